@@ -14,11 +14,13 @@ return args switch
 
 static int Help()
 {
-    Console.WriteLine("""
+    Console.WriteLine(
+        """
         drive        measure everything (scripts/bench.sh calls this)
         seed         fill an empty database of the product
         seed-limit   fill the database of the bare limit
         limit        serve the bare limit
-        """);
+        """
+    );
     return 64;
 }

@@ -30,7 +30,8 @@ public sealed class Settings
         return settings;
     }
 
-    public string this[string name] => values.TryGetValue(name, out var value) ? value : throw new ArgumentException($"--{name}=… is missing.");
+    public string this[string name] =>
+        values.TryGetValue(name, out var value) ? value : throw new ArgumentException($"--{name}=… is missing.");
 
     public string? Find(string name) => values.GetValueOrDefault(name);
 
@@ -39,10 +40,19 @@ public sealed class Settings
     public int Number(string name, int otherwise) => Find(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>A database server to measure on (databases <c>bench_…</c> are made there anew); null measures on SQLite files.</summary>
-    public string? Postgres => Has("postgres") ? Environment.GetEnvironmentVariable("BENCH_POSTGRES") ?? throw new ArgumentException("BENCH_POSTGRES holds no connection string.") : null;
+    public string? Postgres =>
+        Has("postgres")
+            ? Environment.GetEnvironmentVariable("BENCH_POSTGRES")
+                ?? throw new ArgumentException("BENCH_POSTGRES holds no connection string.")
+            : null;
 
     /// <summary>For the parts that serve or seed one database.</summary>
-    public DatabaseOptions Database => new() { Provider = Has("postgres") ? "Postgres" : "Sqlite", ConnectionString = Environment.GetEnvironmentVariable(ConnectionVariable)! };
+    public DatabaseOptions Database =>
+        new()
+        {
+            Provider = Has("postgres") ? "Postgres" : "Sqlite",
+            ConnectionString = Environment.GetEnvironmentVariable(ConnectionVariable)!,
+        };
 
     public static string Email(int learner) => string.Create(CultureInfo.InvariantCulture, $"learner{learner}@bench.example");
 }

@@ -8,9 +8,11 @@ using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
 using Lms.Web.Platform.Text;
 
-if (args is [PictureProcess.Name, .. var words]) return PictureProcess.Run(words);
+if (args is [PictureProcess.Name, .. var words])
+    return PictureProcess.Run(words);
 var line = CommandLine.Of(args, Commands.All);
-if (line.AtOnce is { } answer) return answer.Say();
+if (line.AtOnce is { } answer)
+    return answer.Say();
 ProcessSettings.Apply();
 try
 {
@@ -18,11 +20,14 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = line.Settings, ContentRootPath = root });
     Published.AddDevelopmentSettings(builder, line.Settings);
     builder.AddPlatform();
-    foreach (var feature in AllFeatures.InOrder) feature.Add(builder.Services, builder.Configuration);
-    if (builder.Configuration.Read<DiagnosticsOptions>().Shares) Shares.Watch(builder.Services);
+    foreach (var feature in AllFeatures.InOrder)
+        feature.Add(builder.Services, builder.Configuration);
+    if (builder.Configuration.Read<DiagnosticsOptions>().Shares)
+        Shares.Watch(builder.Services);
 
     await using var app = builder.Build();
-    if (line.Command is { } command) return await Commands.RunAsync(app, command, line.Words);
+    if (line.Command is { } command)
+        return await Commands.RunAsync(app, command, line.Words);
 
     var pipeline = Shares.Pipeline(app);
     pipeline.UsePlatform();
@@ -32,7 +37,8 @@ try
     pipeline.UseMiddleware<ChooseLanguage>();
     pipeline.UseAuthorization();
     app.MapPlatform();
-    foreach (var feature in AllFeatures.InOrder) feature.Map(app);
+    foreach (var feature in AllFeatures.InOrder)
+        feature.Map(app);
     await Commands.PrepareAsync(app);
     app.Lifetime.ApplicationStarted.Register(() => _ = ProcessSettings.SettleAsync(app.Lifetime.ApplicationStopping));
     await Listening.BeginAsync(app);

@@ -39,7 +39,7 @@ step() {
 
 step "Restore as locked" dotnet restore Lms.sln --locked-mode -v quiet
 step "Build without a warning" dotnet build Lms.sln --no-restore -nologo -v quiet
-step "Format" dotnet format Lms.sln --verify-no-changes --no-restore
+step "Format" scripts/format.sh --check
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT

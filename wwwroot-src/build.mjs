@@ -13,11 +13,12 @@ if (['package.json', '.git'].some(name => existsSync(join(out, name)))) throw ne
 const owned = ['css', 'js', 'fonts', 'icons', 'images'];
 const written = new Set();
 
-const filesIn = folder => existsSync(folder)
-  ? readdirSync(folder, { withFileTypes: true })
-      .sort((a, b) => a.name < b.name ? -1 : 1)
-      .flatMap(entry => entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)])
-  : [];
+const filesIn = folder =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .flatMap(entry => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]))
+    : [];
 
 // Unchanged files keep their time stamp, so an incremental build has nothing to do.
 function put(name, content) {
@@ -34,7 +35,7 @@ const copy = (from, name) => put(name, readFileSync(join(source, from)));
 function strip(css) {
   const strings = [];
   return css
-    .replace(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\/\*[\s\S]*?\*\//g, (_, text) => text ? `\u0001${strings.push(text) - 1}\u0001` : ' ')
+    .replace(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\/\*[\s\S]*?\*\//g, (_, text) => (text ? `\u0001${strings.push(text) - 1}\u0001` : ' '))
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
@@ -45,8 +46,18 @@ function strip(css) {
     .trim();
 }
 
-const order = ['00-layers.css', 'fonts.css', 'tokens.css', 'reset.css', 'base.css', 'components/', 'features/', 'utilities.css', 'print.css'];
-const sheets = order.map(name => join(source, 'css', name)).flatMap(path => path.endsWith('/') ? filesIn(path) : [path]);
+const order = [
+  '00-layers.css',
+  'fonts.css',
+  'tokens.css',
+  'reset.css',
+  'base.css',
+  'components/',
+  'features/',
+  'utilities.css',
+  'print.css',
+];
+const sheets = order.map(name => join(source, 'css', name)).flatMap(path => (path.endsWith('/') ? filesIn(path) : [path]));
 const forgotten = filesIn(join(source, 'css')).filter(file => !sheets.includes(file));
 if (forgotten.length) throw new Error(`Not in the order: ${forgotten.map(file => relative(source, file)).join(', ')}`);
 put('css/app.css', sheets.map(file => strip(readFileSync(file, 'utf8'))).join('\n') + '\n');
@@ -60,20 +71,28 @@ function script(file, modules) {
   return readFileSync(file, 'utf8').replace(importing, (_, names = '{}', path) => {
     const from = resolve(dirname(file), path);
     if (!modules.has(from)) {
-      const text = script(from, modules), exported = [...text.matchAll(/^export (?:async )?(?:const|function) (\w+)/gm)].map(found => found[1]);
+      const text = script(from, modules),
+        exported = [...text.matchAll(/^export (?:async )?(?:const|function) (\w+)/gm)].map(found => found[1]);
       modules.set(from, { name: `module${modules.size}`, text: text.replace(/^export /gm, ''), exported });
     }
-    const { name, exported } = modules.get(from), missing = names.match(/\w+/g)?.find(one => !exported.includes(one));
+    const { name, exported } = modules.get(from),
+      missing = names.match(/\w+/g)?.find(one => !exported.includes(one));
     if (missing) throw new Error(`${relative(source, file)} imports ${missing}, which ${relative(source, from)} does not export.`);
     return `const ${names} = ${name};`;
   });
 }
 function joined(file) {
-  const modules = new Map(), text = script(file, modules);
-  return [...modules.values()].map(({ name, text, exported }) => `const ${name} = (() => {\n${text}\nreturn { ${exported.join(', ')} };\n})();`).concat(text).join('\n');
+  const modules = new Map(),
+    text = script(file, modules);
+  return [...modules.values()]
+    .map(({ name, text, exported }) => `const ${name} = (() => {\n${text}\nreturn { ${exported.join(', ')} };\n})();`)
+    .concat(text)
+    .join('\n');
 }
 const scripts = filesIn(join(source, 'js'));
-const imported = new Set(scripts.flatMap(file => [...readFileSync(file, 'utf8').matchAll(importing)].map(found => resolve(dirname(file), found[2]))));
+const imported = new Set(
+  scripts.flatMap(file => [...readFileSync(file, 'utf8').matchAll(importing)].map(found => resolve(dirname(file), found[2]))),
+);
 // Every page needs htmx, so it comes with the script of every page.
 const before = { 'app.js': `${readFileSync(join(source, 'node_modules/htmx.org/dist/htmx.min.js'), 'utf8')}\nwindow.htmx = htmx;\n` };
 for (const file of scripts.filter(file => !imported.has(file))) put(relative(source, file), (before[basename(file)] ?? '') + joined(file));
@@ -87,11 +106,20 @@ for (const letters of ['cyrillic-ext', 'cyrillic', 'greek-ext', 'greek', 'vietna
 // Mathematics: loaded only by a lesson that has some.
 copy('node_modules/temml/dist/temml.min.js', 'js/temml.min.js');
 copy('node_modules/temml/dist/Temml.woff2', 'fonts/temml.woff2');
-put('css/math.css', strip(readFileSync(join(source, 'node_modules/temml/dist/Temml-Local.css'), 'utf8')
-  .replace(/url\((['"]?)Temml\.woff2\1\)/g, 'url("../fonts/temml.woff2")')) + '\n');
+put(
+  'css/math.css',
+  strip(
+    readFileSync(join(source, 'node_modules/temml/dist/Temml-Local.css'), 'utf8').replace(
+      /url\((['"]?)Temml\.woff2\1\)/g,
+      'url("../fonts/temml.woff2")',
+    ),
+  ) + '\n',
+);
 
 // Films in the size that the line allows: fetched by browsers that cannot do it themselves, when a lesson has such a film.
-put('js/hls.light.min.mjs', readFileSync(join(source, 'node_modules/hls.js/dist/hls.light.min.mjs'), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+put(
+  'js/hls.light.min.mjs',
+  readFileSync(join(source, 'node_modules/hls.js/dist/hls.light.min.mjs'), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'),
+);
 
-for (const file of owned.flatMap(folder => filesIn(join(out, folder))))
-  if (!written.has(file)) rmSync(file);
+for (const file of owned.flatMap(folder => filesIn(join(out, folder)))) if (!written.has(file)) rmSync(file);

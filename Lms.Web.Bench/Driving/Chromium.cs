@@ -22,18 +22,35 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary>Null where no such browser is installed.</summary>
     public static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).SelectMany(p => Names.Select(n => Path.Combine(p, n))).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .SelectMany(p => Names.Select(n => Path.Combine(p, n)))
+            .FirstOrDefault(File.Exists);
 
     /// <param name="folder">For its profile; made anew.</param>
     public static async Task<Chromium> StartAsync(string program, string folder)
     {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[]
-        {
-            "--headless=new", "--remote-debugging-port=0", $"--user-data-dir={Directory.CreateDirectory(folder).FullName}", "--window-size=1280,900", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "about:blank",
-        }) start.ArgumentList.Add(argument);
+        foreach (
+            var argument in new[]
+            {
+                "--headless=new",
+                "--remote-debugging-port=0",
+                $"--user-data-dir={Directory.CreateDirectory(folder).FullName}",
+                "--window-size=1280,900",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "about:blank",
+            }
+        )
+            start.ArgumentList.Add(argument);
         var browser = new Chromium(Process.Start(start)!, folder);
         // What it says is nobody's business, but a full pipe would hold it.
         browser.process.OutputDataReceived += (_, _) => { };
@@ -46,7 +63,8 @@ internal sealed class Chromium : IAsyncDisposable
             var watch = Stopwatch.StartNew();
             while (!File.Exists(told) || (await File.ReadAllLinesAsync(told)).Length < 2)
             {
-                if (browser.process.HasExited || watch.Elapsed.TotalSeconds > 60) throw new InvalidOperationException("Chromium did not start.");
+                if (browser.process.HasExited || watch.Elapsed.TotalSeconds > 60)
+                    throw new InvalidOperationException("Chromium did not start.");
                 await Task.Delay(50);
             }
             var lines = await File.ReadAllLinesAsync(told);
@@ -71,14 +89,29 @@ internal sealed class Chromium : IAsyncDisposable
         }
         var target = (await SendAsync("Target.createTarget", new { url = "about:blank" }))["targetId"]!.GetValue<string>();
         page = (await SendAsync("Target.attachToTarget", new { targetId = target, flatten = true }))["sessionId"]!.GetValue<string>();
-        foreach (var cookie in cookies.Split("; ").Select(c => c.Split('=', 2))) await SendAsync("Network.setCookie", new { name = cookie[0], value = cookie[1], url = address.GetLeftPart(UriPartial.Authority) });
+        foreach (var cookie in cookies.Split("; ").Select(c => c.Split('=', 2)))
+            await SendAsync(
+                "Network.setCookie",
+                new
+                {
+                    name = cookie[0],
+                    value = cookie[1],
+                    url = address.GetLeftPart(UriPartial.Authority),
+                }
+            );
         // Of the thread, not of the clock: what else the machine does is no part of it.
         await SendAsync("Performance.enable", new { timeDomain = "threadTicks" });
         await SendAsync("Page.navigate", new { url = address.ToString() });
         var watch = Stopwatch.StartNew();
-        while (await EvaluateAsync($"location.href === {JsonSerializer.Serialize(address.ToString())} && document.readyState") is not "complete")
+        while (
+            await EvaluateAsync($"location.href === {JsonSerializer.Serialize(address.ToString())} && document.readyState")
+                is not "complete"
+        )
         {
-            if (watch.Elapsed.TotalSeconds > 60) throw new InvalidOperationException($"{address.AbsolutePath} was not opened: the browser is at {await EvaluateAsync("location.href")}.");
+            if (watch.Elapsed.TotalSeconds > 60)
+                throw new InvalidOperationException(
+                    $"{address.AbsolutePath} was not opened: the browser is at {await EvaluateAsync("location.href")}."
+                );
             await Task.Delay(50);
         }
         await RestAsync();
@@ -91,7 +124,8 @@ internal sealed class Chromium : IAsyncDisposable
         for (var (i, last) = (0, double.MinValue); i < 60; i++)
         {
             var now = await MainThreadMsAsync();
-            if (now - last < 3) return;
+            if (now - last < 3)
+                return;
             last = now;
             await Task.Delay(500);
         }
@@ -99,13 +133,23 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary>What all tasks of the main thread took together since the page was asked for.</summary>
     public async Task<double> MainThreadMsAsync() =>
-        (await SendAsync("Performance.getMetrics"))["metrics"]!.AsArray().Single(m => m!["name"]!.GetValue<string>() == "TaskDuration")!["value"]!.GetValue<double>() * 1000;
+        (await SendAsync("Performance.getMetrics"))["metrics"]!.AsArray().Single(m => m!["name"]!.GetValue<string>() == "TaskDuration")![
+            "value"
+        ]!.GetValue<double>() * 1000;
 
     /// <summary>Types one letter where the focus is.</summary>
     public async Task PressAsync(char letter)
     {
         var text = letter.ToString();
-        await SendAsync("Input.dispatchKeyEvent", new { type = "keyDown", text, key = text });
+        await SendAsync(
+            "Input.dispatchKeyEvent",
+            new
+            {
+                type = "keyDown",
+                text,
+                key = text,
+            }
+        );
         await SendAsync("Input.dispatchKeyEvent", new { type = "keyUp", key = text });
     }
 
@@ -127,7 +171,8 @@ internal sealed class Chromium : IAsyncDisposable
             // Already gone.
         }
         line.Dispose();
-        if (!process.WaitForExit(5000)) process.Kill(entireProcessTree: true);
+        if (!process.WaitForExit(5000))
+            process.Kill(entireProcessTree: true);
         process.Dispose();
         try
         {
@@ -143,8 +188,14 @@ internal sealed class Chromium : IAsyncDisposable
     {
         var id = ++sent;
         var isOfBrowser = method.StartsWith("Target.", StringComparison.Ordinal) || method.StartsWith("Browser.", StringComparison.Ordinal);
-        var order = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = JsonSerializer.SerializeToNode(parameters ?? new { }) };
-        if (page is not null && !isOfBrowser) order["sessionId"] = page;
+        var order = new JsonObject
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = JsonSerializer.SerializeToNode(parameters ?? new { }),
+        };
+        if (page is not null && !isOfBrowser)
+            order["sessionId"] = page;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await line.SendAsync(JsonSerializer.SerializeToUtf8Bytes(order), WebSocketMessageType.Text, true, patience.Token);
         while (true)
@@ -155,13 +206,16 @@ internal sealed class Chromium : IAsyncDisposable
             {
                 part = await line.ReceiveAsync(buffer, patience.Token);
                 message.Write(buffer, 0, part.Count);
-            }
-            while (!part.EndOfMessage);
+            } while (!part.EndOfMessage);
             // Events come on the same line; nobody here waits for one.
-            if (part.MessageType == WebSocketMessageType.Close) throw new InvalidOperationException("Chromium hung up.");
+            if (part.MessageType == WebSocketMessageType.Close)
+                throw new InvalidOperationException("Chromium hung up.");
             var answer = JsonNode.Parse(message.ToArray())!;
-            if (answer["id"]?.GetValue<int>() != id) continue;
-            return answer["error"] is { } error ? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{method}: {error["message"]}")) : answer["result"]!;
+            if (answer["id"]?.GetValue<int>() != id)
+                continue;
+            return answer["error"] is { } error
+                ? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{method}: {error["message"]}"))
+                : answer["result"]!;
         }
     }
 }

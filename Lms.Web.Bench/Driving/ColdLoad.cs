@@ -12,14 +12,20 @@ internal sealed partial record ColdLoad(int Requests, double Kb)
         long bytes = 0;
         while (next.TryDequeue(out var url))
         {
-            if (!seen.Add(url)) continue;
+            if (!seen.Add(url))
+                continue;
             bytes += await SizeAsync(http, learner.Get(server.Address, url));
             using var plain = await http.SendAsync(learner.Get(server.Address, url));
             var type = plain.Content.Headers.ContentType?.MediaType;
-            if (type is not ("text/html" or "text/css" or "text/javascript" or "application/javascript")) continue;
+            if (type is not ("text/html" or "text/css" or "text/javascript" or "application/javascript"))
+                continue;
             var text = await plain.Content.ReadAsStringAsync();
-            var links = type == "text/html" ? Linked().Matches(text) : type == "text/css" ? ImportedStyle().Matches(text) : ImportedScript().Matches(text);
-            foreach (Match link in links) next.Enqueue(new Uri(new Uri(server.Address, url), link.Groups[1].Value.Split('#')[0]).AbsolutePath);
+            var links =
+                type == "text/html" ? Linked().Matches(text)
+                : type == "text/css" ? ImportedStyle().Matches(text)
+                : ImportedScript().Matches(text);
+            foreach (Match link in links)
+                next.Enqueue(new Uri(new Uri(server.Address, url), link.Groups[1].Value.Split('#')[0]).AbsolutePath);
         }
         return new(seen.Count, bytes / 1024.0);
     }

@@ -26,14 +26,16 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     {
         using var http = Load.Client();
         await using var drive = new Drive(settings, http);
-        if (settings.Find("soak") is not null) return await drive.SoakAsync() ? 0 : 1;
+        if (settings.Find("soak") is not null)
+            return await drive.SoakAsync() ? 0 : 1;
         await drive.RunAsync();
         return 0;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in servers) await server.DisposeAsync();
+        foreach (var server in servers)
+            await server.DisposeAsync();
     }
 
     private async Task RunAsync()
@@ -41,7 +43,8 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var watch = Stopwatch.StartNew();
         if (settings.Has("sign-ins-only"))
         {
-            if (!settings.Has("keep")) await SeedAsync();
+            if (!settings.Has("keep"))
+                await SeedAsync();
             await SignInsAsync();
             report.WriteSignIns(Console.Out);
             return;
@@ -83,8 +86,10 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         report.LoadRssMb = product.RssMb();
         report.LimitLoadRssMb = limit.RssMb();
         await FilmsAsync();
-        if (!settings.Has("no-mix")) await MixAsync();
-        if (!settings.Has("no-ten")) await TenTimesAsync();
+        if (!settings.Has("no-mix"))
+            await MixAsync();
+        if (!settings.Has("no-ten"))
+            await TenTimesAsync();
         if (!settings.Has("no-people"))
         {
             await PeopleAsync();
@@ -103,20 +108,39 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         await SeedAsync();
         product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
         learners = await SignInAsync(product, 1000);
-        var note = new Scenario("note POST", product, 303, n => Of(learners, n * 7)
-            .Post(product.Address, $"/learn/{BigCourse}/lesson-33/notes", string.Create(CultureInfo.InvariantCulture, $"Markdown=Note+{n}")));
-        List<(Scenario, double)> load = [(Writes()[0], 1000 / 15.0), (Writes()[1], 1), (note, 0.5), .. Pages(product, learners).Select(p => (p, 6.0))];
+        var note = new Scenario(
+            "note POST",
+            product,
+            303,
+            n =>
+                Of(learners, n * 7)
+                    .Post(
+                        product.Address,
+                        $"/learn/{BigCourse}/lesson-33/notes",
+                        string.Create(CultureInfo.InvariantCulture, $"Markdown=Note+{n}")
+                    )
+        );
+        List<(Scenario, double)> load =
+        [
+            (Writes()[0], 1000 / 15.0),
+            (Writes()[1], 1),
+            (note, 0.5),
+            .. Pages(product, learners).Select(p => (p, 6.0)),
+        ];
         return await new Soak(http, product, load, Path.Combine(folder, "lms")).RunAsync(settings.Number("soak", 30), Console.Out);
     }
 
     /// <summary>One page under load of eight connections, and where its processor time goes.</summary>
     private async Task ProfileAsync(string name)
     {
-        if (!settings.Has("keep")) await SeedAsync();
+        if (!settings.Has("keep"))
+            await SeedAsync();
         CpuProfile.Prepare();
         product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
         learners = await SignInAsync(product, 256);
-        var page = Pages(product, learners).Concat(Writes()).FirstOrDefault(p => p.Name.StartsWith(name, StringComparison.Ordinal)) ?? throw new ArgumentException($"There is no page “{name}” to profile.");
+        var page =
+            Pages(product, learners).Concat(Writes()).FirstOrDefault(p => p.Name.StartsWith(name, StringComparison.Ordinal))
+            ?? throw new ArgumentException($"There is no page “{name}” to profile.");
         Say($"warming {page.Name}");
         await Load.RunAsync(http, page, 16, TimeSpan.FromSeconds(40));
         var time = TimeSpan.FromSeconds(settings.Number("seconds", 10));
@@ -125,7 +149,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var sample = await load;
         var into = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(settings["out"]))!, $"profile-{name}.txt");
         await using var file = File.CreateText(into);
-        file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{page.Name}: {sample.RequestsPerSecond:0} a second, {sample.CpuMs:0.00} ms of processor time each"));
+        file.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{page.Name}: {sample.RequestsPerSecond:0} a second, {sample.CpuMs:0.00} ms of processor time each"
+            )
+        );
         await StopAsync(product);
         product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")), more: "--Diagnostics:Shares=true");
         learners = await SignInAsync(product, 256);
@@ -142,44 +171,71 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
 
     private string Connection(string name)
     {
-        if (settings.Postgres is not null) return Known(name);
+        if (settings.Postgres is not null)
+            return Known(name);
         var home = Path.Combine(folder, name);
-        if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
+        if (Directory.Exists(home))
+            Directory.Delete(home, recursive: true);
         return $"Data Source={Path.Combine(Directory.CreateDirectory(home).FullName, name + ".db")}";
     }
 
     /// <summary>Both sides have what the product takes by itself, so that a server with its default of 100 connections has room for both.</summary>
-    private string Known(string name) => settings.Postgres is { } server
-        ? new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}", MaxPoolSize = 40 }.ConnectionString
-        : $"Data Source={Path.Combine(folder, name, name + ".db")}";
+    private string Known(string name) =>
+        settings.Postgres is { } server
+            ? new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}", MaxPoolSize = 40 }.ConnectionString
+            : $"Data Source={Path.Combine(folder, name, name + ".db")}";
 
     private async Task SelfAsync(string mode, string connection, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet");
         start.Environment[Settings.ConnectionVariable] = connection;
-        foreach (var argument in new[] { typeof(Drive).Assembly.Location, mode }.Concat(arguments).Concat(settings.Postgres is null ? [] : ["--postgres"])) start.ArgumentList.Add(argument);
+        foreach (
+            var argument in new[] { typeof(Drive).Assembly.Location, mode }
+                .Concat(arguments)
+                .Concat(settings.Postgres is null ? [] : ["--postgres"])
+        )
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{mode} failed.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{mode} failed.");
     }
 
     private async Task<Server> StartLimitAsync(Func<Uri, HttpRequestMessage> first)
     {
         var arguments = new List<string> { typeof(Drive).Assembly.Location, "limit", $"--data={Path.Combine(folder, "limit")}" };
-        if (settings.Postgres is not null) arguments.Add("--postgres");
+        if (settings.Postgres is not null)
+            arguments.Add("--postgres");
         var server = await Server.StartAsync("limit", folder, http, first, Known("limit"), [.. arguments]);
         servers.Add(server);
         return server;
     }
 
-    private async Task<Server> StartProductAsync(string name, Func<Uri, HttpRequestMessage> first, int iterations = Settings.PasswordIterations, params string[] more)
+    private async Task<Server> StartProductAsync(
+        string name,
+        Func<Uri, HttpRequestMessage> first,
+        int iterations = Settings.PasswordIterations,
+        params string[] more
+    )
     {
         var app = settings["app"];
-        var server = await Server.StartAsync(name, Path.GetDirectoryName(app)!, http, first, Known(name),
-        [
-            app, $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}", $"--Site:DataDirectory={Path.Combine(folder, name)}", "--Diagnostics:Statements=true",
-            string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={iterations}"), "--Access:AttemptsPerMinute=100000", "--Access:FailuresPerAddress=100000", .. more,
-        ]);
+        var server = await Server.StartAsync(
+            name,
+            Path.GetDirectoryName(app)!,
+            http,
+            first,
+            Known(name),
+            [
+                app,
+                $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}",
+                $"--Site:DataDirectory={Path.Combine(folder, name)}",
+                "--Diagnostics:Statements=true",
+                string.Create(CultureInfo.InvariantCulture, $"--Access:PasswordIterations={iterations}"),
+                "--Access:AttemptsPerMinute=100000",
+                "--Access:FailuresPerAddress=100000",
+                .. more,
+            ]
+        );
         servers.Add(server);
         return server;
     }
@@ -196,10 +252,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         Say("starting");
         limit = await StartLimitAsync(site => new(HttpMethod.Get, new Uri(site, "/enter/0")));
         visitors = [];
-        for (var i = 0; i < 256; i++) visitors.Add(await Learner.EnterAsync(http, limit.Address, i));
+        for (var i = 0; i < 256; i++)
+            visitors.Add(await Learner.EnterAsync(http, limit.Address, i));
         product = await StartProductAsync("lms", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
         learners = await SignInAsync(product, quick ? 400 : 1000);
-        List<double> bare = [], ours = [];
+        List<double> bare = [],
+            ours = [];
         for (var i = 0; i < (quick ? 1 : 3); i++)
         {
             await StopAsync(limit);
@@ -219,7 +277,12 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     private async Task<List<Learner>> SignInAsync(Server server, int count)
     {
         var entered = new Learner[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => entered[i] = await Learner.SignInAsync(http, server.Address, i));
+        await Parallel.ForAsync(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, _) => entered[i] = await Learner.SignInAsync(http, server.Address, i)
+        );
         return [.. entered];
     }
 
@@ -227,21 +290,32 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
 
     private Scenario LimitPage() => new("limit page", limit, 200, n => Of(visitors, n).Get(limit.Address, "/course/0"));
 
-    private Scenario LimitWrite() => new("limit upsert POST", limit, 204, n => Of(visitors, n).Post(limit.Address, string.Create(CultureInfo.InvariantCulture, $"/progress/{1 + n / 256 % 4000}")));
+    private Scenario LimitWrite() =>
+        new(
+            "limit upsert POST",
+            limit,
+            204,
+            n => Of(visitors, n).Post(limit.Address, string.Create(CultureInfo.InvariantCulture, $"/progress/{1 + n / 256 % 4000}"))
+        );
 
     private static List<Scenario> Pages(Server server, List<Learner> who) =>
-    [
-        new("course page", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, $"/courses/{BigCourse}")),
-        new("lesson page", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, $"/learn/{BigCourse}/lesson-33")),
-        new("dashboard", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, "/dashboard")),
-        new("catalog search", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, "/courses?q=" + BenchWorld.Topics[n % BenchWorld.Topics.Length])),
-    ];
+        [
+            new("course page", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, $"/courses/{BigCourse}")),
+            new("lesson page", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, $"/learn/{BigCourse}/lesson-33")),
+            new("dashboard", server, 200, n => who[(int)(n % who.Count)].Get(server.Address, "/dashboard")),
+            new(
+                "catalog search",
+                server,
+                200,
+                n => who[(int)(n % who.Count)].Get(server.Address, "/courses?q=" + BenchWorld.Topics[n % BenchWorld.Topics.Length])
+            ),
+        ];
 
     private List<Scenario> Writes() =>
-    [
-        new("heartbeat POST", product, 204, n => Of(learners, n).Post(product.Address, $"/learn/{BigCourse}/lesson-33?handler=Beat")),
-        new("mark-complete POST", product, 303, Mark),
-    ];
+        [
+            new("heartbeat POST", product, 204, n => Of(learners, n).Post(product.Address, $"/learn/{BigCourse}/lesson-33?handler=Beat")),
+            new("mark-complete POST", product, 303, Mark),
+        ];
 
     /// <summary>Another lesson each time, and never the last ones: a completed course would take no marks.</summary>
     private HttpRequestMessage Mark(long n)
@@ -249,9 +323,13 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         const int ofBig = Settings.LessonsOfBigCourse - BenchWorld.DoneInBig - 4;
         const int ofOther = Settings.LessonsOfCourse - BenchWorld.DoneInOther - 4;
         var (who, step) = (Of(learners, n), (int)(n / learners.Count));
-        var path = step < ofBig
-            ? string.Create(CultureInfo.InvariantCulture, $"/learn/{BigCourse}/lesson-{BenchWorld.DoneInBig + 2 + step}")
-            : string.Create(CultureInfo.InvariantCulture, $"/learn/course-{1 + (who.Number * 3 + (step - ofBig) / ofOther % BenchWorld.OthersOfLearner * 23) % 100}/lesson-{BenchWorld.DoneInOther + 2 + (step - ofBig) % ofOther}");
+        var path =
+            step < ofBig
+                ? string.Create(CultureInfo.InvariantCulture, $"/learn/{BigCourse}/lesson-{BenchWorld.DoneInBig + 2 + step}")
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"/learn/course-{1 + (who.Number * 3 + (step - ofBig) / ofOther % BenchWorld.OthersOfLearner * 23) % 100}/lesson-{BenchWorld.DoneInOther + 2 + (step - ofBig) % ofOther}"
+                );
         return who.Post(product.Address, path + "?handler=Done", "scripts=true");
     }
 
@@ -276,10 +354,20 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     private async Task MeasureAsync()
     {
         List<Scenario> all = [LimitPage(), .. Pages(product, learners), LimitWrite(), .. Writes()];
-        if (settings.Find("only") is { } only) all = [.. all.Where(s => s.Name.StartsWith("limit", StringComparison.Ordinal) || only.Split(',').Any(o => s.Name.StartsWith(o, StringComparison.Ordinal)))];
+        if (settings.Find("only") is { } only)
+            all =
+            [
+                .. all.Where(s =>
+                    s.Name.StartsWith("limit", StringComparison.Ordinal)
+                    || only.Split(',').Any(o => s.Name.StartsWith(o, StringComparison.Ordinal))
+                ),
+            ];
         await WarmAsync(all);
         await product.RestAsync(quick ? 5 : 20);
-        var (rounds, time) = (settings.Number("rounds", quick ? 1 : 3), TimeSpan.FromMilliseconds(settings.Number("ms", quick ? 1500 : 2000)));
+        var (rounds, time) = (
+            settings.Number("rounds", quick ? 1 : 3),
+            TimeSpan.FromMilliseconds(settings.Number("ms", quick ? 1500 : 2000))
+        );
         var samples = new Dictionary<(string, int), List<Sample>>();
         for (var round = 0; round < rounds; round++)
         {
@@ -289,13 +377,16 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
                 foreach (var scenario in all)
                 {
                     var sample = await Load.RunAsync(http, scenario, connections, time);
-                    if (!samples.TryGetValue((scenario.Name, connections), out var list)) samples[(scenario.Name, connections)] = list = [];
+                    if (!samples.TryGetValue((scenario.Name, connections), out var list))
+                        samples[(scenario.Name, connections)] = list = [];
                     list.Add(sample);
-                    if (scenario.Name.StartsWith("mark", StringComparison.Ordinal)) await product.RestAsync(quick ? 4 : 10);
+                    if (scenario.Name.StartsWith("mark", StringComparison.Ordinal))
+                        await product.RestAsync(quick ? 4 : 10);
                 }
             }
         }
-        foreach (var ((name, connections), list) in samples) report.Add(name, connections, Middle(list));
+        foreach (var ((name, connections), list) in samples)
+            report.Add(name, connections, Middle(list));
     }
 
     /// <summary>Bytes of pages, and what an empty cache costs.</summary>
@@ -305,7 +396,14 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         report.CourseHtmlKb = await ColdLoad.SizeAsync(http, learners[0].Get(product.Address, page), "identity") / 1024.0;
         report.CourseGzipKb = await ColdLoad.SizeAsync(http, learners[0].Get(product.Address, page), "gzip") / 1024.0;
         report.Cold = await ColdLoad.OfAsync(http, product, learners[0], $"/learn/{BigCourse}/lesson-33");
-        report.SignInSql = (await Load.RunAsync(http, new("sign-in form", product, 200, _ => new(HttpMethod.Get, new Uri(product.Address, "/sign-in"))), 1, TimeSpan.FromMilliseconds(300))).Sql;
+        report.SignInSql = (
+            await Load.RunAsync(
+                http,
+                new("sign-in form", product, 200, _ => new(HttpMethod.Get, new Uri(product.Address, "/sign-in"))),
+                1,
+                TimeSpan.FromMilliseconds(300)
+            )
+        ).Sql;
     }
 
     /// <summary>A thousand people study (a heartbeat each 15 s) while a hundred pages a second are read.</summary>
@@ -314,8 +412,10 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         Say("heartbeats of 1000 learners with 100 pages a second");
         var pages = Pages(product, learners);
         var time = TimeSpan.FromSeconds(quick ? 8 : 20);
-        var measured = await Task.WhenAll(
-            [Load.PaceAsync(http, Writes()[0], 1000 / 15.0, time), .. pages.Select(p => Load.PaceAsync(http, p, 25, time))]);
+        var measured = await Task.WhenAll([
+            Load.PaceAsync(http, Writes()[0], 1000 / 15.0, time),
+            .. pages.Select(p => Load.PaceAsync(http, p, 25, time)),
+        ]);
         report.Mix = [.. pages.Select(p => p.Name).Prepend("heartbeat POST").Zip(measured)];
     }
 
@@ -325,16 +425,24 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         Say("seeking in a film");
         var key = await File.ReadAllBytesAsync(Path.Combine(folder, "lms", "keys", "files.key"));
         var path = new FileTokens(key, TimeProvider.System).Url(Film.Id, Film.Name, Film.Scope);
-        Scenario Seeks(string name, Server server, string where) => new(name, server, 206, n =>
-        {
-            var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, where));
-            var from = n * 7919 % (Film.Size / 4096 - Film.Piece / 4096) * 4096;
-            request.Headers.Range = new(from, from + Film.Piece - 1);
-            return request;
-        });
+        Scenario Seeks(string name, Server server, string where) =>
+            new(
+                name,
+                server,
+                206,
+                n =>
+                {
+                    var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, where));
+                    var from = n * 7919 % (Film.Size / 4096 - Film.Piece / 4096) * 4096;
+                    request.Headers.Range = new(from, from + Film.Piece - 1);
+                    return request;
+                }
+            );
         var (bare, ours) = (Seeks("static file", limit, "/" + Film.Name), Seeks("film", product, path));
-        foreach (var warm in (Scenario[])[bare, ours]) await Load.RunAsync(http, warm, 4, TimeSpan.FromSeconds(quick ? 1 : 2));
-        List<Sample> bares = [], oursToo = [];
+        foreach (var warm in (Scenario[])[bare, ours])
+            await Load.RunAsync(http, warm, 4, TimeSpan.FromSeconds(quick ? 1 : 2));
+        List<Sample> bares = [],
+            oursToo = [];
         for (var i = 0; i < (quick ? 3 : 7); i++)
         {
             bares.Add(await Load.RunAsync(http, bare, 4, TimeSpan.FromSeconds(1)));
@@ -353,11 +461,13 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var (small, large) = (Pages(product, learners), Pages(ten, there));
         // As warm as the other, which has served all that was measured before.
         for (var i = 0; i < (quick ? 2 : 4); i++)
-            foreach (var scenario in large) await Load.RunAsync(http, scenario, 16, TimeSpan.FromSeconds(quick ? 1.5 : 3));
+            foreach (var scenario in large)
+                await Load.RunAsync(http, scenario, 16, TimeSpan.FromSeconds(quick ? 1.5 : 3));
         await ten.RestAsync(5);
         foreach (var (one, other) in small.Zip(large))
         {
-            List<Sample> ones = [], others = [];
+            List<Sample> ones = [],
+                others = [];
             for (var i = 0; i < (quick ? 1 : 3); i++)
             {
                 ones.Add(await Load.RunAsync(http, one, 16, TimeSpan.FromSeconds(1.5)));
@@ -375,17 +485,25 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         await SelfAsync("seed", Connection("people"), string.Create(CultureInfo.InvariantCulture, $"--members={members}"));
         var server = await StartProductAsync("people", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
         var admin = await Learner.SignInAsync(http, server.Address, Settings.Learners);
-        Scenario List(string name, string query) => new("people: " + name, server, 200, _ => admin.Get(server.Address, "/admin/people" + query));
+        Scenario List(string name, string query) =>
+            new("people: " + name, server, 200, _ => admin.Get(server.Address, "/admin/people" + query));
         List<Scenario> all =
         [
-            List("page 1", ""), List("page 200", "?page=200"), List("page 400", "?page=400"), List("by sign-in, page 1", "?sort=-seen"), List("by sign-in, page 400", "?sort=-seen&page=400"),
-            List("search", "?q=zoology"), List("search, page 1 of a role", "?q=zool&role=Learner&sort=email"),
+            List("page 1", ""),
+            List("page 200", "?page=200"),
+            List("page 400", "?page=400"),
+            List("by sign-in, page 1", "?sort=-seen"),
+            List("by sign-in, page 400", "?sort=-seen&page=400"),
+            List("search", "?q=zoology"),
+            List("search, page 1 of a role", "?q=zool&role=Learner&sort=email"),
         ];
         var time = TimeSpan.FromSeconds(quick ? 0.7 : 1.2);
-        foreach (var scenario in all) await Load.RunAsync(http, scenario, 4, TimeSpan.FromSeconds(1));
+        foreach (var scenario in all)
+            await Load.RunAsync(http, scenario, 4, TimeSpan.FromSeconds(1));
         var samples = all.ToDictionary(s => s.Name, _ => new List<Sample>());
         for (var round = 0; round < (quick ? 1 : 3); round++)
-            foreach (var scenario in all) samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
+            foreach (var scenario in all)
+                samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
         report.People = [.. all.Select(s => (s.Name, Middle(samples[s.Name])))];
         await StopAsync(server);
     }
@@ -395,12 +513,21 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
     {
         Say("importing packages");
         await SelfAsync("seed", Connection("authors"), string.Create(CultureInfo.InvariantCulture, $"--members={Settings.Learners + 1}"));
-        string[] options = [$"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}", $"--Site:DataDirectory={Path.Combine(folder, "authors")}"];
+        string[] options =
+        [
+            $"--Database:Provider={(settings.Postgres is null ? "Sqlite" : "Postgres")}",
+            $"--Site:DataDirectory={Path.Combine(folder, "authors")}",
+        ];
         var small = await AuthoringCost.ImportAsync(settings["app"], folder, AuthoringCost.Small, Known("authors"), options);
         var large = await AuthoringCost.ImportAsync(settings["app"], folder, AuthoringCost.Large, Known("authors"), options);
         var server = await StartProductAsync("authors", site => new(HttpMethod.Get, new Uri(site, "/sign-in")));
         var author = await Learner.SignInAsync(http, server.Address, Settings.Learners);
-        var (reorder, preview, address, outlineKb) = await AuthoringCost.EditAsync(http, server, author, TimeSpan.FromSeconds(quick ? 2 : 5));
+        var (reorder, preview, address, outlineKb) = await AuthoringCost.EditAsync(
+            http,
+            server,
+            author,
+            TimeSpan.FromSeconds(quick ? 2 : 5)
+        );
         EditorCost? editor = null;
         if (Chromium.Find() is { } program)
         {
@@ -411,7 +538,15 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         {
             Say("no Chromium is installed (package chromium): what the editor asks of a browser is not measured");
         }
-        report.Authors = new((AuthoringCost.Large - AuthoringCost.Small) / (large.Seconds - small.Seconds), small.RssMb, large.RssMb, reorder, preview, editor, outlineKb);
+        report.Authors = new(
+            (AuthoringCost.Large - AuthoringCost.Small) / (large.Seconds - small.Seconds),
+            small.RssMb,
+            large.RssMb,
+            reorder,
+            preview,
+            editor,
+            outlineKb
+        );
         await StopAsync(server);
     }
 
@@ -428,6 +563,15 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
 
     private static double Median(IEnumerable<double> values) => values.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;
 
-    private static Sample Middle(List<Sample> s) => new(Median(s.Select(x => x.RequestsPerSecond)), Median(s.Select(x => x.P50Ms)), Median(s.Select(x => x.P95Ms)), Median(s.Select(x => x.P99Ms)),
-        Median(s.Select(x => x.CpuMs)), s[0].Sql is null ? null : Median(s.Select(x => x.Sql ?? 0)), Median(s.Select(x => x.Bytes)), s.Sum(x => x.Errors));
+    private static Sample Middle(List<Sample> s) =>
+        new(
+            Median(s.Select(x => x.RequestsPerSecond)),
+            Median(s.Select(x => x.P50Ms)),
+            Median(s.Select(x => x.P95Ms)),
+            Median(s.Select(x => x.P99Ms)),
+            Median(s.Select(x => x.CpuMs)),
+            s[0].Sql is null ? null : Median(s.Select(x => x.Sql ?? 0)),
+            Median(s.Select(x => x.Bytes)),
+            s.Sum(x => x.Errors)
+        );
 }

@@ -7,7 +7,8 @@ namespace Lms.Web.Bench.Driving;
 /// <param name="PauseMs">When one stops to think: the preview drawn, the text saved.</param>
 internal sealed record EditorCost(double OpenMs, double KeyMs, double SlowestKeyMs, double PauseMs)
 {
-    private const int Openings = 5, Keys = 20;
+    private const int Openings = 5,
+        Keys = 20;
 
     private static readonly TimeSpan BetweenKeys = TimeSpan.FromMilliseconds(150);
 
@@ -15,8 +16,11 @@ internal sealed record EditorCost(double OpenMs, double KeyMs, double SlowestKey
     {
         await using var browser = await Chromium.StartAsync(program, Path.Combine(folder, "chromium"));
         var openings = new List<double>();
-        for (var i = 0; i < Openings; i++) openings.Add(await browser.OpenAsync(new Uri(server.Address, path), author.Cookies));
-        await browser.EvaluateAsync("(() => { const text = document.querySelector('.editor__text'); text.focus(); text.setSelectionRange(text.value.length / 2, text.value.length / 2); })()");
+        for (var i = 0; i < Openings; i++)
+            openings.Add(await browser.OpenAsync(new Uri(server.Address, path), author.Cookies));
+        await browser.EvaluateAsync(
+            "(() => { const text = document.querySelector('.editor__text'); text.focus(); text.setSelectionRange(text.value.length / 2, text.value.length / 2); })()"
+        );
         await browser.RestAsync();
         var keys = new List<double>();
         for (var i = 0; i < Keys; i++)
@@ -26,7 +30,8 @@ internal sealed record EditorCost(double OpenMs, double KeyMs, double SlowestKey
             await Task.Delay(BetweenKeys);
             keys.Add(await browser.MainThreadMsAsync() - before);
         }
-        if (await browser.EvaluateAsync("document.querySelector('.editor__text').value.includes('abcdefghijklmnopqrst')") is not "true") throw new InvalidOperationException("The editor did not take what was typed.");
+        if (await browser.EvaluateAsync("document.querySelector('.editor__text').value.includes('abcdefghijklmnopqrst')") is not "true")
+            throw new InvalidOperationException("The editor did not take what was typed.");
         var typed = await browser.MainThreadMsAsync();
         await Task.Delay(3000);
         await browser.RestAsync();

@@ -14,16 +14,19 @@ internal sealed partial record Learner(int Number, string Cookies, string Token)
         var forgery = Cookie(form, "lms-forgery");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(site, "/sign-in"))
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
-            {
-                ["Input.Email"] = Settings.Email(number),
-                ["Input.Password"] = Settings.Password,
-                ["__RequestVerificationToken"] = FormToken().Match(await form.Content.ReadAsStringAsync()).Groups[1].Value,
-            }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["Input.Email"] = Settings.Email(number),
+                    ["Input.Password"] = Settings.Password,
+                    ["__RequestVerificationToken"] = FormToken().Match(await form.Content.ReadAsStringAsync()).Groups[1].Value,
+                }
+            ),
         };
         request.Headers.TryAddWithoutValidation("Cookie", forgery);
         using var answer = await http.SendAsync(request);
-        if (answer.StatusCode != HttpStatusCode.SeeOther) throw new InvalidOperationException($"Learner {number} could not sign in: {answer.StatusCode}.");
+        if (answer.StatusCode != HttpStatusCode.SeeOther)
+            throw new InvalidOperationException($"Learner {number} could not sign in: {answer.StatusCode}.");
         var learner = new Learner(number, $"{forgery}; {Cookie(answer, "lms-session")}", "");
         using var page = await http.SendAsync(learner.Get(site, "/dashboard"));
         return learner with { Token = PageToken().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value };
@@ -43,7 +46,8 @@ internal sealed partial record Learner(int Number, string Cookies, string Token)
         var request = Send(HttpMethod.Post, site, path);
         request.Content = new StringContent(body);
         request.Content.Headers.ContentType = new("application/x-www-form-urlencoded");
-        if (Token.Length > 0) request.Headers.TryAddWithoutValidation("RequestVerificationToken", Token);
+        if (Token.Length > 0)
+            request.Headers.TryAddWithoutValidation("RequestVerificationToken", Token);
         return request;
     }
 

@@ -13,16 +13,26 @@ internal static partial class PartShares
         {
             using var request = page.Next();
             using var answer = await http.SendAsync(request);
-            foreach (Match part in Part().Matches(answer.Headers.TryGetValues("Server-Timing", out var told) ? string.Join(", ", told) : ""))
+            foreach (
+                Match part in Part().Matches(answer.Headers.TryGetValues("Server-Timing", out var told) ? string.Join(", ", told) : "")
+            )
             {
                 var (milliseconds, statements) = parts.GetValueOrDefault(part.Groups[1].Value);
-                parts[part.Groups[1].Value] = (milliseconds + double.Parse(part.Groups[2].Value, CultureInfo.InvariantCulture), statements + (part.Groups[3].Success ? int.Parse(part.Groups[3].Value, CultureInfo.InvariantCulture) : 0));
+                parts[part.Groups[1].Value] = (
+                    milliseconds + double.Parse(part.Groups[2].Value, CultureInfo.InvariantCulture),
+                    statements + (part.Groups[3].Success ? int.Parse(part.Groups[3].Value, CultureInfo.InvariantCulture) : 0)
+                );
             }
         }
         var whole = parts.Values.Sum(p => p.Milliseconds);
         to.WriteLine("each part by itself: share, ms of processor time, statements");
         foreach (var (name, (milliseconds, statements)) in parts.OrderByDescending(p => p.Value.Milliseconds))
-            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{milliseconds / whole,6:0.0%}  {milliseconds / requests,6:0.000}  {(double)statements / requests,4:0.#}  {name}"));
+            to.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{milliseconds / whole, 6:0.0%}  {milliseconds / requests, 6:0.000}  {(double)statements / requests, 4:0.#}  {name}"
+                )
+            );
         to.WriteLine();
     }
 

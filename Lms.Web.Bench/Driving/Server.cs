@@ -30,11 +30,24 @@ internal sealed class Server : IAsyncDisposable
     /// <param name="first">The page to wait for.</param>
     /// <param name="connection">To the database; by the environment, so that a password stands in no list of processes.</param>
     /// <param name="arguments">After <c>dotnet</c>; the address is added.</param>
-    public static async Task<Server> StartAsync(string name, string folder, HttpClient http, Func<Uri, HttpRequestMessage> first, string connection, params string[] arguments)
+    public static async Task<Server> StartAsync(
+        string name,
+        string folder,
+        HttpClient http,
+        Func<Uri, HttpRequestMessage> first,
+        string connection,
+        params string[] arguments
+    )
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments.Append($"--urls={address.GetLeftPart(UriPartial.Authority)}")) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments.Append($"--urls={address.GetLeftPart(UriPartial.Authority)}"))
+            start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["Database__ConnectionString"] = start.Environment[Settings.ConnectionVariable] = connection;
         var watch = Stopwatch.StartNew();
@@ -47,7 +60,8 @@ internal sealed class Server : IAsyncDisposable
         {
             while (!await server.AnswersAsync(http, first))
             {
-                if (server.process.HasExited || watch.Elapsed.TotalSeconds > 60) throw new InvalidOperationException($"{name} did not start.");
+                if (server.process.HasExited || watch.Elapsed.TotalSeconds > 60)
+                    throw new InvalidOperationException($"{name} did not start.");
                 await Task.Delay(5);
             }
         }
@@ -68,8 +82,13 @@ internal sealed class Server : IAsyncDisposable
         return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * MsPerTick;
     }
 
-    public double RssMb() => double.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+    public double RssMb() =>
+        double.Parse(
+            File.ReadLines($"/proc/{process.Id}/status")
+                .First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture
+        ) / 1024;
 
     /// <summary>Waits until what was begun in the background is done.</summary>
     public async Task RestAsync(int mostSeconds)
@@ -78,13 +97,15 @@ internal sealed class Server : IAsyncDisposable
         {
             var before = CpuMs();
             await Task.Delay(500);
-            if (CpuMs() - before <= 30) return;
+            if (CpuMs() - before <= 30)
+                return;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) _ = Kill(process.Id, Terminate);
+        if (!process.HasExited)
+            _ = Kill(process.Id, Terminate);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
@@ -125,6 +146,14 @@ internal sealed class Server : IAsyncDisposable
 
     private void Log(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is { Length: > 0 } text && (text.Contains("fail", StringComparison.Ordinal) || text.Contains("warn", StringComparison.Ordinal) || text.Contains("Exception", StringComparison.Ordinal))) Console.Error.WriteLine($"[{Name}] {text}");
+        if (
+            line.Data is { Length: > 0 } text
+            && (
+                text.Contains("fail", StringComparison.Ordinal)
+                || text.Contains("warn", StringComparison.Ordinal)
+                || text.Contains("Exception", StringComparison.Ordinal)
+            )
+        )
+            Console.Error.WriteLine($"[{Name}] {text}");
     }
 }

@@ -12,7 +12,16 @@ namespace Lms.Web.Bench.Driving;
 /// <param name="PagesBeside">The same while 50 sign in at once, again and again.</param>
 /// <param name="KnownMs">Median time of a wrong password for an address with an account.</param>
 /// <param name="UnknownMs">The same for one without.</param>
-internal sealed record SignInCost(double HashMs, double SignInMs, double PagesAlone, double PagesBeside, double SignInsPerSecond, double KnownMs, double UnknownMs, int Errors);
+internal sealed record SignInCost(
+    double HashMs,
+    double SignInMs,
+    double PagesAlone,
+    double PagesBeside,
+    double SignInsPerSecond,
+    double KnownMs,
+    double UnknownMs,
+    int Errors
+);
 
 internal sealed partial class SignInLoad(HttpClient http, Server server, int iterations)
 {
@@ -32,19 +41,25 @@ internal sealed partial class SignInLoad(HttpClient http, Server server, int ite
     {
         await OpenFormAsync();
         // The seeded hashes are cheap ones: the first sign-in of each replaces them.
-        for (var i = 0; i < AtOnce + Addresses; i++) await PostAsync(Settings.Email(i), Settings.Password, 303);
+        for (var i = 0; i < AtOnce + Addresses; i++)
+            await PostAsync(Settings.Email(i), Settings.Password, 303);
         await Load.RunAsync(http, page, 16, time);
         var alone = await Load.RunAsync(http, page, 16, time);
         using var enough = new CancellationTokenSource();
         var signedIn = 0;
-        var crowd = Enumerable.Range(0, AtOnce).Select(i => Task.Run(async () =>
-        {
-            while (!enough.IsCancellationRequested)
-            {
-                await PostAsync(Settings.Email(i), Settings.Password, 303);
-                Interlocked.Increment(ref signedIn);
-            }
-        })).ToList();
+        var crowd = Enumerable
+            .Range(0, AtOnce)
+            .Select(i =>
+                Task.Run(async () =>
+                {
+                    while (!enough.IsCancellationRequested)
+                    {
+                        await PostAsync(Settings.Email(i), Settings.Password, 303);
+                        Interlocked.Increment(ref signedIn);
+                    }
+                })
+            )
+            .ToList();
         await Task.Delay(1000);
         var (before, watch) = (signedIn, Stopwatch.StartNew());
         var beside = await Load.RunAsync(http, page, 16, time);
@@ -52,15 +67,32 @@ internal sealed partial class SignInLoad(HttpClient http, Server server, int ite
         await enough.CancelAsync();
         await Task.WhenAll(crowd);
         var cpu = server.CpuMs();
-        for (var i = 0; i < 20; i++) await PostAsync(Settings.Email(i), Settings.Password, 303);
+        for (var i = 0; i < 20; i++)
+            await PostAsync(Settings.Email(i), Settings.Password, 303);
         var signIn = (server.CpuMs() - cpu) / 20;
-        List<double> known = [], unknown = [];
+        List<double> known = [],
+            unknown = [];
         for (var i = 0; i < Addresses * TriesOfAddress; i++)
         {
             known.Add(await PostAsync(Settings.Email(AtOnce + i % Addresses), "not-the-password-at-all", 422));
-            unknown.Add(await PostAsync(string.Create(CultureInfo.InvariantCulture, $"nobody{i % Addresses}@bench.example"), "not-the-password-at-all", 422));
+            unknown.Add(
+                await PostAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"nobody{i % Addresses}@bench.example"),
+                    "not-the-password-at-all",
+                    422
+                )
+            );
         }
-        return new(Hash(), signIn, alone.RequestsPerSecond, beside.RequestsPerSecond, perSecond, Median(known), Median(unknown), errors + alone.Errors + beside.Errors);
+        return new(
+            Hash(),
+            signIn,
+            alone.RequestsPerSecond,
+            beside.RequestsPerSecond,
+            perSecond,
+            Median(known),
+            Median(unknown),
+            errors + alone.Errors + beside.Errors
+        );
     }
 
     private double Hash()
@@ -69,7 +101,8 @@ internal sealed partial class SignInLoad(HttpClient http, Server server, int ite
         Rfc2898DeriveBytes.Pbkdf2(Settings.Password, salt, iterations, HashAlgorithmName.SHA512, 32);
         using var self = Process.GetCurrentProcess();
         var before = self.TotalProcessorTime;
-        for (var i = 0; i < 10; i++) Rfc2898DeriveBytes.Pbkdf2(Settings.Password, salt, iterations, HashAlgorithmName.SHA512, 32);
+        for (var i = 0; i < 10; i++)
+            Rfc2898DeriveBytes.Pbkdf2(Settings.Password, salt, iterations, HashAlgorithmName.SHA512, 32);
         self.Refresh();
         return (self.TotalProcessorTime - before).TotalMilliseconds / 10;
     }
@@ -86,13 +119,21 @@ internal sealed partial class SignInLoad(HttpClient http, Server server, int ite
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "/sign-in"))
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = email, ["Input.Password"] = password, ["__RequestVerificationToken"] = token }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["Input.Email"] = email,
+                    ["Input.Password"] = password,
+                    ["__RequestVerificationToken"] = token,
+                }
+            ),
         };
         request.Headers.TryAddWithoutValidation("Cookie", cookie);
         var began = Stopwatch.GetTimestamp();
         using var answer = await http.SendAsync(request);
         await answer.Content.ReadAsByteArrayAsync();
-        if ((int)answer.StatusCode != status) Interlocked.Increment(ref errors);
+        if ((int)answer.StatusCode != status)
+            Interlocked.Increment(ref errors);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 

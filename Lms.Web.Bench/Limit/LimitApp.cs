@@ -24,25 +24,45 @@ internal static class LimitApp
         var builder = WebApplication.CreateBuilder([$"--urls={settings["urls"]}"]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var database = settings.Database;
-        builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Limit/Pages").ConfigureApplicationPartManager(parts =>
-        {
-            foreach (var part in parts.ApplicationParts.Where(p => p.Name == "Lms.Web").ToList()) parts.ApplicationParts.Remove(part);
-        });
+        builder
+            .Services.AddRazorPages(pages => pages.RootDirectory = "/Limit/Pages")
+            .ConfigureApplicationPartManager(parts =>
+            {
+                foreach (var part in parts.ApplicationParts.Where(p => p.Name == "Lms.Web").ToList())
+                    parts.ApplicationParts.Remove(part);
+            });
         builder.Services.AddDbContextPool<LimitDb>(options => LimitDb.Use(options, database));
         builder.Services.AddSingleton(new WriteGate(closed: database.IsSqlite));
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         builder.Services.AddAuthorization();
-        builder.Services.AddDataProtection().SetApplicationName("Limit").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings["data"], "keys")));
+        builder
+            .Services.AddDataProtection()
+            .SetApplicationName("Limit")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings["data"], "keys")));
 
         var app = builder.Build();
         var films = Path.Combine(settings["data"], "films");
-        if (Directory.Exists(films)) app.UseStaticFiles(new StaticFileOptions { FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(films) });
+        if (Directory.Exists(films))
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(films) });
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
-        app.MapGet("/enter/{person:int}", (int person, HttpContext http) => http.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, person.ToString(CultureInfo.InvariantCulture)), new Claim(ClaimTypes.Name, "Learner")], CookieAuthenticationDefaults.AuthenticationScheme))));
+        app.MapGet(
+            "/enter/{person:int}",
+            (int person, HttpContext http) =>
+                http.SignInAsync(
+                    new ClaimsPrincipal(
+                        new ClaimsIdentity(
+                            [
+                                new Claim(ClaimTypes.NameIdentifier, person.ToString(CultureInfo.InvariantCulture)),
+                                new Claim(ClaimTypes.Name, "Learner"),
+                            ],
+                            CookieAuthenticationDefaults.AuthenticationScheme
+                        )
+                    )
+                )
+        );
         app.MapPost("/progress/{lesson:int}", SaveAsync).RequireAuthorization();
         await app.RunAsync();
         return 0;

@@ -12,8 +12,10 @@ internal sealed class LimitDb(DbContextOptions<LimitDb> options) : DbContext(opt
 
     public static void Use(DbContextOptionsBuilder builder, DatabaseOptions database)
     {
-        if (database.IsSqlite) builder.UseSqlite(Databases.SqliteConnection(database.ConnectionString));
-        else builder.UseNpgsql(database.ConnectionString);
+        if (database.IsSqlite)
+            builder.UseSqlite(Databases.SqliteConnection(database.ConnectionString));
+        else
+            builder.UseNpgsql(database.ConnectionString);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -71,13 +73,35 @@ internal static class LimitSeed
         {
             for (var i = 0; i < (course == 0 ? Settings.LessonsOfBigCourse : Settings.LessonsOfCourse); i++)
             {
-                db.Add(new LimitLesson { Id = ++id, CourseId = course, Position = i, CourseTitle = $"Course {course}", ModuleTitle = $"Module {i / 8 + 1}: what to look at next", Slug = $"lesson-{i + 1}", Title = $"Lesson {i + 1}: a name of usual length", Minutes = 10 });
+                db.Add(
+                    new LimitLesson
+                    {
+                        Id = ++id,
+                        CourseId = course,
+                        Position = i,
+                        CourseTitle = $"Course {course}",
+                        ModuleTitle = $"Module {i / 8 + 1}: what to look at next",
+                        Slug = $"lesson-{i + 1}",
+                        Title = $"Lesson {i + 1}: a name of usual length",
+                        Minutes = 10,
+                    }
+                );
             }
         }
         for (var person = 0; person < Settings.Learners; person++)
         {
-            for (var lesson = 1; lesson <= 52; lesson++) db.Add(new LimitProgress { PersonId = person, LessonId = lesson, IsDone = lesson % 2 == 0, Seconds = 60 });
-            if (person % 100 != 99) continue;
+            for (var lesson = 1; lesson <= 52; lesson++)
+                db.Add(
+                    new LimitProgress
+                    {
+                        PersonId = person,
+                        LessonId = lesson,
+                        IsDone = lesson % 2 == 0,
+                        Seconds = 60,
+                    }
+                );
+            if (person % 100 != 99)
+                continue;
             await db.SaveChangesAsync();
             db.ChangeTracker.Clear();
         }

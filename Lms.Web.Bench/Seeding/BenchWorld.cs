@@ -29,10 +29,46 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
     /// <summary>Each course's title holds two of these; the catalog is searched by them.</summary>
     public static readonly string[] Topics =
     [
-        "Safety", "Ethics", "Budget", "Hygiene", "Leadership", "Statistics", "Logistics", "Welding", "Nursing", "Acoustics", "Botany", "Contracts",
-        "Negotiation", "Photography", "Plumbing", "Rhetoric", "Chemistry", "Databases", "Drawing", "Editing", "Farming", "Geometry", "Harbors", "Insurance",
-        "Journalism", "Kinetics", "Lighting", "Masonry", "Navigation", "Optics", "Pottery", "Quality", "Recycling", "Surveying", "Taxation", "Upholstery",
-        "Ventilation", "Weaving", "Yachting", "Zoology",
+        "Safety",
+        "Ethics",
+        "Budget",
+        "Hygiene",
+        "Leadership",
+        "Statistics",
+        "Logistics",
+        "Welding",
+        "Nursing",
+        "Acoustics",
+        "Botany",
+        "Contracts",
+        "Negotiation",
+        "Photography",
+        "Plumbing",
+        "Rhetoric",
+        "Chemistry",
+        "Databases",
+        "Drawing",
+        "Editing",
+        "Farming",
+        "Geometry",
+        "Harbors",
+        "Insurance",
+        "Journalism",
+        "Kinetics",
+        "Lighting",
+        "Masonry",
+        "Navigation",
+        "Optics",
+        "Pottery",
+        "Quality",
+        "Recycling",
+        "Surveying",
+        "Taxation",
+        "Upholstery",
+        "Ventilation",
+        "Weaving",
+        "Yachting",
+        "Zoology",
     ];
 
     private static readonly DateTime Start = new(2026, 9, 1, 8, 0, 0, DateTimeKind.Utc);
@@ -47,7 +83,10 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         await FilmAsync();
         await CoursesAsync();
         var progress = await StudyAsync();
-        return string.Create(CultureInfo.InvariantCulture, $"{learners.Count} learners, {courses.Count} courses, {courses.Sum(c => c.Lessons.Count)} lessons, {learners.Count * (OthersOfLearner + 1)} enrollments, {progress} rows of progress");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{learners.Count} learners, {courses.Count} courses, {courses.Sum(c => c.Lessons.Count)} lessons, {learners.Count * (OthersOfLearner + 1)} enrollments, {progress} rows of progress"
+        );
     }
 
     /// <summary>One administrator and very many members, of whom nobody studies: for the list of people.</summary>
@@ -60,8 +99,12 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
             var person = Somebody(Settings.Email(i), Topics[i * 7 % Topics.Length], $"{Topics[i * 11 % Topics.Length]} {i}");
             person.NoteSignIn(Start.AddMinutes(i * 37 % 60_000));
             db.AddRange(person, new Membership(person.Id, i == Settings.Learners ? Role.Admin : Role.Learner, Start.AddMinutes(i)));
-            if (i == Settings.Learners) person.PasswordHash = new PasswordHasher<Person>(Options.Create(new PasswordHasherOptions { IterationCount = Settings.PasswordIterations })).HashPassword(person, Settings.Password);
-            if (i % 500 == 499) await KeepAsync(db);
+            if (i == Settings.Learners)
+                person.PasswordHash = new PasswordHasher<Person>(
+                    Options.Create(new PasswordHasherOptions { IterationCount = Settings.PasswordIterations })
+                ).HashPassword(person, Settings.Password);
+            if (i % 500 == 499)
+                await KeepAsync(db);
         }
         await KeepAsync(db);
         return string.Create(CultureInfo.InvariantCulture, $"{members} members");
@@ -71,18 +114,28 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
     private async Task FilmAsync()
     {
         await using var db = Enter();
-        var film = new StoredFile { ScopeId = Film.Scope, Name = Film.Name, ContentType = FileKind.Mp4.ContentType, Size = Film.Size, Hash = Film.Hash, CreatedAt = Start };
+        var film = new StoredFile
+        {
+            ScopeId = Film.Scope,
+            Name = Film.Name,
+            ContentType = FileKind.Mp4.ContentType,
+            Size = Film.Size,
+            Hash = Film.Hash,
+            CreatedAt = Start,
+        };
         db.Entry(film).Property(f => f.Id).CurrentValue = Film.Id;
         db.Add(film);
         await KeepAsync(db);
     }
 
-    private LmsContext Enter() => open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition(new ChangeNotices()));
+    private LmsContext Enter() =>
+        open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition(new ChangeNotices()));
 
     private static async Task KeepAsync(LmsContext db)
     {
         db.ChangeTracker.DetectChanges();
-        foreach (var entry in db.ChangeTracker.Entries<IOwned>()) entry.Entity.InstitutionId = db.InstitutionId;
+        foreach (var entry in db.ChangeTracker.Entries<IOwned>())
+            entry.Entity.InstitutionId = db.InstitutionId;
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
     }
@@ -115,44 +168,88 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
     private async Task CoursesAsync()
     {
         await using var db = Enter();
-        var teachers = Enumerable.Range(0, 10).Select(i => Somebody(string.Create(CultureInfo.InvariantCulture, $"teacher{i}@bench.example"), "Teacher", i.ToString(CultureInfo.InvariantCulture))).ToList();
-        foreach (var teacher in teachers) db.AddRange(teacher, new Membership(teacher.Id, Role.Instructor, Start));
-        var categories = Enumerable.Range(0, 8).Select(i => new Category("Shelf " + Topics[i], "shelf-" + Topics[i].ToLowerInvariant(), i)).ToList();
+        var teachers = Enumerable
+            .Range(0, 10)
+            .Select(i =>
+                Somebody(
+                    string.Create(CultureInfo.InvariantCulture, $"teacher{i}@bench.example"),
+                    "Teacher",
+                    i.ToString(CultureInfo.InvariantCulture)
+                )
+            )
+            .ToList();
+        foreach (var teacher in teachers)
+            db.AddRange(teacher, new Membership(teacher.Id, Role.Instructor, Start));
+        var categories = Enumerable
+            .Range(0, 8)
+            .Select(i => new Category("Shelf " + Topics[i], "shelf-" + Topics[i].ToLowerInvariant(), i))
+            .ToList();
         db.AddRange(categories);
         await KeepAsync(db);
         for (var i = 0; i <= 100 * catalog; i++)
         {
             var teacher = teachers[i % teachers.Count].Id;
-            var course = i == 0
-                ? Course("The long way", "long-way", teacher, categories[0].Id, 0, Settings.LessonsOfBigCourse, 8)
-                : Course($"{Topic(i * 7, i)} and {Topic(i * 11 + 3, i)}, part {i}", string.Create(CultureInfo.InvariantCulture, $"course-{i}"), teacher, categories[i % 8].Id, i, Settings.LessonsOfCourse, 5);
+            var course =
+                i == 0
+                    ? Course("The long way", "long-way", teacher, categories[0].Id, 0, Settings.LessonsOfBigCourse, 8)
+                    : Course(
+                        $"{Topic(i * 7, i)} and {Topic(i * 11 + 3, i)}, part {i}",
+                        string.Create(CultureInfo.InvariantCulture, $"course-{i}"),
+                        teacher,
+                        categories[i % 8].Id,
+                        i,
+                        Settings.LessonsOfCourse,
+                        5
+                    );
             courses.Add((course.Id, [.. course.Lessons]));
-            db.AddRange(course, new SearchDocument { Kind = nameof(Features.Courses.Model.Course), EntityId = course.Id, Folded = SearchDocument.Fold($"{course.Title} {course.Description.Summary}") });
-            if (i % 20 == 0) await KeepAsync(db);
+            db.AddRange(
+                course,
+                new SearchDocument
+                {
+                    Kind = nameof(Features.Courses.Model.Course),
+                    EntityId = course.Id,
+                    Folded = SearchDocument.Fold($"{course.Title} {course.Description.Summary}"),
+                }
+            );
+            if (i % 20 == 0)
+                await KeepAsync(db);
         }
         await KeepAsync(db);
     }
 
     /// <summary>A larger catalog has more topics, not more courses of each: a search finds as many as in the small one.</summary>
-    private static string Topic(int number, int course) => ((course - 1) / 100 is > 0 and var hundred ? $"Q{hundred}" : "") + Topics[number % Topics.Length];
+    private static string Topic(int number, int course) =>
+        ((course - 1) / 100 is > 0 and var hundred ? $"Q{hundred}" : "") + Topics[number % Topics.Length];
 
     private static Course Course(string title, string slug, Guid teacher, Guid category, int number, int lessons, int modules)
     {
         var course = new Course(title, slug, teacher, Start.AddHours(number));
-        course.Describe(title, slug, new CourseDescription
-        {
-            Summary = "What there is to know about it, in short lessons with something to do in each.",
-            Markdown = "A course about the thing itself, and about how people get it wrong.\n\nEach lesson ends with something to try.",
-            Objectives = ["Say what it is", "Do it without help", "Notice when it goes wrong"],
-            Tags = ["practice", "basics"],
-            Level = (Level)(number % 4),
-        }.Rendered(), category, Start);
+        course.Describe(
+            title,
+            slug,
+            new CourseDescription
+            {
+                Summary = "What there is to know about it, in short lessons with something to do in each.",
+                Markdown = "A course about the thing itself, and about how people get it wrong.\n\nEach lesson ends with something to try.",
+                Objectives = ["Say what it is", "Do it without help", "Notice when it goes wrong"],
+                Tags = ["practice", "basics"],
+                Level = (Level)(number % 4),
+            }.Rendered(),
+            category,
+            Start
+        );
         for (var m = 0; m < modules; m++)
         {
             var unit = course.AddModule($"Module {m + 1}: what to look at next").Value.Units[0];
             for (var l = 0; l < lessons / modules; l++)
             {
-                var lesson = course.AddLesson(unit.Id, string.Create(CultureInfo.InvariantCulture, $"Lesson {m * (lessons / modules) + l + 1}"), LessonKind.Text).Value;
+                var lesson = course
+                    .AddLesson(
+                        unit.Id,
+                        string.Create(CultureInfo.InvariantCulture, $"Lesson {m * (lessons / modules) + l + 1}"),
+                        LessonKind.Text
+                    )
+                    .Value;
                 lesson.Describe(lesson.Title + ": a name of usual length", "See the point of it", 10);
                 lesson.Write(Text, Start);
                 lesson.Publish(teacher, Start);
@@ -164,9 +261,22 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
     }
 
     /// <summary>About 600 words, as a lesson has.</summary>
-    private static readonly string Text = string.Join("\n\n", Enumerable.Range(1, 8).Select(i =>
-        $"## Part {i}\n\n" + string.Join(' ', Enumerable.Repeat("Look at the thing **before** you touch it, and say aloud what you expect to happen; then try, and compare.", 4))
-        + "\n\n- First, look\n- Then, try\n- Last, compare\n"));
+    private static readonly string Text = string.Join(
+        "\n\n",
+        Enumerable
+            .Range(1, 8)
+            .Select(i =>
+                $"## Part {i}\n\n"
+                + string.Join(
+                    ' ',
+                    Enumerable.Repeat(
+                        "Look at the thing **before** you touch it, and say aloud what you expect to happen; then try, and compare.",
+                        4
+                    )
+                )
+                + "\n\n- First, look\n- Then, try\n- Last, compare\n"
+            )
+    );
 
     private async Task<int> StudyAsync()
     {
@@ -181,25 +291,37 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
                 var enrollment = Enroll(db, learners[i], courses[course], done, Start.AddDays(course == 0 ? 60 : course % 50));
                 foreach (var (lesson, n) in courses[course].Lessons.Take(done).Select((l, n) => (l, n)))
                 {
-                    db.Add(new LessonProgress
-                    {
-                        EnrollmentId = enrollment.Id,
-                        LessonId = lesson.Id,
-                        Status = ProgressStatus.Completed,
-                        Percent = 100,
-                        ActiveSeconds = 480,
-                        Visits = 1,
-                        LessonTitle = lesson.Title,
-                        FirstAt = Start.AddHours(n),
-                        OpenedAt = Start.AddHours(n),
-                        LastAt = Start.AddHours(n),
-                        CompletedAt = Start.AddHours(n),
-                    });
+                    db.Add(
+                        new LessonProgress
+                        {
+                            EnrollmentId = enrollment.Id,
+                            LessonId = lesson.Id,
+                            Status = ProgressStatus.Completed,
+                            Percent = 100,
+                            ActiveSeconds = 480,
+                            Visits = 1,
+                            LessonTitle = lesson.Title,
+                            FirstAt = Start.AddHours(n),
+                            OpenedAt = Start.AddHours(n),
+                            LastAt = Start.AddHours(n),
+                            CompletedAt = Start.AddHours(n),
+                        }
+                    );
                     rows++;
                 }
             }
-            for (var day = 0; day < 40; day++) db.Add(new StudyDay { PersonId = learners[i], On = DateOnly.FromDateTime(Start.AddDays(day * 2)), Seconds = 600 + day * 60, LessonsDone = 1 });
-            if (i % 20 == 19) await KeepAsync(db);
+            for (var day = 0; day < 40; day++)
+                db.Add(
+                    new StudyDay
+                    {
+                        PersonId = learners[i],
+                        On = DateOnly.FromDateTime(Start.AddDays(day * 2)),
+                        Seconds = 600 + day * 60,
+                        LessonsDone = 1,
+                    }
+                );
+            if (i % 20 == 19)
+                await KeepAsync(db);
         }
         await KeepAsync(db);
         return rows;

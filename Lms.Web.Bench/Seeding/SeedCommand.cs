@@ -17,7 +17,8 @@ internal static class SeedCommand
         var options = settings.Database;
         await using (var db = Open(options))
         {
-            if (!options.IsSqlite) await db.Database.EnsureDeletedAsync();
+            if (!options.IsSqlite)
+                await db.Database.EnsureDeletedAsync();
             await db.MigrateAsync(CancellationToken.None);
         }
         var world = new BenchWorld(() => Open(options), settings.Number("catalog", 1));
@@ -31,12 +32,23 @@ internal static class SeedCommand
     {
         var stores = new ServiceCollection().Configure<IdentityOptions>(Databases.ConfigureStores).BuildServiceProvider();
         LmsContext db = options.IsSqlite
-            ? new SqliteLmsContext(new DbContextOptionsBuilder<SqliteLmsContext>().UseSqlite(Databases.SqliteConnection(options.ConnectionString)).UseApplicationServiceProvider(stores).Options)
-            : new PostgresLmsContext(new DbContextOptionsBuilder<PostgresLmsContext>().UseNpgsql(Everywhere(options.ConnectionString)).UseApplicationServiceProvider(stores).Options);
+            ? new SqliteLmsContext(
+                new DbContextOptionsBuilder<SqliteLmsContext>()
+                    .UseSqlite(Databases.SqliteConnection(options.ConnectionString))
+                    .UseApplicationServiceProvider(stores)
+                    .Options
+            )
+            : new PostgresLmsContext(
+                new DbContextOptionsBuilder<PostgresLmsContext>()
+                    .UseNpgsql(Everywhere(options.ConnectionString))
+                    .UseApplicationServiceProvider(stores)
+                    .Options
+            );
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         return db;
     }
 
     /// <summary>Without the interceptor that names the institution, the whole session is told that it may write rows of any (RowSecurity).</summary>
-    private static string Everywhere(string connection) => new NpgsqlConnectionStringBuilder(connection) { Options = "-c lms.institution=*" }.ConnectionString;
+    private static string Everywhere(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { Options = "-c lms.institution=*" }.ConnectionString;
 }

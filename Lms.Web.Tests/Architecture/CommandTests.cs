@@ -29,11 +29,20 @@ public sealed partial class CommandTests
     public void Commands_go_through_the_context_that_names_the_institution()
     {
         var root = SourceRootAttribute.Of("Lms.Web");
-        var found = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+        var found = Directory
+            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(root, file).Replace('\\', '/'), File: file))
-            .Where(it => !it.Path.StartsWith("obj/", StringComparison.Ordinal) && !it.Path.StartsWith("bin/", StringComparison.Ordinal) && Sending().IsMatch(File.ReadAllText(it.File)))
-            .Select(it => it.Path).ToHashSet();
-        Assert.True(found.IsSubsetOf(OnPurpose.Keys), "Send it through the context or Rows, or say above why not: " + string.Join("; ", found.Except(OnPurpose.Keys)));
+            .Where(it =>
+                !it.Path.StartsWith("obj/", StringComparison.Ordinal)
+                && !it.Path.StartsWith("bin/", StringComparison.Ordinal)
+                && Sending().IsMatch(File.ReadAllText(it.File))
+            )
+            .Select(it => it.Path)
+            .ToHashSet();
+        Assert.True(
+            found.IsSubsetOf(OnPurpose.Keys),
+            "Send it through the context or Rows, or say above why not: " + string.Join("; ", found.Except(OnPurpose.Keys))
+        );
         Assert.True(OnPurpose.Keys.All(found.Contains), "These need no exception: " + string.Join("; ", OnPurpose.Keys.Except(found)));
     }
 

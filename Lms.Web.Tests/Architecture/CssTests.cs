@@ -5,9 +5,16 @@ namespace Lms.Web.Tests.Architecture;
 /// <summary>Style sheets keep to the house: layers, tokens, logical properties, nothing forced and nothing inline.</summary>
 public sealed partial class CssTests
 {
-    private static readonly string[] Sheets = Directory.GetFiles(SourceRootAttribute.Of("wwwroot-src", "css"), "*.css", SearchOption.AllDirectories);
+    private static readonly string[] Sheets = Directory.GetFiles(
+        SourceRootAttribute.Of("wwwroot-src", "css"),
+        "*.css",
+        SearchOption.AllDirectories
+    );
 
-    private static readonly string[] Views = [.. Directory.GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cshtml", SearchOption.AllDirectories)];
+    private static readonly string[] Views =
+    [
+        .. Directory.GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cshtml", SearchOption.AllDirectories),
+    ];
 
     public static TheoryData<string> All => [.. Sheets.Select(s => Path.GetRelativePath(SourceRootAttribute.Of("wwwroot-src", "css"), s))];
 
@@ -21,14 +28,19 @@ public sealed partial class CssTests
     [Theory, MemberData(nameof(All))]
     public void Rules_stand_in_a_layer(string sheet)
     {
-        if (sheet is "00-layers.css" or "fonts.css" or "print.css") return;
+        if (sheet is "00-layers.css" or "fonts.css" or "print.css")
+            return;
         Assert.Contains("@layer", Read(sheet), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Colors_are_named_in_the_tokens_only()
     {
-        var named = Sheets.Where(s => Path.GetFileName(s) is not ("tokens.css" or "cover.css" or "print.css")).SelectMany(s => HexColor().Matches(Comments().Replace(File.ReadAllText(s), "")).Select(m => $"{Path.GetFileName(s)}: {m.Value}"));
+        var named = Sheets
+            .Where(s => Path.GetFileName(s) is not ("tokens.css" or "cover.css" or "print.css"))
+            .SelectMany(s =>
+                HexColor().Matches(Comments().Replace(File.ReadAllText(s), "")).Select(m => $"{Path.GetFileName(s)}: {m.Value}")
+            );
         Assert.Empty(named);
     }
 
@@ -42,17 +54,23 @@ public sealed partial class CssTests
     [Fact]
     public void A_room_has_at_most_one_sheet()
     {
-        var features = Directory.GetFiles(SourceRootAttribute.Of("wwwroot-src", "css", "features")).Select(Path.GetFileNameWithoutExtension).ToList();
+        var features = Directory
+            .GetFiles(SourceRootAttribute.Of("wwwroot-src", "css", "features"))
+            .Select(Path.GetFileNameWithoutExtension)
+            .ToList();
         var rooms = Lms.Web.Features.AllFeatures.InOrder.Select(f => f.GetType().Name[..^"Feature".Length].ToLowerInvariant()).ToHashSet();
         Assert.Empty(features.Except(rooms));
     }
 
-    private static string Read(string sheet) => Comments().Replace(File.ReadAllText(SourceRootAttribute.Of("wwwroot-src", "css", sheet)), "");
+    private static string Read(string sheet) =>
+        Comments().Replace(File.ReadAllText(SourceRootAttribute.Of("wwwroot-src", "css", sheet)), "");
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"(?<![\w-])(margin|padding|border)-(left|right|top|bottom)\b|(?<=[{;]\s*)(left|right|top|bottom)\s*:|text-align\s*:\s*(left|right)|float\s*:\s*(left|right)")]
+    [GeneratedRegex(
+        @"(?<![\w-])(margin|padding|border)-(left|right|top|bottom)\b|(?<=[{;]\s*)(left|right|top|bottom)\s*:|text-align\s*:\s*(left|right)|float\s*:\s*(left|right)"
+    )]
     private static partial Regex Physical();
 
     [GeneratedRegex(@"#[0-9a-fA-F]{3,8}\b(?=[^{]*[;}])")]

@@ -17,27 +17,48 @@ public sealed class FormTests
     {
         var found = new List<string>();
         foreach (var page in typeof(Screen).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(Screen)) && !t.IsAbstract))
-            foreach (var bound in page.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(p => p.GetCustomAttribute<BindPropertyAttribute>() is not null))
-            {
-                // A page itself cannot be made without what it asks for.
-                if (bound.PropertyType == typeof(bool) && Source(page) is { } code && Regex.IsMatch(code, $@"bool {bound.Name} \{{[^}}]*\}} = true")) Ask(page, bound.Name);
-                foreach (var inner in Trues(bound.PropertyType)) Ask(page, $"{bound.Name}.{inner}");
-            }
+        foreach (
+            var bound in page.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+                .Where(p => p.GetCustomAttribute<BindPropertyAttribute>() is not null)
+        )
+        {
+            // A page itself cannot be made without what it asks for.
+            if (
+                bound.PropertyType == typeof(bool)
+                && Source(page) is { } code
+                && Regex.IsMatch(code, $@"bool {bound.Name} \{{[^}}]*\}} = true")
+            )
+                Ask(page, bound.Name);
+            foreach (var inner in Trues(bound.PropertyType))
+                Ask(page, $"{bound.Name}.{inner}");
+        }
         Assert.Empty(found);
 
         void Ask(Type page, string name)
         {
             var views = Directory.GetFiles(Folder(page), "*.cshtml").Select(File.ReadAllText).ToList();
-            var isSaid = views.Exists(v => v.Contains($"<ui-field for=\"{name}\"", StringComparison.Ordinal) || Regex.IsMatch(v, $@"name=""{Regex.Escape(name)}"" value=""false"""));
-            if (!isSaid) found.Add($"{page.FullName}: {name}");
+            var isSaid = views.Exists(v =>
+                v.Contains($"<ui-field for=\"{name}\"", StringComparison.Ordinal)
+                || Regex.IsMatch(v, $@"name=""{Regex.Escape(name)}"" value=""false""")
+            );
+            if (!isSaid)
+                found.Add($"{page.FullName}: {name}");
         }
     }
 
     /// <summary>Properties of a form that are true in a new one.</summary>
-    private static IEnumerable<string> Trues(Type form) => form.Assembly != typeof(Screen).Assembly || form.GetConstructor(Type.EmptyTypes) is null ? []
-        : form.GetProperties().Where(p => p.PropertyType == typeof(bool) && p.CanWrite && p.GetValue(Activator.CreateInstance(form)) is true).Select(p => p.Name);
+    private static IEnumerable<string> Trues(Type form) =>
+        form.Assembly != typeof(Screen).Assembly || form.GetConstructor(Type.EmptyTypes) is null
+            ? []
+            : form.GetProperties()
+                .Where(p => p.PropertyType == typeof(bool) && p.CanWrite && p.GetValue(Activator.CreateInstance(form)) is true)
+                .Select(p => p.Name);
 
     private static string Folder(Type page) => SourceRootAttribute.Of(["Lms.Web", .. page.Namespace!.Split('.')[2..]]);
 
-    private static string? Source(Type page) => Directory.GetFiles(Folder(page), "*.cs").Select(File.ReadAllText).FirstOrDefault(c => c.Contains($"class {page.Name}", StringComparison.Ordinal));
+    private static string? Source(Type page) =>
+        Directory
+            .GetFiles(Folder(page), "*.cs")
+            .Select(File.ReadAllText)
+            .FirstOrDefault(c => c.Contains($"class {page.Name}", StringComparison.Ordinal));
 }

@@ -17,7 +17,13 @@ public sealed partial class ImageTests
     {
         var dockerfile = File.ReadAllText(SourceRootAttribute.Of("Dockerfile"));
         var scripts = File.ReadAllText(SourceRootAttribute.Of("scripts", "packages.sh"));
-        var needed = NeededToRun().Matches(scripts[scripts.IndexOf("need_to_run", StringComparison.Ordinal)..scripts.IndexOf("need_to_build", StringComparison.Ordinal)]).Select(m => m.Groups[1].Value);
+        var needed = NeededToRun()
+            .Matches(
+                scripts[
+                    scripts.IndexOf("need_to_run", StringComparison.Ordinal)..scripts.IndexOf("need_to_build", StringComparison.Ordinal)
+                ]
+            )
+            .Select(m => m.Groups[1].Value);
         Assert.All(needed, package => Assert.Contains(package, dockerfile, StringComparison.Ordinal));
         Assert.All(From().Matches(dockerfile), m => Assert.Matches(@"\d+\.\d+\.\d+", m.Value));
         Assert.All(Image().Matches(File.ReadAllText(SourceRootAttribute.Of("compose.yaml"))), m => Assert.Matches(@"\d+\.\d+", m.Value));
@@ -26,8 +32,14 @@ public sealed partial class ImageTests
     private static Dictionary<string, string> Locked(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(SourceRootAttribute.Of("Lms.Web", file)));
-        return json.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
-            .ToDictionary(p => p.Name, p => p.Value.GetProperty("resolved").GetString() + " " + p.Value.GetProperty("contentHash").GetString());
+        return json
+            .RootElement.GetProperty("dependencies")
+            .GetProperty("net10.0")
+            .EnumerateObject()
+            .ToDictionary(
+                p => p.Name,
+                p => p.Value.GetProperty("resolved").GetString() + " " + p.Value.GetProperty("contentHash").GetString()
+            );
     }
 
     [GeneratedRegex(@"^ +need \S+ (\S+)$", RegexOptions.Multiline)]

@@ -16,7 +16,8 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     /// <summary>Said by nobody in these words, or the same in every language.</summary>
     private static readonly HashSet<string> NotTranslated = ["{0}", "–", "VerifyUrl"];
 
-    public static TheoryData<string> Translations => [.. Languages.Offered.Where(l => l != Languages.English && l.Tag != Languages.PseudoTag).Select(l => l.Tag)];
+    public static TheoryData<string> Translations =>
+        [.. Languages.Offered.Where(l => l != Languages.English && l.Tag != Languages.PseudoTag).Select(l => l.Tag)];
 
     [Fact]
     public void Complete_languages_have_every_sentence()
@@ -26,7 +27,10 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var tag in Complete)
         {
             var missing = said.Where(s => Languages.Find(tag)!.Find(s) is null).Order(StringComparer.Ordinal).ToList();
-            Assert.True(missing.Count == 0, $"Languages/{tag}.json lacks {missing.Count}:\n{string.Join('\n', missing.Select(m => System.Text.Json.JsonSerializer.Serialize(m, Plain) + ": \"\","))}");
+            Assert.True(
+                missing.Count == 0,
+                $"Languages/{tag}.json lacks {missing.Count}:\n{string.Join('\n', missing.Select(m => System.Text.Json.JsonSerializer.Serialize(m, Plain) + ": \"\","))}"
+            );
         }
     }
 
@@ -51,9 +55,15 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
             {
                 var (wanted, given) = (Places(english), Places(form));
                 // Forms for a number of one or two (or none) may leave the number out.
-                if (plural is Plural.One or Plural.Two or Plural.Zero) { wanted.Remove("{0}"); given.Remove("{0}"); }
-                if (!wanted.SetEquals(given)) wrong.Add($"{english} → {form}");
-                if (string.IsNullOrWhiteSpace(form)) wrong.Add($"{english} → nothing");
+                if (plural is Plural.One or Plural.Two or Plural.Zero)
+                {
+                    wanted.Remove("{0}");
+                    given.Remove("{0}");
+                }
+                if (!wanted.SetEquals(given))
+                    wrong.Add($"{english} → {form}");
+                if (string.IsNullOrWhiteSpace(form))
+                    wrong.Add($"{english} → nothing");
             }
         }
         Assert.Empty(wrong);
@@ -65,7 +75,10 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         var language = Languages.Find(tag)!;
         var wanted = Plurals.In(language.Culture.TwoLetterISOLanguageName);
         var counted = Counted();
-        var wrong = language.All.Where(s => counted.Contains(s.Key) && wanted.Any(p => s.Value[(int)p] is null)).Select(s => s.Key).ToList();
+        var wrong = language
+            .All.Where(s => counted.Contains(s.Key) && wanted.Any(p => s.Value[(int)p] is null))
+            .Select(s => s.Key)
+            .ToList();
         Assert.True(wrong.Count == 0, $"Forms are missing in Languages/{tag}.json:\n{string.Join('\n', wrong)}");
         Assert.Empty(language.All.Where(s => !counted.Contains(s.Key) && s.Value.Count(f => f is not null) > 1).Select(s => s.Key));
     }
@@ -73,12 +86,23 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void German_uses_German_quotation_marks_and_addresses_people_formally()
     {
-        var wrong = Languages.Find("de")!.All.SelectMany(s => s.Value.Where(f => f is not null).Select(f => (s.Key, Form: f)))
-            .Where(s => s.Form.Contains('”', StringComparison.Ordinal) || Quoted().Count(s.Form) != s.Form.Count(c => c == '„') || Informal().IsMatch(s.Form)).Select(s => s.Form).ToList();
+        var wrong = Languages
+            .Find("de")!
+            .All.SelectMany(s => s.Value.Where(f => f is not null).Select(f => (s.Key, Form: f)))
+            .Where(s =>
+                s.Form.Contains('”', StringComparison.Ordinal)
+                || Quoted().Count(s.Form) != s.Form.Count(c => c == '„')
+                || Informal().IsMatch(s.Form)
+            )
+            .Select(s => s.Form)
+            .ToList();
         Assert.Empty(wrong);
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Value)];
 
@@ -88,10 +112,15 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         var said = new HashSet<string>(Counted());
         foreach (var source in Sources())
         {
-            foreach (Match call in Lookup().Matches(source)) said.UnionWith(FirstArgument(source, call.Index + call.Length, ']'));
-            foreach (Match call in Call().Matches(source)) said.UnionWith(FirstArgument(source, call.Index + call.Length, ')'));
-            foreach (Match message in Message().Matches(source)) said.Add(Unescape(message.Groups[1].Value));
-            foreach (Match sentence in Sentence().Matches(source)) if (!NoSentence().IsMatch(source[LineStart(source, sentence.Index)..sentence.Index])) said.Add(Unescape(sentence.Groups[1].Value));
+            foreach (Match call in Lookup().Matches(source))
+                said.UnionWith(FirstArgument(source, call.Index + call.Length, ']'));
+            foreach (Match call in Call().Matches(source))
+                said.UnionWith(FirstArgument(source, call.Index + call.Length, ')'));
+            foreach (Match message in Message().Matches(source))
+                said.Add(Unescape(message.Groups[1].Value));
+            foreach (Match sentence in Sentence().Matches(source))
+                if (!NoSentence().IsMatch(source[LineStart(source, sentence.Index)..sentence.Index]))
+                    said.Add(Unescape(sentence.Groups[1].Value));
         }
         said.UnionWith(EnumWords());
         said.UnionWith(app.Services.GetServices<NavItem>().Select(i => i.Title));
@@ -115,8 +144,11 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
 
     private static HashSet<string> Counted() => [.. Sources().SelectMany(s => Count().Matches(s).Select(m => Unescape(m.Groups[2].Value)))];
 
-    private static IEnumerable<string> Sources() => Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs*", SearchOption.AllDirectories)
-        .Where(f => Path.GetExtension(f) is ".cs" or ".cshtml" && !Elsewhere().IsMatch(f)).Select(File.ReadAllText);
+    private static IEnumerable<string> Sources() =>
+        Directory
+            .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".cshtml" && !Elsewhere().IsMatch(f))
+            .Select(File.ReadAllText);
 
     /// <summary>What <c>Text()</c> calls the values of enums in front of people.</summary>
     private static IEnumerable<string> EnumWords() =>
@@ -126,8 +158,14 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         from value in Enum.GetValues(method.GetParameters()[0].ParameterType).Cast<object>()
         select (string)method.Invoke(null, [value])!;
 
-    private static IEnumerable<string> OfScripts() => Directory.GetFiles(SourceRootAttribute.Of("wwwroot-src", "js"), "*.js", SearchOption.AllDirectories).SelectMany(script =>
-        ScriptWords().Matches(File.ReadAllText(script)).SelectMany(m => ScriptWord().Matches(m.Value).Select(w => w.Groups[1].Value)));
+    private static IEnumerable<string> OfScripts() =>
+        Directory
+            .GetFiles(SourceRootAttribute.Of("wwwroot-src", "js"), "*.js", SearchOption.AllDirectories)
+            .SelectMany(script =>
+                ScriptWords()
+                    .Matches(File.ReadAllText(script))
+                    .SelectMany(m => ScriptWord().Matches(m.Value).Select(w => w.Groups[1].Value))
+            );
 
     /// <summary>The literals of an argument: choices between several too, but not what stands inside other calls.</summary>
     private static IEnumerable<string> FirstArgument(string source, int at, char end)
@@ -138,19 +176,28 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
             if (c == '"')
             {
                 var literal = Literal().Match(source, at);
-                if (!literal.Success || literal.Index != at) yield break;
-                if (depth == 0 && source[at - 1] != '$') yield return Unescape(literal.Groups[1].Value);
+                if (!literal.Success || literal.Index != at)
+                    yield break;
+                if (depth == 0 && source[at - 1] != '$')
+                    yield return Unescape(literal.Groups[1].Value);
                 at += literal.Length - 1;
             }
-            else if (c is '(' or '[') depth++;
-            else if (depth == 0 && (c == end || c == ',')) yield break;
-            else if (c is ')' or ']') depth--;
+            else if (c is '(' or '[')
+                depth++;
+            else if (depth == 0 && (c == end || c == ','))
+                yield break;
+            else if (c is ')' or ']')
+                depth--;
         }
     }
 
     private static int LineStart(string source, int at) => source.LastIndexOf('\n', at) + 1;
 
-    private static string Unescape(string literal) => literal.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+    private static string Unescape(string literal) =>
+        literal
+            .Replace("\\\"", "\"", StringComparison.Ordinal)
+            .Replace("\\n", "\n", StringComparison.Ordinal)
+            .Replace("\\\\", "\\", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\b(?:L|words|Words)\[")]
     private static partial Regex Lookup();
@@ -186,7 +233,9 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     [GeneratedRegex(@"\w+: '([^']*)'")]
     private static partial Regex ScriptWord();
 
-    [GeneratedRegex(@"/(obj|bin|Migrations|Seeding|wwwroot)/|Styleguide|/Platform/(Data|Health|Backup|Configuration)/|Commands\.cs|/Platform/Settings\.cs")]
+    [GeneratedRegex(
+        @"/(obj|bin|Migrations|Seeding|wwwroot)/|Styleguide|/Platform/(Data|Health|Backup|Configuration)/|Commands\.cs|/Platform/Settings\.cs"
+    )]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex("„[^„“]*“")]

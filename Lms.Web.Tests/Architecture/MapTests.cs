@@ -27,23 +27,34 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.NotEmpty(lines);
         var received = Verified.Replace(".verified.", ".received.", StringComparison.Ordinal);
         var agreed = File.Exists(Verified) ? await File.ReadAllLinesAsync(Verified) : [];
-        if (!lines.SequenceEqual(agreed)) await File.WriteAllLinesAsync(received, lines);
+        if (!lines.SequenceEqual(agreed))
+            await File.WriteAllLinesAsync(received, lines);
         var added = lines.Except(agreed).Select(l => "+ " + l);
         var gone = agreed.Except(lines).Select(l => "- " + l);
-        Assert.True(lines.SequenceEqual(agreed), $"The map changed. If that was the purpose, move {Path.GetFileName(received)} over {Path.GetFileName(Verified)}.\n{string.Join('\n', added.Concat(gone))}");
+        Assert.True(
+            lines.SequenceEqual(agreed),
+            $"The map changed. If that was the purpose, move {Path.GetFileName(received)} over {Path.GetFileName(Verified)}.\n{string.Join('\n', added.Concat(gone))}"
+        );
     }
 
     [Fact]
     public async Task What_lies_below_the_settings_is_private()
     {
-        var open = (await LinesAsync()).Where(l => l.StartsWith("/settings/", StringComparison.Ordinal) && !l.Contains(", private", StringComparison.Ordinal)).ToList();
+        var open = (await LinesAsync())
+            .Where(l => l.StartsWith("/settings/", StringComparison.Ordinal) && !l.Contains(", private", StringComparison.Ordinal))
+            .ToList();
         Assert.Empty(open);
     }
 
     [Fact]
     public async Task Every_address_has_one_page()
     {
-        var twice = (await LinesAsync()).Select(l => l.Split("  ")).GroupBy(l => l[0] + " " + l[1]).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
+        var twice = (await LinesAsync())
+            .Select(l => l.Split("  "))
+            .GroupBy(l => l[0] + " " + l[1])
+            .Where(g => g.Count() > 1)
+            .Select(g => g.Key)
+            .ToList();
         Assert.Empty(twice);
     }
 
@@ -62,10 +73,16 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
                 var way = named.Groups["way"].Value.ToUpperInvariant() + (handler.Length > 0 ? "?" + handler : "");
                 var given = named.Groups["route"].Captures.Select(c => c.Value).ToHashSet();
                 // Without a name it is the page that draws the view, which lies beside it and gives its own values.
-                var isThere = page.Length > 0
-                    ? map.Exists(l => l.Way == way && l.File == $"Features{page}.cshtml" && Parameter().Matches(l.Address).All(p => given.Contains(p.Groups[1].Value)))
-                    : handler.Length > 0 && map.Exists(l => l.Way == way && Path.GetDirectoryName(l.File) == folder);
-                if (!isThere) wrong.Add($"{Path.GetFileName(view)}: {named.Value}");
+                var isThere =
+                    page.Length > 0
+                        ? map.Exists(l =>
+                            l.Way == way
+                            && l.File == $"Features{page}.cshtml"
+                            && Parameter().Matches(l.Address).All(p => given.Contains(p.Groups[1].Value))
+                        )
+                        : handler.Length > 0 && map.Exists(l => l.Way == way && Path.GetDirectoryName(l.File) == folder);
+                if (!isThere)
+                    wrong.Add($"{Path.GetFileName(view)}: {named.Value}");
                 found++;
             }
         }
@@ -73,7 +90,9 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.NotEqual(0, found);
     }
 
-    [GeneratedRegex(@"\bhx-(?<way>get|post|put|patch|delete)(?: hx-page=""(?<page>[^""]*)"")?(?: hx-page-handler=""(?<handler>[^""]*)"")?(?: hx-route-(?<route>\w+)=""[^""]*"")*(?=[\s/>])")]
+    [GeneratedRegex(
+        @"\bhx-(?<way>get|post|put|patch|delete)(?: hx-page=""(?<page>[^""]*)"")?(?: hx-page-handler=""(?<handler>[^""]*)"")?(?: hx-route-(?<route>\w+)=""[^""]*"")*(?=[\s/>])"
+    )]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{(\w+)[^}?]*\}")]

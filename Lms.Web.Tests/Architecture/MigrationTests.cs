@@ -25,7 +25,9 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
         var folder = Directory.CreateTempSubdirectory("lms-wal-").FullName;
         try
         {
-            await using var db = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={Path.Combine(folder, "new.db")};Pooling=false"));
+            await using var db = new SqliteLmsContext(
+                Databases.SqliteOptions($"Data Source={Path.Combine(folder, "new.db")};Pooling=false")
+            );
             await db.MigrateAsync(CancellationToken.None);
             await db.Database.OpenConnectionAsync();
             using var command = db.Database.GetDbConnection().CreateCommand();
@@ -49,18 +51,36 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task A_row_that_refers_to_nothing_is_refused()
     {
-        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => app.Change(async db =>
-        {
-            db.Add(new Lms.Web.Features.Enrollments.Model.Enrollment(Ids.New(), await db.People.Select(p => p.Id).FirstAsync(), Lms.Web.Features.Enrollments.Model.EnrollmentSource.Self, app.Now));
-        }));
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() =>
+            app.Change(async db =>
+            {
+                db.Add(
+                    new Lms.Web.Features.Enrollments.Model.Enrollment(
+                        Ids.New(),
+                        await db.People.Select(p => p.Id).FirstAsync(),
+                        Lms.Web.Features.Enrollments.Model.EnrollmentSource.Self,
+                        app.Now
+                    )
+                );
+            })
+        );
         Assert.NotNull(refused.InnerException);
     }
 
     [Fact]
     public async Task Everything_owned_by_an_institution_is_filtered()
     {
-        var unfiltered = await app.Look(db => Task.FromResult(db.Model.GetEntityTypes()
-            .Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && t.GetDeclaredQueryFilters().All(f => f.Key != LmsContext.OfInstitution)).Select(t => t.Name).ToList()));
+        var unfiltered = await app.Look(db =>
+            Task.FromResult(
+                db.Model.GetEntityTypes()
+                    .Where(t =>
+                        typeof(IOwned).IsAssignableFrom(t.ClrType)
+                        && t.GetDeclaredQueryFilters().All(f => f.Key != LmsContext.OfInstitution)
+                    )
+                    .Select(t => t.Name)
+                    .ToList()
+            )
+        );
         Assert.Empty(unfiltered);
     }
 }

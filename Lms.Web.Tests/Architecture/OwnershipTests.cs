@@ -24,9 +24,18 @@ public sealed class OwnershipTests
     public void Every_key_of_what_an_institution_owns_keeps_institutions_apart()
     {
         using var db = new SqliteLmsContext(Databases.SqliteOptions("Data Source=:memory:"));
-        var shared = db.Model.GetEntityTypes().Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned())
-            .SelectMany(t => Unique(t).Where(key => !IsApart(t, key)).Select(key => $"{t.ClrType.Name}({string.Join(", ", key.Select(p => p.Name))})")).Distinct().ToHashSet();
-        Assert.True(shared.IsSubsetOf(OnPurpose.Keys), "Put InstitutionId into these keys, or say above why not: " + string.Join("; ", shared.Except(OnPurpose.Keys)));
+        var shared = db
+            .Model.GetEntityTypes()
+            .Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned())
+            .SelectMany(t =>
+                Unique(t).Where(key => !IsApart(t, key)).Select(key => $"{t.ClrType.Name}({string.Join(", ", key.Select(p => p.Name))})")
+            )
+            .Distinct()
+            .ToHashSet();
+        Assert.True(
+            shared.IsSubsetOf(OnPurpose.Keys),
+            "Put InstitutionId into these keys, or say above why not: " + string.Join("; ", shared.Except(OnPurpose.Keys))
+        );
         Assert.True(OnPurpose.Keys.All(shared.Contains), "These need no exception: " + string.Join("; ", OnPurpose.Keys.Except(shared)));
     }
 
@@ -39,6 +48,8 @@ public sealed class OwnershipTests
 
     /// <summary>A column that names a row which an institution owns: by a foreign key, or called after it where rooms may not know each other.</summary>
     private static bool LeadsToOwned(IEntityType type, IProperty column) =>
-        type.GetForeignKeys().Any(f => f.Properties.Count == 1 && f.Properties[0] == column && typeof(IOwned).IsAssignableFrom(f.PrincipalEntityType.ClrType))
-        || type.Model.GetEntityTypes().Any(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && column.Name == t.ClrType.Name + "Id");
+        type.GetForeignKeys()
+            .Any(f =>
+                f.Properties.Count == 1 && f.Properties[0] == column && typeof(IOwned).IsAssignableFrom(f.PrincipalEntityType.ClrType)
+            ) || type.Model.GetEntityTypes().Any(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && column.Name == t.ClrType.Name + "Id");
 }

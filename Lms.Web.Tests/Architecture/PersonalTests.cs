@@ -36,19 +36,31 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         ["Unit"] = "Content of the institution.",
     };
 
-    private Task<List<IEntityType>> TypesAsync() => app.Look(db => Task.FromResult(db.Model.GetEntityTypes().Where(t => !t.IsOwned()).ToList()));
+    private Task<List<IEntityType>> TypesAsync() =>
+        app.Look(db => Task.FromResult(db.Model.GetEntityTypes().Where(t => !t.IsOwned()).ToList()));
 
     private static bool HoldsText(IEntityType type) => type.GetProperties().Any(p => p.ClrType == typeof(string));
 
     /// <summary>By their names: <c>PersonId</c>, <c>MadeById</c>, <c>AboutId</c>.</summary>
-    private static IEnumerable<IProperty> Keys(IEntityType type) => type.GetProperties().Where(p => (Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType) == typeof(Guid)
-        && (p.Name is "PersonId" or "UserId" or "AboutId" or "InstructorId" || p.Name.EndsWith("ById", StringComparison.Ordinal) || p.GetContainingForeignKeys().Any(f => f.PrincipalEntityType.ClrType == typeof(Person))));
+    private static IEnumerable<IProperty> Keys(IEntityType type) =>
+        type.GetProperties()
+            .Where(p =>
+                (Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType) == typeof(Guid)
+                && (
+                    p.Name is "PersonId" or "UserId" or "AboutId" or "InstructorId"
+                    || p.Name.EndsWith("ById", StringComparison.Ordinal)
+                    || p.GetContainingForeignKeys().Any(f => f.PrincipalEntityType.ClrType == typeof(Person))
+                )
+            );
 
     [Fact]
     public async Task Every_key_of_a_person_is_declared()
     {
         var declared = PersonalModel.All.Select(r => $"{r.Entity.Name}.{r.Key}").ToHashSet();
-        var silent = (await TypesAsync()).SelectMany(t => Keys(t).Select(k => $"{t.ClrType.Name}.{k.Name}")).Where(k => !declared.Contains(k)).ToList();
+        var silent = (await TypesAsync())
+            .SelectMany(t => Keys(t).Select(k => $"{t.ClrType.Name}.{k.Name}"))
+            .Where(k => !declared.Contains(k))
+            .ToList();
         Assert.True(silent.Count == 0, $"Say in their mapping what they mean for the person: {string.Join(", ", silent)}");
     }
 
@@ -67,8 +79,13 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var type in await TypesAsync())
         {
             var rows = PersonalModel.All.Where(r => r.Entity == type.ClrType).ToList();
-            if (rows.Count == 0 || rows.Any(r => r.IsRemoved || r.WhyTheRest is not null)) continue;
-            open.AddRange(type.GetProperties().Where(p => p.ClrType == typeof(string) && !rows.Any(r => r.Columns.ContainsKey(p.Name))).Select(p => $"{type.ClrType.Name}.{p.Name}"));
+            if (rows.Count == 0 || rows.Any(r => r.IsRemoved || r.WhyTheRest is not null))
+                continue;
+            open.AddRange(
+                type.GetProperties()
+                    .Where(p => p.ClrType == typeof(string) && !rows.Any(r => r.Columns.ContainsKey(p.Name)))
+                    .Select(p => $"{type.ClrType.Name}.{p.Name}")
+            );
         }
         Assert.True(open.Count == 0, $"Empty them, or keep them with a reason: {string.Join(", ", open)}");
     }
@@ -76,8 +93,22 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void What_is_declared_is_whole()
     {
-        Assert.Empty(PersonalModel.All.Where(r => !r.IsRemoved && string.IsNullOrEmpty(r.Why)).Select(r => $"{r.Entity.Name}.{r.Key} neither goes nor stays"));
-        Assert.Empty(PersonalModel.All.Where(r => (r.List is null) == (r.NotInArchive is null)).Select(r => $"{r.Entity.Name}.{r.Key} stands in the archive, or does not with a reason"));
-        Assert.Empty(PersonalModel.All.Where(r => r.List is not null).GroupBy(r => r.List).Where(g => g.Count() > 1).Select(g => $"{g.Key} is two lists"));
+        Assert.Empty(
+            PersonalModel
+                .All.Where(r => !r.IsRemoved && string.IsNullOrEmpty(r.Why))
+                .Select(r => $"{r.Entity.Name}.{r.Key} neither goes nor stays")
+        );
+        Assert.Empty(
+            PersonalModel
+                .All.Where(r => (r.List is null) == (r.NotInArchive is null))
+                .Select(r => $"{r.Entity.Name}.{r.Key} stands in the archive, or does not with a reason")
+        );
+        Assert.Empty(
+            PersonalModel
+                .All.Where(r => r.List is not null)
+                .GroupBy(r => r.List)
+                .Where(g => g.Count() > 1)
+                .Select(g => $"{g.Key} is two lists")
+        );
     }
 }

@@ -14,12 +14,18 @@ public sealed partial class TextTests
     {
         var found = new List<string>();
         var used = new HashSet<string>();
-        foreach (var view in Directory.GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cshtml", SearchOption.AllDirectories).Where(v => Path.GetFileName(v) != "Styleguide.cshtml"))
+        foreach (
+            var view in Directory
+                .GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cshtml", SearchOption.AllDirectories)
+                .Where(v => Path.GetFileName(v) != "Styleguide.cshtml")
+        )
         {
             foreach (var text in Texts(File.ReadAllText(view)))
             {
-                if (Names.Contains(text)) used.Add(text);
-                else found.Add($"{Path.GetFileName(view)}: {text}");
+                if (Names.Contains(text))
+                    used.Add(text);
+                else
+                    found.Add($"{Path.GetFileName(view)}: {text}");
             }
         }
         Assert.Empty(found);
@@ -35,9 +41,13 @@ public sealed partial class TextTests
             foreach (Match match in PartialName().Matches(File.ReadAllText(view)))
             {
                 var name = match.Groups[1].Value;
-                if (name.Contains('@', StringComparison.Ordinal)) continue;
-                var isFound = name.StartsWith('/') ? File.Exists(SourceRootAttribute.Of("Lms.Web") + name) : Reach(Path.GetDirectoryName(view)!, root).Any(folder => File.Exists(Path.Combine(folder, name + ".cshtml")));
-                if (!isFound) missing.Add($"{Path.GetFileName(view)} asks for {name}");
+                if (name.Contains('@', StringComparison.Ordinal))
+                    continue;
+                var isFound = name.StartsWith('/')
+                    ? File.Exists(SourceRootAttribute.Of("Lms.Web") + name)
+                    : Reach(Path.GetDirectoryName(view)!, root).Any(folder => File.Exists(Path.Combine(folder, name + ".cshtml")));
+                if (!isFound)
+                    missing.Add($"{Path.GetFileName(view)} asks for {name}");
             }
         }
         Assert.Empty(missing);
@@ -46,15 +56,32 @@ public sealed partial class TextTests
     [Fact]
     public void The_log_can_be_searched_for_each_action_that_is_ever_written()
     {
-        var sources = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
+        var sources = Directory
+            .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
+            .Select(File.ReadAllText)
+            .ToList();
         var known = Lms.Web.Features.Administration.Log.IndexModel.Known;
         Assert.Subset(known.ToHashSet(), sources.SelectMany(s => Noted().Matches(s)).Select(m => m.Groups[1].Value).ToHashSet());
-        Assert.All(known, action => Assert.Contains(sources, s => s.Contains($"\"{action}\"", StringComparison.Ordinal) && (!s.Contains("string[] Known", StringComparison.Ordinal) || s.Contains($"Note(\"{action}\"", StringComparison.Ordinal))));
+        Assert.All(
+            known,
+            action =>
+                Assert.Contains(
+                    sources,
+                    s =>
+                        s.Contains($"\"{action}\"", StringComparison.Ordinal)
+                        && (
+                            !s.Contains("string[] Known", StringComparison.Ordinal)
+                            || s.Contains($"Note(\"{action}\"", StringComparison.Ordinal)
+                        )
+                )
+        );
     }
 
     private static IEnumerable<string> Reach(string folder, string root)
     {
-        for (var at = folder; at.Length >= root.Length; at = Path.GetDirectoryName(at)!) yield return at;
+        for (var at = folder; at.Length >= root.Length; at = Path.GetDirectoryName(at)!)
+            yield return at;
         yield return Path.Combine(root, "Shared");
     }
 
@@ -65,7 +92,8 @@ public sealed partial class TextTests
         foreach (Match match in Between().Matches(view))
         {
             var text = match.Groups[1].Value.Trim();
-            if (Word().Match(text) is { Success: true } && !Code().IsMatch(text)) yield return text;
+            if (Word().Match(text) is { Success: true } && !Code().IsMatch(text))
+                yield return text;
         }
     }
 

@@ -11,21 +11,33 @@ public sealed partial class TypePlacesTests
 {
     private static readonly string[] Sources =
     [
-        .. Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
+        .. Directory
+            .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)),
     ];
 
     [Fact]
     public void A_page_has_its_class_beside_it()
     {
-        var pages = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cshtml", SearchOption.AllDirectories).Where(f => Page().IsMatch(File.ReadAllText(f))).ToList();
+        var pages = Directory
+            .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cshtml", SearchOption.AllDirectories)
+            .Where(f => Page().IsMatch(File.ReadAllText(f)))
+            .ToList();
         Assert.NotEmpty(pages);
         Assert.DoesNotContain(pages, f => !Declares(f + ".cs", Path.GetFileNameWithoutExtension(f) + "Model"));
     }
 
     [Fact]
     public void A_page_class_lies_beside_a_page() =>
-        Assert.Empty(Named(typeof(PageModel)).Where(t => !Sources.Any(f => f.EndsWith($"/{t.Name[..^"Model".Length]}.cshtml.cs", StringComparison.Ordinal) && Declares(f, t.Name))).Select(t => t.FullName));
+        Assert.Empty(
+            Named(typeof(PageModel))
+                .Where(t =>
+                    !Sources.Any(f =>
+                        f.EndsWith($"/{t.Name[..^"Model".Length]}.cshtml.cs", StringComparison.Ordinal) && Declares(f, t.Name)
+                    )
+                )
+                .Select(t => t.FullName)
+        );
 
     [Fact]
     public void A_policy_is_in_a_file_of_its_name() => InFilesOfTheirNames(Named(typeof(IPolicy)));
@@ -34,19 +46,30 @@ public sealed partial class TypePlacesTests
     public void A_job_is_in_a_file_of_its_name() => InFilesOfTheirNames(Named(typeof(IJob)));
 
     [Fact]
-    public void A_handler_is_in_a_file_of_its_name() => InFilesOfTheirNames(typeof(Program).Assembly.GetTypes()
-        .Where(t => t is { IsClass: true, IsAbstract: false } && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IHandle<>))));
+    public void A_handler_is_in_a_file_of_its_name() =>
+        InFilesOfTheirNames(
+            typeof(Program)
+                .Assembly.GetTypes()
+                .Where(t =>
+                    t is { IsClass: true, IsAbstract: false }
+                    && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IHandle<>))
+                )
+        );
 
-    private static IEnumerable<Type> Named(Type kind) => typeof(Program).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(kind));
+    private static IEnumerable<Type> Named(Type kind) =>
+        typeof(Program).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(kind));
 
     private static void InFilesOfTheirNames(IEnumerable<Type> types)
     {
         var all = types.ToList();
         Assert.NotEmpty(all);
-        Assert.Empty(all.Where(t => !Sources.Any(f => Path.GetFileName(f) == t.Name + ".cs" && Declares(f, t.Name))).Select(t => t.FullName));
+        Assert.Empty(
+            all.Where(t => !Sources.Any(f => Path.GetFileName(f) == t.Name + ".cs" && Declares(f, t.Name))).Select(t => t.FullName)
+        );
     }
 
-    private static bool Declares(string file, string type) => File.Exists(file) && Regex.IsMatch(File.ReadAllText(file), $@"\b(class|record) {type}\b");
+    private static bool Declares(string file, string type) =>
+        File.Exists(file) && Regex.IsMatch(File.ReadAllText(file), $@"\b(class|record) {type}\b");
 
     [GeneratedRegex("^@page", RegexOptions.Multiline)]
     private static partial Regex Page();

@@ -35,46 +35,84 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         var before = await Snapshot(cove);
 
         var lines = await RouteMap.LinesAsync(app.Services.GetRequiredService<EndpointDataSource>().Endpoints, app.Services);
-        var routes = lines.Select(l => l.Split("  ")).Select(l => (Pattern: l[0], Verb: l[1].Split('?')[0], Handler: l[1].Contains('?', StringComparison.Ordinal) ? l[1].Split('?')[1] : null))
-            .Where(r => !r.Pattern.StartsWith("/errors", StringComparison.Ordinal)).ToList();
+        var routes = lines
+            .Select(l => l.Split("  "))
+            .Select(l =>
+                (Pattern: l[0], Verb: l[1].Split('?')[0], Handler: l[1].Contains('?', StringComparison.Ordinal) ? l[1].Split('?')[1] : null)
+            )
+            .Where(r => !r.Pattern.StartsWith("/errors", StringComparison.Ordinal))
+            .ToList();
         Assert.True(routes.Count > 90);
         var (tried, wrong) = (0, new List<string>());
         foreach (var who in new[] { null, "Lin", "Ada", "Grace" })
         {
             var browser = who is null ? app.Visitor() : await app.As(who);
             var token = (await browser.Opens("/courses")).Token;
-            if (token.Length == 0) token = (await browser.Opens("/sign-in")).Token;
+            if (token.Length == 0)
+                token = (await browser.Opens("/sign-in")).Token;
             foreach (var (pattern, verb, handler) in routes)
             {
-                if (pattern is "/sign-out" or "/sign-in" || handler is "EndAll") continue; // they end the session that is tried with
+                if (pattern is "/sign-out" or "/sign-in" || handler is "EndAll")
+                    continue; // they end the session that is tried with
                 // New terms of one's own would lead everybody else to them first.
-                if (pattern is "/admin/institution/legal" && verb == "POST") continue;
+                if (pattern is "/admin/institution/legal" && verb == "POST")
+                    continue;
                 // Another institution's thing in the address; then one's own address with another's keys in the form.
                 foreach (var isForeign in new[] { true, false })
                 {
-                    if (isForeign && !pattern.Contains('{', StringComparison.Ordinal)) continue;
-                    if (!isForeign && verb == "GET") continue;
+                    if (isForeign && !pattern.Contains('{', StringComparison.Ordinal))
+                        continue;
+                    if (!isForeign && verb == "GET")
+                        continue;
                     foreach (var kind in isForeign ? ["address"] : cove.Keys.Keys.ToArray())
                     {
-                        var address = Parameter().Replace(pattern, p => (isForeign ? cove.Address : cove.Own).TryGetValue((p.Groups["name"].Value, pattern.StartsWith("/teach/materials", StringComparison.Ordinal) ? "materials" : pattern.Split('/')[1]), out var special) ? special
-                            : (isForeign ? cove.Address : cove.Own)[(p.Groups["name"].Value, "")]) + (handler is null ? "" : "?handler=" + handler);
+                        var address =
+                            Parameter()
+                                .Replace(
+                                    pattern,
+                                    p =>
+                                        (isForeign ? cove.Address : cove.Own).TryGetValue(
+                                            (
+                                                p.Groups["name"].Value,
+                                                pattern.StartsWith("/teach/materials", StringComparison.Ordinal)
+                                                    ? "materials"
+                                                    : pattern.Split('/')[1]
+                                            ),
+                                            out var special
+                                        )
+                                            ? special
+                                            : (isForeign ? cove.Address : cove.Own)[(p.Groups["name"].Value, "")]
+                                ) + (handler is null ? "" : "?handler=" + handler);
                         HttpResponseMessage answer;
-                        if (verb == "GET") answer = await browser.Http.GetAsync(address);
+                        if (verb == "GET")
+                            answer = await browser.Http.GetAsync(address);
                         else
                         {
                             var key = cove.Keys[isForeign ? "lesson" : kind];
-                            var fields = Fields.Select(f => KeyValuePair.Create(f, isForeign && cove.Keys.TryGetValue(f, out var own) ? own : key)).Append(KeyValuePair.Create("__RequestVerificationToken", token));
+                            var fields = Fields
+                                .Select(f => KeyValuePair.Create(f, isForeign && cove.Keys.TryGetValue(f, out var own) ? own : key))
+                                .Append(KeyValuePair.Create("__RequestVerificationToken", token));
                             answer = await browser.Http.PostAsync(address, new FormUrlEncodedContent(fields));
                         }
                         tried++;
                         var body = await answer.Content.ReadAsStringAsync();
-                        if ((int)answer.StatusCode >= 500) wrong.Add($"{who}: {verb} {address} ({kind}) → {(int)answer.StatusCode}");
-                        if (body.Contains(Mark, StringComparison.Ordinal) && !pattern.StartsWith("/verify", StringComparison.Ordinal)) wrong.Add($"{who}: {verb} {address} ({kind}) shows it, {(int)answer.StatusCode}");
+                        if ((int)answer.StatusCode >= 500)
+                            wrong.Add($"{who}: {verb} {address} ({kind}) → {(int)answer.StatusCode}");
+                        if (body.Contains(Mark, StringComparison.Ordinal) && !pattern.StartsWith("/verify", StringComparison.Ordinal))
+                            wrong.Add($"{who}: {verb} {address} ({kind}) shows it, {(int)answer.StatusCode}");
                         var left = answer.Headers.Location?.OriginalString ?? "";
-                        if (isForeign && !pattern.StartsWith("/verify", StringComparison.Ordinal)
+                        if (
+                            isForeign
+                            && !pattern.StartsWith("/verify", StringComparison.Ordinal)
                             && answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
                             // An invitation's secret is no key: a wrong one is refused with words.
-                            && !(pattern.StartsWith("/invite", StringComparison.Ordinal) && answer.StatusCode is HttpStatusCode.UnprocessableEntity) && !left.Contains("/sign-in", StringComparison.Ordinal) && left != "/courses/covert-gardening")
+                            && !(
+                                pattern.StartsWith("/invite", StringComparison.Ordinal)
+                                && answer.StatusCode is HttpStatusCode.UnprocessableEntity
+                            )
+                            && !left.Contains("/sign-in", StringComparison.Ordinal)
+                            && left != "/courses/covert-gardening"
+                        )
                             wrong.Add($"{who}: {verb} {address} → {(int)answer.StatusCode} {left}");
                     }
                 }
@@ -93,9 +131,19 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         using var request = new HttpRequestMessage(HttpMethod.Get, "/dashboard") { Headers = { Host = "sound.example" } };
         var cookies = app.Visitor();
         var page = await cookies.Opens("/sign-in");
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = "ada@harbor.example", ["Input.Password"] = Lms.Web.Features.Administration.Seeding.DemoWorld.Password, ["__RequestVerificationToken"] = page.Token });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["Input.Email"] = "ada@harbor.example",
+                ["Input.Password"] = Lms.Web.Features.Administration.Seeding.DemoWorld.Password,
+                ["__RequestVerificationToken"] = page.Token,
+            }
+        );
         var signedIn = await cookies.Http.PostAsync("/sign-in", form);
-        request.Headers.Add("Cookie", signedIn.Headers.GetValues("Set-Cookie").First(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0]);
+        request.Headers.Add(
+            "Cookie",
+            signedIn.Headers.GetValues("Set-Cookie").First(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0]
+        );
         var answer = await app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false }).SendAsync(request);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Contains("/sign-in", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
@@ -106,18 +154,73 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_row_of_another_institution_cannot_be_written()
     {
         var cove = await MakeCoveAsync("bay.example", "Bay Academy", "bay-gardening");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Change(async db =>
-            (await db.Courses.OfAllInstitutions().SingleAsync(c => c.InstitutionId == cove.Id)).Archive()));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Look(db => db.UpsertAsync(new Lms.Web.Features.Learning.Model.Bookmark { InstitutionId = cove.Id, PersonId = Ids.New(), LessonId = Ids.New() }, CancellationToken.None)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            app.Change(async db => (await db.Courses.OfAllInstitutions().SingleAsync(c => c.InstitutionId == cove.Id)).Archive())
+        );
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            app.Look(db =>
+                db.UpsertAsync(
+                    new Lms.Web.Features.Learning.Model.Bookmark
+                    {
+                        InstitutionId = cove.Id,
+                        PersonId = Ids.New(),
+                        LessonId = Ids.New(),
+                    },
+                    CancellationToken.None
+                )
+            )
+        );
     }
 
     private static readonly string[] Fields =
     [
-        "id", "lesson", "lessonId", "LessonId", "module", "unit", "person", "enrollment", "attachment", "check", "attempt", "question", "questionId", "category", "CategoryId", "Input.CategoryId", "note", "deadline", "position", "name", "Name",
-        "thread", "comment", "text", "message", "review", "on", "answer", "Input.Stars", "title", "reason", "Reason", "role", "email", "emails", "Due", "Markdown", "markdown",
+        "id",
+        "lesson",
+        "lessonId",
+        "LessonId",
+        "module",
+        "unit",
+        "person",
+        "enrollment",
+        "attachment",
+        "check",
+        "attempt",
+        "question",
+        "questionId",
+        "category",
+        "CategoryId",
+        "Input.CategoryId",
+        "note",
+        "deadline",
+        "position",
+        "name",
+        "Name",
+        "thread",
+        "comment",
+        "text",
+        "message",
+        "review",
+        "on",
+        "answer",
+        "Input.Stars",
+        "title",
+        "reason",
+        "Reason",
+        "role",
+        "email",
+        "emails",
+        "Due",
+        "Markdown",
+        "markdown",
     ];
 
-    private sealed record Cove(Guid Id, Dictionary<(string, string), string> Address, Dictionary<(string, string), string> Own, Dictionary<string, string> Keys, List<Guid> People);
+    private sealed record Cove(
+        Guid Id,
+        Dictionary<(string, string), string> Address,
+        Dictionary<(string, string), string> Own,
+        Dictionary<string, string> Keys,
+        List<Guid> People
+    );
 
     private async Task<Cove> MakeCoveAsync(string host = "cove.example", string name = "Cove Academy", string slug = "covert-gardening")
     {
@@ -156,24 +259,69 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         var question = Question.Ask(QuestionKind.SingleChoice, Mark + " question", [new(1, "A", true), new(2, "B", false)], null).Value;
         var check = new LessonCheck(lesson.Id, 0);
         check.Add(question);
-        var stored = (await app.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(Mark + " file")), 1000, CancellationToken.None)).Value;
-        var file = new StoredFile { ScopeId = course.Id, Name = "covert.png", ContentType = "image/png", Size = stored.Size, Hash = stored.Hash, IsPublic = true, CreatedAt = app.Now };
+        var stored = (
+            await app
+                .Services.GetRequiredService<IFileStore>()
+                .PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(Mark + " file")), 1000, CancellationToken.None)
+        ).Value;
+        var file = new StoredFile
+        {
+            ScopeId = course.Id,
+            Name = "covert.png",
+            ContentType = "image/png",
+            Size = stored.Size,
+            Hash = stored.Hash,
+            IsPublic = true,
+            CreatedAt = app.Now,
+        };
         var attachment = new LessonAttachment(lesson.Id, file.Id, Mark, 0);
         var terms = LegalText.Publish(LegalKind.Terms, null, Mark + " terms", false, people[1].Id, app.Now).Value;
         var deadline = new Lms.Web.Features.Calendars.Model.Deadline(course.Id, lesson.Id, app.Now.AddDays(9));
         db.AddRange(question, check, file, attachment, deadline, terms);
         await db.SaveChangesAsync();
-        var enrollment = (await all.GetRequiredService<Seats>().GrantAsync(course.Id, people[0].Id, EnrollmentSource.Self, true, CancellationToken.None)).Value;
-        var certificate = new Certificate(enrollment.Id, people[0].Id, course.Id, Certificate.NewNumber(app.Now), app.Now) { IssuedTo = "Mona " + Mark, CourseTitle = course.Title, InstitutionName = institution.Name };
+        var enrollment = (
+            await all.GetRequiredService<Seats>().GrantAsync(course.Id, people[0].Id, EnrollmentSource.Self, true, CancellationToken.None)
+        ).Value;
+        var certificate = new Certificate(enrollment.Id, people[0].Id, course.Id, Certificate.NewNumber(app.Now), app.Now)
+        {
+            IssuedTo = "Mona " + Mark,
+            CourseTitle = course.Title,
+            InstitutionName = institution.Name,
+        };
         var note = Lms.Web.Features.Learning.Model.Note.Take(people[0].Id, course.Id, lesson.Id, null, Mark + " note", app.Now).Value;
-        var review = Lms.Web.Features.Reviews.Model.Review.Write(course.Id, people[0].Id, new(4, Mark + " review", Mark + " opinion", default, default), false, app.Now).Value;
+        var review = Lms
+            .Web.Features.Reviews.Model.Review.Write(
+                course.Id,
+                people[0].Id,
+                new(4, Mark + " review", Mark + " opinion", default, default),
+                false,
+                app.Now
+            )
+            .Value;
         var comment = LessonComment.Begin(course.Id, lesson.Id, people[1].Id, Mark + " comment", Mark + " text", 0, app.Now).Value;
-        db.AddRange(comment, ReviewRequest.Ask(course.Id, lesson.Id, people[1].Id, Mark + " request", app.Now).Value, PlannedPublication.Make(course.Id, lesson.Id, people[1].Id, app.Now.AddDays(3), Mark + " plan", app.Now).Value);
-        var material = Material.Make("covert-text", Mark + " material", MaterialContent.OfText(Mark + " words"), people[1].Id, app.Now).Value;
+        db.AddRange(
+            comment,
+            ReviewRequest.Ask(course.Id, lesson.Id, people[1].Id, Mark + " request", app.Now).Value,
+            PlannedPublication.Make(course.Id, lesson.Id, people[1].Id, app.Now.AddDays(3), Mark + " plan", app.Now).Value
+        );
+        var material = Material
+            .Make("covert-text", Mark + " material", MaterialContent.OfText(Mark + " words"), people[1].Id, app.Now)
+            .Value;
         db.AddRange(material.Material, material.Version);
-        db.AddRange(certificate, note, review, new Lms.Web.Features.Reviews.Model.ReviewVote(review.Id, people[2].Id, course.Id), new Lms.Web.Features.Reviews.Model.ReviewReport(review.Id, people[2].Id, Mark, app.Now));
+        db.AddRange(
+            certificate,
+            note,
+            review,
+            new Lms.Web.Features.Reviews.Model.ReviewVote(review.Id, people[2].Id, course.Id),
+            new Lms.Web.Features.Reviews.Model.ReviewReport(review.Id, people[2].Id, Mark, app.Now)
+        );
         await db.SaveChangesAsync();
-        var mine = await app.Look(async d => (Lesson: await d.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync(), Person: await d.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Id).FirstAsync()));
+        var mine = await app.Look(async d =>
+            (
+                Lesson: await d.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync(),
+                Person: await d.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Id).FirstAsync()
+            )
+        );
         var own = await app.Look(async d =>
         {
             var (it, version) = Material.Make(slug, "Fire doors", MaterialContent.OfText("Close them."), mine.Person, app.Now).Value;
@@ -181,7 +329,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
             await d.SaveChangesAsync();
             return it.Id;
         });
-        return new Cove(institution.Id,
+        return new Cove(
+            institution.Id,
             new()
             {
                 [("slug", "")] = slug,
@@ -229,31 +378,42 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 ["comment"] = comment.Id.ToString(),
                 ["thread"] = comment.Id.ToString(),
             },
-            [.. people.Select(p => p.Id)]);
+            [.. people.Select(p => p.Id)]
+        );
     }
 
     /// <summary>Every row of the institution, and its people.</summary>
-    private Task<string> Snapshot(Cove cove) => app.Look(async db =>
-    {
-        db.Viewer.Visit(cove.Id, "", TimeZoneInfo.Utc);
-        var text = new StringBuilder();
-        await db.Database.OpenConnectionAsync();
-        foreach (var table in db.Model.GetEntityTypes().Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned()).Select(t => t.GetTableName()!).Where(t => t != "SearchDocuments").Distinct().Order(StringComparer.Ordinal))
+    private Task<string> Snapshot(Cove cove) =>
+        app.Look(async db =>
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = RowSecurity.Prefix(db) + $"SELECT * FROM \"{table}\" WHERE \"InstitutionId\" = @id ORDER BY 1, 2";
-            var id = command.CreateParameter();
-            (id.ParameterName, id.Value) = ("@id", cove.Id);
-            command.Parameters.Add(id);
-            await using var rows = await command.ExecuteReaderAsync();
-            while (await rows.ReadAsync())
-                text.AppendLine(table + ": " + string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i))));
-        }
-        foreach (var person in await db.People.AsNoTracking().Where(p => cove.People.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync())
-            text.AppendJoin('|', person.DisplayName, person.Email, person.SecurityStamp, person.SuspendedAt, person.IsOperator).AppendLine();
-        Assert.Contains("Courses: ", text.ToString(), StringComparison.Ordinal);
-        return text.ToString();
-    });
+            db.Viewer.Visit(cove.Id, "", TimeZoneInfo.Utc);
+            var text = new StringBuilder();
+            await db.Database.OpenConnectionAsync();
+            foreach (
+                var table in db
+                    .Model.GetEntityTypes()
+                    .Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned())
+                    .Select(t => t.GetTableName()!)
+                    .Where(t => t != "SearchDocuments")
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+            )
+            {
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.CommandText = RowSecurity.Prefix(db) + $"SELECT * FROM \"{table}\" WHERE \"InstitutionId\" = @id ORDER BY 1, 2";
+                var id = command.CreateParameter();
+                (id.ParameterName, id.Value) = ("@id", cove.Id);
+                command.Parameters.Add(id);
+                await using var rows = await command.ExecuteReaderAsync();
+                while (await rows.ReadAsync())
+                    text.AppendLine(table + ": " + string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows.GetValue(i))));
+            }
+            foreach (var person in await db.People.AsNoTracking().Where(p => cove.People.Contains(p.Id)).OrderBy(p => p.Id).ToListAsync())
+                text.AppendJoin('|', person.DisplayName, person.Email, person.SecurityStamp, person.SuspendedAt, person.IsOperator)
+                    .AppendLine();
+            Assert.Contains("Courses: ", text.ToString(), StringComparison.Ordinal);
+            return text.ToString();
+        });
 
     private async Task<(HttpStatusCode Status, string Body)> At(string host, string path)
     {

@@ -48,9 +48,12 @@ public sealed class PolicyTests
     public void Courses(string who, CourseRole? role, bool published, string may)
     {
         var course = new Course("Fire", "fire", Ids.New(), DateTime.UnixEpoch);
-        if (role is { } part) course.Appoint(Me, part);
-        if (role is CourseRole.Owner) course = new Course("Fire", "fire", Me, DateTime.UnixEpoch);
-        if (published) Publish(course);
+        if (role is { } part)
+            course.Appoint(Me, part);
+        if (role is CourseRole.Owner)
+            course = new Course("Fire", "fire", Me, DateTime.UnixEpoch);
+        if (published)
+            Publish(course);
         Assert.Equal(may, Table<CourseAct>(act => new CoursePolicy().Allows(Viewers[who], course, act)));
         var seen = new[] { course }.AsQueryable().VisibleTo(Viewers[who]).Any();
         Assert.Equal(may[0] == '1', seen);
@@ -123,7 +126,12 @@ public sealed class PolicyTests
     [InlineData("operator", false, "11")]
     public void Certificates(string who, bool own, string may)
     {
-        var certificate = new Certificate(Ids.New(), own ? Me : Ids.New(), Ids.New(), "CERT-2027-ABCD2345", DateTime.UnixEpoch) { IssuedTo = "", CourseTitle = "", InstitutionName = "" };
+        var certificate = new Certificate(Ids.New(), own ? Me : Ids.New(), Ids.New(), "CERT-2027-ABCD2345", DateTime.UnixEpoch)
+        {
+            IssuedTo = "",
+            CourseTitle = "",
+            InstitutionName = "",
+        };
         Assert.Equal(may, Table<CertificateAct>(act => new CertificatePolicy().Allows(Viewers[who], certificate, act)));
     }
 
@@ -153,7 +161,9 @@ public sealed class PolicyTests
     [InlineData("operator", false, "11")]
     public void Materials(string who, bool own, string may)
     {
-        var material = Material.Make("rope", "Rope", MaterialContent.OfText("Words."), own ? Me : Ids.New(), DateTime.UnixEpoch).Value.Material;
+        var material = Material
+            .Make("rope", "Rope", MaterialContent.OfText("Words."), own ? Me : Ids.New(), DateTime.UnixEpoch)
+            .Value.Material;
         Assert.Equal(may, Table<MaterialAct>(act => new MaterialPolicy().Allows(Viewers[who], material, act)));
     }
 
@@ -184,7 +194,8 @@ public sealed class PolicyTests
     public void Reviews(string who, CourseRole? role, string may, string oversee)
     {
         var course = new Course("Fire", "fire", role is CourseRole.Owner ? Me : Ids.New(), DateTime.UnixEpoch);
-        if (role is { } part and not CourseRole.Owner) course.Appoint(Me, part);
+        if (role is { } part and not CourseRole.Owner)
+            course.Appoint(Me, part);
         Assert.Equal(may, Table<ReviewAct>(act => new ReviewPolicy().Allows(Viewers[who], course, act)));
         Assert.Equal(oversee, Table<ReviewsAct>(act => new ReviewsPolicy().Allows(Viewers[who], act)));
     }
@@ -200,7 +211,8 @@ public sealed class PolicyTests
         Assert.True(policies.Allow(Viewers["visitor"], null, Anyone.May));
     }
 
-    private static string Table<TAct>(Func<TAct, bool> may) where TAct : struct, Enum => string.Concat(Enum.GetValues<TAct>().Select(act => may(act) ? '1' : '0'));
+    private static string Table<TAct>(Func<TAct, bool> may)
+        where TAct : struct, Enum => string.Concat(Enum.GetValues<TAct>().Select(act => may(act) ? '1' : '0'));
 
     private static void Publish(Course course)
     {

@@ -42,8 +42,12 @@ public sealed class TwoInstitutionsTests : IDisposable
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         await (await lin.OpensTab($"/learn/{slug}/two")).Studies(app, beats: 5);
 
-        Task<int> Seconds(Guid? at) => app.Look(db => db.StudyDays.OfAllInstitutions()
-            .Where(d => d.PersonId == person && (d.InstitutionId == bravo.Id) == (at == bravo.Id)).SumAsync(d => d.Seconds));
+        Task<int> Seconds(Guid? at) =>
+            app.Look(db =>
+                db.StudyDays.OfAllInstitutions()
+                    .Where(d => d.PersonId == person && (d.InstitutionId == bravo.Id) == (at == bravo.Id))
+                    .SumAsync(d => d.Seconds)
+            );
         Assert.InRange(await Seconds(bravo.Id), 75, 90);
         Assert.InRange(await Seconds(null) - before, 150, 180);
     }
@@ -53,17 +57,45 @@ public sealed class TwoInstitutionsTests : IDisposable
     {
         var bravo = await Neighbor.MakeAsync(app, ("Lin", Role.Learner));
         var (person, lesson) = (await app.IdOf("Lin"), await app.Look(db => db.Lessons.Select(l => l.Id).FirstAsync()));
-        await app.Change(async db => await db.UpsertAsync(new Bookmark { PersonId = person, LessonId = lesson, CreatedAt = app.Now }, default));
+        await app.Change(async db =>
+            await db.UpsertAsync(
+                new Bookmark
+                {
+                    PersonId = person,
+                    LessonId = lesson,
+                    CreatedAt = app.Now,
+                },
+                default
+            )
+        );
         var later = app.Now.AddDays(1);
-        Bookmark Theirs() => new() { PersonId = person, LessonId = lesson, CreatedAt = later };
+        Bookmark Theirs() =>
+            new()
+            {
+                PersonId = person,
+                LessonId = lesson,
+                CreatedAt = later,
+            };
         await Assert.ThrowsAnyAsync<Exception>(() => bravo.With<LmsContext, int>(db => db.UpsertAsync(Theirs(), default)));
         var viewer = new Viewer();
         viewer.Visit(bravo.Id, Neighbor.Name, TimeZoneInfo.Utc);
-        await Assert.ThrowsAnyAsync<Exception>(() => app.Services.GetRequiredService<GroupCommit>().RunAsync(viewer, (db, stop) => db.UpsertAsync(Theirs(), stop), default));
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            app.Services.GetRequiredService<GroupCommit>().RunAsync(viewer, (db, stop) => db.UpsertAsync(Theirs(), stop), default)
+        );
         var enrollment = await app.Look(db => db.Enrollments.AsNoTracking().FirstAsync());
-        await bravo.With<LmsContext, int>(db => db.PatchAsync<Enrollment>(enrollment.Id, default, (nameof(Enrollment.SecondsSpent), enrollment.SecondsSpent + 1)));
-        Assert.Equal(enrollment.SecondsSpent, await app.Look(db => db.Enrollments.Where(e => e.Id == enrollment.Id).Select(e => e.SecondsSpent).SingleAsync()));
-        Assert.NotEqual(later, await app.Look(db => db.Bookmarks.Where(b => b.PersonId == person && b.LessonId == lesson).Select(b => b.CreatedAt).SingleAsync()));
+        await bravo.With<LmsContext, int>(db =>
+            db.PatchAsync<Enrollment>(enrollment.Id, default, (nameof(Enrollment.SecondsSpent), enrollment.SecondsSpent + 1))
+        );
+        Assert.Equal(
+            enrollment.SecondsSpent,
+            await app.Look(db => db.Enrollments.Where(e => e.Id == enrollment.Id).Select(e => e.SecondsSpent).SingleAsync())
+        );
+        Assert.NotEqual(
+            later,
+            await app.Look(db =>
+                db.Bookmarks.Where(b => b.PersonId == person && b.LessonId == lesson).Select(b => b.CreatedAt).SingleAsync()
+            )
+        );
     }
 
     [Fact]
@@ -73,11 +105,16 @@ public sealed class TwoInstitutionsTests : IDisposable
         var person = await app.IdOf("Lin");
         Assert.True(await app.With<IServiceProvider, bool>(Tells));
         Assert.True(await bravo.With<IServiceProvider, bool>(Tells));
-        Assert.Equal(2, await app.Look(db => db.Notifications.OfAllInstitutions().CountAsync(n => n.PersonId == person && n.Key == "same")));
+        Assert.Equal(
+            2,
+            await app.Look(db => db.Notifications.OfAllInstitutions().CountAsync(n => n.PersonId == person && n.Key == "same"))
+        );
 
         async Task<bool> Tells(IServiceProvider scope)
         {
-            var told = await scope.GetRequiredService<Notify>().RunAsync(person, NotificationKind.Account, "same", Sentence.Of("Hello"), Sentence.Of("Hello"), null, null, default);
+            var told = await scope
+                .GetRequiredService<Notify>()
+                .RunAsync(person, NotificationKind.Account, "same", Sentence.Of("Hello"), Sentence.Of("Hello"), null, null, default);
             await scope.GetRequiredService<LmsContext>().SaveChangesAsync();
             return told;
         }
@@ -88,19 +125,51 @@ public sealed class TwoInstitutionsTests : IDisposable
     {
         var bravo = await Neighbor.MakeAsync(app, ("Omar", Role.Learner));
         var (to, from, on) = (await app.IdOf("Omar"), await app.IdOf("Priya"), new DateOnly(2027, 1, 4));
-        await app.Change(db => { db.Add(new StudyDay { PersonId = from, On = on, Seconds = 50 }); return Task.CompletedTask; });
-        await bravo.Change(db => { db.Add(new StudyDay { PersonId = to, On = on, Seconds = 100 }); return Task.CompletedTask; });
+        await app.Change(db =>
+        {
+            db.Add(
+                new StudyDay
+                {
+                    PersonId = from,
+                    On = on,
+                    Seconds = 50,
+                }
+            );
+            return Task.CompletedTask;
+        });
+        await bravo.Change(db =>
+        {
+            db.Add(
+                new StudyDay
+                {
+                    PersonId = to,
+                    On = on,
+                    Seconds = 100,
+                }
+            );
+            return Task.CompletedTask;
+        });
         var grace = await app.As("Grace");
         (await grace.Sends($"/admin/people/{to}/merge", "/settings", ("With", from.ToString()))).Shows("Accounts merged.");
-        var days = await app.Look(db => db.StudyDays.OfAllInstitutions().AsNoTracking().Where(d => d.PersonId == to && d.On == on).ToListAsync());
-        Assert.Equal([(true, 100), (false, 50)], days.Select(d => (d.InstitutionId == bravo.Id, d.Seconds)).OrderByDescending(d => d.Item2));
+        var days = await app.Look(db =>
+            db.StudyDays.OfAllInstitutions().AsNoTracking().Where(d => d.PersonId == to && d.On == on).ToListAsync()
+        );
+        Assert.Equal(
+            [(true, 100), (false, 50)],
+            days.Select(d => (d.InstitutionId == bravo.Id, d.Seconds)).OrderByDescending(d => d.Item2)
+        );
     }
 
     [Fact]
     public async Task An_account_in_use_is_neither_warned_nor_closed_however_long_ago_its_owner_signed_in()
     {
         await Rules(90);
-        var (seen, studied, forgotten, unused) = (await app.IdOf("Lin"), await app.IdOf("Omar"), await app.IdOf("Priya"), await app.IdOf("Jörg"));
+        var (seen, studied, forgotten, unused) = (
+            await app.IdOf("Lin"),
+            await app.IdOf("Omar"),
+            await app.IdOf("Priya"),
+            await app.IdOf("Jörg")
+        );
         app.Clock.Advance(TimeSpan.FromDays(400));
         await app.Change(async db =>
         {
@@ -112,19 +181,29 @@ public sealed class TwoInstitutionsTests : IDisposable
             session.End(app.Now.AddDays(-100));
             db.Add(session);
             var course = await db.Courses.FirstAsync();
-            if (!await db.Enrollments.AnyAsync(e => e.PersonId == studied)) db.Add(new Enrollment(course.Id, studied, EnrollmentSource.Self, app.Now));
+            if (!await db.Enrollments.AnyAsync(e => e.PersonId == studied))
+                db.Add(new Enrollment(course.Id, studied, EnrollmentSource.Self, app.Now));
         });
-        await app.Look(db => db.Enrollments.Where(e => e.PersonId == studied).ExecuteUpdateAsync(e => e.SetProperty(x => x.LastAccessedAt, app.Now.AddDays(-1))));
-        await app.With<TidyAccess, bool>(async tidy => { await tidy.RunAsync(default); return true; });
+        await app.Look(db =>
+            db.Enrollments.Where(e => e.PersonId == studied)
+                .ExecuteUpdateAsync(e => e.SetProperty(x => x.LastAccessedAt, app.Now.AddDays(-1)))
+        );
+        await app.With<TidyAccess, bool>(async tidy =>
+        {
+            await tidy.RunAsync(default);
+            return true;
+        });
         Assert.False(await app.Look(db => db.Sessions.AnyAsync(s => s.PersonId == forgotten)));
         await Clean();
         var warned = await app.Look(db => db.Notifications.Where(n => n.Key.StartsWith("unused:")).Select(n => n.PersonId).ToListAsync());
         Assert.Contains(unused, warned);
-        foreach (var user in new[] { seen, studied, forgotten }) Assert.DoesNotContain(user, warned);
+        foreach (var user in new[] { seen, studied, forgotten })
+            Assert.DoesNotContain(user, warned);
         app.Clock.Advance(TimeSpan.FromDays(31));
         await Clean();
         Assert.True(await app.Look(db => db.AccountDeletions.AnyAsync(d => d.PersonId == unused)));
-        foreach (var user in new[] { seen, studied, forgotten }) Assert.False(await app.Look(db => db.AccountDeletions.AnyAsync(d => d.PersonId == user)));
+        foreach (var user in new[] { seen, studied, forgotten })
+            Assert.False(await app.Look(db => db.AccountDeletions.AnyAsync(d => d.PersonId == user)));
     }
 
     [Fact]
@@ -132,7 +211,11 @@ public sealed class TwoInstitutionsTests : IDisposable
     {
         var bravo = await Neighbor.MakeAsync(app, ("Omar", Role.Learner));
         await Rules(90);
-        await bravo.Change(db => { db.Add(Keeping(90)); return Task.CompletedTask; });
+        await bravo.Change(db =>
+        {
+            db.Add(Keeping(90));
+            return Task.CompletedTask;
+        });
         app.Clock.Advance(TimeSpan.FromDays(400));
         await Clean();
         app.Clock.Advance(TimeSpan.FromDays(31));
@@ -154,9 +237,28 @@ public sealed class TwoInstitutionsTests : IDisposable
             await db.PrivacyRules.ExecuteUpdateAsync(r => r.SetProperty(x => x.DeletedContentDays, int.MaxValue));
         });
         var person = await app.IdOf("Lin");
-        var read = new Notification { PersonId = person, Kind = NotificationKind.Account, Key = "old", Title = "Old", Text = "Old", CreatedAt = app.Now, ReadAt = app.Now };
-        await bravo.Change(db => { db.Add(read); return Task.CompletedTask; });
-        var lost = (await app.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().PutAsync(new MemoryStream("nobody refers to it"u8.ToArray()), 100, default)).Value.Hash;
+        var read = new Notification
+        {
+            PersonId = person,
+            Kind = NotificationKind.Account,
+            Key = "old",
+            Title = "Old",
+            Text = "Old",
+            CreatedAt = app.Now,
+            ReadAt = app.Now,
+        };
+        await bravo.Change(db =>
+        {
+            db.Add(read);
+            return Task.CompletedTask;
+        });
+        var lost = (
+            await app
+                .Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>()
+                .PutAsync(new MemoryStream("nobody refers to it"u8.ToArray()), 100, default)
+        )
+            .Value
+            .Hash;
         app.Clock.Advance(TimeSpan.FromDays(400));
         File.SetLastWriteTimeUtc(Path.Combine(app.Folder, "files", lost[..2], lost), app.Now.AddDays(-2));
 
@@ -173,16 +275,25 @@ public sealed class TwoInstitutionsTests : IDisposable
         await Neighbor.MakeAsync(app);
         var visited = new List<string>();
         var everywhere = app.Services.GetRequiredService<EveryInstitution>();
-        var failure = await Assert.ThrowsAsync<PartlyFailedException>(() => everywhere.RunAsync<Viewer>(viewer =>
-        {
-            visited.Add(viewer.InstitutionName);
-            return viewer.InstitutionName == Neighbor.Name ? Task.CompletedTask : throw new InvalidOperationException("out of order");
-        }, default));
+        var failure = await Assert.ThrowsAsync<PartlyFailedException>(() =>
+            everywhere.RunAsync<Viewer>(
+                viewer =>
+                {
+                    visited.Add(viewer.InstitutionName);
+                    return viewer.InstitutionName == Neighbor.Name
+                        ? Task.CompletedTask
+                        : throw new InvalidOperationException("out of order");
+                },
+                default
+            )
+        );
         Assert.Equal(["Harbor Academy", Neighbor.Name], visited);
         Assert.Equal("Harbor Academy: out of order", failure.Message);
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => everywhere.RunAsync<Viewer>(_ => throw new OperationCanceledException(), stopped.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            everywhere.RunAsync<Viewer>(_ => throw new OperationCanceledException(), stopped.Token)
+        );
     }
 
     [Fact]
@@ -191,7 +302,17 @@ public sealed class TwoInstitutionsTests : IDisposable
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-            db.Add(new Lms.Web.Platform.Outbox.OutboxMessage { Event = "MailWritten", Handler = "SendMail", Payload = "", CreatedAt = app.Now, RunAt = app.Now, DoneAt = app.Now });
+            db.Add(
+                new Lms.Web.Platform.Outbox.OutboxMessage
+                {
+                    Event = "MailWritten",
+                    Handler = "SendMail",
+                    Payload = "",
+                    CreatedAt = app.Now,
+                    RunAt = app.Now,
+                    DoneAt = app.Now,
+                }
+            );
             await db.SaveChangesAsync();
         }
         app.Clock.Advance(TimeSpan.FromDays(13));
@@ -202,7 +323,12 @@ public sealed class TwoInstitutionsTests : IDisposable
         Assert.Equal(0, await app.Look(db => db.OutboxMessages.CountAsync(m => m.InstitutionId == Guid.Empty)));
     }
 
-    private Task Rules(int? unused) => app.Change(db => { db.Add(Keeping(unused)); return Task.CompletedTask; });
+    private Task Rules(int? unused) =>
+        app.Change(db =>
+        {
+            db.Add(Keeping(unused));
+            return Task.CompletedTask;
+        });
 
     private static PrivacyRules Keeping(int? unused)
     {
@@ -211,22 +337,35 @@ public sealed class TwoInstitutionsTests : IDisposable
         return rules;
     }
 
-    private Task<bool> Clean() => app.With<Housekeeping, bool>(async housekeeping =>
-    {
-        await housekeeping.RunAsync(default);
-        return true;
-    });
+    private Task<bool> Clean() =>
+        app.With<Housekeeping, bool>(async housekeeping =>
+        {
+            await housekeeping.RunAsync(default);
+            return true;
+        });
 
     /// <returns>Its address.</returns>
     private async Task<string> CourseAt(Neighbor bravo, string learner)
     {
         var (person, owner) = (await app.IdOf(learner), await app.IdOf("Ada"));
         var course = new Course("There", "there", owner, app.Now);
-        Assert.True(course.Describe("There", "there", new CourseDescription { Summary = "Made for a test." }.Rendered(), null, app.Now).IsDone);
+        Assert.True(
+            course.Describe("There", "there", new CourseDescription { Summary = "Made for a test." }.Rendered(), null, app.Now).IsDone
+        );
         var lesson = course.AddLesson(course.AddModule("Everything").Value.Units[0].Id, "One", LessonKind.Text).Value;
         Assert.True(lesson.Write("The text.", app.Now).IsDone);
-        await bravo.Change(db => { db.AddRange(lesson.Publish(owner, app.Now).Value); Assert.True(course.Publish(app.Now).IsDone); db.Add(course); return Task.CompletedTask; });
-        Assert.True(await bravo.With<Seats, bool>(async seats => (await seats.GrantAsync(course.Id, person, EnrollmentSource.Admin, ignoreWindow: true, default)).IsDone));
+        await bravo.Change(db =>
+        {
+            db.AddRange(lesson.Publish(owner, app.Now).Value);
+            Assert.True(course.Publish(app.Now).IsDone);
+            db.Add(course);
+            return Task.CompletedTask;
+        });
+        Assert.True(
+            await bravo.With<Seats, bool>(async seats =>
+                (await seats.GrantAsync(course.Id, person, EnrollmentSource.Admin, ignoreWindow: true, default)).IsDone
+            )
+        );
         return "there";
     }
 }

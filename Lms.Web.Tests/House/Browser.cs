@@ -17,7 +17,14 @@ public sealed class Browser : IDisposable
     public Browser(LmsApp app)
     {
         this.app = app;
-        Http = app.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri("http://localhost") });
+        Http = app.CreateClient(
+            new WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = true,
+                BaseAddress = new Uri("http://localhost"),
+            }
+        );
     }
 
     public HttpClient Http { get; }
@@ -44,13 +51,20 @@ public sealed class Browser : IDisposable
     public async Task<Page> Sends(string path, string from, params (string Name, string Value)[] fields)
     {
         var token = (await Opens(from)).Token;
-        return await Posts(path, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+        return await Posts(
+            path,
+            new FormUrlEncodedContent([
+                .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                KeyValuePair.Create("__RequestVerificationToken", token),
+            ])
+        );
     }
 
     public async Task<Page> Posts(string path, HttpContent content, bool viaHtmx = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        if (viaHtmx) request.Headers.Add("HX-Request", "true");
+        if (viaHtmx)
+            request.Headers.Add("HX-Request", "true");
         return await Follow(await Http.SendAsync(request), path);
     }
 
@@ -59,7 +73,16 @@ public sealed class Browser : IDisposable
     internal async Task<Page> Follow(HttpResponseMessage response, string path)
     {
         var first = response.StatusCode;
-        for (var hops = 0; hops < 6 && response.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.SeeOther or HttpStatusCode.MovedPermanently or HttpStatusCode.PermanentRedirect; hops++)
+        for (
+            var hops = 0;
+            hops < 6
+                && response.StatusCode
+                    is HttpStatusCode.Redirect
+                        or HttpStatusCode.SeeOther
+                        or HttpStatusCode.MovedPermanently
+                        or HttpStatusCode.PermanentRedirect;
+            hops++
+        )
         {
             path = new Uri(new Uri("http://localhost" + path), response.Headers.Location!).PathAndQuery;
             response = await Http.GetAsync(path);
@@ -98,10 +121,13 @@ public sealed class Page
     public string Text => System.Text.RegularExpressions.Regex.Replace(Document.Body?.TextContent ?? "", @"\s+", " ").Trim();
 
     /// <summary>SQL statements that the page took.</summary>
-    public int Statements => int.Parse(Response.Headers.GetValues("X-Statements").Single(), System.Globalization.CultureInfo.InvariantCulture);
+    public int Statements =>
+        int.Parse(Response.Headers.GetValues("X-Statements").Single(), System.Globalization.CultureInfo.InvariantCulture);
 
-    public string Token => Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
-        ?? Document.QuerySelector("meta[name=request-token]")?.GetAttribute("content") ?? "";
+    public string Token =>
+        Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
+        ?? Document.QuerySelector("meta[name=request-token]")?.GetAttribute("content")
+        ?? "";
 
     public Page Shows(string text)
     {
@@ -117,23 +143,32 @@ public sealed class Page
 
     public Page Answers(HttpStatusCode status)
     {
-        Assert.True(status == Status, $"Expected {(int)status} but got {(int)Status} at {Path}: {(Text.Length > 400 ? Text[..400] : Text)}");
+        Assert.True(
+            status == Status,
+            $"Expected {(int)status} but got {(int)Status} at {Path}: {(Text.Length > 400 ? Text[..400] : Text)}"
+        );
         return this;
     }
 
-    public IElement Find(string selector) => Document.QuerySelector(selector) ?? throw new InvalidOperationException($"{Path} has no {selector}: {Text}");
+    public IElement Find(string selector) =>
+        Document.QuerySelector(selector) ?? throw new InvalidOperationException($"{Path} has no {selector}: {Text}");
 
     public Task<Page> Follows(string linkText)
     {
-        var link = Document.QuerySelectorAll("a").FirstOrDefault(a => Words(a).Contains(linkText, StringComparison.Ordinal)) ?? throw new InvalidOperationException($"{Path} has no link “{linkText}”: {Text}");
+        var link =
+            Document.QuerySelectorAll("a").FirstOrDefault(a => Words(a).Contains(linkText, StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"{Path} has no link “{linkText}”: {Text}");
         return browser.Opens(Resolve(link.GetAttribute("href")!));
     }
 
     /// <summary>Presses the first button with this text (or this name), filling the fields of its form; the rest of the form is sent as it stands.</summary>
     public async Task<Page> Press(string button, params (string Name, string Value)[] fields)
     {
-        var pressed = Document.QuerySelectorAll("button").FirstOrDefault(b => Words(b).Contains(button, StringComparison.Ordinal))
-            ?? Document.QuerySelectorAll("button").FirstOrDefault(b => (b.GetAttribute("aria-label") ?? "").Contains(button, StringComparison.Ordinal))
+        var pressed =
+            Document.QuerySelectorAll("button").FirstOrDefault(b => Words(b).Contains(button, StringComparison.Ordinal))
+            ?? Document
+                .QuerySelectorAll("button")
+                .FirstOrDefault(b => (b.GetAttribute("aria-label") ?? "").Contains(button, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"{Path} has no button “{button}”: {Text}");
         return await Press(pressed, fields);
     }
@@ -145,8 +180,12 @@ public sealed class Page
     {
         Assert.False(pressed.HasAttribute("disabled"), $"The button “{Words(pressed)}” cannot be pressed.");
         var form = pressed.Closest("form") ?? throw new InvalidOperationException("The button is in no form.");
-        var values = Values(form).Where(v => fields.All(f => f.Name != v.Key)).Concat(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))).ToList();
-        if (pressed.GetAttribute("name") is { } name) values.Add(KeyValuePair.Create(name, pressed.GetAttribute("value") ?? ""));
+        var values = Values(form)
+            .Where(v => fields.All(f => f.Name != v.Key))
+            .Concat(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))
+            .ToList();
+        if (pressed.GetAttribute("name") is { } name)
+            values.Add(KeyValuePair.Create(name, pressed.GetAttribute("value") ?? ""));
         var action = Resolve(pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? Path);
         if (form.GetAttribute("method") != "post")
             return await browser.Opens(action.Split('?')[0] + Microsoft.AspNetCore.Http.QueryString.Create(values!).ToUriComponent());
@@ -157,13 +196,17 @@ public sealed class Page
     private static MultipartFormDataContent Multipart(List<KeyValuePair<string, string>> values)
     {
         var content = new MultipartFormDataContent();
-        foreach (var (name, value) in values) content.Add(new StringContent(value), name);
+        foreach (var (name, value) in values)
+            content.Add(new StringContent(value), name);
         return content;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Values(IElement form)
     {
-        foreach (var field in form.QuerySelectorAll("input, select, textarea").Where(f => f.GetAttribute("name") is { Length: > 0 } && !f.HasAttribute("disabled")))
+        foreach (
+            var field in form.QuerySelectorAll("input, select, textarea")
+                .Where(f => f.GetAttribute("name") is { Length: > 0 } && !f.HasAttribute("disabled"))
+        )
         {
             var name = field.GetAttribute("name")!;
             switch (field)

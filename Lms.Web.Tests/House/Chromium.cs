@@ -11,11 +11,13 @@ public sealed class Chromium : IAsyncDisposable
 
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> started = new(StartAsync);
 
-    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions options) => await (await started.Value).Browser.NewContextAsync(options);
+    public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions options) =>
+        await (await started.Value).Browser.NewContextAsync(options);
 
     public async ValueTask DisposeAsync()
     {
-        if (!started.IsValueCreated) return;
+        if (!started.IsValueCreated)
+            return;
         var (driver, browser) = await started.Value;
         await browser.CloseAsync();
         driver.Dispose();
@@ -25,10 +27,25 @@ public sealed class Chromium : IAsyncDisposable
     {
         Assertions.SetDefaultExpectTimeout(PatienceSeconds * 1000);
         var driver = await Playwright.CreateAsync();
-        return (driver, await driver.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required"],
-        }));
+        return (
+            driver,
+            await driver.Chromium.LaunchAsync(
+                new()
+                {
+                    ExecutablePath = "/usr/bin/chromium",
+                    Args =
+                    [
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--no-first-run",
+                        "--autoplay-policy=no-user-gesture-required",
+                    ],
+                }
+            )
+        );
     }
 }

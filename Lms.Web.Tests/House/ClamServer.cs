@@ -47,8 +47,11 @@ public sealed class ClamServer : IDisposable
 
     public void Start()
     {
-        listener = path is null ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        if (path is null) listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener = path is null
+            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        if (path is null)
+            listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Bind(path is null ? new IPEndPoint(IPAddress.Loopback, port) : new UnixDomainSocketEndPoint(path));
         listener.Listen();
         _ = AcceptAsync(listener);
@@ -65,7 +68,8 @@ public sealed class ClamServer : IDisposable
     {
         try
         {
-            while (true) _ = ServeAsync(await from.AcceptAsync(stop.Token));
+            while (true)
+                _ = ServeAsync(await from.AcceptAsync(stop.Token));
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -80,7 +84,8 @@ public sealed class ClamServer : IDisposable
             await using var wire = new NetworkStream(socket, ownsSocket: true);
             var command = new List<byte>();
             var one = new byte[1];
-            while (await wire.ReadAsync(one, stop.Token) == 1 && one[0] != 0) command.Add(one[0]);
+            while (await wire.ReadAsync(one, stop.Token) == 1 && one[0] != 0)
+                command.Add(one[0]);
             var answer = Encoding.ASCII.GetString([.. command]) switch
             {
                 "zPING" => "PONG",
@@ -103,13 +108,17 @@ public sealed class ClamServer : IDisposable
         {
             await wire.ReadExactlyAsync(length, stop.Token);
             var size = BinaryPrimitives.ReadInt32BigEndian(length);
-            if (size == 0) break;
+            if (size == 0)
+                break;
             var piece = new byte[size];
             await wire.ReadExactlyAsync(piece, stop.Token);
             content.Write(piece);
-            if (content.Length > Most) return "INSTREAM size limit exceeded. ERROR";
+            if (content.Length > Most)
+                return "INSTREAM size limit exceeded. ERROR";
         }
         scanned.Enqueue(content.Length);
-        return Encoding.Latin1.GetString(content.GetBuffer(), 0, (int)content.Length).Contains(Eicar, StringComparison.Ordinal) ? "stream: Eicar-Test-Signature FOUND" : "stream: OK";
+        return Encoding.Latin1.GetString(content.GetBuffer(), 0, (int)content.Length).Contains(Eicar, StringComparison.Ordinal)
+            ? "stream: Eicar-Test-Signature FOUND"
+            : "stream: OK";
     }
 }

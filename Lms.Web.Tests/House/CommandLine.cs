@@ -29,8 +29,22 @@ public static class CommandLine
 
     public static async Task<Outcome> RunAsync(IReadOnlyDictionary<string, string> settings, params string[] words)
     {
-        string[] all = [LiveApp.Program, .. words, .. settings.Select(s => $"--{s.Key}={s.Value}"), "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", all) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web"), RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] all =
+        [
+            LiveApp.Program,
+            .. words,
+            .. settings.Select(s => $"--{s.Key}={s.Value}"),
+            "--urls=http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=Error",
+        ];
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", all)
+            {
+                WorkingDirectory = SourceRootAttribute.Of("Lms.Web"),
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var said = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var complained = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -17,7 +17,8 @@ public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        foreach (var window in windows) await window.Context.CloseAsync();
+        foreach (var window in windows)
+            await window.Context.CloseAsync();
         var complaints = windows.SelectMany(w => w.Complaints).Distinct().ToList();
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
@@ -26,8 +27,10 @@ public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<
     protected async Task<Window> Open(string? who = null, Action<BrowserNewContextOptions>? options = null)
     {
         var window = await Window.OpenAsync(chromium, Site, options);
-        lock (windows) windows.Add(window);
-        if (who is not null) await window.SignIn(who);
+        lock (windows)
+            windows.Add(window);
+        if (who is not null)
+            await window.SignIn(who);
         return window;
     }
 

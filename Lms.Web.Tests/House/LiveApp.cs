@@ -25,6 +25,7 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
 
     /// <summary>Variables of its environment.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>As an ordinary user, whom the modes of files bind; root may write everywhere. The folder must be theirs.</summary>
     public bool WithoutRights { get; init; }
 
@@ -44,19 +45,31 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     {
         string[] all =
         [
-            Program, $"--urls={Address}", .. settings.Select(s => $"--{s.Key}={s.Value}"),
-            "--Access:PasswordIterations=1", "--Access:AttemptsPerMinute=100000", $"--Logging:LogLevel:Default={Level}",
+            Program,
+            $"--urls={Address}",
+            .. settings.Select(s => $"--{s.Key}={s.Value}"),
+            "--Access:PasswordIterations=1",
+            "--Access:AttemptsPerMinute=100000",
+            $"--Logging:LogLevel:Default={Level}",
         ];
         // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec {(WithoutRights ? Rightless : "")} dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]) { WorkingDirectory = SourceRootAttribute.Of("Lms.Web") };
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", $"exec {(WithoutRights ? Rightless : "")} dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]
+        )
+        {
+            WorkingDirectory = SourceRootAttribute.Of("Lms.Web"),
+        };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = WithScripts ? "Development" : "Production";
-        foreach (var (name, value) in Variables) start.Environment[name] = value;
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
         var watch = Stopwatch.StartNew();
         while (!await AnswersAsync(http))
         {
-            if (process.HasExited || watch.Elapsed > Patience) throw new InvalidOperationException($"The product did not start: {Console}");
+            if (process.HasExited || watch.Elapsed > Patience)
+                throw new InvalidOperationException($"The product did not start: {Console}");
             await Task.Delay(50);
         }
     }
@@ -64,7 +77,8 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     /// <summary>As when the power goes: nothing is tidied up.</summary>
     public async Task KillAsync()
     {
-        if (process is null) return;
+        if (process is null)
+            return;
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
@@ -75,7 +89,8 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
     /// <returns>False when it still runs after this time.</returns>
     public async Task<bool> TerminateAsync(TimeSpan atMost)
     {
-        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
         using var limit = new CancellationTokenSource(atMost);
         try
         {

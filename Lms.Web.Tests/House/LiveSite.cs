@@ -19,9 +19,15 @@ public sealed class LiveSite : LmsApp
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
     /// <remarks>Assets that are watched for changes are sent without compression; a published product sends them as these are sent.</remarks>
-    protected override IEnumerable<KeyValuePair<string, string>> More => [new("Jobs:Enabled", "true"), new("Site:BaseUrl", Address), new("ReloadStaticAssetsAtRuntime", "false"),
-        // Making renditions takes a processor for a while; the tests about it do so themselves.
-        new("Media:FfmpegPath", "/nowhere/ffmpeg"), new("Media:FfprobePath", "/nowhere/ffprobe")];
+    protected override IEnumerable<KeyValuePair<string, string>> More =>
+        [
+            new("Jobs:Enabled", "true"),
+            new("Site:BaseUrl", Address),
+            new("ReloadStaticAssetsAtRuntime", "false"),
+            // Making renditions takes a processor for a while; the tests about it do so themselves.
+            new("Media:FfmpegPath", "/nowhere/ffmpeg"),
+            new("Media:FfprobePath", "/nowhere/ffprobe"),
+        ];
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -31,20 +37,26 @@ public sealed class LiveSite : LmsApp
     }
 
     /// <summary>Waits for the background to have done something, up to the patience that a browser has too.</summary>
-    public static async Task<T> Until<T>(Func<T?> look, string what) where T : class
+    public static async Task<T> Until<T>(Func<T?> look, string what)
+        where T : class
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (look() is { } found) return found;
-            if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(Chromium.PatienceSeconds)) throw new TimeoutException($"Not within {Chromium.PatienceSeconds} s: {what}");
+            if (look() is { } found)
+                return found;
+            if (TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(Chromium.PatienceSeconds))
+                throw new TimeoutException($"Not within {Chromium.PatienceSeconds} s: {what}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
 
     /// <summary>The first mail to this address whose subject has these words, as soon as it is there.</summary>
     public Task<Mailbox.Letter> Letter(string to, string subject) =>
-        Until(() => Mail.To(to).FirstOrDefault(l => l.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase)), $"a mail “{subject}” to {to}");
+        Until(
+            () => Mail.To(to).FirstOrDefault(l => l.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase)),
+            $"a mail “{subject}” to {to}"
+        );
 
     private static int FreePort()
     {

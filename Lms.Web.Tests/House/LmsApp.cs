@@ -19,13 +19,11 @@ public class LmsApp : WebApplicationFactory<Program>
 {
     private readonly IReadOnlyDictionary<string, string> settings;
 
-    public LmsApp() : this(World.Copy())
-    {
-    }
+    public LmsApp()
+        : this(World.Copy()) { }
 
-    private LmsApp((string Folder, IReadOnlyDictionary<string, string> Settings) place) : this(place.Folder, place.Settings)
-    {
-    }
+    private LmsApp((string Folder, IReadOnlyDictionary<string, string> Settings) place)
+        : this(place.Folder, place.Settings) { }
 
     internal LmsApp(string folder, IReadOnlyDictionary<string, string> settings) => (Folder, this.settings) = (folder, settings);
 
@@ -70,25 +68,29 @@ public class LmsApp : WebApplicationFactory<Program>
     }
 
     /// <summary>Changes the world as if by hand.</summary>
-    public Task Change(Func<LmsContext, Task> change) => Look(async db =>
-    {
-        await change(db);
-        await db.SaveChangesAsync();
-        return true;
-    });
+    public Task Change(Func<LmsContext, Task> change) =>
+        Look(async db =>
+        {
+            await change(db);
+            await db.SaveChangesAsync();
+            return true;
+        });
 
     /// <summary>Runs something of the product for the institution of the world.</summary>
-    public async Task<T> With<TService, T>(Func<TService, Task<T>> use) where TService : notnull
+    public async Task<T> With<TService, T>(Func<TService, Task<T>> use)
+        where TService : notnull
     {
         await using var scope = await EnterAsync();
         return await use(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
-    public Task<Guid> IdOf(string firstName) => Look(db => db.People.Where(p => p.DisplayName.StartsWith(firstName + " ")).Select(p => p.Id).FirstAsync());
+    public Task<Guid> IdOf(string firstName) =>
+        Look(db => db.People.Where(p => p.DisplayName.StartsWith(firstName + " ")).Select(p => p.Id).FirstAsync());
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        foreach (var (key, value) in settings.Concat(More)) builder.UseSetting(key, value);
+        foreach (var (key, value) in settings.Concat(More))
+            builder.UseSetting(key, value);
         builder.UseEnvironment("Testing");
         Setting(builder, "Jobs:Enabled", "false");
         Setting(builder, "Access:PasswordIterations", "1");
@@ -110,14 +112,16 @@ public class LmsApp : WebApplicationFactory<Program>
     /// <summary>The driver's pool outlives the product; the server has room for some hundred connections only.</summary>
     private void Close()
     {
-        if (settings["Database:Provider"] == "Sqlite") return;
+        if (settings["Database:Provider"] == "Sqlite")
+            return;
         using var connection = new NpgsqlConnection(Databases.PostgresConnection(settings["Database:ConnectionString"]));
         NpgsqlConnection.ClearPool(connection);
     }
 
     private void Setting(IWebHostBuilder builder, string key, string value)
     {
-        if (!More.Any(m => m.Key == key)) builder.UseSetting(key, value);
+        if (!More.Any(m => m.Key == key))
+            builder.UseSetting(key, value);
     }
 
     private async Task<AsyncServiceScope> EnterAsync()

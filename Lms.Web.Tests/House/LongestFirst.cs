@@ -8,10 +8,20 @@ namespace Lms.Web.Tests.House;
 /// <summary>What comes last in this order is begun first: what takes minutes, so that the run does not end with one long class alone on an idle machine.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = ["Journeys", ".CrashTests", ".UpgradeTests", ".BackupTests", ".StartTests", ".BrokenPieceTests", ".DraftAddressTests"];
+    private static readonly string[] Long =
+    [
+        "Journeys",
+        ".CrashTests",
+        ".UpgradeTests",
+        ".BackupTests",
+        ".StartTests",
+        ".BrokenPieceTests",
+        ".DraftAddressTests",
+    ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection => [.. testCollections.OrderByDescending(c => Rank(c.TestCollectionDisplayName))];
 
-    private static int Rank(string name) => Array.FindIndex(Long, part => name.Contains(part, StringComparison.Ordinal)) is >= 0 and var rank ? rank : Long.Length;
+    private static int Rank(string name) =>
+        Array.FindIndex(Long, part => name.Contains(part, StringComparison.Ordinal)) is >= 0 and var rank ? rank : Long.Length;
 }

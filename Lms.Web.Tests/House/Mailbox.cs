@@ -9,11 +9,14 @@ public sealed partial class Mailbox(string folder)
     public sealed record Letter(string To, string Subject, string Text)
     {
         /// <summary>The address that the mail leads to, as a path.</summary>
-        public string Link => Url().Match(Text) is { Success: true } match ? new Uri(match.Value).PathAndQuery : throw new InvalidOperationException($"No link in: {Text}");
+        public string Link =>
+            Url().Match(Text) is { Success: true } match
+                ? new Uri(match.Value).PathAndQuery
+                : throw new InvalidOperationException($"No link in: {Text}");
     }
 
-    public IReadOnlyList<Letter> Letters => !Directory.Exists(folder) ? [] :
-        [.. Directory.GetFiles(folder, "*.eml").OrderBy(File.GetLastWriteTimeUtc).Select(Read)];
+    public IReadOnlyList<Letter> Letters =>
+        !Directory.Exists(folder) ? [] : [.. Directory.GetFiles(folder, "*.eml").OrderBy(File.GetLastWriteTimeUtc).Select(Read)];
 
     public IReadOnlyList<Letter> To(string address) => [.. Letters.Where(l => l.To.Contains(address, StringComparison.OrdinalIgnoreCase))];
 

@@ -15,67 +15,110 @@ public static class Making
     /// <summary>A published course of Ada's with published lessons, one module.</summary>
     /// <param name="each">Changes every lesson before it is published.</param>
     /// <returns>Its slug.</returns>
-    public static Task<string> MakesCourse(this LmsApp app, string title, string[] lessons, CourseRules? rules = null, CourseDescription? description = null,
-        Action<Lesson>? each = null, LessonKind kind = LessonKind.Text, bool published = true, Guid? category = null) => app.Look(async db =>
-    {
-        var owner = await db.People.Where(p => p.Email == "ada@harbor.example").Select(p => p.Id).SingleAsync();
-        var course = new Course(title, Slug.From(title), owner, app.Now);
-        Must(course.Describe(title, course.Slug, (description ?? new CourseDescription { Summary = "Made for a test." }).Rendered(), category, app.Now));
-        Must(course.Govern(rules ?? new CourseRules(), app.Now));
-        if (lessons.Length > 0)
+    public static Task<string> MakesCourse(
+        this LmsApp app,
+        string title,
+        string[] lessons,
+        CourseRules? rules = null,
+        CourseDescription? description = null,
+        Action<Lesson>? each = null,
+        LessonKind kind = LessonKind.Text,
+        bool published = true,
+        Guid? category = null
+    ) =>
+        app.Look(async db =>
         {
-            var module = course.AddModule("Everything").Value;
-            foreach (var name in lessons)
+            var owner = await db.People.Where(p => p.Email == "ada@harbor.example").Select(p => p.Id).SingleAsync();
+            var course = new Course(title, Slug.From(title), owner, app.Now);
+            Must(
+                course.Describe(
+                    title,
+                    course.Slug,
+                    (description ?? new CourseDescription { Summary = "Made for a test." }).Rendered(),
+                    category,
+                    app.Now
+                )
+            );
+            Must(course.Govern(rules ?? new CourseRules(), app.Now));
+            if (lessons.Length > 0)
             {
-                var lesson = course.AddLesson(module.Units[0].Id, name, kind).Value;
-                Must(lesson.Write($"The text of {name}.", app.Now));
-                each?.Invoke(lesson);
-                db.Add(lesson.Publish(owner, app.Now).Value);
+                var module = course.AddModule("Everything").Value;
+                foreach (var name in lessons)
+                {
+                    var lesson = course.AddLesson(module.Units[0].Id, name, kind).Value;
+                    Must(lesson.Write($"The text of {name}.", app.Now));
+                    each?.Invoke(lesson);
+                    db.Add(lesson.Publish(owner, app.Now).Value);
+                }
             }
-        }
-        if (published) Must(course.Publish(app.Now));
-        db.Add(course);
-        await db.SaveChangesAsync();
-        return course.Slug;
-    });
+            if (published)
+                Must(course.Publish(app.Now));
+            db.Add(course);
+            await db.SaveChangesAsync();
+            return course.Slug;
+        });
 
-    public static Task<Course> CourseOf(this LmsApp app, string slug) => app.Look(db => db.Courses.AsNoTracking().WithOutline().SingleAsync(c => c.Slug == slug));
+    public static Task<Course> CourseOf(this LmsApp app, string slug) =>
+        app.Look(db => db.Courses.AsNoTracking().WithOutline().SingleAsync(c => c.Slug == slug));
 
     public static async Task<Enrollment> Enrolls(this LmsApp app, string firstName, string slug)
     {
         var (person, course) = (await app.IdOf(firstName), await app.Look(db => db.Courses.SingleAsync(c => c.Slug == slug)));
-        return (await app.With<Seats, Result<Enrollment>>(seats => seats.GrantAsync(course.Id, person, EnrollmentSource.Admin, ignoreWindow: true, default))).Value;
+        return (
+            await app.With<Seats, Result<Enrollment>>(seats =>
+                seats.GrantAsync(course.Id, person, EnrollmentSource.Admin, ignoreWindow: true, default)
+            )
+        ).Value;
     }
 
     public static async Task<Enrollment?> EnrollmentOf(this LmsApp app, string firstName, string slug)
     {
         var person = await app.IdOf(firstName);
-        return await app.Look(db => db.Enrollments.AsNoTracking().SingleOrDefaultAsync(e => e.PersonId == person && db.Courses.Any(c => c.Id == e.CourseId && c.Slug == slug)));
+        return await app.Look(db =>
+            db.Enrollments.AsNoTracking()
+                .SingleOrDefaultAsync(e => e.PersonId == person && db.Courses.Any(c => c.Id == e.CourseId && c.Slug == slug))
+        );
     }
 
     public static async Task<LessonProgress?> ProgressOf(this LmsApp app, string firstName, string slug, string lesson)
     {
         var enrollment = await app.EnrollmentOf(firstName, slug);
-        return await app.Look(db => db.LessonProgress.AsNoTracking().SingleOrDefaultAsync(p =>
-            p.EnrollmentId == enrollment!.Id && db.Lessons.Any(l => l.Id == p.LessonId && l.Slug == lesson && l.CourseId == enrollment.CourseId)));
+        return await app.Look(db =>
+            db.LessonProgress.AsNoTracking()
+                .SingleOrDefaultAsync(p =>
+                    p.EnrollmentId == enrollment!.Id
+                    && db.Lessons.Any(l => l.Id == p.LessonId && l.Slug == lesson && l.CourseId == enrollment.CourseId)
+                )
+        );
     }
 
     /// <summary>Gives a lesson checks of one question each: “Is it right?”, where the first answer is.</summary>
-    public static Task Asks(this LmsApp app, string slug, string lesson, int checks = 1, int questions = 1) => app.Change(async db =>
-    {
-        var id = await db.Lessons.Where(l => l.Slug == lesson && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug)).Select(l => l.Id).SingleAsync();
-        for (var i = 0; i < checks; i++)
+    public static Task Asks(this LmsApp app, string slug, string lesson, int checks = 1, int questions = 1) =>
+        app.Change(async db =>
         {
-            var check = new LessonCheck(id, i);
-            for (var q = 0; q < questions; q++)
+            var id = await db
+                .Lessons.Where(l => l.Slug == lesson && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))
+                .Select(l => l.Id)
+                .SingleAsync();
+            for (var i = 0; i < checks; i++)
             {
-                var question = Question.Ask(QuestionKind.SingleChoice, $"Is number {i + 1}.{q + 1} right?", [new(1, "Yes", true, "Well seen."), new(2, "No", false, "Look again.")], "Because it is so.").Value;
-                check.Add(question);
-                db.Add(question);
+                var check = new LessonCheck(id, i);
+                for (var q = 0; q < questions; q++)
+                {
+                    var question = Question
+                        .Ask(
+                            QuestionKind.SingleChoice,
+                            $"Is number {i + 1}.{q + 1} right?",
+                            [new(1, "Yes", true, "Well seen."), new(2, "No", false, "Look again.")],
+                            "Because it is so."
+                        )
+                        .Value;
+                    check.Add(question);
+                    db.Add(question);
+                }
+                db.Add(check);
             }
-            db.Add(check);
-        }
-    });
+        });
 
     /// <summary>A lesson open in a browser that has scripts: it can send heartbeats.</summary>
     public static async Task<Tab> OpensTab(this Browser browser, string path) => new(browser, path, await browser.Opens(path));
@@ -87,12 +130,20 @@ public sealed partial class Tab(Browser browser, string path, Page page)
 {
     public Page Page => page;
 
-    public Task<Page> Beat(int? position = null, string? watched = null) => Send("Beat", ("position", position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""), ("watched", watched ?? ""));
+    public Task<Page> Beat(int? position = null, string? watched = null) =>
+        Send("Beat", ("position", position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? ""), ("watched", watched ?? ""));
 
     public Task<Page> Done(bool scripts = true) => Send("Done", ("scripts", scripts ? "true" : "false"));
 
     public Task<Page> Send(string handler, params (string Name, string Value)[] fields) =>
-        browser.Posts($"{path}?handler={handler}", new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", page.Token)]), viaHtmx: handler == "Beat");
+        browser.Posts(
+            $"{path}?handler={handler}",
+            new FormUrlEncodedContent([
+                .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                KeyValuePair.Create("__RequestVerificationToken", page.Token),
+            ]),
+            viaHtmx: handler == "Beat"
+        );
 
     /// <summary>So many beats, fifteen seconds apart.</summary>
     public async Task<Page> Studies(LmsApp app, int beats)
@@ -108,13 +159,16 @@ public sealed partial class Tab(Browser browser, string path, Page page)
 
     /// <summary>What the form of an open check would send, with every question answered alike.</summary>
     public static (string Name, string Value)[] Answers(string form, string option, string? attempt = null) =>
-    [
-        ("check", Hidden(form, "check")), ("attempt", attempt ?? Hidden(form, "attempt")),
-        .. QuestionName().Matches(form).Select(m => m.Value).Distinct().Select(name => (name, option)),
-    ];
+        [
+            ("check", Hidden(form, "check")),
+            ("attempt", attempt ?? Hidden(form, "attempt")),
+            .. QuestionName().Matches(form).Select(m => m.Value).Distinct().Select(name => (name, option)),
+        ];
 
-    public static string Hidden(string form, string name) => Regex.Match(form, $"name=\"{name}\" value=\"([^\"]+)\"") is { Success: true } match
-        ? match.Groups[1].Value : throw new InvalidOperationException($"No field {name} in: {form}");
+    public static string Hidden(string form, string name) =>
+        Regex.Match(form, $"name=\"{name}\" value=\"([^\"]+)\"") is { Success: true } match
+            ? match.Groups[1].Value
+            : throw new InvalidOperationException($"No field {name} in: {form}");
 
     [GeneratedRegex("q-[0-9a-f-]{36}")]
     private static partial Regex QuestionName();

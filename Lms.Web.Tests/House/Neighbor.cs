@@ -28,14 +28,20 @@ public sealed class Neighbor
     {
         await app.Change(async db =>
         {
-            if (host is not null) Assert.True((await db.Institutions.OrderBy(i => i.CreatedAt).FirstAsync()).Answer("localhost").IsDone);
+            if (host is not null)
+                Assert.True((await db.Institutions.OrderBy(i => i.CreatedAt).FirstAsync()).Answer("localhost").IsDone);
             var made = new Institution(Name, "Europe/Berlin", app.Now);
             db.Add(made);
             Assert.True(made.Answer(host).IsDone);
         });
         app.Services.GetRequiredService<InstitutionDirectory>().Forget();
-        var it = new Neighbor(app, await app.Look(db => db.Institutions.Where(i => i.Name == Name).Select(i => i.Id).SingleAsync()), host ?? "localhost");
-        foreach (var (name, role) in members) await it.Joins(await app.IdOf(name), role);
+        var it = new Neighbor(
+            app,
+            await app.Look(db => db.Institutions.Where(i => i.Name == Name).Select(i => i.Id).SingleAsync()),
+            host ?? "localhost"
+        );
+        foreach (var (name, role) in members)
+            await it.Joins(await app.IdOf(name), role);
         return it;
     }
 
@@ -62,7 +68,18 @@ public sealed class Neighbor
         return id;
     }
 
-    public Browser Visitor() => new(app, app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = new Uri($"http://{host}") }));
+    public Browser Visitor() =>
+        new(
+            app,
+            app.CreateClient(
+                new()
+                {
+                    AllowAutoRedirect = false,
+                    HandleCookies = true,
+                    BaseAddress = new Uri($"http://{host}"),
+                }
+            )
+        );
 
     public async Task<Browser> As(string email)
     {
@@ -71,14 +88,16 @@ public sealed class Neighbor
         return browser;
     }
 
-    public Task Change(Func<LmsContext, Task> change) => With<LmsContext, bool>(async db =>
-    {
-        await change(db);
-        await db.SaveChangesAsync();
-        return true;
-    });
+    public Task Change(Func<LmsContext, Task> change) =>
+        With<LmsContext, bool>(async db =>
+        {
+            await change(db);
+            await db.SaveChangesAsync();
+            return true;
+        });
 
-    public async Task<T> With<TService, T>(Func<TService, Task<T>> use) where TService : notnull
+    public async Task<T> With<TService, T>(Func<TService, Task<T>> use)
+        where TService : notnull
     {
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Viewer>().Visit(Id, Name, TimeZoneInfo.Utc);

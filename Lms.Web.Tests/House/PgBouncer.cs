@@ -21,7 +21,9 @@ public sealed class PgBouncer : IDisposable
             listener.Start();
             var port = ((IPEndPoint)listener.LocalEndpoint).Port;
             this.connection = new NpgsqlConnectionStringBuilder(connection) { Port = port }.ConnectionString;
-            File.WriteAllText(Path.Combine(folder, "pooler.ini"), $"""
+            File.WriteAllText(
+                Path.Combine(folder, "pooler.ini"),
+                $"""
                 [databases]
                 {server.Database} = host=127.0.0.1 port={server.Port} user={server.Username}
                 [pgbouncer]
@@ -31,7 +33,8 @@ public sealed class PgBouncer : IDisposable
                 auth_type = any
                 pool_mode = {mode}
                 ignore_startup_parameters = extra_float_digits,search_path
-                """);
+                """
+            );
         }
         // The product in this process keeps what it makes from other users, and the pooler is one.
         if (!OperatingSystem.IsWindows())
@@ -41,7 +44,8 @@ public sealed class PgBouncer : IDisposable
         }
         string[] command = ["/usr/sbin/pgbouncer", "-q", Path.Combine(folder, "pooler.ini")];
         // It refuses to run as root.
-        if (Environment.UserName == "root") command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];
+        if (Environment.UserName == "root")
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];
         process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
         process.BeginErrorReadLine();
     }

@@ -14,11 +14,19 @@ public sealed class PostgresServer : IDisposable
 
     public PostgresServer()
     {
-        binaries = Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin")).First(d => File.Exists(Path.Combine(d, "initdb")));
+        binaries = Directory
+            .GetDirectories("/usr/lib/postgresql")
+            .OrderByDescending(d => d, StringComparer.Ordinal)
+            .Select(d => Path.Combine(d, "bin"))
+            .First(d => File.Exists(Path.Combine(d, "initdb")));
         Directory.CreateDirectory(folder);
-        if (Environment.UserName == "root") Run("chown", $"postgres {folder}");
+        if (Environment.UserName == "root")
+            Run("chown", $"postgres {folder}");
         AsPostgres("initdb", $"-A trust -N -U postgres -E UTF8 --locale=C.UTF-8 -D {folder}/data");
-        AsPostgres("pg_ctl", $"-w -D {folder}/data -l {folder}/log -o \"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c max_connections=500\" start");
+        AsPostgres(
+            "pg_ctl",
+            $"-w -D {folder}/data -l {folder}/log -o \"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off -c max_connections=500\" start"
+        );
         Execute("CREATE ROLE lms LOGIN CREATEDB");
     }
 
@@ -26,7 +34,8 @@ public sealed class PostgresServer : IDisposable
     /// Of an ordinary role, as the product should have: a superuser would see rows that row-level security hides. What is not used is
     /// closed at once: every class of tests has a database and so a pool of its own, and on many processors all of them are open together.
     /// </summary>
-    public string Connection(string database, string role = "lms") => $"Host=127.0.0.1;Port={port};Username={role};Database={database};Maximum Pool Size=20;Connection Idle Lifetime=2;Connection Pruning Interval=1;Include Error Detail=true";
+    public string Connection(string database, string role = "lms") =>
+        $"Host=127.0.0.1;Port={port};Username={role};Database={database};Maximum Pool Size=20;Connection Idle Lifetime=2;Connection Pruning Interval=1;Include Error Detail=true";
 
     public void Execute(string sql)
     {
@@ -47,8 +56,10 @@ public sealed class PostgresServer : IDisposable
     private void AsPostgres(string program, string arguments)
     {
         var path = Path.Combine(binaries, program);
-        if (Environment.UserName == "root") Run("setpriv", $"--reuid=postgres --regid=postgres --clear-groups {path} {arguments}");
-        else Run(path, arguments);
+        if (Environment.UserName == "root")
+            Run("setpriv", $"--reuid=postgres --regid=postgres --clear-groups {path} {arguments}");
+        else
+            Run(path, arguments);
     }
 
     private static void Run(string program, string arguments)
@@ -56,7 +67,8 @@ public sealed class PostgresServer : IDisposable
         // The server inherits open pipes and would keep them open, so it gets none.
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"cd / && exec {program} {arguments} >/dev/null 2>&1"]))!;
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {arguments} ended with {process.ExitCode}.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {arguments} ended with {process.ExitCode}.");
     }
 
     private static int FreePort()

@@ -12,24 +12,37 @@ public sealed class Window
     private readonly LiveSite site;
     private string address;
 
-    private Window(LiveSite site, IBrowserContext context, IPage page) => (this.site, address, Context, Page) = (site, site.Address, context, page);
+    private Window(LiveSite site, IBrowserContext context, IPage page) =>
+        (this.site, address, Context, Page) = (site, site.Address, context, page);
 
     public IBrowserContext Context { get; }
 
     public IPage Page { get; }
 
-    public IEnumerable<string> Complaints => complaints.Where(c => !expected.Any(status => c.Contains($"status of {status} ", StringComparison.Ordinal)));
+    public IEnumerable<string> Complaints =>
+        complaints.Where(c => !expected.Any(status => c.Contains($"status of {status} ", StringComparison.Ordinal)));
 
     public string Path => new Uri(Page.Url).PathAndQuery;
 
     public static async Task<Window> OpenAsync(Chromium chromium, LiveSite site, Action<BrowserNewContextOptions>? change = null)
     {
-        var options = new BrowserNewContextOptions { BaseURL = site.Address, Locale = "en-US", TimezoneId = "Europe/Berlin", ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 1280, Height = 900 } };
+        var options = new BrowserNewContextOptions
+        {
+            BaseURL = site.Address,
+            Locale = "en-US",
+            TimezoneId = "Europe/Berlin",
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = 1280, Height = 900 },
+        };
         change?.Invoke(options);
         var context = await chromium.NewContextAsync(options);
         context.SetDefaultTimeout(Chromium.PatienceSeconds * 1000);
         var window = new Window(site, context, await context.NewPageAsync());
-        context.Console += (_, message) => { if (message.Type is "error" or "warning") window.Complain($"{message.Type} in the console: {message.Text} ({message.Location})"); };
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                window.Complain($"{message.Type} in the console: {message.Text} ({message.Location})");
+        };
         context.WebError += (_, error) => window.Complain($"script error: {error.Error}");
         context.RequestFailed += (_, request) => window.Failed(request);
         context.Request += (_, request) => window.Asked(request);
@@ -83,7 +96,8 @@ public sealed class Window
     public async Task ReloadUntil(ILocator there)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        while (!await there.IsVisibleAsync() && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(Chromium.PatienceSeconds)) await Page.ReloadAsync();
+        while (!await there.IsVisibleAsync() && TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(Chromium.PatienceSeconds))
+            await Page.ReloadAsync();
         await Assertions.Expect(there).ToBeVisibleAsync();
     }
 
@@ -103,12 +117,17 @@ public sealed class Window
     /// <summary>Leaving a page cancels what it still loads: that is no failure.</summary>
     private void Failed(IRequest request)
     {
-        if (request.Failure is not "net::ERR_ABORTED") Complain($"{request.Method} {request.Url} failed: {request.Failure}");
+        if (request.Failure is not "net::ERR_ABORTED")
+            Complain($"{request.Method} {request.Url} failed: {request.Failure}");
     }
 
     private void Asked(IRequest request)
     {
-        if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+        if (
+            !request.Url.StartsWith(address, StringComparison.Ordinal)
+            && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            && !request.Url.StartsWith("blob:", StringComparison.Ordinal)
+        )
             Complain($"a third party is asked: {request.Url}");
     }
 }

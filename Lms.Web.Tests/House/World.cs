@@ -10,7 +10,9 @@ namespace Lms.Web.Tests.House;
 public sealed class World : IDisposable
 {
     /// <summary><c>Sqlite</c> or <c>Postgres</c>: the whole suite runs once with each.</summary>
-    public static readonly string Provider = Environment.GetEnvironmentVariable("LMS_TEST_DATABASE") is { Length: > 0 } asked ? asked : "Sqlite";
+    public static readonly string Provider = Environment.GetEnvironmentVariable("LMS_TEST_DATABASE") is { Length: > 0 } asked
+        ? asked
+        : "Sqlite";
 
     private static readonly Lock Making = new();
     private static World? current;
@@ -24,7 +26,8 @@ public sealed class World : IDisposable
     {
         current = this;
         template = Path.Combine(root, "world");
-        if (Provider == "Postgres") postgres = new PostgresServer();
+        if (Provider == "Postgres")
+            postgres = new PostgresServer();
     }
 
     public static bool IsSqlite => Provider == "Sqlite";
@@ -33,7 +36,8 @@ public sealed class World : IDisposable
     public static (string Folder, IReadOnlyDictionary<string, string> Settings) Copy()
     {
         var world = current ?? throw new InvalidOperationException("The world is made by the test assembly.");
-        lock (Making) world.Make();
+        lock (Making)
+            world.Make();
         return world.CopyOf();
     }
 
@@ -49,7 +53,8 @@ public sealed class World : IDisposable
 
     private void Make()
     {
-        if (isMade) return;
+        if (isMade)
+            return;
         var settings = Settings(template, "lms_world");
         postgres?.Execute("CREATE DATABASE lms_world OWNER lms");
         using (var app = new LmsApp(template, settings))
@@ -72,7 +77,11 @@ public sealed class World : IDisposable
         Directory.CreateDirectory(folder);
         if (fill)
         {
-            foreach (var file in Directory.EnumerateFiles(template, "*", SearchOption.AllDirectories).Where(f => !f.Contains("/mail/", StringComparison.Ordinal)))
+            foreach (
+                var file in Directory
+                    .EnumerateFiles(template, "*", SearchOption.AllDirectories)
+                    .Where(f => !f.Contains("/mail/", StringComparison.Ordinal))
+            )
             {
                 var target = Path.Combine(folder, Path.GetRelativePath(template, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -82,16 +91,18 @@ public sealed class World : IDisposable
         // What starts empty makes its database itself.
         if (postgres is not null && fill)
         {
-            lock (Making) postgres.Execute($"CREATE DATABASE {name} OWNER lms TEMPLATE lms_world");
+            lock (Making)
+                postgres.Execute($"CREATE DATABASE {name} OWNER lms TEMPLATE lms_world");
         }
         return (folder, Settings(folder, name));
     }
 
-    private Dictionary<string, string> Settings(string folder, string database) => new()
-    {
-        ["Site:DataDirectory"] = folder,
-        ["Database:Provider"] = Provider,
-        ["Database:ConnectionString"] = postgres?.Connection(database) ?? "",
-        ["Database:Synchronous"] = "Off",
-    };
+    private Dictionary<string, string> Settings(string folder, string database) =>
+        new()
+        {
+            ["Site:DataDirectory"] = folder,
+            ["Database:Provider"] = Provider,
+            ["Database:ConnectionString"] = postgres?.Connection(database) ?? "",
+            ["Database:Synchronous"] = "Off",
+        };
 }

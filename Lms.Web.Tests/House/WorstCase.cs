@@ -33,7 +33,8 @@ internal static class WorstCase
     public static string Of(string pattern, int length)
     {
         var text = new System.Text.StringBuilder(length + pattern.Length + 10);
-        for (var i = 0; text.Length < length; i++) text.Append(pattern.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        for (var i = 0; text.Length < length; i++)
+            text.Append(pattern.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         return text.ToString(0, length);
     }
 
@@ -85,7 +86,10 @@ internal static class WorstCase
     private static double Megabytes(long bytes) => bytes / 1048576d;
 
     /// <summary>Of this thread alone: other work of the machine and the collection of memory do not count.</summary>
-    private static TimeSpan ProcessorTime() => GetTime(3, out var now) == 0 ? TimeSpan.FromSeconds(now.Seconds) + TimeSpan.FromMicroseconds(now.Nanoseconds / 1000) : throw new InvalidOperationException();
+    private static TimeSpan ProcessorTime() =>
+        GetTime(3, out var now) == 0
+            ? TimeSpan.FromSeconds(now.Seconds) + TimeSpan.FromMicroseconds(now.Nanoseconds / 1000)
+            : throw new InvalidOperationException();
 
     /// <summary>POSIX.1-2008, clock_gettime; 3 is CLOCK_THREAD_CPUTIME_ID on Linux.</summary>
     [DllImport("libc", EntryPoint = "clock_gettime")]

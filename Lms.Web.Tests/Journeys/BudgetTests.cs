@@ -29,21 +29,34 @@ public sealed class BudgetTests(Chromium chromium, LiveSite site) : Journey(chro
         var wire = await window.Context.NewCDPSessionAsync(page);
         await wire.SendAsync("Network.enable");
         var (addresses, sizes) = (new ConcurrentDictionary<string, string>(), new ConcurrentQueue<(string Address, double Bytes)>());
-        wire.Event("Network.requestWillBeSent").OnEvent += (_, e) => addresses[e!.Value.GetProperty("requestId").GetString()!] = e.Value.GetProperty("request").GetProperty("url").GetString()!;
+        wire.Event("Network.requestWillBeSent").OnEvent += (_, e) =>
+            addresses[e!.Value.GetProperty("requestId").GetString()!] = e.Value.GetProperty("request").GetProperty("url").GetString()!;
         wire.Event("Network.loadingFinished").OnEvent += (_, e) =>
         {
-            if (addresses.GetValueOrDefault(e!.Value.GetProperty("requestId").GetString()!, "data:") is var address && !address.StartsWith("data:", StringComparison.Ordinal))
+            if (
+                addresses.GetValueOrDefault(e!.Value.GetProperty("requestId").GetString()!, "data:") is var address
+                && !address.StartsWith("data:", StringComparison.Ordinal)
+            )
                 sizes.Enqueue((address, e.Value.GetProperty("encodedDataLength").GetDouble()));
         };
-        await page.AddInitScriptAsync("window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });");
+        await page.AddInitScriptAsync(
+            "window.shift = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });"
+        );
         await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
         await page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
         var shift = await page.EvaluateAsync<double>("() => window.shift");
         var (requests, bytes) = (sizes.Count, sizes.Sum(s => s.Bytes));
-        foreach (var (address, size) in sizes) Output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,8:0} {address[Site.Address.Length..]}"));
-        Output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {requests} requests, {bytes / 1024:0.0} KB, shift {shift:0.0000}"));
+        foreach (var (address, size) in sizes)
+            Output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size, 8:0} {address[Site.Address.Length..]}"));
+        Output?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{path}: {requests} requests, {bytes / 1024:0.0} KB, shift {shift:0.0000}")
+        );
         Assert.InRange(requests, 1, MostRequests);
-        Assert.InRange(bytes, 1, MostBytes + (sizes.Any(s => s.Address.Contains("/js/temml", StringComparison.Ordinal)) ? MostFormulaBytes : 0));
+        Assert.InRange(
+            bytes,
+            1,
+            MostBytes + (sizes.Any(s => s.Address.Contains("/js/temml", StringComparison.Ordinal)) ? MostFormulaBytes : 0)
+        );
         Assert.InRange(shift, 0, MostShift);
     }
 }

@@ -13,13 +13,20 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
 {
     private static readonly string Axe = new Deque.AxeCore.Commons.BundledAxeScriptProvider().GetScript();
 
-    private const string English = "WEBVTT\n\n00:01.000 --> 00:03.000\nTake the short end.\n\n00:06.000 --> 00:09.000\n<v Ada>Now hold it.\n";
+    private const string English =
+        "WEBVTT\n\n00:01.000 --> 00:03.000\nTake the short end.\n\n00:06.000 --> 00:09.000\n<v Ada>Now hold it.\n";
 
     private async Task<string> Makes(string title)
     {
         // The background of this site has no ffmpeg, and would say so in between.
-        while (!(await Site.Services.GetRequiredService<JobBoard>().PauseAsync(nameof(PrepareMediaJob), default)).IsDone) await Task.Delay(50, TestContext.Current.CancellationToken);
-        var slug = await Site.MakesCourse(title, ["One"], kind: LessonKind.Video, each: l => l.ShowVideo(null, "https://videos.example/film.mp4", 12));
+        while (!(await Site.Services.GetRequiredService<JobBoard>().PauseAsync(nameof(PrepareMediaJob), default)).IsDone)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        var slug = await Site.MakesCourse(
+            title,
+            ["One"],
+            kind: LessonKind.Video,
+            each: l => l.ShowVideo(null, "https://videos.example/film.mp4", 12)
+        );
         var file = await Site.Shows(slug, "one", "film.mp4", "video/mp4", Clips.Film(640, 360, 12), 12);
         await Site.Change(async db =>
         {
@@ -67,7 +74,9 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await page.Keyboard.PressAsync("c");
         Assert.Equal("showing", await video.EvaluateAsync<string>("v => [...v.textTracks].find(t => t.kind === 'captions').mode"));
         await Expect(page.Locator("[data-captions]")).ToHaveAttributeAsync("aria-pressed", "true");
-        await page.WaitForFunctionAsync("() => [...document.querySelector('video').textTracks].find(t => t.kind === 'captions').cues?.length === 2");
+        await page.WaitForFunctionAsync(
+            "() => [...document.querySelector('video').textTracks].find(t => t.kind === 'captions').cues?.length === 2"
+        );
         await page.Keyboard.PressAsync("Shift+>");
         await Expect(page.Locator("[data-rate]")).ToHaveValueAsync("1.25");
         await page.Keyboard.PressAsync("k");
@@ -102,7 +111,9 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         var omar = await Open("Omar");
         await omar.Page.AddInitScriptAsync("HTMLMediaElement.prototype.canPlayType = () => '';");
         var page = await omar.Go(lesson);
-        await page.WaitForFunctionAsync("() => { const v = document.querySelector('video'); return v.currentSrc.startsWith('blob:') && v.readyState > 0; }");
+        await page.WaitForFunctionAsync(
+            "() => { const v = document.querySelector('video'); return v.currentSrc.startsWith('blob:') && v.readyState > 0; }"
+        );
         await page.Locator("video").EvaluateAsync("v => { v.muted = true; return v.play(); }");
         await page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.5");
         await page.GetByText("Now hold it.").ClickAsync();
@@ -119,25 +130,43 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         await Picture(page, "lesson");
         await page.EvaluateAsync(Axe);
-        Assert.Empty(await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>(
+                "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"
+            )
+        );
         var ada = await Open("Ada", o => o.ViewportSize = new() { Width = 360, Height = 740 });
-        var id = await Site.Look(db => db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "A film on a phone")).Select(l => l.Id).SingleAsync());
+        var id = await Site.Look(db =>
+            db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "A film on a phone"))
+                .Select(l => l.Id)
+                .SingleAsync()
+        );
         var workshop = await ada.Go($"/teach/courses/a-film-on-a-phone/lessons/{id}/captions?language=en");
         Assert.True(await workshop.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         await Picture(workshop, "captions");
         await workshop.EvaluateAsync(Axe);
-        Assert.Empty(await workshop.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
+        Assert.Empty(
+            await workshop.EvaluateAsync<string[]>(
+                "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"
+            )
+        );
     }
 
     [Fact]
     public async Task Captions_are_timed_by_the_film_divided_at_the_cursor_and_mended_one_by_one()
     {
         await Makes("Captions by the film");
-        var id = await Site.Look(db => db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "Captions by the film")).Select(l => l.Id).SingleAsync());
+        var id = await Site.Look(db =>
+            db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "Captions by the film"))
+                .Select(l => l.Id)
+                .SingleAsync()
+        );
         var ada = await Open("Ada");
         var page = await ada.Go($"/teach/courses/captions-by-the-film/lessons/{id}/captions/en");
         var film = page.Locator("[data-timed]");
-        await film.EvaluateAsync("v => new Promise(done => { v.muted = true; v.onseeked = () => done(); const go = () => v.currentTime = 2.5; if (v.readyState) go(); else { v.onloadedmetadata = go; v.load(); } })");
+        await film.EvaluateAsync(
+            "v => new Promise(done => { v.muted = true; v.onseeked = () => done(); const go = () => v.currentTime = 2.5; if (v.readyState) go(); else { v.onloadedmetadata = go; v.load(); } })"
+        );
         await ada.Button("Set end: caption 1").ClickAsync();
         await Expect(page.Locator("#end-0")).ToHaveValueAsync("00:02.500");
         await page.Locator("#words-0").FocusAsync();
@@ -161,7 +190,11 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await page.SetViewportSizeAsync(360, 740);
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
         await page.EvaluateAsync(Axe);
-        Assert.Empty(await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"));
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>(
+                "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"
+            )
+        );
     }
 
     [Fact]
@@ -171,18 +204,33 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         var course = await Site.CourseOf(slug);
         await Site.Change(async db =>
         {
-            var stored = (await Site.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().PutAsync(new MemoryStream(Clips.Sound("mp3", 40)), 1 << 30, default)).Value;
-            var file = new Lms.Web.Platform.Files.StoredFile { ScopeId = course.Id, Name = "talk.mp3", ContentType = "audio/mpeg", Size = stored.Size, Hash = stored.Hash, CreatedAt = Site.Now };
+            var stored = (
+                await Site
+                    .Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>()
+                    .PutAsync(new MemoryStream(Clips.Sound("mp3", 40)), 1 << 30, default)
+            ).Value;
+            var file = new Lms.Web.Platform.Files.StoredFile
+            {
+                ScopeId = course.Id,
+                Name = "talk.mp3",
+                ContentType = "audio/mpeg",
+                Size = stored.Size,
+                Hash = stored.Hash,
+                CreatedAt = Site.Now,
+            };
             db.Add(file);
             var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.CourseId == course.Id);
-            Assert.True(lesson.Write($"![First](/files/{file.Id:D}/talk.mp3)\n\n![Second](/files/{file.Id:D}/again.mp3)\n", Site.Now).IsDone);
+            Assert.True(
+                lesson.Write($"![First](/files/{file.Id:D}/talk.mp3)\n\n![Second](/files/{file.Id:D}/again.mp3)\n", Site.Now).IsDone
+            );
             db.Add(lesson.Publish(course.Staff[0].PersonId, Site.Now).Value);
         });
         await Site.Enrolls("Omar", slug);
         var omar = await Open("Omar");
         var page = await omar.Go($"/learn/{slug}/one");
         var (first, second) = (page.GetByLabel("First"), page.GetByLabel("Second"));
-        foreach (var sound in new[] { first, second }) await sound.EvaluateAsync("a => { a.muted = true; return a.readyState ? 0 : new Promise(done => a.onloadedmetadata = done); }");
+        foreach (var sound in new[] { first, second })
+            await sound.EvaluateAsync("a => { a.muted = true; return a.readyState ? 0 : new Promise(done => a.onloadedmetadata = done); }");
         await page.Locator(".played__pace").First.SelectOptionAsync("1.5");
         Assert.Equal(1.5, await second.EvaluateAsync<double>("a => a.playbackRate"));
         await first.EvaluateAsync("a => a.play()");
@@ -193,6 +241,8 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await page.WaitForFunctionAsync("() => document.querySelector('audio').paused");
         await second.EvaluateAsync("a => a.pause()");
         await page.ReloadAsync();
-        await page.WaitForFunctionAsync("() => { const a = document.querySelector('audio'); return a.currentTime >= 10 && a.playbackRate === 1.5; }");
+        await page.WaitForFunctionAsync(
+            "() => { const a = document.querySelector('audio'); return a.currentTime >= 10 && a.playbackRate === 1.5; }"
+        );
     }
 }

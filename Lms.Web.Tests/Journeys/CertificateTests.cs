@@ -35,7 +35,8 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         foreach (var title in (string[])["The bowline", "The cleat hitch"])
         {
             var field = page.GetByLabel("New lesson title");
-            if (!await field.IsVisibleAsync()) await page.Locator("summary", new() { HasText = "Add lesson" }).ClickAsync();
+            if (!await field.IsVisibleAsync())
+                await page.Locator("summary", new() { HasText = "Add lesson" }).ClickAsync();
             await field.FillAsync(title);
             await ada.Button("Add text").ClickAsync();
             await Expect(ada.Link(title)).ToBeVisibleAsync();

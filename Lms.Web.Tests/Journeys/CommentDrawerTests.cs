@@ -28,7 +28,13 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
     {
         var (ada, omar) = (await Open("Ada"), await Open("Omar"));
         var person = await Site.IdOf("Omar");
-        await Site.Change(async db => Assert.True((await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == "fire-safety")).Appoint(person, CourseRole.Reviewer).IsDone));
+        await Site.Change(async db =>
+            Assert.True(
+                (await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == "fire-safety"))
+                    .Appoint(person, CourseRole.Reviewer)
+                    .IsDone
+            )
+        );
         await ada.Go("/teach/courses/fire-safety/outline");
         await ada.Link("Which extinguisher?").ClickAsync();
         await Expect(ada.Heading("Edit lesson")).ToBeVisibleAsync();
@@ -72,7 +78,10 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Text(ada).PressSequentiallyAsync("Read this.\n\n");
         await opener.ClickAsync();
         await here.GetByRole(AriaRole.Button, new() { Name = "Go to passage: Then leave the room." }).ClickAsync();
-        Assert.Equal("Then leave the room.", await Text(ada).EvaluateAsync<string>("it => it.value.slice(it.selectionStart, it.selectionEnd)"));
+        Assert.Equal(
+            "Then leave the room.",
+            await Text(ada).EvaluateAsync<string>("it => it.value.slice(it.selectionStart, it.selectionEnd)")
+        );
         await Expect(here.Locator("[data-about]")).ToHaveTextAsync("Then leave the room.");
         var thread = here.Locator(".thread", new() { HasText = "By which door?" });
         await thread.GetByLabel("Reply to Omar Haddad").FillAsync("The one with the green sign.");
@@ -117,17 +126,25 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await ada.Page.Locator(".page__head a.button[data-drawer=comments]").ClickAsync();
         await Expect(ada.Heading("Comments")).ToBeVisibleAsync();
         await ada.Page.GetByLabel("Your comment").FillAsync("Needs a plan of the floor.");
-        await ada.Page.GetByRole(AriaRole.Region, new() { Name = "About the lesson as a whole" }).GetByRole(AriaRole.Button, new() { Name = "Add comment" }).ClickAsync();
+        await ada
+            .Page.GetByRole(AriaRole.Region, new() { Name = "About the lesson as a whole" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add comment" })
+            .ClickAsync();
         await ada.Shows("Needs a plan of the floor.");
     }
 
     private static ILocator Text(Window who) => who.Page.GetByLabel("Text", new() { Exact = true });
 
-    private static async Task At(Window who, string words) => await Text(who).EvaluateAsync("(it, words) => { it.focus(); const at = it.value.indexOf(words) + 3; it.setSelectionRange(at, at); }", words);
+    private static async Task At(Window who, string words) =>
+        await Text(who)
+            .EvaluateAsync("(it, words) => { it.focus(); const at = it.value.indexOf(words) + 3; it.setSelectionRange(at, at); }", words);
 
     private static async Task Usable(Window who)
     {
         var found = await who.Page.RunAxe();
-        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(v => $"{v.Id} at {who.Path}: {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
+        Assert.True(
+            found.Violations.Length == 0,
+            string.Join('\n', found.Violations.Select(v => $"{v.Id} at {who.Path}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"))
+        );
     }
 }

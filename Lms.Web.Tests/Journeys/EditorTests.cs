@@ -8,7 +8,9 @@ namespace Lms.Web.Tests.Journeys;
 public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     /// <summary>A picture of one dot.</summary>
-    private static readonly byte[] Dot = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static readonly byte[] Dot = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    );
 
     private static readonly string[] Violations = ["violations"];
 
@@ -35,13 +37,21 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await menu.PressSequentiallyAsync("no such");
         await page.Keyboard.PressAsync("Escape");
         await Expect(text).ToHaveValueAsync("# Foam and water\n/no such");
-        for (var i = 0; i < "/no such".Length; i++) await text.PressAsync("Backspace");
+        for (var i = 0; i < "/no such".Length; i++)
+            await text.PressAsync("Backspace");
 
         // A picture is asked for its description.
         await text.PressAsync("/");
         await menu.PressSequentiallyAsync("picture");
         var chooser = await page.RunAndWaitForFileChooserAsync(() => menu.PressAsync("Enter"));
-        await chooser.SetFilesAsync(new FilePayload { Name = "IMG_2041.png", MimeType = "image/png", Buffer = Dot });
+        await chooser.SetFilesAsync(
+            new FilePayload
+            {
+                Name = "IMG_2041.png",
+                MimeType = "image/png",
+                Buffer = Dot,
+            }
+        );
         var words = page.GetByLabel("Description");
         await Expect(words).ToBeFocusedAsync();
         await words.PressAsync("Enter");
@@ -49,7 +59,8 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await Clean(page);
         await words.PressSequentiallyAsync("A red [foam] extinguisher");
         await words.PressAsync("Enter");
-        await Expect(text).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"!\[A red \\\[foam\\\] extinguisher\]\(/files/[^)]+\)"));
+        await Expect(text)
+            .ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"!\[A red \\\[foam\\\] extinguisher\]\(/files/[^)]+\)"));
         await Expect(page.Locator("#preview img")).ToHaveAttributeAsync("alt", "A red [foam] extinguisher");
 
         // Find and replace: all at once is one step of undo.
@@ -124,28 +135,41 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
     }
 
     [Theory]
-    [InlineData("<h1>Title</h1><p>Some <b>bold</b> and <i>slanted</i> <a href='https://a.example/x y'>words</a>.</p><ul><li>one<ul><li>inner</li></ul></li><li>two</li></ul>",
-        "# Title\n\nSome **bold** and *slanted* [words](https://a.example/x%20y).\n\n- one\n  - inner\n- two")]
-    [InlineData("<b style='font-weight:normal' id='docs-internal-guid-1'><p><span style='font-weight:700'>Strong</span><span style='font-weight:400'> plain </span><span style='font-style:italic'>soft</span></p><ol><li><p>first</p></li><ol><li><p>deeper</p></li></ol><li><p>second</p></li></ol></b>",
-        "**Strong** plain *soft*\n\n1. first\n   1. deeper\n2. second")]
-    [InlineData("<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span><![endif]>Alpha<o:p></o:p></p><p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span>Beta</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Gamma</p><p class=MsoNormal>After</p>",
-        "- Alpha\n  1. Beta\n- Gamma\n\nAfter")]
-    [InlineData("<table><tr><th>Tide</th><th>Time | zone</th></tr><tr><td><p>High</p><p>water</p></td><td>10:42</td></tr></table><pre><code class='language-csharp'>var a = 1;\n\nvar b;</code></pre>",
-        "| Tide | Time \\| zone |\n| --- | --- |\n| High water | 10:42 |\n\n```csharp\nvar a = 1;\n\nvar b;\n```")]
-    [InlineData("<p>2 * 3 _is_ [six] &lt;b&gt;</p><p># no heading</p><p>1. no list</p><p><img src='https://elsewhere.example/a.png' alt='A map'><b>x</b></p>",
-        "2 \\* 3 \\_is\\_ \\[six\\] \\<b>\n\n\\# no heading\n\n1\\. no list\n\n(image omitted: A map) **x**")]
+    [InlineData(
+        "<h1>Title</h1><p>Some <b>bold</b> and <i>slanted</i> <a href='https://a.example/x y'>words</a>.</p><ul><li>one<ul><li>inner</li></ul></li><li>two</li></ul>",
+        "# Title\n\nSome **bold** and *slanted* [words](https://a.example/x%20y).\n\n- one\n  - inner\n- two"
+    )]
+    [InlineData(
+        "<b style='font-weight:normal' id='docs-internal-guid-1'><p><span style='font-weight:700'>Strong</span><span style='font-weight:400'> plain </span><span style='font-style:italic'>soft</span></p><ol><li><p>first</p></li><ol><li><p>deeper</p></li></ol><li><p>second</p></li></ol></b>",
+        "**Strong** plain *soft*\n\n1. first\n   1. deeper\n2. second"
+    )]
+    [InlineData(
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span><![endif]>Alpha<o:p></o:p></p><p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp;</span></span>Beta</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Gamma</p><p class=MsoNormal>After</p>",
+        "- Alpha\n  1. Beta\n- Gamma\n\nAfter"
+    )]
+    [InlineData(
+        "<table><tr><th>Tide</th><th>Time | zone</th></tr><tr><td><p>High</p><p>water</p></td><td>10:42</td></tr></table><pre><code class='language-csharp'>var a = 1;\n\nvar b;</code></pre>",
+        "| Tide | Time \\| zone |\n| --- | --- |\n| High water | 10:42 |\n\n```csharp\nvar a = 1;\n\nvar b;\n```"
+    )]
+    [InlineData(
+        "<p>2 * 3 _is_ [six] &lt;b&gt;</p><p># no heading</p><p>1. no list</p><p><img src='https://elsewhere.example/a.png' alt='A map'><b>x</b></p>",
+        "2 \\* 3 \\_is\\_ \\[six\\] \\<b>\n\n\\# no heading\n\n1\\. no list\n\n(image omitted: A map) **x**"
+    )]
     public async Task What_is_pasted_from_elsewhere_becomes_Markdown(string html, string markdown)
     {
         var (_, page, text) = await Editor("Which extinguisher?");
         await text.FillAsync("");
-        await text.EvaluateAsync("""
+        await text.EvaluateAsync(
+            """
             (it, html) => {
               const data = new DataTransfer();
               data.setData('text/html', html);
               data.setData('text/plain', 'plain');
               it.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
             }
-            """, html);
+            """,
+            html
+        );
         await Expect(text).ToHaveValueAsync(markdown);
         await page.Keyboard.PressAsync("Control+z");
         await Expect(text).ToHaveValueAsync("");
@@ -157,7 +181,8 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         var (_, _, text) = await Editor("Which extinguisher?");
         foreach (var repeated in (string[])["<style", "<style></style", "<a ", "<a b=\"c\" "])
         {
-            var seconds = await text.EvaluateAsync<double>("""
+            var seconds = await text.EvaluateAsync<double>(
+                """
                 (it, repeated) => {
                   it.value = '';
                   const data = new DataTransfer(), begun = performance.now();
@@ -166,7 +191,9 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
                   it.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
                   return (performance.now() - begun) / 1000;
                 }
-                """, repeated);
+                """,
+                repeated
+            );
             Assert.True(seconds < 10, $"{repeated}: {seconds:0.0} s");
         }
     }
@@ -185,7 +212,10 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
     private static async Task Clean(IPage page)
     {
         await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
-        var result = await page.EvaluateAsync<JsonElement>("options => axe.run(document, options).then(r => ({ violations: r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 160)).join(' ')) }))", new { resultTypes = Violations });
+        var result = await page.EvaluateAsync<JsonElement>(
+            "options => axe.run(document, options).then(r => ({ violations: r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 160)).join(' ')) }))",
+            new { resultTypes = Violations }
+        );
         Assert.Empty(result.GetProperty("violations").EnumerateArray().Select(v => v.GetString()));
     }
 }

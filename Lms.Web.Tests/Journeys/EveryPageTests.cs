@@ -36,18 +36,33 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
             Walk(null, wrong, "/", "/courses", "/sign-in", "/register", "/forgot-password", "/verify", "/offline"),
             Walk("Lin", wrong, "/dashboard", "/courses", "/certificates", "/notifications", "/settings"),
             Walk("Ada", wrong, "/dashboard", "/teach", "/teach/courses/new"),
-            Walk("Grace", wrong, "/dashboard", "/admin", "/admin/people"));
-        var sample = new ConcurrentQueue<(Window Window, string Path)>(roles.SelectMany(r => r.Pages.Select(p => (r.Window, p.Path, p.Pattern)))
-            .DistinctBy(p => p.Pattern).Take(MostLookedAt).Select(p => (p.Window, p.Path)));
+            Walk("Grace", wrong, "/dashboard", "/admin", "/admin/people")
+        );
+        var sample = new ConcurrentQueue<(Window Window, string Path)>(
+            roles
+                .SelectMany(r => r.Pages.Select(p => (r.Window, p.Path, p.Pattern)))
+                .DistinctBy(p => p.Pattern)
+                .Take(MostLookedAt)
+                .Select(p => (p.Window, p.Path))
+        );
         Output?.WriteLine($"{sample.Count} pages are looked at");
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
-        {
-            while (sample.TryDequeue(out var next)) await Look(next.Window, next.Path, wrong);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(async _ =>
+                {
+                    while (sample.TryDequeue(out var next))
+                        await Look(next.Window, next.Path, wrong);
+                })
+        );
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Distinct()));
     }
 
-    private async Task<(Window Window, List<(string Path, string Pattern)> Pages)> Walk(string? who, ConcurrentQueue<string> wrong, params string[] homes)
+    private async Task<(Window Window, List<(string Path, string Pattern)> Pages)> Walk(
+        string? who,
+        ConcurrentQueue<string> wrong,
+        params string[] homes
+    )
     {
         var window = await Open(who);
         var pages = await Crawl(window, homes, wrong);
@@ -63,13 +78,16 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
         while (next.TryDequeue(out var link) && pages.Count < MostPages)
         {
             var pattern = patterns.Find(p => p.TryMatch(link.Path.Split('?')[0], []))?.Template.TemplateText ?? link.Path;
-            if ((count[pattern] = count.GetValueOrDefault(pattern) + 1) > OfAPattern) continue;
+            if ((count[pattern] = count.GetValueOrDefault(pattern) + 1) > OfAPattern)
+                continue;
             var answer = await window.Context.APIRequest.GetAsync(link.Path);
-            if (answer.Status != 200) wrong.Enqueue($"{link.Path} answers {answer.Status}, linked from {link.From}");
+            if (answer.Status != 200)
+                wrong.Enqueue($"{link.Path} answers {answer.Status}, linked from {link.From}");
             else if (answer.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal))
             {
                 pages.Add((link.Path, pattern));
-                foreach (var path in Read(await answer.TextAsync(), link.Path, wrong).Where(seen.Add)) next.Enqueue((path, link.Path));
+                foreach (var path in Read(await answer.TextAsync(), link.Path, wrong).Where(seen.Add))
+                    next.Enqueue((path, link.Path));
             }
         }
         return pages;
@@ -79,23 +97,34 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
     private List<string> Read(string html, string path, ConcurrentQueue<string> wrong)
     {
         using var page = new HtmlParser().ParseDocument(html);
-        if (page.Title is not { } title || title.Split(" · ")[0].Trim().Length < 3) wrong.Enqueue($"{path} has the title “{page.Title}”");
-        if (page.QuerySelectorAll("h1").Length != 1) wrong.Enqueue($"{path} has {page.QuerySelectorAll("h1").Length} h1");
-        if (string.IsNullOrEmpty(page.DocumentElement.GetAttribute("lang"))) wrong.Enqueue($"{path} does not say its language");
+        if (page.Title is not { } title || title.Split(" · ")[0].Trim().Length < 3)
+            wrong.Enqueue($"{path} has the title “{page.Title}”");
+        if (page.QuerySelectorAll("h1").Length != 1)
+            wrong.Enqueue($"{path} has {page.QuerySelectorAll("h1").Length} h1");
+        if (string.IsNullOrEmpty(page.DocumentElement.GetAttribute("lang")))
+            wrong.Enqueue($"{path} does not say its language");
         var found = new List<string>();
         foreach (var link in page.QuerySelectorAll("a[href]"))
         {
             var href = link.GetAttribute("href")!;
             // The page shown without a connection stands for any address: its empty link is "this one again".
-            if ((href.Length == 0 && path != "/offline") || href == "#") wrong.Enqueue($"{path} has a link to nowhere: “{link.TextContent.Trim()}”");
-            if (href.StartsWith('#') || !Uri.TryCreate(new Uri(Site.Address + path), href, out var to) || !to.AbsoluteUri.StartsWith(Site.Address, StringComparison.Ordinal)) continue;
-            if (!Elsewhere.Contains(to.AbsolutePath)) found.Add(to.PathAndQuery);
+            if ((href.Length == 0 && path != "/offline") || href == "#")
+                wrong.Enqueue($"{path} has a link to nowhere: “{link.TextContent.Trim()}”");
+            if (
+                href.StartsWith('#')
+                || !Uri.TryCreate(new Uri(Site.Address + path), href, out var to)
+                || !to.AbsoluteUri.StartsWith(Site.Address, StringComparison.Ordinal)
+            )
+                continue;
+            if (!Elsewhere.Contains(to.AbsolutePath))
+                found.Add(to.PathAndQuery);
         }
         foreach (var form in page.QuerySelectorAll("form[hx-post]"))
         {
             // With scripts it asks for the same as without.
             var (plain, viaHtmx) = (form.GetAttribute("action"), form.GetAttribute("hx-post"));
-            if (Asked(path, plain) != Asked(path, viaHtmx)) wrong.Enqueue($"{path} has a form to “{plain}” that htmx sends to “{viaHtmx}”");
+            if (Asked(path, plain) != Asked(path, viaHtmx))
+                wrong.Enqueue($"{path} has a form to “{plain}” that htmx sends to “{viaHtmx}”");
         }
         return found;
     }
@@ -107,11 +136,16 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
     }
 
     private List<TemplateMatcher> Patterns() =>
-    [
-        .. Site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(e => TemplateParser.Parse(e.RoutePattern.RawText!.TrimStart('/'))).Where(t => !t.Parameters.Any(p => p.IsCatchAll))
-            .DistinctBy(t => t.TemplateText).OrderBy(t => t.Parameters.Count).Select(t => new TemplateMatcher(t, [])),
-    ];
+        [
+            .. Site
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Select(e => TemplateParser.Parse(e.RoutePattern.RawText!.TrimStart('/')))
+                .Where(t => !t.Parameters.Any(p => p.IsCatchAll))
+                .DistinctBy(t => t.TemplateText)
+                .OrderBy(t => t.Parameters.Count)
+                .Select(t => new TemplateMatcher(t, [])),
+        ];
 
     private static async Task Look(Window window, string path, ConcurrentQueue<string> wrong)
     {
@@ -126,17 +160,28 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 // Between light and dark only colors differ.
-                object options = scheme == ColorScheme.Dark ? new { resultTypes = Violations, runOnly = Colors } : new { resultTypes = Violations };
-                foreach (var violation in await page.EvaluateAsync<string[]>("async options => (await axe.run(document, options)).violations.map(v => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 300) + ' ' + n.failureSummary).join(' | ')}`)", options))
+                object options =
+                    scheme == ColorScheme.Dark ? new { resultTypes = Violations, runOnly = Colors } : new { resultTypes = Violations };
+                foreach (
+                    var violation in await page.EvaluateAsync<string[]>(
+                        "async options => (await axe.run(document, options)).violations.map(v => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 300) + ' ' + n.failureSummary).join(' | ')}`)",
+                        options
+                    )
+                )
                     wrong.Enqueue($"{path} at {width} px, {scheme}: {violation}");
             }
         }
         foreach (var width in NarrowWidths)
         {
             await page.SetViewportSizeAsync(width, 800);
-            var (over, widest) = ((await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")),
-                await page.EvaluateAsync<string>("() => [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.tagName + '.' + e.className).join(' ')"));
-            if (over > 0) wrong.Enqueue($"{path} scrolls {over} px sideways at {width} px: {widest}");
+            var (over, widest) = (
+                (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")),
+                await page.EvaluateAsync<string>(
+                    "() => [...document.body.querySelectorAll('*')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.tagName + '.' + e.className).join(' ')"
+                )
+            );
+            if (over > 0)
+                wrong.Enqueue($"{path} scrolls {over} px sideways at {width} px: {widest}");
         }
         await page.CloseAsync();
     }

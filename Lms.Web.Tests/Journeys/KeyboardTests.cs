@@ -73,7 +73,10 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await Expect(heard).ToContainTextAsync($"“{title}” put back, position 1 of");
         await page.Keyboard.PressAsync("Space");
         await page.Keyboard.PressAsync("ArrowDown");
-        await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Space"), r => r.Url.Contains("MoveLesson", StringComparison.Ordinal));
+        await page.RunAndWaitForResponseAsync(
+            () => page.Keyboard.PressAsync("Space"),
+            r => r.Url.Contains("MoveLesson", StringComparison.Ordinal)
+        );
         await Expect(heard).ToContainTextAsync($"“{title}” dropped, position 2 of");
         await Expect(page.Locator("[data-grip=lesson]:focus")).ToHaveAttributeAsync("aria-label", "Move " + title);
         await page.ReloadAsync();
@@ -141,7 +144,8 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
             await page.Keyboard.PressAsync("Tab");
             var focus = await page.EvaluateAsync<string[]>(Focus);
             Assert.True(focus[1] == "true", $"One does not see that “{focus[0]}” has the focus, at {page.Url}");
-            if (focus[0].StartsWith(words, StringComparison.Ordinal)) return;
+            if (focus[0].StartsWith(words, StringComparison.Ordinal))
+                return;
             stops.Add(focus[0]);
         }
         Assert.Fail($"Tab does not lead to “{words}” at {page.Url}: {string.Join(" · ", stops)}");

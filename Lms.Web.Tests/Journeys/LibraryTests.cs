@@ -12,7 +12,15 @@ public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chr
         var ada = await Open("Ada");
         var page = await ada.Go("/teach/materials/new");
         await page.GetByLabel("Title").First.FillAsync("The fog horn");
-        await page.Locator("#material-file").SetInputFilesAsync(new FilePayload { Name = "horn.mp3", MimeType = "audio/mpeg", Buffer = Clips.Sound("mp3", 3) });
+        await page.Locator("#material-file")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "horn.mp3",
+                    MimeType = "audio/mpeg",
+                    Buffer = Clips.Sound("mp3", 3),
+                }
+            );
         await ada.Button("Add file").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("The fog horn");
         await ada.Shows("Added to the library.");
@@ -45,14 +53,19 @@ public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chr
 
         var lin = await Open("Lin");
         page = await lin.Go("/courses/fire-safety");
-        if (await lin.Button("Enroll").IsVisibleAsync()) await lin.Button("Enroll").ClickAsync();
+        if (await lin.Button("Enroll").IsVisibleAsync())
+            await lin.Button("Enroll").ClickAsync();
         await lin.Go("/learn/fire-safety/raise-the-alarm");
         var seen = page.Locator("#practice-m-the-fog-horn");
         await Expect(seen).ToContainTextAsync("I’ve listened to it");
         // Jumping to the end is not hearing it.
-        await page.Locator("audio").EvaluateAsync("async a => { a.muted = true; await a.play(); a.currentTime = a.duration - 0.2; await new Promise(done => a.onended = done); }");
+        await page.Locator("audio")
+            .EvaluateAsync(
+                "async a => { a.muted = true; await a.play(); a.currentTime = a.duration - 0.2; await new Promise(done => a.onended = done); }"
+            );
         await Expect(seen).ToContainTextAsync("I’ve listened to it");
-        await page.Locator("audio").EvaluateAsync("async a => { a.currentTime = 0; await a.play(); await new Promise(done => a.onended = done); }");
+        await page.Locator("audio")
+            .EvaluateAsync("async a => { a.currentTime = 0; await a.play(); await new Promise(done => a.onended = done); }");
         await Expect(seen).ToContainTextAsync("Listened");
         await Expect(seen.Locator("button")).ToHaveCountAsync(0);
         await page.ReloadAsync();

@@ -55,24 +55,72 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
     private static readonly (string? Who, string[] Pages)[] Main =
     [
         (null, ["/", "/courses", "/courses/bread-from-scratch", "/sign-in", "/register"]),
-        ("Lin", ["/dashboard", "/certificates", "/notifications", "/settings", "/settings/security", "/settings/preferences", "/settings/notifications", "/learn/bread-from-scratch"]),
-        ("Ben", ["/teach", Course + "/outline", Course + "/settings", Course + "/details", Course + "/prerequisites", Course + "/learners", Course + "/team"]),
-        ("Grace", ["/admin", "/admin/people", "/admin/people tbody th a", "/admin/invites", "/admin/people/imports", "/admin/audit", "/admin/categories", "/admin/tags", "/admin/institution", "/admin/jobs", "/operator/institutions tbody th a"]),
+        (
+            "Lin",
+            [
+                "/dashboard",
+                "/certificates",
+                "/notifications",
+                "/settings",
+                "/settings/security",
+                "/settings/preferences",
+                "/settings/notifications",
+                "/learn/bread-from-scratch",
+            ]
+        ),
+        (
+            "Ben",
+            [
+                "/teach",
+                Course + "/outline",
+                Course + "/settings",
+                Course + "/details",
+                Course + "/prerequisites",
+                Course + "/learners",
+                Course + "/team",
+            ]
+        ),
+        (
+            "Grace",
+            [
+                "/admin",
+                "/admin/people",
+                "/admin/people tbody th a",
+                "/admin/invites",
+                "/admin/people/imports",
+                "/admin/audit",
+                "/admin/categories",
+                "/admin/tags",
+                "/admin/institution",
+                "/admin/jobs",
+                "/operator/institutions tbody th a",
+            ]
+        ),
     ];
 
     [Fact]
     public async Task Every_main_page_fits_a_phone_in_long_words_and_from_right_to_left()
     {
         var wrong = new ConcurrentQueue<string>();
-        await Task.WhenAll(Main.Select(async part =>
-        {
-            var window = await Open(part.Who, o => o.ViewportSize = new() { Width = 390, Height = 844 });
-            foreach (var language in Tongues)
+        await Task.WhenAll(
+            Main.Select(async part =>
             {
-                await window.Context.AddCookiesAsync([new() { Name = Lms.Web.Platform.Text.ChooseLanguage.Cookie, Value = language, Url = Site.Address }]);
-                foreach (var entry in part.Pages) await Look(window, entry, language, wrong);
-            }
-        }));
+                var window = await Open(part.Who, o => o.ViewportSize = new() { Width = 390, Height = 844 });
+                foreach (var language in Tongues)
+                {
+                    await window.Context.AddCookiesAsync([
+                        new()
+                        {
+                            Name = Lms.Web.Platform.Text.ChooseLanguage.Cookie,
+                            Value = language,
+                            Url = Site.Address,
+                        },
+                    ]);
+                    foreach (var entry in part.Pages)
+                        await Look(window, entry, language, wrong);
+                }
+            })
+        );
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Distinct()));
     }
 
@@ -80,16 +128,27 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
     {
         var parts = entry.Split(' ', 2);
         var page = await window.Go(parts[0]);
-        if (parts.Length > 1) await page.GotoAsync((await page.Locator(parts[1]).First.GetAttributeAsync("href"))!);
-        await Assertions.Expect(page.Locator(language == "ar" ? "html[lang=ar][dir=rtl]" : "html:not([dir]) .skip:text('[')").First).ToBeAttachedAsync();
-        foreach (var misfit in await page.EvaluateAsync<string[]>(Misfits)) wrong.Enqueue($"{window.Path} in {language}: {misfit}");
+        if (parts.Length > 1)
+            await page.GotoAsync((await page.Locator(parts[1]).First.GetAttributeAsync("href"))!);
+        await Assertions
+            .Expect(page.Locator(language == "ar" ? "html[lang=ar][dir=rtl]" : "html:not([dir]) .skip:text('[')").First)
+            .ToBeAttachedAsync();
+        foreach (var misfit in await page.EvaluateAsync<string[]>(Misfits))
+            wrong.Enqueue($"{window.Path} in {language}: {misfit}");
         // For who wants to look: a folder to put the pictures in.
         if (Environment.GetEnvironmentVariable("LMS_TEST_PICTURES") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{language}{window.Path.Split('?')[0].Replace('/', '-')}.png"), FullPage = true });
+            await page.ScreenshotAsync(
+                new() { Path = Path.Combine(folder, $"{language}{window.Path.Split('?')[0].Replace('/', '-')}.png"), FullPage = true }
+            );
         // Long words change nothing of what this looks at, and the pages in English are looked at elsewhere.
-        if (language == "en-XA") return;
+        if (language == "en-XA")
+            return;
         await page.EvaluateAsync(Axe);
-        foreach (var violation in await page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"))
+        foreach (
+            var violation in await page.EvaluateAsync<string[]>(
+                "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`)"
+            )
+        )
             wrong.Enqueue($"{window.Path} in {language}: {violation}");
     }
 }

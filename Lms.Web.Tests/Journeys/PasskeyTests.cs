@@ -13,18 +13,21 @@ public sealed class PasskeyTests(Chromium chromium, LiveSite site) : Journey(chr
         lin.IsAt(there);
         var wire = await lin.Context.NewCDPSessionAsync(lin.Page);
         await wire.SendAsync("WebAuthn.enable");
-        await wire.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new Dictionary<string, object>
+        await wire.SendAsync(
+            "WebAuthn.addVirtualAuthenticator",
+            new()
             {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
+                ["options"] = new Dictionary<string, object>
+                {
+                    ["protocol"] = "ctap2",
+                    ["transport"] = "internal",
+                    ["hasResidentKey"] = true,
+                    ["hasUserVerification"] = true,
+                    ["isUserVerified"] = true,
+                    ["automaticPresenceSimulation"] = true,
+                },
+            }
+        );
         await lin.SignIn("Lin");
         var page = await lin.Go("/settings/passkeys");
         await page.GetByLabel("Passkey name").FillAsync("My phone");

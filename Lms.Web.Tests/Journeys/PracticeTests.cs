@@ -67,11 +67,13 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
             lesson.Govern(CompletionRule.ActivitiesDone, 1, 600, true, true);
             lesson.Write(Text, Site.Clock.GetUtcNow().UtcDateTime);
             var published = lesson.Publish(Ids.New(), Site.Clock.GetUtcNow().UtcDateTime);
-            if (await db.LessonVersions.AllAsync(v => v.LessonId != lesson.Id || v.Number != published.Value.Number)) db.Add(published.Value);
+            if (await db.LessonVersions.AllAsync(v => v.LessonId != lesson.Id || v.Number != published.Value.Number))
+                db.Add(published.Value);
         });
         var window = await Open(who, options);
         await window.Go("/courses/fire-safety");
-        if (await window.Button("Enroll").IsVisibleAsync()) await window.Button("Enroll").ClickAsync();
+        if (await window.Button("Enroll").IsVisibleAsync())
+            await window.Button("Enroll").ClickAsync();
         await window.Go("/learn/fire-safety/raise-the-alarm");
         return window;
     }
@@ -100,7 +102,8 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
         await Region("pairs").GetByLabel("water").SelectOptionAsync("wood");
         await Region("pairs").GetByLabel("foam").SelectOptionAsync("petrol");
         await Send("pairs").ClickAsync();
-        foreach (var (item, place) in new[] { ("alarm", "1"), ("rescue", "2"), ("fight the fire", "3") }) await Region("order").GetByLabel($"Position of “{item}”").SelectOptionAsync(place);
+        foreach (var (item, place) in new[] { ("alarm", "1"), ("rescue", "2"), ("fight the fire", "3") })
+            await Region("order").GetByLabel($"Position of “{item}”").SelectOptionAsync(place);
         await Send("order").ClickAsync();
         await Region("width").GetByLabel("Your answer").FillAsync("0,9 m");
         await Send("width").ClickAsync();
@@ -144,9 +147,18 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                Assert.Empty(await page.EvaluateAsync<string[]>("async options => (await axe.run(document, options)).violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | ')}`)", new { resultTypes = Violations }));
+                Assert.Empty(
+                    await page.EvaluateAsync<string[]>(
+                        "async options => (await axe.run(document, options)).violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + ' ' + n.failureSummary).join(' | ')}`)",
+                        new { resultTypes = Violations }
+                    )
+                );
             }
-            Assert.InRange(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"), -100, 0);
+            Assert.InRange(
+                await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+                -100,
+                0
+            );
         }
     }
 }

@@ -20,7 +20,14 @@ public sealed class UploadTests(Chromium chromium)
         await File.WriteAllBytesAsync(source, film, TestContext.Current.CancellationToken);
         await using var live = new LiveApp(folder, settings) { WithScripts = true };
         await live.StartAsync();
-        await using var context = await chromium.NewContextAsync(new() { BaseURL = live.Address.ToString(), Locale = "en-US", ReducedMotion = ReducedMotion.Reduce });
+        await using var context = await chromium.NewContextAsync(
+            new()
+            {
+                BaseURL = live.Address.ToString(),
+                Locale = "en-US",
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
         context.SetDefaultTimeout(Chromium.PatienceSeconds * 1000);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
@@ -36,13 +43,20 @@ public sealed class UploadTests(Chromium chromium)
         var offsets = new ConcurrentQueue<long>();
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var dead = true;
-        await context.RouteAsync(Pieces, async route =>
-        {
-            if (route.Request.Method == "PATCH") offsets.Enqueue(long.Parse(await route.Request.HeaderValueAsync("upload-offset") ?? "", CultureInfo.InvariantCulture));
-            if (dead && offsets.Count == 2) await held.Task;
-            if (dead && offsets.Count > 2) await route.AbortAsync("connectionfailed");
-            else await route.ContinueAsync();
-        });
+        await context.RouteAsync(
+            Pieces,
+            async route =>
+            {
+                if (route.Request.Method == "PATCH")
+                    offsets.Enqueue(long.Parse(await route.Request.HeaderValueAsync("upload-offset") ?? "", CultureInfo.InvariantCulture));
+                if (dead && offsets.Count == 2)
+                    await held.Task;
+                if (dead && offsets.Count > 2)
+                    await route.AbortAsync("connectionfailed");
+                else
+                    await route.ContinueAsync();
+            }
+        );
         var attach = page.Locator("form.drop", new() { Has = page.Locator("#attach") });
         await page.Locator("#attach").SetInputFilesAsync(source);
         await attach.GetByRole(AriaRole.Button, new() { Name = "Attach file", Exact = true }).ClickAsync();

@@ -60,7 +60,8 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
     {
         var (ada, lin) = (await Open("Ada"), await Open("Lin"));
         await lin.Go("/courses/fire-safety");
-        if (await lin.Button("Enroll").IsVisibleAsync()) await lin.Button("Enroll").ClickAsync();
+        if (await lin.Button("Enroll").IsVisibleAsync())
+            await lin.Button("Enroll").ClickAsync();
         await lin.Page.Clock.InstallAsync();
         await lin.Go("/learn/fire-safety/lead-people-out");
         await lin.Page.Locator(".prose").First.EvaluateAsync("it => it.dataset.before = it.innerText");
@@ -88,6 +89,9 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
     private static async Task Usable(Window who)
     {
         var found = await who.Page.RunAxe();
-        Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.Select(v => $"{v.Id} at {who.Path}: {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
+        Assert.True(
+            found.Violations.Length == 0,
+            string.Join('\n', found.Violations.Select(v => $"{v.Id} at {who.Path}: {string.Join(", ", v.Nodes.Select(n => n.Html))}"))
+        );
     }
 }

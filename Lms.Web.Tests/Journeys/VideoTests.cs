@@ -22,7 +22,8 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         });
         var omar = await Open("Omar");
         var page = await omar.Go("/courses/film-your-own-lesson");
-        if (await omar.Button("Enroll").IsVisibleAsync()) await omar.Button("Enroll").ClickAsync();
+        if (await omar.Button("Enroll").IsVisibleAsync())
+            await omar.Button("Enroll").ClickAsync();
         await page.Clock.InstallAsync();
         await omar.Go(Lesson);
 
@@ -62,10 +63,11 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         await Play(video, 8);
         var done = page.GetByText("Lesson complete.");
         // The film runs eight times as fast, and so does time, for the page and for the server.
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60) && !await done.First.IsVisibleAsync();)
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60) && !await done.First.IsVisibleAsync(); )
         {
             await omar.Pass(1);
-            if (await video.EvaluateAsync<bool>("v => v.ended")) await Play(video, 8);
+            if (await video.EvaluateAsync<bool>("v => v.ended"))
+                await Play(video, 8);
         }
         await Expect(done.First).ToBeVisibleAsync();
         await Expect(omar.Link("Next lesson")).ToBeVisibleAsync();
@@ -78,5 +80,6 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         await Expect(window.Page.Locator("[data-body]")).ToHaveAttributeAsync("inert", "");
     }
 
-    private static async Task Play(ILocator video, int rate) => await video.EvaluateAsync("(v, rate) => { v.muted = true; v.playbackRate = rate; return v.play(); }", rate);
+    private static async Task Play(ILocator video, int rate) =>
+        await video.EvaluateAsync("(v, rate) => { v.muted = true; v.playbackRate = rate; return v.play(); }", rate);
 }

@@ -10,7 +10,9 @@ public sealed class WithoutScriptsTests(Chromium chromium, LiveSite site) : Jour
     public async Task A_learner_without_JavaScript_finishes_a_course()
     {
         // The first lesson asks its question after a minute.
-        await Site.Change(async db => (await db.Lessons.SingleAsync(l => l.Slug == "raise-the-alarm")).Govern(CompletionRule.TimeSpent, 1, 1, true, true));
+        await Site.Change(async db =>
+            (await db.Lessons.SingleAsync(l => l.Slug == "raise-the-alarm")).Govern(CompletionRule.TimeSpent, 1, 1, true, true)
+        );
         var nora = await Open(options: o => (o.JavaScriptEnabled, o.ViewportSize) = (false, new() { Width = 390, Height = 800 }));
         nora.Expects(422);
         var page = await nora.Go("/register");

@@ -27,13 +27,25 @@ public sealed class EmailAddressTests
     [InlineData("Ida <ida@example.org>")]
     [InlineData("")]
     [InlineData("ida\uD800@example.org")]
-    public void What_cannot_be_the_address_of_an_account_is_no_whole_address(string typed) => Assert.False(EmailAddress.IsWhole(EmailAddress.Clean(typed)));
+    public void What_cannot_be_the_address_of_an_account_is_no_whole_address(string typed) =>
+        Assert.False(EmailAddress.IsWhole(EmailAddress.Clean(typed)));
 
     [Fact]
     public void Nothing_compares_addresses_but_what_all_compare_them_with()
     {
-        var found = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Migrations/", StringComparison.Ordinal))
-            .SelectMany(f => File.ReadLines(f).Where(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"[Ee]mail\w*!?(\.Trim\(\))?\.ToUpperInvariant|NormalizedEmail == [^;&|)]*ToUpper")).Select(line => $"{Path.GetFileName(f)}: {line.Trim()}"));
+        var found = Directory
+            .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Migrations/", StringComparison.Ordinal))
+            .SelectMany(f =>
+                File.ReadLines(f)
+                    .Where(line =>
+                        System.Text.RegularExpressions.Regex.IsMatch(
+                            line,
+                            @"[Ee]mail\w*!?(\.Trim\(\))?\.ToUpperInvariant|NormalizedEmail == [^;&|)]*ToUpper"
+                        )
+                    )
+                    .Select(line => $"{Path.GetFileName(f)}: {line.Trim()}")
+            );
         Assert.Empty(found);
     }
 }

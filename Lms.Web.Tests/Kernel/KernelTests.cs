@@ -48,7 +48,8 @@ public sealed class KernelTests
     [InlineData("a b", false)]
     [InlineData("a/b", false)]
     [InlineData("ä", false)]
-    public void Only_lower_case_letters_digits_and_inner_hyphens_are_an_address(string? slug, bool valid) => Assert.Equal(valid, Slug.IsValid(slug));
+    public void Only_lower_case_letters_digits_and_inner_hyphens_are_an_address(string? slug, bool valid) =>
+        Assert.Equal(valid, Slug.IsValid(slug));
 
     [Fact]
     public void An_address_longer_than_the_column_is_none() => Assert.False(Slug.IsValid(new string('a', Slug.MaxLength + 1)));
@@ -74,7 +75,8 @@ public sealed class KernelTests
     [InlineData(-1, 4, 0)]
     [InlineData(1, -4, 0)]
     [InlineData(4, 4, 100)]
-    public void A_part_is_a_percentage_between_nothing_and_all(decimal part, decimal whole, decimal percent) => Assert.Equal(percent, Percent.Of(part, whole));
+    public void A_part_is_a_percentage_between_nothing_and_all(decimal part, decimal whole, decimal percent) =>
+        Assert.Equal(percent, Percent.Of(part, whole));
 
     [Theory]
     [InlineData("0.125", "0.13")]
@@ -83,7 +85,10 @@ public sealed class KernelTests
     [InlineData("2.675", "2.68")]
     [InlineData("1.004", "1.00")]
     public void Halves_are_rounded_away_from_zero(string value, string rounded) =>
-        Assert.Equal(decimal.Parse(rounded, CultureInfo.InvariantCulture), Rounding.ToCents(decimal.Parse(value, CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            decimal.Parse(rounded, CultureInfo.InvariantCulture),
+            Rounding.ToCents(decimal.Parse(value, CultureInfo.InvariantCulture))
+        );
 
     [Theory]
     [InlineData("EUR", true)]
@@ -134,9 +139,11 @@ public sealed class KernelTests
     [InlineData("Asia/Kathmandu", "2027-01-01T18:15:00Z", "2027-01-02")]
     [InlineData("Nowhere/Land", "2027-01-01T23:59:00Z", "2027-01-01")]
     [InlineData(null, "2027-01-01T23:59:00Z", "2027-01-01")]
-    public void A_moment_falls_on_the_day_of_the_zone(string? zone, string at, string day) => Assert.Equal(
-        DateOnly.Parse(day, CultureInfo.InvariantCulture),
-        Clock.DayIn(Clock.Zone(zone), DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)));
+    public void A_moment_falls_on_the_day_of_the_zone(string? zone, string at, string day) =>
+        Assert.Equal(
+            DateOnly.Parse(day, CultureInfo.InvariantCulture),
+            Clock.DayIn(Clock.Zone(zone), DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal))
+        );
 
     [Fact]
     public void Keys_sort_in_the_order_in_which_they_were_made()

@@ -22,7 +22,10 @@ public sealed class NameTests
     }
 
     [Fact]
-    public void A_name_of_nothing_that_can_be_seen_is_none() => Assert.NotNull(new Person("mo@harbor.example", "Mo", "", "Etc/UTC", DateTime.UnixEpoch).Introduce("", "", "\u202e\u200b", null).Refusal);
+    public void A_name_of_nothing_that_can_be_seen_is_none() =>
+        Assert.NotNull(
+            new Person("mo@harbor.example", "Mo", "", "Etc/UTC", DateTime.UnixEpoch).Introduce("", "", "\u202e\u200b", null).Refusal
+        );
 
     [Theory]
     [InlineData("Straße", "strasse")]
@@ -36,7 +39,8 @@ public sealed class NameTests
     [InlineData("Iſıŋ", "isin")]
     [InlineData("ΝΙΚΟΣ", "νικοσ")]
     [InlineData("Νίκος", "νικοσ")]
-    public void Letters_that_are_no_letter_plus_mark_are_found_by_plain_ones(string written, string folded) => Assert.Equal(folded, SearchDocument.Fold(written));
+    public void Letters_that_are_no_letter_plus_mark_are_found_by_plain_ones(string written, string folded) =>
+        Assert.Equal(folded, SearchDocument.Fold(written));
 
     [Theory]
     [InlineData("Müller", "mueller")]
@@ -49,7 +53,8 @@ public sealed class NameTests
     [InlineData("Århus", "aarhus")]
     [InlineData("Aarhus", "århus")]
     [InlineData("Samuel", "samuel")]
-    public void An_umlaut_is_found_both_ways(string written, string sought) => Assert.Contains(SearchDocument.Writings(sought), w => SearchDocument.Fold(written).Contains(w, StringComparison.Ordinal));
+    public void An_umlaut_is_found_both_ways(string written, string sought) =>
+        Assert.Contains(SearchDocument.Writings(sought), w => SearchDocument.Fold(written).Contains(w, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("Asia/Calcutta", "Asia/Kolkata")]

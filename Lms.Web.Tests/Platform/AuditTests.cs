@@ -15,7 +15,11 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         var lin = await app.As("Lin");
         var id = await app.IdOf("Lin");
         lin.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Lms-Test/1.0");
-        await (await lin.Opens("/settings")).Press("Save settings", ("Input.DisplayName", "Lin Z. “Zoë” <Zhou>"), ("Input.Bio", "Counts ships"));
+        await (await lin.Opens("/settings")).Press(
+            "Save settings",
+            ("Input.DisplayName", "Lin Z. “Zoë” <Zhou>"),
+            ("Input.Bio", "Counts ships")
+        );
         var entry = (await Of(id)).Last(e => e.Action == "Changed");
         Assert.Equal((id, "Lin Zhou", "Person", "Lms-Test/1.0"), (entry.PersonId, entry.PersonName, entry.Entity, entry.UserAgent));
         Assert.Equal(["Lin Zhou", "Lin Z. “Zoë” <Zhou>"], Change(entry, "DisplayName"));
@@ -50,7 +54,10 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await app.IdOf("Ben");
         var entry = (await Of(id)).Last(e => e.Action == "SignedIn");
         Assert.Equal((id, "Ben Okafor"), (entry.PersonId, entry.PersonName));
-        Assert.All((await Of(id)).Where(e => e.Changes?.Contains("LastSignInAt", StringComparison.Ordinal) == true), e => Assert.Equal(id, e.PersonId));
+        Assert.All(
+            (await Of(id)).Where(e => e.Changes?.Contains("LastSignInAt", StringComparison.Ordinal) == true),
+            e => Assert.Equal(id, e.PersonId)
+        );
     }
 
     [Fact]
@@ -60,7 +67,10 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         await (await browser.Opens("/forgot-password")).Press("Send link", ("Email", "priya@harbor.example"));
         await app.DrainAsync();
         var hash = await app.Look(db => db.People.Where(p => p.Email == "priya@harbor.example").Select(p => p.PasswordHash).SingleAsync());
-        await (await browser.Opens(app.Mail.To("priya@harbor.example")[^1].Link)).Press("Set password", ("Input.Password", "a sentence nobody knows"));
+        await (await browser.Opens(app.Mail.To("priya@harbor.example")[^1].Link)).Press(
+            "Set password",
+            ("Input.Password", "a sentence nobody knows")
+        );
         var id = await app.IdOf("Priya");
         var person = await app.Look(db => db.People.SingleAsync(p => p.Id == id));
         Assert.NotEqual(hash, person.PasswordHash);
@@ -68,7 +78,17 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["•••", "•••"], Change(entry, "PasswordHash"));
         Assert.Equal(["•••", "•••"], Change(entry, "SecurityStamp"));
         var all = string.Concat(await app.Look(db => db.AuditEntries.Select(e => e.Changes ?? "").ToListAsync()));
-        foreach (var secret in new[] { hash!, person.PasswordHash!, person.SecurityStamp!, person.ConcurrencyStamp!, "a sentence nobody knows", DemoWorld.Password })
+        foreach (
+            var secret in new[]
+            {
+                hash!,
+                person.PasswordHash!,
+                person.SecurityStamp!,
+                person.ConcurrencyStamp!,
+                "a sentence nobody knows",
+                DemoWorld.Password,
+            }
+        )
             Assert.DoesNotContain(secret, all, StringComparison.Ordinal);
     }
 
@@ -76,22 +96,34 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task What_is_rolled_back_leaves_no_trace()
     {
         var before = await app.Look(db => db.AuditEntries.CountAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Look(db => db.WriteAsync<bool>(async () =>
-        {
-            (await db.Courses.FirstAsync(c => c.Slug == "fire-safety")).Archive();
-            await db.SaveChangesAsync();
-            Assert.Equal(before + 1, await db.AuditEntries.CountAsync());
-            throw new InvalidOperationException("Something else went wrong.");
-        }, CancellationToken.None)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            app.Look(db =>
+                db.WriteAsync<bool>(
+                    async () =>
+                    {
+                        (await db.Courses.FirstAsync(c => c.Slug == "fire-safety")).Archive();
+                        await db.SaveChangesAsync();
+                        Assert.Equal(before + 1, await db.AuditEntries.CountAsync());
+                        throw new InvalidOperationException("Something else went wrong.");
+                    },
+                    CancellationToken.None
+                )
+            )
+        );
         Assert.Equal(before, await app.Look(db => db.AuditEntries.CountAsync()));
-        Assert.Equal(CourseStatus.Published, await app.Look(db => db.Courses.Where(c => c.Slug == "fire-safety").Select(c => c.Status).SingleAsync()));
+        Assert.Equal(
+            CourseStatus.Published,
+            await app.Look(db => db.Courses.Where(c => c.Slug == "fire-safety").Select(c => c.Status).SingleAsync())
+        );
     }
 
     [Fact]
     public async Task What_the_database_refuses_leaves_no_trace()
     {
         var before = await app.Look(db => db.AuditEntries.CountAsync());
-        await Assert.ThrowsAsync<DbUpdateException>(() => app.Change(async db => db.Add(new Course("Twin", "fire-safety", await db.People.Select(p => p.Id).FirstAsync(), app.Now))));
+        await Assert.ThrowsAsync<DbUpdateException>(() =>
+            app.Change(async db => db.Add(new Course("Twin", "fire-safety", await db.People.Select(p => p.Id).FirstAsync(), app.Now)))
+        );
         Assert.Equal(before, await app.Look(db => db.AuditEntries.CountAsync()));
     }
 
@@ -107,7 +139,15 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         });
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Id == id)).Delete(app.Now));
         await app.Change(async db => (await db.Courses.IgnoreQueryFilters().SingleAsync(c => c.Id == id)).Restore());
-        await app.Change(async db => (await db.Courses.SingleAsync(c => c.Id == id)).Describe("Long-lived", "long-lived", new CourseDescription { Summary = "New words" }, null, app.Now));
+        await app.Change(async db =>
+            (await db.Courses.SingleAsync(c => c.Id == id)).Describe(
+                "Long-lived",
+                "long-lived",
+                new CourseDescription { Summary = "New words" },
+                null,
+                app.Now
+            )
+        );
         var entries = await Of(id);
         Assert.Equal(["Created", "Deleted", "Restored", "Changed"], entries.Select(e => e.Action));
         Assert.Equal(["Short-lived", "Long-lived"], Change(entries[3], "Title"));
@@ -115,7 +155,8 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.All(entries, e => Assert.Null(e.PersonId)); // nobody was signed in
     }
 
-    private Task<List<AuditEntry>> Of(Guid id) => app.Look(db => db.AuditEntries.AsNoTracking().Where(e => e.EntityId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync());
+    private Task<List<AuditEntry>> Of(Guid id) =>
+        app.Look(db => db.AuditEntries.AsNoTracking().Where(e => e.EntityId == id).OrderBy(e => e.At).ThenBy(e => e.Id).ToListAsync());
 
     private static string[] Change(AuditEntry entry, string property)
     {

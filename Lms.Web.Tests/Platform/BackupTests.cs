@@ -30,8 +30,13 @@ public sealed class BackupTests
         var archive = Path.Combine(folder, "all.zip");
         var original = new LmsApp(folder, settings);
         _ = original.Services.GetRequiredService<FileTokens>();
-        await original.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("a file that somebody uploaded")), 1000, default);
-        var made = await WhileSomebodyWritesAsync(original, () => original.Services.GetRequiredService<BackupMaker>().MakeAsync(archive, FilePlace.Inside, null, _ => { }, default));
+        await original
+            .Services.GetRequiredService<IFileStore>()
+            .PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("a file that somebody uploaded")), 1000, default);
+        var made = await WhileSomebodyWritesAsync(
+            original,
+            () => original.Services.GetRequiredService<BackupMaker>().MakeAsync(archive, FilePlace.Inside, null, _ => { }, default)
+        );
         Assert.True(made.Files > 0 && made.Rows > 500, made.ToString());
 
         var (elsewhere, place) = World.Empty();
@@ -41,10 +46,14 @@ public sealed class BackupTests
 
         await using var restored = new LmsApp(elsewhere, place);
         Assert.Empty(await original.Look(old => restored.Look(now => DatabaseMoveTests.AllDifferencesAsync(old, now, Busy))));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "keys", "files.key")), File.ReadAllBytes(Path.Combine(elsewhere, "keys", "files.key")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(folder, "keys", "files.key")),
+            File.ReadAllBytes(Path.Combine(elsewhere, "keys", "files.key"))
+        );
         Assert.Equal(await HashesAsync(original), await HashesAsync(restored));
         using (var reader = await ArchiveReader.OpenAsync(archive, default))
-            foreach (var table in Busy.SkipLast(1)) Assert.Equal(reader.Manifest.Rows[table], await restored.Look(db => CountAsync(db, table)));
+            foreach (var table in Busy.SkipLast(1))
+                Assert.Equal(reader.Manifest.Rows[table], await restored.Look(db => CountAsync(db, table)));
 
         // It works: old passwords, the search, and the chain of the log.
         await restored.Services.GetRequiredService<AuditSealer>().SealAsync(default);
@@ -76,12 +85,17 @@ public sealed class BackupTests
         var (folder, settings) = World.Copy();
         var archive = Path.Combine(folder, "all.zip");
         (await CommandLine.RunAsync(settings, "backup", archive, "--without-files")).Ends(0).Says("protect it like a password");
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(archive));
-        await using (var app = new LmsApp(folder, settings)) await app.Change(db => db.Courses.ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, "Written after the backup")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(archive));
+        await using (var app = new LmsApp(folder, settings))
+            await app.Change(db => db.Courses.ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, "Written after the backup")));
         SqliteConnection.ClearAllPools();
-        (await CommandLine.RunAsync(settings, "restore", archive, "--replace", "--without-files")).Ends(0).Says("The previous data is now in");
+        (await CommandLine.RunAsync(settings, "restore", archive, "--replace", "--without-files"))
+            .Ends(0)
+            .Says("The previous data is now in");
         Assert.NotEmpty(Directory.GetFileSystemEntries(Path.Combine(folder, "backups"), "replaced-*"));
-        await using (var app = new LmsApp(folder, settings)) Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Written after the backup")));
+        await using (var app = new LmsApp(folder, settings))
+            Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Written after the backup")));
         SqliteConnection.ClearAllPools();
         (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("Background jobs resumed.");
         (await CommandLine.RunAsync(settings, "resume-jobs")).Ends(0).Says("are not paused");
@@ -92,13 +106,19 @@ public sealed class BackupTests
     {
         Assert.SkipWhen(World.IsSqlite, "There is no PostgreSQL here.");
         var folder = Directory.CreateTempSubdirectory("lms-backup-").FullName;
-        Dictionary<string, string> small = new() { ["Site:DataDirectory"] = folder, ["Database:Provider"] = "Sqlite", ["Database:Synchronous"] = "Off" };
+        Dictionary<string, string> small = new()
+        {
+            ["Site:DataDirectory"] = folder,
+            ["Database:Provider"] = "Sqlite",
+            ["Database:Synchronous"] = "Off",
+        };
         (await CommandLine.RunAsync(small, "setup")).Ends(0);
         var archive = Path.Combine(folder, "all.zip");
         (await CommandLine.RunAsync(small, "backup", archive)).Ends(0);
         var (elsewhere, place) = World.Empty();
         (await CommandLine.RunAsync(place, "restore", archive)).Ends(0).Says("Background jobs are paused");
-        await using (var app = new LmsApp(elsewhere, place)) (await (await app.As("Grace")).Opens("/admin")).Shows("Background jobs are paused.");
+        await using (var app = new LmsApp(elsewhere, place))
+            (await (await app.As("Grace")).Opens("/admin")).Shows("Background jobs are paused.");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -121,7 +141,8 @@ public sealed class BackupTests
         await Assert.ThrowsAsync<InvalidDataException>(() => WrongAsync(cut));
 
         File.Copy(archive, cut, overwrite: true);
-        using (var zip = ZipFile.Open(cut, ZipArchiveMode.Update)) zip.GetEntry(Manifest.Name)!.Delete();
+        using (var zip = ZipFile.Open(cut, ZipArchiveMode.Update))
+            zip.GetEntry(Manifest.Name)!.Delete();
         await Assert.ThrowsAsync<InvalidDataException>(() => WrongAsync(cut));
 
         var restorer = app.Services.GetRequiredService<Restorer>();
@@ -163,8 +184,10 @@ public sealed class BackupTests
         Directory.CreateDirectory(shelf);
         string[] left = ["daily-20200101.zip.part", "daily-20200101.zip.database.part", "before-1.0.0-20200101-000000.zip.files.part"];
         string[] kept = ["all.zip.part", "daily-20200102.zip.part"];
-        foreach (var name in left.Concat(kept)) await File.WriteAllTextAsync(Path.Combine(shelf, name), "part");
-        foreach (var name in left.Append(kept[0])) File.SetLastWriteTimeUtc(Path.Combine(shelf, name), DateTime.UnixEpoch);
+        foreach (var name in left.Concat(kept))
+            await File.WriteAllTextAsync(Path.Combine(shelf, name), "part");
+        foreach (var name in left.Append(kept[0]))
+            File.SetLastWriteTimeUtc(Path.Combine(shelf, name), DateTime.UnixEpoch);
         await RunAsync(app);
         Assert.Equal(kept, Directory.GetFiles(shelf, "*.part").Select(Path.GetFileName).Order());
     }
@@ -178,7 +201,10 @@ public sealed class BackupTests
         await Assert.ThrowsAnyAsync<IOException>(() => RunAsync(app));
         await app.DrainAsync();
         var grace = await app.IdOf("Grace");
-        Assert.Equal(1, await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == grace && n.Title == "The daily backup failed")));
+        Assert.Equal(
+            1,
+            await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == grace && n.Title == "The daily backup failed"))
+        );
         Assert.Single(app.Mail.To("grace@harbor.example"), l => l.Subject == "The daily backup failed");
     }
 
@@ -210,22 +236,28 @@ public sealed class BackupTests
                 await app.Change(db =>
                 {
                     db.Add(db.Note("Written", "Thing", Ids.New()));
-                    db.AddRange(Handlers.Messages(db, new MailWritten
-                    {
-                        MailId = Ids.New(),
-                        To = "waits@harbor.example",
-                        ToName = "Waits",
-                        Subject = "Subject",
-                        Text = "Text",
-                        LinkText = null,
-                        Link = null,
-                    }));
+                    db.AddRange(
+                        Handlers.Messages(
+                            db,
+                            new MailWritten
+                            {
+                                MailId = Ids.New(),
+                                To = "waits@harbor.example",
+                                ToName = "Waits",
+                                Subject = "Subject",
+                                Text = "Text",
+                                LinkText = null,
+                                Link = null,
+                            }
+                        )
+                    );
                     return Task.CompletedTask;
                 });
                 written++;
             }
         });
-        while (Volatile.Read(ref written) < 3) await Task.Yield();
+        while (Volatile.Read(ref written) < 3)
+            await Task.Yield();
         var before = written;
         var made = await work();
         Assert.True(Volatile.Read(ref written) > before, "Nobody could write while the backup was made.");
@@ -245,7 +277,8 @@ public sealed class BackupTests
         using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
         var entry = zip.GetEntry(Manifest.Name)!;
         JsonObject manifest;
-        using (var reading = entry.Open()) manifest = JsonNode.Parse(reading)!.AsObject();
+        using (var reading = entry.Open())
+            manifest = JsonNode.Parse(reading)!.AsObject();
         change(manifest);
         entry.Delete();
         using var writing = new StreamWriter(zip.CreateEntry(Manifest.Name).Open());
@@ -255,7 +288,8 @@ public sealed class BackupTests
     private static async Task<List<string>> HashesAsync(LmsApp app)
     {
         var hashes = new List<string>();
-        await foreach (var hash in app.Services.GetRequiredService<IFileStore>().OlderThanAsync(DateTime.MaxValue, default)) hashes.Add(hash);
+        await foreach (var hash in app.Services.GetRequiredService<IFileStore>().OlderThanAsync(DateTime.MaxValue, default))
+            hashes.Add(hash);
         return [.. hashes.Order(StringComparer.Ordinal)];
     }
 

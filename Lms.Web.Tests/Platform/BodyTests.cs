@@ -23,8 +23,10 @@ internal sealed class LongForm : HttpContent
     public LongForm(long size, string begins = "", string token = "", bool isAnnounced = true)
     {
         (this.size, this.isAnnounced) = (size - begins.Length, isAnnounced);
-        head = Encoding.Latin1.GetBytes($"--edge\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n"
-            + $"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"long.mp4\"\r\nContent-Type: video/mp4\r\n\r\n{begins}");
+        head = Encoding.Latin1.GetBytes(
+            $"--edge\r\nContent-Disposition: form-data; name=\"__RequestVerificationToken\"\r\n\r\n{token}\r\n"
+                + $"--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"long.mp4\"\r\nContent-Type: video/mp4\r\n\r\n{begins}"
+        );
         Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=edge");
     }
 
@@ -38,13 +40,15 @@ internal sealed class LongForm : HttpContent
         return isAnnounced;
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         await SendAsync(stream, head, cancellationToken);
         var zeros = new byte[1 << 14];
-        for (var left = size; left > 0; left -= zeros.Length) await SendAsync(stream, zeros.AsMemory(0, (int)Math.Min(zeros.Length, left)), cancellationToken);
+        for (var left = size; left > 0; left -= zeros.Length)
+            await SendAsync(stream, zeros.AsMemory(0, (int)Math.Min(zeros.Length, left)), cancellationToken);
         await SendAsync(stream, tail, cancellationToken);
     }
 
@@ -63,10 +67,16 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
 
     private const long Huge = 600L << 20;
 
-    private static async Task<(HttpStatusCode Status, long Sent)> SendAsync(Browser browser, string address, LongForm form, string token = "")
+    private static async Task<(HttpStatusCode Status, long Sent)> SendAsync(
+        Browser browser,
+        string address,
+        LongForm form,
+        string token = ""
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
-        if (token.Length > 0) request.Headers.Add("RequestVerificationToken", token);
+        if (token.Length > 0)
+            request.Headers.Add("RequestVerificationToken", token);
         using var answer = await browser.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (answer.StatusCode, form.Sent);
     }
@@ -94,10 +104,13 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var (header, isAnnounced) in ((string, bool)[])[("", true), (token, true), (token, false)])
         {
             // What is not announced is read as far as it may be, where it may be at all.
-            if (!isAnnounced && (who is null || status is HttpStatusCode.RequestEntityTooLarge)) continue;
+            if (!isAnnounced && (who is null || status is HttpStatusCode.RequestEntityTooLarge))
+                continue;
             var (answer, sent) = await SendAsync(browser, address, new LongForm(Huge, LongForm.Film, token, isAnnounced), header);
-            if (status is { } expected) Assert.Equal(expected, answer);
-            else Assert.True(answer is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, answer.ToString());
+            if (status is { } expected)
+                Assert.Equal(expected, answer);
+            else
+                Assert.True(answer is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, answer.ToString());
             Assert.InRange(sent, 0, Underway);
         }
     }
@@ -123,11 +136,18 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         using var ada = await app.As("Ada");
         var page = await ada.Opens("/teach/materials/new");
         // The rest of the form takes a few hundred bytes.
-        var (status, _) = await SendAsync(ada, "/teach/materials/new?handler=File", new LongForm((64L << 20) - 1000, LongForm.Film, page.Token));
+        var (status, _) = await SendAsync(
+            ada,
+            "/teach/materials/new?handler=File",
+            new LongForm((64L << 20) - 1000, LongForm.Film, page.Token)
+        );
         Assert.Equal(HttpStatusCode.SeeOther, status);
         // One after the other: each gives its place back.
         for (var i = 0; i <= BodiesInFlight.MostPerPerson; i++)
-            Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(ada, "/teach/materials/new?handler=File", new LongForm(70_000 + i, LongForm.Film, page.Token))).Status);
+            Assert.Equal(
+                HttpStatusCode.SeeOther,
+                (await SendAsync(ada, "/teach/materials/new?handler=File", new LongForm(70_000 + i, LongForm.Film, page.Token))).Status
+            );
     }
 
     [Fact]
@@ -147,17 +167,32 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         async Task<HttpResponseMessage> Ask(HttpMethod method, string address, (string, string)[] headers, byte[]? body = null)
         {
             using var request = new HttpRequestMessage(method, address);
-            foreach (var (name, value) in headers.Append(("Tus-Resumable", "1.0.0")).Append(("RequestVerificationToken", token))) request.Headers.Add(name, value);
-            if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/offset+octet-stream") } };
+            foreach (var (name, value) in headers.Append(("Tus-Resumable", "1.0.0")).Append(("RequestVerificationToken", token)))
+                request.Headers.Add(name, value);
+            if (body is not null)
+                request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/offset+octet-stream") } };
             return await ada.Http.SendAsync(request, TestContext.Current.CancellationToken);
         }
         const string Place = "/teach/courses/import/uploads";
         var tooLong = await Ask(HttpMethod.Post, Place, [("Upload-Length", $"{1025L << 20}")]);
-        Assert.Contains("larger than 1024 MB", await tooLong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 1024 MB",
+            await tooLong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         var wrong = await Ask(HttpMethod.Post, Place, [("Upload-Length", "100")]);
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Ask(HttpMethod.Patch, wrong.Headers.Location!.OriginalString, [("Upload-Offset", "0")], Clips.Png(8, 8)[..50])).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.UnsupportedMediaType,
+            (
+                await Ask(HttpMethod.Patch, wrong.Headers.Location!.OriginalString, [("Upload-Offset", "0")], Clips.Png(8, 8)[..50])
+            ).StatusCode
+        );
 
-        var begun = await Ask(HttpMethod.Post, Place, [("Upload-Length", $"{zip.Length}"), ("Upload-Metadata", "filename " + Convert.ToBase64String("pieces.zip"u8))]);
+        var begun = await Ask(
+            HttpMethod.Post,
+            Place,
+            [("Upload-Length", $"{zip.Length}"), ("Upload-Metadata", "filename " + Convert.ToBase64String("pieces.zip"u8))]
+        );
         var url = begun.Headers.Location!.OriginalString;
         Assert.Equal(HttpStatusCode.NoContent, (await Ask(HttpMethod.Patch, url, [("Upload-Offset", "0")], zip[..50])).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await Ask(HttpMethod.Patch, url, [("Upload-Offset", "50")], zip[50..])).StatusCode);
@@ -166,7 +201,9 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         (await ada.Opens(brought.Path)).Shows("In pieces");
         // It is used now, and nobody else's was there to be used.
-        (await ada.Sends("/teach/courses/import", "/teach/courses/import", ("upload", url[^36..]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This upload was already used");
+        (await ada.Sends("/teach/courses/import", "/teach/courses/import", ("upload", url[^36..])))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This upload was already used");
     }
 
     [Fact]
@@ -175,7 +212,8 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         using var flight = new BodiesInFlight();
         var (one, other) = (Ids.New(), Ids.New());
         var places = new Stack<IDisposable>();
-        for (var i = 0; i < BodiesInFlight.MostPerPerson; i++) places.Push((await flight.EnterAsync(one, isLarge: false, default))!);
+        for (var i = 0; i < BodiesInFlight.MostPerPerson; i++)
+            places.Push((await flight.EnterAsync(one, isLarge: false, default))!);
         var next = flight.EnterAsync(one, isLarge: false, default);
         Assert.False(next.IsCompleted);
         (await flight.EnterAsync(other, isLarge: true, default))!.Dispose();
@@ -186,8 +224,10 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         var waiting = flight.EnterAsync(one, isLarge: false, gone.Token);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        foreach (var place in places) place.Dispose();
-        for (var i = 0; i < 2 * BodiesInFlight.MostPerPerson; i++) (await flight.EnterAsync(one, isLarge: false, default))!.Dispose();
+        foreach (var place in places)
+            place.Dispose();
+        for (var i = 0; i < 2 * BodiesInFlight.MostPerPerson; i++)
+            (await flight.EnterAsync(one, isLarge: false, default))!.Dispose();
     }
 
     [Fact]
@@ -195,13 +235,15 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var flight = new BodiesInFlight();
         var places = new Stack<IDisposable>();
-        for (var i = 0; i < BodiesInFlight.MostLarge; i++) places.Push((await flight.EnterAsync(Ids.New(), isLarge: true, default))!);
+        for (var i = 0; i < BodiesInFlight.MostLarge; i++)
+            places.Push((await flight.EnterAsync(Ids.New(), isLarge: true, default))!);
         var next = flight.EnterAsync(Ids.New(), isLarge: true, default);
         Assert.False(next.IsCompleted);
         (await flight.EnterAsync(Ids.New(), isLarge: false, default))!.Dispose();
         places.Pop().Dispose();
         (await next)!.Dispose();
-        foreach (var place in places) place.Dispose();
+        foreach (var place in places)
+            place.Dispose();
     }
 
     /// <summary>Everything else takes <see cref="Bodies.Most"/>.</summary>
@@ -233,14 +275,21 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         "People.Settings.ProfileModel.OnPostPicture 16",
     ];
 
-    private static IEnumerable<MethodInfo> Handlers => typeof(Screen).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Screen)) && !t.IsAbstract)
-        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance)).Where(m => m.IsDefined(typeof(CanAttribute)));
+    private static IEnumerable<MethodInfo> Handlers =>
+        typeof(Screen)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Screen)) && !t.IsAbstract)
+            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+            .Where(m => m.IsDefined(typeof(CanAttribute)));
 
     [Fact]
     public void What_takes_more_than_others_is_agreed()
     {
-        var taking = Handlers.Where(m => m.IsDefined(typeof(TakesAttribute)))
-            .Select(m => $"{m.ReflectedType!.FullName!["Lms.Web.Features.".Length..]}.{m.Name} {m.GetCustomAttribute<TakesAttribute>()!.Megabytes}");
+        var taking = Handlers
+            .Where(m => m.IsDefined(typeof(TakesAttribute)))
+            .Select(m =>
+                $"{m.ReflectedType!.FullName!["Lms.Web.Features.".Length..]}.{m.Name} {m.GetCustomAttribute<TakesAttribute>()!.Megabytes}"
+            );
         Assert.Equal(Agreed.Order(StringComparer.Ordinal), taking.Order(StringComparer.Ordinal));
     }
 
@@ -248,10 +297,16 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     public void A_handler_that_takes_a_file_says_how_large_it_may_be()
     {
         static bool HasFile(Type type) => type.GetProperties().Any(p => p.PropertyType == typeof(IFormFile));
-        var silent = Handlers.Where(m => !m.IsDefined(typeof(TakesAttribute)))
-            .Where(m => m.GetParameters().Any(p => p.ParameterType == typeof(IFormFile)) || (m.Name == "OnPost" && HasFile(m.ReflectedType!)));
+        var silent = Handlers
+            .Where(m => !m.IsDefined(typeof(TakesAttribute)))
+            .Where(m =>
+                m.GetParameters().Any(p => p.ParameterType == typeof(IFormFile)) || (m.Name == "OnPost" && HasFile(m.ReflectedType!))
+            );
         Assert.Empty(silent);
-        Assert.DoesNotContain(typeof(Screen).Assembly.GetTypes(), t => t.IsDefined(typeof(RequestSizeLimitAttribute)) || t.IsDefined(typeof(DisableRequestSizeLimitAttribute)));
+        Assert.DoesNotContain(
+            typeof(Screen).Assembly.GetTypes(),
+            t => t.IsDefined(typeof(RequestSizeLimitAttribute)) || t.IsDefined(typeof(DisableRequestSizeLimitAttribute))
+        );
     }
 }
 
@@ -264,7 +319,10 @@ public sealed class LiveBodyTests
         var stop = TestContext.Current.CancellationToken;
         var (folder, settings) = World.Copy();
         var temporary = Directory.CreateDirectory(Path.Combine(folder, "temporary")).FullName;
-        await using var live = new LiveApp(folder, settings) { Variables = new Dictionary<string, string> { ["ASPNETCORE_TEMP"] = temporary } };
+        await using var live = new LiveApp(folder, settings)
+        {
+            Variables = new Dictionary<string, string> { ["ASPNETCORE_TEMP"] = temporary },
+        };
         await live.StartAsync();
         using var watch = new FileSystemWatcher(temporary);
         var made = 0;
@@ -273,18 +331,35 @@ public sealed class LiveBodyTests
 
         using var omar = await InAsync(live, "omar@harbor.example");
         var form = new LongForm(600L << 20, LongForm.Film);
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(omar.Http, "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001?handler=Video", form, stop));
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            await PostAsync(omar.Http, "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001?handler=Video", form, stop)
+        );
         Assert.Equal(0, form.Sent);
         // What lies within the limit of all pages is read, and no more of it: what is not announced too.
         var unannounced = new LongForm(600L << 20, LongForm.Film, isAnnounced: false);
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(omar.Http, "/teach/courses/none-such/details?handler=Cover", unannounced, stop));
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            await PostAsync(omar.Http, "/teach/courses/none-such/details?handler=Cover", unannounced, stop)
+        );
         Assert.Equal((0, 0), (unannounced.Sent, made));
         Assert.Empty(Directory.GetFiles(temporary));
 
         using var ada = await InAsync(live, "ada@harbor.example");
-        Assert.Equal(HttpStatusCode.SeeOther, await PostAsync(ada.Http, "/teach/materials/new?handler=File", new LongForm(20 << 20, LongForm.Film, ada.Token), stop));
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            await PostAsync(ada.Http, "/teach/materials/new?handler=File", new LongForm(20 << 20, LongForm.Film, ada.Token), stop)
+        );
         await LiveSite.Until(() => made > 0 ? temporary : null, "a file for what the form brought");
-        Assert.Equal(HttpStatusCode.SeeOther, await PostAsync(ada.Http, "/teach/materials/new?handler=File", new LongForm(20 << 20, LongForm.Film, ada.Token, isAnnounced: false), stop));
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            await PostAsync(
+                ada.Http,
+                "/teach/materials/new?handler=File",
+                new LongForm(20 << 20, LongForm.Film, ada.Token, isAnnounced: false),
+                stop
+            )
+        );
         Assert.Empty(Directory.GetFiles(temporary));
     }
 
@@ -304,15 +379,23 @@ public sealed class LiveBodyTests
 
     private static async Task<Signed> InAsync(LiveApp live, string email)
     {
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = live.Address };
-        async Task<string> Token(string path) => new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await http.GetStringAsync(path)) is var page
-            && page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") is { } token ? token : page.QuerySelector("meta[name=request-token]")!.GetAttribute("content")!;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) })
         {
-            ["Input.Email"] = email,
-            ["Input.Password"] = DemoWorld.Password,
-            ["__RequestVerificationToken"] = await Token("/sign-in"),
-        });
+            BaseAddress = live.Address,
+        };
+        async Task<string> Token(string path) =>
+            new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await http.GetStringAsync(path)) is var page
+            && page.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") is { } token
+                ? token
+                : page.QuerySelector("meta[name=request-token]")!.GetAttribute("content")!;
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["Input.Email"] = email,
+                ["Input.Password"] = DemoWorld.Password,
+                ["__RequestVerificationToken"] = await Token("/sign-in"),
+            }
+        );
         using var answer = await http.PostAsync("/sign-in", form);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         return new(http, await Token("/dashboard"));

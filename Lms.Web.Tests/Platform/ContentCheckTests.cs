@@ -29,7 +29,12 @@ public sealed class ContentCheckTests
     [InlineData("text\n\n<div>\n<iframe src=\"https://a.example\"></iframe></div>", FindingKind.ElementLeftOut, 4, "<iframe>")]
     [InlineData("one\ntwo <form>words</form>", FindingKind.ElementLeftOut, 2, "<form>")]
     [InlineData("<p>\n<img src=\"/files/1/map.png\"></p>", FindingKind.NoAltText, 2, "map.png")]
-    [InlineData("<img src=\"https://elsewhere.example/a.png\" alt=\"A map\">", FindingKind.PictureFromElsewhere, 1, "https://elsewhere.example/a.png")]
+    [InlineData(
+        "<img src=\"https://elsewhere.example/a.png\" alt=\"A map\">",
+        FindingKind.PictureFromElsewhere,
+        1,
+        "https://elsewhere.example/a.png"
+    )]
     [InlineData("<a href=\"javascript:alert(1)\">The plan</a>", FindingKind.LinkLeadsNowhere, 1, "javascript:alert(1)")]
     [InlineData("<a href=\"#two\">The plan</a>", FindingKind.NoSuchHeading, 1, "#two")]
     public void What_readers_stumble_over_is_found_at_its_line(string markdown, FindingKind kind, int line, string what) =>
@@ -38,14 +43,18 @@ public sealed class ContentCheckTests
     [Theory]
     [InlineData("")]
     [InlineData("# One\n\n## Two\n\n### Three\n\n# One again")]
-    [InlineData("![A map of the harbor](/files/1/map.png) and [the plan of the harbor](https://a.example), <https://a.example>, https://a.example")]
+    [InlineData(
+        "![A map of the harbor](/files/1/map.png) and [the plan of the harbor](https://a.example), <https://a.example>, https://a.example"
+    )]
     [InlineData("| Tide | Time |\n|---|---|\n| High | 10:42 |")]
     [InlineData("[![A map](/files/1/map.png)](https://a.example)")]
     [InlineData("```\n#### [here]()\n![](x)\n```\n\n`[here](x)`")]
     [InlineData("# One\n\n> [!NOTE]\n> Fine.\n\nText[^1] to [a heading](#one).\n\n[^1]: Note.")]
     [InlineData("2*(3)*4, a*(b), 2 ** 3 ** 4, *a* **b** and snake_case_words")]
     [InlineData("2 ** 3 and f**(x), area*(see below) is 2*(3), \\*Note:\\*text and **kwargs, **options")]
-    [InlineData("<details>\n<summary>More</summary>\n\nPress <kbd>Ctrl</kbd>. <!-- a note -->\n\n</details>\n\nList<T>, <your name> and <a id=\"here\"></a>[the place](#here)")]
+    [InlineData(
+        "<details>\n<summary>More</summary>\n\nPress <kbd>Ctrl</kbd>. <!-- a note -->\n\n</details>\n\nList<T>, <your name> and <a id=\"here\"></a>[the place](#here)"
+    )]
     [InlineData("<picture><source srcset=\"a.webp\"><img src=\"/files/1/map.png\" alt=\"A map\"></picture>")]
     public void What_is_well_written_is_let_be(string markdown) => Assert.Empty(ContentCheck.Of(markdown));
 
@@ -58,5 +67,6 @@ public sealed class ContentCheckTests
     }
 
     [Fact]
-    public void A_text_full_of_findings_names_a_hundred_of_them() => Assert.Equal(100, ContentCheck.Of(string.Concat(Enumerable.Repeat("[here](/a)\n\n", 400))).Count);
+    public void A_text_full_of_findings_names_a_hundred_of_them() =>
+        Assert.Equal(100, ContentCheck.Of(string.Concat(Enumerable.Repeat("[here](/a)\n\n", 400))).Count);
 }

@@ -34,7 +34,8 @@ public sealed class HearRumor(HearRumor.Ledger ledger) : IHandle<Rumor>
             Of(name).TrySetResult();
         }
 
-        private TaskCompletionSource Of(string name) => awaited.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        private TaskCompletionSource Of(string name) =>
+            awaited.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public Task HandleAsync(Rumor it, CancellationToken stop)
@@ -104,7 +105,13 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.ConfigureServices(services => services.AddSingleton<HearRumor.Ledger>().Hears<HearRumor, Rumor>().AddSingleton<RunErrand.Ledger>().Hears<RunErrand, Errand>(Lane.Heavy));
+            builder.ConfigureServices(services =>
+                services
+                    .AddSingleton<HearRumor.Ledger>()
+                    .Hears<HearRumor, Rumor>()
+                    .AddSingleton<RunErrand.Ledger>()
+                    .Hears<RunErrand, Errand>(Lane.Heavy)
+            );
         }
     }
 
@@ -114,20 +121,32 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
 
     private int Times(string name) => Heard.Count(h => h == name);
 
-    private Task Tell(string name, bool isFatal = false) => app.Change(db =>
-    {
-        db.AddRange(Handlers.Messages(db, new Rumor(name, isFatal)));
-        return Task.CompletedTask;
-    });
+    private Task Tell(string name, bool isFatal = false) =>
+        app.Change(db =>
+        {
+            db.AddRange(Handlers.Messages(db, new Rumor(name, isFatal)));
+            return Task.CompletedTask;
+        });
 
-    private Task<OutboxMessage> MessageOf(string name) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Event == "Rumor" && m.Payload.Contains($"\"{name}\"")));
+    private Task<OutboxMessage> MessageOf(string name) =>
+        app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Event == "Rumor" && m.Payload.Contains($"\"{name}\"")));
 
-    private Courier Another(Lane? lane = null) => new(
-        app.Services.GetRequiredService<IServiceScopeFactory>(), app.Services.GetRequiredService<CourierBell>(),
-        app.Services.GetRequiredService<JobsPause>(), app.Clock, NullLogger<Courier>.Instance, lane);
+    private Courier Another(Lane? lane = null) =>
+        new(
+            app.Services.GetRequiredService<IServiceScopeFactory>(),
+            app.Services.GetRequiredService<CourierBell>(),
+            app.Services.GetRequiredService<JobsPause>(),
+            app.Clock,
+            NullLogger<Courier>.Instance,
+            lane
+        );
 
     /// <summary>Writes an errand and has the courier begin it.</summary>
-    private async Task<(RunErrand.Run Run, Guid Id, Task Carrying)> Begin(string name, Courier? courier = null, CancellationToken stop = default)
+    private async Task<(RunErrand.Run Run, Guid Id, Task Carrying)> Begin(
+        string name,
+        Courier? courier = null,
+        CancellationToken stop = default
+    )
     {
         var message = await app.Look(async db =>
         {
@@ -144,17 +163,24 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
 
     private Task<OutboxMessage> Message(Guid id) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Id == id));
 
-    private Task<int> Change(Guid id, Guid lease, DateTime until) => app.Look(db => db.OutboxMessages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.Lease, lease).SetProperty(x => x.LeasedUntil, until)));
+    private Task<int> Change(Guid id, Guid lease, DateTime until) =>
+        app.Look(db =>
+            db.OutboxMessages.Where(m => m.Id == id)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.Lease, lease).SetProperty(x => x.LeasedUntil, until))
+        );
 
     [Fact]
     public async Task While_handlers_take_long_what_is_written_meanwhile_is_handled_by_the_place_that_is_left()
     {
         var courier = Another();
         var busy = new List<(RunErrand.Run Run, Guid Id, Task Carrying)> { await Begin("long 0", courier) };
-        for (var i = 1; i < Courier.Places - 1; i++) busy.Add(await Begin($"long {i}", courier));
+        for (var i = 1; i < Courier.Places - 1; i++)
+            busy.Add(await Begin($"long {i}", courier));
         // More than one claim brings.
-        for (var i = 0; i < 50; i++) await Tell($"meanwhile {i}");
-        for (var i = 0; i < 50; i++) await Hears($"meanwhile {i}");
+        for (var i = 0; i < 50; i++)
+            await Tell($"meanwhile {i}");
+        for (var i = 0; i < 50; i++)
+            await Hears($"meanwhile {i}");
         foreach (var it in busy)
         {
             Assert.Null((await Message(it.Id)).DoneAt);
@@ -184,7 +210,8 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
         Assert.Equal(1, await Another(Lane.Ordinary).CarryAsync(default));
         Assert.Equal(1, Times("beside imports"));
         Assert.Null((await Message(id)).DoneAt);
-        for (var i = 0; i < 10; i++) app.Services.GetRequiredService<RunErrand.Ledger>().Of($"import {i}").End();
+        for (var i = 0; i < 10; i++)
+            app.Services.GetRequiredService<RunErrand.Ledger>().Of($"import {i}").End();
         await carrying;
         Assert.NotNull((await Message(id)).DoneAt);
         Assert.Equal(1, run.Times);
@@ -194,7 +221,9 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
     public async Task What_a_process_still_handles_it_does_not_begin_a_second_time_when_the_lease_was_lost()
     {
         var (run, id, carrying) = await Begin("twice");
-        await app.Look(db => db.OutboxMessages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(-1))));
+        await app.Look(db =>
+            db.OutboxMessages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(-1)))
+        );
         await Tell("beside it");
         await Hears("beside it");
         run.End();
@@ -264,7 +293,10 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
     public async Task A_message_under_which_the_process_ended_ten_times_is_not_begun_again()
     {
         await Tell("deadly");
-        await app.Change(db => db.OutboxMessages.Where(m => m.Event == "Rumor" && m.Payload.Contains("deadly")).ExecuteUpdateAsync(m => m.SetProperty(x => x.Attempts, Courier.MostAttempts)));
+        await app.Change(db =>
+            db.OutboxMessages.Where(m => m.Event == "Rumor" && m.Payload.Contains("deadly"))
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.Attempts, Courier.MostAttempts))
+        );
         await app.DrainAsync();
         var it = await MessageOf("deadly");
         Assert.Equal(0, Times("deadly"));
@@ -304,7 +336,9 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
             app.Clock.Advance(TimeSpan.FromHours(2));
         }
         var id = (await MessageOf("retried")).Id;
-        (await (await app.As("Lin")).Sends("/admin/jobs?handler=Retry", "/dashboard", ("id", id.ToString()))).Answers(HttpStatusCode.Forbidden);
+        (await (await app.As("Lin")).Sends("/admin/jobs?handler=Retry", "/dashboard", ("id", id.ToString()))).Answers(
+            HttpStatusCode.Forbidden
+        );
         (await (await app.As("Grace")).Sends("/admin/jobs?handler=Retry", "/admin/jobs", ("id", id.ToString()))).Shows("Retrying.");
         await app.DrainAsync();
         Assert.Equal(Courier.MostAttempts + 1, Times("retried"));
@@ -316,8 +350,14 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
     {
         await Tell("orphan");
         var id = (await MessageOf("orphan")).Id;
-        await app.Look(db => db.OutboxMessages.Where(m => m.Payload.Contains("orphan")).ExecuteUpdateAsync(m => m
-            .SetProperty(x => x.Lease, Ids.New()).SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(2)).SetProperty(x => x.Attempts, 1)));
+        await app.Look(db =>
+            db.OutboxMessages.Where(m => m.Payload.Contains("orphan"))
+                .ExecuteUpdateAsync(m =>
+                    m.SetProperty(x => x.Lease, Ids.New())
+                        .SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(2))
+                        .SetProperty(x => x.Attempts, 1)
+                )
+        );
         await app.DrainAsync();
         Assert.Equal(0, Times("orphan"));
         app.Clock.Advance(TimeSpan.FromMinutes(2.1));
@@ -334,13 +374,18 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
     {
         await app.Change(db =>
         {
-            for (var i = 0; i < 200; i++) db.AddRange(Handlers.Messages(db, new Rumor($"shared {i}", false)));
+            for (var i = 0; i < 200; i++)
+                db.AddRange(Handlers.Messages(db, new Rumor($"shared {i}", false)));
             return Task.CompletedTask;
         });
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Another().CarryAsync(CancellationToken.None))));
         var heard = Heard.Where(h => h.StartsWith("shared ", StringComparison.Ordinal)).ToList();
         Assert.Equal((200, 200), (heard.Count, heard.Distinct().Count()));
-        Assert.False(await app.Look(db => db.OutboxMessages.AnyAsync(m => m.DoneAt == null && m.Event == nameof(Rumor) && m.Payload.Contains("shared"))));
+        Assert.False(
+            await app.Look(db =>
+                db.OutboxMessages.AnyAsync(m => m.DoneAt == null && m.Event == nameof(Rumor) && m.Payload.Contains("shared"))
+            )
+        );
     }
 
     [Fact]
@@ -349,12 +394,19 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
         var slug = await app.MakesCourse("Told or not", ["One"]);
         await app.DrainAsync();
         Task<int> Waiting() => app.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt == null && m.Event == nameof(CourseChanged)));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Look<bool>(db => db.WriteAsync<bool>(async () =>
-        {
-            (await db.Courses.SingleAsync(c => c.Slug == slug)).Archive();
-            await db.SaveChangesAsync();
-            throw new InvalidOperationException("The lights went out.");
-        }, CancellationToken.None)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            app.Look<bool>(db =>
+                db.WriteAsync<bool>(
+                    async () =>
+                    {
+                        (await db.Courses.SingleAsync(c => c.Slug == slug)).Archive();
+                        await db.SaveChangesAsync();
+                        throw new InvalidOperationException("The lights went out.");
+                    },
+                    CancellationToken.None
+                )
+            )
+        );
         Assert.Equal((0, CourseStatus.Published), (await Waiting(), (await app.CourseOf(slug)).Status));
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == slug)).Archive());
         Assert.Equal((1, CourseStatus.Archived), (await Waiting(), (await app.CourseOf(slug)).Status));
@@ -386,7 +438,11 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
             });
             await app.DrainAsync();
         }
-        Assert.Contains("To the end.", Assert.Single(app.Mail.To("lin@harbor.example"), m => m.Subject == "Whole again").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "To the end.",
+            Assert.Single(app.Mail.To("lin@harbor.example"), m => m.Subject == "Whole again").Text,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(torn));
     }
 
@@ -395,29 +451,48 @@ public sealed class CourierTests(CourierTests.Gossip app) : IClassFixture<Courie
     {
         var commits = app.Services.GetRequiredService<GroupCommit>();
         await using var scope = app.Services.CreateAsyncScope();
-        var institution = (await app.Services.GetRequiredService<Lms.Web.Features.Institutions.Model.InstitutionDirectory>().AllAsync(default))[0];
+        var institution = (
+            await app.Services.GetRequiredService<Lms.Web.Features.Institutions.Model.InstitutionDirectory>().AllAsync(default)
+        )[0];
         var viewer = scope.ServiceProvider.GetRequiredService<Viewer>();
         viewer.Visit(institution.Id, institution.Name, institution.Zone);
         var subjects = Enumerable.Range(0, 40).Select(_ => Ids.New()).ToList();
-        var results = await Task.WhenAll(subjects.Select(async (subject, i) =>
-        {
-            try
-            {
-                return await commits.RunAsync(viewer, async (db, stop) =>
+        var results = await Task.WhenAll(
+            subjects.Select(
+                async (subject, i) =>
                 {
-                    var note = db.Note("Grouped", "Test", subject);
-                    await db.InsertAsync(note, stop);
-                    await db.TellAsync(new Rumor($"grouped {i}", false), stop);
-                    // The same key again: the database refuses it.
-                    for (var time = 0; i % 10 == 3 && time < 2; time++) await db.InsertAsync(new Lms.Web.Features.Learning.Model.Bookmark { PersonId = subject, LessonId = subject, CreatedAt = app.Now }, stop);
-                    return i;
-                }, CancellationToken.None);
-            }
-            catch (Exception failure) when (Violations.IsUnique(failure))
-            {
-                return -1;
-            }
-        }));
+                    try
+                    {
+                        return await commits.RunAsync(
+                            viewer,
+                            async (db, stop) =>
+                            {
+                                var note = db.Note("Grouped", "Test", subject);
+                                await db.InsertAsync(note, stop);
+                                await db.TellAsync(new Rumor($"grouped {i}", false), stop);
+                                // The same key again: the database refuses it.
+                                for (var time = 0; i % 10 == 3 && time < 2; time++)
+                                    await db.InsertAsync(
+                                        new Lms.Web.Features.Learning.Model.Bookmark
+                                        {
+                                            PersonId = subject,
+                                            LessonId = subject,
+                                            CreatedAt = app.Now,
+                                        },
+                                        stop
+                                    );
+                                return i;
+                            },
+                            CancellationToken.None
+                        );
+                    }
+                    catch (Exception failure) when (Violations.IsUnique(failure))
+                    {
+                        return -1;
+                    }
+                }
+            )
+        );
         Assert.Equal(Enumerable.Range(0, 40).Select(i => i % 10 == 3 ? -1 : i), results);
         var kept = await app.Look(db => db.AuditEntries.Where(a => a.Action == "Grouped").Select(a => a.EntityId).ToListAsync());
         Assert.Equal(subjects.Where((_, i) => i % 10 != 3).Order(), kept.Order());

@@ -16,7 +16,10 @@ namespace Lms.Web.Tests.Platform;
 public sealed class CrashTests(ITestOutputHelper output)
 {
     /// <summary>LMS_TEST_KILLS=30 makes a long run of it.</summary>
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LMS_TEST_KILLS") ?? "5", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("LMS_TEST_KILLS") ?? "5",
+        CultureInfo.InvariantCulture
+    );
     private static readonly int Learners = 40 * Kills;
     private const int Seed = 20260917;
     private const string Practice = "```practice single id=planet\nWhich planet is the largest?\n- [x] Jupiter\n- [ ] Mars\n```";
@@ -76,10 +79,16 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static async Task PrepareAsync(string folder, IReadOnlyDictionary<string, string> settings)
     {
         using var app = new LmsApp(folder, settings);
-        var slug = await app.MakesCourse("Crash course", Lessons, new CourseRules { CheckMinutes = 1 }, each: lesson =>
-        {
-            if (lesson.Slug == "two") lesson.Write(Practice, app.Now);
-        });
+        var slug = await app.MakesCourse(
+            "Crash course",
+            Lessons,
+            new CourseRules { CheckMinutes = 1 },
+            each: lesson =>
+            {
+                if (lesson.Slug == "two")
+                    lesson.Write(Practice, app.Now);
+            }
+        );
         await app.Asks(slug, "one", checks: 1, questions: 2);
         var course = await app.CourseOf(slug);
         await app.Change(async db =>
@@ -88,13 +97,29 @@ public sealed class CrashTests(ITestOutputHelper output)
             for (var i = 0; i < Learners; i++)
             {
                 var person = new Person(Email(i), "Crash", $"Learner {i}", "Europe/Berlin", app.Now)
-                { EmailConfirmed = true, PasswordHash = pattern.PasswordHash, NormalizedEmail = Email(i).ToUpperInvariant(), NormalizedUserName = Email(i).ToUpperInvariant() };
+                {
+                    EmailConfirmed = true,
+                    PasswordHash = pattern.PasswordHash,
+                    NormalizedEmail = Email(i).ToUpperInvariant(),
+                    NormalizedUserName = Email(i).ToUpperInvariant(),
+                };
                 var enrollment = new Enrollment(course.Id, person.Id, EnrollmentSource.Admin, app.Now);
                 enrollment.TakeSeat(EnrollmentSource.Admin, Lessons.Length, app.Now);
                 db.AddRange(person, new Membership(person.Id, Role.Learner, app.Now), enrollment);
                 // So long ago that the check is due with the first beat.
                 db.Entry(enrollment).Property(e => e.SecondsSinceCheck).CurrentValue = 600;
-                db.Add(new LessonProgress { EnrollmentId = enrollment.Id, LessonId = course.Lessons.First().Id, ActiveSeconds = 100, Status = ProgressStatus.InProgress, FirstAt = app.Now, LastAt = app.Now, OpenedAt = app.Now });
+                db.Add(
+                    new LessonProgress
+                    {
+                        EnrollmentId = enrollment.Id,
+                        LessonId = course.Lessons.First().Id,
+                        ActiveSeconds = 100,
+                        Status = ProgressStatus.InProgress,
+                        FirstAt = app.Now,
+                        LastAt = app.Now,
+                        OpenedAt = app.Now,
+                    }
+                );
             }
         });
         await app.DrainAsync();
@@ -115,8 +140,13 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Contains("of 2 right", answered, StringComparison.Ordinal);
         ledger.Attempts[Guid.Parse(fields[1].Value)] = (learner, Option(learner));
         var attempt = Ids.New();
-        await session.PostAsync("/learn/crash-course/two?handler=Practice", HttpStatusCode.SeeOther,
-            ("key", "planet"), ("attempt", attempt.ToString()), ("a", Option(learner)));
+        await session.PostAsync(
+            "/learn/crash-course/two?handler=Practice",
+            HttpStatusCode.SeeOther,
+            ("key", "planet"),
+            ("attempt", attempt.ToString()),
+            ("a", Option(learner))
+        );
         ledger.Practiced[attempt] = learner;
         await session.PostAsync("/learn/crash-course/two/notes", HttpStatusCode.SeeOther, ("Markdown", Note(learner)));
         ledger.Noted[learner] = true;
@@ -135,49 +165,97 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             app.Clock.Advance(TimeSpan.FromMinutes(3));
             await app.DrainAsync();
-            if (!await app.Look(db => db.OutboxMessages.AnyAsync(m => m.DoneAt == null))) return;
+            if (!await app.Look(db => db.OutboxMessages.AnyAsync(m => m.DoneAt == null)))
+                return;
         }
-        Assert.Fail(string.Join('\n', await app.Look(db => db.OutboxMessages.Where(m => m.DoneAt == null).Select(m => m.Handler + ": " + m.Error).Take(5).ToListAsync())));
+        Assert.Fail(
+            string.Join(
+                '\n',
+                await app.Look(db =>
+                    db.OutboxMessages.Where(m => m.DoneAt == null).Select(m => m.Handler + ": " + m.Error).Take(5).ToListAsync()
+                )
+            )
+        );
     }
 
     private static async Task CompareAsync(LmsApp app, Ledger ledger)
     {
         var numbers = Enumerable.Range(0, Learners).ToDictionary(Email);
-        var people = await app.Look(db => db.People.Where(p => p.Email!.StartsWith("crash")).Select(p => new { p.Id, p.Email }).ToDictionaryAsync(p => p.Id, p => numbers[p.Email!]));
-        var enrollments = await app.Look(db => db.Enrollments.AsNoTracking().Where(e => db.Courses.Any(c => c.Id == e.CourseId && c.Slug == "crash-course")).ToDictionaryAsync(e => e.Id));
+        var people = await app.Look(db =>
+            db.People.Where(p => p.Email!.StartsWith("crash"))
+                .Select(p => new { p.Id, p.Email })
+                .ToDictionaryAsync(p => p.Id, p => numbers[p.Email!])
+        );
+        var enrollments = await app.Look(db =>
+            db.Enrollments.AsNoTracking()
+                .Where(e => db.Courses.Any(c => c.Id == e.CourseId && c.Slug == "crash-course"))
+                .ToDictionaryAsync(e => e.Id)
+        );
         int Learner(Guid enrollment) => people[enrollments[enrollment].PersonId];
 
         var answers = await app.Look(db => db.CheckAnswers.AsNoTracking().ToListAsync());
         Assert.Equal(
-            ledger.Attempts.SelectMany(a => new[] { 1, 2 }, (a, _) => (a.Key, a.Value.Learner, a.Value.Option, a.Value.Option == "1")).Order(),
-            answers.Where(a => enrollments.ContainsKey(a.EnrollmentId)).Select(a => (a.AttemptId, Learner(a.EnrollmentId), a.Chosen, a.IsRight)).Order());
+            ledger
+                .Attempts.SelectMany(a => new[] { 1, 2 }, (a, _) => (a.Key, a.Value.Learner, a.Value.Option, a.Value.Option == "1"))
+                .Order(),
+            answers
+                .Where(a => enrollments.ContainsKey(a.EnrollmentId))
+                .Select(a => (a.AttemptId, Learner(a.EnrollmentId), a.Chosen, a.IsRight))
+                .Order()
+        );
 
         var practiced = await app.Look(db => db.ActivityAttempts.AsNoTracking().Select(a => new { a.Id, a.EnrollmentId }).ToListAsync());
         Assert.Equal(
             ledger.Practiced.Select(p => (p.Key, p.Value)).Order(),
-            practiced.Where(a => enrollments.ContainsKey(a.EnrollmentId)).Select(a => (a.Id, Learner(a.EnrollmentId))).Order());
+            practiced.Where(a => enrollments.ContainsKey(a.EnrollmentId)).Select(a => (a.Id, Learner(a.EnrollmentId))).Order()
+        );
         // A note whose answer was lost is saved again: it may be there twice, and never not at all.
-        var notes = await app.Look(db => db.Notes.AsNoTracking().Where(n => n.Markdown.StartsWith("Remembered by")).Select(n => new { n.PersonId, n.Markdown }).ToListAsync());
+        var notes = await app.Look(db =>
+            db.Notes.AsNoTracking()
+                .Where(n => n.Markdown.StartsWith("Remembered by"))
+                .Select(n => new { n.PersonId, n.Markdown })
+                .ToListAsync()
+        );
         Assert.Equal(ledger.Noted.Keys.Order(), notes.Select(n => people[n.PersonId]).Distinct().Order());
         Assert.All(notes, n => Assert.Equal(Note(people[n.PersonId]), n.Markdown));
 
-        var done = await app.Look(db => (from p in db.LessonProgress where p.Status == ProgressStatus.Completed join l in db.Lessons on p.LessonId equals l.Id select new { p.EnrollmentId, l.Slug }).ToListAsync());
-        Assert.Equal(ledger.Done.Keys.Order(), done.Where(d => enrollments.ContainsKey(d.EnrollmentId)).Select(d => (Learner(d.EnrollmentId), d.Slug)).Order());
+        var done = await app.Look(db =>
+            (
+                from p in db.LessonProgress
+                where p.Status == ProgressStatus.Completed
+                join l in db.Lessons on p.LessonId equals l.Id
+                select new { p.EnrollmentId, l.Slug }
+            ).ToListAsync()
+        );
+        Assert.Equal(
+            ledger.Done.Keys.Order(),
+            done.Where(d => enrollments.ContainsKey(d.EnrollmentId)).Select(d => (Learner(d.EnrollmentId), d.Slug)).Order()
+        );
 
         var completed = Enumerable.Range(0, Learners).Where(i => Ambition(i) == Lessons.Length).ToList();
-        Assert.Equal(completed, enrollments.Values.Where(e => e.Status is EnrollmentStatus.Completed).Select(e => people[e.PersonId]).Order());
+        Assert.Equal(
+            completed,
+            enrollments.Values.Where(e => e.Status is EnrollmentStatus.Completed).Select(e => people[e.PersonId]).Order()
+        );
         Assert.All(enrollments.Values, e => Assert.Equal(Ambition(people[e.PersonId]), e.LessonsDone));
 
         var certificates = await app.Look(db => db.Certificates.AsNoTracking().ToListAsync());
         Assert.Equal(completed, certificates.Where(c => people.ContainsKey(c.PersonId)).Select(c => people[c.PersonId]).Order());
         Assert.All(certificates, c => Assert.NotNull(c.FileId));
-        var notices = await app.Look(db => db.Notifications.Where(n => n.Kind == NotificationKind.CertificateIssued).Select(n => n.PersonId).ToListAsync());
+        var notices = await app.Look(db =>
+            db.Notifications.Where(n => n.Kind == NotificationKind.CertificateIssued).Select(n => n.PersonId).ToListAsync()
+        );
         Assert.Equal(completed, notices.Where(people.ContainsKey).Select(p => people[p]).Order());
         // A learner whose browser starts anew after the kill is told of the sign-in; that is another letter.
-        var mails = app.Mail.Letters.Where(l => l.To.Contains("crash", StringComparison.Ordinal) && l.Link != "/settings/security").ToList();
+        var mails = app
+            .Mail.Letters.Where(l => l.To.Contains("crash", StringComparison.Ordinal) && l.Link != "/settings/security")
+            .ToList();
         Assert.Equal(completed.Select(Email).Order(), mails.Select(m => m.To.Split('<')[^1].TrimEnd('>')).Order());
         Assert.All(mails, m => Assert.StartsWith("/certificates/CERT-", m.Link, StringComparison.Ordinal));
-        Assert.All(Directory.GetFiles(Path.Combine(app.Folder, "mail"), "*.eml"), path => Assert.Matches(@"\r?\n--\S+--\s*$", File.ReadAllText(path)));
+        Assert.All(
+            Directory.GetFiles(Path.Combine(app.Folder, "mail"), "*.eml"),
+            path => Assert.Matches(@"\r?\n--\S+--\s*$", File.ReadAllText(path))
+        );
     }
 
     /// <summary>Shut while the product is down, so that those who study wait instead of knocking.</summary>
@@ -195,7 +273,18 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>A browser that asks again until it has an answer.</summary>
     private sealed class Session(Uri address, Gate gate) : IDisposable
     {
-        private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer() }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+        private readonly HttpClient http = new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = true,
+                CookieContainer = new CookieContainer(),
+            }
+        )
+        {
+            BaseAddress = address,
+            Timeout = TimeSpan.FromSeconds(20),
+        };
         private string token = "";
 
         public async Task SignInAsync(string email)
@@ -207,14 +296,29 @@ public sealed class CrashTests(ITestOutputHelper output)
         public async Task<string> GetAsync(string path)
         {
             var page = await AgainAsync(() => new HttpRequestMessage(HttpMethod.Get, path), HttpStatusCode.OK);
-            token = Tab.Hidden(page.Replace("name=\"__RequestVerificationToken\" type=\"hidden\" value", "name=\"__RequestVerificationToken\" value", StringComparison.Ordinal), "__RequestVerificationToken");
+            token = Tab.Hidden(
+                page.Replace(
+                    "name=\"__RequestVerificationToken\" type=\"hidden\" value",
+                    "name=\"__RequestVerificationToken\" value",
+                    StringComparison.Ordinal
+                ),
+                "__RequestVerificationToken"
+            );
             return page;
         }
 
-        public Task<string> PostAsync(string path, HttpStatusCode? expected, params (string Name, string Value)[] fields) => AgainAsync(() => new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]),
-        }, expected);
+        public Task<string> PostAsync(string path, HttpStatusCode? expected, params (string Name, string Value)[] fields) =>
+            AgainAsync(
+                () =>
+                    new HttpRequestMessage(HttpMethod.Post, path)
+                    {
+                        Content = new FormUrlEncodedContent([
+                            .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                            KeyValuePair.Create("__RequestVerificationToken", token),
+                        ]),
+                    },
+                expected
+            );
 
         public void Dispose() => http.Dispose();
 
@@ -228,8 +332,13 @@ public sealed class CrashTests(ITestOutputHelper output)
                     using var request = make();
                     using var answer = await http.SendAsync(request);
                     var text = await answer.Content.ReadAsStringAsync();
-                    if (expected is not null) Assert.True(answer.StatusCode == expected, $"{request.Method} {request.RequestUri} answered {answer.StatusCode}: {text}");
-                    else Assert.True(answer.IsSuccessStatusCode, $"{request.Method} {request.RequestUri} answered {answer.StatusCode}");
+                    if (expected is not null)
+                        Assert.True(
+                            answer.StatusCode == expected,
+                            $"{request.Method} {request.RequestUri} answered {answer.StatusCode}: {text}"
+                        );
+                    else
+                        Assert.True(answer.IsSuccessStatusCode, $"{request.Method} {request.RequestUri} answered {answer.StatusCode}");
                     return text;
                 }
                 catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException)

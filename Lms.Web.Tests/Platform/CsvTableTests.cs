@@ -10,7 +10,8 @@ public sealed class CsvTableTests
 
     private static string Cells(CsvTable.Row row) => string.Join('|', row.Cells);
 
-    public static TheoryData<string> Encodings => ["utf-8", "utf-8 with mark", "utf-16", "utf-16 without mark", "utf-16 big-endian", "windows-1252"];
+    public static TheoryData<string> Encodings =>
+        ["utf-8", "utf-8 with mark", "utf-16", "utf-16 without mark", "utf-16 big-endian", "windows-1252"];
 
     [Theory, MemberData(nameof(Encodings))]
     public void Every_encoding_of_spreadsheets_is_told_by_the_bytes(string encoding)
@@ -33,7 +34,8 @@ public sealed class CsvTableTests
     [InlineData("a;b\n1;2")]
     [InlineData("a\tb\r1\t2\r")]
     [InlineData("\"a\";\"b\"\r\n\r\n;\r\n1;2")]
-    public void Cells_are_set_apart_as_the_first_line_says(string text) => Assert.Equal(["a|b", "1|2"], Rows(Encoding.UTF8.GetBytes(text)).Select(Cells));
+    public void Cells_are_set_apart_as_the_first_line_says(string text) =>
+        Assert.Equal(["a|b", "1|2"], Rows(Encoding.UTF8.GetBytes(text)).Select(Cells));
 
     [Fact]
     public void Quoted_cells_hold_marks_quotes_and_line_ends_and_rows_know_their_line()
@@ -47,7 +49,8 @@ public sealed class CsvTableTests
     [InlineData("'=SUM(A1)", "=SUM(A1)")]
     [InlineData("'quoted'", "'quoted'")]
     [InlineData("  padded  ", "padded")]
-    public void What_was_written_against_formulas_is_read_back(string cell, string plain) => Assert.Equal(plain, Rows(Encoding.UTF8.GetBytes($"a\n{cell}"))[1].Cells[0]);
+    public void What_was_written_against_formulas_is_read_back(string cell, string plain) =>
+        Assert.Equal(plain, Rows(Encoding.UTF8.GetBytes($"a\n{cell}"))[1].Cells[0]);
 
     [Theory]
     [InlineData("a\n\"open", "never closed")]
@@ -56,11 +59,16 @@ public sealed class CsvTableTests
     public void What_cannot_be_read_says_why(string text, string why)
     {
         var refusal = CsvTable.Read(Encoding.UTF8.GetBytes(text), 3).Refusal!;
-        Assert.Contains(why, string.Format(System.Globalization.CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments), StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Columns_without_end_are_no_table() => Assert.NotNull(CsvTable.Read(Encoding.UTF8.GetBytes(new string(',', 500_000)), 100).Refusal);
+    public void Columns_without_end_are_no_table() =>
+        Assert.NotNull(CsvTable.Read(Encoding.UTF8.GetBytes(new string(',', 500_000)), 100).Refusal);
 
     [Theory]
     [InlineData("sep=;\nemail;first name\na@x.example;A")]
@@ -74,7 +82,14 @@ public sealed class CsvTableTests
     [InlineData("sep=\nemail;first name\na@x.example;A")]
     public void A_line_that_says_what_parts_the_cells_is_no_row(string text)
     {
-        foreach (var bytes in (byte[][])[Encoding.UTF8.GetBytes(text), [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)], [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)]])
+        foreach (
+            var bytes in (byte[][])
+                [
+                    Encoding.UTF8.GetBytes(text),
+                    [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)],
+                    [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(text)],
+                ]
+        )
             Assert.Equal(["2: email|first name", "3: a@x.example|A"], Rows(bytes).Select(r => $"{r.Line}: {Cells(r)}"));
     }
 
@@ -82,12 +97,36 @@ public sealed class CsvTableTests
     [InlineData("email\na@x.example;\nb@x.example;")]
     [InlineData("email;;;\na@x.example\n b@x.example ;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;")]
     [InlineData("email,,\n\"a@x.example\",\"\",\n\"b@x.example\",,,,,")]
-    public void Empty_cells_behind_the_last_are_no_cells(string text) => Assert.Equal(["email", "a@x.example", "b@x.example"], Rows(Encoding.UTF8.GetBytes(text)).Select(Cells));
+    public void Empty_cells_behind_the_last_are_no_cells(string text) =>
+        Assert.Equal(["email", "a@x.example", "b@x.example"], Rows(Encoding.UTF8.GetBytes(text)).Select(Cells));
 
     [Fact]
     public void What_is_written_into_a_table_is_read_back_whatever_it_is()
     {
-        string[] pieces = ["'", "''", "=", "+", "-", "@", "\t", "\r", "\n", "\r\n", "\"", ",", ";", " ", "a", "Sum", "＝", "é", "\u00A0", "😀", "0"];
+        string[] pieces =
+        [
+            "'",
+            "''",
+            "=",
+            "+",
+            "-",
+            "@",
+            "\t",
+            "\r",
+            "\n",
+            "\r\n",
+            "\"",
+            ",",
+            ";",
+            " ",
+            "a",
+            "Sum",
+            "＝",
+            "é",
+            "\u00A0",
+            "😀",
+            "0",
+        ];
         var random = new Random(20);
         foreach (var text in Enumerable.Range(0, 20_000).Select(_ => string.Concat(random.GetItems(pieces, random.Next(1, 7)))))
         {

@@ -36,7 +36,10 @@ public sealed class DatabaseMoveTests
             });
             Assert.Empty(differences);
             Assert.Equal(Key, await app.Look(async db => (await db.Set<IdentityUserPasskey<Guid>>().SingleAsync()).Data.PublicKey));
-            Assert.True(told["People"] > 20 && told["Lessons"] > 20 && told["LessonProgress"] > 50 && told["AuditEntries"] > 100, string.Join(", ", told));
+            Assert.True(
+                told["People"] > 20 && told["Lessons"] > 20 && told["LessonProgress"] > 50 && told["AuditEntries"] > 100,
+                string.Join(", ", told)
+            );
 
             // A second time there is something to lose.
             Assert.Contains("already in use", (await MoveAsync(app, file, told))!.Text, StringComparison.Ordinal);
@@ -71,7 +74,9 @@ public sealed class DatabaseMoveTests
             await db.Database.CloseConnectionAsync();
             Assert.Contains("not a database of this product", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
             await db.MigrateAsync(CancellationToken.None);
-            await db.Database.ExecuteSqlRawAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")""");
+            await db.Database.ExecuteSqlRawAsync(
+                """DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = (SELECT max("MigrationId") FROM "__EFMigrationsHistory")"""
+            );
         }
         Assert.Contains("another version", (await MoveAsync(app, file, []))!.Text, StringComparison.Ordinal);
     }
@@ -87,21 +92,49 @@ public sealed class DatabaseMoveTests
     private static async Task<Refusal?> MoveAsync(LmsApp app, string file, Dictionary<string, long> told)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await DatabaseMove.RunAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), file, (table, rows) => told[table] = rows, CancellationToken.None);
+        return await DatabaseMove.RunAsync(
+            scope.ServiceProvider.GetRequiredService<LmsContext>(),
+            file,
+            (table, rows) => told[table] = rows,
+            CancellationToken.None
+        );
     }
 
     /// <summary>An installation on SQLite in which people have learned.</summary>
     private static async Task MakeAsync(string folder, string file)
     {
-        var settings = new Dictionary<string, string> { ["Site:DataDirectory"] = folder, ["Database:Provider"] = "Sqlite", ["Database:ConnectionString"] = $"Data Source={file}", ["Database:Synchronous"] = "Off" };
+        var settings = new Dictionary<string, string>
+        {
+            ["Site:DataDirectory"] = folder,
+            ["Database:Provider"] = "Sqlite",
+            ["Database:ConnectionString"] = $"Data Source={file}",
+            ["Database:Synchronous"] = "Off",
+        };
         await using (var app = new LmsApp(folder, settings))
         {
-            using (var scope = app.Services.CreateScope()) await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
+            using (var scope = app.Services.CreateScope())
+                await scope.ServiceProvider.GetRequiredService<DemoWorld>().MakeAsync(CancellationToken.None);
             await app.DrainAsync();
             var lin = await app.IdOf("Lin");
             await app.Change(db =>
             {
-                db.Add(new IdentityUserPasskey<Guid> { UserId = lin, CredentialId = [1, 2, 255], Data = new() { PublicKey = Key, Name = "Phone", CreatedAt = DateTimeOffset.UnixEpoch, SignCount = 7, Transports = ["usb"], AttestationObject = [9], ClientDataJson = [8] } });
+                db.Add(
+                    new IdentityUserPasskey<Guid>
+                    {
+                        UserId = lin,
+                        CredentialId = [1, 2, 255],
+                        Data = new()
+                        {
+                            PublicKey = Key,
+                            Name = "Phone",
+                            CreatedAt = DateTimeOffset.UnixEpoch,
+                            SignCount = 7,
+                            Transports = ["usb"],
+                            AttestationObject = [9],
+                            ClientDataJson = [8],
+                        },
+                    }
+                );
                 return Task.CompletedTask;
             });
         }
@@ -114,33 +147,54 @@ public sealed class DatabaseMoveTests
         old.ActEverywhere();
         now.ActEverywhere();
         var different = new List<string>();
-        foreach (var type in now.Model.GetEntityTypes().Where(t => t.GetTableName() is { } table && !t.IsOwned() && !without.Contains(table)))
-            different.AddRange(await (Task<List<string>>)typeof(DatabaseMoveTests).GetMethod(nameof(DifferencesAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
-                .MakeGenericMethod(type.ClrType).Invoke(null, [old, now, type])!);
+        foreach (
+            var type in now.Model.GetEntityTypes().Where(t => t.GetTableName() is { } table && !t.IsOwned() && !without.Contains(table))
+        )
+            different.AddRange(
+                await (Task<List<string>>)
+                    typeof(DatabaseMoveTests)
+                        .GetMethod(
+                            nameof(DifferencesAsync),
+                            System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static
+                        )!
+                        .MakeGenericMethod(type.ClrType)
+                        .Invoke(null, [old, now, type])!
+            );
         return different;
     }
 
-    private static async Task<List<string>> DifferencesAsync<T>(LmsContext old, LmsContext now, IEntityType type) where T : class
+    private static async Task<List<string>> DifferencesAsync<T>(LmsContext old, LmsContext now, IEntityType type)
+        where T : class
     {
         var (had, has) = (await RowsAsync<T>(old), await RowsAsync<T>(now));
-        return [.. had.Where(r => !has.Contains(r)).Concat(has.Where(r => !had.Contains(r))).Take(3).Select(r => $"{type.GetTableName()}: {r}")];
+        return
+        [
+            .. had.Where(r => !has.Contains(r)).Concat(has.Where(r => !had.Contains(r))).Take(3).Select(r => $"{type.GetTableName()}: {r}"),
+        ];
     }
 
-    private static async Task<HashSet<string>> RowsAsync<T>(LmsContext db) where T : class
+    private static async Task<HashSet<string>> RowsAsync<T>(LmsContext db)
+        where T : class
     {
         var rows = await db.Set<T>().IgnoreQueryFilters().AsNoTracking().ToListAsync();
         var type = db.Model.FindEntityType(typeof(T))!;
-        return [.. rows.Select(r => string.Join(" | ", type.GetProperties().Where(p => !p.IsShadowProperty()).Select(p => Text(p.GetGetter().GetClrValue(r)))))];
+        return
+        [
+            .. rows.Select(r =>
+                string.Join(" | ", type.GetProperties().Where(p => !p.IsShadowProperty()).Select(p => Text(p.GetGetter().GetClrValue(r))))
+            ),
+        ];
     }
 
-    private static string Text(object? value) => value switch
-    {
-        null => "–",
-        DateTime at => at.ToString("O"),
-        byte[] bytes => Convert.ToHexString(bytes),
-        decimal number => number.ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture), // one keeps the zeros at the end, the other does not
-        string text => text,
-        System.Collections.IEnumerable all => string.Join(",", all.Cast<object?>()),
-        _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}", value),
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "–",
+            DateTime at => at.ToString("O"),
+            byte[] bytes => Convert.ToHexString(bytes),
+            decimal number => number.ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture), // one keeps the zeros at the end, the other does not
+            string text => text,
+            System.Collections.IEnumerable all => string.Join(",", all.Cast<object?>()),
+            _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}", value),
+        };
 }

@@ -21,23 +21,31 @@ public sealed class SecureApp : LmsApp
     public OpenIdServer Provider { get; } = new();
 
     protected override IEnumerable<KeyValuePair<string, string>> More =>
-    [
-        new("Access:Providers:harbor:Name", "Harbor ID"), new("Access:Providers:harbor:Authority", Provider.Authority),
-        new("Access:Providers:harbor:ClientId", "lms"), new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
-        KeyValuePair.Create("Site:BaseUrl", "https://learn.harbor.example"), KeyValuePair.Create("Site:Proxies:0", "10.1.2.3"), KeyValuePair.Create("Site:Proxies:1", "10.9.0.0/16"),
-    ];
+        [
+            new("Access:Providers:harbor:Name", "Harbor ID"),
+            new("Access:Providers:harbor:Authority", Provider.Authority),
+            new("Access:Providers:harbor:ClientId", "lms"),
+            new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
+            KeyValuePair.Create("Site:BaseUrl", "https://learn.harbor.example"),
+            KeyValuePair.Create("Site:Proxies:0", "10.1.2.3"),
+            KeyValuePair.Create("Site:Proxies:1", "10.9.0.0/16"),
+        ];
 
     /// <summary>A browser that speaks TLS, and what it was given to keep.</summary>
     public (Browser Browser, ConcurrentBag<string> Kept) Visits()
     {
         var kept = new ConcurrentBag<string>();
-        return (new Browser(this, CreateDefaultClient(new Uri("https://localhost"), new CookieContainerHandler(), new Listens(kept))), kept);
+        return (
+            new Browser(this, CreateDefaultClient(new Uri("https://localhost"), new CookieContainerHandler(), new Listens(kept))),
+            kept
+        );
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing) Provider.Dispose();
+        if (disposing)
+            Provider.Dispose();
     }
 
     private sealed class Listens(ConcurrentBag<string> kept) : DelegatingHandler
@@ -46,7 +54,8 @@ public sealed class SecureApp : LmsApp
         {
             var answer = await base.SendAsync(request, cancellationToken);
             if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
-                foreach (var cookie in cookies) kept.Add(cookie);
+                foreach (var cookie in cookies)
+                    kept.Add(cookie);
             return answer;
         }
     }
@@ -75,27 +84,47 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
             Assert.False(element.HasAttribute("style"), element.OuterHtml);
             Assert.DoesNotContain(element.Attributes, a => a.Name.StartsWith("on", StringComparison.Ordinal));
             // What is marked as data is never run; it must be whole JSON, so that nothing in it can end the block.
-            if (element is { LocalName: "script" } && element.GetAttribute("type") == "application/ld+json") System.Text.Json.JsonDocument.Parse(element.TextContent).Dispose();
-            else Assert.False(element.LocalName == "style" || (element.LocalName == "script" && !element.HasAttribute("src")), element.OuterHtml);
+            if (element is { LocalName: "script" } && element.GetAttribute("type") == "application/ld+json")
+                System.Text.Json.JsonDocument.Parse(element.TextContent).Dispose();
+            else
+                Assert.False(
+                    element.LocalName == "style" || (element.LocalName == "script" && !element.HasAttribute("src")),
+                    element.OuterHtml
+                );
         }
     }
 
     [Fact]
     public async Task Behind_TLS_browsers_are_told_to_stay_there_and_cookies_are_bound_to_it()
     {
-        var answer = await Ask(secure, "10.1.2.3", "/sign-in", ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Host", "learn.harbor.example"));
+        var answer = await Ask(
+            secure,
+            "10.1.2.3",
+            "/sign-in",
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-For", "203.0.113.7"),
+            ("X-Forwarded-Host", "learn.harbor.example")
+        );
         Assert.Equal("max-age=31536000", answer.Headers["Strict-Transport-Security"].ToString());
         var cookies = answer.Headers.SetCookie.ToArray();
         Assert.NotEmpty(cookies);
-        Assert.All(cookies, c =>
-        {
-            Assert.StartsWith("__Host-lms-", c, StringComparison.Ordinal);
-            Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("path=/;", c + ";", StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("domain=", c, StringComparison.OrdinalIgnoreCase);
-        });
-        Assert.Equal("__Host-lms-session", secure.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>>()
-            .Get(Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme).Cookie.Name);
+        Assert.All(
+            cookies,
+            c =>
+            {
+                Assert.StartsWith("__Host-lms-", c, StringComparison.Ordinal);
+                Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains("path=/;", c + ";", StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("domain=", c, StringComparison.OrdinalIgnoreCase);
+            }
+        );
+        Assert.Equal(
+            "__Host-lms-session",
+            secure
+                .Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>>()
+                .Get(Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme)
+                .Cookie.Name
+        );
     }
 
     [Fact]
@@ -107,7 +136,13 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         await (await browser.Opens("/language")).Press("English");
         await browser.Http.GetAsync("/sign-in?handler=PasskeyOptions");
         await secure.Provider.Is("secure-1", "secure@elsewhere.example");
-        using (var form = new FormUrlEncodedContent([new("provider", "harbor"), new("returnUrl", "/dashboard"), new("__RequestVerificationToken", (await browser.Opens("/sign-in")).Token)]))
+        using (
+            var form = new FormUrlEncodedContent([
+                new("provider", "harbor"),
+                new("returnUrl", "/dashboard"),
+                new("__RequestVerificationToken", (await browser.Opens("/sign-in")).Token),
+            ])
+        )
         {
             using var away = await browser.Http.PostAsync("/sign-in/external", form);
             (await browser.Opens((await OpenIdServer.Visit(away.Headers.Location!)).PathAndQuery)).Shows("secure@elsewhere.example");
@@ -115,32 +150,64 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         await browser.Sends("/sign-out", "/dashboard");
         // An administrator: the institution, seeing as somebody else, a message on the next page.
         await browser.SignIn("grace@harbor.example", DemoWorld.Password);
-        await browser.Sends("/institutions", "/dashboard", ("id", (await secure.Look(db => db.Institutions.Select(i => i.Id).SingleAsync())).ToString()));
-        (await (await browser.Opens($"/admin/people/{await secure.IdOf("Omar")}")).Press("View the site as")).Shows("You see the site as Omar");
+        await browser.Sends(
+            "/institutions",
+            "/dashboard",
+            ("id", (await secure.Look(db => db.Institutions.Select(i => i.Id).SingleAsync())).ToString())
+        );
+        (await (await browser.Opens($"/admin/people/{await secure.IdOf("Omar")}")).Press("View the site as")).Shows(
+            "You see the site as Omar"
+        );
         await (await browser.Opens("/dashboard")).Press("Exit view");
         // A second factor, set up and asked for.
         var page = await browser.Opens("/settings/second-factor");
         var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
         (await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, secure.Now)))).Shows("Your recovery codes");
         await browser.Sends("/sign-out", "/settings");
-        page = await (await browser.Opens("/sign-in")).Press("Sign in", ("Input.Email", "grace@harbor.example"), ("Input.Password", DemoWorld.Password));
+        page = await (await browser.Opens("/sign-in")).Press(
+            "Sign in",
+            ("Input.Email", "grace@harbor.example"),
+            ("Input.Password", DemoWorld.Password)
+        );
         Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
         secure.Clock.Advance(TimeSpan.FromSeconds(60));
-        Assert.Equal("/dashboard", (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, secure.Now)), ("Trust", "true"))).Path);
+        Assert.Equal(
+            "/dashboard",
+            (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, secure.Now)), ("Trust", "true"))).Path
+        );
 
         var names = kept.Select(c => c.Split('=')[0]).Distinct().Order(StringComparer.Ordinal).ToList();
-        foreach (var name in (string[])["session", "forgery", "flash", "language", "passkey", "external", "external-", "external-nonce-", "institution", "view", "half", "device-"])
+        foreach (
+            var name in (string[])
+                [
+                    "session",
+                    "forgery",
+                    "flash",
+                    "language",
+                    "passkey",
+                    "external",
+                    "external-",
+                    "external-nonce-",
+                    "institution",
+                    "view",
+                    "half",
+                    "device-",
+                ]
+        )
             Assert.Contains(names, n => n.StartsWith("__Host-lms-" + name, StringComparison.Ordinal));
-        Assert.All(kept, c =>
-        {
-            Assert.StartsWith("__Host-lms-", c, StringComparison.Ordinal);
-            var parts = c.Split(';').Skip(1).Select(p => p.Trim().ToLowerInvariant()).ToList();
-            Assert.Contains("secure", parts);
-            Assert.Contains("httponly", parts); // no script of the product reads one
-            Assert.Contains("path=/", parts);
-            Assert.DoesNotContain(parts, p => p.StartsWith("domain=", StringComparison.Ordinal));
-            Assert.Contains(parts, p => p is "samesite=lax" or "samesite=strict");
-        });
+        Assert.All(
+            kept,
+            c =>
+            {
+                Assert.StartsWith("__Host-lms-", c, StringComparison.Ordinal);
+                var parts = c.Split(';').Skip(1).Select(p => p.Trim().ToLowerInvariant()).ToList();
+                Assert.Contains("secure", parts);
+                Assert.Contains("httponly", parts); // no script of the product reads one
+                Assert.Contains("path=/", parts);
+                Assert.DoesNotContain(parts, p => p.StartsWith("domain=", StringComparison.Ordinal));
+                Assert.Contains(parts, p => p is "samesite=lax" or "samesite=strict");
+            }
+        );
     }
 
     [Theory]
@@ -151,7 +218,14 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     [InlineData("203.0.113.99", "203.0.113.99", false)]
     public async Task Only_a_named_proxy_is_believed_about_who_asks_and_where(string from, string seen, bool believed)
     {
-        var answer = await Ask(secure, from, "/nowhere", ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.example"));
+        var answer = await Ask(
+            secure,
+            from,
+            "/nowhere",
+            ("X-Forwarded-For", "203.0.113.7"),
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Host", "evil.example")
+        );
         Assert.Equal(seen, answer.HttpContext.Connection.RemoteIpAddress!.ToString());
         Assert.Equal(believed ? "evil.example" : "localhost", answer.HttpContext.Request.Host.Host);
         Assert.Equal(believed, answer.HttpContext.Request.IsHttps);
@@ -160,7 +234,14 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     [Fact]
     public async Task Without_a_named_proxy_nobody_is_believed()
     {
-        var answer = await Ask(app, "127.0.0.1", "/nowhere", ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.example"));
+        var answer = await Ask(
+            app,
+            "127.0.0.1",
+            "/nowhere",
+            ("X-Forwarded-For", "203.0.113.7"),
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Host", "evil.example")
+        );
         Assert.Equal("127.0.0.1", answer.HttpContext.Connection.RemoteIpAddress!.ToString());
         Assert.Equal("localhost", answer.HttpContext.Request.Host.Host);
         Assert.False(answer.HttpContext.Request.IsHttps);
@@ -168,25 +249,38 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
 
     [Fact]
     public void A_proxy_that_is_no_address_stops_the_start() =>
-        Assert.Contains("Site:Proxies", Settings.Complaint(new SiteOptions { Proxies = ["my-proxy"] }, new DatabaseOptions()), StringComparison.Ordinal);
+        Assert.Contains(
+            "Site:Proxies",
+            Settings.Complaint(new SiteOptions { Proxies = ["my-proxy"] }, new DatabaseOptions()),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Every_change_asks_for_the_token_of_its_form()
     {
         var lines = await RouteMap.LinesAsync(app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints), app.Services);
-        var changes = lines.Select(l => l.Split("  ")).Where(l => !l[1].StartsWith("GET", StringComparison.Ordinal) && !l[0].StartsWith("/errors", StringComparison.Ordinal)
-            // Its link is the proof, and mail programs bring no cookies.
-            && !l[0].StartsWith("/unsubscribe", StringComparison.Ordinal)).ToList();
+        var changes = lines
+            .Select(l => l.Split("  "))
+            .Where(l =>
+                !l[1].StartsWith("GET", StringComparison.Ordinal)
+                && !l[0].StartsWith("/errors", StringComparison.Ordinal)
+                // Its link is the proof, and mail programs bring no cookies.
+                && !l[0].StartsWith("/unsubscribe", StringComparison.Ordinal)
+            )
+            .ToList();
         Assert.True(changes.Count > 40);
         var grace = await app.As("Grace");
         var wrong = new List<string>();
         foreach (var change in changes)
         {
             var handler = change[1].Split('?') is [_, var name] ? "?handler=" + name : "";
-            var address = Parameter().Replace(change[0], p => p.Value.Contains("guid", StringComparison.Ordinal) ? Ids.New().ToString() : "x") + handler;
+            var address =
+                Parameter().Replace(change[0], p => p.Value.Contains("guid", StringComparison.Ordinal) ? Ids.New().ToString() : "x")
+                + handler;
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("id", Ids.New().ToString())]);
             var answer = await grace.Http.PostAsync(address, form);
-            if (answer.StatusCode is not HttpStatusCode.BadRequest) wrong.Add($"{change[1]} {address} → {(int)answer.StatusCode}");
+            if (answer.StatusCode is not HttpStatusCode.BadRequest)
+                wrong.Add($"{change[1]} {address} → {(int)answer.StatusCode}");
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
@@ -196,7 +290,9 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     {
         await app.Visitor().Opens("/sign-in");
         Assert.True(await app.Look(db => db.Set<StoredKey>().AnyAsync()));
-        Assert.Empty(Directory.Exists(Path.Combine(app.Folder, "keys")) ? Directory.GetFiles(Path.Combine(app.Folder, "keys"), "key-*.xml") : []);
+        Assert.Empty(
+            Directory.Exists(Path.Combine(app.Folder, "keys")) ? Directory.GetFiles(Path.Combine(app.Folder, "keys"), "key-*.xml") : []
+        );
 
         using var fresh = LmsApp.Fresh();
         var old = await app.Look(db => db.Set<StoredKey>().OrderBy(k => k.CreatedAt).Select(k => k.Xml).FirstAsync());
@@ -212,16 +308,19 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         return await db.Set<StoredKey>().AsNoTracking().ToListAsync();
     }
 
-    private static Task<HttpContext> Asked(LmsApp app, string from, string path, (string Name, string Value)[] headers) => app.Server.SendAsync(http =>
-    {
-        http.Connection.RemoteIpAddress = IPAddress.Parse(from);
-        http.Request.Method = "GET";
-        http.Request.Path = path;
-        http.Request.Host = new HostString("localhost");
-        foreach (var (name, value) in headers) http.Request.Headers[name] = value;
-    });
+    private static Task<HttpContext> Asked(LmsApp app, string from, string path, (string Name, string Value)[] headers) =>
+        app.Server.SendAsync(http =>
+        {
+            http.Connection.RemoteIpAddress = IPAddress.Parse(from);
+            http.Request.Method = "GET";
+            http.Request.Path = path;
+            http.Request.Host = new HostString("localhost");
+            foreach (var (name, value) in headers)
+                http.Request.Headers[name] = value;
+        });
 
-    private static async Task<HttpResponse> Ask(LmsApp app, string from, string path, params (string, string)[] headers) => (await Asked(app, from, path, headers)).Response;
+    private static async Task<HttpResponse> Ask(LmsApp app, string from, string path, params (string, string)[] headers) =>
+        (await Asked(app, from, path, headers)).Response;
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();

@@ -18,7 +18,8 @@ public sealed class ExportPaceTests(LmsApp app) : IClassFixture<LmsApp>
         var stop = TestContext.Current.CancellationToken;
         await app.Change(db =>
         {
-            for (var i = 0; i < Entries; i++) db.Add(db.Note("Exported", "Test", Ids.New(), $$"""{"Text":["","{{new string('x', 1000)}}"]}"""));
+            for (var i = 0; i < Entries; i++)
+                db.Add(db.Note("Exported", "Test", Ids.New(), $$"""{"Text":["","{{new string('x', 1000)}}"]}"""));
             return Task.CompletedTask;
         });
         using var grace = await app.As("Grace");
@@ -55,13 +56,15 @@ public sealed class ExportPaceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     /// <summary>Transactions that keep what is written meanwhile from being put in its place.</summary>
-    private Task<long> OpenAsync() => app.Look(async db =>
-    {
-        await db.Database.OpenConnectionAsync();
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = db.IsSqlite ? "PRAGMA wal_checkpoint(TRUNCATE)"
-            : "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL";
-        // The first column of the pragma is 1 when somebody still reads.
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
-    });
+    private Task<long> OpenAsync() =>
+        app.Look(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = db.IsSqlite
+                ? "PRAGMA wal_checkpoint(TRUNCATE)"
+                : "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL";
+            // The first column of the pragma is 1 when somebody still reads.
+            return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        });
 }

@@ -11,7 +11,8 @@ public sealed class FfmpegTests
         var folder = Directory.CreateTempSubdirectory("ffmpeg").FullName;
         var program = Path.Combine(folder, "program");
         await File.WriteAllTextAsync(program, "#!/bin/sh\n" + script);
-        using (var mode = System.Diagnostics.Process.Start("chmod", ["u+x", program])) await mode.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var mode = System.Diagnostics.Process.Start("chmod", ["u+x", program]))
+            await mode.WaitForExitAsync(TestContext.Current.CancellationToken);
         try
         {
             var ffmpeg = new Ffmpeg(new MediaOptions { FfmpegPath = program, FfprobePath = program });

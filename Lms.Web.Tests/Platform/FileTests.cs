@@ -14,7 +14,8 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>The product with small limits for files.</summary>
 public class SmallFilesApp : LmsApp
 {
-    protected override IEnumerable<KeyValuePair<string, string>> More => [KeyValuePair.Create("Files:MaxImageMegabytes", "1"), KeyValuePair.Create("Files:MaxDocumentMegabytes", "1")];
+    protected override IEnumerable<KeyValuePair<string, string>> More =>
+        [KeyValuePair.Create("Files:MaxImageMegabytes", "1"), KeyValuePair.Create("Files:MaxDocumentMegabytes", "1")];
 }
 
 public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
@@ -27,9 +28,15 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     {
         var ada = await app.As("Ada");
         var lesson = await Lesson();
-        var markdown = (await (await Upload(ada, $"{lesson}?handler=Image", "Fluchtweg.png", Clips.Png(20, 10))).Content.ReadAsStringAsync()).Split("\"markdown\":\"")[1].Split('"')[0];
+        var markdown = (
+            await (await Upload(ada, $"{lesson}?handler=Image", "Fluchtweg.png", Clips.Png(20, 10))).Content.ReadAsStringAsync()
+        )
+            .Split("\"markdown\":\"")[1]
+            .Split('"')[0];
         var editor = await ada.Opens(lesson);
-        (await editor.Press("Publish changes", ("Input.Markdown", $"Look:\n\n{markdown}\n"))).Answers(HttpStatusCode.OK).Shows("Published.");
+        (await editor.Press("Publish changes", ("Input.Markdown", $"Look:\n\n{markdown}\n")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Published.");
         var lin = await app.As("Lin");
         var page = await lin.Opens("/learn/fire-safety/raise-the-alarm");
         var address = page.Find("img[alt=Fluchtweg]").GetAttribute("src")!;
@@ -49,7 +56,18 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         var token = address.Split("?t=")[1];
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(address)).StatusCode);
         var bare = address.Split('?')[0];
-        foreach (var wrong in new[] { bare, bare + "?t=", bare + "?t=" + token.Replace("." + token.Split('.')[1][0], token.Split('.')[1][0] == 'x' ? ".y" : ".x", StringComparison.Ordinal), bare + "?t=" + app.Services.GetRequiredService<FileTokens>().For(Ids.New()), bare + "?t=999999999999." + token.Split('.')[1] })
+        foreach (
+            var wrong in new[]
+            {
+                bare,
+                bare + "?t=",
+                bare
+                    + "?t="
+                    + token.Replace("." + token.Split('.')[1][0], token.Split('.')[1][0] == 'x' ? ".y" : ".x", StringComparison.Ordinal),
+                bare + "?t=" + app.Services.GetRequiredService<FileTokens>().For(Ids.New()),
+                bare + "?t=999999999999." + token.Split('.')[1],
+            }
+        )
         {
             var answer = await http.GetAsync(wrong);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -81,7 +99,8 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     {
         var file = await Keep(Png, "plan.png", "image/png");
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(file));
-        if (range is not null) request.Headers.TryAddWithoutValidation("Range", range);
+        if (range is not null)
+            request.Headers.TryAddWithoutValidation("Range", range);
         var answer = await app.Visitor().Http.SendAsync(request);
         Assert.Equal(status, (int)answer.StatusCode);
         if (status == 416)
@@ -91,7 +110,15 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         }
         Assert.Equal(Png[from..(from + length)], await answer.Content.ReadAsByteArrayAsync());
         Assert.Equal("bytes", Assert.Single(answer.Headers.AcceptRanges));
-        if (status == 206) Assert.Equal((from, from + length - 1, 208), (answer.Content.Headers.ContentRange!.From, answer.Content.Headers.ContentRange.To, answer.Content.Headers.ContentRange.Length));
+        if (status == 206)
+            Assert.Equal(
+                (from, from + length - 1, 208),
+                (
+                    answer.Content.Headers.ContentRange!.From,
+                    answer.Content.Headers.ContentRange.To,
+                    answer.Content.Headers.ContentRange.Length
+                )
+            );
     }
 
     [Fact]
@@ -130,7 +157,10 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         var lesson = await Lesson();
         (await Upload(ada, $"{lesson}/files?handler=Add", "Räumungsplan – 消防 neu.pdf", Pdf)).Dispose();
         var page = await ada.Opens(lesson);
-        var address = page.Document.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).First(h => h.Contains("R%C3%A4umungsplan", StringComparison.Ordinal));
+        var address = page
+            .Document.QuerySelectorAll("a")
+            .Select(a => a.GetAttribute("href")!)
+            .First(h => h.Contains("R%C3%A4umungsplan", StringComparison.Ordinal));
         var answer = await ada.Http.GetAsync(address);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var disposition = answer.Content.Headers.ContentDisposition!;
@@ -140,7 +170,13 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         // The browser's own viewer shows it, and not in a sandbox; everything else is in one.
         Assert.DoesNotContain("sandbox", policy, StringComparison.Ordinal);
-        Assert.Contains("sandbox", Assert.Single((await ada.Http.GetAsync(Address(await Keep(Png, "plan.png", "image/png")))).Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "sandbox",
+            Assert.Single(
+                (await ada.Http.GetAsync(Address(await Keep(Png, "plan.png", "image/png")))).Headers.GetValues("Content-Security-Policy")
+            ),
+            StringComparison.Ordinal
+        );
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.True(answer.Headers.CacheControl!.Private);
@@ -157,27 +193,54 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     [InlineData("large.png", "large", "The file is larger than 1 MB.")]
     public async Task A_file_that_is_not_taken_leaves_nothing_behind(string name, string? content, string why)
     {
-        byte[]? bytes = content is null ? null : content == "large" ? [.. Png, .. new byte[1 << 20]] : Encoding.Latin1.GetBytes(content);
+        byte[]? bytes =
+            content is null ? null
+            : content == "large" ? [.. Png, .. new byte[1 << 20]]
+            : Encoding.Latin1.GetBytes(content);
         var ada = await app.As("Ada");
         var before = await Kept();
         var answer = await Upload(ada, $"{await Lesson()}?handler=Image", name, bytes);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains(why, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, await Kept());
     }
 
     [Theory]
-    [InlineData("GIF89a/*        */=1;</script><html><script>alert(1)</script>", "both.html", "This file is also a web page, which isn’t allowed.")]
-    [InlineData("\u0089PNG\r\n\u001a\n   <!DOCTYPE HTML><body onload=alert(1)>", "both.png", "This file is also a web page, which isn’t allowed.")]
-    [InlineData("GIF89a        PK\u0003\u0004 an archive PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\0\0", "both.jar", "This file is also an archive, which isn’t allowed.")]
-    [InlineData("GIF89a        PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\u0004\0word", "both.gif", "This file is also an archive, which isn’t allowed.")]
+    [InlineData(
+        "GIF89a/*        */=1;</script><html><script>alert(1)</script>",
+        "both.html",
+        "This file is also a web page, which isn’t allowed."
+    )]
+    [InlineData(
+        "\u0089PNG\r\n\u001a\n   <!DOCTYPE HTML><body onload=alert(1)>",
+        "both.png",
+        "This file is also a web page, which isn’t allowed."
+    )]
+    [InlineData(
+        "GIF89a        PK\u0003\u0004 an archive PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\0\0",
+        "both.jar",
+        "This file is also an archive, which isn’t allowed."
+    )]
+    [InlineData(
+        "GIF89a        PK\u0005\u0006\0\0\0\0\u0001\0\u0001\0\u0005\0\0\0\u0005\0\0\0\u0004\0word",
+        "both.gif",
+        "This file is also an archive, which isn’t allowed."
+    )]
     public async Task A_file_of_two_kinds_is_refused(string content, string name, string why)
     {
         var ada = await app.As("Ada");
         var before = await Kept();
         var answer = await Upload(ada, $"{await Lesson()}?handler=Image", name, Encoding.Latin1.GetBytes(content));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        Assert.Contains(why, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, await Kept());
     }
 
@@ -199,16 +262,23 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     {
         var ada = await app.As("Ada");
         var lesson = await Lesson();
-        var drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20' onload='alert(1)'><script>alert(2)</script><rect width='9' height='9' style='fill:red'/></svg>"u8.ToArray();
+        var drawing =
+            "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20' onload='alert(1)'><script>alert(2)</script><rect width='9' height='9' style='fill:red'/></svg>"u8.ToArray();
         var answer = await (await Upload(ada, $"{lesson}?handler=Image", "Knot.svg", drawing)).Content.ReadAsStringAsync();
         var markdown = answer.Split("\"markdown\":\"")[1].Split('"')[0];
         Assert.Contains("/Knot.svg?30x20", markdown, StringComparison.Ordinal);
-        var preview = await ada.Posts($"{lesson}?handler=Preview", new FormUrlEncodedContent([new("Input.Markdown", markdown), new("__RequestVerificationToken", (await ada.Opens(lesson)).Token)]));
+        var preview = await ada.Posts(
+            $"{lesson}?handler=Preview",
+            new FormUrlEncodedContent([new("Input.Markdown", markdown), new("__RequestVerificationToken", (await ada.Opens(lesson)).Token)])
+        );
         var picture = preview.Find("img[alt=Knot]");
         Assert.Equal(("30", "20", null), (picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("srcset")));
         var file = await ada.Http.GetAsync(picture.GetAttribute("src"));
         Assert.Equal("image/svg+xml", file.Content.Headers.ContentType!.MediaType);
-        Assert.Equal("<svg width=\"30\" height=\"20\" xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\" style=\"fill:red\" /></svg>", await file.Content.ReadAsStringAsync());
+        Assert.Equal(
+            "<svg width=\"30\" height=\"20\" xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"9\" height=\"9\" style=\"fill:red\" /></svg>",
+            await file.Content.ReadAsStringAsync()
+        );
         var policy = Assert.Single(file.Headers.GetValues("Content-Security-Policy"));
         Assert.Equal("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox", policy);
         Assert.Equal("attachment", file.Content.Headers.ContentDisposition!.DispositionType);
@@ -218,7 +288,9 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     public async Task The_address_of_one_file_opens_no_other_of_its_course()
     {
         var (free, paid) = (await Keep(Png, "free.png", "image/png"), await Keep([.. Png, 1], "paid.png", "image/png"));
-        await app.Change(db => db.StoredFiles.Where(f => f.Id == paid.Id).ExecuteUpdateAsync(f => f.SetProperty(x => x.ScopeId, free.ScopeId)));
+        await app.Change(db =>
+            db.StoredFiles.Where(f => f.Id == paid.Id).ExecuteUpdateAsync(f => f.SetProperty(x => x.ScopeId, free.ScopeId))
+        );
         var token = Address(free).Split('?')[1];
         var http = app.Visitor().Http;
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(Address(free))).StatusCode);
@@ -232,7 +304,13 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         var foreign = await Keep(Png, "foreign.png", "image/png");
         var ada = await app.As("Ada");
         var editor = await ada.Opens(await Lesson());
-        var preview = await ada.Posts($"{await Lesson()}?handler=Preview", new FormUrlEncodedContent([new("Input.Markdown", $"![foreign](/files/{foreign.Id}/foreign.png)"), new("__RequestVerificationToken", editor.Token)]));
+        var preview = await ada.Posts(
+            $"{await Lesson()}?handler=Preview",
+            new FormUrlEncodedContent([
+                new("Input.Markdown", $"![foreign](/files/{foreign.Id}/foreign.png)"),
+                new("__RequestVerificationToken", editor.Token),
+            ])
+        );
         var address = preview.Find("img[alt=foreign]").GetAttribute("src")!;
         Assert.Contains("?t=", address, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await ada.Http.GetAsync(address)).StatusCode);
@@ -258,19 +336,31 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         Assert.Equal((rows + 1, files), await Kept());
     }
 
-    internal static Task<(int Rows, int Files)> Kept(LmsApp app) => app.Look(async db =>
-    {
-        var folder = Path.Combine(app.Folder, "files");
-        if (Directory.Exists(Path.Combine(folder, "incoming"))) Assert.Empty(Directory.GetFiles(Path.Combine(folder, "incoming")));
-        return (await db.StoredFiles.IgnoreQueryFilters().CountAsync(), Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length : 0);
-    });
+    internal static Task<(int Rows, int Files)> Kept(LmsApp app) =>
+        app.Look(async db =>
+        {
+            var folder = Path.Combine(app.Folder, "files");
+            if (Directory.Exists(Path.Combine(folder, "incoming")))
+                Assert.Empty(Directory.GetFiles(Path.Combine(folder, "incoming")));
+            return (
+                await db.StoredFiles.IgnoreQueryFilters().CountAsync(),
+                Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Length : 0
+            );
+        });
 
-    internal static Task<string> Lesson(LmsApp app) => app.Look(async db => $"/teach/courses/fire-safety/lessons/{await db.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync()}");
+    internal static Task<string> Lesson(LmsApp app) =>
+        app.Look(async db =>
+            $"/teach/courses/fire-safety/lessons/{await db.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).FirstAsync()}"
+        );
 
     private static async Task<HttpResponseMessage> Upload(Browser browser, string path, string name, byte[]? bytes)
     {
-        using var form = new MultipartFormDataContent { { new StringContent((await browser.Opens(path.Split('?')[0])).Token), "__RequestVerificationToken" } };
-        if (bytes is not null) form.Add(new ByteArrayContent(bytes), "file", name);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent((await browser.Opens(path.Split('?')[0])).Token), "__RequestVerificationToken" },
+        };
+        if (bytes is not null)
+            form.Add(new ByteArrayContent(bytes), "file", name);
         return await browser.Http.PostAsync(path, form);
     }
 
@@ -282,8 +372,18 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
 
     private async Task<StoredFile> Keep(byte[] content, string name, string contentType)
     {
-        var stored = (await app.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(content), 1 << 20, CancellationToken.None)).Value;
-        var file = new StoredFile { ScopeId = Ids.New(), Name = name, ContentType = contentType, Size = stored.Size, Hash = stored.Hash, CreatedAt = app.Now };
+        var stored = (
+            await app.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(content), 1 << 20, CancellationToken.None)
+        ).Value;
+        var file = new StoredFile
+        {
+            ScopeId = Ids.New(),
+            Name = name,
+            ContentType = contentType,
+            Size = stored.Size,
+            Hash = stored.Hash,
+            CreatedAt = app.Now,
+        };
         await app.Change(db =>
         {
             db.Add(file);
@@ -308,9 +408,23 @@ public sealed class BrokenUploadTests : IDisposable
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
         using var http = new HttpClient(handler) { BaseAddress = place };
         var parser = new AngleSharp.Html.Parser.HtmlParser();
-        async Task<string> Token(string path) => parser.ParseDocument(await http.GetStringAsync(path)).QuerySelector("input[name=__RequestVerificationToken], meta[name=request-token]") is { } found
-            ? found.GetAttribute("value") ?? found.GetAttribute("content")! : throw new InvalidOperationException($"{path} has no token.");
-        using (var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = "ada@harbor.example", ["Input.Password"] = DemoWorld.Password, ["__RequestVerificationToken"] = await Token("/sign-in") }))
+        async Task<string> Token(string path) =>
+            parser
+                .ParseDocument(await http.GetStringAsync(path))
+                .QuerySelector("input[name=__RequestVerificationToken], meta[name=request-token]")
+                is { } found
+                ? found.GetAttribute("value") ?? found.GetAttribute("content")!
+                : throw new InvalidOperationException($"{path} has no token.");
+        using (
+            var form = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["Input.Email"] = "ada@harbor.example",
+                    ["Input.Password"] = DemoWorld.Password,
+                    ["__RequestVerificationToken"] = await Token("/sign-in"),
+                }
+            )
+        )
             Assert.Equal(HttpStatusCode.SeeOther, (await http.PostAsync("/sign-in", form)).StatusCode);
         var lesson = await FileTests.Lesson(app);
         var token = await Token(lesson);
@@ -321,14 +435,21 @@ public sealed class BrokenUploadTests : IDisposable
             using var connection = new TcpClient();
             await connection.ConnectAsync(place.Host, place.Port);
             var stream = connection.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST {lesson}?handler=Image HTTP/1.1\r\nHost: {place.Authority}\r\nCookie: {handler.CookieContainer.GetCookieHeader(place)}\r\nRequestVerificationToken: {token}\r\n"
-                + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.png\"\r\n\r\n"));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST {lesson}?handler=Image HTTP/1.1\r\nHost: {place.Authority}\r\nCookie: {handler.CookieContainer.GetCookieHeader(place)}\r\nRequestVerificationToken: {token}\r\n"
+                        + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 900000\r\n\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"plan.png\"\r\n\r\n"
+                )
+            );
             await stream.WriteAsync(new byte[300_000 * i]);
             await stream.FlushAsync();
         }
         // The server goes on as if nothing had been, and a whole file is taken.
-        using var whole = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(Clips.Png(22, 8)), "file", "plan.png" } };
+        using var whole = new MultipartFormDataContent
+        {
+            { new StringContent(token), "__RequestVerificationToken" },
+            { new ByteArrayContent(Clips.Png(22, 8)), "file", "plan.png" },
+        };
         Assert.Equal(HttpStatusCode.OK, (await http.PostAsync($"{lesson}?handler=Image", whole)).StatusCode);
         Assert.Equal((before.Rows + 1, before.Files + 1), await FileTests.Kept(app));
     }

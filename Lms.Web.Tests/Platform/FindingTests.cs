@@ -35,7 +35,8 @@ public sealed class FindingTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(1, await Found(" "));
         Assert.Equal(0, await Found("nothing like it"));
 
-        Task<int> Found(string words) => app.Look(db => db.Categories.Where(c => c.Slug == slug).Holding(words, c => c.Name + " " + (c.Slug ?? "")).CountAsync());
+        Task<int> Found(string words) =>
+            app.Look(db => db.Categories.Where(c => c.Slug == slug).Holding(words, c => c.Name + " " + (c.Slug ?? "")).CountAsync());
     }
 
     [Fact]

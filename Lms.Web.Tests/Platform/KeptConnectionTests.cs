@@ -19,7 +19,8 @@ public sealed class KeptConnectionTests(LmsApp app) : IClassFixture<LmsApp>
             await foreach (var slug in Slugs(db).AsAsyncEnumerable())
             {
                 outer.Add(slug);
-                if (outer.Count == 2) inner = await Slugs(db).ToListAsync();
+                if (outer.Count == 2)
+                    inner = await Slugs(db).ToListAsync();
             }
             return true;
         });
@@ -33,23 +34,31 @@ public sealed class KeptConnectionTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("no-such-course", false)]
     [InlineData("bread-from-scratch", true)]
     public async Task One_query_asked_for_different_values_answers_each(string slug, bool exists) =>
-        Assert.Equal(exists ? slug : null, await app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Slug).FirstOrDefaultAsync()));
+        Assert.Equal(
+            exists ? slug : null,
+            await app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Slug).FirstOrDefaultAsync())
+        );
 
     [Fact]
     public async Task A_write_that_is_refused_leaves_nothing_behind_for_the_next_who_borrows_the_connection()
     {
         for (var i = 0; i < 3; i++)
         {
-            await Assert.ThrowsAnyAsync<Exception>(() => app.Look(async db =>
-            {
-                var id = await db.Courses.Select(c => c.Id).FirstAsync();
-                await db.WriteAsync(async () =>
+            await Assert.ThrowsAnyAsync<Exception>(() =>
+                app.Look(async db =>
                 {
-                    await db.Courses.Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, "Half written"));
-                    await db.PatchAsync<Course>(id, default, (nameof(Course.Title), null));
-                }, default);
-                return true;
-            }));
+                    var id = await db.Courses.Select(c => c.Id).FirstAsync();
+                    await db.WriteAsync(
+                        async () =>
+                        {
+                            await db.Courses.Where(c => c.Id == id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Title, "Half written"));
+                            await db.PatchAsync<Course>(id, default, (nameof(Course.Title), null));
+                        },
+                        default
+                    );
+                    return true;
+                })
+            );
         }
         Assert.False(await app.Look(db => db.Courses.AnyAsync(c => c.Title == "Half written")));
     }

@@ -9,49 +9,250 @@ public sealed class MarkdownTests
 {
     private static readonly HashSet<string> Elements =
     [
-        "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "img", "code", "pre", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "col", "colgroup", "div", "span",
-        "sup", "sub", "del", "ins", "mark", "input", "hr", "br", "strong", "em", "dl", "dt", "dd", "abbr", "figure", "figcaption", "svg", "path", "audio", "video",
-        "b", "i", "u", "s", "small", "kbd", "samp", "var", "q", "cite", "dfn", "bdi", "bdo", "time", "wbr", "details", "summary", "caption", "tfoot", "ruby", "rt", "rp",
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "img",
+        "code",
+        "pre",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "col",
+        "colgroup",
+        "div",
+        "span",
+        "sup",
+        "sub",
+        "del",
+        "ins",
+        "mark",
+        "input",
+        "hr",
+        "br",
+        "strong",
+        "em",
+        "dl",
+        "dt",
+        "dd",
+        "abbr",
+        "figure",
+        "figcaption",
+        "svg",
+        "path",
+        "audio",
+        "video",
+        "b",
+        "i",
+        "u",
+        "s",
+        "small",
+        "kbd",
+        "samp",
+        "var",
+        "q",
+        "cite",
+        "dfn",
+        "bdi",
+        "bdo",
+        "time",
+        "wbr",
+        "details",
+        "summary",
+        "caption",
+        "tfoot",
+        "ruby",
+        "rt",
+        "rp",
     ];
 
     private static readonly HashSet<string> Attributes =
-        ["href", "src", "alt", "title", "class", "id", "rel", "loading", "start", "type", "disabled", "checked", "tabindex", "role", "style", "colspan", "rowspan", "viewbox", "version", "width", "height", "aria-hidden", "d", "controls", "preload", "playsinline", "aria-label",
-            "open", "lang", "dir", "scope", "span", "reversed", "value", "datetime", "srcset", "sizes"];
+    [
+        "href",
+        "src",
+        "alt",
+        "title",
+        "class",
+        "id",
+        "rel",
+        "loading",
+        "start",
+        "type",
+        "disabled",
+        "checked",
+        "tabindex",
+        "role",
+        "style",
+        "colspan",
+        "rowspan",
+        "viewbox",
+        "version",
+        "width",
+        "height",
+        "aria-hidden",
+        "d",
+        "controls",
+        "preload",
+        "playsinline",
+        "aria-label",
+        "open",
+        "lang",
+        "dir",
+        "scope",
+        "span",
+        "reversed",
+        "value",
+        "datetime",
+        "srcset",
+        "sizes",
+    ];
 
     private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
 
     private static readonly string[] Evil =
     [
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java&#115;cript:alert(1)", "&#106;avascript:alert(1)", "&#x6A;avascript:alert(1)",
-        "java&Tab;script:alert(1)", "java&NewLine;script:alert(1)", "javascript&colon;alert(1)", "java\u0001script:alert(1)", "\u0001javascript:alert(1)", "\u00a0javascript:alert(1)",
-        "\u200bjavascript:alert(1)", "\u2028javascript:alert(1)", "java\u0000script:alert(1)", "java\u00adscript:alert(1)", "javascript\u0009:alert(1)", "javascript://x.example/%0aalert(1)",
-        "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=", "DATA:image/svg+xml,<svg/onload=alert(1)>", "data&colon;text/html,x", "vbscript:msgbox(1)", "VBScript&colon;x",
-        "file:///etc/passwd", "blob:https://evil.example/1", "filesystem:https://evil.example/", "view-source:https://evil.example/", "jar:https://evil.example!/", "livescript:x", "mocha:x", "about:blank",
-        "ftp://evil.example/x", "//evil.example/x", "\\\\evil.example\\x", "/\\evil.example/x", "\\/evil.example", "/&Tab;/evil.example/x", "intent://x#Intent;end", "ms-word:ofe|u|https://evil.example",
-        "http&colon;//evil.example/\"onmouseover=alert(1)", "https://evil.example/'onmouseover='alert(1)", "\u200b", "&#8203;", "&#0;", "%6Aavascript:alert(1)",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java&#115;cript:alert(1)",
+        "&#106;avascript:alert(1)",
+        "&#x6A;avascript:alert(1)",
+        "java&Tab;script:alert(1)",
+        "java&NewLine;script:alert(1)",
+        "javascript&colon;alert(1)",
+        "java\u0001script:alert(1)",
+        "\u0001javascript:alert(1)",
+        "\u00a0javascript:alert(1)",
+        "\u200bjavascript:alert(1)",
+        "\u2028javascript:alert(1)",
+        "java\u0000script:alert(1)",
+        "java\u00adscript:alert(1)",
+        "javascript\u0009:alert(1)",
+        "javascript://x.example/%0aalert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "data:text/html;base64,PHNjcmlwdD4=",
+        "DATA:image/svg+xml,<svg/onload=alert(1)>",
+        "data&colon;text/html,x",
+        "vbscript:msgbox(1)",
+        "VBScript&colon;x",
+        "file:///etc/passwd",
+        "blob:https://evil.example/1",
+        "filesystem:https://evil.example/",
+        "view-source:https://evil.example/",
+        "jar:https://evil.example!/",
+        "livescript:x",
+        "mocha:x",
+        "about:blank",
+        "ftp://evil.example/x",
+        "//evil.example/x",
+        "\\\\evil.example\\x",
+        "/\\evil.example/x",
+        "\\/evil.example",
+        "/&Tab;/evil.example/x",
+        "intent://x#Intent;end",
+        "ms-word:ofe|u|https://evil.example",
+        "http&colon;//evil.example/\"onmouseover=alert(1)",
+        "https://evil.example/'onmouseover='alert(1)",
+        "\u200b",
+        "&#8203;",
+        "&#0;",
+        "%6Aavascript:alert(1)",
     ];
 
     private static readonly string[] Shapes =
     [
-        "[click]({0})", "[click](<{0}>)", "![picture]({0})", "![picture](<{0}> \"title\")", "<{0}>", "[click][r]\n\n[r]: {0}", "[click][r]\n\n[r]: <{0}> 'x\" onmouseover=\"alert(1)'",
-        "![picture][r]\n\n[r]: <{0}>", "[![inner](<{0}>)](<{0}>)", "| a |\n| --- |\n| [x](<{0}>) |", "# [h](<{0}>)", "x[^1]\n\n[^1]: [note](<{0}>)", "> [!NOTE]\n> ![p](<{0}>)", "{0}",
+        "[click]({0})",
+        "[click](<{0}>)",
+        "![picture]({0})",
+        "![picture](<{0}> \"title\")",
+        "<{0}>",
+        "[click][r]\n\n[r]: {0}",
+        "[click][r]\n\n[r]: <{0}> 'x\" onmouseover=\"alert(1)'",
+        "![picture][r]\n\n[r]: <{0}>",
+        "[![inner](<{0}>)](<{0}>)",
+        "| a |\n| --- |\n| [x](<{0}>) |",
+        "# [h](<{0}>)",
+        "x[^1]\n\n[^1]: [note](<{0}>)",
+        "> [!NOTE]\n> ![p](<{0}>)",
+        "{0}",
     ];
 
     private static readonly string[] Markup =
     [
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<iframe src=javascript:alert(1)>", "<math><mi xlink:href=javascript:alert(1)>x",
-        "<details open ontoggle=alert(1)>", "<object data=x>", "<embed src=x>", "<form action=//evil.example><button>x", "<base href=//evil.example>", "<meta http-equiv=refresh content=0;url=//evil.example>",
-        "<style>@import '//evil.example'</style>", "<link rel=stylesheet href=//evil.example>", "<a href=javascript:alert(1)>x</a>", "<!--><script>alert(1)</script>-->", "<![CDATA[<script>alert(1)</script>]]>", "<?xml <script>alert(1)</script>?>",
-        "<div\nonclick=alert(1)>x</div>", "<template><script>alert(1)</script></template>", "<noscript><p title=\"</noscript><script>alert(1)</script>\">", "<textarea><script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
-        "# x {#id onclick=alert(1)}", "## \"><script>alert(1)</script>", "# <img src=x onerror=alert(1)>", "x[^\"><script>]\n\n[^\"><script>]: y", "x[^1]\n\n[^1]: <script>alert(1)</script>",
-        "| <script>alert(1)</script> |\n| --- |\n| <img src=x onerror=alert(1)> |", "+---+\n| <script>alert(1)</script> |\n+---+", "```\"onclick=alert(1)\nx\n```", "``` html\"><script>alert(1)</script>\nx\n```",
-        "~~~js onclick=alert(1)\nx\n~~~", "$<script>alert(1)</script>$", "$$\n</div><script>alert(1)</script>\n$$", "$\\href{javascript:alert(1)}{x}$", "*[HTML]: \"><script>alert(1)</script>\n\nHTML", "*[x]: \" onmouseover=\"alert(1)\n\nx",
-        "> [!\"onclick=alert(1)]\n> x", "> [!<script>]\n> x", "[x](/y \"a\\\" onmouseover=\\\"alert(1)\")", "[x](/y '\"><script>alert(1)</script>')", "![\"onerror=alert(1)](/files/1/x.png)", "![x](/files/1/x.png \"\\\" onload=alert(1)\")",
-        "^^^ <script>alert(1)</script>\nx\n^^^", "Term<script>\n:   <img src=x onerror=alert(1)>", "- [x] <input onfocus=alert(1) autofocus>", "<https://x.example/\"onmouseover=alert(1)>", "www.evil.example\"onmouseover=alert(1)", "https://x.example/'><script>alert(1)</script>",
-        "`<script>alert(1)</script>`", "    <script>alert(1)</script>", "<x@evil.example\"onclick=alert(1)>", "\u0000<script\u0000>alert(1)</script>", "<scr<script>ipt>alert(1)</scr</script>ipt>",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(1)>",
+        "<svg><script>alert(1)</script></svg>",
+        "<iframe src=javascript:alert(1)>",
+        "<math><mi xlink:href=javascript:alert(1)>x",
+        "<details open ontoggle=alert(1)>",
+        "<object data=x>",
+        "<embed src=x>",
+        "<form action=//evil.example><button>x",
+        "<base href=//evil.example>",
+        "<meta http-equiv=refresh content=0;url=//evil.example>",
+        "<style>@import '//evil.example'</style>",
+        "<link rel=stylesheet href=//evil.example>",
+        "<a href=javascript:alert(1)>x</a>",
+        "<!--><script>alert(1)</script>-->",
+        "<![CDATA[<script>alert(1)</script>]]>",
+        "<?xml <script>alert(1)</script>?>",
+        "<div\nonclick=alert(1)>x</div>",
+        "<template><script>alert(1)</script></template>",
+        "<noscript><p title=\"</noscript><script>alert(1)</script>\">",
+        "<textarea><script>alert(1)</script>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "# x {#id onclick=alert(1)}",
+        "## \"><script>alert(1)</script>",
+        "# <img src=x onerror=alert(1)>",
+        "x[^\"><script>]\n\n[^\"><script>]: y",
+        "x[^1]\n\n[^1]: <script>alert(1)</script>",
+        "| <script>alert(1)</script> |\n| --- |\n| <img src=x onerror=alert(1)> |",
+        "+---+\n| <script>alert(1)</script> |\n+---+",
+        "```\"onclick=alert(1)\nx\n```",
+        "``` html\"><script>alert(1)</script>\nx\n```",
+        "~~~js onclick=alert(1)\nx\n~~~",
+        "$<script>alert(1)</script>$",
+        "$$\n</div><script>alert(1)</script>\n$$",
+        "$\\href{javascript:alert(1)}{x}$",
+        "*[HTML]: \"><script>alert(1)</script>\n\nHTML",
+        "*[x]: \" onmouseover=\"alert(1)\n\nx",
+        "> [!\"onclick=alert(1)]\n> x",
+        "> [!<script>]\n> x",
+        "[x](/y \"a\\\" onmouseover=\\\"alert(1)\")",
+        "[x](/y '\"><script>alert(1)</script>')",
+        "![\"onerror=alert(1)](/files/1/x.png)",
+        "![x](/files/1/x.png \"\\\" onload=alert(1)\")",
+        "^^^ <script>alert(1)</script>\nx\n^^^",
+        "Term<script>\n:   <img src=x onerror=alert(1)>",
+        "- [x] <input onfocus=alert(1) autofocus>",
+        "<https://x.example/\"onmouseover=alert(1)>",
+        "www.evil.example\"onmouseover=alert(1)",
+        "https://x.example/'><script>alert(1)</script>",
+        "`<script>alert(1)</script>`",
+        "    <script>alert(1)</script>",
+        "<x@evil.example\"onclick=alert(1)>",
+        "\u0000<script\u0000>alert(1)</script>",
+        "<scr<script>ipt>alert(1)</scr</script>ipt>",
     ];
 
-    public static TheoryData<string> Hostile => [.. Evil.SelectMany(url => Shapes.Select(shape => shape.Replace("{0}", url, StringComparison.Ordinal))).Concat(Markup).Concat(Markup.SelectMany(m => new[] { $"> {m}", $"1. {m}", $"**{m}**" }))];
+    public static TheoryData<string> Hostile =>
+        [
+            .. Evil.SelectMany(url => Shapes.Select(shape => shape.Replace("{0}", url, StringComparison.Ordinal)))
+                .Concat(Markup)
+                .Concat(Markup.SelectMany(m => new[] { $"> {m}", $"1. {m}", $"**{m}**" })),
+        ];
 
     [Fact]
     public void Nothing_hostile_becomes_active_or_loads_from_elsewhere()
@@ -60,7 +261,8 @@ public sealed class MarkdownTests
         foreach (var text in Hostile.Select(row => row.Data))
         {
             var why = Wrong(text);
-            if (why is not null) broken.Add($"{why}\n    from {text.ReplaceLineEndings("⏎")}");
+            if (why is not null)
+                broken.Add($"{why}\n    from {text.ReplaceLineEndings("⏎")}");
         }
         Assert.True(broken.Count == 0, $"{broken.Count} of {Hostile.Count}:\n" + string.Join('\n', broken.Take(20)));
         Assert.True(Hostile.Count > 700);
@@ -70,7 +272,35 @@ public sealed class MarkdownTests
     public void Random_heaps_of_hostile_pieces_stay_harmless()
     {
         var random = new Random(20261121);
-        string[] pieces = [.. Evil, .. Markup, "[", "](", ")", "!", "<", ">", "\"", "'", "`", "\n\n", "\n", "|", "---", "[^1]", ": ", "*", "_", "$", "{", "}", "=", "&", "#", "\\"];
+        string[] pieces =
+        [
+            .. Evil,
+            .. Markup,
+            "[",
+            "](",
+            ")",
+            "!",
+            "<",
+            ">",
+            "\"",
+            "'",
+            "`",
+            "\n\n",
+            "\n",
+            "|",
+            "---",
+            "[^1]",
+            ": ",
+            "*",
+            "_",
+            "$",
+            "{",
+            "}",
+            "=",
+            "&",
+            "#",
+            "\\",
+        ];
         for (var i = 0; i < 3000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(2, 9)).Select(_ => pieces[random.Next(pieces.Length)]));
@@ -96,7 +326,8 @@ public sealed class MarkdownTests
     [InlineData("javascript:alert(1)", false)]
     [InlineData("java\tscript:alert(1)", false)]
     [InlineData(null, false)]
-    public void Addresses_lead_to_the_web_to_mail_to_telephones_and_into_the_product(string? url, bool allowed) => Assert.Equal(allowed, MarkdownText.IsAllowed(url));
+    public void Addresses_lead_to_the_web_to_mail_to_telephones_and_into_the_product(string? url, bool allowed) =>
+        Assert.Equal(allowed, MarkdownText.IsAllowed(url));
 
     [Fact]
     public void Headings_begin_below_the_title_of_the_page()
@@ -128,7 +359,8 @@ public sealed class MarkdownTests
     }
 
     /// <summary>As a browser follows it: a fragment is decoded before its id is looked for.</summary>
-    private static IElement? Led(IElement page, IElement link) => page.Owner!.GetElementById(Uri.UnescapeDataString(link.GetAttribute("href")![1..]));
+    private static IElement? Led(IElement page, IElement link) =>
+        page.Owner!.GetElementById(Uri.UnescapeDataString(link.GetAttribute("href")![1..]));
 
     [Theory]
     [InlineData("## Namen für Formen", "#namen-für-formen")]
@@ -172,7 +404,8 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Code_outside_tables_keeps_its_backslash_before_a_bar() => Assert.Equal("x \\| y", Html("`x \\| y`").QuerySelector("code")!.TextContent);
+    public void Code_outside_tables_keeps_its_backslash_before_a_bar() =>
+        Assert.Equal("x \\| y", Html("`x \\| y`").QuerySelector("code")!.TextContent);
 
     [Theory]
     [InlineData("见https://example.org/b。", "https://example.org/b")]
@@ -197,7 +430,8 @@ public sealed class MarkdownTests
     [InlineData("https://example.org/s＝続き", "https://example.org/s")]
     [InlineData("https://example.org/t〒続き", "https://example.org/t")]
     [InlineData("https://example.org/二〇々", "https://example.org/%E4%BA%8C%E3%80%87%E3%80%85")]
-    public void A_bare_address_begins_and_ends_where_a_reader_sees_it(string text, string address) => Assert.Equal(address, Html(text).QuerySelector("a")!.GetAttribute("href"));
+    public void A_bare_address_begins_and_ends_where_a_reader_sees_it(string text, string address) =>
+        Assert.Equal(address, Html(text).QuerySelector("a")!.GetAttribute("href"));
 
     [Theory]
     [InlineData("[https://example.org/a](https://example.org/b)")]
@@ -225,25 +459,35 @@ public sealed class MarkdownTests
     [Fact]
     public void Brackets_within_the_words_of_a_link_are_brackets()
     {
-        var link = Assert.Single(Html("# Getting started\n\n[the page [Getting started] of the guide](https://example.org/guide)").QuerySelectorAll("a"));
-        Assert.Equal(("https://example.org/guide", "the page [Getting started] of the guide"), (link.GetAttribute("href"), link.TextContent));
+        var link = Assert.Single(
+            Html("# Getting started\n\n[the page [Getting started] of the guide](https://example.org/guide)").QuerySelectorAll("a")
+        );
+        Assert.Equal(
+            ("https://example.org/guide", "the page [Getting started] of the guide"),
+            (link.GetAttribute("href"), link.TextContent)
+        );
     }
 
     [Theory]
     [InlineData("a[x] = 1")]
     [InlineData("f(a)[x] and b[0][x]")]
     [InlineData("word[1]")]
-    public void Brackets_behind_a_word_are_brackets(string text) => Assert.Equal(text, Html($"# x\n\n# 1\n\n{text}").QuerySelector("p")!.TextContent);
+    public void Brackets_behind_a_word_are_brackets(string text) =>
+        Assert.Equal(text, Html($"# x\n\n# 1\n\n{text}").QuerySelector("p")!.TextContent);
 
     [Theory]
     [InlineData("See [x].")]
     [InlineData("见[x]。")]
     [InlineData("([x])")]
-    public void Words_of_a_heading_in_brackets_of_their_own_are_a_link(string text) => Assert.Equal("#text-x", Html($"# x\n\n{text}").QuerySelector("p a")!.GetAttribute("href"));
+    public void Words_of_a_heading_in_brackets_of_their_own_are_a_link(string text) =>
+        Assert.Equal("#text-x", Html($"# x\n\n{text}").QuerySelector("p a")!.GetAttribute("href"));
 
     [Fact]
     public void Two_notes_side_by_side_are_two_notes() =>
-        Assert.Equal(["1", "2"], Html("So they say.[^a][^b]\n\n[^a]: One.\n[^b]: Two.").QuerySelectorAll("a.footnote-ref").Select(a => a.TextContent));
+        Assert.Equal(
+            ["1", "2"],
+            Html("So they say.[^a][^b]\n\n[^a]: One.\n[^b]: Two.").QuerySelectorAll("a.footnote-ref").Select(a => a.TextContent)
+        );
 
     [Theory]
     [InlineData("次は**終わり。**続き。", "終わり。")]
@@ -277,7 +521,11 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Prices_may_be_bold() => Assert.Equal(["$5", "$50/year"], Html("**$5** or **$50/year**. It costs 3 A$ here.").QuerySelectorAll("strong").Select(s => s.TextContent));
+    public void Prices_may_be_bold() =>
+        Assert.Equal(
+            ["$5", "$50/year"],
+            Html("**$5** or **$50/year**. It costs 3 A$ here.").QuerySelectorAll("strong").Select(s => s.TextContent)
+        );
 
     [Theory]
     [InlineData("$x$")]
@@ -328,12 +576,17 @@ public sealed class MarkdownTests
     [InlineData("这是==重点==内容", "mark:重点")]
     [InlineData("**==both==**", "mark:both")]
     public void Raised_lowered_marked_and_inserted_runs_still_work(string text, string runs) =>
-        Assert.Equal(runs, string.Join(',', Html(text).QuerySelectorAll("sup, sub, mark, ins").Select(e => $"{e.LocalName}:{e.TextContent}")));
+        Assert.Equal(
+            runs,
+            string.Join(',', Html(text).QuerySelectorAll("sup, sub, mark, ins").Select(e => $"{e.LocalName}:{e.TextContent}"))
+        );
 
     [Fact]
     public void The_address_of_a_picture_brings_no_other_addresses_into_its_list()
     {
-        var sources = Html("![x](</files/0190/a.png 1w, https://evil.example/p.png?800x600>)").QuerySelector("img")!.GetAttribute("srcset")!;
+        var sources = Html("![x](</files/0190/a.png 1w, https://evil.example/p.png?800x600>)")
+            .QuerySelector("img")!
+            .GetAttribute("srcset")!;
         Assert.All(sources.Split(", "), source => Assert.Matches(@"^/files/\S+ \d+w$", source));
         Assert.DoesNotContain(", https:", sources, StringComparison.Ordinal);
     }
@@ -349,7 +602,9 @@ public sealed class MarkdownTests
     [Fact]
     public void Callouts_task_lists_footnotes_and_formulas_are_shown()
     {
-        var rendered = MarkdownText.Render("> [!TIP]\n> Know the way.\n\n- [x] Shout\n- [ ] Press\n\nWater.[^1]\n\nEnergy is $E=mc^2$.\n\n[^1]: Never on fat.\n");
+        var rendered = MarkdownText.Render(
+            "> [!TIP]\n> Know the way.\n\n- [x] Shout\n- [ ] Press\n\nWater.[^1]\n\nEnergy is $E=mc^2$.\n\n[^1]: Never on fat.\n"
+        );
         var page = Parse(rendered.Html);
         Assert.Contains("Know the way.", page.QuerySelector(".markdown-alert-tip")!.TextContent, StringComparison.Ordinal);
         Assert.Equal([true, false], page.QuerySelectorAll("input[type=checkbox][disabled]").Select(i => i.HasAttribute("checked")));
@@ -365,21 +620,32 @@ public sealed class MarkdownTests
         var page = Html("![Plan](/files/0190/plan.png)\n\n![Spy](https://evil.example/1.gif)\n");
         Assert.Equal("/files/0190/plan.png" + MarkdownText.FileToken, page.QuerySelector("img")!.GetAttribute("src"));
         Assert.Single(page.QuerySelectorAll("img"));
-        Assert.Equal(("https://evil.example/1.gif", "Spy"), (page.QuerySelector("a")!.GetAttribute("href"), page.QuerySelector("a")!.TextContent));
+        Assert.Equal(
+            ("https://evil.example/1.gif", "Spy"),
+            (page.QuerySelector("a")!.GetAttribute("href"), page.QuerySelector("a")!.TextContent)
+        );
         Assert.Contains("noopener", page.QuerySelector("a")!.GetAttribute("rel"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Sounds_and_films_of_the_course_are_played_in_the_text_also_without_scripts()
     {
-        var page = Html("Listen: ![Interview *with* Ada](/files/0190/talk.mp3)\n\n![](/files/0190/knot.webm?1x1)\n\n![Far](https://evil.example/1.mp3) [![No](/files/0190/a.mp3)](/x) [Ogg](/files/0190/b.ogg)\n");
+        var page = Html(
+            "Listen: ![Interview *with* Ada](/files/0190/talk.mp3)\n\n![](/files/0190/knot.webm?1x1)\n\n![Far](https://evil.example/1.mp3) [![No](/files/0190/a.mp3)](/x) [Ogg](/files/0190/b.ogg)\n"
+        );
         var sound = page.QuerySelector("audio")!;
-        Assert.Equal(("/files/0190/talk.mp3" + MarkdownText.FileToken, "Interview with Ada"), (sound.GetAttribute("src"), sound.GetAttribute("aria-label")));
+        Assert.Equal(
+            ("/files/0190/talk.mp3" + MarkdownText.FileToken, "Interview with Ada"),
+            (sound.GetAttribute("src"), sound.GetAttribute("aria-label"))
+        );
         Assert.True(sound.HasAttribute("controls"));
         Assert.Equal("Interview with Ada", page.QuerySelector(".played__name")!.TextContent);
         Assert.Equal("/files/0190/knot.webm" + MarkdownText.FileToken, page.QuerySelector("video[controls]")!.GetAttribute("src"));
         // From elsewhere it is a link, in a link it is its words, and a link stays one.
-        Assert.Equal((1, 1, 0), (page.QuerySelectorAll("audio").Length, page.QuerySelectorAll("video").Length, page.QuerySelectorAll("img").Length));
+        Assert.Equal(
+            (1, 1, 0),
+            (page.QuerySelectorAll("audio").Length, page.QuerySelectorAll("video").Length, page.QuerySelectorAll("img").Length)
+        );
         Assert.Equal(["Far", "No", "Ogg"], page.QuerySelectorAll("p > a").Select(a => a.TextContent));
     }
 
@@ -409,19 +675,24 @@ public sealed class MarkdownTests
     public void A_picture_from_elsewhere_in_a_link_is_the_words_of_the_link()
     {
         var page = Html("[![Build passes](https://badges.example/1.svg)](https://example.org/build)");
-        Assert.Equal(("https://example.org/build", "Build passes"), (page.QuerySelector("a")!.GetAttribute("href"), page.QuerySelector("a")!.TextContent));
+        Assert.Equal(
+            ("https://example.org/build", "Build passes"),
+            (page.QuerySelector("a")!.GetAttribute("href"), page.QuerySelector("a")!.TextContent)
+        );
         Assert.Single(page.QuerySelectorAll("a"));
     }
 
     [Fact]
-    public void A_link_that_is_not_allowed_leaves_its_words() => Assert.Equal("Press the button now", Html("[Press **the button** now](javascript:x)").TextContent.Trim());
+    public void A_link_that_is_not_allowed_leaves_its_words() =>
+        Assert.Equal("Press the button now", Html("[Press **the button** now](javascript:x)").TextContent.Trim());
 
     [Theory]
     [InlineData(null, 0)]
     [InlineData("", 0)]
     [InlineData("one two three", 3)]
     [InlineData("# One\n\n- two\n- three\n\n| four |\n| --- |\n| five |", 5)]
-    public void Words_are_counted_for_the_time_that_reading_takes(string? text, int words) => Assert.Equal(words, MarkdownText.Render(text).Words);
+    public void Words_are_counted_for_the_time_that_reading_takes(string? text, int words) =>
+        Assert.Equal(words, MarkdownText.Render(text).Words);
 
     [Theory]
     [InlineData(0, 1)]
@@ -436,7 +707,9 @@ public sealed class MarkdownTests
     public void The_longest_text_is_rendered_in_a_moment_whatever_it_is_made_of()
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        foreach (var piece in new[] { "> ", "[", "![", "*", "_a ", "`", "$", "| ", "- ", "<", "[a](", "[^1]", "\\", "((", "&", "**a", "~~" })
+        foreach (
+            var piece in new[] { "> ", "[", "![", "*", "_a ", "`", "$", "| ", "- ", "<", "[a](", "[^1]", "\\", "((", "&", "**a", "~~" }
+        )
         {
             MarkdownText.Render(string.Concat(Enumerable.Repeat(piece, 20_000 / piece.Length)));
         }
@@ -453,8 +726,16 @@ public sealed class MarkdownTests
     [InlineData("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "ruby > rt", "kan")]
     [InlineData("<span lang=\"ar\" dir=\"rtl\">سلام</span>", "span[lang=ar][dir=rtl]", "سلام")]
     [InlineData("<dl><dt>Term<dd>What it is</dl>", "dl > dd", "What it is")]
-    [InlineData("<figure><img src=\"/files/0190/a.png\" alt=\"A\"><figcaption>Below</figcaption></figure>", "figure > img + figcaption", "Below")]
-    [InlineData("<table><caption>All</caption><tr><th scope=\"col\" colspan=\"2\">Head</th></tr><tr><td rowspan=\"2\" align=\"right\">1</td></tr></table>", "td.align-end[rowspan='2']", "1")]
+    [InlineData(
+        "<figure><img src=\"/files/0190/a.png\" alt=\"A\"><figcaption>Below</figcaption></figure>",
+        "figure > img + figcaption",
+        "Below"
+    )]
+    [InlineData(
+        "<table><caption>All</caption><tr><th scope=\"col\" colspan=\"2\">Head</th></tr><tr><td rowspan=\"2\" align=\"right\">1</td></tr></table>",
+        "td.align-end[rowspan='2']",
+        "1"
+    )]
     [InlineData("<details>\n<summary>More</summary>\n\n**Bold** text.\n\n</details>", "details > p > strong", "Bold")]
     [InlineData("<ol start=\"3\" reversed><li value=\"7\">x</li></ol>", "ol[start='3'][reversed] > li[value='7']", "x")]
     [InlineData("<blockquote><p>One</p></blockquote>", "blockquote > p", "One")]
@@ -463,8 +744,16 @@ public sealed class MarkdownTests
     [InlineData("<h1>Head</h1>", "h2#text-head", "Head")]
     [InlineData("<center>x</center>", "div.align-center", "x")]
     [InlineData("<div class=\"alert alert-danger big\">x</div>", "div[class='markdown-alert markdown-alert-caution']", "x")]
-    [InlineData("<div class=\"admonition note\"><p class=\"admonition-title\">Note</p></div>", ".markdown-alert-note > .markdown-alert-title", "Note")]
-    [InlineData("<a href=\"https://example.org\" target=\"_blank\" onclick=\"x()\">x</a>", "a[rel='noopener nofollow']:not([target]):not([onclick])", "x")]
+    [InlineData(
+        "<div class=\"admonition note\"><p class=\"admonition-title\">Note</p></div>",
+        ".markdown-alert-note > .markdown-alert-title",
+        "Note"
+    )]
+    [InlineData(
+        "<a href=\"https://example.org\" target=\"_blank\" onclick=\"x()\">x</a>",
+        "a[rel='noopener nofollow']:not([target]):not([onclick])",
+        "x"
+    )]
     [InlineData("<a name=\"place\"></a>[there](#place)", "a[href='#text-place']", "there")]
     public void HTML_of_authors_is_kept(string text, string selector, string words)
     {
@@ -516,7 +805,8 @@ public sealed class MarkdownTests
     [InlineData("<form action=\"/x\"><label>Name</label> <input name=\"a\"></form>", "Name")]
     [InlineData("<iframe src=\"https://evil.example\">Words</iframe>", "Words")]
     [InlineData("<textarea>x</textarea><title>y</title>", "xy")]
-    public void What_is_not_kept_leaves_its_words_and_scripts_leave_none(string text, string shown) => Assert.Equal(shown, Html(text).TextContent.Trim());
+    public void What_is_not_kept_leaves_its_words_and_scripts_leave_none(string text, string shown) =>
+        Assert.Equal(shown, Html(text).TextContent.Trim());
 
     /// <summary>The text stands in the middle of a page, whose own elements must not end with it or swallow what follows.</summary>
     [Theory]
@@ -538,10 +828,61 @@ public sealed class MarkdownTests
     public void Random_heaps_of_tags_stay_inside_what_stands_around_them()
     {
         var random = new Random(20261205);
-        string[] names = ["a", "b", "code", "div", "p", "ul", "li", "table", "tr", "td", "th", "caption", "colgroup", "details", "summary", "h1", "ruby", "rt", "dl", "dd", "blockquote", "pre", "span", "section", "button", "select", "svg", "main"];
-        string[] others = ["\n\n", "\n", "x", "> ", "- ", "| a |\n| - |\n", "**", "![x](/files/0190/a.mp3)", "<img src=\"/files/0190/a.mp3\">"];
+        string[] names =
+        [
+            "a",
+            "b",
+            "code",
+            "div",
+            "p",
+            "ul",
+            "li",
+            "table",
+            "tr",
+            "td",
+            "th",
+            "caption",
+            "colgroup",
+            "details",
+            "summary",
+            "h1",
+            "ruby",
+            "rt",
+            "dl",
+            "dd",
+            "blockquote",
+            "pre",
+            "span",
+            "section",
+            "button",
+            "select",
+            "svg",
+            "main",
+        ];
+        string[] others =
+        [
+            "\n\n",
+            "\n",
+            "x",
+            "> ",
+            "- ",
+            "| a |\n| - |\n",
+            "**",
+            "![x](/files/0190/a.mp3)",
+            "<img src=\"/files/0190/a.mp3\">",
+        ];
         for (var i = 0; i < 2000; i++)
-            StaysInside(string.Concat(Enumerable.Range(0, random.Next(2, 14)).Select(_ => random.Next(4) == 0 ? others[random.Next(others.Length)] : $"<{(random.Next(3) == 0 ? "/" : "")}{names[random.Next(names.Length)]}>")));
+            StaysInside(
+                string.Concat(
+                    Enumerable
+                        .Range(0, random.Next(2, 14))
+                        .Select(_ =>
+                            random.Next(4) == 0
+                                ? others[random.Next(others.Length)]
+                                : $"<{(random.Next(3) == 0 ? "/" : "")}{names[random.Next(names.Length)]}>"
+                        )
+                )
+            );
     }
 
     private static void StaysInside(string text)
@@ -555,11 +896,18 @@ public sealed class MarkdownTests
     }
 
     [Theory]
-    [InlineData("<div class=\"site-bar button\" id=\"flash\" style=\"position:fixed\" data-unsaved hx-get=\"/x\" hx-on:click=\"x\" onclick=\"x\" slot=\"a\" is=\"b\" contenteditable autofocus accesskey=\"x\" tabindex=\"1\" role=\"button\" form=\"f\">x</div>", "<div id=\"text-flash\">x</div>")]
-    [InlineData("<img src=\"/files/0190/a.png\" alt=\"A\" srcset=\"https://evil.example/x 1w\" sizes=\"1px\" style=\"x\" usemap=\"#m\" ismap crossorigin referrerpolicy=\"unsafe-url\" fetchpriority=\"high\">", "<img src=\"/files/0190/a.png?t=_\" alt=\"A\" loading=\"lazy\">")]
+    [InlineData(
+        "<div class=\"site-bar button\" id=\"flash\" style=\"position:fixed\" data-unsaved hx-get=\"/x\" hx-on:click=\"x\" onclick=\"x\" slot=\"a\" is=\"b\" contenteditable autofocus accesskey=\"x\" tabindex=\"1\" role=\"button\" form=\"f\">x</div>",
+        "<div id=\"text-flash\">x</div>"
+    )]
+    [InlineData(
+        "<img src=\"/files/0190/a.png\" alt=\"A\" srcset=\"https://evil.example/x 1w\" sizes=\"1px\" style=\"x\" usemap=\"#m\" ismap crossorigin referrerpolicy=\"unsafe-url\" fetchpriority=\"high\">",
+        "<img src=\"/files/0190/a.png?t=_\" alt=\"A\" loading=\"lazy\">"
+    )]
     [InlineData("<p title='a\"><script>alert(1)</script>'>x</p>", "<p title=\"a&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\">x</p>")]
     [InlineData("<div class=\"held-00000000000000000000000000000000-0\">x</div>", "<div>x</div>")]
-    public void Attributes_that_the_page_could_take_for_its_own_are_gone(string text, string html) => Assert.Equal(html, MarkdownText.Render(text).Html.Trim());
+    public void Attributes_that_the_page_could_take_for_its_own_are_gone(string text, string html) =>
+        Assert.Equal(html, MarkdownText.Render(text).Html.Trim());
 
     /// <summary>Texts are put together of what was rendered and of marks where exercises stand: none of these is an author's.</summary>
     [Theory]
@@ -567,7 +915,8 @@ public sealed class MarkdownTests
     [InlineData("<p title=\"<!--activity:abc-->\">x</p>")]
     [InlineData("<abbr title='<!--material:0-->'>x</abbr>")]
     [InlineData("<div id='x<!--activity:abc-->'>x</div>")]
-    public void Nobody_writes_the_mark_of_an_exercise(string text) => Assert.DoesNotContain("<!--", MarkdownText.Render(text).Html, StringComparison.Ordinal);
+    public void Nobody_writes_the_mark_of_an_exercise(string text) =>
+        Assert.DoesNotContain("<!--", MarkdownText.Render(text).Html, StringComparison.Ordinal);
 
     [Fact]
     public void What_the_product_puts_into_a_text_comes_through_as_it_is()
@@ -579,7 +928,8 @@ public sealed class MarkdownTests
             seen.Add(fence.Name);
             return fence.Name == "own" ? own : null;
         }
-        const string text = "<details>\n<summary>More</summary>\n\n```own\n```\n\n```cs\nList<int> a;\n```\n\n- [x] done\n\n> [!TIP]\n> Well.\n\n![Talk](/files/0190/talk.mp3)\n\n</details>\n";
+        const string text =
+            "<details>\n<summary>More</summary>\n\n```own\n```\n\n```cs\nList<int> a;\n```\n\n- [x] done\n\n> [!TIP]\n> Well.\n\n![Talk](/files/0190/talk.mp3)\n\n</details>\n";
         var html = MarkdownText.Render(text, Put).Html;
         Assert.Contains(own, html, StringComparison.Ordinal);
         Assert.Contains("<pre tabindex=\"0\"><code class=\"language-cs\">List&lt;int&gt; a;", html, StringComparison.Ordinal);
@@ -594,9 +944,14 @@ public sealed class MarkdownTests
     [Fact]
     public void Pictures_in_HTML_are_those_of_Markdown()
     {
-        var page = Html("<p align=\"center\"><img src=\"/files/0190/plan.png?1200x800\" width=\"300\" alt=\"Plan\"> <img src=\"https://evil.example/1.gif\" alt=\"Spy\"> <a href=\"/x\"><img src=\"https://badges.example/1.svg\" alt=\"Badge\"></a> <img src=\"/files/0190/talk.mp3\" alt=\"Talk\"> <img src=\"javascript:x\" alt=\"None\"></p>");
+        var page = Html(
+            "<p align=\"center\"><img src=\"/files/0190/plan.png?1200x800\" width=\"300\" alt=\"Plan\"> <img src=\"https://evil.example/1.gif\" alt=\"Spy\"> <a href=\"/x\"><img src=\"https://badges.example/1.svg\" alt=\"Badge\"></a> <img src=\"/files/0190/talk.mp3\" alt=\"Talk\"> <img src=\"javascript:x\" alt=\"None\"></p>"
+        );
         var picture = Assert.Single(page.QuerySelectorAll("img"));
-        Assert.Equal(("/files/0190/plan.png" + MarkdownText.FileToken, "300", "200", "lazy"), (picture.GetAttribute("src"), picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("loading")));
+        Assert.Equal(
+            ("/files/0190/plan.png" + MarkdownText.FileToken, "300", "200", "lazy"),
+            (picture.GetAttribute("src"), picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("loading"))
+        );
         Assert.Contains("plan.png?t=_&w=480 480w", picture.GetAttribute("srcset"), StringComparison.Ordinal);
         Assert.Equal(["Spy", "Badge"], page.QuerySelectorAll("p > a").Select(a => a.TextContent));
         Assert.Equal("Talk", page.QuerySelector(".played > audio")!.GetAttribute("aria-label"));
@@ -606,7 +961,8 @@ public sealed class MarkdownTests
     [Fact]
     public void Links_reach_headings_and_places_in_HTML_and_headings_of_Markdown_keep_their_names()
     {
-        const string text = "<h2>Install it</h2>\n\n# Install it\n\n<a id=\"Here\"></a>\n\n[a](#install-it) [b](#install-it-1) <a href=\"#Here\">c</a> [d](#nowhere)";
+        const string text =
+            "<h2>Install it</h2>\n\n# Install it\n\n<a id=\"Here\"></a>\n\n[a](#install-it) [b](#install-it-1) <a href=\"#Here\">c</a> [d](#nowhere)";
         var page = Html(text);
         Assert.Equal(("text-install-it", "text-install-it-1"), (page.QuerySelector("h2")!.Id, page.QuerySelector("h3")!.Id));
         Assert.Equal("text-Here", Led(page, page.QuerySelectorAll("a[href]")[2])!.Id);
@@ -627,7 +983,14 @@ public sealed class MarkdownTests
     [Fact]
     public void Where_there_is_more_HTML_than_anybody_means_it_is_shown_as_it_stands()
     {
-        foreach (var much in new[] { string.Concat(Enumerable.Repeat("<div>\n\n", 20_000)), string.Concat(Enumerable.Range(0, 5000).Select(i => $"<b id=\"a{i}\">")), string.Concat(Enumerable.Repeat("<pre>", 20_000)) })
+        foreach (
+            var much in new[]
+            {
+                string.Concat(Enumerable.Repeat("<div>\n\n", 20_000)),
+                string.Concat(Enumerable.Range(0, 5000).Select(i => $"<b id=\"a{i}\">")),
+                string.Concat(Enumerable.Repeat("<pre>", 20_000)),
+            }
+        )
         {
             Assert.Contains("&lt;", MarkdownText.Render(much).Html, StringComparison.Ordinal);
             Assert.Null(Html(much).QuerySelector("div, b, pre"));
@@ -648,7 +1011,10 @@ public sealed class MarkdownTests
     }
 
     [Theory]
-    [InlineData("<p>[a](x.png) <img src=\"x.png\" alt='[x.png'> <a href='y.md'>y</a>\n\n![b](z.png) <img src=w.png>", "<p>[a](x.png) <img src=\"1/x.png\" alt='[x.png'> <a href='2/y.md'>y</a>\n\n![b](3/z.png) <img src=\"4/w.png\">")]
+    [InlineData(
+        "<p>[a](x.png) <img src=\"x.png\" alt='[x.png'> <a href='y.md'>y</a>\n\n![b](z.png) <img src=w.png>",
+        "<p>[a](x.png) <img src=\"1/x.png\" alt='[x.png'> <a href='2/y.md'>y</a>\n\n![b](3/z.png) <img src=\"4/w.png\">"
+    )]
     [InlineData("<a href=\"a&amp;b\">x</a>", "<a href=\"1/a&amp;b\">x</a>")]
     public void Addresses_in_HTML_are_rewritten_where_they_stand(string text, string rewritten)
     {
@@ -670,17 +1036,43 @@ public sealed class MarkdownTests
         }
         foreach (var element in Html(html, raw: true).QuerySelectorAll("*"))
         {
-            if (!Elements.Contains(element.LocalName)) return $"<{element.LocalName}>";
-            if (element.LocalName is "svg" && element.Closest(".markdown-alert-title") is null) return "<svg> outside a callout";
-            if (element.LocalName is "input" && (element.GetAttribute("type") != "checkbox" || !element.HasAttribute("disabled"))) return "an input";
+            if (!Elements.Contains(element.LocalName))
+                return $"<{element.LocalName}>";
+            if (element.LocalName is "svg" && element.Closest(".markdown-alert-title") is null)
+                return "<svg> outside a callout";
+            if (element.LocalName is "input" && (element.GetAttribute("type") != "checkbox" || !element.HasAttribute("disabled")))
+                return "an input";
             foreach (var attribute in element.Attributes)
             {
-                if (!Attributes.Contains(attribute.LocalName.ToLowerInvariant())) return $"attribute {attribute.Name}";
-                if (attribute.LocalName is "id" && !attribute.Value.StartsWith("text-", StringComparison.Ordinal) && !attribute.Value.StartsWith("fn:", StringComparison.Ordinal) && !attribute.Value.StartsWith("fnref:", StringComparison.Ordinal)) return $"id {attribute.Value}";
-                if (attribute.LocalName == "style" && (element.LocalName is not ("col" or "td" or "th") || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase))) return $"style {attribute.Value}";
+                if (!Attributes.Contains(attribute.LocalName.ToLowerInvariant()))
+                    return $"attribute {attribute.Name}";
+                if (
+                    attribute.LocalName is "id"
+                    && !attribute.Value.StartsWith("text-", StringComparison.Ordinal)
+                    && !attribute.Value.StartsWith("fn:", StringComparison.Ordinal)
+                    && !attribute.Value.StartsWith("fnref:", StringComparison.Ordinal)
+                )
+                    return $"id {attribute.Value}";
+                if (
+                    attribute.LocalName == "style"
+                    && (
+                        element.LocalName is not ("col" or "td" or "th")
+                        || attribute.Value.Contains("url", StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+                    return $"style {attribute.Value}";
             }
-            if (element.LocalName == "a" && element.GetAttribute("href") is { } href && !Leads(href)) return $"href {href}";
-            if (element.GetAttribute("src") is { } src && (element.LocalName is not ("img" or "audio" or "video") || !src.StartsWith("/files/", StringComparison.Ordinal) || !Leads(src))) return $"src {src}";
+            if (element.LocalName == "a" && element.GetAttribute("href") is { } href && !Leads(href))
+                return $"href {href}";
+            if (
+                element.GetAttribute("src") is { } src
+                && (
+                    element.LocalName is not ("img" or "audio" or "video")
+                    || !src.StartsWith("/files/", StringComparison.Ordinal)
+                    || !Leads(src)
+                )
+            )
+                return $"src {src}";
         }
         return null;
     }
@@ -688,13 +1080,17 @@ public sealed class MarkdownTests
     /// <summary>As a browser reads it: tabs and line ends anywhere and control characters at the ends do not count.</summary>
     private static bool Leads(string href)
     {
-        var plain = new string([.. href.Where(c => c is not ('\t' or '\n' or '\r'))]).Trim([.. Enumerable.Range(0, 33).Select(c => (char)c)]).Replace('\\', '/');
+        var plain = new string([.. href.Where(c => c is not ('\t' or '\n' or '\r'))])
+            .Trim([.. Enumerable.Range(0, 33).Select(c => (char)c)])
+            .Replace('\\', '/');
         var url = new Url(new Url("https://harbor.example/learn/fire/alarm"), plain);
-        if (plain.StartsWith("//", StringComparison.Ordinal)) return false;
+        if (plain.StartsWith("//", StringComparison.Ordinal))
+            return false;
         return Schemes.Contains(url.Scheme) && (!plain.StartsWith('/') || url.HostName == "harbor.example");
     }
 
     private static IElement Html(string text, bool raw = false) => Parse(raw ? text : MarkdownText.Render(text).Html);
 
-    private static IElement Parse(string html) => new HtmlParser(new HtmlParserOptions { IsScripting = true }).ParseDocument("<body>" + html).Body!;
+    private static IElement Parse(string html) =>
+        new HtmlParser(new HtmlParserOptions { IsScripting = true }).ParseDocument("<body>" + html).Body!;
 }

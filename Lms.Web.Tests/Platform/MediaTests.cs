@@ -15,10 +15,16 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private async Task<(string Slug, string Lesson, string Workshop)> Makes(string title, LessonKind kind = LessonKind.Video)
     {
-        var slug = await app.MakesCourse(title, ["One"], kind: kind, each: l =>
-        {
-            if (kind is LessonKind.Video) Assert.True(l.ShowVideo(null, "https://videos.example/film.mp4", 0).IsDone);
-        });
+        var slug = await app.MakesCourse(
+            title,
+            ["One"],
+            kind: kind,
+            each: l =>
+            {
+                if (kind is LessonKind.Video)
+                    Assert.True(l.ShowVideo(null, "https://videos.example/film.mp4", 0).IsDone);
+            }
+        );
         var id = (await app.CourseOf(slug)).Lessons.Single().Id;
         await app.Enrolls("Lin", slug);
         return (slug, $"/learn/{slug}/one", $"/teach/courses/{slug}/lessons/{id}");
@@ -33,14 +39,21 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, lesson, workshop) = await Makes("A film in sizes");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "film.mp4", Clips.Film(1280, 720), ("seconds", "0"))).Answers(HttpStatusCode.OK);
+        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "film.mp4", Clips.Film(1280, 720), ("seconds", "0"))).Answers(
+            HttpStatusCode.OK
+        );
         (await ada.Opens($"{workshop}/captions")).Shows("Queued. In the meantime, learners can watch");
         Assert.Single((await lin.Opens(lesson)).Document.QuerySelectorAll("video[src*='film.mp4']"));
 
         var file = await FileOf(workshop);
         var made = await app.Prepares(file);
-        Assert.Equal((MediaStatus.Done, true, true, 1280, 720, 2), (made.Status, made.IsAdaptive, made.HasPoster, made.Width, made.Height, made.Seconds));
-        (await ada.Opens($"{workshop}/captions")).Shows("The video adapts to each learner’s connection and screen. The original is 1280 × 720 pixels.");
+        Assert.Equal(
+            (MediaStatus.Done, true, true, 1280, 720, 2),
+            (made.Status, made.IsAdaptive, made.HasPoster, made.Width, made.Height, made.Seconds)
+        );
+        (await ada.Opens($"{workshop}/captions")).Shows(
+            "The video adapts to each learner’s connection and screen. The original is 1280 × 720 pixels."
+        );
         Assert.False(Directory.Exists(Path.Combine(app.Folder, "media", file.ToString("N"))));
 
         var page = await lin.Opens(lesson);
@@ -61,20 +74,47 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
             request.Headers.Range = new RangeHeaderValue(from, from + length - 1);
             var bytes = await lin.Http.SendAsync(request);
             Assert.Equal(HttpStatusCode.PartialContent, bytes.StatusCode);
-            Assert.Contains(System.Text.Encoding.ASCII.GetString(await bytes.Content.ReadAsByteArrayAsync(), 4, 4), new[] { "moof", "sidx" });
-            foreach (var wrong in new[] { Regex.Replace(address, "t=[^&]*", "t=1.x"), Regex.Replace(address, "&t=[^&]*", ""), Regex.Replace(piece.Groups[3].Value, "&t=[^&]*", "") })
+            Assert.Contains(
+                System.Text.Encoding.ASCII.GetString(await bytes.Content.ReadAsByteArrayAsync(), 4, 4),
+                new[] { "moof", "sidx" }
+            );
+            foreach (
+                var wrong in new[]
+                {
+                    Regex.Replace(address, "t=[^&]*", "t=1.x"),
+                    Regex.Replace(address, "&t=[^&]*", ""),
+                    Regex.Replace(piece.Groups[3].Value, "&t=[^&]*", ""),
+                }
+            )
                 Assert.Equal(HttpStatusCode.Forbidden, (await lin.Http.GetAsync(wrong)).StatusCode);
-            Assert.DoesNotContain("48.13", System.Text.Encoding.Latin1.GetString(await lin.Http.GetByteArrayAsync(piece.Groups[3].Value)), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "48.13",
+                System.Text.Encoding.Latin1.GetString(await lin.Http.GetByteArrayAsync(piece.Groups[3].Value)),
+                StringComparison.Ordinal
+            );
         }
-        Assert.Equal("image/jpeg", (await lin.Http.GetAsync(page.Find("video").GetAttribute("poster"))).Content.Headers.ContentType!.MediaType);
-        Assert.Equal(HttpStatusCode.NotFound, (await lin.Http.GetAsync(master.Replace("v=film.m3u8", "v=..%2Ffilm", StringComparison.Ordinal))).StatusCode);
+        Assert.Equal(
+            "image/jpeg",
+            (await lin.Http.GetAsync(page.Find("video").GetAttribute("poster"))).Content.Headers.ContentType!.MediaType
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await lin.Http.GetAsync(master.Replace("v=film.m3u8", "v=..%2Ffilm", StringComparison.Ordinal))).StatusCode
+        );
 
         // Once more leaves the same.
-        var before = await app.Look(db => db.FileVariants.AsNoTracking().Where(v => v.FileId == file).Select(v => v.Name).Order().ToListAsync());
+        var before = await app.Look(db =>
+            db.FileVariants.AsNoTracking().Where(v => v.FileId == file).Select(v => v.Name).Order().ToListAsync()
+        );
         Assert.Equal(["360.m3u8", "360.mp4", "720.m3u8", "720.mp4", "film.m3u8", "poster.jpg"], before.Order(StringComparer.Ordinal));
-        (await (await ada.Opens($"{workshop}/captions")).Press("Create sizes again")).Answers(HttpStatusCode.OK).Shows("Queued. In the meantime, learners can watch");
+        (await (await ada.Opens($"{workshop}/captions")).Press("Create sizes again"))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Queued. In the meantime, learners can watch");
         Assert.Equal(MediaStatus.Done, (await app.Prepares(file)).Status);
-        Assert.Equal(before, await app.Look(db => db.FileVariants.AsNoTracking().Where(v => v.FileId == file).Select(v => v.Name).Order().ToListAsync()));
+        Assert.Equal(
+            before,
+            await app.Look(db => db.FileVariants.AsNoTracking().Where(v => v.FileId == file).Select(v => v.Name).Order().ToListAsync())
+        );
     }
 
     [Fact]
@@ -95,7 +135,14 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_broken_film_is_named_as_such_and_can_be_tried_again(string inside)
     {
         var (slug, lesson, workshop) = await Makes("A broken film " + inside.Length);
-        var file = await app.Shows(slug, "one", "film.mp4", "video/mp4", [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[12], .. System.Text.Encoding.ASCII.GetBytes(inside)], 60);
+        var file = await app.Shows(
+            slug,
+            "one",
+            "film.mp4",
+            "video/mp4",
+            [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[12], .. System.Text.Encoding.ASCII.GetBytes(inside)],
+            60
+        );
         Assert.Equal(MediaStatus.Failed, (await app.Prepares(file)).Status);
         var ada = await app.As("Ada");
         var page = await ada.Opens($"{workshop}/captions");
@@ -110,7 +157,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, _, _) = await Makes("A film left in the middle");
         var file = await app.Shows(slug, "one", "film.mp4", "video/mp4", Clips.Film(320, 180, 1), 0);
-        await app.Change(db => db.MediaFiles.Where(m => m.FileId != file).ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MediaStatus.Done)));
+        await app.Change(db =>
+            db.MediaFiles.Where(m => m.FileId != file).ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MediaStatus.Done))
+        );
         await Running(1);
         var left = Directory.CreateDirectory(Path.Combine(app.Folder, "media", file.ToString("N")));
         await File.WriteAllTextAsync(Path.Combine(left.FullName, "360.mp4"), "half");
@@ -125,8 +174,11 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         await Running(MediaFile.MostAttempts);
         Assert.Equal(MediaStatus.Failed, (await app.Prepares(file)).Status);
 
-        Task Running(int attempts) => app.Change(db => db.MediaFiles.Where(m => m.FileId == file)
-            .ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MediaStatus.Running).SetProperty(x => x.Attempts, attempts)));
+        Task Running(int attempts) =>
+            app.Change(db =>
+                db.MediaFiles.Where(m => m.FileId == file)
+                    .ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MediaStatus.Running).SetProperty(x => x.Attempts, attempts))
+            );
     }
 
     [Fact]
@@ -145,7 +197,10 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["480w", "960w", "1200w"], widths.Keys);
 
         var early = await Get(widths["480w"], "image/webp,*/*");
-        Assert.Equal(("image/jpeg", 60), (early.Content.Headers.ContentType!.MediaType, early.Headers.CacheControl!.MaxAge!.Value.TotalSeconds));
+        Assert.Equal(
+            ("image/jpeg", 60),
+            (early.Content.Headers.ContentType!.MediaType, early.Headers.CacheControl!.MaxAge!.Value.TotalSeconds)
+        );
         var file = Guid.Parse(widths["480w"].Split('/')[2]);
         // Pictures need no ffmpeg.
         Assert.Equal(MediaStatus.Done, (await app.Prepares(file, "/nowhere/ffmpeg")).Status);
@@ -179,7 +234,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, lesson, workshop) = await Makes("A sound of " + ending);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "called-otherwise.mp4", Clips.Sound(ending), ("seconds", "0"))).Answers(HttpStatusCode.OK).Shows("Video uploaded.");
+        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "called-otherwise.mp4", Clips.Sound(ending), ("seconds", "0")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Video uploaded.");
         await app.Prepares(await FileOf(workshop));
         await app.DrainAsync();
         var page = await lin.Opens(lesson);

@@ -25,8 +25,15 @@ public sealed class PictureFileTests
         var plain = Clips.Picture("jpg", 64, 32);
         byte[] photo =
         [
-            .. plain[..2], .. Segment(0xE1, [.. "Exif\0\0"u8, .. Clips.Exif(orientation)]), .. Segment(0xE1, "http://ns.adobe.com/xap/1.0/\0<x>SECRET-XMP</x>"u8), .. Segment(0xED, "Photoshop 3.0\0SECRET-IPTC"u8),
-            .. Segment(0xE2, "ICC_PROFILE\0colors"u8), .. Segment(0xE2, "MPF\0SECRET-MPF"u8), .. Segment(0xFE, "SECRET-COMMENT"u8), .. plain[2..], .. "SECRET-AFTER-THE-END"u8,
+            .. plain[..2],
+            .. Segment(0xE1, [.. "Exif\0\0"u8, .. Clips.Exif(orientation)]),
+            .. Segment(0xE1, "http://ns.adobe.com/xap/1.0/\0<x>SECRET-XMP</x>"u8),
+            .. Segment(0xED, "Photoshop 3.0\0SECRET-IPTC"u8),
+            .. Segment(0xE2, "ICC_PROFILE\0colors"u8),
+            .. Segment(0xE2, "MPF\0SECRET-MPF"u8),
+            .. Segment(0xFE, "SECRET-COMMENT"u8),
+            .. plain[2..],
+            .. "SECRET-AFTER-THE-END"u8,
         ];
         var (picture, bytes) = PictureFile.Clean(photo).Value;
         Assert.Equal((64, 32, orientation), (picture.Width, picture.Height, picture.Orientation));
@@ -44,7 +51,17 @@ public sealed class PictureFileTests
     [Fact]
     public void A_drawing_loses_its_words_and_keeps_its_looks()
     {
-        var png = Clips.Png(40, 20, [.. Clips.Chunk("gAMA", [0, 0, 177, 143]), .. Clips.Chunk("tEXt", "Place\0SECRET"u8.ToArray()), .. Clips.Chunk("iTXt", "XML\0SECRET"u8.ToArray()), .. Clips.Chunk("tIME", new byte[7]), .. Clips.Chunk("eXIf", Clips.Exif(6))]);
+        var png = Clips.Png(
+            40,
+            20,
+            [
+                .. Clips.Chunk("gAMA", [0, 0, 177, 143]),
+                .. Clips.Chunk("tEXt", "Place\0SECRET"u8.ToArray()),
+                .. Clips.Chunk("iTXt", "XML\0SECRET"u8.ToArray()),
+                .. Clips.Chunk("tIME", new byte[7]),
+                .. Clips.Chunk("eXIf", Clips.Exif(6)),
+            ]
+        );
         var (picture, bytes) = PictureFile.Clean([.. png, .. "SECRET"u8]).Value;
         Assert.Equal((40, 20, 6), (picture.Width, picture.Height, picture.Orientation));
         Assert.False(Has(bytes, "SECRET") || Has(bytes, "tIME"));
@@ -61,7 +78,13 @@ public sealed class PictureFileTests
         var read = PictureFile.Clean(plain).Value;
         Assert.Equal((50, 30, 1), (read.Picture.Width, read.Picture.Height, read.Picture.Frames));
         byte[] head = [.. "VP8X"u8, 10, 0, 0, 0, 0x0C, 0, 0, 0, 49, 0, 0, 29, 0, 0];
-        byte[] Part(string name, byte[] body) => [.. System.Text.Encoding.ASCII.GetBytes(name), .. BitConverter.GetBytes(body.Length), .. body, .. body.Length % 2 == 1 ? new byte[1] : []];
+        byte[] Part(string name, byte[] body) =>
+            [
+                .. System.Text.Encoding.ASCII.GetBytes(name),
+                .. BitConverter.GetBytes(body.Length),
+                .. body,
+                .. body.Length % 2 == 1 ? new byte[1] : [],
+            ];
         byte[] photo = [.. plain[..12], .. head, .. plain[12..], .. Part("EXIF", Clips.Exif(8)), .. Part("XMP ", "SECRET!"u8.ToArray())];
         BinaryPrimitives.WriteUInt32LittleEndian(photo.AsSpan(4), (uint)photo.Length - 8);
         var (picture, bytes) = PictureFile.Clean(photo).Value;
@@ -77,12 +100,43 @@ public sealed class PictureFileTests
         byte[] head = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(head, 15_000);
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), 15_000);
-        byte[] bomb = [0x89, .. "PNG\r\n\u001a\n"u8, .. Clips.Chunk("IHDR", head), .. Clips.Chunk("IDAT", new byte[30]), .. Clips.Chunk("IEND", [])];
+        byte[] bomb =
+        [
+            0x89,
+            .. "PNG\r\n\u001a\n"u8,
+            .. Clips.Chunk("IHDR", head),
+            .. Clips.Chunk("IDAT", new byte[30]),
+            .. Clips.Chunk("IEND", []),
+        ];
         Assert.Contains("pixels", PictureFile.Clean(bomb).Refusal!.Text, StringComparison.Ordinal);
         var moving = Clips.Png(1000, 1000, Clips.Chunk("acTL", [0, 0, 1, 0, 0, 0, 0, 0]));
         Assert.Contains("frames", PictureFile.Clean(moving).Refusal!.Text, StringComparison.Ordinal);
         byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4C, 0x01, 0];
-        byte[] gif = [.. "GIF89a"u8, 0xFF, 0x1F, 0xFF, 0x1F, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x21, 0xFE, 6, .. "SECRET"u8, 0, .. frame, .. frame, 0x3B];
+        byte[] gif =
+        [
+            .. "GIF89a"u8,
+            0xFF,
+            0x1F,
+            0xFF,
+            0x1F,
+            0x80,
+            0,
+            0,
+            0,
+            0,
+            0,
+            255,
+            255,
+            255,
+            0x21,
+            0xFE,
+            6,
+            .. "SECRET"u8,
+            0,
+            .. frame,
+            .. frame,
+            0x3B,
+        ];
         Assert.Contains("frames", PictureFile.Clean(gif).Refusal!.Text, StringComparison.Ordinal);
         (gif[7], gif[9]) = (0, 0);
         var (read, bytes) = PictureFile.Clean(gif).Value;
@@ -93,7 +147,15 @@ public sealed class PictureFileTests
     [Fact]
     public void A_picture_that_was_cut_off_anywhere_is_refused_and_breaks_nothing()
     {
-        foreach (var whole in new[] { Clips.Picture("jpg", 40, 20), Clips.Picture("webp", 40, 20), Clips.Png(40, 20), Clips.Picture("gif", 40, 20) })
+        foreach (
+            var whole in new[]
+            {
+                Clips.Picture("jpg", 40, 20),
+                Clips.Picture("webp", 40, 20),
+                Clips.Png(40, 20),
+                Clips.Picture("gif", 40, 20),
+            }
+        )
             for (var length = 0; length < whole.Length; length += Math.Max(1, whole.Length / 97))
                 Assert.Contains("damaged", PictureFile.Clean(whole[..length]).Refusal!.Text, StringComparison.Ordinal);
     }

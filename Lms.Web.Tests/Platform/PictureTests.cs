@@ -21,7 +21,8 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
         using var told = both.Mutate(it =>
         {
             it.Set(GValue.GStrType, "exif-ifd0-ImageDescription", Secret);
-            if (isTurned) it.Set(GValue.GIntType, "orientation", 6);
+            if (isTurned)
+                it.Set(GValue.GIntType, "orientation", 6);
         });
         return kind switch
         {
@@ -129,7 +130,8 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
         var made = await Pictures.MakeLaterAsync(
             clear.PngsaveBuffer(),
             [PictureForm.Fit(480, FileKind.WebP), PictureForm.Fit(480, FileKind.Avif), PictureForm.Fit(20, FileKind.WebP)],
-            Stop);
+            Stop
+        );
         foreach (var (bytes, width) in made.Value.Zip([40, 40, 20]))
         {
             using var picture = Image.NewFromBuffer(bytes);
@@ -154,8 +156,10 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     public void A_form_is_a_word()
     {
         PictureForm[] forms = [PictureForm.Square(256), PictureForm.Fit(480, FileKind.Avif), PictureForm.Fit(1200, FileKind.Jpeg)];
-        foreach (var form in forms) Assert.Equal(form, PictureForm.Parse(form.ToString()));
+        foreach (var form in forms)
+            Assert.Equal(form, PictureForm.Parse(form.ToString()));
         string[] others = ["", "square", "fit-1-1.png", "fit-1-1-1.webp", "fit--1.webp"];
-        foreach (var other in others) Assert.Throws<FormatException>(() => PictureForm.Parse(other));
+        foreach (var other in others)
+            Assert.Throws<FormatException>(() => PictureForm.Parse(other));
     }
 }

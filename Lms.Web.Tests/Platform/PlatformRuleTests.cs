@@ -14,40 +14,42 @@ namespace Lms.Web.Tests.Platform;
 
 public sealed class PlatformRuleTests
 {
-    public static TheoryData<string, string?> Heads => new()
-    {
-        { "89504E470D0A1A0A0000000D49484452", ".png" },
-        { "FFD8FFE000104A46494600", ".jpg" },
-        { "474946383961", ".gif" },
-        { "474946383761", ".gif" },
-        { "524946462400000057454250", ".webp" },
-        { "5249464624000000574156450000", ".wav" },
-        { "5249464624000000415649200000", null }, // AVI
-        { "4944330400000000", ".mp3" },
-        { "FFFB9064", ".mp3" },
-        { "FFFFFFFF", null },
-        { "4F67675300020000", ".ogg" },
-        { "00000018667479704D344120", ".m4a" },
-        { "52494646", null },
-        { "1A45DFA3", ".webm" },
-        { "255044462D312E37", ".pdf" },
-        { "00000018667479706D703432", ".mp4" },
-        { "0000001866747970", null }, // cut off
-        { "0000001C6674797061766966", ".avif" },
-        { "000000186674797068656963", null }, // HEIC
-        { "00000018667479706D696631", null }, // a picture of any codec
-        { "89504E47", null },
-        { "", null },
-        { "3C7376672078", ".svg" }, // <svg x
-        { "3C21444F43545950452068746D6C", null }, // <!DOCTYPE html
-        { "504B0304", null }, // zip
-        { "4D5A9000", null }, // exe
-        { "EFBBBF255044462D", null },
-    };
+    public static TheoryData<string, string?> Heads =>
+        new()
+        {
+            { "89504E470D0A1A0A0000000D49484452", ".png" },
+            { "FFD8FFE000104A46494600", ".jpg" },
+            { "474946383961", ".gif" },
+            { "474946383761", ".gif" },
+            { "524946462400000057454250", ".webp" },
+            { "5249464624000000574156450000", ".wav" },
+            { "5249464624000000415649200000", null }, // AVI
+            { "4944330400000000", ".mp3" },
+            { "FFFB9064", ".mp3" },
+            { "FFFFFFFF", null },
+            { "4F67675300020000", ".ogg" },
+            { "00000018667479704D344120", ".m4a" },
+            { "52494646", null },
+            { "1A45DFA3", ".webm" },
+            { "255044462D312E37", ".pdf" },
+            { "00000018667479706D703432", ".mp4" },
+            { "0000001866747970", null }, // cut off
+            { "0000001C6674797061766966", ".avif" },
+            { "000000186674797068656963", null }, // HEIC
+            { "00000018667479706D696631", null }, // a picture of any codec
+            { "89504E47", null },
+            { "", null },
+            { "3C7376672078", ".svg" }, // <svg x
+            { "3C21444F43545950452068746D6C", null }, // <!DOCTYPE html
+            { "504B0304", null }, // zip
+            { "4D5A9000", null }, // exe
+            { "EFBBBF255044462D", null },
+        };
 
     [Theory]
     [MemberData(nameof(Heads))]
-    public void A_file_is_what_its_first_bytes_say(string hex, string? extension) => Assert.Equal(extension, FileKind.Of(Convert.FromHexString(hex))?.Extension);
+    public void A_file_is_what_its_first_bytes_say(string hex, string? extension) =>
+        Assert.Equal(extension, FileKind.Of(Convert.FromHexString(hex))?.Extension);
 
     [Theory]
     [InlineData("plan.png", "plan.png")]
@@ -62,7 +64,8 @@ public sealed class PlatformRuleTests
     [InlineData("消防計画.png", "消防計画.png")]
     [InlineData("अग्नि सुरक्षा.png", "अग्नि सुरक्षा.png")] // vowel signs are no letters, and belong to the word
     [InlineData("Cafe\u0301.png", "Café.png")] // as macOS sends it
-    public void A_name_is_made_harmless_and_stays_readable(string given, string clean) => Assert.Equal(clean, Uploads.CleanName(given, FileKind.Png));
+    public void A_name_is_made_harmless_and_stays_readable(string given, string clean) =>
+        Assert.Equal(clean, Uploads.CleanName(given, FileKind.Png));
 
     [Fact]
     public void A_long_name_is_cut() => Assert.Equal(104, Uploads.CleanName(new string('x', 5000), FileKind.Png).Length);
@@ -95,10 +98,26 @@ public sealed class PlatformRuleTests
             foreach (var c in "A0.-")
             {
                 var changed = token[..i] + c + token[(i + 1)..];
-                if (changed != token) Assert.False(tokens.Opens(changed, course), changed);
+                if (changed != token)
+                    Assert.False(tokens.Opens(changed, course), changed);
             }
         }
-        foreach (var odd in new[] { null, "", ".", "1", token + "A", token[..^1], "." + token, " " + token, "999999999999." + token.Split('.')[1], "-1." + token.Split('.')[1], token.ToUpperInvariant() })
+        foreach (
+            var odd in new[]
+            {
+                null,
+                "",
+                ".",
+                "1",
+                token + "A",
+                token[..^1],
+                "." + token,
+                " " + token,
+                "999999999999." + token.Split('.')[1],
+                "-1." + token.Split('.')[1],
+                token.ToUpperInvariant(),
+            }
+        )
             Assert.False(tokens.Opens(odd, course), odd);
     }
 
@@ -125,7 +144,13 @@ public sealed class PlatformRuleTests
             BinaryPrimitives.WriteUInt32BigEndian(mvhd.AsSpan(12), scale);
             BinaryPrimitives.WriteUInt32BigEndian(mvhd.AsSpan(16), (uint)duration);
         }
-        byte[] file = [.. Box("ftyp", new byte[8]), .. Box("free", new byte[40]), .. Large("mdat", new byte[500]), .. Box("moov", [.. Box("udta", new byte[4]), .. Box("mvhd", mvhd)])];
+        byte[] file =
+        [
+            .. Box("ftyp", new byte[8]),
+            .. Box("free", new byte[40]),
+            .. Large("mdat", new byte[500]),
+            .. Box("moov", [.. Box("udta", new byte[4]), .. Box("mvhd", mvhd)]),
+        ];
         Assert.Equal(seconds, await Length(file));
         Assert.Null(await Length(file[..^90])); // cut off within the header
         Assert.Null(await Length(file[..40]));
@@ -149,7 +174,9 @@ public sealed class PlatformRuleTests
             var noise = new byte[random.Next(0, 300)];
             random.NextBytes(noise);
             Assert.True(await Length([.. Box("ftyp", new byte[8]), .. noise]) is null or (>= 0 and < 1_000_000));
-            Assert.True(await Length([0x1A, 0x45, 0xDF, 0xA3, .. noise, 0x15, 0x49, 0xA9, 0x66, .. noise]) is null or (>= 0 and < 1_000_000));
+            Assert.True(
+                await Length([0x1A, 0x45, 0xDF, 0xA3, .. noise, 0x15, 0x49, 0xA9, 0x66, .. noise]) is null or (>= 0 and < 1_000_000)
+            );
         }
     }
 
@@ -164,11 +191,36 @@ public sealed class PlatformRuleTests
     public async Task The_length_of_a_webm_is_read_from_its_segment_information(bool isDouble, int scale, double ticks, int? seconds)
     {
         var value = new byte[isDouble ? 8 : 4];
-        if (isDouble) BinaryPrimitives.WriteDoubleBigEndian(value, ticks);
-        else BinaryPrimitives.WriteSingleBigEndian(value, (float)ticks);
+        if (isDouble)
+            BinaryPrimitives.WriteDoubleBigEndian(value, ticks);
+        else
+            BinaryPrimitives.WriteSingleBigEndian(value, (float)ticks);
         byte[] scaled = scale == 0 ? [] : [0x2A, 0xD7, 0xB1, 0x83, (byte)(scale >> 16), (byte)(scale >> 8), (byte)scale];
         byte[] info = [.. scaled, 0x44, 0x89, (byte)(0x80 | value.Length), .. value];
-        byte[] file = [0x1A, 0x45, 0xDF, 0xA3, 0x84, 0x42, 0x86, 0x81, 0x01, 0x18, 0x53, 0x80, 0x67, 0xFF, 0x15, 0x49, 0xA9, 0x66, (byte)(0x80 | info.Length), .. info, .. new byte[32]];
+        byte[] file =
+        [
+            0x1A,
+            0x45,
+            0xDF,
+            0xA3,
+            0x84,
+            0x42,
+            0x86,
+            0x81,
+            0x01,
+            0x18,
+            0x53,
+            0x80,
+            0x67,
+            0xFF,
+            0x15,
+            0x49,
+            0xA9,
+            0x66,
+            (byte)(0x80 | info.Length),
+            .. info,
+            .. new byte[32],
+        ];
         Assert.Equal(seconds, await Length(file));
         Assert.Null(await Length(file[..22]));
     }
@@ -188,31 +240,35 @@ public sealed class PlatformRuleTests
     [InlineData("=HYPERLINK(\"https://evil.example\",\"x\")", "\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"")]
     public void No_cell_is_a_formula(string? text, string cell) => Assert.Equal(cell, Csv.Cell(text));
 
-    public static TheoryData<string?, Action<SiteOptions, DatabaseOptions, MailOptions>> Configurations => new()
-    {
-        { null, (_, _, _) => { } },
-        { null, (s, d, m) => (s.BaseUrl, d.Provider, d.ConnectionString, m.Port) = ("https://learn.example.org", "Postgres", "Host=db", 587) },
-        { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "" },
-        { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "learn.example.org" },
-        { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "ftp://learn.example.org" },
-        { "Site:DataDirectory", (s, _, _) => s.DataDirectory = "" },
-        { "Database:Provider", (_, d, _) => d.Provider = "MySql" },
-        { "Database:Provider", (_, d, _) => d.Provider = "sqlite" },
-        { "Database:ConnectionString", (_, d, _) => d.Provider = "Postgres" },
-        { "Database:Synchronous", (_, d, _) => d.Synchronous = "Sometimes" },
-        { "Mail:From", (_, _, m) => m.From = "nobody" },
-        { "Mail:From", (_, _, m) => m.From = "" },
-        { "Mail:Port", (_, _, m) => m.Port = 0 },
-        { "Mail:Port", (_, _, m) => m.Port = 70_000 },
-        { null, (_, _, m) => m.Port = 465 },
-        { "Mail:Encryption", (_, _, m) => m.Encryption = "Ssl" },
-        { "Mail:Encryption", (_, _, m) => (m.Encryption, m.Port) = (MailOptions.StartTls, 465) },
-        { "Mail:TrustedCertificates", (_, _, m) => m.TrustedCertificates = "/nowhere/certificate.pem" },
-        { "Site:Language", (s, _, _) => s.Language = "xx" },
-        { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Database=lms;Username=lms") },
-        { "Database:ConnectionString", (_, d, _) => d.ConnectionString = "Nonsense=1" },
-        { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Host=db;Nonsense=1") },
-    };
+    public static TheoryData<string?, Action<SiteOptions, DatabaseOptions, MailOptions>> Configurations =>
+        new()
+        {
+            { null, (_, _, _) => { } },
+            {
+                null,
+                (s, d, m) => (s.BaseUrl, d.Provider, d.ConnectionString, m.Port) = ("https://learn.example.org", "Postgres", "Host=db", 587)
+            },
+            { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "" },
+            { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "learn.example.org" },
+            { "Site:BaseUrl", (s, _, _) => s.BaseUrl = "ftp://learn.example.org" },
+            { "Site:DataDirectory", (s, _, _) => s.DataDirectory = "" },
+            { "Database:Provider", (_, d, _) => d.Provider = "MySql" },
+            { "Database:Provider", (_, d, _) => d.Provider = "sqlite" },
+            { "Database:ConnectionString", (_, d, _) => d.Provider = "Postgres" },
+            { "Database:Synchronous", (_, d, _) => d.Synchronous = "Sometimes" },
+            { "Mail:From", (_, _, m) => m.From = "nobody" },
+            { "Mail:From", (_, _, m) => m.From = "" },
+            { "Mail:Port", (_, _, m) => m.Port = 0 },
+            { "Mail:Port", (_, _, m) => m.Port = 70_000 },
+            { null, (_, _, m) => m.Port = 465 },
+            { "Mail:Encryption", (_, _, m) => m.Encryption = "Ssl" },
+            { "Mail:Encryption", (_, _, m) => (m.Encryption, m.Port) = (MailOptions.StartTls, 465) },
+            { "Mail:TrustedCertificates", (_, _, m) => m.TrustedCertificates = "/nowhere/certificate.pem" },
+            { "Site:Language", (s, _, _) => s.Language = "xx" },
+            { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Database=lms;Username=lms") },
+            { "Database:ConnectionString", (_, d, _) => d.ConnectionString = "Nonsense=1" },
+            { "Database:ConnectionString", (_, d, _) => (d.Provider, d.ConnectionString) = ("Postgres", "Host=db;Nonsense=1") },
+        };
 
     [Theory]
     [MemberData(nameof(Configurations))]
@@ -221,20 +277,39 @@ public sealed class PlatformRuleTests
         var (site, database, mail) = (new SiteOptions(), new DatabaseOptions(), new MailOptions());
         set(site, database, mail);
         var complaint = Settings.Complaint(site, database) ?? MailSettings.Complaint(mail, new(), new());
-        if (key is null) Assert.Null(complaint);
-        else Assert.StartsWith(key + " is", complaint, StringComparison.Ordinal);
+        if (key is null)
+            Assert.Null(complaint);
+        else
+            Assert.StartsWith(key + " is", complaint, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Tokens_for_the_mail_server_are_set_whole_or_not_at_all()
     {
         var mail = new MailOptions { UserName = "lms@example.org" };
-        var oauth = new MailOAuthOptions { TokenUrl = "https://issuer.example/token", ClientId = "lms", RefreshToken = "r" };
+        var oauth = new MailOAuthOptions
+        {
+            TokenUrl = "https://issuer.example/token",
+            ClientId = "lms",
+            RefreshToken = "r",
+        };
         Assert.Null(MailSettings.Complaint(mail, oauth, new()));
         Assert.StartsWith("Mail:UserName is empty", MailSettings.Complaint(new(), oauth, new()), StringComparison.Ordinal);
-        Assert.StartsWith("Mail:Encryption is None", MailSettings.Complaint(new() { UserName = "lms", Encryption = MailOptions.None }, oauth, new()), StringComparison.Ordinal);
-        Assert.StartsWith("In addition to TokenUrl, Mail:OAuth requires", MailSettings.Complaint(mail, new() { TokenUrl = "https://issuer.example/token" }, new()), StringComparison.Ordinal);
-        Assert.StartsWith("Mail:OAuth:TokenUrl is", MailSettings.Complaint(mail, new() { TokenUrl = "http://issuer.example/token" }, new()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Mail:Encryption is None",
+            MailSettings.Complaint(new() { UserName = "lms", Encryption = MailOptions.None }, oauth, new()),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "In addition to TokenUrl, Mail:OAuth requires",
+            MailSettings.Complaint(mail, new() { TokenUrl = "https://issuer.example/token" }, new()),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "Mail:OAuth:TokenUrl is",
+            MailSettings.Complaint(mail, new() { TokenUrl = "http://issuer.example/token" }, new()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -247,29 +322,30 @@ public sealed class PlatformRuleTests
         Assert.Equal(7, new NpgsqlConnectionStringBuilder(Databases.PostgresConnection("Host=db;Maximum Pool Size=7")).MaxPoolSize);
     }
 
-    public static TheoryData<string?, Action<UploadOptions>> FileConfigurations => new()
-    {
-        { null, _ => { } },
-        { "Files:QuotaMegabytes", f => f.QuotaMegabytes = 0 },
-        { "Files:UnfinishedHours", f => f.UnfinishedHours = 0 },
-        { null, f => f.Clamd = "127.0.0.1:3310" },
-        { null, f => f.Clamd = "clam.example.org:3310" },
-        { null, f => f.Clamd = "[::1]:3310" },
-        { null, f => f.Clamd = "/run/clamav/clamd.ctl" },
-        { null, f => f.Clamd = "unix:/run/clamav/clamd.ctl" },
-        { "Files:Clamd", f => f.Clamd = "127.0.0.1" },
-        { "Files:Clamd", f => f.Clamd = "127.0.0.1:0" },
-        { "Files:Clamd", f => f.Clamd = ":3310" },
-        { "Files:Storage", f => f.Storage = "s3" },
-        { null, f => Bucket(f) },
-        { "Files:S3:Endpoint", f => Bucket(f).Endpoint = "s3.example.org" },
-        { "Files:S3:Region", f => Bucket(f).Region = "" },
-        { "Files:S3:Bucket", f => Bucket(f).Bucket = "" },
-        { "Files:S3:AccessKey", f => Bucket(f).AccessKey = "" },
-        { "Files:S3:SecretKey", f => Bucket(f).SecretKey = "" },
-        { "Files:S3:Prefix", f => Bucket(f).Prefix = "/lms" },
-        { "Files:S3:PartMegabytes", f => Bucket(f).PartMegabytes = 1 },
-    };
+    public static TheoryData<string?, Action<UploadOptions>> FileConfigurations =>
+        new()
+        {
+            { null, _ => { } },
+            { "Files:QuotaMegabytes", f => f.QuotaMegabytes = 0 },
+            { "Files:UnfinishedHours", f => f.UnfinishedHours = 0 },
+            { null, f => f.Clamd = "127.0.0.1:3310" },
+            { null, f => f.Clamd = "clam.example.org:3310" },
+            { null, f => f.Clamd = "[::1]:3310" },
+            { null, f => f.Clamd = "/run/clamav/clamd.ctl" },
+            { null, f => f.Clamd = "unix:/run/clamav/clamd.ctl" },
+            { "Files:Clamd", f => f.Clamd = "127.0.0.1" },
+            { "Files:Clamd", f => f.Clamd = "127.0.0.1:0" },
+            { "Files:Clamd", f => f.Clamd = ":3310" },
+            { "Files:Storage", f => f.Storage = "s3" },
+            { null, f => Bucket(f) },
+            { "Files:S3:Endpoint", f => Bucket(f).Endpoint = "s3.example.org" },
+            { "Files:S3:Region", f => Bucket(f).Region = "" },
+            { "Files:S3:Bucket", f => Bucket(f).Bucket = "" },
+            { "Files:S3:AccessKey", f => Bucket(f).AccessKey = "" },
+            { "Files:S3:SecretKey", f => Bucket(f).SecretKey = "" },
+            { "Files:S3:Prefix", f => Bucket(f).Prefix = "/lms" },
+            { "Files:S3:PartMegabytes", f => Bucket(f).PartMegabytes = 1 },
+        };
 
     [Theory]
     [MemberData(nameof(FileConfigurations))]
@@ -277,14 +353,22 @@ public sealed class PlatformRuleTests
     {
         var options = new UploadOptions();
         set(options);
-        if (key is null) Assert.Null(options.Complaint());
-        else Assert.StartsWith(key + " is", options.Complaint(), StringComparison.Ordinal);
+        if (key is null)
+            Assert.Null(options.Complaint());
+        else
+            Assert.StartsWith(key + " is", options.Complaint(), StringComparison.Ordinal);
     }
 
     private static S3Options Bucket(UploadOptions options)
     {
         options.Storage = "S3";
-        return options.S3 = new S3Options { Endpoint = "https://s3.example.org", Bucket = "lms", AccessKey = "key", SecretKey = "secret" };
+        return options.S3 = new S3Options
+        {
+            Endpoint = "https://s3.example.org",
+            Bucket = "lms",
+            AccessKey = "key",
+            SecretKey = "secret",
+        };
     }
 
     [Theory]
@@ -294,7 +378,8 @@ public sealed class PlatformRuleTests
     [InlineData(9, 1280)]
     [InlineData(11, 3600)]
     [InlineData(1000, 3600)]
-    public void The_pause_after_a_failure_grows_to_an_hour(int attempts, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Courier.Pause(attempts));
+    public void The_pause_after_a_failure_grows_to_an_hour(int attempts, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Courier.Pause(attempts));
 
     [Theory]
     [InlineData("2027-01-15T12:00", "2027-01-15T11:00")]
@@ -318,7 +403,18 @@ public sealed class PlatformRuleTests
     {
         var code = new SetupCode();
         Assert.True(code.Is($" {code.Value.ToLowerInvariant()} "));
-        foreach (var wrong in new[] { null, "", "XXXX", code.Value[..^1], code.Value + "A", code.Value.Replace("-", "", StringComparison.Ordinal) }) Assert.False(code.Is(wrong));
+        foreach (
+            var wrong in new[]
+            {
+                null,
+                "",
+                "XXXX",
+                code.Value[..^1],
+                code.Value + "A",
+                code.Value.Replace("-", "", StringComparison.Ordinal),
+            }
+        )
+            Assert.False(code.Is(wrong));
         Assert.NotEqual(code.Value, new SetupCode().Value);
     }
 

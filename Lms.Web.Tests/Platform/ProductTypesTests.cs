@@ -23,14 +23,19 @@ public class ProductTypesTests
     [Fact]
     public void Mappings_of_entities_are_found()
     {
-        var mappings = All.Where(t => !t.IsAbstract && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>)));
+        var mappings = All.Where(t =>
+            !t.IsAbstract
+            && t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>))
+        );
         Assert.Equal(Sorted(mappings), ProductTypes.Of(typeof(IEntityTypeConfiguration<>)));
     }
 
     [Fact]
-    public void There_are_no_controllers_to_look_for() => Assert.DoesNotContain(All, t => t.IsSubclassOf(typeof(Microsoft.AspNetCore.Mvc.ControllerBase)));
+    public void There_are_no_controllers_to_look_for() =>
+        Assert.DoesNotContain(All, t => t.IsSubclassOf(typeof(Microsoft.AspNetCore.Mvc.ControllerBase)));
 
-    private static IEnumerable<Type> With<TAttribute>() where TAttribute : Attribute => Sorted(All.Where(t => t.GetCustomAttribute<TAttribute>(inherit: false) is not null));
+    private static IEnumerable<Type> With<TAttribute>()
+        where TAttribute : Attribute => Sorted(All.Where(t => t.GetCustomAttribute<TAttribute>(inherit: false) is not null));
 
     private static IEnumerable<Type> Sorted(IEnumerable<Type> types) => types.OrderBy(t => t.FullName, StringComparer.Ordinal);
 }

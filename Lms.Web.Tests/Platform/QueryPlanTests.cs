@@ -12,7 +12,17 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>Hot pages find their rows by index: a scan is fast in a test and ruinous in a large installation.</summary>
 public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private static readonly string[] Large = ["Lessons", "LessonProgress", "Enrollments", "LessonBodies", "Notifications", "StudyDays", "Reviews", "ReviewVotes"];
+    private static readonly string[] Large =
+    [
+        "Lessons",
+        "LessonProgress",
+        "Enrollments",
+        "LessonBodies",
+        "Notifications",
+        "StudyDays",
+        "Reviews",
+        "ReviewVotes",
+    ];
 
     private sealed record Sent(string Sql, IReadOnlyList<DbParameter> Parameters);
 
@@ -23,7 +33,8 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/learn/fire-safety/raise-the-alarm")]
     [InlineData("/dashboard")]
     [InlineData("/courses?q=fire&level=Beginner&sort=Title")]
-    public async Task A_hot_page_scans_no_large_table(string path) => await Inspect(async lin => (await lin.Opens(path)).Answers(System.Net.HttpStatusCode.OK));
+    public async Task A_hot_page_scans_no_large_table(string path) =>
+        await Inspect(async lin => (await lin.Opens(path)).Answers(System.Net.HttpStatusCode.OK));
 
     [Theory]
     [InlineData("/admin/people", "IX_Memberships_Name")]
@@ -33,9 +44,21 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/admin/people?sort=-seen&state=Active", "IX_Memberships_Seen")]
     public async Task The_list_of_people_counts_off_its_page_in_an_index(string path, string index)
     {
-        var plans = await Inspect(async grace => (await grace.Opens(path)).Answers(System.Net.HttpStatusCode.OK), "Grace", [.. Large, "Memberships"]);
-        if (!World.IsSqlite) return;
-        var page = Assert.Single(plans, p => p.Sql.Contains("LIMIT", StringComparison.Ordinal) && p.Sql.Contains("\"Memberships\" AS", StringComparison.Ordinal) && p.Sql.Contains("ORDER BY", StringComparison.Ordinal) && !p.Sql.Contains("DisplayName", StringComparison.Ordinal));
+        var plans = await Inspect(
+            async grace => (await grace.Opens(path)).Answers(System.Net.HttpStatusCode.OK),
+            "Grace",
+            [.. Large, "Memberships"]
+        );
+        if (!World.IsSqlite)
+            return;
+        var page = Assert.Single(
+            plans,
+            p =>
+                p.Sql.Contains("LIMIT", StringComparison.Ordinal)
+                && p.Sql.Contains("\"Memberships\" AS", StringComparison.Ordinal)
+                && p.Sql.Contains("ORDER BY", StringComparison.Ordinal)
+                && !p.Sql.Contains("DisplayName", StringComparison.Ordinal)
+        );
         Assert.Contains(page.Plan, line => line.Contains($"USING COVERING INDEX {index} (InstitutionId=?", StringComparison.Ordinal));
         Assert.DoesNotContain(page.Plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
@@ -46,20 +69,26 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/admin/people?q=lin&role=Learner&sort=email", "USING INDEX IX_Memberships_Number (Number=?")]
     public async Task A_search_of_people_reads_only_those_it_finds(string path, string found)
     {
-        var plans = await Inspect(async grace => (await grace.Opens(path)).Answers(System.Net.HttpStatusCode.OK), "Grace", [.. Large, "Memberships"]);
-        if (!World.IsSqlite) return;
+        var plans = await Inspect(
+            async grace => (await grace.Opens(path)).Answers(System.Net.HttpStatusCode.OK),
+            "Grace",
+            [.. Large, "Memberships"]
+        );
+        if (!World.IsSqlite)
+            return;
         var asked = Assert.Single(plans, p => p.Sql.Contains("\"MemberIndex\"", StringComparison.Ordinal));
         Assert.Contains(asked.Plan, line => line.Contains(found, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_heartbeat_and_a_mark_scan_no_large_table() => await Inspect(async lin =>
-    {
-        var tab = await lin.OpensTab("/learn/fire-safety/which-extinguisher");
-        await tab.Beat();
-        await tab.Done();
-        await app.DrainAsync();
-    });
+    public async Task A_heartbeat_and_a_mark_scan_no_large_table() =>
+        await Inspect(async lin =>
+        {
+            var tab = await lin.OpensTab("/learn/fire-safety/which-extinguisher");
+            await tab.Beat();
+            await tab.Done();
+            await app.DrainAsync();
+        });
 
     private async Task<List<(string Sql, List<string> Plan)>> Inspect(Func<Browser, Task> use, string who = "Lin", string[]? large = null)
     {
@@ -75,11 +104,20 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
         }
         Assert.Contains(sent, s => Large.Any(t => s.Sql.Contains($"\"{t}\"", StringComparison.Ordinal)));
         var (scans, plans) = (new List<string>(), new List<(string, List<string>)>());
-        foreach (var statement in sent.Where(s => s.Sql.Contains("SELECT", StringComparison.Ordinal) && !s.Sql.StartsWith("INSERT", StringComparison.Ordinal)).DistinctBy(s => s.Sql))
+        foreach (
+            var statement in sent.Where(s =>
+                    s.Sql.Contains("SELECT", StringComparison.Ordinal) && !s.Sql.StartsWith("INSERT", StringComparison.Ordinal)
+                )
+                .DistinctBy(s => s.Sql)
+        )
         {
             var plan = await app.Look(db => ExplainAsync(db.Database.GetDbConnection(), statement));
             plans.Add((statement.Sql, plan));
-            scans.AddRange((World.IsSqlite ? ScansOfSqlite(statement.Sql, plan, large ?? Large) : ScansOfPostgres(plan, large ?? Large)).Select(scan => $"{scan}\nof\n{statement.Sql}"));
+            scans.AddRange(
+                (World.IsSqlite ? ScansOfSqlite(statement.Sql, plan, large ?? Large) : ScansOfPostgres(plan, large ?? Large)).Select(scan =>
+                    $"{scan}\nof\n{statement.Sql}"
+                )
+            );
         }
         Assert.Empty(scans);
         return plans;
@@ -97,18 +135,28 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
             await command.ExecuteNonQueryAsync();
         }
         command.CommandText = (World.IsSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + statement.Sql;
-        foreach (var parameter in statement.Parameters) command.Parameters.Add(parameter is NpgsqlParameter npgsql ? npgsql.Clone() : new SqliteParameter(parameter.ParameterName, parameter.Value));
+        foreach (var parameter in statement.Parameters)
+            command.Parameters.Add(
+                parameter is NpgsqlParameter npgsql ? npgsql.Clone() : new SqliteParameter(parameter.ParameterName, parameter.Value)
+            );
         var lines = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) lines.Add(reader.GetString(World.IsSqlite ? 3 : 0));
+        while (await reader.ReadAsync())
+            lines.Add(reader.GetString(World.IsSqlite ? 3 : 0));
         return lines;
     }
 
     /// <summary><c>SCAN l</c> names the alias; also <c>SCAN l USING INDEX</c> reads all of it.</summary>
     private static IEnumerable<string> ScansOfSqlite(string sql, List<string> plan, string[] large)
     {
-        var tables = Alias().Matches(sql).GroupBy(m => m.Groups["alias"].Value).ToDictionary(g => g.Key, g => g.Last().Groups["table"].Value);
-        return plan.Where(line => line.StartsWith("SCAN ", StringComparison.Ordinal) && large.Contains(tables.GetValueOrDefault(line.Split(' ')[1], line.Split(' ')[1])));
+        var tables = Alias()
+            .Matches(sql)
+            .GroupBy(m => m.Groups["alias"].Value)
+            .ToDictionary(g => g.Key, g => g.Last().Groups["table"].Value);
+        return plan.Where(line =>
+            line.StartsWith("SCAN ", StringComparison.Ordinal)
+            && large.Contains(tables.GetValueOrDefault(line.Split(' ')[1], line.Split(' ')[1]))
+        );
     }
 
     /// <summary>With scans made dear, one that is left had no index; an index read without a condition is a scan too.</summary>
@@ -116,9 +164,16 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     {
         for (var i = 0; i < plan.Count; i++)
         {
-            if (Node().Match(plan[i]) is not { Success: true } node || !large.Contains(node.Groups["table"].Value)) continue;
+            if (Node().Match(plan[i]) is not { Success: true } node || !large.Contains(node.Groups["table"].Value))
+                continue;
             var details = plan.Skip(i + 1).TakeWhile(l => !l.Contains("->", StringComparison.Ordinal));
-            if (node.Groups["kind"].Value == "Seq Scan" || !details.Any(d => d.Contains("Index Cond", StringComparison.Ordinal) || d.Contains("Recheck Cond", StringComparison.Ordinal))) yield return plan[i].Trim();
+            if (
+                node.Groups["kind"].Value == "Seq Scan"
+                || !details.Any(d =>
+                    d.Contains("Index Cond", StringComparison.Ordinal) || d.Contains("Recheck Cond", StringComparison.Ordinal)
+                )
+            )
+                yield return plan[i].Trim();
         }
     }
 
@@ -144,26 +199,28 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
 
         public void OnNext(DiagnosticListener value)
         {
-            if (value.Name == DbLoggerCategory.Name) subscriptions.Add(value.Subscribe(this));
+            if (value.Name == DbLoggerCategory.Name)
+                subscriptions.Add(value.Subscribe(this));
         }
 
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData { Command: var command } && command.Connection!.ConnectionString == database)
+            if (
+                value.Key == RelationalEventId.CommandExecuting.Name
+                && value.Value is CommandEventData { Command: var command }
+                && command.Connection!.ConnectionString == database
+            )
                 Heard.Enqueue(new Sent(command.CommandText, [.. command.Parameters.Cast<DbParameter>()]));
         }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
 
         public void Dispose()
         {
-            foreach (var subscription in subscriptions) subscription.Dispose();
+            foreach (var subscription in subscriptions)
+                subscription.Dispose();
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
 
     public sealed class App : LmsApp
     {
-        protected override IEnumerable<KeyValuePair<string, string>> More => [KeyValuePair.Create("Files:MaxVideoMegabytes", "3"), KeyValuePair.Create("Files:MaxImageMegabytes", "1")];
+        protected override IEnumerable<KeyValuePair<string, string>> More =>
+            [KeyValuePair.Create("Files:MaxVideoMegabytes", "3"), KeyValuePair.Create("Files:MaxImageMegabytes", "1")];
     }
 
     [Fact]
@@ -52,15 +53,23 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         var url = await ada.BeginsAsync(film.Length);
         async Task<(int, string?)> Sends(int from, int to, string checksum)
         {
-            using var answer = await ada.AsksAsync(HttpMethod.Patch, url, request =>
-            {
-                request.Headers.Add("Upload-Offset", $"{from}");
-                request.Headers.Add("Upload-Checksum", checksum);
-                request.Content = new ByteArrayContent(film[from..to]) { Headers = { ContentType = new("application/offset+octet-stream") } };
-            });
+            using var answer = await ada.AsksAsync(
+                HttpMethod.Patch,
+                url,
+                request =>
+                {
+                    request.Headers.Add("Upload-Offset", $"{from}");
+                    request.Headers.Add("Upload-Checksum", checksum);
+                    request.Content = new ByteArrayContent(film[from..to])
+                    {
+                        Headers = { ContentType = new("application/offset+octet-stream") },
+                    };
+                }
+            );
             return ((int)answer.StatusCode, answer.Headers.TryGetValues("Upload-Offset", out var offset) ? offset.Single() : null);
         }
-        string Of(int from, int to) => "sha256 " + Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(film.AsSpan(from..to)));
+        string Of(int from, int to) =>
+            "sha256 " + Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(film.AsSpan(from..to)));
         Assert.Equal((204, "1000"), await Sends(0, 1000, Of(0, 1000)));
         Assert.Equal((460, "1000"), await Sends(1000, 2000, Of(1000, 2001)));
         Assert.Equal(1000, (await ada.LooksAsync(url)).Offset);
@@ -82,7 +91,9 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         Assert.Equal((HttpStatusCode.NoContent, 1000), await ada.SendsAsync(url, 0, film[..1000]));
         Assert.Equal((HttpStatusCode.Conflict, 1000), await ada.SendsAsync(url, 0, film[..1000]));
         Assert.Equal((HttpStatusCode.BadRequest, 1000), await ada.SendsAsync(url, 1000, new byte[2001]));
-        (await ada.AttachesAsync(url)).Answers(HttpStatusCode.UnprocessableEntity).Shows("The upload isn’t finished. To continue, choose the same file again.");
+        (await ada.AttachesAsync(url))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("The upload isn’t finished. To continue, choose the same file again.");
         Assert.Equal((HttpStatusCode.NoContent, 3000), await ada.SendsAsync(url, 1000, film[1000..]));
     }
 
@@ -106,7 +117,10 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendsAsync(url, 0, Film(1000, 3))).Status);
         Assert.Equal(0, (await ada.LooksAsync(url)).Offset);
         // Another course of hers does not take it either: it was announced for this one.
-        Assert.Equal(HttpStatusCode.NotFound, (await ada.LooksAsync(url.Replace("fire-safety", "data-protection", StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await ada.LooksAsync(url.Replace("fire-safety", "data-protection", StringComparison.Ordinal))).Status
+        );
     }
 
     [Theory]
@@ -157,7 +171,10 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         }
         var both = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ada.SendsAsync(url, 0, film[..400_000])));
         Assert.Single(both, b => b.Status == HttpStatusCode.NoContent);
-        Assert.All(both.Where(b => b.Status != HttpStatusCode.NoContent), b => Assert.True(b.Status is HttpStatusCode.Locked or HttpStatusCode.Conflict, b.Status.ToString()));
+        Assert.All(
+            both.Where(b => b.Status != HttpStatusCode.NoContent),
+            b => Assert.True(b.Status is HttpStatusCode.Locked or HttpStatusCode.Conflict, b.Status.ToString())
+        );
         Assert.Equal((HttpStatusCode.NoContent, film.Length), await ada.SendsAsync(url, 400_000, film[400_000..]));
         Assert.Equal(film, await File.ReadAllBytesAsync(PartOf(url)));
     }
@@ -204,7 +221,8 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     public async Task One_person_has_so_many_unfinished_uploads_and_no_more()
     {
         var grace = await Sender.AsAsync(app, "Grace");
-        for (var i = 0; i < ResumableUploads.Most; i++) await grace.BeginsAsync(1000);
+        for (var i = 0; i < ResumableUploads.Most; i++)
+            await grace.BeginsAsync(1000);
         var (status, _, said) = await grace.AnnouncesAsync(1000, "film.mp4");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("You have 20 unfinished uploads.", said, StringComparison.Ordinal);
@@ -251,11 +269,15 @@ internal sealed class Sender(Browser browser, string lesson, string token)
 
     public async Task<(HttpStatusCode Status, string? Url, string Said)> AnnouncesAsync(long size, string name)
     {
-        using var answer = await AsksAsync(HttpMethod.Post, Place, r =>
-        {
-            r.Headers.Add("Upload-Length", size.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            r.Headers.Add("Upload-Metadata", "filename " + Convert.ToBase64String(Encoding.UTF8.GetBytes(name)));
-        });
+        using var answer = await AsksAsync(
+            HttpMethod.Post,
+            Place,
+            r =>
+            {
+                r.Headers.Add("Upload-Length", size.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                r.Headers.Add("Upload-Metadata", "filename " + Convert.ToBase64String(Encoding.UTF8.GetBytes(name)));
+            }
+        );
         return (answer.StatusCode, answer.Headers.Location?.ToString(), await answer.Content.ReadAsStringAsync());
     }
 
@@ -289,7 +311,8 @@ internal sealed class Sender(Browser browser, string lesson, string token)
         using var request = new HttpRequestMessage(method, url);
         request.Headers.Add("Tus-Resumable", "1.0.0");
         request.Headers.Add("HX-Request", "true");
-        if (Token.Length > 0) request.Headers.Add("RequestVerificationToken", Token);
+        if (Token.Length > 0)
+            request.Headers.Add("RequestVerificationToken", Token);
         change?.Invoke(request);
         return await browser.Http.SendAsync(request);
     }
@@ -297,18 +320,30 @@ internal sealed class Sender(Browser browser, string lesson, string token)
     /// <summary>Sends the form that attaches it to a lesson.</summary>
     public async Task<Page> AttachesAsync(string url)
     {
-        var content = new MultipartFormDataContent { { new StringContent(Token), "__RequestVerificationToken" }, { new StringContent(url[^36..]), "upload" } };
+        var content = new MultipartFormDataContent
+        {
+            { new StringContent(Token), "__RequestVerificationToken" },
+            { new StringContent(url[^36..]), "upload" },
+        };
         return await browser.Posts($"{lesson}/files?handler=Add", content);
     }
 
-    private Task<HttpResponseMessage> PatchAsync(string url, long offset, byte[] piece) => AsksAsync(HttpMethod.Patch, url, r =>
-    {
-        r.Headers.Add("Upload-Offset", offset.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        r.Content = new ByteArrayContent(piece);
-        r.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
-    });
+    private Task<HttpResponseMessage> PatchAsync(string url, long offset, byte[] piece) =>
+        AsksAsync(
+            HttpMethod.Patch,
+            url,
+            r =>
+            {
+                r.Headers.Add("Upload-Offset", offset.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                r.Content = new ByteArrayContent(piece);
+                r.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
+            }
+        );
 
-    private static long Offset(HttpResponseMessage answer) => answer.Headers.TryGetValues("Upload-Offset", out var values) ? long.Parse(values.Single(), System.Globalization.CultureInfo.InvariantCulture) : -1;
+    private static long Offset(HttpResponseMessage answer) =>
+        answer.Headers.TryGetValues("Upload-Offset", out var values)
+            ? long.Parse(values.Single(), System.Globalization.CultureInfo.InvariantCulture)
+            : -1;
 }
 
 /// <summary>Over a real connection, which breaks, to a process that is killed.</summary>
@@ -324,38 +359,66 @@ public sealed class BrokenPieceTests
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
         using var http = new HttpClient(handler) { BaseAddress = live.Address };
         var parser = new AngleSharp.Html.Parser.HtmlParser();
-        async Task<string> Token(string path) => parser.ParseDocument(await http.GetStringAsync(path)).QuerySelector("input[name=__RequestVerificationToken], meta[name=request-token]") is { } found
-            ? found.GetAttribute("value") ?? found.GetAttribute("content")! : throw new InvalidOperationException($"{path} has no token.");
-        using (var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = "ada@harbor.example", ["Input.Password"] = Lms.Web.Features.Administration.Seeding.DemoWorld.Password, ["__RequestVerificationToken"] = await Token("/sign-in") }))
+        async Task<string> Token(string path) =>
+            parser
+                .ParseDocument(await http.GetStringAsync(path))
+                .QuerySelector("input[name=__RequestVerificationToken], meta[name=request-token]")
+                is { } found
+                ? found.GetAttribute("value") ?? found.GetAttribute("content")!
+                : throw new InvalidOperationException($"{path} has no token.");
+        using (
+            var form = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["Input.Email"] = "ada@harbor.example",
+                    ["Input.Password"] = Lms.Web.Features.Administration.Seeding.DemoWorld.Password,
+                    ["__RequestVerificationToken"] = await Token("/sign-in"),
+                }
+            )
+        )
             Assert.Equal(HttpStatusCode.SeeOther, (await http.PostAsync("/sign-in", form)).StatusCode);
         var token = await Token("/teach/courses/fire-safety/outline");
         async Task<HttpResponseMessage> Ask(HttpMethod method, string url, params (string Name, string Value)[] headers)
         {
             using var request = new HttpRequestMessage(method, url);
-            foreach (var (name, value) in headers.Append(("Tus-Resumable", "1.0.0")).Append(("RequestVerificationToken", token))) request.Headers.Add(name, value);
+            foreach (var (name, value) in headers.Append(("Tus-Resumable", "1.0.0")).Append(("RequestVerificationToken", token)))
+                request.Headers.Add(name, value);
             return await http.SendAsync(request);
         }
-        async Task<long> Offset(string url) => long.Parse(Assert.Single((await Ask(HttpMethod.Head, url)).Headers.GetValues("Upload-Offset")), System.Globalization.CultureInfo.InvariantCulture);
+        async Task<long> Offset(string url) =>
+            long.Parse(
+                Assert.Single((await Ask(HttpMethod.Head, url)).Headers.GetValues("Upload-Offset")),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
         async Task<int> Send(string url, int at, int length, int announced)
         {
             using var connection = new TcpClient();
             await connection.ConnectAsync(live.Address.Host, live.Address.Port);
             var stream = connection.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                $"PATCH {url} HTTP/1.1\r\nHost: {live.Address.Authority}\r\nConnection: close\r\nCookie: {handler.CookieContainer.GetCookieHeader(live.Address)}\r\nRequestVerificationToken: {token}\r\nTus-Resumable: 1.0.0\r\n"
-                + $"Upload-Offset: {at}\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: {announced}\r\n\r\n"));
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"PATCH {url} HTTP/1.1\r\nHost: {live.Address.Authority}\r\nConnection: close\r\nCookie: {handler.CookieContainer.GetCookieHeader(live.Address)}\r\nRequestVerificationToken: {token}\r\nTus-Resumable: 1.0.0\r\n"
+                        + $"Upload-Offset: {at}\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: {announced}\r\n\r\n"
+                )
+            );
             await stream.WriteAsync(film.AsMemory(at, length));
             await stream.FlushAsync();
-            if (length < announced) return 0;
+            if (length < announced)
+                return 0;
             using var reader = new StreamReader(stream, Encoding.ASCII);
             return int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        var begun = await Ask(HttpMethod.Post, "/teach/courses/fire-safety/uploads", ("Upload-Length", film.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var begun = await Ask(
+            HttpMethod.Post,
+            "/teach/courses/fire-safety/uploads",
+            ("Upload-Length", film.Length.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        );
         Assert.Equal(HttpStatusCode.Created, begun.StatusCode);
         var url = begun.Headers.Location!.ToString();
         Assert.Equal(204, await Send(url, 0, 1 << 20, 1 << 20));
-        foreach (var sent in (int[])[0, 1, 300_000]) await Send(url, 1 << 20, sent, 1 << 20);
+        foreach (var sent in (int[])[0, 1, 300_000])
+            await Send(url, 1 << 20, sent, 1 << 20);
         Assert.Equal(1 << 20, await Offset(url));
 
         await Send(url, 1 << 20, 200_000, 1 << 20);

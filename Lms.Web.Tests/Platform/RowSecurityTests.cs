@@ -20,7 +20,9 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         Assert.Empty(await app.Look(db => RowSecurity.UnlockedAsync(db, CancellationToken.None)));
         Assert.True(await app.Look(db => Task.FromResult(RowSecurity.Tables(db).Count() > 20)));
-        var finding = (await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None)).Single(f => f.What == "Institution isolation");
+        var finding = (await app.Services.GetRequiredService<Doctor>().LookAsync(CancellationToken.None)).Single(f =>
+            f.What == "Institution isolation"
+        );
         Assert.True(finding.IsWell, finding.Detail);
     }
 
@@ -37,7 +39,9 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
             Assert.Equal(0, await Count(connection, $"SELECT count(*) FROM \"Courses\" WHERE \"InstitutionId\" <> '{mine}'"));
             Assert.Equal(0, await Run(connection, $"UPDATE \"Courses\" SET \"Title\" = 'Taken' WHERE \"InstitutionId\" = '{other}'"));
             Assert.Equal(0, await Run(connection, $"DELETE FROM \"Courses\" WHERE \"InstitutionId\" = '{other}'"));
-            var stolen = await Assert.ThrowsAsync<PostgresException>(() => Run(connection, $"UPDATE \"Courses\" SET \"InstitutionId\" = '{other}'"));
+            var stolen = await Assert.ThrowsAsync<PostgresException>(() =>
+                Run(connection, $"UPDATE \"Courses\" SET \"InstitutionId\" = '{other}'")
+            );
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, stolen.SqlState);
         }
     }
@@ -78,23 +82,26 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, cove) = await TwoAsync();
         await app.Look(async db =>
         {
-            await db.WriteAsync(async () =>
-            {
-                var courses = await db.Courses.CountAsync();
-                await Assert.ThrowsAsync<DbUpdateException>(async () =>
+            await db.WriteAsync(
+                async () =>
                 {
-                    var taken = await db.Courses.Select(c => c.Slug).FirstAsync();
-                    db.Add(new Course("Twice", taken, Ids.New(), app.Now));
-                    await db.SaveChangesAsync(); // rolled back to a savepoint inside the transaction
-                });
-                db.ChangeTracker.Clear();
-                Assert.Equal(courses, await db.Courses.CountAsync());
-                db.Viewer.Visit(cove, "", TimeZoneInfo.Utc);
-                Assert.Equal(1, await db.Courses.CountAsync());
-                db.Add(new Course("Second", "second-" + Ids.New().ToString("N"), Ids.New(), app.Now));
-                await db.SaveChangesAsync();
-                Assert.Equal(2, await db.Courses.CountAsync());
-            }, CancellationToken.None);
+                    var courses = await db.Courses.CountAsync();
+                    await Assert.ThrowsAsync<DbUpdateException>(async () =>
+                    {
+                        var taken = await db.Courses.Select(c => c.Slug).FirstAsync();
+                        db.Add(new Course("Twice", taken, Ids.New(), app.Now));
+                        await db.SaveChangesAsync(); // rolled back to a savepoint inside the transaction
+                    });
+                    db.ChangeTracker.Clear();
+                    Assert.Equal(courses, await db.Courses.CountAsync());
+                    db.Viewer.Visit(cove, "", TimeZoneInfo.Utc);
+                    Assert.Equal(1, await db.Courses.CountAsync());
+                    db.Add(new Course("Second", "second-" + Ids.New().ToString("N"), Ids.New(), app.Now));
+                    await db.SaveChangesAsync();
+                    Assert.Equal(2, await db.Courses.CountAsync());
+                },
+                CancellationToken.None
+            );
             return true;
         });
     }

@@ -41,7 +41,9 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
 
         var address = app.Services.GetRequiredService<FileTokens>().Url(file.Id, file.Name, file.ScopeId);
         Assert.Equal(film, await ada.Browser.Http.GetByteArrayAsync(address));
-        foreach (var (from, to) in new[] { (0L, 0L), (5L, 99_999L), ((8L << 20) - 10, (8L << 20) + 10), (film.Length - 3L, film.Length - 1L) })
+        foreach (
+            var (from, to) in new[] { (0L, 0L), (5L, 99_999L), ((8L << 20) - 10, (8L << 20) + 10), (film.Length - 3L, film.Length - 1L) }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.Range = new RangeHeaderValue(from, to);
@@ -61,8 +63,14 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
         Assert.Equal(one, two);
         Assert.Single(app.S3.Objects, o => o.EndsWith(one.Hash, StringComparison.Ordinal));
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        Assert.Contains(one.Hash, await Store.OlderThanAsync(now.AddMinutes(5), default).ToListAsync(TestContext.Current.CancellationToken));
-        Assert.DoesNotContain(one.Hash, await Store.OlderThanAsync(now.AddDays(-1), default).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(
+            one.Hash,
+            await Store.OlderThanAsync(now.AddMinutes(5), default).ToListAsync(TestContext.Current.CancellationToken)
+        );
+        Assert.DoesNotContain(
+            one.Hash,
+            await Store.OlderThanAsync(now.AddDays(-1), default).ToListAsync(TestContext.Current.CancellationToken)
+        );
         await Store.DeleteAsync(one.Hash, default);
         Assert.Null(await Store.OpenAsync(one.Hash, default));
         Assert.DoesNotContain(app.S3.Objects, o => o.EndsWith(one.Hash, StringComparison.Ordinal));
@@ -72,7 +80,10 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     public async Task A_file_that_is_too_large_or_breaks_off_leaves_nothing_in_the_bucket()
     {
         var before = app.S3.Objects.Count;
-        Assert.Equal("The file is larger than {0} MB.", (await Store.PutAsync(new MemoryStream(new byte[2 << 20]), 1 << 20, default)).Refusal!.Text);
+        Assert.Equal(
+            "The file is larger than {0} MB.",
+            (await Store.PutAsync(new MemoryStream(new byte[2 << 20]), 1 << 20, default)).Refusal!.Text
+        );
         await Assert.ThrowsAsync<IOException>(() => Store.PutAsync(new Breaking(), 1 << 20, default));
         Assert.Equal(before, app.S3.Objects.Count);
         Assert.Empty(Directory.GetFiles(Path.Combine(app.Folder, "files", "incoming")));
@@ -84,22 +95,53 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
         var found = (await app.Services.GetRequiredService<Doctor>().LookAsync(default)).Single(f => f.What == "Files");
         Assert.True(found.IsWell, found.Detail);
         Assert.Contains(S3Server.Bucket, found.Detail, StringComparison.Ordinal);
-        using var stranger = new S3FileStore(app.Folder, new S3Options { Endpoint = app.S3.Endpoint, Bucket = S3Server.Bucket, AccessKey = "STRANGER", SecretKey = S3Server.Key });
+        using var stranger = new S3FileStore(
+            app.Folder,
+            new S3Options
+            {
+                Endpoint = app.S3.Endpoint,
+                Bucket = S3Server.Bucket,
+                AccessKey = "STRANGER",
+                SecretKey = S3Server.Key,
+            }
+        );
         Assert.NotNull((await stranger.ProbeAsync(default)).Complaint);
-        using var nowhere = new S3FileStore(app.Folder, new S3Options { Endpoint = app.S3.Endpoint, Bucket = "no-such-bucket", AccessKey = S3Server.Key, SecretKey = S3Server.Key });
+        using var nowhere = new S3FileStore(
+            app.Folder,
+            new S3Options
+            {
+                Endpoint = app.S3.Endpoint,
+                Bucket = "no-such-bucket",
+                AccessKey = S3Server.Key,
+                SecretKey = S3Server.Key,
+            }
+        );
         Assert.NotNull((await nowhere.ProbeAsync(default)).Complaint);
     }
 
     [Fact]
     public async Task Files_move_to_the_bucket_and_back_compared_by_their_hash_and_again_from_where_it_stopped()
     {
-        using var bucket = new S3FileStore(app.Folder, new S3Options { Endpoint = app.S3.Endpoint, Bucket = S3Server.Bucket, AccessKey = S3Server.Key, SecretKey = S3Server.Key, Prefix = "moved/" });
+        using var bucket = new S3FileStore(
+            app.Folder,
+            new S3Options
+            {
+                Endpoint = app.S3.Endpoint,
+                Bucket = S3Server.Bucket,
+                AccessKey = S3Server.Key,
+                SecretKey = S3Server.Key,
+                Prefix = "moved/",
+            }
+        );
         var disk = new DiskFileStore(Path.Combine(app.Folder, "moving"));
         var stop = TestContext.Current.CancellationToken;
         var kept = new List<string>();
-        foreach (var text in new[] { "one", "two", "three" }) kept.Add((await disk.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), 100, stop)).Value.Hash);
-        Task<int> Move(IFileStore from, IFileStore into, bool isDry = false, bool removes = false) => FilesCommands.MoveAsync(app.Services, from, into, isDry, removes, stop);
-        IEnumerable<string> Moved() => app.S3.Objects.Where(o => o.StartsWith("moved/", StringComparison.Ordinal)).Select(o => o[^64..]).Order();
+        foreach (var text in new[] { "one", "two", "three" })
+            kept.Add((await disk.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), 100, stop)).Value.Hash);
+        Task<int> Move(IFileStore from, IFileStore into, bool isDry = false, bool removes = false) =>
+            FilesCommands.MoveAsync(app.Services, from, into, isDry, removes, stop);
+        IEnumerable<string> Moved() =>
+            app.S3.Objects.Where(o => o.StartsWith("moved/", StringComparison.Ordinal)).Select(o => o[^64..]).Order();
 
         Assert.Equal(0, await Move(disk, bucket, isDry: true));
         Assert.Empty(Moved());
@@ -122,10 +164,12 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     [InlineData("files", "move", "--to", "elsewhere")]
     [InlineData("files", "move", "--to", "s3", "--force")]
     [InlineData("files")]
-    public async Task Who_asks_for_a_move_that_is_none_is_told_how(params string[] args) => Assert.Equal(64, await FilesCommands.RunAsync(app.Services, args, default));
+    public async Task Who_asks_for_a_move_that_is_none_is_told_how(params string[] args) =>
+        Assert.Equal(64, await FilesCommands.RunAsync(app.Services, args, default));
 
     private sealed class Breaking : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("The line broke.");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("The line broke.");
     }
 }

@@ -34,7 +34,9 @@ public sealed class ScheduleTests : IDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.ConfigureServices(services => services.AddSingleton<HourlyJob.Ledger>().AddJob<HourlyJob>("Count hours", "0 0 * * * ?"));
+            builder.ConfigureServices(services =>
+                services.AddSingleton<HourlyJob.Ledger>().AddJob<HourlyJob>("Count hours", "0 0 * * * ?")
+            );
         }
     }
 
@@ -144,7 +146,10 @@ public sealed class ScheduleTests : IDisposable
             await Task.Delay(Timeout.Infinite, stop);
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, shutdown.Token));
-        Assert.Equal((false, "The run was interrupted when the application stopped."), ((await Row()).LastWasFine, (await Row()).LastError));
+        Assert.Equal(
+            (false, "The run was interrupted when the application stopped."),
+            ((await Row()).LastWasFine, (await Row()).LastError)
+        );
         Hours.Work = _ => Task.CompletedTask;
         Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
         await Tick();
@@ -157,8 +162,14 @@ public sealed class ScheduleTests : IDisposable
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await app.Change(db => db.JobStates.Where(s => s.Name == nameof(HourlyJob)).ExecuteUpdateAsync(s => s
-            .SetProperty(x => x.StartedAt, app.Now).SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(2)).SetProperty(x => x.Lease, Ids.New())));
+        await app.Change(db =>
+            db.JobStates.Where(s => s.Name == nameof(HourlyJob))
+                .ExecuteUpdateAsync(s =>
+                    s.SetProperty(x => x.StartedAt, app.Now)
+                        .SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(2))
+                        .SetProperty(x => x.Lease, Ids.New())
+                )
+        );
         await Tick();
         Assert.Equal(0, Hours.Runs);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -188,7 +199,10 @@ public sealed class ScheduleTests : IDisposable
     {
         await app.Change(db =>
         {
-            db.AddRange(new JobState { Name = "OthersJob", Since = app.Now.AddDays(-89) }, new JobState { Name = "OldJob", Since = app.Now.AddDays(-91) });
+            db.AddRange(
+                new JobState { Name = "OthersJob", Since = app.Now.AddDays(-89) },
+                new JobState { Name = "OldJob", Since = app.Now.AddDays(-91) }
+            );
             return Task.CompletedTask;
         });
         await Runs.RegisterAsync(Stop);
@@ -200,8 +214,14 @@ public sealed class ScheduleTests : IDisposable
     public async Task A_clock_that_was_wrong_for_a_while_silences_no_schedule()
     {
         await Runs.RegisterAsync(Stop);
-        await app.Change(db => db.JobStates.Where(s => s.Name == nameof(HourlyJob)).ExecuteUpdateAsync(s => s
-            .SetProperty(x => x.StartedAt, app.Now.AddYears(3)).SetProperty(x => x.EndedAt, app.Now.AddYears(3)).SetProperty(x => x.LeasedUntil, app.Now.AddYears(3))));
+        await app.Change(db =>
+            db.JobStates.Where(s => s.Name == nameof(HourlyJob))
+                .ExecuteUpdateAsync(s =>
+                    s.SetProperty(x => x.StartedAt, app.Now.AddYears(3))
+                        .SetProperty(x => x.EndedAt, app.Now.AddYears(3))
+                        .SetProperty(x => x.LeasedUntil, app.Now.AddYears(3))
+                )
+        );
         await Tick();
         Assert.Equal(1, Hours.Runs);
     }
@@ -218,7 +238,11 @@ public sealed class ScheduleTests : IDisposable
         };
         var work = app.Services.GetRequiredService<Work>();
         var servers = new HangfireServers(
-            app.Services.GetRequiredService<DatabaseOptions>(), work, new JobTasks(Runs, app.Services.GetRequiredService<Couriers>()), NullLoggerFactory.Instance);
+            app.Services.GetRequiredService<DatabaseOptions>(),
+            work,
+            new JobTasks(Runs, app.Services.GetRequiredService<Couriers>()),
+            NullLoggerFactory.Instance
+        );
         try
         {
             servers.Run(work.Find(nameof(HourlyJob))!, isAsked: true);

@@ -70,7 +70,9 @@ public sealed class SharedDatabaseTests : IDisposable
             var changed = await db.Courses.SingleAsync(c => c.Id == course.Id);
             changed.Describe("Bends and hitches", changed.Slug, changed.Description, changed.CategoryId, first.Now);
         });
-        await UntilAsync(async () => (await visitor.Opens("/courses/" + course.Slug)).Text.Contains("Bends and hitches", StringComparison.Ordinal));
+        await UntilAsync(async () =>
+            (await visitor.Opens("/courses/" + course.Slug)).Text.Contains("Bends and hitches", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -84,7 +86,9 @@ public sealed class SharedDatabaseTests : IDisposable
         {
             await connection.OpenAsync();
             await using var cut = new NpgsqlCommand(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'", connection);
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'",
+                connection
+            );
             await cut.ExecuteNonQueryAsync();
         }
         await UntilAsync(async () =>
@@ -106,7 +110,12 @@ public sealed class SharedDatabaseTests : IDisposable
         // Behind it, the product does not start.
         var refusal = await Record.ExceptionAsync(() => Databases.ReachAsync(database, default));
         Assert.Equal(isRefused ? TransactionPooler.Advice : null, (refusal as MisconfiguredException)?.Message);
-        Assert.False(await TransactionPooler.IsBetweenAsync(new() { Provider = "Postgres", ConnectionString = settings["Database:ConnectionString"] }, default));
+        Assert.False(
+            await TransactionPooler.IsBetweenAsync(
+                new() { Provider = "Postgres", ConnectionString = settings["Database:ConnectionString"] },
+                default
+            )
+        );
     }
 
     [Fact]
@@ -127,7 +136,9 @@ public sealed class SharedDatabaseTests : IDisposable
         await UntilAsync(async () =>
         {
             await using var ask = new NpgsqlCommand(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' AND state = 'idle'", connection);
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' AND state = 'idle'",
+                connection
+            );
             return (long)(await ask.ExecuteScalarAsync())! == 2;
         });
         await remembered(default);
@@ -136,6 +147,7 @@ public sealed class SharedDatabaseTests : IDisposable
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var limit = new CancellationTokenSource(Patience);
-        while (!await isSo()) await Task.Delay(20, limit.Token);
+        while (!await isSo())
+            await Task.Delay(20, limit.Token);
     }
 }

@@ -15,15 +15,27 @@ public sealed class SharedKeyTests : IDisposable
     public async Task Processes_that_start_at_once_have_the_same_key_and_nobody_else_reads_it()
     {
         using var go = new Barrier(8);
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() =>
-        {
-            go.SignalAndWait();
-            return Convert.ToHexString(SharedKey.Read(Place, out var complaint) ?? throw new InvalidOperationException(complaint));
-        }, TaskCreationOptions.LongRunning)));
+        var keys = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            go.SignalAndWait();
+                            return Convert.ToHexString(
+                                SharedKey.Read(Place, out var complaint) ?? throw new InvalidOperationException(complaint)
+                            );
+                        },
+                        TaskCreationOptions.LongRunning
+                    )
+                )
+        );
         Assert.Equal(64, Assert.Single(keys.Distinct()).Length);
         Assert.Equal(keys[0], Convert.ToHexString(SharedKey.Read(Place, out _)!));
         Assert.Equal([Place], Directory.GetFiles(Path.GetDirectoryName(Place)!));
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Place));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Place));
     }
 
     [Theory]

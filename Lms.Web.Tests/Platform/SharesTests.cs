@@ -41,11 +41,21 @@ public sealed partial class SharesTests(SharesTests.Telling app, LmsApp quiet) :
     }
 
     [Fact]
-    public async Task Nobody_is_told_without_the_setting() => Assert.False((await quiet.Visitor().Opens("/courses")).Response.Headers.Contains("Server-Timing"));
+    public async Task Nobody_is_told_without_the_setting() =>
+        Assert.False((await quiet.Visitor().Opens("/courses")).Response.Headers.Contains("Server-Timing"));
 
     private static List<(string Name, double Milliseconds, int Statements)> Parts(Page page) =>
-        [.. Part().Matches(page.Response.Headers.GetValues("Server-Timing").Single())
-            .Select(m => (m.Groups[1].Value, double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture), m.Groups[3].Success ? int.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture) : 0))];
+        [
+            .. Part()
+                .Matches(page.Response.Headers.GetValues("Server-Timing").Single())
+                .Select(m =>
+                    (
+                        m.Groups[1].Value,
+                        double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture),
+                        m.Groups[3].Success ? int.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture) : 0
+                    )
+                ),
+        ];
 
     [GeneratedRegex("""(\w+);dur=([\d.]+)(?:;desc="statements: (\d+)")?""")]
     private static partial Regex Part();

@@ -13,12 +13,15 @@ public sealed class ShutdownTests
         var server = new PostgresServer();
         try
         {
-            await using var product = new LiveApp(folder, new Dictionary<string, string>
-            {
-                ["Site:DataDirectory"] = folder,
-                ["Database:Provider"] = "Postgres",
-                ["Database:ConnectionString"] = server.Connection("gone"),
-            })
+            await using var product = new LiveApp(
+                folder,
+                new Dictionary<string, string>
+                {
+                    ["Site:DataDirectory"] = folder,
+                    ["Database:Provider"] = "Postgres",
+                    ["Database:ConnectionString"] = server.Connection("gone"),
+                }
+            )
             {
                 StartPath = "/setup",
             };

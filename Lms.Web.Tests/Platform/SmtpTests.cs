@@ -18,15 +18,19 @@ public sealed class MailApp : LmsApp
     public SmtpServer Smtp { get; } = new();
 
     protected override IEnumerable<KeyValuePair<string, string>> More =>
-    [
-        KeyValuePair.Create("Mail:Host", "127.0.0.1"), KeyValuePair.Create("Mail:Port", Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("Mail:Encryption", "None"), KeyValuePair.Create("Mail:From", "learning@harbor.example"), KeyValuePair.Create("Mail:FromName", "Akademie am Hafen – Lernen"),
-    ];
+        [
+            KeyValuePair.Create("Mail:Host", "127.0.0.1"),
+            KeyValuePair.Create("Mail:Port", Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            KeyValuePair.Create("Mail:Encryption", "None"),
+            KeyValuePair.Create("Mail:From", "learning@harbor.example"),
+            KeyValuePair.Create("Mail:FromName", "Akademie am Hafen – Lernen"),
+        ];
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing) Smtp.Dispose();
+        if (disposing)
+            Smtp.Dispose();
     }
 }
 
@@ -62,7 +66,11 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         Assert.Equal("learning@harbor.example", got.From);
         Assert.Equal($"<{mail.MailId:N}@harbor.example>", got.Header("Message-ID"));
         Assert.Equal("auto-generated", got.Header("Auto-Submitted"));
-        Assert.Contains("noch ein Schritt: <b>5 > 3</b> & gut.\n.\nNach dem Punkt.", got.Parts[0].Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "noch ein Schritt: <b>5 > 3</b> & gut.\n.\nNach dem Punkt.",
+            got.Parts[0].Text.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Jetzt öffnen: http://127.0.0.1/learn/x?a=1&b=2", got.Parts[0].Text, StringComparison.Ordinal);
         var html = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(got.Parts[1].Text);
         Assert.Equal("http://127.0.0.1/learn/x?a=1&b=2", html.QuerySelector("a.button")!.GetAttribute("href"));
@@ -91,9 +99,15 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         };
         await Write(mail);
         await app.DrainAsync();
-        var got = Assert.Single(app.Smtp.Mails, m => m.Headers.Any(h => h[1].Contains(mail.MailId.ToString("N"), StringComparison.Ordinal)));
+        var got = Assert.Single(
+            app.Smtp.Mails,
+            m => m.Headers.Any(h => h[1].Contains(mail.MailId.ToString("N"), StringComparison.Ordinal))
+        );
         Assert.Equal(["priya@harbor.example"], got.To);
-        Assert.DoesNotContain(got.Headers, h => h[0].Equals("Bcc", StringComparison.OrdinalIgnoreCase) || h[0].Equals("X-Evil", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            got.Headers,
+            h => h[0].Equals("Bcc", StringComparison.OrdinalIgnoreCase) || h[0].Equals("X-Evil", StringComparison.OrdinalIgnoreCase)
+        );
         Assert.StartsWith("Hello", got.Header("Subject"), StringComparison.Ordinal);
         Assert.StartsWith("Text\n\n-- \nHarbor Academy", got.Parts[0].Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
@@ -102,7 +116,14 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     public async Task A_person_with_line_ends_in_their_name_still_gets_their_mail()
     {
         var browser = app.Visitor();
-        await browser.Sends("/register", "/register", ("Input.FirstName", "Eve\r\nBcc: victim@evil.example"), ("Input.LastName", "X"), ("Input.Email", "eve@harbor.example"), ("Input.Password", "a short sentence"));
+        await browser.Sends(
+            "/register",
+            "/register",
+            ("Input.FirstName", "Eve\r\nBcc: victim@evil.example"),
+            ("Input.LastName", "X"),
+            ("Input.Email", "eve@harbor.example"),
+            ("Input.Password", "a short sentence")
+        );
         await app.DrainAsync();
         Assert.Equal(["eve@harbor.example"], Assert.Single(app.Smtp.To("eve@harbor.example")).To);
         Assert.Empty(app.Smtp.To("victim@evil.example"));
@@ -199,16 +220,19 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [Fact]
     public async Task Many_mails_at_once_need_few_connections()
     {
-        for (var i = 0; i < 40; i++) await Write(new()
-        {
-            MailId = Ids.New(),
-            To = $"many{i}@harbor.example",
-            ToName = "Many",
-            Subject = "One of many",
-            Text = "Text",
-            LinkText = null,
-            Link = null,
-        });
+        for (var i = 0; i < 40; i++)
+            await Write(
+                new()
+                {
+                    MailId = Ids.New(),
+                    To = $"many{i}@harbor.example",
+                    ToName = "Many",
+                    Subject = "One of many",
+                    Text = "Text",
+                    LinkText = null,
+                    Link = null,
+                }
+            );
         await app.DrainAsync();
         var got = app.Smtp.Mails.Where(m => m.Header("Subject") == "One of many").ToList();
         Assert.Equal(40, got.Count);
@@ -250,11 +274,18 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         Assert.Equal("List-Unsubscribe=One-Click", got.Header("List-Unsubscribe-Post"));
         var link = new Uri(got.Header("List-Unsubscribe").Trim('<', '>')).PathAndQuery;
         var visitor = app.Visitor();
-        (await visitor.Opens(link)).Answers(HttpStatusCode.OK).Shows("Unsubscribe?").Shows("l…@harbor.example").Shows("News from my courses");
+        (await visitor.Opens(link))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Unsubscribe?")
+            .Shows("l…@harbor.example")
+            .Shows("News from my courses");
 
         using var program = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         using var click = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]);
-        Assert.Equal(HttpStatusCode.OK, (await program.PostAsync(new Uri(link, UriKind.Relative), click, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await program.PostAsync(new Uri(link, UriKind.Relative), click, TestContext.Current.CancellationToken)).StatusCode
+        );
         await Tell(lin.Id, "second");
         Assert.DoesNotContain(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "second");
 
@@ -268,7 +299,8 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     {
         await app.With<IServiceProvider, bool>(async all =>
         {
-            await all.GetRequiredService<Notify>().RunAsync(person, NotificationKind.CourseNews, what, Sentence.Of(what), Sentence.Of("Text"), null, null, default);
+            await all.GetRequiredService<Notify>()
+                .RunAsync(person, NotificationKind.CourseNews, what, Sentence.Of(what), Sentence.Of("Text"), null, null, default);
             await all.GetRequiredService<LmsContext>().SaveChangesAsync();
             return true;
         });
@@ -295,25 +327,33 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         Assert.Equal(2, app.Smtp.To("omar@harbor.example").Count);
     }
 
-    private Task Write(MailWritten mail) => app.Change(db =>
-    {
-        db.AddRange(Handlers.Messages(db, mail));
-        return Task.CompletedTask;
-    });
+    private Task Write(MailWritten mail) =>
+        app.Change(db =>
+        {
+            db.AddRange(Handlers.Messages(db, mail));
+            return Task.CompletedTask;
+        });
 
-    private Task<OutboxMessage> Message(MailWritten mail) => app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Payload.Contains(mail.MailId.ToString())));
+    private Task<OutboxMessage> Message(MailWritten mail) =>
+        app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Payload.Contains(mail.MailId.ToString())));
 }
 
 /// <summary>The ways to a mail server, with none of the product around them.</summary>
 public sealed class SmtpPostTests
 {
-    private static readonly Letterhead Harbor = new("Harbor Academy", "https://harbor.example/", new("#006d77", "#ffffff"), new("#4fb3bf", "#101010"), null);
+    private static readonly Letterhead Harbor = new(
+        "Harbor Academy",
+        "https://harbor.example/",
+        new("#006d77", "#ffffff"),
+        new("#4fb3bf", "#101010"),
+        null
+    );
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static MimeMessage Message(MailOptions? options = null, MailDkimOptions? dkim = null, MailPicture? logo = null) =>
-        new Letters(options ?? new MailOptions { From = "learning@harbor.example" }, dkim ?? new())
-            .Write(new()
+        new Letters(options ?? new MailOptions { From = "learning@harbor.example" }, dkim ?? new()).Write(
+            new()
             {
                 MailId = Ids.New(),
                 To = "lin@harbor.example",
@@ -324,10 +364,19 @@ public sealed class SmtpPostTests
                 Link = "https://harbor.example/x",
                 UnsubscribeLink = "https://harbor.example/unsubscribe?t=1",
                 UnsubscribeText = "Unsubscribe",
-            }, Harbor with { Logo = logo });
+            },
+            Harbor with
+            {
+                Logo = logo,
+            }
+        );
 
     private static SmtpConnection Connection(MailOptions options, MailOAuthOptions? oauth = null, HttpMessageHandler? issuer = null) =>
-        new(options, new AccessTokens(oauth ?? new(), issuer ?? new SocketsHttpHandler(), TimeProvider.System), new Lms.Web.Platform.SiteOptions());
+        new(
+            options,
+            new AccessTokens(oauth ?? new(), issuer ?? new SocketsHttpHandler(), TimeProvider.System),
+            new Lms.Web.Platform.SiteOptions()
+        );
 
     private static async Task Send(SmtpConnection connection, int patience = 30)
     {
@@ -340,12 +389,27 @@ public sealed class SmtpPostTests
     public async Task Nothing_goes_to_a_server_without_TLS_unless_the_settings_say_so()
     {
         using var smtp = new SmtpServer();
-        var connection = Connection(new() { Host = "127.0.0.1", Port = smtp.Port, UserName = "lms", Password = "secret" });
+        var connection = Connection(
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                UserName = "lms",
+                Password = "secret",
+            }
+        );
         await Assert.ThrowsAsync<NotSupportedException>(() => Send(connection));
         Assert.Empty(smtp.Mails);
         Assert.Contains("does not offer TLS", await MailServer.ComplaintAsync(connection, Stop), StringComparison.Ordinal);
 
-        connection = Connection(new() { Host = "127.0.0.1", Port = smtp.Port, Encryption = MailOptions.None });
+        connection = Connection(
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                Encryption = MailOptions.None,
+            }
+        );
         await Send(connection);
         Assert.False(Assert.Single(smtp.Mails).Secure);
         Assert.Null(await MailServer.ComplaintAsync(connection, Stop));
@@ -359,7 +423,15 @@ public sealed class SmtpPostTests
     {
         using var smtp = new SmtpServer(server, "auth");
         MailOptions Options(string trusted, string password) =>
-            new() { Host = "127.0.0.1", Port = smtp.Port, Encryption = encryption, UserName = "lms", Password = password, TrustedCertificates = trusted };
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                Encryption = encryption,
+                UserName = "lms",
+                Password = password,
+                TrustedCertificates = trusted,
+            };
 
         // Nobody vouches for its certificate.
         var stranger = Connection(Options("", "secret"));
@@ -383,7 +455,15 @@ public sealed class SmtpPostTests
     public async Task A_certificate_for_another_name_is_not_trusted()
     {
         using var smtp = new SmtpServer("tls");
-        var connection = Connection(new() { Host = "localhost", Port = smtp.Port, Encryption = MailOptions.Tls, TrustedCertificates = smtp.CertificateFile });
+        var connection = Connection(
+            new()
+            {
+                Host = "localhost",
+                Port = smtp.Port,
+                Encryption = MailOptions.Tls,
+                TrustedCertificates = smtp.CertificateFile,
+            }
+        );
         await Assert.ThrowsAsync<SslHandshakeException>(() => Send(connection));
     }
 
@@ -392,23 +472,64 @@ public sealed class SmtpPostTests
     {
         using var smtp = new SmtpServer("tls", "oauth");
         using var issuer = new Issuer("""{"access_token":"fresh-token","expires_in":3600,"token_type":"Bearer"}""", HttpStatusCode.OK);
-        var connection = Connection(new() { Host = "127.0.0.1", Port = smtp.Port, Encryption = MailOptions.Tls, UserName = "lms", TrustedCertificates = smtp.CertificateFile },
-            new() { TokenUrl = "https://issuer.example/token", ClientId = "client", ClientSecret = "hush", RefreshToken = "refresh", Scope = "smtp" }, issuer);
+        var connection = Connection(
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                Encryption = MailOptions.Tls,
+                UserName = "lms",
+                TrustedCertificates = smtp.CertificateFile,
+            },
+            new()
+            {
+                TokenUrl = "https://issuer.example/token",
+                ClientId = "client",
+                ClientSecret = "hush",
+                RefreshToken = "refresh",
+                Scope = "smtp",
+            },
+            issuer
+        );
         await Send(connection);
         await Send(connection);
         Assert.All(smtp.Mails, m => Assert.Equal("lms", m.User));
         Assert.Equal(2, smtp.Mails.Count);
-        Assert.Equal("grant_type=refresh_token&refresh_token=refresh&client_id=client&client_secret=hush&scope=smtp", Assert.Single(issuer.Asked));
+        Assert.Equal(
+            "grant_type=refresh_token&refresh_token=refresh&client_id=client&client_secret=hush&scope=smtp",
+            Assert.Single(issuer.Asked)
+        );
     }
 
     [Fact]
     public async Task A_token_that_is_not_issued_is_told_with_the_issuers_reason()
     {
         using var smtp = new SmtpServer("tls", "oauth");
-        using var issuer = new Issuer("""{"error":"invalid_grant","error_description":"Token has been revoked."}""", HttpStatusCode.BadRequest);
-        var connection = Connection(new() { Host = "127.0.0.1", Port = smtp.Port, Encryption = MailOptions.Tls, UserName = "lms", TrustedCertificates = smtp.CertificateFile },
-            new() { TokenUrl = "https://issuer.example/token", ClientId = "client", RefreshToken = "refresh" }, issuer);
-        Assert.Equal("rejected the sign-in: issuer.example issued no access token: Token has been revoked.", await MailServer.ComplaintAsync(connection, Stop));
+        using var issuer = new Issuer(
+            """{"error":"invalid_grant","error_description":"Token has been revoked."}""",
+            HttpStatusCode.BadRequest
+        );
+        var connection = Connection(
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                Encryption = MailOptions.Tls,
+                UserName = "lms",
+                TrustedCertificates = smtp.CertificateFile,
+            },
+            new()
+            {
+                TokenUrl = "https://issuer.example/token",
+                ClientId = "client",
+                RefreshToken = "refresh",
+            },
+            issuer
+        );
+        Assert.Equal(
+            "rejected the sign-in: issuer.example issued no access token: Token has been revoked.",
+            await MailServer.ComplaintAsync(connection, Stop)
+        );
     }
 
     [Fact]
@@ -416,8 +537,19 @@ public sealed class SmtpPostTests
     {
         using var smtp = new SmtpServer();
         smtp.IsSlow = true;
-        var connection = Connection(new() { Host = "127.0.0.1", Port = smtp.Port, Encryption = MailOptions.None });
-        Assert.Contains("within 2 seconds", (await Assert.ThrowsAsync<TimeoutException>(() => Send(connection, patience: 2))).Message, StringComparison.Ordinal);
+        var connection = Connection(
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                Encryption = MailOptions.None,
+            }
+        );
+        Assert.Contains(
+            "within 2 seconds",
+            (await Assert.ThrowsAsync<TimeoutException>(() => Send(connection, patience: 2))).Message,
+            StringComparison.Ordinal
+        );
         smtp.IsSlow = false;
         await Send(connection);
     }
@@ -426,8 +558,16 @@ public sealed class SmtpPostTests
     public async Task A_server_that_is_down_is_named_as_such()
     {
         int port;
-        using (var smtp = new SmtpServer()) port = smtp.Port;
-        var connection = Connection(new() { Host = "127.0.0.1", Port = port, Encryption = MailOptions.None });
+        using (var smtp = new SmtpServer())
+            port = smtp.Port;
+        var connection = Connection(
+            new()
+            {
+                Host = "127.0.0.1",
+                Port = port,
+                Encryption = MailOptions.None,
+            }
+        );
         await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => Send(connection));
         Assert.StartsWith("does not respond. ", await MailServer.ComplaintAsync(connection, Stop), StringComparison.Ordinal);
     }
@@ -439,7 +579,16 @@ public sealed class SmtpPostTests
         using var key = System.Security.Cryptography.RSA.Create(2048);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, key.ExportRSAPrivateKeyPem(), Stop);
-        var (mail, dkim) = (new MailOptions { Host = "127.0.0.1", Port = smtp.Port, Encryption = MailOptions.None, From = "learning@harbor.example" }, new MailDkimOptions { KeyFile = file, Selector = "s1" });
+        var (mail, dkim) = (
+            new MailOptions
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                Encryption = MailOptions.None,
+                From = "learning@harbor.example",
+            },
+            new MailDkimOptions { KeyFile = file, Selector = "s1" }
+        );
         Assert.Null(Letters.Complaint(mail, dkim));
         using (var post = new SmtpPost(Connection(mail)))
         using (var message = Message(mail, dkim))
@@ -459,7 +608,11 @@ public sealed class SmtpPostTests
     [Fact]
     public void A_key_that_cannot_be_read_stops_the_start()
     {
-        Assert.StartsWith("Mail:Dkim:KeyFile is “/nowhere/key.pem”", Letters.Complaint(new(), new() { KeyFile = "/nowhere/key.pem" }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Mail:Dkim:KeyFile is “/nowhere/key.pem”",
+            Letters.Complaint(new(), new() { KeyFile = "/nowhere/key.pem" }),
+            StringComparison.Ordinal
+        );
         var file = Path.GetTempFileName();
         File.WriteAllText(file, "no key");
         Assert.StartsWith("Mail:Dkim:KeyFile is", Letters.Complaint(new(), new() { KeyFile = file }), StringComparison.Ordinal);
@@ -489,17 +642,24 @@ public sealed class SmtpPostTests
     /// <summary>Stands where the DNS would.</summary>
     private sealed class Published(System.Security.Cryptography.RSA key) : IDkimPublicKeyLocator, IDisposable
     {
-        public Org.BouncyCastle.Crypto.AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default)
+        public Org.BouncyCastle.Crypto.AsymmetricKeyParameter LocatePublicKey(
+            string methods,
+            string domain,
+            string selector,
+            CancellationToken cancellationToken = default
+        )
         {
             Assert.Equal(("harbor.example", "s1"), (domain, selector));
             return Org.BouncyCastle.Security.PublicKeyFactory.CreateKey(key.ExportSubjectPublicKeyInfo());
         }
 
-        public Task<Org.BouncyCastle.Crypto.AsymmetricKeyParameter> LocatePublicKeyAsync(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
-            Task.FromResult(LocatePublicKey(methods, domain, selector, cancellationToken));
+        public Task<Org.BouncyCastle.Crypto.AsymmetricKeyParameter> LocatePublicKeyAsync(
+            string methods,
+            string domain,
+            string selector,
+            CancellationToken cancellationToken = default
+        ) => Task.FromResult(LocatePublicKey(methods, domain, selector, cancellationToken));
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

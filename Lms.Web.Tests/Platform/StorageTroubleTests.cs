@@ -25,14 +25,19 @@ public sealed partial class StorageTroubleTests
     [Theory]
     [InlineData("PRAGMA query_only=1", HttpStatusCode.ServiceUnavailable, "The server can’t save anything")]
     [InlineData("PRAGMA max_page_count=1", HttpStatusCode.InsufficientStorage, "The server is out of disk space")]
-    public async Task A_database_that_takes_nothing_more_is_said_to_whoever_sent_something_and_once_to_the_log(string pragma, HttpStatusCode status, string sentence)
+    public async Task A_database_that_takes_nothing_more_is_said_to_whoever_sent_something_and_once_to_the_log(
+        string pragma,
+        HttpStatusCode status,
+        string sentence
+    )
     {
         Assert.SkipUnless(World.IsSqlite, "These switches are SQLite's.");
         await using var app = new WatchedApp();
         var grace = await app.As("Grace");
         var form = await grace.Opens("/admin/institution/legal?kind=Imprint");
         app.Tell(pragma);
-        for (var i = 0; i < 3; i++) (await PublishAsync(form)).Answers(status).Shows(sentence);
+        for (var i = 0; i < 3; i++)
+            (await PublishAsync(form)).Answers(status).Shows(sentence);
         Assert.Single(app.Logged, l => l.Contains("nothing can be saved", StringComparison.Ordinal));
         Assert.DoesNotContain(app.Logged, l => l.Contains("SqliteException", StringComparison.Ordinal));
         Assert.NotNull(app.Services.GetRequiredService<StorageWatch>().Now);
@@ -68,7 +73,10 @@ public sealed partial class StorageTroubleTests
         app.Services.GetRequiredService<StorageWatch>().Saw(new IOException("No space left on device", 28));
         (await grace.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("The server is out of disk space.");
         var findings = await app.Services.GetRequiredService<Doctor>().LookAsync(default);
-        Assert.Contains(findings, f => f is { What: "Database", IsWell: false } && f.Detail.Contains("No space left on device", StringComparison.Ordinal));
+        Assert.Contains(
+            findings,
+            f => f is { What: "Database", IsWell: false } && f.Detail.Contains("No space left on device", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -77,7 +85,8 @@ public sealed partial class StorageTroubleTests
         Assert.SkipUnless(World.IsSqlite, "PostgreSQL has no file here.");
         var (folder, settings) = World.Copy();
         var file = Path.Combine(folder, "lms.db");
-        if (Environment.UserName == "root") await Tool.Run("chown", "-R", "65534:65534", folder);
+        if (Environment.UserName == "root")
+            await Tool.Run("chown", "-R", "65534:65534", folder);
         await Tool.Run("chmod", "755", Path.GetDirectoryName(folder)!);
         await Tool.Run("chmod", "444", file);
         await using var live = new LiveApp(folder, settings) { WithoutRights = true };
@@ -86,7 +95,8 @@ public sealed partial class StorageTroubleTests
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/livez")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/readyz")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await visitor.GetAsync("/healthz")).StatusCode);
-        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.ServiceUnavailable, await SignInAsync(visitor));
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await SignInAsync(visitor));
         await SaidOnceAsync(live);
         Assert.DoesNotContain("   at ", live.Console, StringComparison.Ordinal);
 
@@ -115,7 +125,8 @@ public sealed partial class StorageTroubleTests
             Assert.Equal(HttpStatusCode.InsufficientStorage, (await visitor.GetAsync("/healthz")).StatusCode);
             var answers = new HashSet<HttpStatusCode>();
             // What lies in the log of the database already is overwritten first.
-            for (var i = 0; i < 400 && !answers.Contains(HttpStatusCode.InsufficientStorage); i++) answers.Add(await SignInAsync(visitor));
+            for (var i = 0; i < 400 && !answers.Contains(HttpStatusCode.InsufficientStorage); i++)
+                answers.Add(await SignInAsync(visitor));
             Assert.Contains(HttpStatusCode.InsufficientStorage, answers);
             Assert.DoesNotContain(HttpStatusCode.InternalServerError, answers);
             await SaidOnceAsync(live);
@@ -132,7 +143,10 @@ public sealed partial class StorageTroubleTests
     /// <summary>The log is written behind the answers.</summary>
     private static async Task SaidOnceAsync(LiveApp live)
     {
-        await LiveSite.Until(() => live.Console.Contains("nothing can be saved", StringComparison.Ordinal) ? live : null, "a line in the log");
+        await LiveSite.Until(
+            () => live.Console.Contains("nothing can be saved", StringComparison.Ordinal) ? live : null,
+            "a line in the log"
+        );
         Assert.Single(Regex.Matches(live.Console, "nothing can be saved"));
     }
 
@@ -171,12 +185,18 @@ public sealed partial class StorageTroubleTests
     [Fact]
     public void Every_way_of_saying_it_is_understood()
     {
-        Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new DbUpdateException("", new SqliteException("database or disk is full", 13))));
+        Assert.Equal(
+            StorageTrouble.Full,
+            StorageTrouble.Of(new DbUpdateException("", new SqliteException("database or disk is full", 13)))
+        );
         Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new PostgresException("could not extend file", "ERROR", "ERROR", "53100")));
         Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new AggregateException(new IOException("", 28))));
         Assert.Equal(StorageTrouble.Full, StorageTrouble.Of(new IOException("quota", 122)));
         Assert.Equal(StorageTrouble.ReadOnly, StorageTrouble.Of(new SqliteException("attempt to write a readonly database", 8)));
-        Assert.Equal(StorageTrouble.ReadOnly, StorageTrouble.Of(new PostgresException("cannot execute INSERT in a read-only transaction", "ERROR", "ERROR", "25006")));
+        Assert.Equal(
+            StorageTrouble.ReadOnly,
+            StorageTrouble.Of(new PostgresException("cannot execute INSERT in a read-only transaction", "ERROR", "ERROR", "25006"))
+        );
         Assert.Equal(StorageTrouble.ReadOnly, StorageTrouble.Of(new UnauthorizedAccessException()));
         Assert.Equal(StorageTrouble.Away, StorageTrouble.Of(new PostgresException("too many clients", "FATAL", "FATAL", "53300")));
         Assert.Null(StorageTrouble.Of(new SqliteException("UNIQUE constraint failed", 19, 2067)));
@@ -185,7 +205,8 @@ public sealed partial class StorageTroubleTests
     }
 
     /// <summary>So long that a database that may not grow has no room for it.</summary>
-    private static Task<Page> PublishAsync(Page form) => form.Press("Publish", ("Markdown", string.Concat(Enumerable.Repeat("All about us. ", 10_000))));
+    private static Task<Page> PublishAsync(Page form) =>
+        form.Press("Publish", ("Markdown", string.Concat(Enumerable.Repeat("All about us. ", 10_000))));
 
     private static async Task<bool> MountsAsync(string folder)
     {
@@ -202,7 +223,8 @@ public sealed partial class StorageTroubleTests
         using var form = new FormUrlEncodedContent([
             new("__RequestVerificationToken", Token().Match(page).Groups[1].Value),
             new("Input.Email", "lin@harbor.example"),
-            new("Input.Password", DemoWorld.Password)]);
+            new("Input.Password", DemoWorld.Password),
+        ]);
         using var answer = await own.PostAsync("/sign-in", form);
         return answer.StatusCode;
     }
@@ -215,7 +237,13 @@ public sealed partial class StorageTroubleTests
         await app.Look(async db =>
         {
             var name = await db.Database.SqlQueryRaw<string>("SELECT current_database()::text AS \"Value\"").SingleAsync();
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()!) { Pooling = false, Options = "-c default_transaction_read_only=off" }.ToString());
+            await using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()!)
+                {
+                    Pooling = false,
+                    Options = "-c default_transaction_read_only=off",
+                }.ToString()
+            );
             await connection.OpenAsync();
             await using var command = new NpgsqlCommand($"ALTER DATABASE \"{name}\" SET default_transaction_read_only = {to}", connection);
             return await command.ExecuteNonQueryAsync();
@@ -245,7 +273,8 @@ public sealed partial class StorageTroubleTests
                 command.ExecuteNonQuery();
                 all.Add(kept);
             }
-            foreach (var kept in all) connections.Return(kept);
+            foreach (var kept in all)
+                connections.Return(kept);
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -253,7 +282,8 @@ public sealed partial class StorageTroubleTests
             base.ConfigureWebHost(builder);
             builder.ConfigureLogging(logging => logging.AddProvider(notebook).SetMinimumLevel(LogLevel.Warning));
             builder.ConfigureServices(services => services.Remove(services.Single(s => s.ImplementationType == typeof(StorageMending))));
-            if (Files is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(Files)));
+            if (Files is not null)
+                builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(Files)));
         }
     }
 
@@ -274,23 +304,30 @@ public sealed partial class StorageTroubleTests
         {
             get
             {
-                lock (lines) return [.. lines];
+                lock (lines)
+                    return [.. lines];
             }
         }
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            lock (lines) lines.Add($"{formatter(state, exception)} {exception}");
+            lock (lines)
+                lines.Add($"{formatter(state, exception)} {exception}");
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

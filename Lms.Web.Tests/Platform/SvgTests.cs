@@ -7,7 +7,8 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>What is kept of a drawing that somebody uploads, and which drawings are not taken.</summary>
 public sealed class SvgTests
 {
-    private const string Begin = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 40 20\">";
+    private const string Begin =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 40 20\">";
 
     private static Result<(PictureFile Picture, byte[] Bytes)> Cleaned(string text) => PictureFile.Clean(Encoding.UTF8.GetBytes(text));
 
@@ -31,8 +32,23 @@ public sealed class SvgTests
         var (picture, bytes) = Cleaned(drawing).Value;
         Assert.Equal((FileKind.Svg, 302, 151), (picture.Kind, picture.Width, picture.Height));
         var text = Encoding.UTF8.GetString(bytes);
-        foreach (var kept in new[] { "A knot", ".a { fill: url(#shade)", "stop-color=\"red\"", "style=\"opacity:.5\"", "<use href=\"#p\"", "translate(1 2)", "<tspan>knot</tspan>", "&amp; bend", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" }) Assert.Contains(kept, text, StringComparison.Ordinal);
-        foreach (var gone in new[] { "SECRET", "DOCTYPE", "<!--", "<?xml", "tool", "evil", "<a" }) Assert.DoesNotContain(gone, text, StringComparison.Ordinal);
+        foreach (
+            var kept in new[]
+            {
+                "A knot",
+                ".a { fill: url(#shade)",
+                "stop-color=\"red\"",
+                "style=\"opacity:.5\"",
+                "<use href=\"#p\"",
+                "translate(1 2)",
+                "<tspan>knot</tspan>",
+                "&amp; bend",
+                "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+            }
+        )
+            Assert.Contains(kept, text, StringComparison.Ordinal);
+        foreach (var gone in new[] { "SECRET", "DOCTYPE", "<!--", "<?xml", "tool", "evil", "<a" })
+            Assert.DoesNotContain(gone, text, StringComparison.Ordinal);
         Assert.Equal(bytes, PictureFile.Clean(bytes).Value.Bytes);
         Assert.Equal((302, 151), (PictureFile.Read(bytes).Value.ShownWidth, PictureFile.Read(bytes).Value.ShownHeight));
     }
@@ -41,7 +57,9 @@ public sealed class SvgTests
     [InlineData("<script>alert(1)</script>")]
     [InlineData("<script href=\"https://evil.example/x.js\"/>")]
     [InlineData("<g onload=\"alert(1)\" onclick=\"alert(1)\"/>")]
-    [InlineData("<foreignObject><body xmlns=\"http://www.w3.org/1999/xhtml\"><iframe src=\"https://evil.example\"/></body></foreignObject>")]
+    [InlineData(
+        "<foreignObject><body xmlns=\"http://www.w3.org/1999/xhtml\"><iframe src=\"https://evil.example\"/></body></foreignObject>"
+    )]
     [InlineData("<a href=\"javascript:alert(1)\" xlink:href=\"javascript:alert(1)\"><rect width=\"1\" height=\"1\"/></a>")]
     [InlineData("<use href=\"https://evil.example/x.svg#a\"/>")]
     [InlineData("<use xlink:href=\"data:image/svg+xml;base64,PHN2Zz4=#a\"/>")]
@@ -66,18 +84,26 @@ public sealed class SvgTests
     public void Nothing_in_a_drawing_acts_or_is_fetched(string inside)
     {
         var text = Of(inside);
-        foreach (var bad in new[] { "alert", "evil", "javascript", "script", "foreignObject", "PHN2Zz4", "text/html", "@", "onload" }) Assert.DoesNotContain(bad, text, StringComparison.OrdinalIgnoreCase);
+        foreach (var bad in new[] { "alert", "evil", "javascript", "script", "foreignObject", "PHN2Zz4", "text/html", "@", "onload" })
+            Assert.DoesNotContain(bad, text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("svg", XDocument.Parse(text).Root!.Name.LocalName);
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><text>&x;</text></svg>", "contains a document type declaration")]
-    [InlineData("<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><text>&b;</text></svg>", "contains a document type declaration")]
+    [InlineData(
+        "<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><text>&x;</text></svg>",
+        "contains a document type declaration"
+    )]
+    [InlineData(
+        "<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><text>&b;</text></svg>",
+        "contains a document type declaration"
+    )]
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>", "damaged")]
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>&unknown;</text></svg>", "damaged")]
     [InlineData("<svg><rect/></svg>", "damaged")]
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"99999\" height=\"9\"/>", "damaged")]
-    public void A_drawing_that_is_none_is_refused(string text, string why) => Assert.Contains(why, Cleaned(text).Refusal!.Text, StringComparison.Ordinal);
+    public void A_drawing_that_is_none_is_refused(string text, string why) =>
+        Assert.Contains(why, Cleaned(text).Refusal!.Text, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("width=\"40\" height=\"20px\"", 40, 20)]
@@ -97,18 +123,32 @@ public sealed class SvgTests
     public void A_picture_in_a_drawing_is_cleaned_as_one_by_itself_is()
     {
         var picture = Clips.Png(40, 20, Clips.Chunk("tEXt", "Place\0SECRET"u8.ToArray()));
-        var kept = XDocument.Parse(Of($"<image width=\"1\" height=\"1\" href=\"data:image/png;base64,{Convert.ToBase64String(picture)}\"/>")).Root!.Elements().Single().Attribute("href")!.Value;
+        var kept = XDocument
+            .Parse(Of($"<image width=\"1\" height=\"1\" href=\"data:image/png;base64,{Convert.ToBase64String(picture)}\"/>"))
+            .Root!.Elements()
+            .Single()
+            .Attribute("href")!
+            .Value;
         Assert.Equal(PictureFile.Clean(picture).Value.Bytes, Convert.FromBase64String(kept.Split(',')[1]));
         Assert.DoesNotContain("href", Of("<image href=\"data:image/png;base64,iVBORw0KGgo=\"/>"), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("<style>.a0{mask:url(#m1)} .a1{mask:url(#m2)} .a2{mask:url(#m3)} .a3{mask:url(#m4)} .a4{mask:url(#m5)} .a5{mask:url(#m6)}</style>", true)]
+    [InlineData(
+        "<style>.a0{mask:url(#m1)} .a1{mask:url(#m2)} .a2{mask:url(#m3)} .a3{mask:url(#m4)} .a4{mask:url(#m5)} .a5{mask:url(#m6)}</style>",
+        true
+    )]
     [InlineData("<style>rect{mask:url(#m1)}</style>", false)]
     [InlineData("<style>.a0{fill:url(#m1)}</style>", false)]
     public void A_drawing_that_uses_itself_without_end_is_refused_also_when_a_style_sheet_says_so(string style, bool isTooMuch)
     {
-        var masks = string.Concat(Enumerable.Range(0, 7).Select(n => $"<mask id=\"m{n}\">{string.Concat(Enumerable.Repeat($"<rect class=\"a{n}\" width=\"1\" height=\"1\"/>", 10))}</mask>"));
+        var masks = string.Concat(
+            Enumerable
+                .Range(0, 7)
+                .Select(n =>
+                    $"<mask id=\"m{n}\">{string.Concat(Enumerable.Repeat($"<rect class=\"a{n}\" width=\"1\" height=\"1\"/>", 10))}</mask>"
+                )
+        );
         Assert.Equal(isTooMuch, Cleaned(Begin + style + masks + "<rect class=\"a0\"/></svg>").Refusal is not null);
     }
 
@@ -117,7 +157,9 @@ public sealed class SvgTests
     {
         var marker = $"<marker id=\"m\">{string.Concat(Enumerable.Repeat("<path d=\"M0 0h1\"/>", 1000))}</marker>";
         Assert.Null(Cleaned($"{Begin}{marker}<path d=\"M0 0h1h1\" marker-mid=\"url(#m)\"/></svg>").Refusal);
-        Assert.NotNull(Cleaned($"{Begin}{marker}<path d=\"M0 0{string.Concat(Enumerable.Repeat("h1", 1000))}\" marker-mid=\"url(#m)\"/></svg>").Refusal);
+        Assert.NotNull(
+            Cleaned($"{Begin}{marker}<path d=\"M0 0{string.Concat(Enumerable.Repeat("h1", 1000))}\" marker-mid=\"url(#m)\"/></svg>").Refusal
+        );
     }
 
     [Theory]
@@ -129,15 +171,27 @@ public sealed class SvgTests
     [InlineData("<!-- <svg> --><html>", false)]
     [InlineData("<svgx>", false)]
     [InlineData("x <svg>", false)]
-    public void A_drawing_is_known_by_how_it_begins(string text, bool isDrawing) => Assert.Equal(isDrawing, FileKind.Of(Encoding.UTF8.GetBytes(text)) == FileKind.Svg);
+    public void A_drawing_is_known_by_how_it_begins(string text, bool isDrawing) =>
+        Assert.Equal(isDrawing, FileKind.Of(Encoding.UTF8.GetBytes(text)) == FileKind.Svg);
 
     [Fact]
     public void Groups_that_use_each_other_without_end_are_refused()
     {
         var bomb = new StringBuilder("<defs><g id=\"g0\"><rect/></g>");
-        for (var i = 1; i < 20; i++) bomb.Append("<g id=\"g").Append(i).Append("\">").Insert(bomb.Length, $"<use href=\"#g{i - 1}\"/>", 10).Append("</g>");
-        Assert.Contains("too many parts", Cleaned(Begin + bomb + "</defs><use href=\"#g19\"/></svg>").Refusal!.Text, StringComparison.Ordinal);
-        Assert.Contains("too many parts", Cleaned(Begin + string.Concat(Enumerable.Repeat("<g>", 200)) + string.Concat(Enumerable.Repeat("</g>", 200)) + "</svg>").Refusal!.Text, StringComparison.Ordinal);
+        for (var i = 1; i < 20; i++)
+            bomb.Append("<g id=\"g").Append(i).Append("\">").Insert(bomb.Length, $"<use href=\"#g{i - 1}\"/>", 10).Append("</g>");
+        Assert.Contains(
+            "too many parts",
+            Cleaned(Begin + bomb + "</defs><use href=\"#g19\"/></svg>").Refusal!.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "too many parts",
+            Cleaned(
+                Begin + string.Concat(Enumerable.Repeat("<g>", 200)) + string.Concat(Enumerable.Repeat("</g>", 200)) + "</svg>"
+            ).Refusal!.Text,
+            StringComparison.Ordinal
+        );
         // One that uses itself is not drawn by anybody.
         Assert.True(Cleaned(Begin + "<g id=\"a\"><use href=\"#a\"/></g></svg>").IsDone);
     }

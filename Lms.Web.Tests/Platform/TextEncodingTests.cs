@@ -6,7 +6,10 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>In which encoding a file is written, and how sure that is.</summary>
 public sealed class TextEncodingTests
 {
-    private static byte[] Written(string name, string text) => (CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name)).GetBytes("email;first name;last name\nl@x.example;" + text + "\n");
+    private static byte[] Written(string name, string text) =>
+        (CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name)).GetBytes(
+            "email;first name;last name\nl@x.example;" + text + "\n"
+        );
 
     private static string Read(byte[] bytes, string? chosen = null)
     {

@@ -14,21 +14,26 @@ public sealed class TextMergeTests
     [InlineData("", "Mine.", "")]
     [InlineData("Was.", "Was.", "Was.")]
     [InlineData("Was.\n\n\n\nOdd   \n", "Was.\n\n\n\nOdd   \n\nNew", "Was.\n\n\n\nOdd   \n")]
-    public void When_they_wrote_nothing_mine_stays_to_the_letter(string origin, string mine, string theirs) => Assert.Equal(mine, Merged(origin, mine, theirs));
+    public void When_they_wrote_nothing_mine_stays_to_the_letter(string origin, string mine, string theirs) =>
+        Assert.Equal(mine, Merged(origin, mine, theirs));
 
     [Theory]
     [InlineData("", "")]
     [InlineData("\n\n  \n", "x")]
     [InlineData(Origin, "")]
     [InlineData(Origin, "Something else altogether.\n\n\n\nYes.")]
-    public void When_I_wrote_nothing_theirs_comes_to_the_letter(string origin, string theirs) => Assert.Equal(theirs, Merged(origin, origin, theirs));
+    public void When_I_wrote_nothing_theirs_comes_to_the_letter(string origin, string theirs) =>
+        Assert.Equal(theirs, Merged(origin, origin, theirs));
 
     [Fact]
     public void Changes_of_different_paragraphs_are_joined_neighbors_too()
     {
         var mine = Origin.Replace("Flour and water.", "Flour, water and salt.", StringComparison.Ordinal);
         var theirs = Origin.Replace("ten minutes", "twelve minutes", StringComparison.Ordinal);
-        Assert.Equal("# Bread\n\nFlour, water and salt.\n\nKnead the dough for twelve minutes.\n\nBake it hot.\n", Merged(Origin, mine, theirs));
+        Assert.Equal(
+            "# Bread\n\nFlour, water and salt.\n\nKnead the dough for twelve minutes.\n\nBake it hot.\n",
+            Merged(Origin, mine, theirs)
+        );
     }
 
     [Fact]
@@ -43,14 +48,25 @@ public sealed class TextMergeTests
     [Fact]
     public void One_paragraph_changed_by_both_is_a_conflict_that_shows_both_sides_and_the_rest_is_joined()
     {
-        var merge = TextMerge.Of(Origin, Origin.Replace("hot", "at 250 degrees", StringComparison.Ordinal), Origin.Replace("hot", "very hot", StringComparison.Ordinal).Replace("Flour", "Rye", StringComparison.Ordinal));
+        var merge = TextMerge.Of(
+            Origin,
+            Origin.Replace("hot", "at 250 degrees", StringComparison.Ordinal),
+            Origin.Replace("hot", "very hot", StringComparison.Ordinal).Replace("Flour", "Rye", StringComparison.Ordinal)
+        );
         Assert.Null(merge.Text);
         var conflict = Assert.Single(merge.Parts, p => p.IsConflict);
-        Assert.Equal(("Bake it hot.\n", "Bake it at 250 degrees.\n", "Bake it very hot.\n"), (conflict.Base, conflict.Mine, conflict.Theirs));
+        Assert.Equal(
+            ("Bake it hot.\n", "Bake it at 250 degrees.\n", "Bake it very hot.\n"),
+            (conflict.Base, conflict.Mine, conflict.Theirs)
+        );
         Assert.Contains("Rye and water.", merge.Parts[0].Text, StringComparison.Ordinal);
         Assert.EndsWith("Bake it at 250 degrees.\n", merge.With([(MergeChoice.Mine, null)]), StringComparison.Ordinal);
         Assert.EndsWith("Bake it very hot.\n", merge.With([(MergeChoice.Theirs, null)]), StringComparison.Ordinal);
-        Assert.EndsWith("\n\nBake it very hot.\n\nBake it at 250 degrees.\n", merge.With([(MergeChoice.Both, null)]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\n\nBake it very hot.\n\nBake it at 250 degrees.\n",
+            merge.With([(MergeChoice.Both, null)]),
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("minutes.\n\nBake.\nWait.", merge.With([(MergeChoice.Own, "Bake.\r\nWait.")]), StringComparison.Ordinal);
         Assert.Equal(merge.With([(MergeChoice.Both, null)]), merge.With([]));
     }
@@ -67,7 +83,10 @@ public sealed class TextMergeTests
     public void What_one_side_takes_away_is_gone_unless_the_other_wrote_in_it()
     {
         var without = Origin.Replace("Flour and water.\n\n", "", StringComparison.Ordinal);
-        Assert.Equal(without.Replace("hot", "warm", StringComparison.Ordinal), Merged(Origin, without, Origin.Replace("hot", "warm", StringComparison.Ordinal)));
+        Assert.Equal(
+            without.Replace("hot", "warm", StringComparison.Ordinal),
+            Merged(Origin, without, Origin.Replace("hot", "warm", StringComparison.Ordinal))
+        );
         var merge = TextMerge.Of(Origin, without, Origin.Replace("Flour", "Rye", StringComparison.Ordinal));
         var conflict = Assert.Single(merge.Parts, p => p.IsConflict);
         Assert.Equal(("", "Rye and water.\n\n"), (conflict.Mine, conflict.Theirs));
@@ -84,13 +103,19 @@ public sealed class TextMergeTests
     [Fact]
     public void Different_paragraphs_added_in_one_place_stand_one_after_the_other_those_saved_first_before()
     {
-        Assert.Equal(Origin + "\nLet it cool down.\n\nShare with friends!", Merged(Origin, Origin + "\nShare with friends!", Origin + "\nLet it cool down."));
+        Assert.Equal(
+            Origin + "\nLet it cool down.\n\nShare with friends!",
+            Merged(Origin, Origin + "\nShare with friends!", Origin + "\nLet it cool down.")
+        );
         Assert.Equal("They began.\n\nI did too, otherwise.", Merged("", "I did too, otherwise.", "They began."));
     }
 
     [Fact]
     public void Two_versions_of_one_new_paragraph_are_a_conflict() =>
-        Assert.Equal(1, TextMerge.Of(Origin, Origin + "\nLet it cool for an hour.", Origin + "\nLet it cool for an hour or two.").Conflicts);
+        Assert.Equal(
+            1,
+            TextMerge.Of(Origin, Origin + "\nLet it cool for an hour.", Origin + "\nLet it cool for an hour or two.").Conflicts
+        );
 
     [Fact]
     public void Text_moved_by_one_takes_along_what_the_other_wrote_in_it()
@@ -120,7 +145,11 @@ public sealed class TextMergeTests
     [Fact]
     public void Empty_lines_at_the_end_are_no_conflict()
     {
-        Assert.Equal("A.\n\nB, mine.\n\nC, theirs.\n", Merged("A.\n\nB.\n\nC.", "A.\n\nB, mine.\n\n\n\nC.", "A.\n\nB.\n\nC, theirs.\n")!.Replace("\n\n\n", "\n", StringComparison.Ordinal));
+        Assert.Equal(
+            "A.\n\nB, mine.\n\nC, theirs.\n",
+            Merged("A.\n\nB.\n\nC.", "A.\n\nB, mine.\n\n\n\nC.", "A.\n\nB.\n\nC, theirs.\n")!
+                .Replace("\n\n\n", "\n", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -141,11 +170,19 @@ public sealed class TextMergeTests
     public void Code_changed_by_one_and_text_changed_by_the_other_are_joined()
     {
         const string origin = "Look:\n\n```\nvar a = 1;\n\nvar b = 2;\n```\n\nDone.";
-        Assert.Equal("Look:\n\n```\nvar a = 1;\n\nvar b = 3;\n```\n\nWell done.", Merged(origin, origin.Replace("b = 2", "b = 3", StringComparison.Ordinal), origin.Replace("Done", "Well done", StringComparison.Ordinal)));
+        Assert.Equal(
+            "Look:\n\n```\nvar a = 1;\n\nvar b = 3;\n```\n\nWell done.",
+            Merged(
+                origin,
+                origin.Replace("b = 2", "b = 3", StringComparison.Ordinal),
+                origin.Replace("Done", "Well done", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
-    public void A_text_rewritten_by_both_is_shown_and_not_mixed_silently() => Assert.Equal(1, TextMerge.Of("Was.", "Entirely other words.", "Nothing in common here").Conflicts);
+    public void A_text_rewritten_by_both_is_shown_and_not_mixed_silently() =>
+        Assert.Equal(1, TextMerge.Of("Was.", "Entirely other words.", "Nothing in common here").Conflicts);
 
     [Fact]
     public void Texts_of_which_nobody_knows_the_origin_stand_beside_each_other()
@@ -161,24 +198,32 @@ public sealed class TextMergeTests
         var chance = new Random(4711);
         for (var round = 0; round < 400; round++)
         {
-            var origin = Enumerable.Range(0, chance.Next(0, 12)).Select(i => $"o{round}x{i} {(chance.Next(4) == 0 ? "again" : $"word{i}")} text").ToList();
+            var origin = Enumerable
+                .Range(0, chance.Next(0, 12))
+                .Select(i => $"o{round}x{i} {(chance.Next(4) == 0 ? "again" : $"word{i}")} text")
+                .ToList();
             List<string> Edited(string who)
             {
                 var text = origin.ToList();
                 for (var step = chance.Next(0, 6); step > 0; step--)
                 {
                     var at = chance.Next(0, text.Count + 1);
-                    if (at == text.Count || chance.Next(3) == 0) text.Insert(at, $"{who}{step} new words");
-                    else if (chance.Next(3) == 0) text.RemoveAt(at);
-                    else text[at] += $" {who}{step}";
+                    if (at == text.Count || chance.Next(3) == 0)
+                        text.Insert(at, $"{who}{step} new words");
+                    else if (chance.Next(3) == 0)
+                        text.RemoveAt(at);
+                    else
+                        text[at] += $" {who}{step}";
                 }
                 return text;
             }
             var (mine, theirs) = (Edited("mine"), Edited("theirs"));
             var merge = TextMerge.Of(string.Join("\n\n", origin), string.Join("\n\n", mine), string.Join("\n\n", theirs));
             var all = merge.With([]);
-            foreach (var written in mine.Except(origin).Concat(theirs.Except(origin))) Assert.Contains(written, all, StringComparison.Ordinal);
-            foreach (var kept in origin.Intersect(mine).Intersect(theirs)) Assert.Contains(kept, all, StringComparison.Ordinal);
+            foreach (var written in mine.Except(origin).Concat(theirs.Except(origin)))
+                Assert.Contains(written, all, StringComparison.Ordinal);
+            foreach (var kept in origin.Intersect(mine).Intersect(theirs))
+                Assert.Contains(kept, all, StringComparison.Ordinal);
         }
     }
 
@@ -187,7 +232,10 @@ public sealed class TextMergeTests
     {
         var stop = TestContext.Current.CancellationToken;
         var origin = string.Concat(Enumerable.Repeat("a\n\nb\n\n", 25_000));
-        var work = Task.Run(() => TextMerge.Of(origin, "m\n\n" + origin.Replace("b\n\na", "b\n\nc", StringComparison.Ordinal), "t\n\n" + origin + "end"), stop);
+        var work = Task.Run(
+            () => TextMerge.Of(origin, "m\n\n" + origin.Replace("b\n\na", "b\n\nc", StringComparison.Ordinal), "t\n\n" + origin + "end"),
+            stop
+        );
         Assert.NotEmpty((await work.WaitAsync(TimeSpan.FromSeconds(20), stop)).Parts);
     }
 }

@@ -26,7 +26,11 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     {
         var page = await Ask(deaf, "::ffff:172.18.0.3", path);
         Assert.Equal(400, page.Status);
-        Assert.Contains("You opened this site over HTTP, but it’s configured for HTTPS at https://learn.harbor.example.", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "You opened this site over HTTP, but it’s configured for HTTPS at https://learn.harbor.example.",
+            page.Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Site__Proxies__0=172.18.0.3", page.Text, StringComparison.Ordinal);
         Assert.Contains($"href=\"https://learn.harbor.example{path}\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("The request came from 172.18.0.3.", page.Text, StringComparison.Ordinal);
@@ -42,7 +46,11 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "lin@harbor.example")]);
         var answer = await deaf.Visitor().Http.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("Site:BaseUrl", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "Site:BaseUrl",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.Equal(400, (await Ask(deaf, "172.18.0.3", "/setup")).Status);
     }
 
@@ -76,7 +84,9 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
         Assert.StartsWith("ok", health.Text, StringComparison.Ordinal);
         Assert.Contains("Site__Proxies__0=172.18.0.3", health.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await Ask(deaf, "127.0.0.1", "/robots.txt")).Status);
-        var finding = (await deaf.Services.GetRequiredService<Doctor>().LookAsync(TestContext.Current.CancellationToken)).Single(f => f.What == "URL");
+        var finding = (await deaf.Services.GetRequiredService<Doctor>().LookAsync(TestContext.Current.CancellationToken)).Single(f =>
+            f.What == "URL"
+        );
         Assert.False(finding.IsWell);
         Assert.Contains("172.18.0.3", finding.Detail, StringComparison.Ordinal);
         Assert.Contains("Site__Proxies__0=172.18.0.3", finding.Advice, StringComparison.Ordinal);
@@ -98,14 +108,23 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
         Assert.Null(watch.Complaint);
     }
 
-    private static async Task<(int Status, string Text)> Ask(LmsApp app, string from, string path, params (string Name, string Value)[] headers)
+    private static async Task<(int Status, string Text)> Ask(
+        LmsApp app,
+        string from,
+        string path,
+        params (string Name, string Value)[] headers
+    )
     {
-        var answer = await app.Server.SendAsync(http =>
-        {
-            (http.Connection.RemoteIpAddress, http.Request.Method, http.Request.Path) = (IPAddress.Parse(from), HttpMethods.Get, path);
-            (http.Request.Scheme, http.Request.Host) = ("http", new HostString("localhost"));
-            foreach (var (name, value) in headers) http.Request.Headers[name] = value;
-        }, TestContext.Current.CancellationToken);
+        var answer = await app.Server.SendAsync(
+            http =>
+            {
+                (http.Connection.RemoteIpAddress, http.Request.Method, http.Request.Path) = (IPAddress.Parse(from), HttpMethods.Get, path);
+                (http.Request.Scheme, http.Request.Host) = ("http", new HostString("localhost"));
+                foreach (var (name, value) in headers)
+                    http.Request.Headers[name] = value;
+            },
+            TestContext.Current.CancellationToken
+        );
         using var reader = new StreamReader(answer.Response.Body);
         return (answer.Response.StatusCode, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
     }

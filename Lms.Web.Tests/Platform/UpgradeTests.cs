@@ -26,8 +26,15 @@ public sealed class UpgradeTests
         await using (var next = new NextVersion(folder, settings))
         {
             people = await next.Look(db => db.People.CountAsync());
-            Assert.Equal(1, await next.Look(db => db.Database.SqlQueryRaw<long>("""SELECT count(*) AS "Value" FROM "Later" """).SingleAsync()));
-            await next.Change(db => { db.Add(db.Note("Written", "AfterTheUpgrade", Ids.New())); return Task.CompletedTask; });
+            Assert.Equal(
+                1,
+                await next.Look(db => db.Database.SqlQueryRaw<long>("""SELECT count(*) AS "Value" FROM "Later" """).SingleAsync())
+            );
+            await next.Change(db =>
+            {
+                db.Add(db.Note("Written", "AfterTheUpgrade", Ids.New()));
+                return Task.CompletedTask;
+            });
         }
         Forget();
         var copy = Assert.Single(Directory.GetFiles(Path.Combine(folder, "backups"), "before-*.zip"));
@@ -56,7 +63,8 @@ public sealed class UpgradeTests
     {
         var (folder, settings) = World.Copy();
         await File.WriteAllTextAsync(Path.Combine(folder, "backups"), "no folder");
-        await using (var next = new NextVersion(folder, settings)) _ = Record.Exception(() => next.Services);
+        await using (var next = new NextVersion(folder, settings))
+            _ = Record.Exception(() => next.Services);
         Forget();
         await using var app = new LmsApp(folder, settings);
         Assert.DoesNotContain(Later, await app.Look(db => db.Database.GetAppliedMigrationsAsync()));
@@ -72,15 +80,27 @@ public sealed class UpgradeTests
         (await CommandLine.RunAsync(settings, "migrate")).Ends(0);
         Assert.False(Directory.Exists(Path.Combine(folder, "backups")));
         var before = Entries(folder);
-        var nowhere = new Dictionary<string, string>(settings) { ["Certificates:RsvgConvertPath"] = "/nowhere/rsvg", ["Media:FfmpegPath"] = "/nowhere/ffmpeg" };
-        (await CommandLine.RunAsync(nowhere, "doctor")).Ends(1).Says("MISSING rsvg-convert: Not found at /nowhere/rsvg.").Says("not set ffmpeg: Not found at /nowhere/ffmpeg.");
+        var nowhere = new Dictionary<string, string>(settings)
+        {
+            ["Certificates:RsvgConvertPath"] = "/nowhere/rsvg",
+            ["Media:FfmpegPath"] = "/nowhere/ffmpeg",
+        };
+        (await CommandLine.RunAsync(nowhere, "doctor"))
+            .Ends(1)
+            .Says("MISSING rsvg-convert: Not found at /nowhere/rsvg.")
+            .Says("not set ffmpeg: Not found at /nowhere/ffmpeg.");
         Assert.Equal(before, Entries(folder));
         Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
     }
 
     /// <summary>Without what SQLite keeps beside an open file.</summary>
     private static List<string> Entries(string folder) =>
-        [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Where(e => !e.EndsWith("-wal", StringComparison.Ordinal) && !e.EndsWith("-shm", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                .Where(e => !e.EndsWith("-wal", StringComparison.Ordinal) && !e.EndsWith("-shm", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static void Forget()
     {
@@ -94,24 +114,34 @@ public sealed class UpgradeTests
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.ConfigureServices(services => services
-                .ConfigureDbContext<SqliteLmsContext>(options => options.ReplaceService<IMigrationsAssembly, OneMore>())
-                .ConfigureDbContext<PostgresLmsContext>(options => options.ReplaceService<IMigrationsAssembly, OneMore>()));
+            builder.ConfigureServices(services =>
+                services
+                    .ConfigureDbContext<SqliteLmsContext>(options => options.ReplaceService<IMigrationsAssembly, OneMore>())
+                    .ConfigureDbContext<PostgresLmsContext>(options => options.ReplaceService<IMigrationsAssembly, OneMore>())
+            );
         }
     }
 
 #pragma warning disable EF1001 // Only EF's own class knows how to list the product's migrations.
-    private sealed class OneMore(ICurrentDbContext context, IDbContextOptions options, IMigrationsIdGenerator ids, IDiagnosticsLogger<DbLoggerCategory.Migrations> log)
-        : MigrationsAssembly(context, options, ids, log)
+    private sealed class OneMore(
+        ICurrentDbContext context,
+        IDbContextOptions options,
+        IMigrationsIdGenerator ids,
+        IDiagnosticsLogger<DbLoggerCategory.Migrations> log
+    ) : MigrationsAssembly(context, options, ids, log)
     {
         public override IReadOnlyDictionary<string, TypeInfo> Migrations =>
-            base.Migrations.Append(KeyValuePair.Create(Later, typeof(LaterMigration).GetTypeInfo())).OrderBy(m => m.Key, StringComparer.Ordinal).ToDictionary();
+            base
+                .Migrations.Append(KeyValuePair.Create(Later, typeof(LaterMigration).GetTypeInfo()))
+                .OrderBy(m => m.Key, StringComparer.Ordinal)
+                .ToDictionary();
     }
 #pragma warning restore EF1001
 
     [Migration(Later)]
     private sealed class LaterMigration : Migration
     {
-        protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""CREATE TABLE "Later" ("Id" INTEGER); INSERT INTO "Later" VALUES (1);""");
+        protected override void Up(MigrationBuilder migrationBuilder) =>
+            migrationBuilder.Sql("""CREATE TABLE "Later" ("Id" INTEGER); INSERT INTO "Later" VALUES (1);""");
     }
 }

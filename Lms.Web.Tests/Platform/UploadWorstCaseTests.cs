@@ -12,12 +12,32 @@ namespace Lms.Web.Tests.Platform;
 [Collection(Alone.Name)]
 public sealed class UploadWorstCaseTests
 {
-    public static TheoryData<string> Tables => ["\"", "a\"\"\"\"", "a,", ",", ";\"", "\n", "\"\n\"\n", "\"a\"\"b\" ", "sep=;\n", "a,b,c,d,e,f,g\n", "ж\n", "\u001b$B", "'", "'='", " ", "a@b.cd,x\n"];
+    public static TheoryData<string> Tables =>
+        [
+            "\"",
+            "a\"\"\"\"",
+            "a,",
+            ",",
+            ";\"",
+            "\n",
+            "\"\n\"\n",
+            "\"a\"\"b\" ",
+            "sep=;\n",
+            "a,b,c,d,e,f,g\n",
+            "ж\n",
+            "\u001b$B",
+            "'",
+            "'='",
+            " ",
+            "a@b.cd,x\n",
+        ];
 
     [Theory, MemberData(nameof(Tables))]
     public void A_table_of_people(string pattern)
     {
-        var rest = Encoding.UTF8.GetBytes(WorstCase.Of(pattern, (int)ImportSheet.MostBytes / Encoding.UTF8.GetByteCount(pattern) * pattern.Length - 100));
+        var rest = Encoding.UTF8.GetBytes(
+            WorstCase.Of(pattern, (int)ImportSheet.MostBytes / Encoding.UTF8.GetByteCount(pattern) * pattern.Length - 100)
+        );
         byte[] bytes = [.. "email,name\na"u8, .. rest];
         WorstCase.Ends($"table of {pattern}", () => ImportSheet.Read(bytes, ImportKind.People, null, default));
     }
@@ -33,31 +53,82 @@ public sealed class UploadWorstCaseTests
     }
 
     public static TheoryData<string> Captions =>
-    [
-        "<", "<b>", "<v ", "<v.a", "{\\", "&", "&lt;", "\n", " \n", "\n\n", "NOTE a\n\n", "-->", "00:01.000 --> 00:02.000\n", "00:01.000 --> 00:02.000\n\n", "00:01.000 --> 00:02.000\na\n\n", "00:01.000 --> 00:02.000 align:start ",
-        "00:01.000 --> 00:02.000\n<i>", "1\n00:00:01,000 --> 00:00:02,000\n{\\a<b>\n\n", "0", " ", "\t\n1\n",
-    ];
+        [
+            "<",
+            "<b>",
+            "<v ",
+            "<v.a",
+            "{\\",
+            "&",
+            "&lt;",
+            "\n",
+            " \n",
+            "\n\n",
+            "NOTE a\n\n",
+            "-->",
+            "00:01.000 --> 00:02.000\n",
+            "00:01.000 --> 00:02.000\n\n",
+            "00:01.000 --> 00:02.000\na\n\n",
+            "00:01.000 --> 00:02.000 align:start ",
+            "00:01.000 --> 00:02.000\n<i>",
+            "1\n00:00:01,000 --> 00:00:02,000\n{\\a<b>\n\n",
+            "0",
+            " ",
+            "\t\n1\n",
+        ];
 
     [Theory, MemberData(nameof(Captions))]
     public void Captions_and_chapters(string pattern)
     {
-        var (bare, file) = (WorstCase.Of(pattern, WebVtt.MostBytes), "WEBVTT\n\n00:01.000 --> 00:02.000\n" + WorstCase.Of(pattern, WebVtt.MostBytes - 40));
+        var (bare, file) = (
+            WorstCase.Of(pattern, WebVtt.MostBytes),
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n" + WorstCase.Of(pattern, WebVtt.MostBytes - 40)
+        );
         WorstCase.Ends($"SubRip of {pattern}", () => WebVtt.Parse(bare));
         WorstCase.Ends($"WebVTT of {pattern}", () => Transcript.Html(WebVtt.Parse(file).Cues));
         WorstCase.Ends($"chapters of {pattern}", () => Chapter.Parse(bare));
         WorstCase.Ends($"chapter of {pattern}", () => Chapter.Parse("0:01 " + bare[6..]));
     }
 
-    public static TheoryData<string> YamlPatterns => ["[", "{", "- ", "? ", "[]", "&a ", "*a ", "a: ", "a: b\n", "k{0}: v\n", "\"", "'", "|\n", "#", "!", "%", "\n", " ", "---\n", "a", "- a\n", "\\", ": "];
+    public static TheoryData<string> YamlPatterns =>
+        [
+            "[",
+            "{",
+            "- ",
+            "? ",
+            "[]",
+            "&a ",
+            "*a ",
+            "a: ",
+            "a: b\n",
+            "k{0}: v\n",
+            "\"",
+            "'",
+            "|\n",
+            "#",
+            "!",
+            "%",
+            "\n",
+            " ",
+            "---\n",
+            "a",
+            "- a\n",
+            "\\",
+            ": ",
+        ];
 
     [Theory, MemberData(nameof(YamlPatterns))]
     public void The_sheets_of_a_package(string pattern)
     {
         var text = WorstCase.Of(pattern, PackageSource.MostText);
-        void Read(string yaml) => Assert.True(Record.Exception(() => Sheets.Read<CourseSheet>(yaml, "course.yaml")) is null or PackageException);
+        void Read(string yaml) =>
+            Assert.True(Record.Exception(() => Sheets.Read<CourseSheet>(yaml, "course.yaml")) is null or PackageException);
         WorstCase.Ends($"sheet of {pattern}", () => Read(text));
         WorstCase.Ends($"title of {pattern}", () => Read("title: " + text[7..]));
-        WorstCase.Ends($"fields of {pattern}", () => Read("fields:\n  " + text[10..].Replace("\n", "\n  ", StringComparison.Ordinal)[..(text.Length - 10)]));
+        WorstCase.Ends(
+            $"fields of {pattern}",
+            () => Read("fields:\n  " + text[10..].Replace("\n", "\n  ", StringComparison.Ordinal)[..(text.Length - 10)])
+        );
         WorstCase.Ends($"head of {pattern}", () => ForeignHead.Of($"---\n{text[..^10]}\n---\n"));
         WorstCase.Ends($"title in a head of {pattern}", () => ForeignHead.Of($"---\ntitle: {text[..^20]}\n---\n"));
         WorstCase.Ends($"head without end of {pattern}", () => ForeignHead.Of($"---\n{text[..^4]}"));
@@ -71,11 +142,14 @@ public sealed class UploadWorstCaseTests
     {
         var sheet = beginning + WorstCase.Of(pattern, 1_000_000 / pattern.Length * pattern.Length);
         sheet += WorstCase.Of(end, end.Length == 0 ? 0 : 900_000 / end.Length * end.Length);
-        WorstCase.Ends($"course of {pattern}", () =>
-        {
-            using var source = PackageSource.OfZip(new MemoryStream(Zip(("course.yaml", sheet))));
-            Assert.NotEmpty(Assert.Throws<PackageException>(() => Planner.Make(source, "x")).Message);
-        });
+        WorstCase.Ends(
+            $"course of {pattern}",
+            () =>
+            {
+                using var source = PackageSource.OfZip(new MemoryStream(Zip(("course.yaml", sheet))));
+                Assert.NotEmpty(Assert.Throws<PackageException>(() => Planner.Make(source, "x")).Message);
+            }
+        );
     }
 
     private static byte[] Zip(params ReadOnlySpan<(string Path, string Text)> files)
@@ -100,7 +174,10 @@ public sealed class UploadWorstCaseTests
     public void The_directory_of_a_zip_file_whatever_its_last_record_says(int entries, int nameLength, int said)
     {
         var zip = ZipOf(entries, nameLength, said);
-        WorstCase.Ends($"zip of {entries} entries", () => Assert.ThrowsAny<PackageException>(() => PackageSource.OfZip(new MemoryStream(zip))));
+        WorstCase.Ends(
+            $"zip of {entries} entries",
+            () => Assert.ThrowsAny<PackageException>(() => PackageSource.OfZip(new MemoryStream(zip)))
+        );
     }
 
     public static TheoryData<string> Pictures => ["jpeg", "png", "gif", "webp"];
@@ -115,11 +192,23 @@ public sealed class UploadWorstCaseTests
             "gif" => [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0],
             _ => [.. "RIFF"u8, 0xF0, 0xFF, 0x3F, 0, .. "WEBP"u8],
         };
-        foreach (var filler in (byte[][])[[0xFF], [0], [0x21, 0xFE, 1, 0, 0], [0xFF, 0xE1, 0, 2], [0, 0, 0, 0, (byte)'t', (byte)'E', (byte)'X', (byte)'t', 0, 0, 0, 0], [(byte)'A', (byte)'N', (byte)'M', (byte)'F', 0, 0, 0, 0], [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 0]])
+        foreach (
+            var filler in (byte[][])
+                [
+                    [0xFF],
+                    [0],
+                    [0x21, 0xFE, 1, 0, 0],
+                    [0xFF, 0xE1, 0, 2],
+                    [0, 0, 0, 0, (byte)'t', (byte)'E', (byte)'X', (byte)'t', 0, 0, 0, 0],
+                    [(byte)'A', (byte)'N', (byte)'M', (byte)'F', 0, 0, 0, 0],
+                    [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 0],
+                ]
+        )
         {
             var bytes = new byte[10 << 20];
             head.CopyTo(bytes, 0);
-            for (var i = head.Length; i < bytes.Length; i++) bytes[i] = filler[(i - head.Length) % filler.Length];
+            for (var i = head.Length; i < bytes.Length; i++)
+                bytes[i] = filler[(i - head.Length) % filler.Length];
             WorstCase.Ends($"{kind} of {Convert.ToHexString(filler)}", () => PictureFile.Read(bytes));
         }
     }
@@ -147,14 +236,22 @@ public sealed class UploadWorstCaseTests
     [Fact]
     public void An_address_and_a_list_of_fields()
     {
-        foreach (var sign in (string[])["\uFDFA", "@", "\u0301", "ｅ", "\u200B", "a."]) WorstCase.Ends($"address of {sign}", () => EmailAddress.IsWhole(EmailAddress.Clean(WorstCase.Of(sign, 1 << 20))));
+        foreach (var sign in (string[])["\uFDFA", "@", "\u0301", "ｅ", "\u200B", "a."])
+            WorstCase.Ends($"address of {sign}", () => EmailAddress.IsWhole(EmailAddress.Clean(WorstCase.Of(sign, 1 << 20))));
         WorstCase.Ends("address with a sign at its end", () => EmailAddress.Clean(WorstCase.Of("a", 1 << 20) + "\u200B"));
         var taken = new HashSet<string>();
-        WorstCase.Ends("lessons of one title", () =>
-        {
-            for (var i = 0; i < PackageSource.MostFiles; i++) Assert.True(taken.Add(Slug.Free("reef-knot", taken)));
-        });
-        WorstCase.Ends("link of many folders", () => PackageLinks.Resolve(_ => null, "a.md", WorstCase.Of("a/", MarkdownText.MaxLength), new Dictionary<string, string>()));
+        WorstCase.Ends(
+            "lessons of one title",
+            () =>
+            {
+                for (var i = 0; i < PackageSource.MostFiles; i++)
+                    Assert.True(taken.Add(Slug.Free("reef-knot", taken)));
+            }
+        );
+        WorstCase.Ends(
+            "link of many folders",
+            () => PackageLinks.Resolve(_ => null, "a.md", WorstCase.Of("a/", MarkdownText.MaxLength), new Dictionary<string, string>())
+        );
         WorstCase.Ends("fields", () => KeyValues.Read(WorstCase.Of("[", 1 << 20)));
     }
 
@@ -166,7 +263,8 @@ public sealed class UploadWorstCaseTests
         BinaryPrimitives.WriteUInt16LittleEndian(entry.AsSpan(28), (ushort)nameLength);
         entry.AsSpan(46).Fill((byte)'a');
         var zip = new MemoryStream();
-        for (var i = 0; i < entries && zip.Length < 100 << 20; i++) zip.Write(entry);
+        for (var i = 0; i < entries && zip.Length < 100 << 20; i++)
+            zip.Write(entry);
         var start = zip.Length;
         var isWide = said >= ushort.MaxValue;
         if (isWide)

@@ -27,7 +27,8 @@ public sealed class WordsTests
     [Theory]
     [InlineData("en", "Page 7")]
     [InlineData("de", "Seite 7")]
-    public void A_sentence_is_said_in_the_language_of_the_moment(string tag, string expected) => Assert.Equal(expected, In(tag, () => L["Page {0}", 7].Value));
+    public void A_sentence_is_said_in_the_language_of_the_moment(string tag, string expected) =>
+        Assert.Equal(expected, In(tag, () => L["Page {0}", 7].Value));
 
     [Fact]
     public void A_sentence_made_in_one_language_is_read_in_another()
@@ -44,7 +45,8 @@ public sealed class WordsTests
     [InlineData("ar", "Ada (2)", "\u2068Ada (2)\u2069")]
     [InlineData("ar", "-3.5", "\u2068-3.5\u2069")]
     [InlineData("ar", "أحمد علي", "أحمد علي")]
-    public void Names_in_a_sentence_keep_their_own_direction(string tag, string name, string shown) => Assert.Contains(shown, In(tag, () => L["A sentence that nobody ever says, {0}", name].Value), StringComparison.Ordinal);
+    public void Names_in_a_sentence_keep_their_own_direction(string tag, string name, string shown) =>
+        Assert.Contains(shown, In(tag, () => L["A sentence that nobody ever says, {0}", name].Value), StringComparison.Ordinal);
 
     [Fact]
     public void What_is_not_translated_is_said_in_English() =>
@@ -55,7 +57,8 @@ public sealed class WordsTests
     [InlineData("en", 0, "0 courses")]
     [InlineData("de", 1, "1 Kurs")]
     [InlineData("de", 2, "2 Kurse")]
-    public void Numbers_take_the_form_of_the_language(string tag, int number, string expected) => Assert.Equal(expected, In(tag, () => L.Count(number, "1 course", "{0} courses").Value));
+    public void Numbers_take_the_form_of_the_language(string tag, int number, string expected) =>
+        Assert.Equal(expected, In(tag, () => L.Count(number, "1 course", "{0} courses").Value));
 
     [Theory]
     [InlineData("en", new[] { 1 }, Plural.One)]
@@ -68,14 +71,21 @@ public sealed class WordsTests
     [InlineData("ar", new[] { 3, 10, 103, 110, 1003 }, Plural.Few)]
     [InlineData("ar", new[] { 11, 26, 99, 111, 1011 }, Plural.Many)]
     [InlineData("ar", new[] { 100, 101, 102, 200, 1000 }, Plural.Other)]
-    public void The_plural_rules_are_those_of_CLDR(string language, int[] numbers, Plural expected) => Assert.All(numbers, n => Assert.Equal(expected, Plurals.Of(language, n)));
+    public void The_plural_rules_are_those_of_CLDR(string language, int[] numbers, Plural expected) =>
+        Assert.All(numbers, n => Assert.Equal(expected, Plurals.Of(language, n)));
 
     [Fact]
     public void Days_money_and_spans_are_written_as_the_language_writes_them()
     {
         var at = new DateTime(2027, 3, 4, 14, 5, 0, DateTimeKind.Unspecified);
-        Assert.Equal("March 4, 2027|Mar 4, 2027, 14:05|1,234.50 EUR|1 h 20 min", In("en", () => $"{Dates.Day(at)}|{Dates.Moment(at)}|{new Money(1234.5m, "EUR")}|{Ui.Minutes(80)}"));
-        Assert.Equal("4. März 2027|Donnerstag, 4. März, 14:05|1.234,50 EUR|1 Std. 20 Min.", In("de", () => $"{Dates.Day(at)}|{Dates.WeekdayMoment(at)}|{new Money(1234.5m, "EUR")}|{Ui.Minutes(80)}"));
+        Assert.Equal(
+            "March 4, 2027|Mar 4, 2027, 14:05|1,234.50 EUR|1 h 20 min",
+            In("en", () => $"{Dates.Day(at)}|{Dates.Moment(at)}|{new Money(1234.5m, "EUR")}|{Ui.Minutes(80)}")
+        );
+        Assert.Equal(
+            "4. März 2027|Donnerstag, 4. März, 14:05|1.234,50 EUR|1 Std. 20 Min.",
+            In("de", () => $"{Dates.Day(at)}|{Dates.WeekdayMoment(at)}|{new Money(1234.5m, "EUR")}|{Ui.Minutes(80)}")
+        );
         var arabic = In("ar", () => $"{Dates.Day(at)}|{new Money(1234.5m, "EUR")}");
         Assert.Contains("مارس", arabic, StringComparison.Ordinal);
         Assert.Contains("2027", arabic, StringComparison.Ordinal);
@@ -113,7 +123,8 @@ public sealed class WordsTests
     [InlineData("de;q=x, en", "en")]
     [InlineData(";;,,-,*", null)]
     [InlineData("", null)]
-    public void The_browser_is_asked_for_the_best_of_what_exists(string header, string? expected) => Assert.Equal(expected, Languages.Accepted(header)?.Tag);
+    public void The_browser_is_asked_for_the_best_of_what_exists(string header, string? expected) =>
+        Assert.Equal(expected, Languages.Accepted(header)?.Tag);
 
     [Fact]
     public void An_endless_wish_is_not_read() => Assert.Null(Languages.Accepted("de," + new string('x', 5000)));

@@ -25,10 +25,84 @@ public sealed class WorstCaseTests
     /// <summary>What library and product take longest for, found by trying many.</summary>
     private static readonly string[] MarkdownPatterns =
     [
-        "# a\n", "# a-{0}\n# a\n", "a\n===\n", "*a_ ", "*a **b ", "a*", "**a ", "[a\n", "[](", "](*", "[*", "*[", "[^{0}]", "[^{0}] x\n\n[^{0}]: b\n\n", "[a]: b\n\n[a]\n", "<![CDATA[", "![", "[![a](/files/a.mp3)](/x)",
-        "*[a{0}]: b\n\na{0} ", "1. ", "> ", "- ", "`{0}``", "$a ", "$$ ", "~a~", "^a^", "a==b ", "http://", "http://a.b/{0} ", "見http://", "| a ", "|\n|-|\n", "+-+\n", "&#", "<a ", "<!--", "a <!-- ", "<h1>", "<img ", "<script>", "<script>a", "<div>", "<div>\n\n", "<b>", "<b id={0}><p>", "<p>\n\n", "<br>", "<kbd>a</kbd>", "a\n\n<kbd>x</kbd>\n\n", "<table>", "<table><b>x</b>", "<table><b><td></b></td>",
-        "<b><p>x</b>", "<a><div>", "<i><b></i></b>", "<div a{0}=b ", "<a <a ", "<a b='<a b=\"", "<img src='", "<img src=/files/0190/a.png?1200x800>", "<a name=a{0}></a>", "<h1>a</h1>\n\n", "<pre>", "<li><dd>", "</p>", "| <b> | </b> |\n", "x <script>a ", "[a](b \"c",
-        "\"'", "(((((", "```\n", ": a\n", "- [ ] ", "\\", "*x `", "#. a\n", "![{0}](/files/{0}.png?1x1) ",
+        "# a\n",
+        "# a-{0}\n# a\n",
+        "a\n===\n",
+        "*a_ ",
+        "*a **b ",
+        "a*",
+        "**a ",
+        "[a\n",
+        "[](",
+        "](*",
+        "[*",
+        "*[",
+        "[^{0}]",
+        "[^{0}] x\n\n[^{0}]: b\n\n",
+        "[a]: b\n\n[a]\n",
+        "<![CDATA[",
+        "![",
+        "[![a](/files/a.mp3)](/x)",
+        "*[a{0}]: b\n\na{0} ",
+        "1. ",
+        "> ",
+        "- ",
+        "`{0}``",
+        "$a ",
+        "$$ ",
+        "~a~",
+        "^a^",
+        "a==b ",
+        "http://",
+        "http://a.b/{0} ",
+        "見http://",
+        "| a ",
+        "|\n|-|\n",
+        "+-+\n",
+        "&#",
+        "<a ",
+        "<!--",
+        "a <!-- ",
+        "<h1>",
+        "<img ",
+        "<script>",
+        "<script>a",
+        "<div>",
+        "<div>\n\n",
+        "<b>",
+        "<b id={0}><p>",
+        "<p>\n\n",
+        "<br>",
+        "<kbd>a</kbd>",
+        "a\n\n<kbd>x</kbd>\n\n",
+        "<table>",
+        "<table><b>x</b>",
+        "<table><b><td></b></td>",
+        "<b><p>x</b>",
+        "<a><div>",
+        "<i><b></i></b>",
+        "<div a{0}=b ",
+        "<a <a ",
+        "<a b='<a b=\"",
+        "<img src='",
+        "<img src=/files/0190/a.png?1200x800>",
+        "<a name=a{0}></a>",
+        "<h1>a</h1>\n\n",
+        "<pre>",
+        "<li><dd>",
+        "</p>",
+        "| <b> | </b> |\n",
+        "x <script>a ",
+        "[a](b \"c",
+        "\"'",
+        "(((((",
+        "```\n",
+        ": a\n",
+        "- [ ] ",
+        "\\",
+        "*x `",
+        "#. a\n",
+        "![{0}](/files/{0}.png?1x1) ",
     ];
 
     public static TheoryData<string> Patterns => [.. MarkdownPatterns];
@@ -38,7 +112,8 @@ public sealed class WorstCaseTests
     public void The_longest_lesson_is_read_in_a_moment_whatever_it_is_made_of(string pattern)
     {
         var text = WorstCase.Of(pattern, MarkdownText.MaxLength);
-        foreach (var (name, read) in Markdown) WorstCase.Ends($"{name} of {pattern}", () => read(text));
+        foreach (var (name, read) in Markdown)
+            WorstCase.Ends($"{name} of {pattern}", () => read(text));
     }
 
     /// <summary>Foreign packages bring texts of up to two megabytes.</summary>
@@ -78,29 +153,40 @@ public sealed class WorstCaseTests
     [Fact]
     public void A_text_full_of_materials_draws_the_first_hundred()
     {
-        var shelf = MaterialShelf.Of([new()
-        {
-            Id = Ids.New(),
-            Key = "long",
-            Kind = MaterialKind.Text,
-            Title = "Long",
-            Alternative = null,
-            Markdown = WorstCase.Of("Some words. ", MarkdownText.MaxLength),
-            Width = 0,
-            Height = 0,
-        }]);
+        var shelf = MaterialShelf.Of([
+            new()
+            {
+                Id = Ids.New(),
+                Key = "long",
+                Kind = MaterialKind.Text,
+                Title = "Long",
+                Alternative = null,
+                Markdown = WorstCase.Of("Some words. ", MarkdownText.MaxLength),
+                Width = 0,
+                Height = 0,
+            },
+        ]);
         var text = WorstCase.Of("```material long\n```\n\n", MarkdownText.MaxLength);
-        WorstCase.Ends("short materials", () => LessonText.Render(text, MaterialShelf.Of([new()
-        {
-            Id = Ids.New(),
-            Key = "long",
-            Kind = MaterialKind.Text,
-            Title = "Short",
-            Alternative = null,
-            Markdown = "Words.",
-            Width = 0,
-            Height = 0,
-        }])));
+        WorstCase.Ends(
+            "short materials",
+            () =>
+                LessonText.Render(
+                    text,
+                    MaterialShelf.Of([
+                        new()
+                        {
+                            Id = Ids.New(),
+                            Key = "long",
+                            Kind = MaterialKind.Text,
+                            Title = "Short",
+                            Alternative = null,
+                            Markdown = "Words.",
+                            Width = 0,
+                            Height = 0,
+                        },
+                    ])
+                )
+        );
         Assert.Contains(LessonText.Render(text, shelf).Mistakes, m => m.Why.Text == "A lesson can have at most {0} materials.");
     }
 
@@ -113,7 +199,13 @@ public sealed class WorstCaseTests
     {
         var drawing = $"<svg xmlns=\"http://www.w3.org/2000/svg\">{beginning}{WorstCase.Of(pattern, 1_900_000)}{end}</svg>";
         WorstCase.Ends($"drawing of {beginning}", () => PictureFile.Clean(Encoding.UTF8.GetBytes(drawing)));
-        WorstCase.Ends("size of a drawing", () => PictureFile.Clean(Encoding.UTF8.GetBytes($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1{new string(' ', 1_900_000)}x\"/>")));
+        WorstCase.Ends(
+            "size of a drawing",
+            () =>
+                PictureFile.Clean(
+                    Encoding.UTF8.GetBytes($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1{new string(' ', 1_900_000)}x\"/>")
+                )
+        );
     }
 
     /// <summary>Versions of a lesson beside each other, two authors of one, comments on passages of it.</summary>
@@ -130,11 +222,15 @@ public sealed class WorstCaseTests
         WorstCase.Ends($"difference of {other} and {one}", () => TextDifference.Of(now, before));
         WorstCase.Ends($"merge of {one} and {other}", () => TextMerge.Of("Once.\n\n", before, now));
         WorstCase.Ends($"merge of {one} into {other}", () => TextMerge.Of(before, now, before + "\n\nMore."));
-        WorstCase.Ends($"passages of {one}", () =>
-        {
-            var finder = Passages.Finder(Passages.Of(before));
-            for (var quote = 0; quote < 200; quote++) finder.Find(WorstCase.Of(other, 1000) + quote, quote);
-        });
+        WorstCase.Ends(
+            $"passages of {one}",
+            () =>
+            {
+                var finder = Passages.Finder(Passages.Of(before));
+                for (var quote = 0; quote < 200; quote++)
+                    finder.Find(WorstCase.Of(other, 1000) + quote, quote);
+            }
+        );
     }
 
     /// <summary>Much that both sides have, in another order, costs most.</summary>
@@ -142,7 +238,8 @@ public sealed class WorstCaseTests
     public void Texts_in_another_order_are_compared_in_a_moment()
     {
         var random = new Random(6);
-        string Signs() => string.Join("\n\n", Enumerable.Range(0, 310).Select(_ => "same " + new string(random.GetItems<char>(".,;:!?-", 620))));
+        string Signs() =>
+            string.Join("\n\n", Enumerable.Range(0, 310).Select(_ => "same " + new string(random.GetItems<char>(".,;:!?-", 620))));
         var (before, now) = (Signs(), Signs());
         WorstCase.Ends("difference of signs", () => TextDifference.Of(before, now));
         var paragraphs = Enumerable.Range(0, 4900).Select(i => $"Paragraph {i} of a long text.").ToArray();
@@ -180,7 +277,20 @@ public sealed class WorstCaseTests
     [Fact]
     public void Long_tables_and_paragraphs_full_of_bold_words_are_no_nesting()
     {
-        Assert.DoesNotContain("<pre>", MarkdownText.Render("| a | b |\n| --- | --- |\n" + WorstCase.Of("| **bold** words | [link](https://a.example) |\n", 80_000).TrimEnd('|', '*', ' ')).Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<pre>", MarkdownText.Render(WorstCase.Of("Some **bold** and some *slanted* words, 2^10^ of them. ", 50_000)).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<pre>",
+            MarkdownText
+                .Render(
+                    "| a | b |\n| --- | --- |\n"
+                        + WorstCase.Of("| **bold** words | [link](https://a.example) |\n", 80_000).TrimEnd('|', '*', ' ')
+                )
+                .Html,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "<pre>",
+            MarkdownText.Render(WorstCase.Of("Some **bold** and some *slanted* words, 2^10^ of them. ", 50_000)).Html,
+            StringComparison.Ordinal
+        );
     }
 }

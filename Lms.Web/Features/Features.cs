@@ -18,9 +18,7 @@ public interface IFeature
 {
     void Add(IServiceCollection services, IConfiguration configuration);
 
-    void Map(IEndpointRouteBuilder routes)
-    {
-    }
+    void Map(IEndpointRouteBuilder routes) { }
 }
 
 public static class AllFeatures

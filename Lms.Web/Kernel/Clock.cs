@@ -19,8 +19,7 @@ public static class Clock
     public static TimeZoneInfo Zone(string? name) => Zones.Find(name) ?? TimeZoneInfo.Utc;
 
     /// <summary>The calendar day on which a moment falls for somebody living in <paramref name="zone"/>.</summary>
-    public static DateOnly DayIn(TimeZoneInfo zone, DateTime at) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at, zone));
+    public static DateOnly DayIn(TimeZoneInfo zone, DateTime at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at, zone));
 
     /// <summary>The moment at which clocks in <paramref name="zone"/> show this; an hour that they skip counts as the next one.</summary>
     public static DateTime At(DateTime wall, TimeZoneInfo zone)
@@ -30,5 +29,6 @@ public static class Clock
     }
 
     /// <summary>So many days later as calendars count: nine in the morning stays nine in the morning when the clocks change between.</summary>
-    public static DateTime Later(DateTime at, int days, TimeZoneInfo zone) => At(TimeZoneInfo.ConvertTimeFromUtc(at, zone).AddDays(days), zone);
+    public static DateTime Later(DateTime at, int days, TimeZoneInfo zone) =>
+        At(TimeZoneInfo.ConvertTimeFromUtc(at, zone).AddDays(days), zone);
 }

@@ -22,7 +22,8 @@ public static class EmailAddress
     public static string Clean(string? typed)
     {
         typed = (typed ?? "").Trim();
-        if (typed.Length > LongestTyped || Ascii.IsValid(typed) && !typed.AsSpan().ContainsAnyInRange('\0', '\u001F')) return typed;
+        if (typed.Length > LongestTyped || Ascii.IsValid(typed) && !typed.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+            return typed;
         return Visible(typed).Normalize(NormalizationForm.FormKC).Trim();
     }
 
@@ -31,7 +32,8 @@ public static class EmailAddress
     {
         var seen = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            if (!IsUnseen(rune)) seen.Append(rune.ToString());
+            if (!IsUnseen(rune))
+                seen.Append(rune.ToString());
         return seen.ToString();
     }
 
@@ -40,10 +42,23 @@ public static class EmailAddress
 
     /// <summary>Whether mail can be sent to it. It is cleaned already.</summary>
     public static bool IsWhole(string email) =>
-        email.Length is > 0 and <= Longest && email.All(Signs.Contains) && MailAddress.TryCreate(email, out var address) && address.Address == email;
+        email.Length is > 0 and <= Longest
+        && email.All(Signs.Contains)
+        && MailAddress.TryCreate(email, out var address)
+        && address.Address == email;
 
     /// <summary>Controls, format characters, and letters that are drawn as nothing (Unicode, Default_Ignorable_Code_Point).</summary>
-    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
-        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0
-            or (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF);
+    private static bool IsUnseen(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
+        || rune.Value
+            is 0x034F
+                or 0x115F
+                or 0x1160
+                or 0x17B4
+                or 0x17B5
+                or 0x3164
+                or 0xFFA0
+                or (>= 0x180B and <= 0x180F)
+                or (>= 0xFE00 and <= 0xFE0F)
+                or (>= 0xE0000 and <= 0xE0FFF);
 }

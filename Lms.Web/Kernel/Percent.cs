@@ -4,6 +4,5 @@ namespace Lms.Web.Kernel;
 public static class Percent
 {
     /// <summary>How much of <paramref name="whole"/> is <paramref name="part"/>; 0 of nothing is 0, and never more than 100.</summary>
-    public static decimal Of(decimal part, decimal whole) =>
-        whole <= 0 ? 0 : Math.Clamp(Rounding.ToCents(part * 100 / whole), 0, 100);
+    public static decimal Of(decimal part, decimal whole) => whole <= 0 ? 0 : Math.Clamp(Rounding.ToCents(part * 100 / whole), 0, 100);
 }

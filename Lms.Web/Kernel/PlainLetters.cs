@@ -5,23 +5,24 @@ public static class PlainLetters
 {
     /// <param name="letter">A small one.</param>
     /// <returns>Null for all other letters.</returns>
-    public static string? Of(char letter) => letter switch
-    {
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'þ' => "th",
-        'ĳ' => "ij",
-        'ł' => "l",
-        'ø' => "o",
-        'ı' => "i",
-        'đ' or 'ð' => "d",
-        'ŋ' => "n",
-        'ħ' => "h",
-        'ŧ' => "t",
-        'ĸ' => "k",
-        'ſ' => "s",
-        'ς' => "σ",
-        _ => null,
-    };
+    public static string? Of(char letter) =>
+        letter switch
+        {
+            'ß' => "ss",
+            'æ' => "ae",
+            'œ' => "oe",
+            'þ' => "th",
+            'ĳ' => "ij",
+            'ł' => "l",
+            'ø' => "o",
+            'ı' => "i",
+            'đ' or 'ð' => "d",
+            'ŋ' => "n",
+            'ħ' => "h",
+            'ŧ' => "t",
+            'ĸ' => "k",
+            'ſ' => "s",
+            'ς' => "σ",
+            _ => null,
+        };
 }

@@ -17,11 +17,15 @@ public static class Slug
         var slug = new StringBuilder(title.Length);
         foreach (var c in title.Normalize(NormalizationForm.FormD))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+                continue;
             var letter = char.ToLowerInvariant(c);
-            if (PlainLetters.Of(letter) is { } plain && char.IsAscii(plain[0])) slug.Append(plain);
-            else if (char.IsAsciiLetterOrDigit(letter)) slug.Append(letter);
-            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
+            if (PlainLetters.Of(letter) is { } plain && char.IsAscii(plain[0]))
+                slug.Append(plain);
+            else if (char.IsAsciiLetterOrDigit(letter))
+                slug.Append(letter);
+            else if (slug.Length > 0 && slug[^1] != '-')
+                slug.Append('-');
         }
         var text = slug.Length > MaxLength ? slug.ToString(0, MaxLength) : slug.ToString();
         text = text.Trim('-');
@@ -29,23 +33,30 @@ public static class Slug
     }
 
     public static bool IsValid(string? slug) =>
-        slug is { Length: > 0 and <= MaxLength } && slug[0] != '-' && slug[^1] != '-'
+        slug is { Length: > 0 and <= MaxLength }
+        && slug[0] != '-'
+        && slug[^1] != '-'
         && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>The first of <c>slug</c>, <c>slug-2</c>, <c>slug-3</c> … that is not taken; among more than a hundred, one after them.</summary>
     public static string Free(string slug, IReadOnlySet<string> taken)
     {
-        if (!taken.Contains(slug)) return slug;
+        if (!taken.Contains(slug))
+            return slug;
         for (var n = 2; n < Many; n++)
-            if (!taken.Contains(Numbered(slug, n))) return Numbered(slug, n);
+            if (!taken.Contains(Numbered(slug, n)))
+                return Numbered(slug, n);
         // The numbers of very many leave hardly a gap: their end is found by halves, so that thousands of one title take no time.
         var (last, free) = (Many - 1, 2 * Many);
-        while (taken.Contains(Numbered(slug, free))) (last, free) = (free, 2 * free);
+        while (taken.Contains(Numbered(slug, free)))
+            (last, free) = (free, 2 * free);
         while (free - last > 1)
         {
             var middle = last + (free - last) / 2;
-            if (taken.Contains(Numbered(slug, middle))) last = middle;
-            else free = middle;
+            if (taken.Contains(Numbered(slug, middle)))
+                last = middle;
+            else
+                free = middle;
         }
         return Numbered(slug, free);
     }

@@ -106,18 +106,23 @@ public static class Zones
         Pacific/Port_Moresby Pacific/Truk Pacific/Yap
         """;
 
-    private static readonly FrozenDictionary<string, string[]> Places = Links.Split('\n').Select(line => line.Split(' '))
-        .SelectMany(names => names.Select(name => (name, names))).ToFrozenDictionary(p => p.name, p => p.names, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, string[]> Places = Links
+        .Split('\n')
+        .Select(line => line.Split(' '))
+        .SelectMany(names => names.Select(name => (name, names)))
+        .ToFrozenDictionary(p => p.name, p => p.names, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All names of which more than one means the same.</summary>
     public static IEnumerable<string> Linked => Places.Keys;
 
     /// <returns>Null when neither this machine nor the list of old names knows the name.</returns>
-    public static TimeZoneInfo? Find(string? name) => Find(name, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
+    public static TimeZoneInfo? Find(string? name) =>
+        Find(name, static id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null);
 
     internal static TimeZoneInfo? Find(string? name, Func<string, TimeZoneInfo?> system)
     {
-        if (string.IsNullOrWhiteSpace(name)) return null;
+        if (string.IsNullOrWhiteSpace(name))
+            return null;
         return system(name) ?? Places.GetValueOrDefault(name)?.Select(system).FirstOrDefault(zone => zone is not null);
     }
 
@@ -125,7 +130,8 @@ public static class Zones
     /// <returns>Null when no zone has the name.</returns>
     public static string? NameOf(string? name)
     {
-        if (Find(name) is not { } zone) return null;
+        if (Find(name) is not { } zone)
+            return null;
         return Places.GetValueOrDefault(name!) is [var today, ..] && TimeZoneInfo.TryFindSystemTimeZoneById(today, out _) ? today : zone.Id;
     }
 }

@@ -26,7 +26,8 @@ internal sealed class PagesOnDemand(PageLoader loader) : MatcherPolicy, IEndpoin
     {
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (!candidates.IsValidCandidate(i) || Unread(candidates[i].Endpoint) is not { } page) continue;
+            if (!candidates.IsValidCandidate(i) || Unread(candidates[i].Endpoint) is not { } page)
+                continue;
             var read = await loader.LoadAsync(page, candidates[i].Endpoint.Metadata);
             candidates.ReplaceEndpoint(i, read.Endpoint, candidates[i].Values);
         }

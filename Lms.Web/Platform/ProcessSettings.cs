@@ -27,10 +27,12 @@ internal static class ProcessSettings
         // grows, half a second later; with many more, they take the cores from each other and the slowest answers wait longest.
         ThreadPool.GetMinThreads(out _, out var ports);
         ThreadPool.SetMinThreads(3 * Environment.ProcessorCount, ports);
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         // The database holds keys and hashes of passwords: what the process creates is for its own user.
         _ = SetMask(GroupAndOthers);
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         try
         {
             // An arena for each thread keeps what SQLite gave back, forty megabytes after a minute of many readers.
@@ -50,14 +52,16 @@ internal static class ProcessSettings
     {
         var settledAt = 0L;
         var before = GC.GetTotalAllocatedBytes();
-        for (var quiet = 0; ;)
+        for (var quiet = 0; ; )
         {
             await Task.Delay(Look, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stop.IsCancellationRequested) return;
+            if (stop.IsCancellationRequested)
+                return;
             var now = GC.GetTotalAllocatedBytes();
             quiet = now - before < Quiet ? quiet + 1 : 0;
             before = now;
-            if (quiet < QuietLooks || now - settledAt < Worthwhile) continue;
+            if (quiet < QuietLooks || now - settledAt < Worthwhile)
+                continue;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             GiveBack();
             settledAt = before = GC.GetTotalAllocatedBytes();
@@ -66,7 +70,8 @@ internal static class ProcessSettings
 
     private static void GiveBack()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         try
         {
             _ = Trim(0);

@@ -11,7 +11,8 @@ public static class RouteMap
     public static async Task<IReadOnlyList<string>> LinesAsync(WebApplication app)
     {
         app.MapPlatform();
-        foreach (var feature in AllFeatures.InOrder) feature.Map(app);
+        foreach (var feature in AllFeatures.InOrder)
+            feature.Map(app);
         return await LinesAsync(((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints), app.Services);
     }
 
@@ -28,7 +29,9 @@ public static class RouteMap
                 foreach (var handler in compiled.HandlerMethods)
                 {
                     var verb = handler.HttpMethod.ToUpperInvariant() + (handler.Name is null ? "" : "?" + handler.Name);
-                    lines.Add($"{pattern}  {verb}  {Who(Screen.Permission(handler.MethodInfo))}{(Screen.IsPrivate(compiled.HandlerTypeInfo!, handler.MethodInfo) ? ", private" : "")}  Features{page.RelativePath["/Features".Length..]}");
+                    lines.Add(
+                        $"{pattern}  {verb}  {Who(Screen.Permission(handler.MethodInfo))}{(Screen.IsPrivate(compiled.HandlerTypeInfo!, handler.MethodInfo) ? ", private" : "")}  Features{page.RelativePath["/Features".Length..]}"
+                    );
                 }
             }
             else if (endpoint.Metadata.GetMetadata<CanAttribute>() is { } can)
@@ -39,5 +42,6 @@ public static class RouteMap
         return [.. lines.Distinct().Order(StringComparer.Ordinal)];
     }
 
-    private static string Who(CanAttribute? can) => can is null ? "NOBODY SAID" : $"{can.Act.GetType().Name}.{can.Act}{(can.Visitors && can.Act is not Anyone ? "+visitors" : "")}";
+    private static string Who(CanAttribute? can) =>
+        can is null ? "NOBODY SAID" : $"{can.Act.GetType().Name}.{can.Act}{(can.Visitors && can.Act is not Anyone ? "+visitors" : "")}";
 }

@@ -15,11 +15,16 @@ public static class Settings
             return $"Site:BaseUrl is “{site.BaseUrl}”; it must be the full URL of the product, such as https://learn.example.org.";
         if (site.Proxies.FirstOrDefault(p => !IPAddress.TryParse(p, out _) && !IPNetwork.TryParse(p, out _)) is { } proxy)
             return $"Site:Proxies contains “{proxy}”; it must be an IP address such as 10.0.0.2 or a network such as 10.0.0.0/8.";
-        if (site.DataDirectory.Length == 0) return "Site:DataDirectory is empty; set it to a directory the product can write to.";
-        if (database.Provider is not ("Sqlite" or "Postgres")) return $"Database:Provider is “{database.Provider}”; it must be Sqlite or Postgres.";
-        if (!database.IsSqlite && database.ConnectionString.Length == 0) return "Database:ConnectionString is empty; PostgreSQL requires one, such as Host=db;Database=lms;Username=lms;Password=….";
-        if (database.Synchronous is not (null or "Normal" or "Off")) return $"Database:Synchronous is “{database.Synchronous}”; leave it out, or set it to Normal or Off.";
-        if (Languages.Find(site.Language) is null) return $"Site:Language is “{site.Language}”; it must be the tag of an available language, such as en, de or ar.";
+        if (site.DataDirectory.Length == 0)
+            return "Site:DataDirectory is empty; set it to a directory the product can write to.";
+        if (database.Provider is not ("Sqlite" or "Postgres"))
+            return $"Database:Provider is “{database.Provider}”; it must be Sqlite or Postgres.";
+        if (!database.IsSqlite && database.ConnectionString.Length == 0)
+            return "Database:ConnectionString is empty; PostgreSQL requires one, such as Host=db;Database=lms;Username=lms;Password=….";
+        if (database.Synchronous is not (null or "Normal" or "Off"))
+            return $"Database:Synchronous is “{database.Synchronous}”; leave it out, or set it to Normal or Off.";
+        if (Languages.Find(site.Language) is null)
+            return $"Site:Language is “{site.Language}”; it must be the tag of an available language, such as en, de or ar.";
         return Unreadable(database);
     }
 
@@ -28,7 +33,8 @@ public static class Settings
     {
         try
         {
-            if (database.IsSqlite) _ = Databases.SqliteConnection(database.ConnectionString);
+            if (database.IsSqlite)
+                _ = Databases.SqliteConnection(database.ConnectionString);
             else if (!NamesHost(database.ConnectionString))
                 return "Database:ConnectionString has no Host, which PostgreSQL requires, such as Host=db;Database=lms;Username=lms.";
             return null;
@@ -40,5 +46,6 @@ public static class Settings
     }
 
     /// <summary>Apart, so that Npgsql is not loaded where nobody needs it.</summary>
-    private static bool NamesHost(string connection) => new NpgsqlConnectionStringBuilder(Databases.PostgresConnection(connection)).Host is { Length: > 0 };
+    private static bool NamesHost(string connection) =>
+        new NpgsqlConnectionStringBuilder(Databases.PostgresConnection(connection)).Host is { Length: > 0 };
 }

@@ -14,10 +14,13 @@ internal static class SharedKey
     public static byte[]? Read(string path, out string? complaint)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (!File.Exists(path)) Make(path);
+        if (!File.Exists(path))
+            Make(path);
         var key = File.ReadAllBytes(path);
-        complaint = key.Length == Length ? null
-            : $"{path} is damaged: it has {key.Length} bytes instead of {Length}. Delete it and start again; a new one is created, and open pages must be reloaded.";
+        complaint =
+            key.Length == Length
+                ? null
+                : $"{path} is damaged: it has {key.Length} bytes instead of {Length}. Delete it and start again; a new one is created, and open pages must be reloaded.";
         return complaint is null ? key : null;
     }
 
@@ -27,7 +30,8 @@ internal static class SharedKey
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var file = new FileStream(part, options))
             {
                 file.Write(RandomNumberGenerator.GetBytes(Length));
@@ -51,7 +55,8 @@ internal static class SharedKey
     /// </summary>
     private static void Place(string part, string path)
     {
-        if (OperatingSystem.IsWindows() || (Link(part, path) != 0 && !File.Exists(path))) File.Move(part, path, overwrite: false);
+        if (OperatingSystem.IsWindows() || (Link(part, path) != 0 && !File.Exists(path)))
+            File.Move(part, path, overwrite: false);
     }
 
     [DllImport("libc", EntryPoint = "link", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

@@ -30,28 +30,42 @@ public sealed class SiteOptions
     public bool IsSecure => BaseUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Is this a reverse proxy whose forwarded headers are believed?</summary>
-    public bool IsProxy(IPAddress address) => Proxies.Any(p => IPAddress.TryParse(p, out var one)
-        ? one.Equals(address)
-        : IPNetwork.TryParse(p, out var network) && network.Contains(address));
+    public bool IsProxy(IPAddress address) =>
+        Proxies.Any(p =>
+            IPAddress.TryParse(p, out var one) ? one.Equals(address) : IPNetwork.TryParse(p, out var network) && network.Contains(address)
+        );
 
     /// <summary>The whole address of a path in this product.</summary>
     public string Url(string path) => BaseUrl.TrimEnd('/') + path;
 
     /// <summary>The same at another host name of this installation.</summary>
     public string Url(string path, string? host) =>
-        host is null ? Url(path) : new UriBuilder(BaseUrl) { Host = host }.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/') + path;
+        host is null
+            ? Url(path)
+            : new UriBuilder(BaseUrl) { Host = host }
+                .Uri.GetLeftPart(UriPartial.Path)
+                .TrimEnd('/') + path;
 
     /// <summary>Behind TLS a cookie is bound to it, to this host and to all paths (RFC 6265bis, 4.1.3.2); a first run without TLS works too.</summary>
     public string CookieName(string name) => IsSecure ? "__Host-" + name : name;
 
     /// <summary>How a cookie of this product goes out: to no script, with no form from elsewhere, and under the name that <see cref="CookieName"/> gives it.</summary>
     public CookieOptions Cookie(HttpRequest request, TimeSpan? lasts = null) =>
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = IsSecure || request.IsHttps, Path = "/", IsEssential = true, MaxAge = lasts };
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = IsSecure || request.IsHttps,
+            Path = "/",
+            IsEssential = true,
+            MaxAge = lasts,
+        };
 
     /// <summary>The same for the cookies that the framework writes.</summary>
     public void Harden(CookieBuilder cookie)
     {
-        if (!IsSecure || cookie.Name is null or ['_', '_', ..]) return;
+        if (!IsSecure || cookie.Name is null or ['_', '_', ..])
+            return;
         (cookie.Name, cookie.SecurePolicy, cookie.Path, cookie.Domain) = (CookieName(cookie.Name), CookieSecurePolicy.Always, "/", null);
     }
 

@@ -42,15 +42,31 @@ public static class Startup
         // Whatever the machine speaks, pages speak the language of their words.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         var (services, configuration) = (builder.Services, builder.Configuration);
-        if ((SettingCheck.Complaint(configuration) ?? Listening.Complaint(configuration)) is { } slip) throw new MisconfiguredException(slip);
-        var (site, database, mail, files) = (configuration.Read<SiteOptions>(), configuration.Read<DatabaseOptions>(), configuration.Read<MailOptions>(), configuration.Read<UploadOptions>());
+        if ((SettingCheck.Complaint(configuration) ?? Listening.Complaint(configuration)) is { } slip)
+            throw new MisconfiguredException(slip);
+        var (site, database, mail, files) = (
+            configuration.Read<SiteOptions>(),
+            configuration.Read<DatabaseOptions>(),
+            configuration.Read<MailOptions>(),
+            configuration.Read<UploadOptions>()
+        );
         var backup = configuration.Read<BackupOptions>();
-        if ((Settings.Complaint(site, database) ?? MailSettings.Complaint(mail, configuration.Read<MailOAuthOptions>(), configuration.Read<MailDkimOptions>()) ?? files.Complaint() ?? backup.Complaint()) is { } complaint)
+        if (
+            (
+                Settings.Complaint(site, database)
+                ?? MailSettings.Complaint(mail, configuration.Read<MailOAuthOptions>(), configuration.Read<MailDkimOptions>())
+                ?? files.Complaint()
+                ?? backup.Complaint()
+            ) is
+            { } complaint
+        )
             throw new MisconfiguredException(complaint);
 
         var jobs = configuration.Read<JobOptions>();
-        if (database.ConnectionString.Length == 0) database.ConnectionString = $"Data Source={site.InData("lms.db")}";
-        if (mail.PickupDirectory.Length == 0) mail.PickupDirectory = site.InData("mail");
+        if (database.ConnectionString.Length == 0)
+            database.ConnectionString = $"Data Source={site.InData("lms.db")}";
+        if (mail.PickupDirectory.Length == 0)
+            mail.PickupDirectory = site.InData("mail");
         services.AddSingleton(site).AddSingleton(database);
         services.AddMail(configuration, mail);
         services.AddSingleton(configuration.Read<AccessOptions>()).AddSingleton(configuration.Read<DiagnosticsOptions>());
@@ -60,20 +76,33 @@ public static class Startup
         services.AddDatabase(database);
         services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddJob<VerifyAuditJob>("Verify audit log", "0 47 3 * * ?", Lane.Heavy);
-        if (jobs.Enabled) services.AddHostedService<AuditSealerService>();
+        if (jobs.Enabled)
+            services.AddHostedService<AuditSealerService>();
         services.AddFiles(site, files);
         services.AddSingleton(all => new FileTokens(
             SharedKey.Read(site.InData("keys", "files.key"), out var complaint) ?? throw new MisconfiguredException(complaint!),
-            all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(backup).AddSingleton<BackupMaker>().AddSingleton<BackupShelf>().AddSingleton<Restorer>().AddSingleton<Upgrade>();
+            all.GetRequiredService<TimeProvider>()
+        ));
+        services
+            .AddSingleton(backup)
+            .AddSingleton<BackupMaker>()
+            .AddSingleton<BackupShelf>()
+            .AddSingleton<Restorer>()
+            .AddSingleton<Upgrade>();
         services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));
         services.AddSingleton(configuration.Read<MediaOptions>()).AddSingleton<Ffmpeg>().AddScoped<PrepareMedia>();
         services.AddJob<PrepareMediaJob>("Convert videos and images for all devices", "20 * * * * ?", Lane.Heavy);
         // One pass instead of two for each cookie and token, which every page has several of.
-        services.AddDataProtection().SetApplicationName("Lms").UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
+        services
+            .AddDataProtection()
+            .SetApplicationName("Lms")
+            .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<StoredKeys>().AddSingleton<IConfigureOptions<KeyManagementOptions>, StoredKeys.Use>();
         services.AddJobs(jobs.Enabled);
-        services.AddSingleton(new TlsWatch(site, SpeaksTls(configuration), TimeProvider.System)).AddSingleton<Doctor>().AddSingleton<Checkup>();
+        services
+            .AddSingleton(new TlsWatch(site, SpeaksTls(configuration), TimeProvider.System))
+            .AddSingleton<Doctor>()
+            .AddSingleton<Checkup>();
         services.AddScoped<Ui.When>();
         services.AddHttpContextAccessor();
         AddWeb(services, site, configuration.Read<AccessOptions>().AttemptsPerMinute);
@@ -100,25 +129,32 @@ public static class Startup
     /// <summary>Does this process speak TLS itself?</summary>
     private static bool SpeaksTls(ConfigurationManager configuration) =>
         configuration["https_ports"] is { Length: > 0 }
-        || (configuration["urls"] ?? "").Split(';').Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? ""))
+        || (configuration["urls"] ?? "")
+            .Split(';')
+            .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"] ?? ""))
             .Any(u => u.Trim().StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
     public static void UsePlatform(this IApplicationBuilder app)
     {
         // Without a named proxy nobody is believed; the middleware would believe everybody.
-        if (app.ApplicationServices.GetRequiredService<SiteOptions>().Proxies.Length > 0) app.UseForwardedHeaders();
+        if (app.ApplicationServices.GetRequiredService<SiteOptions>().Proxies.Length > 0)
+            app.UseForwardedHeaders();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandlingPath = "/errors/500",
-            StatusCodeSelector = failure => StorageTrouble.Of(failure)?.Status ?? StatusCodes.Status500InternalServerError,
-        });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/errors/500",
+                StatusCodeSelector = failure => StorageTrouble.Of(failure)?.Status ?? StatusCodes.Status500InternalServerError,
+            }
+        );
         app.UseMiddleware<WithoutDatabase>();
-        if (app.ApplicationServices.GetRequiredService<DiagnosticsOptions>().Statements) app.UseMiddleware<StatementHeader>();
+        if (app.ApplicationServices.GetRequiredService<DiagnosticsOptions>().Statements)
+            app.UseMiddleware<StatementHeader>();
         app.Use(new SecurityHeaders(ContentPolicy(app.ApplicationServices.GetServices<FormTarget>())).InvokeAsync);
         app.UseResponseCompression();
         app.UseRouting();
-        if (app.ApplicationServices.GetRequiredService<SiteOptions>().IsSecure) app.UseMiddleware<TlsOnly>();
+        if (app.ApplicationServices.GetRequiredService<SiteOptions>().IsSecure)
+            app.UseMiddleware<TlsOnly>();
         app.Use(app.ApplicationServices.GetRequiredService<AttemptLimit>().GuardAsync);
         app.UseAuthentication();
     }
@@ -137,7 +173,9 @@ public static class Startup
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new MisconfiguredException(
-                $"The keys in {keys} cannot be read or stored: {failure.Message} Give this user read and write access to this directory.", failure);
+                $"The keys in {keys} cannot be read or stored: {failure.Message} Give this user read and write access to this directory.",
+                failure
+            );
         }
     }
 
@@ -153,12 +191,20 @@ public static class Startup
     private static void AddWeb(IServiceCollection services, SiteOptions site, int attempts)
     {
         PagesOnDemand.Add(services);
-        services.AddRazorPages(pages => pages.RootDirectory = "/Features").AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>())
+        services
+            .AddRazorPages(pages => pages.RootDirectory = "/Features")
+            .AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>())
             .AddDataAnnotationsLocalization()
             // There are no controllers, and looking for some loads every type of the product.
-            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Remove(parts.FeatureProviders.Single(p => p is ControllerFeatureProvider)));
+            .ConfigureApplicationPartManager(parts =>
+                parts.FeatureProviders.Remove(parts.FeatureProviders.Single(p => p is ControllerFeatureProvider))
+            );
         ViewActivator.Add(services);
-        services.AddSingleton(all => new Partials(all.GetRequiredService<ICompositeViewEngine>(), all.GetRequiredService<IRazorPageFactoryProvider>(), all.GetRequiredService<ViewActivator>()));
+        services.AddSingleton(all => new Partials(
+            all.GetRequiredService<ICompositeViewEngine>(),
+            all.GetRequiredService<IRazorPageFactoryProvider>(),
+            all.GetRequiredService<ViewActivator>()
+        ));
         services.AddSingleton<BodiesInFlight>().AddSingleton<AskBeforeReading>();
         services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(mvc => mvc.ModelBinderProviders.Insert(0, new WithoutZero()));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
@@ -184,15 +230,18 @@ public static class Startup
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            forwarded.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
             // As far back as proxies of ours have passed it on.
             forwarded.ForwardLimit = null;
             foreach (var proxy in site.Proxies)
             {
-                if (IPAddress.TryParse(proxy, out var address)) forwarded.KnownProxies.Add(address);
-                else forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+                if (IPAddress.TryParse(proxy, out var address))
+                    forwarded.KnownProxies.Add(address);
+                else
+                    forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
             }
         });
         services.AddSingleton(all => new AttemptLimit(attempts, all.GetRequiredService<TimeProvider>()));
@@ -213,7 +262,8 @@ public static class Startup
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             // A machine's own name stands for many programs; the promise would bind them all.
-            if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1")) headers.StrictTransportSecurity = "max-age=31536000";
+            if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1"))
+                headers.StrictTransportSecurity = "max-age=31536000";
             headers.Vary = HtmxRequestHeaders.Keys.Request + ", Accept-Language, Cookie";
             return next(http);
         }
@@ -226,7 +276,9 @@ public static class Startup
         {
             http.Response.OnStarting(() =>
             {
-                http.Response.Headers["X-Statements"] = http.RequestServices.GetRequiredService<LmsContext>().Statements.ToString(CultureInfo.InvariantCulture);
+                http.Response.Headers["X-Statements"] = http
+                    .RequestServices.GetRequiredService<LmsContext>()
+                    .Statements.ToString(CultureInfo.InvariantCulture);
                 return Task.CompletedTask;
             });
             return next(http);

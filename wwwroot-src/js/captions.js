@@ -4,7 +4,8 @@ const text = document.querySelector('[data-cues]');
 const stamp = document.querySelector('[data-stamp]');
 
 const time = seconds => {
-  const at = Math.max(0, Math.round(seconds * 1000)), pad = (n, width) => String(n).padStart(width, '0');
+  const at = Math.max(0, Math.round(seconds * 1000)),
+    pad = (n, width) => String(n).padStart(width, '0');
   return `${at >= 3600000 ? pad(Math.floor(at / 3600000), 2) + ':' : ''}${pad(Math.floor(at / 60000) % 60, 2)}:${pad(Math.floor(at / 1000) % 60, 2)}.${pad(at % 1000, 3)}`;
 };
 
@@ -13,12 +14,22 @@ if (film && text && stamp) {
   stamp.addEventListener('click', () => {
     const line = text.value.slice(text.value.lastIndexOf('\n', text.selectionStart - 1) + 1, text.selectionStart);
     // In the middle of a line the time ends a caption, else it begins one of three seconds.
-    text.setRangeText(line.includes('-->') || !line.trim() ? (line.includes('-->') ? time(film.currentTime) : `${time(film.currentTime)} --> ${time(film.currentTime + 3)}\n`) : time(film.currentTime), text.selectionStart, text.selectionEnd, 'end');
+    text.setRangeText(
+      line.includes('-->') || !line.trim()
+        ? line.includes('-->')
+          ? time(film.currentTime)
+          : `${time(film.currentTime)} --> ${time(film.currentTime + 3)}\n`
+        : time(film.currentTime),
+      text.selectionStart,
+      text.selectionEnd,
+      'end',
+    );
     text.dispatchEvent(new Event('input', { bubbles: true }));
     text.focus();
   });
   text.addEventListener('dblclick', () => {
-    const from = text.value.lastIndexOf('\n', text.selectionStart - 1) + 1, end = text.value.indexOf('\n', from);
+    const from = text.value.lastIndexOf('\n', text.selectionStart - 1) + 1,
+      end = text.value.indexOf('\n', from);
     const found = /^\s*(?:(\d+):)?(\d+):(\d+)[.,](\d+)\s*-->/.exec(text.value.slice(from, end < 0 ? undefined : end));
     if (found) film.currentTime = Number(found[1] ?? 0) * 3600 + Number(found[2]) * 60 + Number(found[3]) + Number(`0.${found[4]}`);
   });
@@ -31,7 +42,9 @@ const moment = words => {
 };
 const desk = document.querySelector('.cue-desk');
 if (desk) {
-  const tools = () => { if (film) for (const it of desk.querySelectorAll('[data-timed-tools]')) it.hidden = false; };
+  const tools = () => {
+    if (film) for (const it of desk.querySelectorAll('[data-timed-tools]')) it.hidden = false;
+  };
   tools();
   document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     if (ctx.target?.id !== 'cues') return;
@@ -41,7 +54,8 @@ if (desk) {
     else changed?.focus();
   });
   desk.addEventListener('click', e => {
-    const button = e.target.closest('button'), cue = button?.closest('[data-cue]');
+    const button = e.target.closest('button'),
+      cue = button?.closest('[data-cue]');
     if (!cue) return;
     const [start, end] = ['[data-start]', '[data-end]'].map(it => cue.querySelector(it));
     if (button.matches('[data-play]') && Number.isFinite(moment(start.value))) {
@@ -55,11 +69,16 @@ if (desk) {
       field.dispatchEvent(new Event('input', { bubbles: true }));
     }
     // Divided where the cursor stands; without one, near the middle.
-    const words = cue.querySelector('[data-words]'), caret = cue.querySelector('[data-caret]');
-    if (caret && button.value?.startsWith('split-')) caret.value = words === written && words.selectionStart > 0 && words.selectionStart < words.value.length ? words.selectionStart : '';
+    const words = cue.querySelector('[data-words]'),
+      caret = cue.querySelector('[data-caret]');
+    if (caret && button.value?.startsWith('split-'))
+      caret.value = words === written && words.selectionStart > 0 && words.selectionStart < words.value.length ? words.selectionStart : '';
   });
   let written = null;
-  desk.addEventListener('focusin', e => { if (e.target.matches('[data-words]')) written = e.target; else if (!e.target.closest('button')) written = null; });
+  desk.addEventListener('focusin', e => {
+    if (e.target.matches('[data-words]')) written = e.target;
+    else if (!e.target.closest('button')) written = null;
+  });
   // The caption of this moment.
   film?.addEventListener('timeupdate', () => {
     const now = film.currentTime;

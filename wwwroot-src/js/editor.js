@@ -15,14 +15,20 @@ function toolbar(bar) {
   const tools = [...bar.querySelectorAll('[data-do]')];
   if (text.readOnly) for (const tool of tools) tool.hidden = !['find', 'view', 'phone', 'help'].includes(tool.dataset.do);
   const usable = tools.filter(tool => !tool.hidden);
-  const stop = to => usable.forEach(tool => tool.tabIndex = tool === to ? 0 : -1);
+  const stop = to => usable.forEach(tool => (tool.tabIndex = tool === to ? 0 : -1));
   stop(usable[0]);
   bar.hidden = false;
   bar.addEventListener('keydown', e => {
-    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -usable.length, End: usable.length }[e.key], at = usable.indexOf(e.target);
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -usable.length, End: usable.length }[e.key],
+      at = usable.indexOf(e.target);
     if (!step || at < 0) return;
     e.preventDefault();
-    const to = Math.abs(step) > 1 ? (step < 0 ? 0 : usable.length - 1) : (at + step * (getComputedStyle(editor).direction === 'rtl' ? -1 : 1) + usable.length) % usable.length;
+    const to =
+      Math.abs(step) > 1
+        ? step < 0
+          ? 0
+          : usable.length - 1
+        : (at + step * (getComputedStyle(editor).direction === 'rtl' ? -1 : 1) + usable.length) % usable.length;
     stop(usable[to]);
     usable[to].focus();
   });
@@ -42,7 +48,8 @@ if (editor && text) {
     watchSlash();
     watchPaste();
     // What is typed into the tools is no part of the lesson.
-    for (const tool of [part('[data-slash]'), part('[data-alt]')]) for (const name of ['input', 'change']) tool.addEventListener(name, e => e.stopPropagation());
+    for (const tool of [part('[data-slash]'), part('[data-alt]')])
+      for (const name of ['input', 'change']) tool.addEventListener(name, e => e.stopPropagation());
     if (form) watchSaving();
   }
 }

@@ -17,38 +17,51 @@ const send = (form, credential) => {
 };
 
 // Somebody who closes the device's question has answered it.
-const failed = error => { if (!['NotAllowedError', 'AbortError'].includes(error.name)) tell(say('passkeyFailed'), 'error'); };
+const failed = error => {
+  if (!['NotAllowedError', 'AbortError'].includes(error.name)) tell(say('passkeyFailed'), 'error');
+};
 
 let waiting;
 
 /** The device's question opens at once, or (mediation `conditional`) when the address field offers a passkey. */
 async function get(form, mediation) {
   waiting?.abort();
-  const mine = waiting = new AbortController();
+  const mine = (waiting = new AbortController());
   try {
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await options(form.dataset.passkeyGet));
     if (!mine.signal.aborted) send(form, await navigator.credentials.get({ publicKey, mediation, signal: mine.signal }));
-  } catch (error) { failed(error); }
+  } catch (error) {
+    failed(error);
+  }
 }
 
 async function create(form) {
   try {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await options(form.dataset.passkeyCreate));
     send(form, await navigator.credentials.create({ publicKey }));
-  } catch (error) { failed(error); }
+  } catch (error) {
+    failed(error);
+  }
 }
 
 const on = (form, act) => {
   form.hidden = false;
-  form.addEventListener('submit', event => { event.preventDefault(); act(form); });
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    act(form);
+  });
 };
 
 if (window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
   for (const form of document.querySelectorAll('[data-passkey-get]')) {
     on(form, () => get(form));
-    document.querySelector('[autocomplete~=webauthn]')?.addEventListener('focus', async () => {
-      if (await PublicKeyCredential.isConditionalMediationAvailable?.()) get(form, 'conditional');
-    }, { once: true });
+    document.querySelector('[autocomplete~=webauthn]')?.addEventListener(
+      'focus',
+      async () => {
+        if (await PublicKeyCredential.isConditionalMediationAvailable?.()) get(form, 'conditional');
+      },
+      { once: true },
+    );
   }
   for (const form of document.querySelectorAll('[data-passkey-create]')) on(form, create);
 }

@@ -3,8 +3,17 @@ import { words, tell, headers } from './common.js';
 import { formulas } from './math.js';
 
 const say = words({
-  lost: 'No connection. You can keep going: your progress is kept and sent later.', back: 'You’re connected again. Nothing was lost.', ended: 'You’ve been signed out. Sign in again so that this lesson counts.',
-  out: 'You’re no longer enrolled in this course.', stale: 'This page is out of date and no longer counts your time. Reload it to continue.', check: 'Comprehension check. Answer to continue the lesson.', done: 'Lesson complete.', next: 'The next lesson opens in five seconds.', notes: 'Your notes couldn’t be loaded. Try again.', speed: 'Speed: {0}×', pace: 'Speed',
+  lost: 'No connection. You can keep going: your progress is kept and sent later.',
+  back: 'You’re connected again. Nothing was lost.',
+  ended: 'You’ve been signed out. Sign in again so that this lesson counts.',
+  out: 'You’re no longer enrolled in this course.',
+  stale: 'This page is out of date and no longer counts your time. Reload it to continue.',
+  check: 'Comprehension check. Answer to continue the lesson.',
+  done: 'Lesson complete.',
+  next: 'The next lesson opens in five seconds.',
+  notes: 'Your notes couldn’t be loaded. Try again.',
+  speed: 'Speed: {0}×',
+  pace: 'Speed',
   newer: 'A newer version of this lesson is available. Reload the page when you’re ready; nothing changes until then.',
 });
 const lesson = document.querySelector('[data-player]');
@@ -14,12 +23,14 @@ const video = document.querySelector('[data-video]');
 const inText = [...document.querySelectorAll('.prose :is(audio, video)')];
 const panel = () => document.querySelector('#check [data-check]');
 
-const scripts = (within = document) => within.querySelectorAll('input[data-scripts]').forEach(input => input.value = 'true');
+const scripts = (within = document) => within.querySelectorAll('input[data-scripts]').forEach(input => (input.value = 'true'));
 scripts();
 
 // Watching: only what was really played, at a speed that counts, in front of somebody.
 const fastest = 2;
-let ranges = [], last = null, lastAt = 0;
+let ranges = [],
+  last = null,
+  lastAt = 0;
 const seen = () => !document.hidden || document.pictureInPictureElement === video;
 function add(from, to) {
   const near = ranges.find(r => from <= r[1] + 0.3 && to >= r[0] - 0.3);
@@ -27,11 +38,19 @@ function add(from, to) {
   else ranges.push([from, to]);
 }
 function played() {
-  const now = video.currentTime, clock = performance.now();
-  if (last !== null && !video.seeking && seen() && now > last && now - last <= (clock - lastAt) / 1000 * Math.min(fastest, video.playbackRate) + 0.5) add(last, now);
+  const now = video.currentTime,
+    clock = performance.now();
+  if (
+    last !== null &&
+    !video.seeking &&
+    seen() &&
+    now > last &&
+    now - last <= ((clock - lastAt) / 1000) * Math.min(fastest, video.playbackRate) + 0.5
+  )
+    add(last, now);
   [last, lastAt] = [video.seeking ? null : now, clock];
 }
-const lastSeen = () => last = null;
+const lastSeen = () => (last = null);
 function restart(name) {
   if (name === 'ratechange' && last !== null) played();
   [last, lastAt] = [video.currentTime, performance.now()];
@@ -42,9 +61,11 @@ function ended() {
 }
 /** Takes out whole seconds to send, no more than the server can believe; the rest waits for the next beat. */
 function take(most) {
-  const sent = [], kept = [];
+  const sent = [],
+    kept = [];
   for (const [from, to] of ranges) {
-    const start = Math.round(from), end = Math.min(Math.round(to), start + most);
+    const start = Math.round(from),
+      end = Math.min(Math.round(to), start + most);
     if (end > start) {
       sent.push([start, end]);
       most -= end - start;
@@ -57,17 +78,28 @@ function take(most) {
 
 // Beats
 const every = (Number(lesson?.dataset.every) || 15) * 1000;
-let timer, beating = false, stopped = false, acknowledged = performance.now(), offline = false;
+let timer,
+  beating = false,
+  stopped = false,
+  acknowledged = performance.now(),
+  offline = false;
 
 async function beat(leaving = false) {
   if (!lesson || stopped || panel() || (beating && !leaving)) return;
   if (video && !video.paused) played();
-  const started = performance.now(), sent = take(Math.max(3, Math.floor(Math.min(40, (started - acknowledged) / 1000) * fastest)));
+  const started = performance.now(),
+    sent = take(Math.max(3, Math.floor(Math.min(40, (started - acknowledged) / 1000) * fastest)));
   const form = new URLSearchParams({ watched: sent.map(range => range.join('-')).join(',') });
   if (video && video.readyState) form.set('position', Math.floor(video.ended ? 0 : video.currentTime));
   beating = true;
   try {
-    const answer = await fetch(lesson.dataset.beat, { method: 'POST', headers: headers({ 'X-Show-Check': '1' }), body: form, keepalive: leaving, signal: AbortSignal.timeout(10_000) });
+    const answer = await fetch(lesson.dataset.beat, {
+      method: 'POST',
+      headers: headers({ 'X-Show-Check': '1' }),
+      body: form,
+      keepalive: leaving,
+      signal: AbortSignal.timeout(10_000),
+    });
     if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
     if (answer.status >= 400) {
       stopped = true;
@@ -100,7 +132,8 @@ function run() {
   beat();
 }
 function percent(value) {
-  const text = document.querySelector('[data-watched-text]'), bar = document.querySelector('[data-watched-bar]');
+  const text = document.querySelector('[data-watched-text]'),
+    bar = document.querySelector('[data-watched-bar]');
   if (value === null || !bar) return;
   if (text) text.textContent = text.dataset.watchedText.replace('{0}', value);
   bar.value = Number(value);
@@ -122,14 +155,18 @@ function region(html) {
 /** The next lesson by itself, for who wants it so; not from under hands that write. */
 function goOn() {
   const next = document.querySelector('#finish [data-next]');
-  if (!video?.ended || video.dataset.autoplayNext !== 'true' || !next || panel() || document.activeElement?.matches('textarea,input')) return;
+  if (!video?.ended || video.dataset.autoplayNext !== 'true' || !next || panel() || document.activeElement?.matches('textarea,input'))
+    return;
   tell(say('next'), 'arrow-right');
   setTimeout(() => next.isConnected && video.ended && !panel() && next.click(), 5000);
 }
 /** The outline and the counts beside the lesson, read anew when it got done. */
 async function progress() {
   try {
-    const page = new DOMParser().parseFromString(await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(), 'text/html');
+    const page = new DOMParser().parseFromString(
+      await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(),
+      'text/html',
+    );
     for (const path of ['#done-count', '#outline', '.studybar__progress']) {
       const [old, now] = [document.querySelector(path), page.querySelector(path)];
       if (!old || !now) continue;
@@ -137,11 +174,14 @@ async function progress() {
       else old.replaceChildren(...now.childNodes);
       htmx.process(old);
     }
-  } catch { /* The next page shows it. */ }
+  } catch {
+    /* The next page shows it. */
+  }
 }
 
 // A check: the lesson waits behind it.
-let wasPlaying = false, before = null;
+let wasPlaying = false,
+  before = null;
 function bring(fresh) {
   wasPlaying = !!video && !video.paused;
   before = document.activeElement;
@@ -164,13 +204,16 @@ function show() {
   const it = panel();
   formulas(it);
   it.focus({ preventScroll: true });
-  it.scrollIntoView({ block: 'start', behavior: document.documentElement.matches('.calm') || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  it.scrollIntoView({
+    block: 'start',
+    behavior: document.documentElement.matches('.calm') || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
+  });
 }
 function resume() {
   document.getElementById('check').replaceChildren();
   body?.classList.remove('veiled');
   body?.removeAttribute('inert');
-  const to = before?.isConnected && before !== document.body ? before : video ?? document.getElementById('main');
+  const to = before?.isConnected && before !== document.body ? before : (video ?? document.getElementById('main'));
   to?.focus({ preventScroll: true });
   if (video) video.scrollIntoView({ block: 'nearest' });
   if (wasPlaying) video.play().catch(() => {});
@@ -184,13 +227,19 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   formulas(document.getElementById('notes-body') ?? document.createElement('i'));
 });
 
-const kept = (key, value) => { try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; } };
+const kept = (key, value) => {
+  try {
+    return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value);
+  } catch {
+    return null;
+  }
+};
 
 // The video goes on where it was left.
 if (video) {
   const start = () => Number(/^#t=(\d+)/.exec(location.hash)?.[1] ?? NaN);
   const seek = seconds => {
-    const go = () => video.currentTime = Math.min(seconds, Math.max(0, (video.duration || seconds) - 1));
+    const go = () => (video.currentTime = Math.min(seconds, Math.max(0, (video.duration || seconds) - 1)));
     if (video.readyState) go();
     else video.addEventListener('loadedmetadata', go, { once: true });
   };
@@ -204,7 +253,9 @@ if (video) {
     stream?.destroy();
     // Its worker would need a page that lets scripts be made up; without one it works as well.
     stream = new Hls({ enableWorker: false, startPosition: at || -1, capLevelToPlayerSize: true });
-    stream.on(Hls.Events.ERROR, (_, { fatal, response }) => { if (fatal) failed(response?.code); });
+    stream.on(Hls.Events.ERROR, (_, { fatal, response }) => {
+      if (fatal) failed(response?.code);
+    });
     for (const source of video.querySelectorAll('source')) source.remove();
     stream.loadSource(url);
     stream.attachMedia(video);
@@ -219,7 +270,10 @@ if (video) {
     renewed = performance.now();
     const [at, played] = [video.currentTime, !video.paused];
     try {
-      const page = new DOMParser().parseFromString(await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(), 'text/html');
+      const page = new DOMParser().parseFromString(
+        await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(),
+        'text/html',
+      );
       const fresh = page.querySelector('[data-video]');
       if (!fresh) return;
       if (fresh.dataset.adaptive && stream) await adapt(fresh.dataset.adaptive);
@@ -231,13 +285,16 @@ if (video) {
       }
       if (at > 0) seek(at);
       if (played) video.play().catch(() => {});
-    } catch { /* The line is down; the next try is a reload. */ }
+    } catch {
+      /* The line is down; the next try is a reload. */
+    }
   }
   video.addEventListener('error', failed);
 
   // The speed: as chosen here last, unless the wish in the settings was changed since.
-  const choice = document.querySelector('[data-rate]'), wish = video.dataset.speed;
-  const rates = [...choice?.options ?? []].map(o => Number(o.value));
+  const choice = document.querySelector('[data-rate]'),
+    wish = video.dataset.speed;
+  const rates = [...(choice?.options ?? [])].map(o => Number(o.value));
   const pace = (rate, keep = true) => {
     video.playbackRate = video.defaultPlaybackRate = rate;
     if (keep) kept('lms-speed', `${rate}/${wish}`);
@@ -245,14 +302,23 @@ if (video) {
   const [chosen, when] = (kept('lms-speed') ?? '').split('/');
   const first = when === wish && rates.includes(Number(chosen)) ? Number(chosen) : Number(wish);
   if (first !== 1) pace(first, false);
-  const showRate = () => { if (choice && rates.includes(video.playbackRate)) choice.value = String(video.playbackRate); };
+  const showRate = () => {
+    if (choice && rates.includes(video.playbackRate)) choice.value = String(video.playbackRate);
+  };
   showRate();
   choice?.addEventListener('change', () => pace(Number(choice.value)));
   video.addEventListener('ratechange', showRate);
-  const step = by => { const next = rates[Math.max(0, Math.min(rates.length - 1, rates.indexOf(video.playbackRate) + by))]; if (next) { pace(next); tell(say('speed', next), 'play'); } };
+  const step = by => {
+    const next = rates[Math.max(0, Math.min(rates.length - 1, rates.indexOf(video.playbackRate) + by))];
+    if (next) {
+      pace(next);
+      tell(say('speed', next), 'play');
+    }
+  };
 
   // Captions: on again where they were on.
-  const spoken = [...video.textTracks].filter(t => t.kind === 'captions'), toggle = document.querySelector('[data-captions]');
+  const spoken = [...video.textTracks].filter(t => t.kind === 'captions'),
+    toggle = document.querySelector('[data-captions]');
   const lang = document.querySelector('[data-transcript]')?.lang;
   const read = () => spoken.find(t => t.language === kept('lms-captions')) ?? spoken.find(t => t.language === lang) ?? spoken[0];
   const captions = on => {
@@ -271,20 +337,43 @@ if (video) {
 
   // The words and the chapter of this moment.
   const box = document.querySelector('[data-transcript]');
-  const cues = [...box?.querySelectorAll('.cue') ?? []].map(el => ({ el, from: Number(el.dataset.seek), to: Number(el.dataset.until) }));
-  const parts = [...document.querySelectorAll('[data-chapters] [data-seek]')].map(el => ({ el, from: Number(el.dataset.seek), to: Infinity }));
-  const at = (all, now) => { let low = 0, high = all.length; while (low < high) { const mid = low + high >> 1; if (all[mid].from <= now + 0.05) low = mid + 1; else high = mid; } return all[low - 1]; };
-  let cue, part, touched = -Infinity;
-  for (const name of ['wheel', 'pointerdown', 'touchmove', 'keydown']) box?.addEventListener(name, () => touched = performance.now(), { passive: true });
+  const cues = [...(box?.querySelectorAll('.cue') ?? [])].map(el => ({
+    el,
+    from: Number(el.dataset.seek),
+    to: Number(el.dataset.until),
+  }));
+  const parts = [...document.querySelectorAll('[data-chapters] [data-seek]')].map(el => ({
+    el,
+    from: Number(el.dataset.seek),
+    to: Infinity,
+  }));
+  const at = (all, now) => {
+    let low = 0,
+      high = all.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (all[mid].from <= now + 0.05) low = mid + 1;
+      else high = mid;
+    }
+    return all[low - 1];
+  };
+  let cue,
+    part,
+    touched = -Infinity;
+  for (const name of ['wheel', 'pointerdown', 'touchmove', 'keydown'])
+    box?.addEventListener(name, () => (touched = performance.now()), { passive: true });
   function follow() {
-    const now = video.currentTime, word = at(cues, now), chapter = at(parts, now);
+    const now = video.currentTime,
+      word = at(cues, now),
+      chapter = at(parts, now);
     const spokenNow = word && now < word.to + 0.3 ? word : undefined;
     if (spokenNow !== cue) {
       cue?.el.removeAttribute('aria-current');
       cue = spokenNow;
       cue?.el.setAttribute('aria-current', 'true');
       // The box moves, never the page; and not under the hands of somebody who looks for something.
-      if (cue && performance.now() - touched > 5000) box.scrollTop += cue.el.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+      if (cue && performance.now() - touched > 5000)
+        box.scrollTop += cue.el.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
     }
     if (chapter !== part) {
       part?.el.removeAttribute('aria-current');
@@ -297,7 +386,9 @@ if (video) {
   const small = document.querySelector('[data-pip]');
   if (small && document.pictureInPictureEnabled && video.requestPictureInPicture) {
     small.hidden = false;
-    small.addEventListener('click', () => (document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture()).catch(() => {}));
+    small.addEventListener('click', () =>
+      (document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture()).catch(() => {}),
+    );
   }
   for (const tools of document.querySelectorAll('[data-tools]')) tools.hidden = false;
 
@@ -307,13 +398,15 @@ if (video) {
   video.addEventListener('timeupdate', played);
   video.addEventListener('seeking', lastSeen);
   for (const name of ['playing', 'seeked', 'ratechange']) video.addEventListener(name, () => restart(name));
-  video.addEventListener('pause', () => { if (!video.ended) beat(); });
+  video.addEventListener('pause', () => {
+    if (!video.ended) beat();
+  });
   video.addEventListener('ended', ended);
 
   document.addEventListener('click', e => {
     const link = e.target.closest('[data-seek]');
     // Whoever marks words to copy them does not mean to jump.
-    if (!link || e.ctrlKey || e.metaKey || link.matches('.cue') && String(getSelection())) return;
+    if (!link || e.ctrlKey || e.metaKey || (link.matches('.cue') && String(getSelection()))) return;
     e.preventDefault();
     seek(Number(link.dataset.seek));
     if (matchMedia('(max-width: 47.99rem)').matches) document.getElementById('notes')?.hidePopover();
@@ -322,74 +415,139 @@ if (video) {
 
   // Keys, wherever nothing is typed and nothing else wants them.
   const keys = {
-    ' ': () => video.paused ? video.play().catch(() => {}) : video.pause(), k: () => keys[' '](), m: () => video.muted = !video.muted,
-    j: () => video.currentTime -= 10, l: () => video.currentTime += 10, ArrowLeft: () => video.currentTime -= 5, ArrowRight: () => video.currentTime += 5,
-    ArrowUp: () => video.volume = Math.min(1, video.volume + 0.1), ArrowDown: () => video.volume = Math.max(0, video.volume - 0.1),
-    '<': () => step(-1), '>': () => step(1), c: () => spoken.length && turnCaptions(),
-    f: () => document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.().catch(() => {}),
+    ' ': () => (video.paused ? video.play().catch(() => {}) : video.pause()),
+    k: () => keys[' '](),
+    m: () => (video.muted = !video.muted),
+    j: () => (video.currentTime -= 10),
+    l: () => (video.currentTime += 10),
+    ArrowLeft: () => (video.currentTime -= 5),
+    ArrowRight: () => (video.currentTime += 5),
+    ArrowUp: () => (video.volume = Math.min(1, video.volume + 0.1)),
+    ArrowDown: () => (video.volume = Math.max(0, video.volume - 0.1)),
+    '<': () => step(-1),
+    '>': () => step(1),
+    c: () => spoken.length && turnCaptions(),
+    f: () => (document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.().catch(() => {})),
   };
-  document.addEventListener('keydown', e => {
-    const key = e.key.length === 1 ? e.key.toLowerCase() : e.key, at = document.activeElement;
-    if (!keys[key] || e.ctrlKey || e.metaKey || e.altKey || panel() || at?.isContentEditable || at?.matches('input, textarea, select')) return;
-    if (inText.includes(at) || at !== video && document.querySelector('dialog[open], #notes:popover-open, #outline:popover-open')) return;
-    // A button takes the space bar, a list and a page the arrows.
-    const isPage = at === document.body || at?.id === 'main' || at === null;
-    if (at !== video && !isPage && (key === ' ' || key.startsWith('Arrow'))) return;
-    if (at !== video && (key === 'ArrowUp' || key === 'ArrowDown')) return;
-    e.preventDefault();
-    keys[key]();
-  }, true);
+  document.addEventListener(
+    'keydown',
+    e => {
+      const key = e.key.length === 1 ? e.key.toLowerCase() : e.key,
+        at = document.activeElement;
+      if (!keys[key] || e.ctrlKey || e.metaKey || e.altKey || panel() || at?.isContentEditable || at?.matches('input, textarea, select'))
+        return;
+      if (inText.includes(at) || (at !== video && document.querySelector('dialog[open], #notes:popover-open, #outline:popover-open')))
+        return;
+      // A button takes the space bar, a list and a page the arrows.
+      const isPage = at === document.body || at?.id === 'main' || at === null;
+      if (at !== video && !isPage && (key === ' ' || key.startsWith('Arrow'))) return;
+      if (at !== video && (key === 'ArrowUp' || key === 'ArrowDown')) return;
+      e.preventDefault();
+      keys[key]();
+    },
+    true,
+  );
 }
 
 // What stands in the text goes on where it was left too (in this browser), at the speed that was chosen last, one at a time.
 if (inText.length) {
-  const shelf = 'lms-places', most = 60, fresh = new Map();
-  const places = () => { try { return new Map(JSON.parse(kept(shelf)) ?? []); } catch { return new Map(); } };
+  const shelf = 'lms-places',
+    most = 60,
+    fresh = new Map();
+  const places = () => {
+    try {
+      return new Map(JSON.parse(kept(shelf)) ?? []);
+    } catch {
+      return new Map();
+    }
+  };
   const fileOf = it => new URL(it.currentSrc || it.src, location.href).pathname;
   const place = (it, at) => {
-    const all = places(), file = fileOf(it);
+    const all = places(),
+      file = fileOf(it);
     all.delete(file);
     if (at > 5 && !(it.duration - at < 5)) all.set(file, Math.floor(at));
     kept(shelf, JSON.stringify([...all].slice(-most)));
   };
-  const offered = [...document.querySelectorAll('[data-rate] option')].map(o => Number(o.value)), rates = offered.length ? offered : [0.75, 1, 1.25, 1.5, 1.75, 2];
+  const offered = [...document.querySelectorAll('[data-rate] option')].map(o => Number(o.value)),
+    rates = offered.length ? offered : [0.75, 1, 1.25, 1.5, 1.75, 2];
   const wished = Number((kept('lms-speed') ?? '').split('/')[0]) || Number(video?.dataset.speed) || 1;
   const number = new Intl.NumberFormat(document.documentElement.lang);
   for (const it of inText) {
-    const choice = Object.assign(document.createElement('select'), { className: 'input input--small played__pace', ariaLabel: say('pace') });
+    const choice = Object.assign(document.createElement('select'), {
+      className: 'input input--small played__pace',
+      ariaLabel: say('pace'),
+    });
     for (const rate of rates) choice.add(new Option(`${number.format(rate)}×`, rate, false, rate === wished));
     (it.parentElement.matches('.played') ? it.parentElement : it).append(choice);
     choice.addEventListener('change', () => {
       for (const other of inText) other.playbackRate = other.defaultPlaybackRate = Number(choice.value);
       kept('lms-speed', `${choice.value}/${video?.dataset.speed ?? ''}`);
     });
-    it.addEventListener('ratechange', () => { if (rates.includes(it.playbackRate)) choice.value = String(it.playbackRate); });
+    it.addEventListener('ratechange', () => {
+      if (rates.includes(it.playbackRate)) choice.value = String(it.playbackRate);
+    });
     if (wished !== 1) it.playbackRate = it.defaultPlaybackRate = wished;
-    const resume = () => { const at = places().get(fileOf(it)); if (at > 0 && it.currentTime < 1) it.currentTime = at; };
+    const resume = () => {
+      const at = places().get(fileOf(it));
+      if (at > 0 && it.currentTime < 1) it.currentTime = at;
+    };
     if (it.readyState) resume();
     else it.addEventListener('loadedmetadata', resume, { once: true });
-    it.addEventListener('play', () => { for (const other of [video, ...inText]) if (other !== it) other?.pause(); });
+    it.addEventListener('play', () => {
+      for (const other of [video, ...inText]) if (other !== it) other?.pause();
+    });
     it.addEventListener('pause', () => place(it, it.currentTime));
     it.addEventListener('ended', () => place(it, 0));
     let noted = 0;
-    it.addEventListener('timeupdate', () => { if (!it.paused && Math.abs(it.currentTime - noted) > 5) place(it, noted = it.currentTime); });
+    it.addEventListener('timeupdate', () => {
+      if (!it.paused && Math.abs(it.currentTime - noted) > 5) place(it, (noted = it.currentTime));
+    });
     // The signed address has ended: the page knows a new one.
     it.addEventListener('error', async () => {
       if (performance.now() - (fresh.get(it) ?? -Infinity) < 60_000) return;
       fresh.set(it, performance.now());
       const [at, file] = [it.currentTime, fileOf(it)];
       try {
-        const page = new DOMParser().parseFromString(await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(), 'text/html');
-        const again = [...page.querySelectorAll('.prose :is(audio, video)')].find(other => new URL(other.getAttribute('src'), location.href).pathname === file);
+        const page = new DOMParser().parseFromString(
+          await (await fetch(location.pathname, { headers: { Accept: 'text/html' } })).text(),
+          'text/html',
+        );
+        const again = [...page.querySelectorAll('.prose :is(audio, video)')].find(
+          other => new URL(other.getAttribute('src'), location.href).pathname === file,
+        );
         if (!again) return;
         it.src = again.getAttribute('src');
-        it.addEventListener('loadedmetadata', () => { it.currentTime = at; it.play().catch(() => {}); }, { once: true });
-      } catch { /* The line is down; the next try is a reload. */ }
+        it.addEventListener(
+          'loadedmetadata',
+          () => {
+            it.currentTime = at;
+            it.play().catch(() => {});
+          },
+          { once: true },
+        );
+      } catch {
+        /* The line is down; the next try is a reload. */
+      }
     });
     it.addEventListener('keydown', e => {
       if (e.ctrlKey || e.metaKey || e.altKey) return;
-      const step = by => { const next = rates[rates.indexOf(it.playbackRate) + by]; if (next) { choice.value = String(next); choice.dispatchEvent(new Event('change')); tell(say('speed', next), 'play'); } };
-      const act = { k: () => it.paused ? it.play().catch(() => {}) : it.pause(), m: () => it.muted = !it.muted, j: () => it.currentTime -= 10, l: () => it.currentTime += 10, '<': () => step(-1), '>': () => step(1) }[e.key.toLowerCase()];
+      const step = by => {
+        const next = rates[rates.indexOf(it.playbackRate) + by];
+        if (next) {
+          choice.value = String(next);
+          choice.dispatchEvent(new Event('change'));
+          tell(say('speed', next), 'play');
+        }
+      };
+      const act = {
+        k: () => (it.paused ? it.play().catch(() => {}) : it.pause()),
+        m: () => (it.muted = !it.muted),
+        j: () => (it.currentTime -= 10),
+        l: () => (it.currentTime += 10),
+        '<': () => step(-1),
+        '>': () => step(1),
+      }[e.key.toLowerCase()];
       if (!act) return;
       e.preventDefault();
       e.stopPropagation();
@@ -401,7 +559,8 @@ if (inText.length) {
 
 // Notes beside the lesson; a note remembers the second at which it was begun.
 document.addEventListener('click', async e => {
-  const link = e.target.closest('[data-drawer]'), drawer = link && document.getElementById(link.dataset.drawer);
+  const link = e.target.closest('[data-drawer]'),
+    drawer = link && document.getElementById(link.dataset.drawer);
   if (e.target.closest('#check [data-resume]')) {
     e.preventDefault();
     return resume();
@@ -410,10 +569,14 @@ document.addEventListener('click', async e => {
   e.preventDefault();
   if (drawer.matches(':popover-open')) return drawer.hidePopover();
   drawer.showPopover();
-  if (!drawer.querySelector('form[data-note]')) await htmx.ajax('GET', link.getAttribute('href'), { source: drawer, target: '#notes-body', swap: 'outerHTML' });
+  if (!drawer.querySelector('form[data-note]'))
+    await htmx.ajax('GET', link.getAttribute('href'), { source: drawer, target: '#notes-body', swap: 'outerHTML' });
   drawer.querySelector('#note')?.focus();
 });
-document.getElementById('notes')?.addEventListener('toggle', e => { if (e.newState === 'closed' && (document.activeElement === document.body || e.target.contains(document.activeElement))) document.querySelector('[data-drawer=notes]')?.focus(); });
+document.getElementById('notes')?.addEventListener('toggle', e => {
+  if (e.newState === 'closed' && (document.activeElement === document.body || e.target.contains(document.activeElement)))
+    document.querySelector('[data-drawer=notes]')?.focus();
+});
 document.addEventListener('input', e => {
   const second = e.target.form?.matches('form[data-note]') && e.target.form.elements.AtSecond;
   if (second && !second.value && video && video.currentTime >= 1) second.value = Math.floor(video.currentTime);
@@ -423,7 +586,10 @@ document.addEventListener('input', e => {
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) return run();
   beat(true);
-  if (!seen()) { clearInterval(timer); last = null; }
+  if (!seen()) {
+    clearInterval(timer);
+    last = null;
+  }
 });
 window.addEventListener('pagehide', () => beat(true));
 window.addEventListener('pageshow', e => e.persisted && run());

@@ -5,19 +5,23 @@ import { formulas } from './math.js';
 const byItself = new Set();
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  const id = typeof ctx.target === 'string' ? ctx.target.replace(/^#/, '') : ctx.target?.id, region = id && document.getElementById(id);
+  const id = typeof ctx.target === 'string' ? ctx.target.replace(/^#/, '') : ctx.target?.id,
+    region = id && document.getElementById(id);
   if (!region?.matches('[data-practice]')) return;
   formulas(region);
   // Nobody pressed anything: the focus stays with what is being watched.
   if (byItself.delete(region.id)) return;
-  (region.querySelector('[data-verdict]') ?? region.querySelector('input:not([type=hidden]),select,button,summary'))?.focus({ preventScroll: true });
+  (region.querySelector('[data-verdict]') ?? region.querySelector('input:not([type=hidden]),select,button,summary'))?.focus({
+    preventScroll: true,
+  });
   region.scrollIntoView({ block: 'nearest' });
 });
 for (const region of document.querySelectorAll('[data-practice]')) formulas(region);
 
 /** Nine tenths really played, whatever was skipped between; the browser counts them. */
 function heard({ target: media }) {
-  const region = document.querySelector(`[data-seen="${media.dataset.material}"]`), { played, duration } = media;
+  const region = document.querySelector(`[data-seen="${media.dataset.material}"]`),
+    { played, duration } = media;
   if (!region || !(duration > 0) || byItself.has(region.id)) return;
   let seconds = 0;
   for (let i = 0; i < played.length; i++) seconds += played.end(i) - played.start(i);
@@ -25,4 +29,5 @@ function heard({ target: media }) {
   byItself.add(region.id);
   region.querySelector('form').requestSubmit();
 }
-for (const media of document.querySelectorAll('[data-material]')) for (const name of ['timeupdate', 'ended']) media.addEventListener(name, heard);
+for (const media of document.querySelectorAll('[data-material]'))
+  for (const name of ['timeupdate', 'ended']) media.addEventListener(name, heard);

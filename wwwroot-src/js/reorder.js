@@ -2,13 +2,21 @@
 import { words } from './common.js';
 
 const say = words({
-  lifted: '“{0}” lifted, {1}. Use the arrow keys to move it, Space to drop it, or Escape to put it back.', moved: '“{0}”, {1}.', dropped: '“{0}” dropped, {1}.', back: '“{0}” put back, {1}.', failed: '“{0}” couldn’t be moved and is back in its old position.',
-  lessonAt: 'position {0} of {1} in module {2}', unitAt: 'position {0} of {1} in unit {3} of module {2}', moduleAt: 'position {0} of {1}',
+  lifted: '“{0}” lifted, {1}. Use the arrow keys to move it, Space to drop it, or Escape to put it back.',
+  moved: '“{0}”, {1}.',
+  dropped: '“{0}” dropped, {1}.',
+  back: '“{0}” put back, {1}.',
+  failed: '“{0}” couldn’t be moved and is back in its old position.',
+  lessonAt: 'position {0} of {1} in module {2}',
+  unitAt: 'position {0} of {1} in unit {3} of module {2}',
+  moduleAt: 'position {0} of {1}',
 });
 const live = Object.assign(document.createElement('div'), { className: 'hidden-visually' });
 live.setAttribute('aria-live', 'polite');
 document.body.append(live);
-const announce = message => { live.textContent = message; };
+const announce = message => {
+  live.textContent = message;
+};
 
 const kinds = {
   lesson: { item: '[data-lesson]', handler: 'MoveLesson', title: it => it.querySelector('.tree__title').textContent },
@@ -23,9 +31,11 @@ const siblings = (it, kind) => [...it.parentElement.children].filter(other => ot
 const lists = () => [...tree().querySelectorAll('[data-lessons]')];
 
 function where(it, kind) {
-  const all = siblings(it, kind), values = [all.indexOf(it) + 1, all.length];
+  const all = siblings(it, kind),
+    values = [all.indexOf(it) + 1, all.length];
   if (kind !== kinds.lesson) return say('moduleAt', ...values);
-  const module = it.closest('[data-module]').querySelector('h2').textContent, unit = it.closest('[data-unit]').querySelector('h3')?.textContent;
+  const module = it.closest('[data-module]').querySelector('h2').textContent,
+    unit = it.closest('[data-unit]').querySelector('h3')?.textContent;
   return unit ? say('unitAt', ...values, module, unit) : say('lessonAt', ...values, module);
 }
 const spot = it => ({ parent: it.parentElement, next: it.nextElementSibling });
@@ -35,33 +45,45 @@ const position = (it, kind) => siblings(it, kind).indexOf(it);
 // One move after the other: the second counts on what the first has done.
 let queue = Promise.resolve();
 function drop(it, kind, grip, origin) {
-  const id = grip.dataset.id, title = kind.title(it), values = { id, position: position(it, kind) };
+  const id = grip.dataset.id,
+    title = kind.title(it),
+    values = { id, position: position(it, kind) };
   if (kind === kinds.lesson) values.unit = it.closest('[data-lessons]').dataset.lessons;
   announce(say('dropped', title, where(it, kind)));
   queue = queue.then(async () => {
     let answered = 0;
-    const hear = ({ detail: { ctx } }) => { if (ctx.values === values) answered = ctx.response?.status ?? 0; };
+    const hear = ({ detail: { ctx } }) => {
+      if (ctx.values === values) answered = ctx.response?.status ?? 0;
+    };
     document.addEventListener('htmx:finally:request', hear);
-    await htmx.ajax('POST', `${tree().dataset.reorder}?handler=${kind.handler}`, { source: tree(), target: '#' + tree().getAttribute('id'), swap: 'outerMorph', values });
+    await htmx.ajax('POST', `${tree().dataset.reorder}?handler=${kind.handler}`, {
+      source: tree(),
+      target: '#' + tree().getAttribute('id'),
+      swap: 'outerMorph',
+      values,
+    });
     document.removeEventListener('htmx:finally:request', hear);
     if (answered !== 200 && answered !== 422 && answered !== 409) {
-      if (it.isConnected && origin.parent.isConnected) origin.parent.insertBefore(it, origin.next?.parentElement === origin.parent ? origin.next : null);
+      if (it.isConnected && origin.parent.isConnected)
+        origin.parent.insertBefore(it, origin.next?.parentElement === origin.parent ? origin.next : null);
       announce(say('failed', title));
     }
     const at = document.activeElement;
-    if (!at || at === document.body || tree().contains(at) && !at.matches('input')) gripOf(id)?.focus({ preventScroll: true });
+    if (!at || at === document.body || (tree().contains(at) && !at.matches('input'))) gripOf(id)?.focus({ preventScroll: true });
   });
 }
 
 // ── Keys ──
-let lifted = null, moving = false;
+let lifted = null,
+  moving = false;
 function settle() {
   lifted?.it.removeAttribute('data-lifted');
   lifted?.grip.removeAttribute('aria-pressed');
   lifted = null;
 }
 function lift(grip) {
-  const kind = kindOf(grip), it = itemOf(grip);
+  const kind = kindOf(grip),
+    it = itemOf(grip);
   lifted = { grip, kind, it, origin: spot(it) };
   it.dataset.lifted = '';
   grip.setAttribute('aria-pressed', 'true');
@@ -82,11 +104,14 @@ function putBack() {
   settle();
 }
 function step(by) {
-  const { it, kind } = lifted, all = siblings(it, kind), next = all[all.indexOf(it) + by];
+  const { it, kind } = lifted,
+    all = siblings(it, kind),
+    next = all[all.indexOf(it) + by];
   place(() => {
     if (next) return by < 0 ? next.before(it) : next.after(it);
     if (kind !== kinds.lesson) return;
-    const every = lists(), list = every[every.indexOf(it.parentElement) + by];
+    const every = lists(),
+      list = every[every.indexOf(it.parentElement) + by];
     if (list) by < 0 ? list.append(it) : list.prepend(it);
   });
   announce(say('moved', kind.title(it), where(it, kind)));
@@ -97,7 +122,8 @@ document.addEventListener('keydown', e => {
   const run = {
     ' ': () => {
       if (!lifted) return lift(grip);
-      const { it, kind, origin } = lifted, now = spot(it);
+      const { it, kind, origin } = lifted,
+        now = spot(it);
       settle();
       if (now.parent === origin.parent && now.next === origin.next) announce(say('dropped', kind.title(it), where(it, kind)));
       else drop(it, kind, grip, origin);
@@ -111,8 +137,13 @@ document.addEventListener('keydown', e => {
   e.preventDefault();
   run();
 });
-document.addEventListener('keyup', e => { if (e.key === ' ' && e.target.closest?.('[data-grip]')) e.preventDefault(); });
-document.addEventListener('focusout', e => { if (lifted && !moving && e.target === lifted.grip && document.hasFocus() && lifted.it.isConnected) setTimeout(() => lifted && document.activeElement !== lifted.grip && abandon()); });
+document.addEventListener('keyup', e => {
+  if (e.key === ' ' && e.target.closest?.('[data-grip]')) e.preventDefault();
+});
+document.addEventListener('focusout', e => {
+  if (lifted && !moving && e.target === lifted.grip && document.hasFocus() && lifted.it.isConnected)
+    setTimeout(() => lifted && document.activeElement !== lifted.grip && abandon());
+});
 /** The focus went elsewhere: nothing is moved by accident. */
 function abandon() {
   const { it, kind, origin } = lifted;
@@ -129,7 +160,8 @@ document.addEventListener('pointerdown', e => {
   const grip = e.button === 0 && e.target.closest?.('[data-reorder] [data-grip]');
   if (!grip || drag) return;
   if (lifted) putBack();
-  const kind = kindOf(grip), it = itemOf(grip);
+  const kind = kindOf(grip),
+    it = itemOf(grip);
   drag = { grip, kind, it, id: e.pointerId, y: e.clientY, from: e.clientY, begun: false, to: null };
   grip.setPointerCapture(e.pointerId);
 });
@@ -143,24 +175,36 @@ document.addEventListener('pointermove', e => {
   announce(say('lifted', drag.kind.title(drag.it), where(drag.it, drag.kind)));
   requestAnimationFrame(frame);
 });
-const middle = it => { const box = it.getBoundingClientRect(); return box.top + box.height / 2; };
+const middle = it => {
+  const box = it.getBoundingClientRect();
+  return box.top + box.height / 2;
+};
 /** Draws the line where the item would land, and scrolls near the edges of the window. */
 function frame() {
   if (!drag?.begun) return;
-  const { kind, it, y } = drag, edge = 72;
+  const { kind, it, y } = drag,
+    edge = 72;
   const pull = y < edge ? y - edge : y > innerHeight - edge ? y - innerHeight + edge : 0;
   if (pull) scrollBy(0, Math.sign(pull) * Math.min(24, Math.abs(pull) / 3));
   let list = it.parentElement;
   if (kind === kinds.lesson) {
-    const far = unit => { const box = unit.getBoundingClientRect(); return y < box.top ? box.top - y : Math.max(0, y - box.bottom); };
-    list = [...tree().querySelectorAll('[data-unit]')].reduce((best, unit) => far(unit) < far(best) ? unit : best).querySelector('[data-lessons]');
+    const far = unit => {
+      const box = unit.getBoundingClientRect();
+      return y < box.top ? box.top - y : Math.max(0, y - box.bottom);
+    };
+    list = [...tree().querySelectorAll('[data-unit]')]
+      .reduce((best, unit) => (far(unit) < far(best) ? unit : best))
+      .querySelector('[data-lessons]');
   }
-  const others = [...list.children].filter(other => other.matches(kind.item) && other !== it), next = others.find(other => y < middle(other)) ?? null;
+  const others = [...list.children].filter(other => other.matches(kind.item) && other !== it),
+    next = others.find(other => y < middle(other)) ?? null;
   drag.to = { list, next };
   const end = others.at(-1);
-  if (next) { if (line.nextElementSibling !== next) next.before(line); }
-  else if (end) { if (line.previousElementSibling !== end) end.after(line); }
-  else if (line.parentElement !== list) list.append(line);
+  if (next) {
+    if (line.nextElementSibling !== next) next.before(line);
+  } else if (end) {
+    if (line.previousElementSibling !== end) end.after(line);
+  } else if (line.parentElement !== list) list.append(line);
   requestAnimationFrame(frame);
 }
 function finish(dropped) {
@@ -177,9 +221,22 @@ function finish(dropped) {
   } else announce(say('back', kind.title(it), where(it, kind)));
   grip.focus({ preventScroll: true });
 }
-document.addEventListener('pointerup', e => { if (e.pointerId === drag?.id) finish(true); });
-document.addEventListener('pointercancel', e => { if (e.pointerId === drag?.id) finish(false); });
-document.addEventListener('keydown', e => { if (e.key === 'Escape' && drag) { e.preventDefault(); finish(false); } }, true);
+document.addEventListener('pointerup', e => {
+  if (e.pointerId === drag?.id) finish(true);
+});
+document.addEventListener('pointercancel', e => {
+  if (e.pointerId === drag?.id) finish(false);
+});
+document.addEventListener(
+  'keydown',
+  e => {
+    if (e.key === 'Escape' && drag) {
+      e.preventDefault();
+      finish(false);
+    }
+  },
+  true,
+);
 
 document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (!ctx.target?.matches?.('[data-reorder]')) return;
@@ -193,5 +250,6 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   settle();
   line.remove();
   // A field whose text was taken is empty again; morphing keeps what was typed.
-  if (ctx.response?.status === 200) for (const input of ctx.typed ?? []) if (input.value === ctx.request.body.get(input.name)) input.value = input.defaultValue;
+  if (ctx.response?.status === 200)
+    for (const input of ctx.typed ?? []) if (input.value === ctx.request.body.get(input.name)) input.value = input.defaultValue;
 });

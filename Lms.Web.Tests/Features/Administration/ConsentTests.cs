@@ -16,11 +16,19 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
         using var own = new LmsApp();
         var grace = await own.As("Grace");
         (await grace.Opens(Log)).Shows("No one has agreed to anything yet");
-        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind"), ("AsksEverybody", "true"));
+        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press(
+            "Publish",
+            ("Markdown", "# Be kind"),
+            ("AsksEverybody", "true")
+        );
         await (await grace.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
         var lin = await own.As("Lin");
         await (await lin.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
-        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kinder"), ("AsksEverybody", "true"));
+        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press(
+            "Publish",
+            ("Markdown", "# Be kinder"),
+            ("AsksEverybody", "true")
+        );
         await (await lin.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
         await (await grace.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
 
@@ -28,11 +36,20 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(4, page.Document.QuerySelectorAll("tbody tr").Length);
         page.Shows("lin@harbor.example").Shows("Terms, Version 2").Shows("Terms, Version 1");
         page = await grace.Opens(Log + "?q=LIN+harbor&version=2");
-        Assert.Contains("lin@harbor.example", Assert.Single(page.Document.QuerySelectorAll("tbody tr")).TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "lin@harbor.example",
+            Assert.Single(page.Document.QuerySelectorAll("tbody tr")).TextContent,
+            StringComparison.Ordinal
+        );
         (await grace.Opens(Log + "?q=nobody-of-this-name")).Shows("No people found");
         (await grace.Opens(Log + "?kind=Privacy")).Shows("No people found");
         // From the list of versions to those who agreed to one.
-        Assert.Equal(2, (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Follows("2 people agreed")).Document.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(
+            2,
+            (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Follows("2 people agreed"))
+                .Document.QuerySelectorAll("tbody tr")
+                .Length
+        );
 
         var mine = await lin.Opens("/settings/privacy");
         mine.Shows("What you’ve agreed to").Shows("Version 2").Shows("Version 1");
@@ -46,7 +63,17 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
         var (lin, at) = (await app.IdOf("Lin"), app.Now);
         await app.Change(db =>
         {
-            for (var i = 1; i <= 120; i++) db.Add(new Consent { PersonId = lin, Kind = LegalKind.Privacy, Number = i, At = at.AddMinutes(i), Address = "203.0.113.7" });
+            for (var i = 1; i <= 120; i++)
+                db.Add(
+                    new Consent
+                    {
+                        PersonId = lin,
+                        Kind = LegalKind.Privacy,
+                        Number = i,
+                        At = at.AddMinutes(i),
+                        Address = "203.0.113.7",
+                    }
+                );
             return Task.CompletedTask;
         });
         var grace = await app.As("Grace");
@@ -73,7 +100,15 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
             db.Add(other);
             await db.SaveChangesAsync();
             db.Viewer.Visit(other.Id, other.Name, TimeZoneInfo.Utc);
-            db.Add(new Consent { PersonId = omar, Kind = LegalKind.Terms, Number = 7, At = own.Now });
+            db.Add(
+                new Consent
+                {
+                    PersonId = omar,
+                    Kind = LegalKind.Terms,
+                    Number = 7,
+                    At = own.Now,
+                }
+            );
         });
         (await (await own.As("Grace")).Opens(Log)).DoesNotShow("Version 7");
     }

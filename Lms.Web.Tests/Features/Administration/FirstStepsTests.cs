@@ -18,8 +18,11 @@ public sealed class FirstStepsTests : IDisposable
     {
         var grace = await SetUpAsync();
         var home = await grace.Opens("/dashboard");
-        home.Shows("Getting started").Shows("Set up email").Shows("Create your first course")
-            .Shows("0 of 6 done").DoesNotShow("You haven’t started a course yet");
+        home.Shows("Getting started")
+            .Shows("Set up email")
+            .Shows("Create your first course")
+            .Shows("0 of 6 done")
+            .DoesNotShow("You haven’t started a course yet");
         (await home.Follows("Create your first course")).Answers(HttpStatusCode.OK).Shows("New course");
         (await grace.Opens("/admin")).Shows("Getting started").Shows("Recent changes");
     }
@@ -63,7 +66,11 @@ public sealed class FirstStepsTests : IDisposable
         using (var scope = app.Services.CreateScope())
         {
             var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
-            Assert.True((await accounts.SetUpAsync("Harbor Academy", "Europe/Berlin", "grace@harbor.example", "Grace", "Hill", Password, default)).IsDone);
+            Assert.True(
+                (
+                    await accounts.SetUpAsync("Harbor Academy", "Europe/Berlin", "grace@harbor.example", "Grace", "Hill", Password, default)
+                ).IsDone
+            );
         }
         var grace = app.Visitor();
         await grace.SignIn("grace@harbor.example", Password);

@@ -47,7 +47,14 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await other.As("Ada");
         var page = await ada.SendsFile("/teach/materials/new?handler=File", "/teach/materials/new", "old.pdf", Pdf.Of("old"));
         await ada.SendsFile($"{page.Path}/replace", $"{page.Path}/replace", "new.pdf", Pdf.Of("new"), ("Version", "0"));
-        Task<(int, int, int)> Left() => other.Look(async db => (await db.Materials.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).CountAsync(m => m.Kind == MaterialKind.File), await db.MaterialVersions.CountAsync(v => v.FileId != null), await db.StoredFiles.CountAsync(f => f.ScopeId == db.InstitutionId && f.ContentType == "application/pdf")));
+        Task<(int, int, int)> Left() =>
+            other.Look(async db =>
+                (
+                    await db.Materials.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).CountAsync(m => m.Kind == MaterialKind.File),
+                    await db.MaterialVersions.CountAsync(v => v.FileId != null),
+                    await db.StoredFiles.CountAsync(f => f.ScopeId == db.InstitutionId && f.ContentType == "application/pdf")
+                )
+            );
         Assert.Equal((1, 2, 2), await Left());
         (await ada.Sends($"{page.Path}?handler=Delete", page.Path)).Shows("Deleted.");
         other.Clock.Advance(TimeSpan.FromDays(91));
@@ -71,12 +78,14 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
             db.Add(session);
             db.Entry(session).Property(s => s.Hash).CurrentValue = kept.Hash;
         });
-        foreach (var stored in (Stored[])[kept, left]) File.SetLastWriteTimeUtc(store.PathOf(stored.Hash)!, other.Now.AddHours(-25));
+        foreach (var stored in (Stored[])[kept, left])
+            File.SetLastWriteTimeUtc(store.PathOf(stored.Hash)!, other.Now.AddHours(-25));
         await other.With<FileSweep, int>(sweep => sweep.RunAsync(default));
         Assert.NotNull(store.PathOf(kept.Hash));
         Assert.Null(store.PathOf(left.Hash));
 
-        async Task<Stored> Put(string text) => (await store.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), 1000, default)).Value;
+        async Task<Stored> Put(string text) =>
+            (await store.PutAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), 1000, default)).Value;
     }
 
     [Fact]
@@ -97,11 +106,13 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.False(await store.DeleteOlderAsync(hash, yesterday, default));
     }
 
-    private Task<bool> Clean() => app.With<Housekeeping, bool>(async housekeeping =>
-    {
-        await housekeeping.RunAsync(CancellationToken.None);
-        return true;
-    });
+    private Task<bool> Clean() =>
+        app.With<Housekeeping, bool>(async housekeeping =>
+        {
+            await housekeeping.RunAsync(CancellationToken.None);
+            return true;
+        });
 
-    private Task<int> Lessons(Guid id) => app.Look(db => db.Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).CountAsync(l => l.Id == id));
+    private Task<int> Lessons(Guid id) =>
+        app.Look(db => db.Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).CountAsync(l => l.Id == id));
 }

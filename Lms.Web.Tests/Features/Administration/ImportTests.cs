@@ -16,12 +16,18 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     private static async Task<Page> Uploads(Browser browser, byte[] file, string kind = "People", bool tells = true)
     {
         var token = (await browser.Opens(Imports)).Token;
-        var content = new MultipartFormDataContent { { new StringContent(kind), "Kind" }, { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(tells ? "true" : "false"), "Tells" } };
+        var content = new MultipartFormDataContent
+        {
+            { new StringContent(kind), "Kind" },
+            { new StringContent(token), "__RequestVerificationToken" },
+            { new StringContent(tells ? "true" : "false"), "Tells" },
+        };
         content.Add(new ByteArrayContent(file), "Upload", "people.csv");
         return await browser.Posts(Imports, content);
     }
 
-    private static Task<Page> Uploads(Browser browser, string file, string kind = "People", bool tells = true) => Uploads(browser, Encoding.UTF8.GetBytes(file), kind, tells);
+    private static Task<Page> Uploads(Browser browser, string file, string kind = "People", bool tells = true) =>
+        Uploads(browser, Encoding.UTF8.GetBytes(file), kind, tells);
 
     private async Task<Page> Checked(Browser browser, string file, string kind = "People", bool tells = true)
     {
@@ -33,14 +39,20 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     private Task<List<(int Line, RowPlan Plan, RowOutcome Outcome, string Details)>> Rows(string path)
     {
         var id = Guid.Parse(path.Split('/')[^1]);
-        return app.Look(async db => (await db.PeopleImportRows.Where(r => r.ImportId == id).OrderBy(r => r.Number).ToListAsync()).Select(r => (r.Line, r.Plan, r.Outcome, r.Details)).ToList());
+        return app.Look(async db =>
+            (await db.PeopleImportRows.Where(r => r.ImportId == id).OrderBy(r => r.Number).ToListAsync())
+                .Select(r => (r.Line, r.Plan, r.Outcome, r.Details))
+                .ToList()
+        );
     }
 
     [Fact]
     public async Task A_file_is_checked_row_by_row_and_nothing_happens_until_it_is_started()
     {
         var grace = await app.As("Grace");
-        var page = await Checked(grace, """
+        var page = await Checked(
+            grace,
+            """
             email,first name,last name,role,student id,action
             new1@import.example,New,One,Instructor,S1,
             new1@import.example,New,Again,,,
@@ -53,36 +65,67 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             gone@import.example,,,,,deactivate
             new4@import.example,"Two
             Lines",Four,,,
-            """);
+            """
+        );
         page.Shows("New").Shows("Invalid").Shows("This email address is already on line 2.").Shows("Student number: – → S77");
         var rows = await Rows(page.Path);
-        Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Update, RowPlan.Nothing, RowPlan.Nothing, RowPlan.Create], rows.Select(r => r.Plan));
+        Assert.Equal(
+            [
+                RowPlan.Create,
+                RowPlan.Wrong,
+                RowPlan.Wrong,
+                RowPlan.Wrong,
+                RowPlan.Wrong,
+                RowPlan.Wrong,
+                RowPlan.Update,
+                RowPlan.Nothing,
+                RowPlan.Nothing,
+                RowPlan.Create,
+            ],
+            rows.Select(r => r.Plan)
+        );
         Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9, 10, 11], rows.Select(r => r.Line));
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("import.example"))));
 
-        Assert.Contains("3,new1@import.example,Wrong,Skipped,", (await grace.Opens(page.Path + "?handler=Csv")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "3,new1@import.example,Wrong,Skipped,",
+            (await grace.Opens(page.Path + "?handler=Csv")).Body,
+            StringComparison.Ordinal
+        );
         (await grace.Opens(page.Path + "?plan=Update")).Shows("omar@harbor.example").DoesNotShow("new1@import.example");
 
         (await page.Press("Import 3 rows")).Shows("Import started.");
         await app.DrainAsync();
         (await grace.Opens(page.Path)).Shows("Import finished.");
         var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "new1@import.example"));
-        Assert.Equal((Role.Instructor, "New One", "S1", Standing.Invited), (made.Role, made.Person.DisplayName, made.StudentId, made.Standing));
-        Assert.Equal("S77", await app.Look(db => db.Memberships.Where(m => m.Person.Email == "omar@harbor.example").Select(m => m.StudentId).SingleAsync()));
+        Assert.Equal(
+            (Role.Instructor, "New One", "S1", Standing.Invited),
+            (made.Role, made.Person.DisplayName, made.StudentId, made.Standing)
+        );
+        Assert.Equal(
+            "S77",
+            await app.Look(db => db.Memberships.Where(m => m.Person.Email == "omar@harbor.example").Select(m => m.StudentId).SingleAsync())
+        );
         var nia = app.Visitor();
-        await (await nia.Opens(Assert.Single(app.Mail.To("new1@import.example")).Link)).Press("Set password", ("Input.Password", "a fine long sentence"));
+        await (await nia.Opens(Assert.Single(app.Mail.To("new1@import.example")).Link)).Press(
+            "Set password",
+            ("Input.Password", "a fine long sentence")
+        );
         await nia.SignIn("new1@import.example", "a fine long sentence");
     }
 
     [Fact]
     public async Task Blank_cells_behind_the_last_column_are_no_cells_also_in_quotes()
     {
-        var page = await Checked(await app.As("Grace"), """
+        var page = await Checked(
+            await app.As("Grace"),
+            """
             email,first name
             blank1@cells.example,One," ",""
             blank2@cells.example,Two,"  "
             blank3@cells.example,Three,"x"
-            """);
+            """
+        );
         Assert.Equal([RowPlan.Create, RowPlan.Create, RowPlan.Wrong], (await Rows(page.Path)).Select(r => r.Plan));
     }
 
@@ -96,9 +139,19 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         var id = Guid.Parse(page.Path.Split('/')[^1]);
         foreach (var status in new[] { ImportStatus.Checking, ImportStatus.Running })
-            await app.With<Importing, bool>(async importing => { await importing.HandleAsync(new ImportGoesOn(id, status, 0), default); return true; });
+            await app.With<Importing, bool>(async importing =>
+            {
+                await importing.HandleAsync(new ImportGoesOn(id, status, 0), default);
+                return true;
+            });
         await app.DrainAsync();
-        Assert.Equal((2, 2), (await app.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("twice.example"))), app.Mail.Letters.Count(l => l.To.Contains("twice.example", StringComparison.Ordinal))));
+        Assert.Equal(
+            (2, 2),
+            (
+                await app.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("twice.example"))),
+                app.Mail.Letters.Count(l => l.To.Contains("twice.example", StringComparison.Ordinal))
+            )
+        );
         var again = await Checked(grace, File);
         Assert.All(await Rows(again.Path), r => Assert.Equal(RowPlan.Nothing, r.Plan));
         Assert.DoesNotContain(again.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Import ", StringComparison.Ordinal));
@@ -108,7 +161,11 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Who_goes_on_after_a_stop_in_the_middle_does_only_the_rest()
     {
         var grace = await app.As("Grace");
-        var page = await Checked(grace, "email,name\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"r{i}@rest.example,Rest {i}")), tells: false);
+        var page = await Checked(
+            grace,
+            "email,name\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"r{i}@rest.example,Rest {i}")),
+            tells: false
+        );
         var id = Guid.Parse(page.Path.Split('/')[^1]);
         await page.Press("Import 60 rows");
         // As if the process had died after its first bite.
@@ -116,10 +173,16 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         {
             foreach (var i in Enumerable.Range(0, 25))
             {
-                var person = new Person($"r{i}@rest.example", "Rest", $"{i}", "Etc/UTC", app.Now) { NormalizedEmail = $"R{i}@REST.EXAMPLE", NormalizedUserName = $"R{i}@REST.EXAMPLE" };
+                var person = new Person($"r{i}@rest.example", "Rest", $"{i}", "Etc/UTC", app.Now)
+                {
+                    NormalizedEmail = $"R{i}@REST.EXAMPLE",
+                    NormalizedUserName = $"R{i}@REST.EXAMPLE",
+                };
                 db.AddRange(person, new Membership(person.Id, Role.Learner, app.Now));
             }
-            await db.PeopleImportRows.Where(r => r.ImportId == id && r.Number <= 25).ExecuteUpdateAsync(r => r.SetProperty(x => x.Outcome, RowOutcome.Done));
+            await db
+                .PeopleImportRows.Where(r => r.ImportId == id && r.Number <= 25)
+                .ExecuteUpdateAsync(r => r.SetProperty(x => x.Outcome, RowOutcome.Done));
             (await db.PeopleImports.SingleAsync(i => i.Id == id)).Advance(25, app.Now);
         });
         (await grace.Opens(page.Path)).Shows("25 of 60 rows");
@@ -136,7 +199,8 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     {
         private int read;
 
-        public override long GetTimestamp() => read++ > bites ? throw new OperationCanceledException("The process is gone.") : base.GetTimestamp();
+        public override long GetTimestamp() =>
+            read++ > bites ? throw new OperationCanceledException("The process is gone.") : base.GetTimestamp();
     }
 
     [Theory]
@@ -159,13 +223,21 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             }
             var work = new ImportGoesOn(Guid.Parse(path.Split('/')[^1]), dies, 0);
             // What came before is kept; the next bite is done, and dies before it is written down.
-            await Assert.ThrowsAsync<OperationCanceledException>(() => first.With<IServiceProvider, bool>(async all =>
-            {
-                await ActivatorUtilities.CreateInstance<Importing>(all, new Dying(bites)).HandleAsync(work, default);
-                return true;
-            }));
-            Assert.Equal(kept, await first.Look(db => db.PeopleImports.Where(i => i.Id == work.ImportId).Select(i => i.Position).SingleAsync()));
-            Assert.Equal(dies is ImportStatus.Checking ? 0 : 50, await first.Look(db => db.Memberships.CountAsync(m => m.Email.EndsWith("dies.example"))));
+            await Assert.ThrowsAsync<OperationCanceledException>(() =>
+                first.With<IServiceProvider, bool>(async all =>
+                {
+                    await ActivatorUtilities.CreateInstance<Importing>(all, new Dying(bites)).HandleAsync(work, default);
+                    return true;
+                })
+            );
+            Assert.Equal(
+                kept,
+                await first.Look(db => db.PeopleImports.Where(i => i.Id == work.ImportId).Select(i => i.Position).SingleAsync())
+            );
+            Assert.Equal(
+                dies is ImportStatus.Checking ? 0 : 50,
+                await first.Look(db => db.Memberships.CountAsync(m => m.Email.EndsWith("dies.example")))
+            );
         }
 
         using var second = new LmsApp(folder, settings);
@@ -173,7 +245,15 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var id = Guid.Parse(path.Split('/')[^1]);
         var (outcome, people) = dies is ImportStatus.Checking ? (RowOutcome.Waiting, 0) : (RowOutcome.Done, rows);
         Assert.Equal(dies + 1, await second.Look(db => db.PeopleImports.Where(i => i.Id == id).Select(i => i.Status).SingleAsync()));
-        Assert.Equal(Enumerable.Range(1, rows), await second.Look(db => db.PeopleImportRows.Where(r => r.ImportId == id && r.Plan == RowPlan.Create && r.Outcome == outcome).OrderBy(r => r.Number).Select(r => r.Number).ToListAsync()));
+        Assert.Equal(
+            Enumerable.Range(1, rows),
+            await second.Look(db =>
+                db.PeopleImportRows.Where(r => r.ImportId == id && r.Plan == RowPlan.Create && r.Outcome == outcome)
+                    .OrderBy(r => r.Number)
+                    .Select(r => r.Number)
+                    .ToListAsync()
+            )
+        );
         Assert.Equal(people, await second.Look(db => db.Memberships.CountAsync(m => m.Email.EndsWith("dies.example"))));
         Assert.Equal(people, await second.Look(db => db.People.CountAsync(p => p.Email!.EndsWith("dies.example"))));
         var mails = second.Mail.Letters.Where(l => l.To.Contains("dies.example", StringComparison.Ordinal)).Select(l => l.To).ToList();
@@ -192,7 +272,9 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             await own.DrainAsync();
             return page.Path;
         }
-        var done = await Upload("email,name\n" + string.Join('\n', Enumerable.Range(0, 1100).Select(i => $"omar@harbor.example{(i == 0 ? "" : i)},Row {i}")));
+        var done = await Upload(
+            "email,name\n" + string.Join('\n', Enumerable.Range(0, 1100).Select(i => $"omar@harbor.example{(i == 0 ? "" : i)},Row {i}"))
+        );
         var waits = await Upload("email,name\nwaits@month.example,Waits");
         var hashes = await own.Look(db => db.PeopleImports.Select(i => i.FileHash).ToListAsync());
         own.Clock.Advance(TimeSpan.FromDays(20));
@@ -206,22 +288,30 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         await Clean(own);
         foreach (var path in (string[])[done, waits])
         {
-            var page = (await grace.Opens(path)).Answers(HttpStatusCode.OK).Shows("The file and its rows were deleted 30 days after the upload.").DoesNotShow("month.example");
-            Assert.DoesNotContain(page.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Import ", StringComparison.Ordinal));
+            var page = (await grace.Opens(path))
+                .Answers(HttpStatusCode.OK)
+                .Shows("The file and its rows were deleted 30 days after the upload.")
+                .DoesNotShow("month.example");
+            Assert.DoesNotContain(
+                page.Document.QuerySelectorAll("button"),
+                b => b.TextContent.Contains("Import ", StringComparison.Ordinal)
+            );
         }
         (await grace.Opens(waits)).Shows("Nothing was changed");
         Assert.Equal(1, await own.Look(db => db.PeopleImportRows.CountAsync()));
         Assert.Equal(1, await own.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.Name == "people.csv")));
-        foreach (var hash in hashes) Assert.Null(await own.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().OpenAsync(hash, default));
+        foreach (var hash in hashes)
+            Assert.Null(await own.Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>().OpenAsync(hash, default));
         Assert.Equal(2, await own.Look(db => db.AuditEntries.CountAsync(a => a.Action == "Purged" && a.Entity == nameof(PeopleImport))));
         Assert.Equal(3, (await grace.Opens(Imports)).Document.QuerySelectorAll("tbody tr").Length);
     }
 
-    private static Task<bool> Clean(LmsApp app) => app.With<Housekeeping, bool>(async housekeeping =>
-    {
-        await housekeeping.RunAsync(CancellationToken.None);
-        return true;
-    });
+    private static Task<bool> Clean(LmsApp app) =>
+        app.With<Housekeeping, bool>(async housekeeping =>
+        {
+            await housekeeping.RunAsync(CancellationToken.None);
+            return true;
+        });
 
     [Fact]
     public async Task Accounts_are_closed_and_opened_and_operators_and_oneself_are_left_alone()
@@ -233,7 +323,8 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal([RowPlan.Deactivate, RowPlan.Wrong], (await Rows(close.Path)).Select(r => r.Plan));
         await close.Press("Import 1 row");
         await app.DrainAsync();
-        Task<Standing> StandingOf() => app.Look(db => db.Memberships.Where(m => m.Email == "close@shut.example").Select(m => m.Standing).SingleAsync());
+        Task<Standing> StandingOf() =>
+            app.Look(db => db.Memberships.Where(m => m.Email == "close@shut.example").Select(m => m.Standing).SingleAsync());
         Assert.Equal(Standing.Suspended, await StandingOf());
         await (await Checked(grace, "email\taction\nclose@shut.example\treactivate\n")).Press("Import 1 row");
         await app.DrainAsync();
@@ -243,7 +334,13 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var carmen = app.Visitor();
         await carmen.SignIn("carmen@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
         var tried = await Checked(carmen, "email,role,first name\ngrace@harbor.example,Learner,Owned\n");
-        Assert.Equal((RowPlan.Wrong, true), ((await Rows(tried.Path))[0].Plan, (await Rows(tried.Path))[0].Details.Contains("Only another operator", StringComparison.Ordinal)));
+        Assert.Equal(
+            (RowPlan.Wrong, true),
+            (
+                (await Rows(tried.Path))[0].Plan,
+                (await Rows(tried.Path))[0].Details.Contains("Only another operator", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -265,13 +362,20 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("From a file", ["One"]);
         var grace = await app.As("Grace");
-        var page = await Checked(grace, $"email,name,role,course\nfile1@invites.example,File One,Instructor,{slug}\nfile2@invites.example,,,no-such-course\nlin@harbor.example,Lin,,\n", "Invites");
+        var page = await Checked(
+            grace,
+            $"email,name,role,course\nfile1@invites.example,File One,Instructor,{slug}\nfile2@invites.example,,,no-such-course\nlin@harbor.example,Lin,,\n",
+            "Invites"
+        );
         Assert.Equal([RowPlan.Invite, RowPlan.Wrong, RowPlan.Nothing], (await Rows(page.Path)).Select(r => r.Plan));
         Assert.Equal(0, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("invites.example"))));
         await page.Press("Import 1 row");
         await app.DrainAsync();
         var visitor = app.Visitor();
-        await (await visitor.Opens(app.Mail.To("file1@invites.example")[^1].Link)).Press("Accept invitation", ("Input.Password", "a fine long sentence"));
+        await (await visitor.Opens(app.Mail.To("file1@invites.example")[^1].Link)).Press(
+            "Accept invitation",
+            ("Input.Password", "a fine long sentence")
+        );
         await app.DrainAsync();
         Assert.NotNull(await app.EnrollmentOf("File", slug));
     }
@@ -281,14 +385,24 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         (await grace.Sends(Imports, Imports, ("Kind", "People"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a file first.");
-        (await Uploads(grace, "name,role\nA,Learner")).Answers(HttpStatusCode.UnprocessableEntity).Shows("must contain the column names, including “email”");
+        (await Uploads(grace, "name,role\nA,Learner"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("must contain the column names, including “email”");
         (await Uploads(grace, "email,email\na@b.example,")).Answers(HttpStatusCode.UnprocessableEntity).Shows("appears twice");
-        (await Uploads(grace, "email,isoperator\na@b.example,true")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Unknown column “isoperator”.");
+        (await Uploads(grace, "email,isoperator\na@b.example,true"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Unknown column “isoperator”.");
         (await Uploads(grace, "email\n")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The file has no rows");
         (await Uploads(grace, "email\n\"never closed")).Answers(HttpStatusCode.UnprocessableEntity).Shows("never closed");
-        (await Uploads(grace, "email\n" + string.Join('\n', Enumerable.Repeat("x", 50_001)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("more than 50000 rows");
+        (await Uploads(grace, "email\n" + string.Join('\n', Enumerable.Repeat("x", 50_001))))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("more than 50000 rows");
         (await (await app.As("Ada")).Opens(Imports)).Answers(HttpStatusCode.Forbidden);
-        Assert.StartsWith("email,first name", (await grace.Opens(Imports + "?handler=Template")).Body.TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "email,first name",
+            (await grace.Opens(Imports + "?handler=Template")).Body.TrimStart('\uFEFF'),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -310,10 +424,22 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             var form = (await grace.Opens(Imports)).Find("form[enctype]");
             var content = new MultipartFormDataContent();
             // What a browser sends: nothing for a box without a tick, all hidden fields, in the order of the page.
-            foreach (var field in form.QuerySelectorAll("input[name], select[name]").Where(f => f.GetAttribute("type") is not ("file" or "radio") && (f.GetAttribute("type") is not "checkbox" || isTicked)))
-                content.Add(new StringContent(field is AngleSharp.Html.Dom.IHtmlSelectElement select ? select.Value ?? "" : field.GetAttribute("value") ?? ""), field.GetAttribute("name")!);
+            foreach (
+                var field in form.QuerySelectorAll("input[name], select[name]")
+                    .Where(f => f.GetAttribute("type") is not ("file" or "radio") && (f.GetAttribute("type") is not "checkbox" || isTicked))
+            )
+                content.Add(
+                    new StringContent(
+                        field is AngleSharp.Html.Dom.IHtmlSelectElement select ? select.Value ?? "" : field.GetAttribute("value") ?? ""
+                    ),
+                    field.GetAttribute("name")!
+                );
             content.Add(new StringContent("People"), "Kind");
-            content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes($"email,name\nquiet{letters}@box.example,Quiet")), "Upload", "people.csv");
+            content.Add(
+                new ByteArrayContent(Encoding.UTF8.GetBytes($"email,name\nquiet{letters}@box.example,Quiet")),
+                "Upload",
+                "people.csv"
+            );
             var page = await grace.Posts(Imports, content);
             await app.DrainAsync();
             await (await grace.Opens(page.Path)).Press("Import 1 row");
@@ -333,11 +459,17 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         page = (await grace.Opens(page.Path)).Shows("The file doesn’t state its encoding.").DoesNotShow("Müller");
         page = await page.Press("Check again", ("Encoding", "macintosh"));
         await app.DrainAsync();
-        page = (await grace.Opens(page.Path)).Shows("The file was read as macintosh, the encoding you chose.").Shows("Müller").Shows("1 row");
+        page = (await grace.Opens(page.Path))
+            .Shows("The file was read as macintosh, the encoding you chose.")
+            .Shows("Müller")
+            .Shows("1 row");
         Assert.Single(await Rows(page.Path));
         await page.Press("Import 1 row");
         await app.DrainAsync();
-        Assert.Equal("Müller", await app.Look(db => db.People.Where(p => p.Email == "mm@mac.example").Select(p => p.DisplayName).SingleAsync()));
+        Assert.Equal(
+            "Müller",
+            await app.Look(db => db.People.Where(p => p.Email == "mm@mac.example").Select(p => p.DisplayName).SingleAsync())
+        );
         (await grace.Opens(page.Path)).DoesNotShow("Check again");
         (await Checked(grace, "email;name\nu@utf.example;Müller")).DoesNotShow("Check again");
     }
@@ -356,9 +488,15 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task An_address_with_signs_that_nobody_sees_is_the_same_address()
     {
         var grace = await app.As("Grace");
-        var page = await Checked(grace, "email,name\nida@unseen.example,Ida\nida@unseen.example\u200B,Ida\nida@\uFF55nseen.example,Ida\nida@unseén.example,Ida\nomar@harbor.example\u2060,\n");
+        var page = await Checked(
+            grace,
+            "email,name\nida@unseen.example,Ida\nida@unseen.example\u200B,Ida\nida@\uFF55nseen.example,Ida\nida@unseén.example,Ida\nomar@harbor.example\u2060,\n"
+        );
         page.Shows("This email address is already on line 2.");
-        Assert.Equal([RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Nothing], (await Rows(page.Path)).Select(r => r.Plan));
+        Assert.Equal(
+            [RowPlan.Create, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Wrong, RowPlan.Nothing],
+            (await Rows(page.Path)).Select(r => r.Plan)
+        );
         await page.Press("Import 1 row");
         await app.DrainAsync();
         Assert.DoesNotContain(await Rows(page.Path), r => r.Outcome is RowOutcome.Failed or RowOutcome.Waiting);
@@ -377,7 +515,11 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("4,omar@harbor.example,Nothing,Skipped,", csv, StringComparison.Ordinal);
         var left = await Checked(grace, "email,name\nlate@wait.example,Late\n");
         await left.Press("Discard");
-        Assert.Contains("2,late@wait.example,Create,NotDone,", (await grace.Opens(left.Path + "?handler=Csv")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "2,late@wait.example,Create,NotDone,",
+            (await grace.Opens(left.Path + "?handler=Csv")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -386,7 +528,10 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         await (await Checked(grace, "email,first name,last name\nsum@formula.example,''=Sum,'=Total\n")).Press("Import 1 row");
         await app.DrainAsync();
-        Assert.Equal("'=Sum =Total", await app.Look(db => db.People.Where(p => p.Email == "sum@formula.example").Select(p => p.DisplayName).SingleAsync()));
+        Assert.Equal(
+            "'=Sum =Total",
+            await app.Look(db => db.People.Where(p => p.Email == "sum@formula.example").Select(p => p.DisplayName).SingleAsync())
+        );
         var page = await Uploads(grace, await grace.Http.GetByteArrayAsync("/admin/people?handler=Csv"));
         await app.DrainAsync();
         Assert.All(await Rows(page.Path), r => Assert.Equal((RowPlan.Nothing, r.Details), (r.Plan, r.Details)));

@@ -13,11 +13,29 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static IReadOnlyList<string> Names(Page page) => [.. page.Document.QuerySelectorAll("tbody th a").Select(a => a.TextContent)];
 
-    private async Task<Guid> Adds(string email, string first, string last, Role role = Role.Learner, bool confirmed = true, bool isOperator = false)
+    private async Task<Guid> Adds(
+        string email,
+        string first,
+        string last,
+        Role role = Role.Learner,
+        bool confirmed = true,
+        bool isOperator = false
+    )
     {
-        var person = new Person(email, first, last, "Etc/UTC", app.Now) { EmailConfirmed = confirmed, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant(), PasswordHash = "x" };
-        if (isOperator) person.MakeOperator();
-        await app.Change(db => { db.AddRange(person, new Membership(person.Id, role, app.Now)); return Task.CompletedTask; });
+        var person = new Person(email, first, last, "Etc/UTC", app.Now)
+        {
+            EmailConfirmed = confirmed,
+            NormalizedEmail = email.ToUpperInvariant(),
+            NormalizedUserName = email.ToUpperInvariant(),
+            PasswordHash = "x",
+        };
+        if (isOperator)
+            person.MakeOperator();
+        await app.Change(db =>
+        {
+            db.AddRange(person, new Membership(person.Id, role, app.Now));
+            return Task.CompletedTask;
+        });
         return person.Id;
     }
 
@@ -31,7 +49,8 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         return browser;
     }
 
-    private Task<Membership> Member(Guid person) => app.Look(db => db.Memberships.AsNoTracking().Include(m => m.Person).SingleAsync(m => m.PersonId == person));
+    private Task<Membership> Member(Guid person) =>
+        app.Look(db => db.Memberships.AsNoTracking().Include(m => m.Person).SingleAsync(m => m.PersonId == person));
 
     [Fact]
     public async Task People_are_found_by_parts_of_name_mail_and_number_without_accents()
@@ -50,9 +69,12 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         await Adds("one@umlaut.example", "Jürgen", "Łuckaß");
         await Adds("two@umlaut.example", "Juergen", "Samuel");
         var grace = await app.As("Grace");
-        async Task<IReadOnlyList<string>> Found(string words) => Names(await grace.Opens("/admin/people?q=umlaut.example+" + Uri.EscapeDataString(words)));
-        foreach (var words in new[] { "jürgen", "juergen", "jurgen" }) Assert.Contains("Jürgen Łuckaß", await Found(words));
-        foreach (var words in new[] { "jürgen", "juergen" }) Assert.Contains("Juergen Samuel", await Found(words));
+        async Task<IReadOnlyList<string>> Found(string words) =>
+            Names(await grace.Opens("/admin/people?q=umlaut.example+" + Uri.EscapeDataString(words)));
+        foreach (var words in new[] { "jürgen", "juergen", "jurgen" })
+            Assert.Contains("Jürgen Łuckaß", await Found(words));
+        foreach (var words in new[] { "jürgen", "juergen" })
+            Assert.Contains("Juergen Samuel", await Found(words));
         Assert.Equal(["Jürgen Łuckaß"], await Found("luckass"));
         Assert.Equal(["Juergen Samuel"], await Found("samuel"));
     }
@@ -61,7 +83,10 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_list_follows_the_person_whoever_changes_them()
     {
         var id = await Adds("follow@list.example", "Aaron", "Before", confirmed: false);
-        Assert.Equal((Standing.Unconfirmed, "aaron before", Membership.Never), ((await Member(id)).Standing, (await Member(id)).SortName, (await Member(id)).SeenAt));
+        Assert.Equal(
+            (Standing.Unconfirmed, "aaron before", Membership.Never),
+            ((await Member(id)).Standing, (await Member(id)).SortName, (await Member(id)).SeenAt)
+        );
         var at = app.Now;
         await app.Change(async db =>
         {
@@ -71,7 +96,10 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
             person.NoteSignIn(at);
         });
         var member = await Member(id);
-        Assert.Equal((Standing.Active, "zed after", "new@list.example", at), (member.Standing, member.SortName, member.Email, member.SeenAt));
+        Assert.Equal(
+            (Standing.Active, "zed after", "new@list.example", at),
+            (member.Standing, member.SortName, member.Email, member.SeenAt)
+        );
         Assert.Contains("new@list.example", member.Sought, StringComparison.Ordinal);
         await app.Look(db => db.People.Where(p => p.Id == id).ExecuteUpdateAsync(p => p.SetProperty(x => x.SuspendedAt, at)));
         Assert.Equal(Standing.Suspended, (await Member(id)).Standing);
@@ -90,8 +118,12 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["Wilma Narwhal"], await Found("narw"));
         Assert.Equal(["Wilma Narwhal"], await Found("walrus@search"));
         Assert.Empty(await Found("walross"));
-        foreach (var odd in new[] { "\"walrus", "nar*", "walr OR narw", "(nar)", "^narw", "sought:narw", "%%%", "___" }) Assert.Empty(await Found(odd));
-        if (World.IsSqlite) await app.Look(db => db.Database.ExecuteSqlRawAsync("""INSERT INTO "MemberIndex"("MemberIndex", rank) VALUES ('integrity-check', 1)"""));
+        foreach (var odd in new[] { "\"walrus", "nar*", "walr OR narw", "(nar)", "^narw", "sought:narw", "%%%", "___" })
+            Assert.Empty(await Found(odd));
+        if (World.IsSqlite)
+            await app.Look(db =>
+                db.Database.ExecuteSqlRawAsync("""INSERT INTO "MemberIndex"("MemberIndex", rank) VALUES ('integrity-check', 1)""")
+            );
     }
 
     [Fact]
@@ -123,7 +155,11 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         {
             for (var i = 0; i < 230; i++)
             {
-                var person = new Person($"p{i}@paged.example", "Same", $"Name {i % 40:00}", "Etc/UTC", app.Now) { NormalizedEmail = $"P{i}@PAGED.EXAMPLE", NormalizedUserName = $"P{i}@PAGED.EXAMPLE" };
+                var person = new Person($"p{i}@paged.example", "Same", $"Name {i % 40:00}", "Etc/UTC", app.Now)
+                {
+                    NormalizedEmail = $"P{i}@PAGED.EXAMPLE",
+                    NormalizedUserName = $"P{i}@PAGED.EXAMPLE",
+                };
                 db.AddRange(person, new Membership(person.Id, Role.Learner, app.Now));
             }
             return Task.CompletedTask;
@@ -133,9 +169,14 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         {
             var keys = new List<string>();
             for (var page = 1; page <= 5; page++)
-                keys.AddRange((await grace.Opens($"/admin/people?q=paged.example&sort={sort}&page={page}")).Document.QuerySelectorAll("tbody small").Select(s => s.TextContent.Trim()));
+                keys.AddRange(
+                    (await grace.Opens($"/admin/people?q=paged.example&sort={sort}&page={page}"))
+                        .Document.QuerySelectorAll("tbody small")
+                        .Select(s => s.TextContent.Trim())
+                );
             Assert.Equal((230, 230), (keys.Count, keys.Distinct().Count()));
-            if (sort == "email") Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+            if (sort == "email")
+                Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
         }
         var beyond = await grace.Opens("/admin/people?q=paged.example&page=900");
         Assert.Equal(30, Names(beyond).Count);
@@ -159,9 +200,20 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         var form = await grace.Opens("/admin/people/add");
-        (await form.Press("Add and send email", ("Email", "not an address"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a full email address");
-        (await form.Press("Add and send email", ("Email", "lin@harbor.example"), ("Input.FirstName", "Nia"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("A member with this email address already exists.");
-        var page = await form.Press("Add and send email", ("Email", "Nia@added.example"), ("Input.FirstName", "Nia"), ("Input.LastName", "Okafor"), ("Input.EmployeeId", "E-7"), ("Role", "Instructor"));
+        (await form.Press("Add and send email", ("Email", "not an address"), ("Input.FirstName", "Nia")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a full email address");
+        (await form.Press("Add and send email", ("Email", "lin@harbor.example"), ("Input.FirstName", "Nia")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("A member with this email address already exists.");
+        var page = await form.Press(
+            "Add and send email",
+            ("Email", "Nia@added.example"),
+            ("Input.FirstName", "Nia"),
+            ("Input.LastName", "Okafor"),
+            ("Input.EmployeeId", "E-7"),
+            ("Role", "Instructor")
+        );
         page.Answers(HttpStatusCode.OK).Shows("Nia Okafor").Shows("Invited").Shows("E-7");
         await app.DrainAsync();
         var nia = app.Visitor();
@@ -176,13 +228,19 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_mail_to_somebody_new_is_sent_again_on_request_and_never_to_the_confirmed()
     {
         var grace = await app.As("Grace");
-        await (await grace.Opens("/admin/people/add")).Press("Add and send email", ("Email", "twice@added.example"), ("Input.FirstName", "Twice"));
+        await (await grace.Opens("/admin/people/add")).Press(
+            "Add and send email",
+            ("Email", "twice@added.example"),
+            ("Input.FirstName", "Twice")
+        );
         var id = await app.Look(db => db.People.Where(p => p.Email == "twice@added.example").Select(p => p.Id).SingleAsync());
         (await (await grace.Opens($"/admin/people/{id}")).Press("Resend password link")).Shows("Email sent again.");
         await app.DrainAsync();
         Assert.Equal(2, app.Mail.To("twice@added.example").Count);
         var lin = await app.IdOf("Lin");
-        (await grace.Sends($"/admin/people/{lin}?handler=Resend", $"/admin/people/{lin}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("is already confirmed");
+        (await grace.Sends($"/admin/people/{lin}?handler=Resend", $"/admin/people/{lin}"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("is already confirmed");
     }
 
     [Fact]
@@ -191,22 +249,64 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await Adds("edit@mass.example", "Edit", "Me");
         var grace = await app.As("Grace");
         var form = await grace.Opens($"/admin/people/{id}/edit");
-        (await form.Press("Save", ("Input.FirstName", ""), ("Input.LastName", ""), ("Input.DisplayName", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a name.");
-        await form.Press("Save", ("Input.FirstName", "Edited"), ("Input.LastName", "Person"), ("Input.DisplayName", "Edi P."), ("Input.StudentId", "S1"), ("Input.Email", "stolen@mass.example"), ("Email", "stolen@mass.example"),
-            ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Subject.Person.IsOperator", "true"), ("Subject.Role", "Admin"), ("Role", "Admin"), ("Subject.Person.Email", "stolen@mass.example"), ("EmailConfirmed", "false"));
+        (await form.Press("Save", ("Input.FirstName", ""), ("Input.LastName", ""), ("Input.DisplayName", "")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a name.");
+        await form.Press(
+            "Save",
+            ("Input.FirstName", "Edited"),
+            ("Input.LastName", "Person"),
+            ("Input.DisplayName", "Edi P."),
+            ("Input.StudentId", "S1"),
+            ("Input.Email", "stolen@mass.example"),
+            ("Email", "stolen@mass.example"),
+            ("Input.IsOperator", "true"),
+            ("IsOperator", "true"),
+            ("Subject.Person.IsOperator", "true"),
+            ("Subject.Role", "Admin"),
+            ("Role", "Admin"),
+            ("Subject.Person.Email", "stolen@mass.example"),
+            ("EmailConfirmed", "false")
+        );
         var member = await Member(id);
-        Assert.Equal(("Edited", "Person", "Edi P.", "S1", "edit@mass.example", false, true, Role.Learner),
-            (member.Person.FirstName, member.Person.LastName, member.Person.DisplayName, member.StudentId, member.Person.Email, member.Person.IsOperator, member.Person.EmailConfirmed, member.Role));
+        Assert.Equal(
+            ("Edited", "Person", "Edi P.", "S1", "edit@mass.example", false, true, Role.Learner),
+            (
+                member.Person.FirstName,
+                member.Person.LastName,
+                member.Person.DisplayName,
+                member.StudentId,
+                member.Person.Email,
+                member.Person.IsOperator,
+                member.Person.EmailConfirmed,
+                member.Role
+            )
+        );
     }
 
     [Fact]
     public async Task Adding_makes_no_operator_whatever_is_posted()
     {
         var admin = await AsAdmin();
-        await (await admin.Opens("/admin/people/add")).Press("Add and send email", ("Email", "mass@added.example"), ("Input.FirstName", "Mass"), ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Person.IsOperator", "true"), ("Role", "Learner"));
+        await (await admin.Opens("/admin/people/add")).Press(
+            "Add and send email",
+            ("Email", "mass@added.example"),
+            ("Input.FirstName", "Mass"),
+            ("Input.IsOperator", "true"),
+            ("IsOperator", "true"),
+            ("Person.IsOperator", "true"),
+            ("Role", "Learner")
+        );
         var made = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "mass@added.example"));
         Assert.False(made.Person.IsOperator);
-        (await (await admin.Opens("/admin/people/add")).Press("Add and send email", ("Email", "mass2@added.example"), ("Input.FirstName", "Mass"), ("Role", "99"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (
+            await (await admin.Opens("/admin/people/add")).Press(
+                "Add and send email",
+                ("Email", "mass2@added.example"),
+                ("Input.FirstName", "Mass"),
+                ("Role", "99")
+            )
+        ).Answers(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -214,8 +314,12 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var id = await Adds("told@suspend.example", "Told", "Person");
         var grace = await app.As("Grace");
-        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a reason. The person will be told.");
-        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared answers."))).Answers(HttpStatusCode.OK);
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", " ")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a reason. The person will be told.");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared answers."))).Answers(
+            HttpStatusCode.OK
+        );
         await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Again."));
         await app.DrainAsync();
         Assert.Contains("Shared answers.", Assert.Single(app.Mail.To("told@suspend.example")).Text, StringComparison.Ordinal);
@@ -231,11 +335,18 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         var (one, two) = (await Adds("b1@bulk.example", "Bulk", "One"), await Adds("b2@bulk.example", "Bulk", "Two"));
         var boss = await Adds("boss@bulk.example", "Bulk", "Operator", Role.Admin, isOperator: true);
         var admin = await AsAdmin();
-        Task<Page> Bulk(string handler, params (string, string)[] fields) => admin.Sends($"/admin/people?handler={handler}&q=bulk.example", "/admin/people?q=bulk.example", fields);
+        Task<Page> Bulk(string handler, params (string, string)[] fields) =>
+            admin.Sends($"/admin/people?handler={handler}&q=bulk.example", "/admin/people?q=bulk.example", fields);
         (await Bulk("Role", ("become", "Instructor"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Select people first.");
-        (await Bulk("Role", ("become", "Instructor"), ("person", one.ToString()), ("person", two.ToString()))).Answers(HttpStatusCode.OK).Shows("Roles changed.").Shows("Bulk One");
+        (await Bulk("Role", ("become", "Instructor"), ("person", one.ToString()), ("person", two.ToString())))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Roles changed.")
+            .Shows("Bulk One");
         Assert.Equal((Role.Instructor, Role.Instructor), ((await Member(one)).Role, (await Member(two)).Role));
-        (await Bulk("Suspend", ("Reason", "Gone."), ("person", one.ToString()), ("person", boss.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("1 done, 1 failed.").Shows("Only another operator");
+        (await Bulk("Suspend", ("Reason", "Gone."), ("person", one.ToString()), ("person", boss.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("1 done, 1 failed.")
+            .Shows("Only another operator");
         Assert.Equal((Standing.Suspended, Standing.Active), ((await Member(one)).Standing, (await Member(boss)).Standing));
         (await Bulk("Readmit", ("person", one.ToString()))).Shows("Accounts reactivated.");
         Assert.Equal(Standing.Active, (await Member(one)).Standing);
@@ -247,16 +358,26 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         using var own = new LmsApp();
         var grace = await own.As("Grace");
         var id = await own.IdOf("Grace");
-        (await grace.Sends($"/admin/people/{id}?handler=Role", $"/admin/people/{id}", ("role", "Learner"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is the last administrator.");
-        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "x"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You can’t suspend your own account.");
-        (await grace.Sends("/admin/people?handler=Role", "/admin/people", ("become", "Learner"), ("person", id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("last administrator");
+        (await grace.Sends($"/admin/people/{id}?handler=Role", $"/admin/people/{id}", ("role", "Learner")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This is the last administrator.");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "x")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("You can’t suspend your own account.");
+        (await grace.Sends("/admin/people?handler=Role", "/admin/people", ("become", "Learner"), ("person", id.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("last administrator");
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
         var katrin = await own.As("Grace");
         var other = own.Visitor();
         await other.SignIn("katrin@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
         foreach (var (handler, field) in new[] { ("Role", ("role", "Learner")), ("Suspend", ("Reason", "x")), ("Readmit", ("x", "x")) })
-            (await other.Sends($"/admin/people/{id}?handler={handler}", $"/admin/people/{id}", field)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only another operator");
-        (await other.Sends($"/admin/people/{id}/edit", $"/admin/people/{id}/edit", ("Input.FirstName", "Owned"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only another operator");
+            (await other.Sends($"/admin/people/{id}?handler={handler}", $"/admin/people/{id}", field))
+                .Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows("Only another operator");
+        (await other.Sends($"/admin/people/{id}/edit", $"/admin/people/{id}/edit", ("Input.FirstName", "Owned")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Only another operator");
         var kept = await own.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.PersonId == id));
         Assert.Equal((Role.Admin, "Grace Mbeki"), (kept.Role, kept.Person.DisplayName));
     }
@@ -264,10 +385,19 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Members_of_other_institutions_are_not_found_and_shared_accounts_not_changed()
     {
-        var foreign = new Person("only@there.example", "Only", "There", "Etc/UTC", app.Now) { NormalizedEmail = "ONLY@THERE.EXAMPLE", NormalizedUserName = "ONLY@THERE.EXAMPLE", EmailConfirmed = true };
+        var foreign = new Person("only@there.example", "Only", "There", "Etc/UTC", app.Now)
+        {
+            NormalizedEmail = "ONLY@THERE.EXAMPLE",
+            NormalizedUserName = "ONLY@THERE.EXAMPLE",
+            EmailConfirmed = true,
+        };
         var shared = await Adds("both@there.example", "Both", "Places");
         var there = new Institution("There", "Etc/UTC", app.Now);
-        await app.Change(db => { db.AddRange(there, foreign); return Task.CompletedTask; });
+        await app.Change(db =>
+        {
+            db.AddRange(there, foreign);
+            return Task.CompletedTask;
+        });
         await using (var scope = app.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(there.Id, there.Name, TimeZoneInfo.Utc);
@@ -282,15 +412,30 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
             (await admin.Opens(path)).Answers(HttpStatusCode.NotFound);
             (await admin.Sends(path + "?handler=Suspend", "/admin/people", ("Reason", "x"))).Answers(HttpStatusCode.NotFound);
         }
-        (await admin.Sends("/admin/people?handler=Suspend", "/admin/people", ("Reason", "x"), ("person", foreign.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await admin.Sends("/admin/people?handler=Suspend", "/admin/people", ("Reason", "x"), ("person", foreign.Id.ToString()))).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
         // The name is the account's: what is posted of it is left alone.
-        (await admin.Sends($"/admin/people/{shared}/edit", $"/admin/people/{shared}/edit", ("Input.FirstName", "Owned"), ("Input.StudentId", "S-9"))).Shows("Saved.");
+        (
+            await admin.Sends(
+                $"/admin/people/{shared}/edit",
+                $"/admin/people/{shared}/edit",
+                ("Input.FirstName", "Owned"),
+                ("Input.StudentId", "S-9")
+            )
+        ).Shows("Saved.");
         Assert.Equal(("Both Places", "S-9"), ((await Member(shared)).Person.DisplayName, (await Member(shared)).StudentId));
-        (await admin.Sends($"/admin/people/{shared}?handler=Suspend", $"/admin/people/{shared}", ("Reason", "x"))).Answers(HttpStatusCode.OK);
+        (await admin.Sends($"/admin/people/{shared}?handler=Suspend", $"/admin/people/{shared}", ("Reason", "x"))).Answers(
+            HttpStatusCode.OK
+        );
         Assert.True((await Member(shared)).IsSuspended);
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => (p.Id == foreign.Id || p.Id == shared) && p.SuspendedAt != null)));
         // Added here, they are asked first.
-        await (await admin.Opens("/admin/people/add")).Press("Add and send email", ("Email", "only@there.example"), ("Input.FirstName", "Taken"));
+        await (await admin.Opens("/admin/people/add")).Press(
+            "Add and send email",
+            ("Email", "only@there.example"),
+            ("Input.FirstName", "Taken")
+        );
         Assert.Equal(0, await app.Look(db => db.Memberships.CountAsync(m => m.PersonId == foreign.Id)));
         Assert.Equal(1, await app.Look(db => db.Invites.CountAsync(i => i.Email == "only@there.example")));
     }
@@ -301,13 +446,31 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await Adds("nurse@kept.example", "Nina", "Nurse");
         var grace = await app.As("Grace");
         var edit = await grace.Opens($"/admin/people/{id}/edit");
-        (await edit.Press("Save", ("Input.Credentials", "R.N.\nPh.D."), ("Input.Designations", "Wound care"), ("Input.Fields[0].Key", "Cost center"), ("Input.Fields[0].Value", "4711"))).Shows("Saved.");
+        (
+            await edit.Press(
+                "Save",
+                ("Input.Credentials", "R.N.\nPh.D."),
+                ("Input.Designations", "Wound care"),
+                ("Input.Fields[0].Key", "Cost center"),
+                ("Input.Fields[0].Value", "4711")
+            )
+        ).Shows("Saved.");
         var member = await Member(id);
-        Assert.Equal(("R.N.\nPh.D.", "Wound care", """{"Cost center":"4711"}"""), (member.Credentials, member.Designations, member.Metadata));
+        Assert.Equal(
+            ("R.N.\nPh.D.", "Wound care", """{"Cost center":"4711"}"""),
+            (member.Credentials, member.Designations, member.Metadata)
+        );
         (await grace.Opens($"/people/{id}")).Shows("R.N., Ph.D.").DoesNotShow("4711");
-        var refused = await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.FirstName", "Nadia"), ("Input.Credentials", string.Join('\n', Enumerable.Range(1, 21))), ("Input.Fields[0].Key", ""));
+        var refused = await (await grace.Opens($"/admin/people/{id}/edit")).Press(
+            "Save",
+            ("Input.FirstName", "Nadia"),
+            ("Input.Credentials", string.Join('\n', Enumerable.Range(1, 21))),
+            ("Input.Fields[0].Key", "")
+        );
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter no more than 20");
-        (await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.Fields[0].Key", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a name for the value");
+        (await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.Fields[0].Key", "")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a name for the value");
         Assert.Equal(("Nina", "Wound care"), ((await Member(id)).Person.FirstName, (await Member(id)).Designations));
     }
 }

@@ -54,9 +54,16 @@ public sealed class OverviewTests : IDisposable
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
         var katrin = app.Visitor();
         await katrin.SignIn("katrin@harbor.example", DemoWorld.Password);
-        (await katrin.Opens("/admin")).Answers(HttpStatusCode.OK).Shows("System status").Shows("Storage")
-            .DoesNotShow("no emails are delivered").DoesNotShow("Data directory").DoesNotShow("Daily backup").DoesNotShow("Send me a test email")
-            .DoesNotShow(app.Folder).DoesNotShow(BeingChecked);
+        (await katrin.Opens("/admin"))
+            .Answers(HttpStatusCode.OK)
+            .Shows("System status")
+            .Shows("Storage")
+            .DoesNotShow("no emails are delivered")
+            .DoesNotShow("Data directory")
+            .DoesNotShow("Daily backup")
+            .DoesNotShow("Send me a test email")
+            .DoesNotShow(app.Folder)
+            .DoesNotShow(BeingChecked);
         (await katrin.Sends("/admin?handler=TestMail", "/admin")).Answers(HttpStatusCode.Forbidden);
     }
 
@@ -65,7 +72,9 @@ public sealed class OverviewTests : IDisposable
     {
         await app.Services.GetRequiredService<Checkup>().LookAsync();
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin")).Press("Send me a test email")).Answers(HttpStatusCode.OK).Shows("A test email is on its way to you.");
+        (await (await grace.Opens("/admin")).Press("Send me a test email"))
+            .Answers(HttpStatusCode.OK)
+            .Shows("A test email is on its way to you.");
         await app.DrainAsync();
         var letter = Assert.Single(app.Mail.To("grace@harbor.example"), l => l.Subject == "Test email");
         Assert.Contains("If you can read it, email works.", letter.Text, StringComparison.Ordinal);

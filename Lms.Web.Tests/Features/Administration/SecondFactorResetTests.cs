@@ -24,12 +24,23 @@ public sealed class SecondFactorResetTests : IDisposable
         var page = await katrin.Opens($"/admin/people/{id}");
         page.Shows("Two-factor authentication").Shows("1 session");
         Assert.NotNull(page.Find("form[action='?handler=ResetSecondFactor']").GetAttribute("data-confirm"));
-        (await page.Press("Reset two-factor authentication")).Shows("Two-factor authentication has been reset, and all sessions have ended.");
+        (await page.Press("Reset two-factor authentication")).Shows(
+            "Two-factor authentication has been reset, and all sessions have ended."
+        );
 
         Assert.StartsWith("/sign-in", (await lin.Opens("/settings")).Path, StringComparison.Ordinal);
         Assert.Equal("/dashboard", (await Door("lin@harbor.example")).Path); // the password is enough again
-        Assert.Equal((0, 0), await app.Look(async db => (await db.Authenticators.CountAsync(a => a.PersonId == id), await db.RecoveryCodes.CountAsync(c => c.PersonId == id))));
-        Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorReset" && a.EntityId == id && a.PersonName == "Katrin Vogel")));
+        Assert.Equal(
+            (0, 0),
+            await app.Look(async db =>
+                (await db.Authenticators.CountAsync(a => a.PersonId == id), await db.RecoveryCodes.CountAsync(c => c.PersonId == id))
+            )
+        );
+        Assert.True(
+            await app.Look(db =>
+                db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorReset" && a.EntityId == id && a.PersonName == "Katrin Vogel")
+            )
+        );
         await app.DrainAsync();
         Assert.Single(app.Mail.To("lin@harbor.example"), l => l.Subject == "Your two-factor authentication was reset");
     }
@@ -40,8 +51,11 @@ public sealed class SecondFactorResetTests : IDisposable
         var (omar, elsewhere) = (await app.As("Omar"), await app.As("Omar"));
         var id = await app.IdOf("Omar");
         var katrin = await AsAdmin();
-        (await (await katrin.Opens($"/admin/people/{id}")).Shows("2 sessions").Press("End all sessions")).Shows("All sessions have ended.").Shows("0 sessions");
-        foreach (var browser in (Browser[])[omar, elsewhere]) Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal);
+        (await (await katrin.Opens($"/admin/people/{id}")).Shows("2 sessions").Press("End all sessions"))
+            .Shows("All sessions have ended.")
+            .Shows("0 sessions");
+        foreach (var browser in (Browser[])[omar, elsewhere])
+            Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal);
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SessionsEnded" && a.EntityId == id)));
         Assert.Equal("/dashboard", (await Door("omar@harbor.example")).Path);
     }
@@ -56,18 +70,26 @@ public sealed class SecondFactorResetTests : IDisposable
         foreach (var id in (Guid[])[graceId, priyaId])
         {
             (await katrin.Opens($"/admin/people/{id}")).DoesNotShow("Reset two-factor authentication");
-            (await katrin.Sends($"/admin/people/{id}?handler=ResetSecondFactor", $"/admin/people/{id}")).Answers(HttpStatusCode.UnprocessableEntity);
+            (await katrin.Sends($"/admin/people/{id}?handler=ResetSecondFactor", $"/admin/people/{id}")).Answers(
+                HttpStatusCode.UnprocessableEntity
+            );
             Assert.True(await app.Look(db => db.Authenticators.AnyAsync(a => a.PersonId == id)));
         }
-        (await katrin.Sends($"/admin/people/{graceId}?handler=EndSessions", $"/admin/people/{graceId}")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await katrin.Sends($"/admin/people/{graceId}?handler=EndSessions", $"/admin/people/{graceId}")).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
         Assert.Equal("/settings", (await grace.Opens("/settings")).Path);
         // Signing out weakens nothing.
         (await katrin.Sends($"/admin/people/{priyaId}?handler=EndSessions", $"/admin/people/{priyaId}")).Shows("All sessions have ended.");
         Assert.StartsWith("/sign-in", (await priya.Opens("/settings")).Path, StringComparison.Ordinal);
 
-        (await grace.Sends($"/admin/people/{graceId}?handler=ResetSecondFactor", $"/admin/people/{graceId}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("To change your own two-factor authentication, go to your settings");
+        (await grace.Sends($"/admin/people/{graceId}?handler=ResetSecondFactor", $"/admin/people/{graceId}"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("To change your own two-factor authentication, go to your settings");
         // Who runs the installation may.
-        (await grace.Sends($"/admin/people/{priyaId}?handler=ResetSecondFactor", $"/admin/people/{priyaId}")).Shows("Two-factor authentication has been reset");
+        (await grace.Sends($"/admin/people/{priyaId}?handler=ResetSecondFactor", $"/admin/people/{priyaId}")).Shows(
+            "Two-factor authentication has been reset"
+        );
     }
 
     private async Task JoinsElsewhere(Guid id)

@@ -13,7 +13,8 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         return await app.Look(db => db.Categories.Where(c => c.Name == name).Select(c => c.Id).SingleAsync());
     }
 
-    private Task<string?> CategoryOf(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Category == null ? null : c.Category!.Name).SingleAsync());
+    private Task<string?> CategoryOf(string slug) =>
+        app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Category == null ? null : c.Category!.Name).SingleAsync());
 
     [Fact]
     public async Task A_category_is_renamed_with_its_address_and_the_old_one_leads_to_it()
@@ -22,17 +23,25 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await Makes(admin, "Sailing");
         var slug = await app.MakesCourse("Reefing", ["One"], category: id);
         (await admin.Opens($"/admin/categories/{id}")).Shows("Reefing");
-        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "seamanship"))).Shows("Category saved.");
+        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "seamanship"))).Shows(
+            "Category saved."
+        );
         await app.DrainAsync();
         var page = await app.Visitor().Opens("/courses?category=sailing&level=Beginner");
         Assert.Equal("/courses?level=Beginner&category=seamanship", page.Path);
         page.Shows("Reefing");
         (await app.Visitor().Opens("/courses?q=seamanship")).Shows("Reefing");
         Assert.Equal("Seamanship", await CategoryOf(slug));
-        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", " "), ("Slug", "seamanship"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a name.");
-        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "No Slug"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", " "), ("Slug", "seamanship")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a name.");
+        (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "No Slug"))).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
         var other = await Makes(admin, "Rowing");
-        (await admin.Sends($"/admin/categories/{other}", $"/admin/categories/{other}", ("Name", "Rowing"), ("Slug", "seamanship"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Another category already uses this URL.");
+        (await admin.Sends($"/admin/categories/{other}", $"/admin/categories/{other}", ("Name", "Rowing"), ("Slug", "seamanship")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Another category already uses this URL.");
     }
 
     [Fact]
@@ -41,8 +50,12 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         var admin = await app.As("Grace");
         var (from, into) = (await Makes(admin, "Knitting"), await Makes(admin, "Needlework"));
         var slug = await app.MakesCourse("Purling", ["One"], category: from);
-        (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", from.ToString()))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", into.ToString()))).Shows("Merged.");
+        (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", from.ToString()))).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
+        (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", into.ToString()))).Shows(
+            "Merged."
+        );
         Assert.Equal("Needlework", await CategoryOf(slug));
         Assert.Equal("/courses?category=needlework", (await app.Visitor().Opens("/courses?category=knitting")).Path);
         (await admin.Opens($"/admin/categories/{from}")).Answers(HttpStatusCode.NotFound);
@@ -53,21 +66,37 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var admin = await app.As("Grace");
         var (from, into) = (await Makes(admin, "Archery"), await Makes(admin, "Target sports"));
-        var (slug, other) = (await app.MakesCourse("Nocking", ["One"], category: from), await app.MakesCourse("Darts", ["One"], category: into));
-        var page = (await admin.Sends($"/admin/categories/{from}", $"/admin/categories/{from}", ("Name", "Bows"), ("Slug", "bows"))).Shows("Category saved.");
+        var (slug, other) = (
+            await app.MakesCourse("Nocking", ["One"], category: from),
+            await app.MakesCourse("Darts", ["One"], category: into)
+        );
+        var page = (await admin.Sends($"/admin/categories/{from}", $"/admin/categories/{from}", ("Name", "Bows"), ("Slug", "bows"))).Shows(
+            "Category saved."
+        );
         (await page.Press("Undo")).Shows("Change undone.");
         Assert.Equal("Archery", await CategoryOf(slug));
         (await app.Visitor().Opens("/courses/categories/archery")).Answers(HttpStatusCode.OK).Shows("Nocking");
         (await app.Visitor().Opens("/courses/categories/bows")).Answers(HttpStatusCode.NotFound);
         await admin.Sends($"/admin/categories/{from}", $"/admin/categories/{from}", ("Name", "Archery"), ("Slug", "arrows"));
-        Task<List<string>> Addresses() => app.Look(db => db.OldCategorySlugs.Where(s => s.CategoryId == from || s.CategoryId == into).OrderBy(s => s.Slug).Select(s => s.Slug + " " + s.CategoryId).ToListAsync());
+        Task<List<string>> Addresses() =>
+            app.Look(db =>
+                db.OldCategorySlugs.Where(s => s.CategoryId == from || s.CategoryId == into)
+                    .OrderBy(s => s.Slug)
+                    .Select(s => s.Slug + " " + s.CategoryId)
+                    .ToListAsync()
+            );
         var before = await Addresses();
-        page = (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", into.ToString()))).Shows("Merged.");
+        page = (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", into.ToString()))).Shows(
+            "Merged."
+        );
         Assert.Equal("Target sports", await CategoryOf(slug));
         // A course that somebody put elsewhere meanwhile stays there.
         var moved = await app.MakesCourse("Added since", ["One"], category: into);
         (await page.Press("Undo")).Shows("Change undone.");
-        Assert.Equal(("Archery", "Target sports", "Target sports"), (await CategoryOf(slug), await CategoryOf(other), await CategoryOf(moved)));
+        Assert.Equal(
+            ("Archery", "Target sports", "Target sports"),
+            (await CategoryOf(slug), await CategoryOf(other), await CategoryOf(moved))
+        );
         Assert.Equal(before, await Addresses());
         (await app.Visitor().Opens("/courses/categories/arrows")).Shows("Nocking");
         (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This change has already been undone");
@@ -90,9 +119,18 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Tags_are_as_before_once_it_is_taken_back()
     {
         var admin = await app.As("Grace");
-        var one = await app.MakesCourse("Undone one", ["One"], description: new CourseDescription { Summary = "S", Tags = ["rope", "knot", "sail"] });
-        var two = await app.MakesCourse("Undone two", ["One"], description: new CourseDescription { Summary = "S", Tags = ["knots", "knot"] });
-        Task<IReadOnlyList<string>> Tags(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Description.Tags).SingleAsync());
+        var one = await app.MakesCourse(
+            "Undone one",
+            ["One"],
+            description: new CourseDescription { Summary = "S", Tags = ["rope", "knot", "sail"] }
+        );
+        var two = await app.MakesCourse(
+            "Undone two",
+            ["One"],
+            description: new CourseDescription { Summary = "S", Tags = ["knots", "knot"] }
+        );
+        Task<IReadOnlyList<string>> Tags(string slug) =>
+            app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Description.Tags).SingleAsync());
         var page = await admin.Sends("/admin/tags?tag=knot&handler=Rename", "/admin/tags?tag=knot", ("Name", "knots"));
         Assert.Equal(["rope", "knots", "sail"], await Tags(one));
         Assert.Equal(["knots"], await Tags(two));
@@ -132,7 +170,10 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
         await admin.Sends("/admin/categories?handler=Up", "/admin/categories", ("id", b.ToString()));
         var order = await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Id).ToListAsync());
         Assert.Equal(order.IndexOf(a) - 1, order.IndexOf(b));
-        Assert.Equal(Enumerable.Range(0, order.Count), await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Position).ToListAsync()));
+        Assert.Equal(
+            Enumerable.Range(0, order.Count),
+            await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Position).ToListAsync())
+        );
         (await admin.Opens("/admin/categories?q=TWO")).Shows("Order two").DoesNotShow("Order one");
     }
 
@@ -140,12 +181,23 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Tags_are_counted_found_renamed_merged_and_taken_off()
     {
         var admin = await app.As("Grace");
-        var one = await app.MakesCourse("Tagged one", ["One"], description: new CourseDescription { Summary = "S", Tags = ["zither", "Zoology"] });
-        var two = await app.MakesCourse("Tagged two", ["One"], description: new CourseDescription { Summary = "S", Tags = ["zither", "zoo"] });
-        Task<IReadOnlyList<string>> Tags(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Description.Tags).SingleAsync());
+        var one = await app.MakesCourse(
+            "Tagged one",
+            ["One"],
+            description: new CourseDescription { Summary = "S", Tags = ["zither", "Zoology"] }
+        );
+        var two = await app.MakesCourse(
+            "Tagged two",
+            ["One"],
+            description: new CourseDescription { Summary = "S", Tags = ["zither", "zoo"] }
+        );
+        Task<IReadOnlyList<string>> Tags(string slug) =>
+            app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Description.Tags).SingleAsync());
         (await admin.Opens("/admin/tags?q=ZITH")).Shows("zither").Shows("2 courses").DoesNotShow("zoo");
         (await admin.Opens("/admin/tags?tag=zither")).Shows("Tagged one").Shows("Tagged two");
-        (await admin.Sends("/admin/tags?tag=zither&handler=Rename", "/admin/tags?tag=zither", ("Name", "a, b"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Tags can’t contain commas.");
+        (await admin.Sends("/admin/tags?tag=zither&handler=Rename", "/admin/tags?tag=zither", ("Name", "a, b")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Tags can’t contain commas.");
         (await admin.Sends("/admin/tags?tag=zither&handler=Rename", "/admin/tags?tag=zither", ("Name", "Zithers"))).Shows("Tag renamed.");
         Assert.Equal(["Zithers", "Zoology"], await Tags(one));
         (await admin.Sends("/admin/tags?tag=zoo&handler=Rename", "/admin/tags?tag=zoo", ("Name", "Zithers"))).Shows("Tag renamed.");
@@ -161,7 +213,8 @@ public sealed class ShelfTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Nobody_else_keeps_them()
     {
         var (id, ada) = (await Makes(await app.As("Grace"), "Kept"), await app.As("Ada"));
-        foreach (var path in new[] { "/admin/categories", $"/admin/categories/{id}", "/admin/tags" }) (await ada.Opens(path)).Answers(HttpStatusCode.Forbidden);
+        foreach (var path in new[] { "/admin/categories", $"/admin/categories/{id}", "/admin/tags" })
+            (await ada.Opens(path)).Answers(HttpStatusCode.Forbidden);
         (await ada.Sends($"/admin/categories/{id}?handler=Delete", "/dashboard")).Answers(HttpStatusCode.Forbidden);
     }
 }

@@ -27,7 +27,11 @@ public sealed class StorageTests : IDisposable
         Assert.Equal(8 << 20, after.Used - before.Used);
         var grace = await app.As("Grace");
         var page = await grace.Opens("/admin/storage");
-        page.Answers(HttpStatusCode.OK).Shows(course.Title).Shows("large.mp4").Shows("No limit").Shows("Certificates, profile pictures, archives, and more");
+        page.Answers(HttpStatusCode.OK)
+            .Shows(course.Title)
+            .Shows("large.mp4")
+            .Shows("No limit")
+            .Shows("Certificates, profile pictures, archives, and more");
         (await (await app.As("Ada")).Opens("/admin/storage")).Answers(HttpStatusCode.Forbidden);
         (await grace.Opens("/admin")).Shows("Storage");
 
@@ -45,7 +49,10 @@ public sealed class StorageTests : IDisposable
         var id = await app.Look(db => db.Institutions.Select(i => i.Id).SingleAsync());
         var limits = await (await grace.Opens($"/operator/institutions/{id}")).Press("Save", ("Input.MaxMegabytes", "0"));
         limits.Answers(HttpStatusCode.UnprocessableEntity).Shows("enter at least 1 MB");
-        limits = await limits.Press("Save", ("Input.MaxMegabytes", ((used >> 20) + 10).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        limits = await limits.Press(
+            "Save",
+            ("Input.MaxMegabytes", ((used >> 20) + 10).ToString(System.Globalization.CultureInfo.InvariantCulture))
+        );
         limits.Answers(HttpStatusCode.OK).Shows("Institution saved.");
 
         var ada = await Sender.AsAsync(app, "Ada");
@@ -58,8 +65,14 @@ public sealed class StorageTests : IDisposable
         await ada.SendsAsync(url, 0, film);
         (await ada.AttachesAsync(url)).Answers(HttpStatusCode.OK).Shows("File attached.");
         // The ordinary form is asked the same.
-        using var content = new MultipartFormDataContent { { new StringContent(ada.Token), "__RequestVerificationToken" }, { new ByteArrayContent(ResumableUploadTests.Film(5 << 20, 12)), "file", "third.mp4" } };
-        (await ada.Browser.Posts($"{await FileTests.Lesson(app)}/files?handler=Add", content)).Answers(HttpStatusCode.UnprocessableEntity).Shows("There isn’t enough storage for this file");
+        using var content = new MultipartFormDataContent
+        {
+            { new StringContent(ada.Token), "__RequestVerificationToken" },
+            { new ByteArrayContent(ResumableUploadTests.Film(5 << 20, 12)), "file", "third.mp4" },
+        };
+        (await ada.Browser.Posts($"{await FileTests.Lesson(app)}/files?handler=Add", content))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("There isn’t enough storage for this file");
 
         await KeepAsync(Ids.New(), "archive.zip", new string('c', 64), 3 << 20);
         (await grace.Opens("/admin/storage")).Shows("Storage is almost full.");
@@ -77,7 +90,11 @@ public sealed class StorageTests : IDisposable
         await LimitAsync(4);
         var ada = await app.As("Ada");
         var zip = Features.Courses.PackageTests.Zip(("1.md", "# Too much\n\n![The film](film.mp4)"), ("film.mp4", film)).ToArray();
-        var form = new MultipartFormDataContent { { new StringContent((await ada.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" }, { new ByteArrayContent(zip), "file", "film.zip" } };
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent((await ada.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" },
+            { new ByteArrayContent(zip), "file", "film.zip" },
+        };
         var brought = await ada.Posts("/teach/courses/import", form);
         await app.DrainAsync();
         var look = await ada.Opens(brought.Path);
@@ -97,7 +114,16 @@ public sealed class StorageTests : IDisposable
         await app.Change(async db =>
         {
             var file = await db.StoredFiles.SingleAsync(f => f.Name == "film.mp4" && f.Size == 3 << 20);
-            db.Add(new FileVariant { FileId = file.Id, Name = "720.mp4", ContentType = "video/mp4", Hash = new string('f', 64), Size = 2 << 20 });
+            db.Add(
+                new FileVariant
+                {
+                    FileId = file.Id,
+                    Name = "720.mp4",
+                    ContentType = "video/mp4",
+                    Hash = new string('f', 64),
+                    Size = 2 << 20,
+                }
+            );
         });
         Assert.Equal(5 << 20, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used - before);
         (await (await app.As("Grace")).Opens("/admin/storage")).Shows("Videos and images in other sizes");
@@ -126,15 +152,26 @@ public sealed class StorageTests : IDisposable
         string[] unasked =
         [
             // What the institution owes its people: certificates, copies of their data, and the picture beside a link.
-            "IssueCertificate.cs", "MakeExport.cs", "ShareCards.cs",
+            "IssueCertificate.cs",
+            "MakeExport.cs",
+            "ShareCards.cs",
             // Copies of files that lie in the store already.
             "LessonCopies.cs",
             // The demonstration.
             "DemoCourses.cs",
         ];
-        var all = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cs", SearchOption.AllDirectories).Select(path => (Name: Path.GetFileName(path), Text: File.ReadAllText(path)))
-            .Where(f => f.Text.Contains("uploads.Keep(", StringComparison.Ordinal) || f.Text.Contains("new StoredFile", StringComparison.Ordinal)).ToList();
-        var silent = all.Where(f => !f.Text.Contains("uploads.FullAsync(", StringComparison.Ordinal) && !f.Text.Contains("uploads.ReceiveAsync(", StringComparison.Ordinal)).Select(f => f.Name);
+        var all = Directory
+            .GetFiles(SourceRootAttribute.Of("Lms.Web", "Features"), "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Name: Path.GetFileName(path), Text: File.ReadAllText(path)))
+            .Where(f =>
+                f.Text.Contains("uploads.Keep(", StringComparison.Ordinal) || f.Text.Contains("new StoredFile", StringComparison.Ordinal)
+            )
+            .ToList();
+        var silent = all.Where(f =>
+                !f.Text.Contains("uploads.FullAsync(", StringComparison.Ordinal)
+                && !f.Text.Contains("uploads.ReceiveAsync(", StringComparison.Ordinal)
+            )
+            .Select(f => f.Name);
         Assert.Equal(unasked.Order(StringComparer.Ordinal), silent.Order(StringComparer.Ordinal));
     }
 
@@ -158,9 +195,20 @@ public sealed class StorageTests : IDisposable
         Assert.Equal(most << 20, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Most);
     }
 
-    private Task KeepAsync(Guid scope, string name, string hash, long size) => app.Change(db =>
-    {
-        db.Add(new StoredFile { ScopeId = scope, Name = name, ContentType = "video/mp4", Size = size, Hash = hash, CreatedAt = app.Now });
-        return Task.CompletedTask;
-    });
+    private Task KeepAsync(Guid scope, string name, string hash, long size) =>
+        app.Change(db =>
+        {
+            db.Add(
+                new StoredFile
+                {
+                    ScopeId = scope,
+                    Name = name,
+                    ContentType = "video/mp4",
+                    Size = size,
+                    Hash = hash,
+                    CreatedAt = app.Now,
+                }
+            );
+            return Task.CompletedTask;
+        });
 }

@@ -28,7 +28,12 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         back.Answers(HttpStatusCode.OK).Shows("You’re viewing the site as yourself again.").DoesNotShow("You’re viewing the site as Lin");
         (await grace.Opens("/admin/people")).Answers(HttpStatusCode.OK);
         var (lin, me) = (await app.IdOf("Lin"), await app.IdOf("Grace"));
-        var noted = await app.Look(db => db.AuditEntries.Where(a => a.EntityId == lin && a.Action.StartsWith("ViewAs")).OrderBy(a => a.At).Select(a => new { a.Action, a.PersonId }).ToListAsync());
+        var noted = await app.Look(db =>
+            db.AuditEntries.Where(a => a.EntityId == lin && a.Action.StartsWith("ViewAs"))
+                .OrderBy(a => a.At)
+                .Select(a => new { a.Action, a.PersonId })
+                .ToListAsync()
+        );
         Assert.Contains(noted, n => n.Action == "ViewAsBegun" && n.PersonId == me);
         Assert.Contains(noted, n => n.Action == "ViewAsEnded" && n.PersonId == me);
     }
@@ -43,13 +48,25 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await Begins("Priya");
         (await grace.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK);
         (await grace.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
-        foreach (var path in new[] { $"/learn/{slug}/one?handler=Done", $"/learn/{slug}/one?handler=Beat", "/settings", "/sign-out", $"/courses/{slug}/enroll?handler=Leave" })
+        foreach (
+            var path in new[]
+            {
+                $"/learn/{slug}/one?handler=Done",
+                $"/learn/{slug}/one?handler=Beat",
+                "/settings",
+                "/sign-out",
+                $"/courses/{slug}/enroll?handler=Leave",
+            }
+        )
             (await grace.Sends(path, "/dashboard", ("scripts", "true"))).Answers(HttpStatusCode.Forbidden).Shows("This view is read-only.");
         (await grace.Opens("/settings")).Answers(HttpStatusCode.OK);
         (await grace.Opens("/settings/security")).Answers(HttpStatusCode.Forbidden);
         await app.DrainAsync();
         var after = await app.EnrollmentOf("Priya", slug);
-        Assert.Equal((before!.Status, before.LastAccessedAt, before.CurrentLessonId, before.StartedAt, 0), (after!.Status, after.LastAccessedAt, after.CurrentLessonId, after.StartedAt, after.LessonsDone));
+        Assert.Equal(
+            (before!.Status, before.LastAccessedAt, before.CurrentLessonId, before.StartedAt, 0),
+            (after!.Status, after.LastAccessedAt, after.CurrentLessonId, after.StartedAt, after.LessonsDone)
+        );
         Assert.Null(await app.ProgressOf("Priya", slug, "one"));
     }
 
@@ -64,9 +81,30 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         (await priya.Opens($"/learn/{slug}/one/notes")).Shows("My secret thought");
 
         var grace = await Begins("Priya");
-        foreach (var path in new[] { $"/learn/{slug}/one/notes", "/notifications", $"/courses/{slug}/reviews/mine", "/settings/notifications", "/settings/passkeys", "/settings/password", "/settings/preferences", "/settings/privacy", "/settings/security" })
-            (await grace.Opens(path)).Answers(HttpStatusCode.Forbidden).Shows("Only Priya").Shows("can see this").Shows("You’re viewing the site as Priya").DoesNotShow("My secret thought");
-        (await grace.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).DoesNotShow("Open your notes").DoesNotShow("My secret thought");
+        foreach (
+            var path in new[]
+            {
+                $"/learn/{slug}/one/notes",
+                "/notifications",
+                $"/courses/{slug}/reviews/mine",
+                "/settings/notifications",
+                "/settings/passkeys",
+                "/settings/password",
+                "/settings/preferences",
+                "/settings/privacy",
+                "/settings/security",
+            }
+        )
+            (await grace.Opens(path))
+                .Answers(HttpStatusCode.Forbidden)
+                .Shows("Only Priya")
+                .Shows("can see this")
+                .Shows("You’re viewing the site as Priya")
+                .DoesNotShow("My secret thought");
+        (await grace.Opens($"/learn/{slug}/one"))
+            .Answers(HttpStatusCode.OK)
+            .DoesNotShow("Open your notes")
+            .DoesNotShow("My secret thought");
         (await grace.Opens("/admin/people")).Answers(HttpStatusCode.Forbidden).DoesNotShow("can see this"); // not hers either
     }
 
@@ -92,7 +130,9 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
 
         // Changed, cut or made up.
-        foreach (var forged in (string[])[ticket[..^6] + "AAAAAA", ticket[..20], "x", "", Uri.EscapeDataString("{\"AdminId\":\"" + lin + "\"}")])
+        foreach (
+            var forged in (string[])[ticket[..^6] + "AAAAAA", ticket[..20], "x", "", Uri.EscapeDataString("{\"AdminId\":\"" + lin + "\"}")]
+        )
         {
             using var browser = await With(own, "grace@harbor.example", forged);
             (await browser.Opens("/dashboard")).Answers(HttpStatusCode.OK).DoesNotShow("You’re viewing the site as");
@@ -137,7 +177,9 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         var token = (await admin.Opens($"/admin/people/{member}")).Token;
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
         using var begun = await admin.Http.PostAsync($"/admin/people/{member}?handler=View", form);
-        return begun.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-view=", StringComparison.Ordinal)).Split(';')[0]["lms-view=".Length..];
+        return begun.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-view=", StringComparison.Ordinal)).Split(';')[0][
+            "lms-view=".Length..
+        ];
     }
 
     /// <summary>A browser of somebody who is signed in, into which the ticket was put.</summary>
@@ -156,7 +198,9 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         var grace = await app.As("Grace");
         var carmen = await app.IdOf("Carmen");
         (await grace.Opens($"/admin/people/{carmen}")).DoesNotShow("View as");
-        (await grace.Sends($"/admin/people/{carmen}?handler=View", "/admin/people")).Answers(HttpStatusCode.UnprocessableEntity).Shows("not as an administrator");
+        (await grace.Sends($"/admin/people/{carmen}?handler=View", "/admin/people"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("not as an administrator");
         var lin = await app.IdOf("Lin");
         (await (await app.As("Ada")).Sends($"/admin/people/{lin}?handler=View", "/dashboard")).Answers(HttpStatusCode.Forbidden);
     }

@@ -14,15 +14,25 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse(title, ["One", "Two"]);
         var due = Noon(days);
         await Sets(slug, due, lesson);
-        return (slug, await app.Look(db => db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync()));
+        return (
+            slug,
+            await app.Look(db =>
+                db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync()
+            )
+        );
     }
 
-    private DateTime Noon(int days) => TimeZoneInfo.ConvertTimeFromUtc(app.Now, Clock.Zone("Europe/Berlin")).Date.AddDays(days).AddHours(12);
+    private DateTime Noon(int days) =>
+        TimeZoneInfo.ConvertTimeFromUtc(app.Now, Clock.Zone("Europe/Berlin")).Date.AddDays(days).AddHours(12);
 
     private async Task<Page> Sets(string slug, DateTime berlin, string? lesson = null)
     {
         var id = lesson is null ? "" : (await app.CourseOf(slug)).Lessons.Single(l => l.Slug == lesson).Id.ToString();
-        return await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/deadlines")).Press("Set deadline", ("LessonId", id), ("Due", berlin.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        return await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/deadlines")).Press(
+            "Set deadline",
+            ("LessonId", id),
+            ("Due", berlin.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture))
+        );
     }
 
     private async Task<int> Remind()
@@ -34,14 +44,18 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
 
     private void At(DateTime moment) => app.Clock.Advance(moment - app.Now);
 
-    private IReadOnlyList<Mailbox.Letter> Letters(string name, string about) => [.. app.Mail.To($"{name}@harbor.example").Where(m => m.Subject.Contains($"“{about}”", StringComparison.Ordinal))];
+    private IReadOnlyList<Mailbox.Letter> Letters(string name, string about) =>
+        [.. app.Mail.To($"{name}@harbor.example").Where(m => m.Subject.Contains($"“{about}”", StringComparison.Ordinal))];
 
     [Fact]
     public async Task Learners_are_reminded_a_day_and_an_hour_before_once_each_in_their_own_time()
     {
-        await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "omar@harbor.example")).Prefer("America/New_York", "system"));
+        await app.Change(async db =>
+            (await db.People.SingleAsync(p => p.Email == "omar@harbor.example")).Prefer("America/New_York", "system")
+        );
         var (slug, due) = await Due("Reminded of");
-        foreach (var name in new[] { "Lin", "Omar" }) await app.Enrolls(name, slug);
+        foreach (var name in new[] { "Lin", "Omar" })
+            await app.Enrolls(name, slug);
         At(due.AddHours(-25));
         await Remind();
         Assert.Empty(Letters("lin", "Reminded of"));
@@ -51,7 +65,13 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         var day = Assert.Single(Letters("lin", "Reminded of"));
         Assert.Contains("is due tomorrow", day.Subject, StringComparison.Ordinal);
         Assert.Contains(", 12:00", day.Text, StringComparison.Ordinal);
-        Assert.Contains(TimeZoneInfo.ConvertTimeFromUtc(due, Clock.Zone("America/New_York")).ToString(", H:mm", System.Globalization.CultureInfo.InvariantCulture), Assert.Single(Letters("omar", "Reminded of")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            TimeZoneInfo
+                .ConvertTimeFromUtc(due, Clock.Zone("America/New_York"))
+                .ToString(", H:mm", System.Globalization.CultureInfo.InvariantCulture),
+            Assert.Single(Letters("omar", "Reminded of")).Text,
+            StringComparison.Ordinal
+        );
         At(due.AddMinutes(-59));
         await Remind();
         await Remind();
@@ -60,7 +80,9 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         At(due.AddMinutes(1));
         await Remind();
         Assert.Equal(2, Letters("lin", "Reminded of").Count);
-        await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "omar@harbor.example")).Prefer("Europe/Berlin", "system"));
+        await app.Change(async db =>
+            (await db.People.SingleAsync(p => p.Email == "omar@harbor.example")).Prefer("Europe/Berlin", "system")
+        );
     }
 
     [Fact]
@@ -78,7 +100,8 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Whoever_is_done_is_left_in_peace()
     {
         var (slug, due) = await Due("Half done", lesson: "one");
-        foreach (var name in new[] { "Lin", "Omar" }) await app.Enrolls(name, slug);
+        foreach (var name in new[] { "Lin", "Omar" })
+            await app.Enrolls(name, slug);
         await (await (await app.As("Lin")).OpensTab($"/learn/{slug}/one")).Done();
         await app.DrainAsync();
         At(due.AddHours(-2));
@@ -99,7 +122,9 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         (await Sets(slug, Noon(5))).Shows("Deadline set.");
         await Remind();
         Assert.Single(Letters("lin", "Moved on"));
-        var moved = await app.Look(db => db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync());
+        var moved = await app.Look(db =>
+            db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync()
+        );
         At(moved.AddHours(-20));
         await Remind();
         Assert.Equal(2, Letters("lin", "Moved on").Count);
@@ -109,18 +134,39 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Who_wants_no_mail_gets_a_notification_and_who_wants_neither_gets_nothing_new()
     {
         var (slug, due) = await Due("Quietly");
-        foreach (var name in new[] { "Lin", "Omar" }) await app.Enrolls(name, slug);
+        foreach (var name in new[] { "Lin", "Omar" })
+            await app.Enrolls(name, slug);
         var (lin, omar) = (await app.IdOf("Lin"), await app.IdOf("Omar"));
         await app.Change(db =>
         {
-            db.AddRange(new NotificationPreference { PersonId = lin, Kind = NotificationKind.DeadlineNear, ByMail = false }, new NotificationPreference { PersonId = omar, Kind = NotificationKind.DeadlineNear, ByMail = false, InApp = false });
+            db.AddRange(
+                new NotificationPreference
+                {
+                    PersonId = lin,
+                    Kind = NotificationKind.DeadlineNear,
+                    ByMail = false,
+                },
+                new NotificationPreference
+                {
+                    PersonId = omar,
+                    Kind = NotificationKind.DeadlineNear,
+                    ByMail = false,
+                    InApp = false,
+                }
+            );
             return Task.CompletedTask;
         });
         At(due.AddHours(-20));
         await Remind();
         Assert.Empty(Letters("lin", "Quietly").Concat(Letters("omar", "Quietly")));
-        Assert.Equal(1, await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == lin && n.ReadAt == null && n.Link == $"/learn/{slug}")));
-        Assert.Equal(0, await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == omar && n.ReadAt == null && n.Link == $"/learn/{slug}")));
+        Assert.Equal(
+            1,
+            await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == lin && n.ReadAt == null && n.Link == $"/learn/{slug}"))
+        );
+        Assert.Equal(
+            0,
+            await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == omar && n.ReadAt == null && n.Link == $"/learn/{slug}"))
+        );
         await app.Look(db => db.NotificationPreferences.ExecuteDeleteAsync());
     }
 
@@ -132,8 +178,12 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         var foreign = (await app.CourseOf("fire-safety")).Lessons.First().Id;
         var path = $"/teach/courses/{slug}/deadlines";
         var ada = await app.As("Ada");
-        (await ada.Sends(path, path, ("LessonId", foreign.ToString()), ("Due", "2099-01-01T12:00"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a lesson of this course.");
-        (await ada.Sends(path, path, ("LessonId", ""), ("Due", ""))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a date and time.");
+        (await ada.Sends(path, path, ("LessonId", foreign.ToString()), ("Due", "2099-01-01T12:00")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Choose a lesson of this course.");
+        (await ada.Sends(path, path, ("LessonId", ""), ("Due", "")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a date and time.");
         (await (await app.As("Lin")).Sends(path, "/dashboard", ("Due", "2099-01-01T12:00"))).Answers(HttpStatusCode.Forbidden);
         Assert.False(await app.Look(db => db.Deadlines.AnyAsync(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug))));
     }

@@ -38,7 +38,8 @@ public sealed class CertificatePrinterTests
     [InlineData("★ Mo ♪", "★ Mo ♪")]
     [InlineData("Mo👩\u200d🔬", "Mo")]
     [InlineData("نمی\u200cخواهم", "نمی\u200cخواهم")]
-    public void Emoji_are_left_out_in_print(string name, string printed) => Assert.Equal(printed, Lms.Web.Platform.Text.PrintedText.Clean(name));
+    public void Emoji_are_left_out_in_print(string name, string printed) =>
+        Assert.Equal(printed, Lms.Web.Platform.Text.PrintedText.Clean(name));
 
     [Fact]
     public async Task A_name_with_emoji_prints_without_boxes()
@@ -88,7 +89,10 @@ public sealed class CertificatePrinterTests
     [Fact]
     public async Task A_missing_program_is_named_with_the_package_that_brings_it()
     {
-        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = "no-such-program" })).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = "no-such-program" })).PrintAsync(
+            Plain,
+            TestContext.Current.CancellationToken
+        );
         Assert.Contains("librsvg2-bin", refused.Refusal?.Text, StringComparison.Ordinal);
         Assert.Equal(["no-such-program"], refused.Refusal!.Arguments);
     }
@@ -97,7 +101,10 @@ public sealed class CertificatePrinterTests
     public async Task A_program_that_fails_says_why()
     {
         using var broken = Script("echo 'no fonts at all' >&2; exit 3");
-        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = broken.Path })).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = broken.Path })).PrintAsync(
+            Plain,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(["no fonts at all"], refused.Refusal!.Arguments);
     }
 
@@ -106,7 +113,9 @@ public sealed class CertificatePrinterTests
     {
         using var hanging = Script("exec sleep 30");
         var watch = Stopwatch.StartNew();
-        var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = hanging.Path, TimeoutSeconds = 1 })).PrintAsync(Plain, TestContext.Current.CancellationToken);
+        var refused = await new CertificatePrinter(
+            new RsvgConvert(new RsvgOptions { RsvgConvertPath = hanging.Path, TimeoutSeconds = 1 })
+        ).PrintAsync(Plain, TestContext.Current.CancellationToken);
         Assert.Equal([1], refused.Refusal!.Arguments);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
     }
@@ -116,7 +125,9 @@ public sealed class CertificatePrinterTests
     {
         using var hanging = Script("exec sleep 30");
         using var left = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = hanging.Path })).PrintAsync(Plain, left.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = hanging.Path })).PrintAsync(Plain, left.Token)
+        );
     }
 
     private static async Task<TemporaryFile> PrintedAsync(CertificateFace face)
@@ -132,13 +143,16 @@ public sealed class CertificatePrinterTests
     {
         var file = new TemporaryFile();
         File.WriteAllText(file.Path, $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return file;
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var complaint = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

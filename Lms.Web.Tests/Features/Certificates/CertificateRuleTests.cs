@@ -55,5 +55,11 @@ public sealed class CertificateRuleTests
         Assert.Equal(first, certificate.FileId);
     }
 
-    private static Certificate New() => new(Ids.New(), Ids.New(), Ids.New(), Certificate.NewNumber(Noon), Noon) { IssuedTo = "Lin Zhou", CourseTitle = "Fire safety", InstitutionName = "Harbor Academy" };
+    private static Certificate New() =>
+        new(Ids.New(), Ids.New(), Ids.New(), Certificate.NewNumber(Noon), Noon)
+        {
+            IssuedTo = "Lin Zhou",
+            CourseTitle = "Fire safety",
+            InstitutionName = "Harbor Academy",
+        };
 }

@@ -30,8 +30,21 @@ public sealed class CertificateTemplateTests
     {
         var texts = Texts(Plain with { Designation = "CPHQ", ExpiresOn = new DateOnly(2028, 1, 2) });
         Assert.Superset(
-            new HashSet<string>(["CERT-2026-7KQ4WXNP", "Anna Berg", "Reading Clinical Trials", "Northfield Institute", "Dr. Miriam Okafor", "November 21, 2026", "2.5", "Designation: CPHQ", "A", "January 2, 2028", Plain.VerifyUrl]),
-            texts.ToHashSet());
+            new HashSet<string>([
+                "CERT-2026-7KQ4WXNP",
+                "Anna Berg",
+                "Reading Clinical Trials",
+                "Northfield Institute",
+                "Dr. Miriam Okafor",
+                "November 21, 2026",
+                "2.5",
+                "Designation: CPHQ",
+                "A",
+                "January 2, 2028",
+                Plain.VerifyUrl,
+            ]),
+            texts.ToHashSet()
+        );
     }
 
     [Fact]
@@ -82,25 +95,36 @@ public sealed class CertificateTemplateTests
     public void A_name_takes_as_few_lines_as_keep_it_large(string name, int lines) =>
         Assert.Equal(lines, Lines(XElement.Parse(CertificateTemplate.Default.Fill(Plain with { IssuedTo = name })), name).Count);
 
-    public static TheoryData<string> LongTexts => new(
-        string.Join(' ', Enumerable.Repeat("Maximiliane", 17))[..200],
-        new string('W', 200),
-        new string('王', 200),
-        string.Concat(Enumerable.Repeat("อภิชาติ", 28)),
-        string.Concat(Enumerable.Repeat("한국어", 66)));
+    public static TheoryData<string> LongTexts =>
+        new(
+            string.Join(' ', Enumerable.Repeat("Maximiliane", 17))[..200],
+            new string('W', 200),
+            new string('王', 200),
+            string.Concat(Enumerable.Repeat("อภิชาติ", 28)),
+            string.Concat(Enumerable.Repeat("한국어", 66))
+        );
 
     [Theory]
     [MemberData(nameof(LongTexts))]
     public void The_longest_names_and_titles_stay_on_the_page(string text)
     {
-        var filled = XElement.Parse(CertificateTemplate.Default.Fill(Plain with { IssuedTo = text, CourseTitle = text[..160], InstructorName = text }));
+        var filled = XElement.Parse(
+            CertificateTemplate.Default.Fill(Plain with { IssuedTo = text, CourseTitle = text[..160], InstructorName = text })
+        );
         foreach (var line in filled.Descendants(Svg + "text"))
         {
             var size = Number(line, "font-size") ?? Number(line.Parent!, "font-size")!.Value;
-            Assert.InRange((Number(line, "x") ?? 240) + (line.Attribute("text-anchor") is null ? PrintedText.Width(line.Value) * size : 0), 200, RightEdge - 200);
+            Assert.InRange(
+                (Number(line, "x") ?? 240) + (line.Attribute("text-anchor") is null ? PrintedText.Width(line.Value) * size : 0),
+                200,
+                RightEdge - 200
+            );
             Assert.True(size >= 16, $"{size} is too small to read");
         }
-        Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(Lines(filled, text)).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            text.Replace(" ", "", StringComparison.Ordinal),
+            string.Concat(Lines(filled, text)).Replace(" ", "", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -108,7 +132,10 @@ public sealed class CertificateTemplateTests
     [InlineData("יעל כהן", "he")]
     public void Names_that_run_right_to_left_do_so_and_stay_on_their_side(string name, string language)
     {
-        var place = XElement.Parse(CertificateTemplate.Default.Fill(Plain with { IssuedTo = name })).Descendants(Svg + "text").Single(t => t.Value == name);
+        var place = XElement
+            .Parse(CertificateTemplate.Default.Fill(Plain with { IssuedTo = name }))
+            .Descendants(Svg + "text")
+            .Single(t => t.Value == name);
         Assert.Equal("rtl", place.Attribute("direction")?.Value);
         Assert.Equal("end", place.Attribute("text-anchor")?.Value);
         Assert.Equal(language, place.Attribute(XNamespace.Xml + "lang")?.Value);
@@ -121,7 +148,8 @@ public sealed class CertificateTemplateTests
     [InlineData("김민준", "", "ko")]
     [InlineData("अमिता शर्मा", "", "hi")]
     [InlineData("Anna Berg", "データ分析入門", null)]
-    public void The_script_tells_the_language(string name, string nearby, string? language) => Assert.Equal(language, PrintedText.Language(name, nearby));
+    public void The_script_tells_the_language(string name, string nearby, string? language) =>
+        Assert.Equal(language, PrintedText.Language(name, nearby));
 
     [Fact]
     public void Chinese_breaks_between_signs_and_no_line_starts_with_a_comma()
@@ -159,15 +187,31 @@ public sealed class CertificateTemplateTests
     {
         var filled = XElement.Parse(CertificateTemplate.Default.Fill(Plain));
         Assert.DoesNotContain(filled.DescendantsAndSelf(), e => e.Name.LocalName is "script" or "style" or "foreignObject" or "image");
-        Assert.DoesNotContain(filled.DescendantsAndSelf().Attributes(), a => a.Name.LocalName.StartsWith("data-", StringComparison.Ordinal) || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName == "style");
-        Assert.All(filled.Descendants().Attributes("href"), href => Assert.StartsWith("#certificate-", href.Value, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            filled.DescendantsAndSelf().Attributes(),
+            a =>
+                a.Name.LocalName.StartsWith("data-", StringComparison.Ordinal)
+                || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
+                || a.Name.LocalName == "style"
+        );
+        Assert.All(
+            filled.Descendants().Attributes("href"),
+            href => Assert.StartsWith("#certificate-", href.Value, StringComparison.Ordinal)
+        );
     }
 
-    private static List<string> Texts(CertificateFace face) => [.. XElement.Parse(CertificateTemplate.Default.Fill(face)).Descendants(Svg + "text").Select(t => t.Value)];
+    private static List<string> Texts(CertificateFace face) =>
+        [.. XElement.Parse(CertificateTemplate.Default.Fill(face)).Descendants(Svg + "text").Select(t => t.Value)];
 
     /// <summary>The lines at the place of the name, which all carry a part of it.</summary>
     private static List<string> Lines(XElement filled, string name) =>
-        [.. filled.Descendants(Svg + "text").Where(t => t.Attribute("x")?.Value == "236").Select(t => t.Value).Where(line => name.Contains(line, StringComparison.Ordinal))];
+        [
+            .. filled
+                .Descendants(Svg + "text")
+                .Where(t => t.Attribute("x")?.Value == "236")
+                .Select(t => t.Value)
+                .Where(line => name.Contains(line, StringComparison.Ordinal)),
+        ];
 
     private static double? Number(XElement element, string attribute) =>
         element.Attribute(attribute) is { } found ? double.Parse(found.Value, CultureInfo.InvariantCulture) : null;

@@ -17,7 +17,16 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private async Task<Certificate> Completes(string name, string title)
     {
-        var slug = await app.MakesCourse(title, ["One"], description: new CourseDescription { Summary = "Short.", CeCredits = 1.5m, Designation = "TST" });
+        var slug = await app.MakesCourse(
+            title,
+            ["One"],
+            description: new CourseDescription
+            {
+                Summary = "Short.",
+                CeCredits = 1.5m,
+                Designation = "TST",
+            }
+        );
         await app.Enrolls(name, slug);
         await (await (await app.As(name)).OpensTab($"/learn/{slug}/one")).Done();
         await app.DrainAsync();
@@ -38,7 +47,8 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         {
             await app.Enrolls(name, slug);
             var browser = await app.As(name);
-            foreach (var lesson in new[] { "one", "two" }) await (await browser.OpensTab($"/learn/{slug}/{lesson}")).Done();
+            foreach (var lesson in new[] { "one", "two" })
+                await (await browser.OpensTab($"/learn/{slug}/{lesson}")).Done();
         }
         var doubled = new HashSet<Guid>();
         var scopes = app.Services.GetRequiredService<IServiceScopeFactory>();
@@ -46,15 +56,43 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         {
             await app.Change(async db =>
             {
-                foreach (var it in await db.OutboxMessages.AsNoTracking().Where(m => m.DoneAt == null && m.Handler != "Platform.Mail.SendMail:MailWritten").ToListAsync())
+                foreach (
+                    var it in await db
+                        .OutboxMessages.AsNoTracking()
+                        .Where(m => m.DoneAt == null && m.Handler != "Platform.Mail.SendMail:MailWritten")
+                        .ToListAsync()
+                )
                 {
-                    if (!doubled.Add(it.Id)) continue;
-                    var twin = new OutboxMessage { InstitutionId = it.InstitutionId, Event = it.Event, Handler = it.Handler, Payload = it.Payload, CreatedAt = it.CreatedAt, RunAt = it.RunAt };
+                    if (!doubled.Add(it.Id))
+                        continue;
+                    var twin = new OutboxMessage
+                    {
+                        InstitutionId = it.InstitutionId,
+                        Event = it.Event,
+                        Handler = it.Handler,
+                        Payload = it.Payload,
+                        CreatedAt = it.CreatedAt,
+                        RunAt = it.RunAt,
+                    };
                     doubled.Add(twin.Id);
                     db.Add(twin);
                 }
             });
-            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => new Courier(scopes, app.Services.GetRequiredService<CourierBell>(), app.Services.GetRequiredService<JobsPause>(), app.Clock, NullLogger<Courier>.Instance).CarryAsync(CancellationToken.None))));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 3)
+                    .Select(_ =>
+                        Task.Run(() =>
+                            new Courier(
+                                scopes,
+                                app.Services.GetRequiredService<CourierBell>(),
+                                app.Services.GetRequiredService<JobsPause>(),
+                                app.Clock,
+                                NullLogger<Courier>.Instance
+                            ).CarryAsync(CancellationToken.None)
+                        )
+                    )
+            );
             app.Clock.Advance(TimeSpan.FromSeconds(30));
         }
         Assert.False(await app.Look(db => db.OutboxMessages.AnyAsync(m => m.DoneAt == null)));
@@ -62,7 +100,12 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         {
             var certificate = await CertificateOf(name, slug);
             Assert.NotNull(certificate.FileId);
-            Assert.Equal(1, await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == certificate.PersonId && n.Link == $"/certificates/{certificate.Number}")));
+            Assert.Equal(
+                1,
+                await app.Look(db =>
+                    db.Notifications.CountAsync(n => n.PersonId == certificate.PersonId && n.Link == $"/certificates/{certificate.Number}")
+                )
+            );
             Assert.Equal(1, await app.Look(db => db.StoredFiles.CountAsync(f => f.ScopeId == certificate.Id)));
             Assert.Single(app.Mail.Letters, m => m.Text.Contains(certificate.Number, StringComparison.Ordinal));
         }
@@ -73,11 +116,24 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var certificate = await Completes("Lin", "Downloaded");
         var (lin, omar) = (await app.As("Lin"), await app.As("Omar"));
-        var page = (await lin.Opens($"/certificates/{certificate.Number}")).Shows("This certificate is valid").Shows("Lin Zhou").Shows("Downloaded");
-        var link = page.Document.QuerySelectorAll("a").Single(a => a.TextContent.Contains("Download PDF", StringComparison.Ordinal)).GetAttribute("href")!;
+        var page = (await lin.Opens($"/certificates/{certificate.Number}"))
+            .Shows("This certificate is valid")
+            .Shows("Lin Zhou")
+            .Shows("Downloaded");
+        var link = page
+            .Document.QuerySelectorAll("a")
+            .Single(a => a.TextContent.Contains("Download PDF", StringComparison.Ordinal))
+            .GetAttribute("href")!;
         var file = await lin.Http.GetAsync(link);
-        Assert.Equal(("application/pdf", "attachment"), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType));
-        Assert.StartsWith("%PDF-", System.Text.Encoding.ASCII.GetString(await file.Content.ReadAsByteArrayAsync(), 0, 8), StringComparison.Ordinal);
+        Assert.Equal(
+            ("application/pdf", "attachment"),
+            (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType)
+        );
+        Assert.StartsWith(
+            "%PDF-",
+            System.Text.Encoding.ASCII.GetString(await file.Content.ReadAsByteArrayAsync(), 0, 8),
+            StringComparison.Ordinal
+        );
         (await omar.Opens($"/certificates/{certificate.Number}")).Answers(HttpStatusCode.NotFound);
         (await omar.Opens("/certificates")).DoesNotShow(certificate.Number);
         Assert.Equal(HttpStatusCode.Forbidden, (await omar.Http.GetAsync(link.Split('?')[0])).StatusCode);
@@ -90,14 +146,23 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var certificate = await Completes("Omar", "Verified");
         var visitor = app.Visitor();
-        (await visitor.Opens($"/verify/{certificate.Number}")).Answers(HttpStatusCode.OK).Shows("This certificate is valid").Shows("Omar Haddad").Shows("1.5");
-        Assert.Equal($"/verify/{certificate.Number}", (await visitor.Opens($"/verify?q={Uri.EscapeDataString(" " + certificate.Number.ToLowerInvariant().Replace('-', ' '))}")).Path);
+        (await visitor.Opens($"/verify/{certificate.Number}"))
+            .Answers(HttpStatusCode.OK)
+            .Shows("This certificate is valid")
+            .Shows("Omar Haddad")
+            .Shows("1.5");
+        Assert.Equal(
+            $"/verify/{certificate.Number}",
+            (await visitor.Opens($"/verify?q={Uri.EscapeDataString(" " + certificate.Number.ToLowerInvariant().Replace('-', ' '))}")).Path
+        );
         (await visitor.Opens("/verify/CERT-2026-AAAAAAAA")).Answers(HttpStatusCode.NotFound).Shows("Certificate not found");
         (await visitor.Opens("/verify/" + Uri.EscapeDataString("<script>alert(1)</script>"))).Answers(HttpStatusCode.NotFound);
         var grace = await app.As("Grace");
         var path = $"/certificates/{certificate.Number}";
         (await (await app.As("Omar")).Sends($"{path}?handler=Revoke", path, ("Reason", "mine"))).Answers(HttpStatusCode.Forbidden);
-        (await (await grace.Opens(path)).Press("Revoke certificate")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a reason. Anyone who verifies the certificate sees it.");
+        (await (await grace.Opens(path)).Press("Revoke certificate"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a reason. Anyone who verifies the certificate sees it.");
         (await (await grace.Opens(path)).Press("Revoke certificate", ("Reason", "Issued in error"))).Shows("Certificate revoked.");
         (await visitor.Opens($"/verify/{certificate.Number}")).Shows("This certificate was revoked").Shows("Issued in error");
         (await (await grace.Opens(path)).Press("Reinstate certificate")).Shows("The certificate is valid again.");
@@ -111,7 +176,8 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Lin", slug);
         await app.Enrolls("Omar", slug);
         var (lin, omar) = (await app.As("Lin"), await app.As("Omar"));
-        foreach (var lesson in new[] { "one", "two" }) await (await lin.OpensTab($"/learn/{slug}/{lesson}")).Done();
+        foreach (var lesson in new[] { "one", "two" })
+            await (await lin.OpensTab($"/learn/{slug}/{lesson}")).Done();
         await (await omar.OpensTab($"/learn/{slug}/one")).Done();
         await app.DrainAsync();
         var ada = await app.As("Ada");
@@ -121,10 +187,17 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         var three = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "Three").Id;
         await ada.Sends($"{outline}?handler=PublishLesson", outline, ("id", three.ToString()));
         await app.DrainAsync();
-        Assert.Equal((EnrollmentStatus.Completed, 100m), ((await app.EnrollmentOf("Lin", slug))!.Status, (await app.EnrollmentOf("Lin", slug))!.ProgressPercent));
+        Assert.Equal(
+            (EnrollmentStatus.Completed, 100m),
+            ((await app.EnrollmentOf("Lin", slug))!.Status, (await app.EnrollmentOf("Lin", slug))!.ProgressPercent)
+        );
         Assert.Equal((EnrollmentStatus.InProgress, 1, 3, 33.33m), await State("Omar", slug));
         foreach (var title in new[] { "Two", "Three" })
-            await ada.Sends($"{outline}?handler=HideLesson", outline, ("id", (await app.CourseOf(slug)).Lessons.Single(l => l.Title == title).Id.ToString()));
+            await ada.Sends(
+                $"{outline}?handler=HideLesson",
+                outline,
+                ("id", (await app.CourseOf(slug)).Lessons.Single(l => l.Title == title).Id.ToString())
+            );
         await app.DrainAsync();
         Assert.Equal((EnrollmentStatus.Completed, 1, 1, 100m), await State("Omar", slug));
         Assert.NotNull(await CertificateOf("Omar", slug));
@@ -138,7 +211,14 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         await (await (await app.As("Lin")).OpensTab($"/learn/{slug}/one")).Done();
         await app.DrainAsync();
         Assert.False(await app.Look(db => db.Certificates.AnyAsync(c => c.EnrollmentId == enrollment.Id)));
-        Assert.Equal(1, await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == enrollment.PersonId && n.Kind == NotificationKind.CourseCompleted && n.Link == $"/courses/{slug}")));
+        Assert.Equal(
+            1,
+            await app.Look(db =>
+                db.Notifications.CountAsync(n =>
+                    n.PersonId == enrollment.PersonId && n.Kind == NotificationKind.CourseCompleted && n.Link == $"/courses/{slug}"
+                )
+            )
+        );
     }
 
     private async Task<(EnrollmentStatus, int, int, decimal)> State(string name, string slug) =>

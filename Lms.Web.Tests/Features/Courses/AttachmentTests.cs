@@ -15,11 +15,13 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Lin", slug);
         var path = $"/teach/courses/{slug}/lessons/{id}";
         var ada = await app.As("Ada");
-        foreach (var file in files) (await ada.SendsFile($"{path}/files?handler=Add", path, file, Pdf.Of(file))).Answers(HttpStatusCode.OK).Shows("File attached.");
+        foreach (var file in files)
+            (await ada.SendsFile($"{path}/files?handler=Add", path, file, Pdf.Of(file))).Answers(HttpStatusCode.OK).Shows("File attached.");
         return (slug, path, id);
     }
 
-    private Task<List<LessonAttachment>> FilesOf(Guid lesson) => app.Look(db => db.LessonAttachments.AsNoTracking().Where(a => a.LessonId == lesson).OrderBy(a => a.Position).ToListAsync());
+    private Task<List<LessonAttachment>> FilesOf(Guid lesson) =>
+        app.Look(db => db.LessonAttachments.AsNoTracking().Where(a => a.LessonId == lesson).OrderBy(a => a.Position).ToListAsync());
 
     private async Task<string[]> Order(Guid lesson) => [.. (await FilesOf(lesson)).Select(f => f.Title)];
 
@@ -46,10 +48,25 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, path, id) = await Makes("Described files", "a.pdf", "b.pdf");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         var first = (await FilesOf(id))[0];
-        (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", " "), ("access", "Enrolled"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
-        (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", "The plan"), ("description", "To hang on the wall."), ("access", "Enrolled"))).Answers(HttpStatusCode.OK);
-        (await ada.SendsFile($"{path}/files?handler=Replace", path, "evil.pdf", "<html>"u8.ToArray(), ("item", first.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
-        (await ada.SendsFile($"{path}/files?handler=Replace", path, "second.pdf", Pdf.Of("Second edition"), ("item", first.Id.ToString()))).Answers(HttpStatusCode.OK).Shows("File replaced.");
+        (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", " "), ("access", "Enrolled")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a title.");
+        (
+            await ada.Sends(
+                $"{path}/files?handler=Describe",
+                path,
+                ("item", first.Id.ToString()),
+                ("title", "The plan"),
+                ("description", "To hang on the wall."),
+                ("access", "Enrolled")
+            )
+        ).Answers(HttpStatusCode.OK);
+        (await ada.SendsFile($"{path}/files?handler=Replace", path, "evil.pdf", "<html>"u8.ToArray(), ("item", first.Id.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This file type isn’t accepted here.");
+        (await ada.SendsFile($"{path}/files?handler=Replace", path, "second.pdf", Pdf.Of("Second edition"), ("item", first.Id.ToString())))
+            .Answers(HttpStatusCode.OK)
+            .Shows("File replaced.");
         Assert.Equal(["The plan", "b.pdf"], await Order(id));
         var page = await lin.Opens($"/learn/{slug}/one");
         page.Shows("The plan").Shows("To hang on the wall.").Shows("PDF");
@@ -66,13 +83,32 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         var files = (await FilesOf(id)).ToDictionary(f => f.Title);
         Assert.All(files.Values, f => Assert.Equal(AttachmentAccess.Enrolled, f.Access));
         foreach (var (title, access) in new[] { ("everybody.pdf", "Preview"), ("team.pdf", "Team") })
-            await ada.Sends($"{path}/files?handler=Describe", path, ("item", files[title].Id.ToString()), ("title", title), ("access", access));
-        foreach (var (browser, sees) in new[] { (app.Visitor(), "everybody.pdf"), (await app.As("Lin"), "learners.pdf everybody.pdf"), (ada, "learners.pdf everybody.pdf team.pdf") })
+            await ada.Sends(
+                $"{path}/files?handler=Describe",
+                path,
+                ("item", files[title].Id.ToString()),
+                ("title", title),
+                ("access", access)
+            );
+        foreach (
+            var (browser, sees) in new[]
+            {
+                (app.Visitor(), "everybody.pdf"),
+                (await app.As("Lin"), "learners.pdf everybody.pdf"),
+                (ada, "learners.pdf everybody.pdf team.pdf"),
+            }
+        )
         {
             var page = await browser.Opens($"/learn/{slug}/one");
-            Assert.Equal(sees, string.Join(' ', page.Document.QuerySelectorAll("section[aria-label=Files] a").Select(a => a.TextContent.Trim())));
+            Assert.Equal(
+                sees,
+                string.Join(' ', page.Document.QuerySelectorAll("section[aria-label=Files] a").Select(a => a.TextContent.Trim()))
+            );
             foreach (var file in files.Values)
-                Assert.Equal(sees.Split(' ').Contains(file.Title) ? HttpStatusCode.Redirect : HttpStatusCode.NotFound, (await browser.Http.GetAsync($"/learn/{slug}/one/files/{file.Id}")).StatusCode);
+                Assert.Equal(
+                    sees.Split(' ').Contains(file.Title) ? HttpStatusCode.Redirect : HttpStatusCode.NotFound,
+                    (await browser.Http.GetAsync($"/learn/{slug}/one/files/{file.Id}")).StatusCode
+                );
         }
         var other = await app.MakesCourse("Elsewhere", ["One"]);
         Assert.Equal(HttpStatusCode.NotFound, (await ada.Http.GetAsync($"/learn/{other}/one/files/{files["team.pdf"].Id}")).StatusCode);
@@ -92,7 +128,10 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
             return await lin.Http.SendAsync(request);
         }
         var answer = await Ask(HttpMethod.Get);
-        Assert.Equal("private, max-age=60", answer.Headers.CacheControl!.ToString().Replace("max-age=60, private", "private, max-age=60", StringComparison.Ordinal));
+        Assert.Equal(
+            "private, max-age=60",
+            answer.Headers.CacheControl!.ToString().Replace("max-age=60, private", "private, max-age=60", StringComparison.Ordinal)
+        );
         // The pieces come from the signed address, which counts nothing.
         for (var i = 0; i < 3; i++)
         {
@@ -123,7 +162,10 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(HttpStatusCode.NotFound, (await lin.Http.GetAsync($"/learn/{slug}/one/files/{file}")).StatusCode);
         (await removed.Press("Undo")).Answers(HttpStatusCode.OK).Shows("Restored.");
         Assert.Equal(["a.pdf", "b.pdf"], await Order(id));
-        Assert.Equal(HttpStatusCode.Forbidden, (await lin.Sends($"{path}/files?handler=Remove", $"/learn/{slug}/one", ("item", file.ToString()))).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await lin.Sends($"{path}/files?handler=Remove", $"/learn/{slug}/one", ("item", file.ToString()))).Status
+        );
     }
 
     [Fact]

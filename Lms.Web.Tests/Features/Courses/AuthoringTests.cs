@@ -45,7 +45,10 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var title = string.Join(' ', Enumerable.Repeat("endless", 15));
         var paths = new HashSet<string>();
-        for (var i = 0; i < 4; i++) paths.Add((await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", title))).Answers(HttpStatusCode.OK).Path);
+        for (var i = 0; i < 4; i++)
+            paths.Add(
+                (await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", title))).Answers(HttpStatusCode.OK).Path
+            );
         Assert.Equal(4, paths.Count);
     }
 
@@ -55,21 +58,46 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("Every field", ["One"]);
         var category = await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Id).FirstAsync());
         var ada = await app.As("Ada");
-        var page = await (await ada.Opens($"/teach/courses/{slug}/details")).Press("Save details",
-            ("Input.Title", "Every field, kept"), ("Input.Summary", "Short and good."), ("Input.CategoryId", category.ToString()), ("Input.Level", "Advanced"), ("Input.Language", "de"),
-            ("Input.Delivery", "Blended"), ("Input.Code", "EF-101"), ("Input.Tags", "one, two, two, three"), ("Input.Objectives", "Do this\nDo that"), ("Input.Markdown", "**Bold** words"),
-            ("Input.Prerequisites", "Nothing at all"), ("Input.TargetAudience", "Everybody"), ("Input.EstimatedMinutes", "95"), ("Input.Credits", "2.5"), ("Input.CeCredits", "1.25"),
-            ("Input.Designation", "EFK"), ("Input.Pricing", "Paid"), ("Input.Price", "12.50"), ("Input.MemberPrice", "9.99"), ("Input.Currency", "usd"), ("Input.InstructorBio", "Knows fields."),
-            ("Input.PromoVideoUrl", "https://videos.example/short.mp4"));
+        var page = await (await ada.Opens($"/teach/courses/{slug}/details")).Press(
+            "Save details",
+            ("Input.Title", "Every field, kept"),
+            ("Input.Summary", "Short and good."),
+            ("Input.CategoryId", category.ToString()),
+            ("Input.Level", "Advanced"),
+            ("Input.Language", "de"),
+            ("Input.Delivery", "Blended"),
+            ("Input.Code", "EF-101"),
+            ("Input.Tags", "one, two, two, three"),
+            ("Input.Objectives", "Do this\nDo that"),
+            ("Input.Markdown", "**Bold** words"),
+            ("Input.Prerequisites", "Nothing at all"),
+            ("Input.TargetAudience", "Everybody"),
+            ("Input.EstimatedMinutes", "95"),
+            ("Input.Credits", "2.5"),
+            ("Input.CeCredits", "1.25"),
+            ("Input.Designation", "EFK"),
+            ("Input.Pricing", "Paid"),
+            ("Input.Price", "12.50"),
+            ("Input.MemberPrice", "9.99"),
+            ("Input.Currency", "usd"),
+            ("Input.InstructorBio", "Knows fields."),
+            ("Input.PromoVideoUrl", "https://videos.example/short.mp4")
+        );
         page.Answers(HttpStatusCode.OK).Shows("Details saved.");
         var course = await app.CourseOf(slug);
         var it = course.Description;
         Assert.Equal(("Every field, kept", category), (course.Title, course.CategoryId));
-        Assert.Equal(("Short and good.", Level.Advanced, "de", Delivery.Blended, "EF-101"), (it.Summary, it.Level, it.Language, it.Delivery, it.Code));
+        Assert.Equal(
+            ("Short and good.", Level.Advanced, "de", Delivery.Blended, "EF-101"),
+            (it.Summary, it.Level, it.Language, it.Delivery, it.Code)
+        );
         Assert.Equal(["one", "two", "three"], it.Tags);
         Assert.Equal(["Do this", "Do that"], it.Objectives);
         Assert.Contains("<strong>Bold</strong>", it.Html, StringComparison.Ordinal);
-        Assert.Equal(("Nothing at all", "Everybody", 95, 2.5m, 1.25m, "EFK"), (it.Prerequisites, it.TargetAudience, it.EstimatedMinutes, it.Credits, it.CeCredits, it.Designation));
+        Assert.Equal(
+            ("Nothing at all", "Everybody", 95, 2.5m, 1.25m, "EFK"),
+            (it.Prerequisites, it.TargetAudience, it.EstimatedMinutes, it.Credits, it.CeCredits, it.Designation)
+        );
         Assert.Equal((Pricing.Paid, 12.5m, 9.99m, "USD"), (it.Pricing, it.Price, it.MemberPrice, it.Currency));
         Assert.Equal(("Knows fields.", "https://videos.example/short.mp4"), (it.InstructorBio, it.PromoVideoUrl));
         var shown = await (await app.As("Lin")).Opens($"/courses/{slug}");
@@ -86,7 +114,11 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Refused " + reason, [], published: false);
         var ada = await app.As("Ada");
-        var page = await (await ada.Opens($"/teach/courses/{slug}/details")).Press("Save details", ("Input.Title", "A title just typed"), (field, value));
+        var page = await (await ada.Opens($"/teach/courses/{slug}/details")).Press(
+            "Save details",
+            ("Input.Title", "A title just typed"),
+            (field, value)
+        );
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows(reason);
         Assert.Equal("A title just typed", page.Find("input[name='Input.Title']").GetAttribute("value"));
         Assert.Equal(value, page.Find($"input[name='{field}']").GetAttribute("value"));
@@ -128,14 +160,20 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Moved away", ["One"]);
         var ada = await app.As("Ada");
-        (await (await ada.Opens($"/teach/courses/{slug}/details")).Press("Save details", ("Input.Slug", "moved-here"))).Answers(HttpStatusCode.OK);
-        (await (await ada.Opens("/teach/courses/moved-here/details")).Press("Save details", ("Input.Slug", "moved-again"))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens($"/teach/courses/{slug}/details")).Press("Save details", ("Input.Slug", "moved-here"))).Answers(
+            HttpStatusCode.OK
+        );
+        (await (await ada.Opens("/teach/courses/moved-here/details")).Press("Save details", ("Input.Slug", "moved-again"))).Answers(
+            HttpStatusCode.OK
+        );
         foreach (var old in new[] { slug, "moved-here" })
         {
             var page = await app.Visitor().Opens($"/courses/{old}");
             Assert.Equal((HttpStatusCode.MovedPermanently, "/courses/moved-again"), (page.FirstStatus, page.Path));
         }
-        (await (await ada.Opens("/teach/courses/moved-again/details")).Press("Save details", ("Input.Slug", slug))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens("/teach/courses/moved-again/details")).Press("Save details", ("Input.Slug", slug))).Answers(
+            HttpStatusCode.OK
+        );
         Assert.Equal(HttpStatusCode.OK, (await app.Visitor().Opens($"/courses/{slug}")).FirstStatus);
         Assert.Equal($"/courses/{slug}", (await app.Visitor().Opens("/courses/moved-again")).Path);
     }
@@ -165,7 +203,11 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var visitor = app.Visitor();
         var gate = await visitor.Opens("/teach/courses/fire-safety/outline");
         Assert.StartsWith("/sign-in", gate.Path, StringComparison.OrdinalIgnoreCase);
-        var page = await gate.Press("Sign in", ("Input.Email", "ada@harbor.example"), ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password));
+        var page = await gate.Press(
+            "Sign in",
+            ("Input.Email", "ada@harbor.example"),
+            ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password)
+        );
         Assert.Equal("/teach/courses/fire-safety/outline", page.Answers(HttpStatusCode.OK).Path);
     }
 
@@ -185,7 +227,9 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
             (await learner.Opens("/courses/reading-charts")).Answers(HttpStatusCode.NotFound);
             (await learner.Opens("/courses?q=charts")).DoesNotShow("Reading charts critically");
         }
-        (await (await app.As("Ada")).Opens("/courses/reading-charts")).Answers(HttpStatusCode.OK).Shows("Only the course team can see this page");
+        (await (await app.As("Ada")).Opens("/courses/reading-charts"))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Only the course team can see this page");
     }
 
     [Fact]
@@ -193,8 +237,13 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Not ready", [], published: false, description: new CourseDescription { Pricing = Pricing.Paid });
         var ada = await app.As("Ada");
-        (await ada.Opens($"/teach/courses/{slug}/settings")).Shows("Add a lesson first.").Shows("Write a short description").Shows("Enter a price for this paid course.");
-        (await ada.Sends($"/teach/courses/{slug}/settings?handler=Publish", $"/teach/courses/{slug}/settings")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await ada.Opens($"/teach/courses/{slug}/settings"))
+            .Shows("Add a lesson first.")
+            .Shows("Write a short description")
+            .Shows("Enter a price for this paid course.");
+        (await ada.Sends($"/teach/courses/{slug}/settings?handler=Publish", $"/teach/courses/{slug}/settings")).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
         Assert.Equal(CourseStatus.Draft, (await app.CourseOf(slug)).Status);
     }
 
@@ -212,7 +261,9 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         (await app.Visitor().Opens("/courses?q=there")).DoesNotShow("There and back");
         (await app.Visitor().Opens($"/courses/{slug}")).Answers(HttpStatusCode.NotFound);
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
-        (await (await ada.Opens($"/teach/courses/{slug}/outline")).PressAt(".card--small button.button", ("new-module", "Too late"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("archived");
+        (await (await ada.Opens($"/teach/courses/{slug}/outline")).PressAt(".card--small button.button", ("new-module", "Too late")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("archived");
         (await (await ada.Opens(settings)).Press("Restore as draft")).Shows("draft");
         Assert.Equal(CourseStatus.Draft, (await app.CourseOf(slug)).Status);
     }
@@ -225,7 +276,9 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await ada.Sends($"/teach/courses/{slug}/settings?handler=Delete", $"/teach/courses/{slug}/settings");
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Archive the course before you delete it.");
         Assert.Equal("33", page.Find("input[name='Input.CheckMinutes']").GetAttribute("value"));
-        (await (await ada.Opens($"/teach/courses/{slug}/settings")).PressAt("form[action='?handler=Archive'] button")).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens($"/teach/courses/{slug}/settings")).PressAt("form[action='?handler=Archive'] button")).Answers(
+            HttpStatusCode.OK
+        );
         Assert.Equal("/teach/courses", (await (await ada.Opens($"/teach/courses/{slug}/settings")).Press("Delete course")).Path);
         (await ada.Opens($"/teach/courses/{slug}/outline")).Answers(HttpStatusCode.NotFound);
     }

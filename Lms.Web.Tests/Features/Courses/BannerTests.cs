@@ -19,12 +19,18 @@ public sealed class BannerTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Null((await visitor.Opens($"/courses/{slug}")).Document.QuerySelector(".course-banner"));
         (await Uploads(ada, slug, Clips.Png(1200, 300), "A rope across a pier")).Shows("Banner saved.");
         var image = (await visitor.Opens($"/courses/{slug}")).Find("img.course-banner");
-        Assert.Equal(("A rope across a pier", "1200", "300"), (image.GetAttribute("alt"), image.GetAttribute("width"), image.GetAttribute("height")));
+        Assert.Equal(
+            ("A rope across a pier", "1200", "300"),
+            (image.GetAttribute("alt"), image.GetAttribute("width"), image.GetAttribute("height"))
+        );
         var first = image.GetAttribute("src")!;
         Assert.Equal($"{first}&w=480 480w, {first}&w=960 960w, {first}&w=1200 1200w", image.GetAttribute("srcset"));
         Assert.Equal(HttpStatusCode.OK, (await visitor.Http.GetAsync(first + "&w=480")).StatusCode);
         // Its widths are asked for as those of other pictures are.
-        Assert.Equal(1, await app.Look(db => db.MediaFiles.CountAsync(m => db.Courses.Any(c => c.BannerFileId == m.FileId && c.Slug == slug))));
+        Assert.Equal(
+            1,
+            await app.Look(db => db.MediaFiles.CountAsync(m => db.Courses.Any(c => c.BannerFileId == m.FileId && c.Slug == slug)))
+        );
         (await Uploads(ada, slug, null, "A rope")).Shows("Banner saved.");
         image = (await visitor.Opens($"/courses/{slug}")).Find("img.course-banner");
         Assert.Equal((first, "A rope"), (image.GetAttribute("src"), image.GetAttribute("alt")));
@@ -32,7 +38,9 @@ public sealed class BannerTests(LmsApp app) : IClassFixture<LmsApp>
         var second = (await visitor.Opens($"/courses/{slug}")).Find("img.course-banner");
         Assert.NotEqual(first, second.GetAttribute("src"));
         Assert.Equal("", second.GetAttribute("alt"));
-        var page = (await ada.Sends($"/teach/courses/{slug}/details?handler=RemoveBanner", $"/teach/courses/{slug}/details")).Shows("Banner removed.");
+        var page = (await ada.Sends($"/teach/courses/{slug}/details?handler=RemoveBanner", $"/teach/courses/{slug}/details")).Shows(
+            "Banner removed."
+        );
         Assert.Null((await visitor.Opens($"/courses/{slug}")).Document.QuerySelector(".course-banner"));
         await page.Press("Undo");
         Assert.Equal(second.GetAttribute("src"), (await visitor.Opens($"/courses/{slug}")).Find("img.course-banner").GetAttribute("src"));
@@ -43,26 +51,59 @@ public sealed class BannerTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Unadorned", ["One"]);
         var ada = await app.As("Ada");
-        (await Uploads(ada, slug, Clips.Png(400, 100), "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The image is 400 × 100 pixels.");
-        (await Uploads(ada, slug, Clips.Png(900, 900), "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The image is 900 × 900 pixels. A banner must be at least");
+        (await Uploads(ada, slug, Clips.Png(400, 100), ""))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("The image is 400 × 100 pixels.");
+        (await Uploads(ada, slug, Clips.Png(900, 900), ""))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("The image is 900 × 900 pixels. A banner must be at least");
         (await Uploads(ada, slug, "<svg/>"u8.ToArray(), "")).Answers(HttpStatusCode.UnprocessableEntity);
         (await Uploads(ada, slug, null, "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a file first.");
-        (await Uploads(ada, slug, Clips.Png(1200, 300), new string('x', 301))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Keep the image description within 300 characters.");
+        (await Uploads(ada, slug, Clips.Png(1200, 300), new string('x', 301)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Keep the image description within 300 characters.");
         Assert.Null((await app.CourseOf(slug)).BannerFileId);
         var foreign = await app.Look(async db =>
         {
-            var file = new StoredFile { Name = "a.png", ContentType = "image/png", Size = 3, Hash = new string('b', 64), ScopeId = Ids.New(), IsPublic = true, CreatedAt = app.Now };
+            var file = new StoredFile
+            {
+                Name = "a.png",
+                ContentType = "image/png",
+                Size = 3,
+                Hash = new string('b', 64),
+                ScopeId = Ids.New(),
+                IsPublic = true,
+                CreatedAt = app.Now,
+            };
             db.Add(file);
             await db.SaveChangesAsync();
             return file.Id;
         });
-        (await ada.Sends($"/teach/courses/{slug}/details?handler=RestoreBanner", $"/teach/courses/{slug}/details", ("id", foreign.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The image no longer exists.");
+        (
+            await ada.Sends(
+                $"/teach/courses/{slug}/details?handler=RestoreBanner",
+                $"/teach/courses/{slug}/details",
+                ("id", foreign.ToString())
+            )
+        )
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("The image no longer exists.");
     }
 
     [Fact]
     public async Task A_short_film_is_led_to()
     {
-        var slug = await app.MakesCourse("Filmed", ["One"], description: new CourseDescription { Summary = "S", PromoVideoUrl = "https://films.example/knots" });
-        Assert.Equal("https://films.example/knots", (await app.Visitor().Opens($"/courses/{slug}")).Document.QuerySelectorAll("a").Single(a => a.TextContent.Contains("Watch a short video", StringComparison.Ordinal)).GetAttribute("href"));
+        var slug = await app.MakesCourse(
+            "Filmed",
+            ["One"],
+            description: new CourseDescription { Summary = "S", PromoVideoUrl = "https://films.example/knots" }
+        );
+        Assert.Equal(
+            "https://films.example/knots",
+            (await app.Visitor().Opens($"/courses/{slug}"))
+                .Document.QuerySelectorAll("a")
+                .Single(a => a.TextContent.Contains("Watch a short video", StringComparison.Ordinal))
+                .GetAttribute("href")
+        );
     }
 }

@@ -27,17 +27,34 @@ public sealed class CaptionRuleTests
     {
         var read = WebVtt.Parse(Good);
         Assert.Empty(read.Problems);
-        Assert.Equal([new Cue(1000, 4500, "<v Ada>Take the <i>short</i> end &amp; hold it.") { Name = "intro", Settings = "align:start position:10%", Note = "Checked by Ada" }, new Cue(5000, 3_607_250, "Two\nlines.")], read.Cues);
+        Assert.Equal(
+            [
+                new Cue(1000, 4500, "<v Ada>Take the <i>short</i> end &amp; hold it.")
+                {
+                    Name = "intro",
+                    Settings = "align:start position:10%",
+                    Note = "Checked by Ada",
+                },
+                new Cue(5000, 3_607_250, "Two\nlines."),
+            ],
+            read.Cues
+        );
         var again = WebVtt.Parse(read.ToString());
         Assert.Equal(read.Cues, again.Cues);
         Assert.Equal(read.ToString(), again.ToString());
-        Assert.StartsWith("WEBVTT\n\nNOTE Checked by Ada\n\nintro\n00:01.000 --> 00:04.500 align:start position:10%\n", read.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "WEBVTT\n\nNOTE Checked by Ada\n\nintro\n00:01.000 --> 00:04.500 align:start position:10%\n",
+            read.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void SubRip_becomes_WebVTT()
     {
-        var read = WebVtt.Parse("\uFEFF1\r\n00:00:01,500 --> 00:00:03,000\r\n{\\an8}<font color=\"red\">Salt</font> & <I>pepper</I>\r\n\r\n2\r\n00:00:04,0 --> 00:00:05,25 X1:10 X2:20 Y1:1 Y2:2\r\nNext\r\n");
+        var read = WebVtt.Parse(
+            "\uFEFF1\r\n00:00:01,500 --> 00:00:03,000\r\n{\\an8}<font color=\"red\">Salt</font> & <I>pepper</I>\r\n\r\n2\r\n00:00:04,0 --> 00:00:05,25 X1:10 X2:20 Y1:1 Y2:2\r\nNext\r\n"
+        );
         Assert.Empty(read.Problems);
         Assert.Equal([new Cue(1500, 3000, "Salt &amp; <i>pepper</i>"), new Cue(4000, 5250, "Next")], read.Cues);
     }
@@ -92,7 +109,8 @@ public sealed class CaptionRuleTests
     [Theory]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n \n00:03.000 --> 00:04.000\nTwo")]
     [InlineData("1\n00:00:01,000 --> 00:00:02,000\nOne\n \n2\n00:00:03,000 --> 00:00:04,000\nTwo")]
-    public void A_line_of_blanks_before_the_next_caption_ends_one(string text) => Assert.Equal([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "Two")], WebVtt.Parse(text).Cues);
+    public void A_line_of_blanks_before_the_next_caption_ends_one(string text) =>
+        Assert.Equal([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "Two")], WebVtt.Parse(text).Cues);
 
     [Theory]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\n00:03.000 --> 00:04.000\nTwo", 3)]
@@ -105,7 +123,10 @@ public sealed class CaptionRuleTests
         Assert.Empty(read.Problems);
         Assert.Equal([new Cue(3000, 4000, "Two")], read.Cues);
         Assert.Equal($"A caption without text was skipped (line {line}).", read.Remark!.InEnglish());
-        Assert.Equal("This caption has no text.", WebVtt.Of([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "")]).Problems.Single().Why.Text);
+        Assert.Equal(
+            "This caption has no text.",
+            WebVtt.Of([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "")]).Problems.Single().Why.Text
+        );
     }
 
     [Fact]
@@ -121,10 +142,18 @@ public sealed class CaptionRuleTests
     [Fact]
     public void A_transcript_gathers_captions_into_paragraphs_by_speaker_and_pause_and_shows_words_only()
     {
-        var cues = WebVtt.Parse("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada>Salt &lt;b&gt; &amp; wind.\n\n00:02.500 --> 00:03.000\nGo on.\n\n00:03.100 --> 00:04.000\n<v Ben>Why?\n\n01:05.000 --> 01:06.000\nLater.").Cues;
+        var cues = WebVtt
+            .Parse(
+                "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada>Salt &lt;b&gt; &amp; wind.\n\n00:02.500 --> 00:03.000\nGo on.\n\n00:03.100 --> 00:04.000\n<v Ben>Why?\n\n01:05.000 --> 01:06.000\nLater."
+            )
+            .Cues;
         var html = Transcript.Html(cues);
         Assert.Equal(3, html.Split("<p>").Length - 1);
-        Assert.Contains("<a class=\"cue__time\" href=\"#t=1\" data-seek=\"1\">0:01</a> <b>Ada:</b> <span class=\"cue\" data-seek=\"1\" data-until=\"2\">Salt &lt;b&gt; &amp; wind.</span> <span class=\"cue\" data-seek=\"2.5\" data-until=\"3\">Go on.</span>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<a class=\"cue__time\" href=\"#t=1\" data-seek=\"1\">0:01</a> <b>Ada:</b> <span class=\"cue\" data-seek=\"1\" data-until=\"2\">Salt &lt;b&gt; &amp; wind.</span> <span class=\"cue\" data-seek=\"2.5\" data-until=\"3\">Go on.</span>",
+            html,
+            StringComparison.Ordinal
+        );
         Assert.Contains("<b>Ben:</b>", html, StringComparison.Ordinal);
         Assert.Equal("[0:01] Ada: Salt <b> & wind. Go on.\n\n[0:03] Ben: Why?\n\n[1:05] Later.\n", Transcript.Text(cues));
     }
@@ -185,7 +214,8 @@ public sealed class CaptionRuleTests
         List<Cue> cues = [new(0, 4000, text) { Name = "a", Settings = "line:0" }];
         var divided = CueEditing.Split(cues, 0, caret);
         Assert.Equal(made is not null, divided.IsDone);
-        if (made is null) return;
+        if (made is null)
+            return;
         Assert.Equal(made, string.Join('|', cues.Select(c => c.Text)));
         Assert.Equal((0, cues[0].End, 4000), (cues[0].Start, cues[1].Start, cues[1].End));
         Assert.Equal(("a", null, "line:0"), (cues[0].Name, cues[1].Name, cues[1].Settings));

@@ -7,15 +7,21 @@ namespace Lms.Web.Tests.Features.Courses;
 /// <summary>Captions and chapters of a lesson: written by its team, read by its learners.</summary>
 public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private const string English = "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ada>Take the short end.\n\n00:05.000 --> 00:07.000\nHold <i>it</i>.\n";
+    private const string English =
+        "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ada>Take the short end.\n\n00:05.000 --> 00:07.000\nHold <i>it</i>.\n";
 
     private async Task<(string Slug, string Lesson, string Path)> Makes(string title, bool preview = false)
     {
-        var slug = await app.MakesCourse(title, ["One", "Two"], kind: LessonKind.Video, each: l =>
-        {
-            Assert.True(l.ShowVideo(null, "https://videos.example/film.mp4", 120).IsDone);
-            l.Govern(CompletionRule.VideoWatched, 5, null, true, preview);
-        });
+        var slug = await app.MakesCourse(
+            title,
+            ["One", "Two"],
+            kind: LessonKind.Video,
+            each: l =>
+            {
+                Assert.True(l.ShowVideo(null, "https://videos.example/film.mp4", 120).IsDone);
+                l.Govern(CompletionRule.VideoWatched, 5, null, true, preview);
+            }
+        );
         var id = (await app.CourseOf(slug)).Lessons.First(l => l.Slug == "one").Id;
         return (slug, $"/learn/{slug}/one", $"/teach/courses/{slug}/lessons/{id}/captions");
     }
@@ -27,8 +33,21 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Lin", slug);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         Assert.Empty((await lin.Opens(lesson)).Document.QuerySelectorAll("track, [data-transcript]"));
-        (await (await ada.Opens(path)).Press("Save captions", ("Language", "en"), ("Text", English))).Answers(HttpStatusCode.OK).Shows("Captions saved.").Shows("English");
-        (await ada.SendsFile(path, path, "deutsch.srt", "1\r\n00:00:01,000 --> 00:00:04,000\r\nNimm das kurze Ende.\r\n"u8.ToArray(), ("Language", "de"))).Answers(HttpStatusCode.OK).Shows("Deutsch");
+        (await (await ada.Opens(path)).Press("Save captions", ("Language", "en"), ("Text", English)))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Captions saved.")
+            .Shows("English");
+        (
+            await ada.SendsFile(
+                path,
+                path,
+                "deutsch.srt",
+                "1\r\n00:00:01,000 --> 00:00:04,000\r\nNimm das kurze Ende.\r\n"u8.ToArray(),
+                ("Language", "de")
+            )
+        )
+            .Answers(HttpStatusCode.OK)
+            .Shows("Deutsch");
         await ada.Sends($"{path}?handler=Chapters", path, ("Chapters", "0:00 Start\n1:00 The turn"));
 
         var page = await lin.Opens(lesson);
@@ -40,7 +59,11 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var track = await lin.Http.GetAsync(page.Find("track[srclang=en][kind=captions]").GetAttribute("src"));
         Assert.Equal("text/vtt", track.Content.Headers.ContentType!.MediaType);
         Assert.Equal(English, await track.Content.ReadAsStringAsync());
-        Assert.Contains("01:00.000 --> 02:00.000\nThe turn", await lin.Http.GetStringAsync(lesson + "/captions/chapters"), StringComparison.Ordinal);
+        Assert.Contains(
+            "01:00.000 --> 02:00.000\nThe turn",
+            await lin.Http.GetStringAsync(lesson + "/captions/chapters"),
+            StringComparison.Ordinal
+        );
         var text = await lin.Http.GetAsync(page.Find("a[href$='as=text']").GetAttribute("href"));
         Assert.Equal("attachment", text.Content.Headers.ContentDisposition!.DispositionType);
         Assert.StartsWith("[0:01] Ada: Take the short end.", await text.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -52,12 +75,27 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, _, path) = await Makes("Wrong captions");
         var ada = await app.As("Ada");
-        var refused = await (await ada.Opens(path)).Press("Save captions", ("Language", "en"), ("Text", "WEBVTT\n\n00:04.000 --> 00:01.000\nMy words\n\n09:00.000 --> 09:01.000\n<script>\n"));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("Fix the lines listed below.").Shows("Line 3: This caption ends before it starts.").Shows("Line 6: This caption starts after the end (02:00.000).").Shows("Line 7:");
+        var refused = await (await ada.Opens(path)).Press(
+            "Save captions",
+            ("Language", "en"),
+            ("Text", "WEBVTT\n\n00:04.000 --> 00:01.000\nMy words\n\n09:00.000 --> 09:01.000\n<script>\n")
+        );
+        refused
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Fix the lines listed below.")
+            .Shows("Line 3: This caption ends before it starts.")
+            .Shows("Line 6: This caption starts after the end (02:00.000).")
+            .Shows("Line 7:");
         Assert.Contains("My words", refused.Find("textarea[name=Text]").TextContent, StringComparison.Ordinal);
-        (await ada.Sends(path, path, ("Language", "../../x"), ("Text", English))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose the caption language");
-        (await ada.SendsFile(path, path, "latin.vtt", [.. "WEBVTT\n\n00:01.000 --> 00:02.000\n"u8, 0xE4, 0xF6], ("Language", "en"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("UTF-8");
-        (await ada.Sends($"{path}?handler=Chapters", path, ("Chapters", "0:10 One\n0:05 Two"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Line 2:");
+        (await ada.Sends(path, path, ("Language", "../../x"), ("Text", English)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Choose the caption language");
+        (await ada.SendsFile(path, path, "latin.vtt", [.. "WEBVTT\n\n00:01.000 --> 00:02.000\n"u8, 0xE4, 0xF6], ("Language", "en")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("UTF-8");
+        (await ada.Sends($"{path}?handler=Chapters", path, ("Chapters", "0:10 One\n0:05 Two")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Line 2:");
         var id = Guid.Parse(path.Split('/')[^2]);
         Assert.False(await app.Look(db => db.LessonCaptions.AnyAsync(c => c.LessonId == id)));
     }
@@ -69,7 +107,9 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", English));
         var (first, second) = (await ada.Opens(path + "?language=en"), await ada.Opens(path + "?language=en"));
-        (await first.Press("Save captions", ("Text", English.Replace("short", "long", StringComparison.Ordinal)))).Answers(HttpStatusCode.OK).Shows("Captions saved.");
+        (await first.Press("Save captions", ("Text", English.Replace("short", "long", StringComparison.Ordinal))))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Captions saved.");
         var late = await second.Press("Save captions", ("Text", English.Replace("short", "other", StringComparison.Ordinal)));
         late.Answers(HttpStatusCode.Conflict);
         Assert.Contains("other", late.Find("textarea[name=Text]").TextContent, StringComparison.Ordinal);
@@ -94,13 +134,15 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(HttpStatusCode.OK, (await app.Visitor().Http.GetAsync($"/learn/{open}/one/captions/en")).StatusCode);
     }
 
-    private const string Rich = "WEBVTT\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:04.000 line:0 align:start\n<v Ada>Take the short end. Now hold it.\n\n00:05.000 --> 00:07.000\n<v Ada>Pull.\n\n00:08.000 --> 00:09.000\nDone.\n";
+    private const string Rich =
+        "WEBVTT\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:04.000 line:0 align:start\n<v Ada>Take the short end. Now hold it.\n\n00:05.000 --> 00:07.000\n<v Ada>Pull.\n\n00:08.000 --> 00:09.000\nDone.\n";
 
-    private Task<string> Kept(string path) => app.Look(db =>
-    {
-        var id = Guid.Parse(path.Split('/')[^2]);
-        return db.LessonCaptions.Where(c => c.LessonId == id).Select(c => c.Text).SingleAsync();
-    });
+    private Task<string> Kept(string path) =>
+        app.Look(db =>
+        {
+            var id = Guid.Parse(path.Split('/')[^2]);
+            return db.LessonCaptions.Where(c => c.LessonId == id).Select(c => c.Text).SingleAsync();
+        });
 
     [Fact]
     public async Task Captions_are_edited_one_by_one_and_what_is_not_shown_of_them_stays()
@@ -113,16 +155,41 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         // The times may be typed as they come.
         page = await page.Press("Save captions", ("Rows[1].Start", "5,5"), ("Rows[1].Text", "<v Ada>Pull it.\r\n\r\nHarder."));
         page.Answers(HttpStatusCode.OK).Shows("Captions saved.");
-        Assert.Equal(Rich.Replace("00:05.000 --> 00:07.000\n<v Ada>Pull.", "00:05.500 --> 00:07.000\n<v Ada>Pull it.\nHarder.", StringComparison.Ordinal), await Kept(path));
+        Assert.Equal(
+            Rich.Replace(
+                "00:05.000 --> 00:07.000\n<v Ada>Pull.",
+                "00:05.500 --> 00:07.000\n<v Ada>Pull it.\nHarder.",
+                StringComparison.Ordinal
+            ),
+            await Kept(path)
+        );
         page = await page.Press("Split caption 1");
-        Assert.Contains("NOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\n<v Ada>Take the short end.\n\n00:02.839 --> 00:04.000 line:0 align:start\n<v Ada>Now hold it.\n", await Kept(path), StringComparison.Ordinal);
+        Assert.Contains(
+            "NOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\n<v Ada>Take the short end.\n\n00:02.839 --> 00:04.000 line:0 align:start\n<v Ada>Now hold it.\n",
+            await Kept(path),
+            StringComparison.Ordinal
+        );
         page = await page.Press("Merge with next: caption 2");
-        Assert.Contains("00:02.839 --> 00:07.000 line:0 align:start\n<v Ada>Now hold it.\nPull it.\nHarder.\n", await Kept(path), StringComparison.Ordinal);
+        Assert.Contains(
+            "00:02.839 --> 00:07.000 line:0 align:start\n<v Ada>Now hold it.\nPull it.\nHarder.\n",
+            await Kept(path),
+            StringComparison.Ordinal
+        );
         page = await page.Press("Remove caption 3");
         Assert.DoesNotContain("Done.", await Kept(path), StringComparison.Ordinal);
-        page = await page.Press("Add and save", ("Fresh.Start", "0"), ("Fresh.End", "0.9"), ("Fresh.Text", "Music"), ("Rows[0].Text", "Kept along"));
+        page = await page.Press(
+            "Add and save",
+            ("Fresh.Start", "0"),
+            ("Fresh.End", "0.9"),
+            ("Fresh.Text", "Music"),
+            ("Rows[0].Text", "Kept along")
+        );
         page.Answers(HttpStatusCode.OK).Shows("3 captions");
-        Assert.StartsWith("WEBVTT\n\n00:00.000 --> 00:00.900\nMusic\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\nKept along\n", await Kept(path), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "WEBVTT\n\n00:00.000 --> 00:00.900\nMusic\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\nKept along\n",
+            await Kept(path),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -132,17 +199,31 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
         var page = await ada.Opens(path + "/en");
-        var refused = await page.Press("Save captions", ("Rows[0].Start", "soon"), ("Rows[1].End", "0:01"), ("Rows[2].Text", "typed and kept"));
+        var refused = await page.Press(
+            "Save captions",
+            ("Rows[0].Start", "soon"),
+            ("Rows[1].End", "0:01"),
+            ("Rows[2].Text", "typed and kept")
+        );
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("These times can’t be read.");
         Assert.Equal("typed and kept", refused.Find("#words-2").TextContent.Trim());
         refused = await refused.Press("Save captions", ("Rows[0].Start", "0:01"));
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption ends before it starts.");
         Assert.Contains("ends before", refused.Find("#cue-2").TextContent, StringComparison.Ordinal);
         refused = await refused.Press("Save captions", ("Rows[1].End", "0:07"), ("Rows[1].Start", "0:00"), ("Rows[2].Text", "<b>open"));
-        refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("This caption starts before the one above it.").Shows("“<b>” isn’t closed in this caption.");
+        refused
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This caption starts before the one above it.")
+            .Shows("“<b>” isn’t closed in this caption.");
         // What is wrong can always be removed; and only the words are what is doubtful.
-        page = await (await (await ada.Opens(path + "/en")).Press("Remove caption 3", ("Rows[2].Text", "<b>open"))).Press("Save captions", ("Rows[0].End", "00:06"), ("Rows[1].Text", new string('x', 400)));
-        page.Answers(HttpStatusCode.OK).Shows("Still on screen when the next caption starts, at 00:05.000.").Shows("200 characters per second are too many to read.");
+        page = await (await (await ada.Opens(path + "/en")).Press("Remove caption 3", ("Rows[2].Text", "<b>open"))).Press(
+            "Save captions",
+            ("Rows[0].End", "00:06"),
+            ("Rows[1].Text", new string('x', 400))
+        );
+        page.Answers(HttpStatusCode.OK)
+            .Shows("Still on screen when the next caption starts, at 00:05.000.")
+            .Shows("200 characters per second are too many to read.");
         page = await page.Press("Remove caption 2");
         (await page.Press("Remove caption 1")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is the only caption.");
     }
@@ -169,7 +250,20 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, _, path) = await Makes("Long captions");
         var ada = await app.As("Ada");
-        await ada.Sends(path, path, ("Language", "en"), ("Text", "WEBVTT\n\n" + string.Concat(Enumerable.Range(0, 110).Select(i => $"00:{i / 2:00}.{i % 2 * 5}00 --> 00:{i / 2:00}.{(i % 2 * 5) + 4}00\nWord {i + 1}\n\n"))));
+        await ada.Sends(
+            path,
+            path,
+            ("Language", "en"),
+            (
+                "Text",
+                "WEBVTT\n\n"
+                    + string.Concat(
+                        Enumerable
+                            .Range(0, 110)
+                            .Select(i => $"00:{i / 2:00}.{i % 2 * 5}00 --> 00:{i / 2:00}.{(i % 2 * 5) + 4}00\nWord {i + 1}\n\n")
+                    )
+            )
+        );
         var page = await ada.Opens(path + "/en?page=2");
         Assert.Equal("Word 51", page.Find("#words-0").TextContent.Trim());
         page = await page.Press("Save captions", ("Rows[49].Start", "49.6"), ("Rows[49].End", "60"), ("Rows[0].Text", "Changed"));

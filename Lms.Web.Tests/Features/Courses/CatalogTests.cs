@@ -12,17 +12,57 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
     {
         public async ValueTask InitializeAsync()
         {
-            for (var i = 1; i <= 30; i++) await this.MakesCourse($"Zebra {i:00}", ["One"], description: new CourseDescription { Summary = "Striped.", Tags = ["zebra"] });
-            await this.MakesCourse("Crème brûlée für Anfänger", ["One"], description: new CourseDescription { Summary = "Sweet.", Language = "de", Level = Level.Expert, Tags = ["quince"] });
-            foreach (var title in new[] { "Straße in Łódź", "Søren Müller und Æsir", "Göthe und Goethe" }) await this.MakesCourse(title, ["One"]);
-            await this.MakesCourse("Long walks", ["One"], description: new CourseDescription { Summary = "Far.", Pricing = Pricing.Paid, Price = 30, Level = Level.Advanced, Tags = ["quince"] }, each: l => l.Describe(l.Title, null, 400));
+            for (var i = 1; i <= 30; i++)
+                await this.MakesCourse(
+                    $"Zebra {i:00}",
+                    ["One"],
+                    description: new CourseDescription { Summary = "Striped.", Tags = ["zebra"] }
+                );
+            await this.MakesCourse(
+                "Crème brûlée für Anfänger",
+                ["One"],
+                description: new CourseDescription
+                {
+                    Summary = "Sweet.",
+                    Language = "de",
+                    Level = Level.Expert,
+                    Tags = ["quince"],
+                }
+            );
+            foreach (var title in new[] { "Straße in Łódź", "Søren Müller und Æsir", "Göthe und Goethe" })
+                await this.MakesCourse(title, ["One"]);
+            await this.MakesCourse(
+                "Long walks",
+                ["One"],
+                description: new CourseDescription
+                {
+                    Summary = "Far.",
+                    Pricing = Pricing.Paid,
+                    Price = 30,
+                    Level = Level.Advanced,
+                    Tags = ["quince"],
+                },
+                each: l => l.Describe(l.Title, null, 400)
+            );
             var safety = await Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Id).FirstAsync());
-            await this.MakesCourse("Middling matters", ["One"], description: new CourseDescription { Summary = "Fair.", Level = Level.Intermediate, Tags = ["quince"] }, each: l => l.Describe(l.Title, null, 120), category: safety);
+            await this.MakesCourse(
+                "Middling matters",
+                ["One"],
+                description: new CourseDescription
+                {
+                    Summary = "Fair.",
+                    Level = Level.Intermediate,
+                    Tags = ["quince"],
+                },
+                each: l => l.Describe(l.Title, null, 120),
+                category: safety
+            );
             await DrainAsync();
         }
     }
 
-    private static IReadOnlyList<string> Titles(Page page) => [.. page.Answers(HttpStatusCode.OK).Document.QuerySelectorAll(".course-card__title").Select(t => t.TextContent.Trim())];
+    private static IReadOnlyList<string> Titles(Page page) =>
+        [.. page.Answers(HttpStatusCode.OK).Document.QuerySelectorAll(".course-card__title").Select(t => t.TextContent.Trim())];
 
     private async Task<IReadOnlyList<string>> Finds(string query) => Titles(await app.Visitor().Opens("/courses?" + query));
 
@@ -43,7 +83,8 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
     [InlineData("müller sören", "Søren Müller und Æsir")]
     [InlineData("goethe", "Göthe und Goethe")]
     [InlineData("göthe", "Göthe und Goethe")]
-    public async Task Letters_that_are_no_letter_plus_mark_are_found_by_what_people_type(string words, string title) => Assert.Equal([title], await Finds("q=" + Uri.EscapeDataString(words)));
+    public async Task Letters_that_are_no_letter_plus_mark_are_found_by_what_people_type(string words, string title) =>
+        Assert.Equal([title], await Finds("q=" + Uri.EscapeDataString(words)));
 
     [Theory]
     [InlineData("rème")]
@@ -54,7 +95,17 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
         var page = await app.Visitor().Opens("/courses?q=" + Uri.EscapeDataString(words));
         Assert.Empty(Titles(page));
         page.Shows($"No courses match “{words}”");
-        Assert.Equal(33 + 1, int.Parse((await page.Follows("Show all courses")).Find("[role=status]").TextContent.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) is var all && all >= 34 ? 34 : all);
+        Assert.Equal(
+            33 + 1,
+            int.Parse(
+                (await page.Follows("Show all courses")).Find("[role=status]").TextContent.Split(' ')[0],
+                System.Globalization.CultureInfo.InvariantCulture
+            )
+                is var all
+            && all >= 34
+                ? 34
+                : all
+        );
     }
 
     [Theory]
@@ -79,7 +130,8 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
     }
 
     [Fact]
-    public async Task A_very_long_search_is_cut_not_refused() => Titles(await app.Visitor().Opens("/courses?q=" + string.Join('+', Enumerable.Repeat("creme", 400))));
+    public async Task A_very_long_search_is_cut_not_refused() =>
+        Titles(await app.Visitor().Opens("/courses?q=" + string.Join('+', Enumerable.Repeat("creme", 400))));
 
     [Theory]
     [InlineData("level=Expert", "Crème brûlée für Anfänger")]
@@ -95,7 +147,14 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
     [InlineData("level=NoSuchLevel&sort=Title", "Crème brûlée für Anfänger|Long walks|Middling matters")]
     public async Task Each_filter_narrows_the_list(string filter, string titles)
     {
-        var found = await Finds("q=quince&" + (filter == "category=safety" ? "category=" + await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Slug).FirstAsync()) : filter));
+        var found = await Finds(
+            "q=quince&"
+                + (
+                    filter == "category=safety"
+                        ? "category=" + await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Slug).FirstAsync())
+                        : filter
+                )
+        );
         Assert.Equal(titles.Split('|', StringSplitOptions.RemoveEmptyEntries), found);
     }
 
@@ -122,7 +181,10 @@ public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<Catal
         var found = await app.Visitor().Opens("/courses?q=zebra&sort=Title" + page);
         Assert.Equal(cards, Titles(found).Count);
         Assert.Equal(number == 1 ? "Zebra 01" : "Zebra 25", Titles(found)[0]);
-        Assert.Equal(number.ToString(System.Globalization.CultureInfo.InvariantCulture), found.Find(".pager [aria-current=page]").TextContent.Trim());
+        Assert.Equal(
+            number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            found.Find(".pager [aria-current=page]").TextContent.Trim()
+        );
     }
 
     [Fact]

@@ -17,10 +17,26 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Change(async db =>
         {
             var course = await db.Courses.SingleAsync(c => c.Slug == From);
-            course.Govern(course.Rules with { StartsAt = start, EndsAt = start.AddDays(30), Capacity = 12, EnrollmentOpensAt = null, EnrollmentClosesAt = null }, app.Now);
+            course.Govern(
+                course.Rules with
+                {
+                    StartsAt = start,
+                    EndsAt = start.AddDays(30),
+                    Capacity = 12,
+                    EnrollmentOpensAt = null,
+                    EnrollmentClosesAt = null,
+                },
+                app.Now
+            );
             await db.Deadlines.Where(d => d.CourseId == course.Id).ExecuteDeleteAsync();
             db.Add(new Deadline(course.Id, null, start.AddDays(20)));
-            db.Add(new Deadline(course.Id, await db.Lessons.Where(l => l.CourseId == course.Id).OrderBy(l => l.Slug).Select(l => l.Id).FirstAsync(), start.AddDays(10)));
+            db.Add(
+                new Deadline(
+                    course.Id,
+                    await db.Lessons.Where(l => l.CourseId == course.Id).OrderBy(l => l.Slug).Select(l => l.Id).FirstAsync(),
+                    start.AddDays(10)
+                )
+            );
         });
         var browser = await app.As("Ada");
         var form = await browser.Opens($"/teach/courses/{From}/copy");
@@ -34,7 +50,10 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal((0, 12, CourseStatus.Draft), (after.Learners, after.Course.Rules.Capacity, after.Course.Status));
         // From winter to summer: nine o'clock in Berlin stays nine o'clock.
         Assert.Equal(start.AddDays(182).AddHours(-1), after.Course.Rules.StartsAt);
-        Assert.Equal(before.Due.Select(d => (d.Slug, d.DueAt.AddDays(182).AddHours(d.DueAt < new DateTime(2027, 3, 28) ? -1 : 0))), after.Due.Select(d => (d.Slug, d.DueAt)));
+        Assert.Equal(
+            before.Due.Select(d => (d.Slug, d.DueAt.AddDays(182).AddHours(d.DueAt < new DateTime(2027, 3, 28) ? -1 : 0))),
+            after.Due.Select(d => (d.Slug, d.DueAt))
+        );
     }
 
     [Fact]
@@ -63,17 +82,37 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
 
     private static DateTime Moment(string text) => DateTime.Parse(text, null, System.Globalization.DateTimeStyles.AdjustToUniversal);
 
-    private static async Task<(Course Course, List<string> Lessons, List<string> Checks, int Learners, List<(string? Slug, DateTime DueAt)> Due)> About(LmsContext db, string slug)
+    private static async Task<(
+        Course Course,
+        List<string> Lessons,
+        List<string> Checks,
+        int Learners,
+        List<(string? Slug, DateTime DueAt)> Due
+    )> About(LmsContext db, string slug)
     {
         var course = await db.Courses.AsNoTracking().WithOutline().SingleAsync(c => c.Slug == slug);
-        var checks = await (from c in db.LessonChecks
-                            join l in db.Lessons on c.LessonId equals l.Id
-                            where l.CourseId == course.Id
-                            from p in c.Questions
-                            join q in db.Questions on p.QuestionId equals q.Id
-                            orderby l.Slug, c.Position, p.Position
-                            select l.Slug + ": " + q.Markdown).ToListAsync();
-        var due = await (from d in db.Deadlines where d.CourseId == course.Id from l in db.Lessons.Where(l => l.Id == d.LessonId).DefaultIfEmpty() orderby d.DueAt select new { Slug = l == null ? null : l.Slug, d.DueAt }).ToListAsync();
-        return (course, [.. course.Lessons.Select(l => $"{l.Slug} {l.Title} {l.Kind} {l.IsPublished}")], checks, await db.Enrollments.CountAsync(e => e.CourseId == course.Id), [.. due.Select(d => (d.Slug, d.DueAt))]);
+        var checks = await (
+            from c in db.LessonChecks
+            join l in db.Lessons on c.LessonId equals l.Id
+            where l.CourseId == course.Id
+            from p in c.Questions
+            join q in db.Questions on p.QuestionId equals q.Id
+            orderby l.Slug, c.Position, p.Position
+            select l.Slug + ": " + q.Markdown
+        ).ToListAsync();
+        var due = await (
+            from d in db.Deadlines
+            where d.CourseId == course.Id
+            from l in db.Lessons.Where(l => l.Id == d.LessonId).DefaultIfEmpty()
+            orderby d.DueAt
+            select new { Slug = l == null ? null : l.Slug, d.DueAt }
+        ).ToListAsync();
+        return (
+            course,
+            [.. course.Lessons.Select(l => $"{l.Slug} {l.Title} {l.Kind} {l.IsPublished}")],
+            checks,
+            await db.Enrollments.CountAsync(e => e.CourseId == course.Id),
+            [.. due.Select(d => (d.Slug, d.DueAt))]
+        );
     }
 }

@@ -6,54 +6,130 @@ public sealed class CourseRuleTests
 {
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
 
-    public static TheoryData<string?, CourseDescription> Descriptions => new()
-    {
-        { null, new CourseDescription() },
-        { null, new CourseDescription { Summary = new string('x', 200), PromoVideoUrl = "https://video.example/1.mp4" } },
-        { "Summary", new CourseDescription { Summary = new string('x', 201) } },
-        { "Markdown", new CourseDescription { Markdown = new string('x', 200_001) } },
-        { "Currency", new CourseDescription { Currency = "eur" } },
-        { "Price", new CourseDescription { Price = -0.01m } },
-        { "Price", new CourseDescription { MemberPrice = -1 } },
-        { "EstimatedMinutes", new CourseDescription { EstimatedMinutes = -1 } },
-        { "EstimatedMinutes", new CourseDescription { EstimatedMinutes = 100_001 } },
-        { "Credits", new CourseDescription { Credits = -1 } },
-        { "Credits", new CourseDescription { CeCredits = -0.5m } },
-        { "PromoVideoUrl", new CourseDescription { PromoVideoUrl = "http://video.example/1.mp4" } },
-        { "PromoVideoUrl", new CourseDescription { PromoVideoUrl = "javascript:alert(1)//https://" } },
-    };
+    public static TheoryData<string?, CourseDescription> Descriptions =>
+        new()
+        {
+            { null, new CourseDescription() },
+            {
+                null,
+                new CourseDescription { Summary = new string('x', 200), PromoVideoUrl = "https://video.example/1.mp4" }
+            },
+            {
+                "Summary",
+                new CourseDescription { Summary = new string('x', 201) }
+            },
+            {
+                "Markdown",
+                new CourseDescription { Markdown = new string('x', 200_001) }
+            },
+            {
+                "Currency",
+                new CourseDescription { Currency = "eur" }
+            },
+            {
+                "Price",
+                new CourseDescription { Price = -0.01m }
+            },
+            {
+                "Price",
+                new CourseDescription { MemberPrice = -1 }
+            },
+            {
+                "EstimatedMinutes",
+                new CourseDescription { EstimatedMinutes = -1 }
+            },
+            {
+                "EstimatedMinutes",
+                new CourseDescription { EstimatedMinutes = 100_001 }
+            },
+            {
+                "Credits",
+                new CourseDescription { Credits = -1 }
+            },
+            {
+                "Credits",
+                new CourseDescription { CeCredits = -0.5m }
+            },
+            {
+                "PromoVideoUrl",
+                new CourseDescription { PromoVideoUrl = "http://video.example/1.mp4" }
+            },
+            {
+                "PromoVideoUrl",
+                new CourseDescription { PromoVideoUrl = "javascript:alert(1)//https://" }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Descriptions))]
-    public void A_description_is_refused_by_the_field_that_is_wrong(string? field, CourseDescription description) => Assert.Equal(field, description.Refusal()?.Field);
+    public void A_description_is_refused_by_the_field_that_is_wrong(string? field, CourseDescription description) =>
+        Assert.Equal(field, description.Refusal()?.Field);
 
-    public static TheoryData<string?, CourseRules> Rules => new()
-    {
-        { null, new CourseRules() },
-        { null, new CourseRules { Capacity = 1, MinimumGrade = 100, EnrollmentOpensAt = Noon, EnrollmentClosesAt = Noon.AddDays(1) } },
-        { "CheckMinutes", new CourseRules { CheckMinutes = 0 } },
-        { "CheckMinutes", new CourseRules { CheckMinutes = 601 } },
-        { "Capacity", new CourseRules { Capacity = 0 } },
-        { "MinimumGrade", new CourseRules { MinimumGrade = 100.01m } },
-        { "MinimumGrade", new CourseRules { MinimumGrade = -1 } },
-        { "EnrollmentClosesAt", new CourseRules { EnrollmentOpensAt = Noon, EnrollmentClosesAt = Noon } },
-        { "EndsAt", new CourseRules { StartsAt = Noon, EndsAt = Noon.AddHours(-1) } },
-    };
+    public static TheoryData<string?, CourseRules> Rules =>
+        new()
+        {
+            { null, new CourseRules() },
+            {
+                null,
+                new CourseRules
+                {
+                    Capacity = 1,
+                    MinimumGrade = 100,
+                    EnrollmentOpensAt = Noon,
+                    EnrollmentClosesAt = Noon.AddDays(1),
+                }
+            },
+            {
+                "CheckMinutes",
+                new CourseRules { CheckMinutes = 0 }
+            },
+            {
+                "CheckMinutes",
+                new CourseRules { CheckMinutes = 601 }
+            },
+            {
+                "Capacity",
+                new CourseRules { Capacity = 0 }
+            },
+            {
+                "MinimumGrade",
+                new CourseRules { MinimumGrade = 100.01m }
+            },
+            {
+                "MinimumGrade",
+                new CourseRules { MinimumGrade = -1 }
+            },
+            {
+                "EnrollmentClosesAt",
+                new CourseRules { EnrollmentOpensAt = Noon, EnrollmentClosesAt = Noon }
+            },
+            {
+                "EndsAt",
+                new CourseRules { StartsAt = Noon, EndsAt = Noon.AddHours(-1) }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Rules_are_refused_by_the_field_that_is_wrong(string? field, CourseRules rules) => Assert.Equal(field, rules.Refusal()?.Field);
+    public void Rules_are_refused_by_the_field_that_is_wrong(string? field, CourseRules rules) =>
+        Assert.Equal(field, rules.Refusal()?.Field);
 
     [Fact]
     public void A_draft_says_everything_that_stands_in_the_way_of_publishing()
     {
         var course = new Course("Fire safety", "fire", Ids.New(), Noon);
-        Assert.Equal(["Write a short description for the catalog.", "Add a lesson first."], course.MissingForPublication().Select(m => m.Text));
+        Assert.Equal(
+            ["Write a short description for the catalog.", "Add a lesson first."],
+            course.MissingForPublication().Select(m => m.Text)
+        );
 
         var unit = course.AddModule("One").Value.Units[0];
         var film = course.AddLesson(unit.Id, "Film", LessonKind.Video).Value;
         course.Describe("Fire safety", "fire", new CourseDescription { Summary = "Two minutes.", Pricing = Pricing.Paid }, null, Noon);
-        Assert.Equal(["Publish at least one lesson.", "Enter a price for this paid course."], course.MissingForPublication().Select(m => m.Text));
+        Assert.Equal(
+            ["Publish at least one lesson.", "Enter a price for this paid course."],
+            course.MissingForPublication().Select(m => m.Text)
+        );
 
         film.ShowVideo(null, "https://video.example/1.mp4", 60);
         Assert.True(film.Publish(Ids.New(), Noon).IsDone);
@@ -76,11 +152,17 @@ public sealed class CourseRuleTests
     {
         var course = Published(out var unit);
         course.Archive();
-        Assert.All(new[]
-        {
-            course.Describe("New", "new", new CourseDescription(), null, Noon), course.Govern(new CourseRules(), Noon), course.Publish(Noon),
-            course.AddModule("More"), course.AddLesson(unit.Id, "More", LessonKind.Text),
-        }, r => Assert.Equal(No.ArchivedCourse, r.Refusal));
+        Assert.All(
+            new[]
+            {
+                course.Describe("New", "new", new CourseDescription(), null, Noon),
+                course.Govern(new CourseRules(), Noon),
+                course.Publish(Noon),
+                course.AddModule("More"),
+                course.AddLesson(unit.Id, "More", LessonKind.Text),
+            },
+            r => Assert.Equal(No.ArchivedCourse, r.Refusal)
+        );
         Assert.False(course.SubmitForReview().IsDone);
     }
 
@@ -149,9 +231,11 @@ public sealed class CourseRuleTests
         for (var m = 0; m < 4; m++)
         {
             var module = course.AddModule($"M{m}").Value;
-            if (m % 2 == 0) module.AddUnit("More");
+            if (m % 2 == 0)
+                module.AddUnit("More");
             foreach (var unit in module.Units)
-                for (var l = 0; l < 4; l++) course.AddLesson(unit.Id, $"L{m}{l}", LessonKind.Text);
+                for (var l = 0; l < 4; l++)
+                    course.AddLesson(unit.Id, $"L{m}{l}", LessonKind.Text);
         }
         var (now, gone, alive) = (Noon, new Stack<Guid>(), course.Lessons.Select(l => l.Id).ToHashSet());
         for (var i = 0; i < 600; i++)
@@ -163,10 +247,18 @@ public sealed class CourseRuleTests
             T Any<T>(List<T> all) => all[random.Next(all.Count)];
             switch (random.Next(10))
             {
-                case 0 or 1: Done(course.MoveModule(Any(modules).Id, random.Next(-2, 9))); break;
-                case 2 or 3 or 4 when lessons.Count > 0: Done(course.MoveLesson(Any(lessons).Id, Any(units).Id, random.Next(-2, 9))); break;
-                case 5 or 6 when lessons.Count > 0: Done(course.StepLesson(Any(lessons).Id, random.Next(2) == 0 ? 1 : -1)); break;
-                case 7: Done(course.StepModule(Any(modules).Id, random.Next(2) == 0 ? 1 : -1)); break;
+                case 0 or 1:
+                    Done(course.MoveModule(Any(modules).Id, random.Next(-2, 9)));
+                    break;
+                case 2 or 3 or 4 when lessons.Count > 0:
+                    Done(course.MoveLesson(Any(lessons).Id, Any(units).Id, random.Next(-2, 9)));
+                    break;
+                case 5 or 6 when lessons.Count > 0:
+                    Done(course.StepLesson(Any(lessons).Id, random.Next(2) == 0 ? 1 : -1));
+                    break;
+                case 7:
+                    Done(course.StepModule(Any(modules).Id, random.Next(2) == 0 ? 1 : -1));
+                    break;
                 case 8 when lessons.Count > 8:
                     var lost = Any(lessons).Id;
                     Done(course.DeleteLesson(lost, now));
@@ -182,11 +274,14 @@ public sealed class CourseRuleTests
                     break;
             }
             Assert.Equal(Enumerable.Range(0, course.InOrder.Count()), course.InOrder.Select(m => m.Position));
-            Assert.All(course.InOrder.SelectMany(m => m.UnitsInOrder), u =>
-            {
-                Assert.Equal(Enumerable.Range(0, u.LessonsInOrder.Count()), u.LessonsInOrder.Select(l => l.Position));
-                Assert.All(u.LessonsInOrder, l => Assert.Equal(u.Id, l.UnitId));
-            });
+            Assert.All(
+                course.InOrder.SelectMany(m => m.UnitsInOrder),
+                u =>
+                {
+                    Assert.Equal(Enumerable.Range(0, u.LessonsInOrder.Count()), u.LessonsInOrder.Select(l => l.Position));
+                    Assert.All(u.LessonsInOrder, l => Assert.Equal(u.Id, l.UnitId));
+                }
+            );
             Assert.Equal(alive, course.Lessons.Select(l => l.Id).ToHashSet());
         }
 

@@ -14,25 +14,58 @@ public sealed class EmbedRuleTests
     [InlineData("https://m.youtube.com/shorts/dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ")]
     [InlineData("https://www.youtube.com/live/dQw4w9WgXcQ?si=abc", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ")]
     [InlineData("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=7", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=7")]
-    [InlineData("https://www.youtube.com/playlist?list=PL1234567890abcdef", "https://www.youtube-nocookie.com/embed/videoseries?list=PL1234567890abcdef")]
-    [InlineData("<iframe width=\"560\" src=\"https://www.youtube.com/embed/dQw4w9WgXcQ?si=x&amp;start=5\" onload=\"alert(1)\"></iframe>", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=5")]
+    [InlineData(
+        "https://www.youtube.com/playlist?list=PL1234567890abcdef",
+        "https://www.youtube-nocookie.com/embed/videoseries?list=PL1234567890abcdef"
+    )]
+    [InlineData(
+        "<iframe width=\"560\" src=\"https://www.youtube.com/embed/dQw4w9WgXcQ?si=x&amp;start=5\" onload=\"alert(1)\"></iframe>",
+        "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=5"
+    )]
     [InlineData("https://vimeo.com/76979871", "https://player.vimeo.com/video/76979871?dnt=1")]
     [InlineData("https://vimeo.com/76979871/8272103f6e", "https://player.vimeo.com/video/76979871?dnt=1&h=8272103f6e")]
     [InlineData("https://vimeo.com/channels/staffpicks/76979871", "https://player.vimeo.com/video/76979871?dnt=1")]
-    [InlineData("https://player.vimeo.com/video/76979871?h=8272103f6e&autoplay=1", "https://player.vimeo.com/video/76979871?dnt=1&h=8272103f6e")]
-    [InlineData("https://www.loom.com/share/0281766fa2d04bb788eaf19e65135184?sid=1", "https://www.loom.com/embed/0281766fa2d04bb788eaf19e65135184")]
+    [InlineData(
+        "https://player.vimeo.com/video/76979871?h=8272103f6e&autoplay=1",
+        "https://player.vimeo.com/video/76979871?dnt=1&h=8272103f6e"
+    )]
+    [InlineData(
+        "https://www.loom.com/share/0281766fa2d04bb788eaf19e65135184?sid=1",
+        "https://www.loom.com/embed/0281766fa2d04bb788eaf19e65135184"
+    )]
     [InlineData("https://www.ted.com/talks/a_talk_of_somebody?language=en", "https://embed.ted.com/talks/a_talk_of_somebody")]
-    [InlineData("https://docs.google.com/document/d/e/2PACX-1vAbcDefGhi/pub", "https://docs.google.com/document/d/e/2PACX-1vAbcDefGhi/pub?embedded=true")]
-    [InlineData("https://docs.google.com/document/d/1AbcDefGhiJkl/edit?usp=sharing", "https://docs.google.com/document/d/1AbcDefGhiJkl/preview")]
-    [InlineData("https://docs.google.com/presentation/d/1AbcDefGhiJkl/edit#slide=id.p", "https://docs.google.com/presentation/d/1AbcDefGhiJkl/embed")]
-    [InlineData("https://docs.google.com/spreadsheets/d/e/2PACX-1vAbcDefGhi/pubhtml", "https://docs.google.com/spreadsheets/d/e/2PACX-1vAbcDefGhi/pubhtml?widget=true&headers=false")]
-    [InlineData("https://docs.google.com/forms/d/e/1FAIpQLSabcdef/viewform?usp=sf_link", "https://docs.google.com/forms/d/e/1FAIpQLSabcdef/viewform?embedded=true")]
+    [InlineData(
+        "https://docs.google.com/document/d/e/2PACX-1vAbcDefGhi/pub",
+        "https://docs.google.com/document/d/e/2PACX-1vAbcDefGhi/pub?embedded=true"
+    )]
+    [InlineData(
+        "https://docs.google.com/document/d/1AbcDefGhiJkl/edit?usp=sharing",
+        "https://docs.google.com/document/d/1AbcDefGhiJkl/preview"
+    )]
+    [InlineData(
+        "https://docs.google.com/presentation/d/1AbcDefGhiJkl/edit#slide=id.p",
+        "https://docs.google.com/presentation/d/1AbcDefGhiJkl/embed"
+    )]
+    [InlineData(
+        "https://docs.google.com/spreadsheets/d/e/2PACX-1vAbcDefGhi/pubhtml",
+        "https://docs.google.com/spreadsheets/d/e/2PACX-1vAbcDefGhi/pubhtml?widget=true&headers=false"
+    )]
+    [InlineData(
+        "https://docs.google.com/forms/d/e/1FAIpQLSabcdef/viewform?usp=sf_link",
+        "https://docs.google.com/forms/d/e/1FAIpQLSabcdef/viewform?embedded=true"
+    )]
     [InlineData("https://drive.google.com/file/d/1AbcDefGhiJkl/view", "https://drive.google.com/file/d/1AbcDefGhiJkl/preview")]
     [InlineData("https://codepen.io/somebody/pen/PNaGbb", "https://codepen.io/somebody/embed/PNaGbb?default-tab=result")]
     [InlineData("https://www.geogebra.org/m/abcd1234", "https://www.geogebra.org/material/iframe/id/abcd1234")]
     [InlineData("https://www.desmos.com/calculator/qwertyuiop", "https://www.desmos.com/calculator/qwertyuiop?embed")]
-    [InlineData("https://tube.example.org/w/9c9de5e8-0a1e-484a-b099-e80766180a6d?start=1m", "https://tube.example.org/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d?start=60s")]
-    [InlineData("https://tube.example.org/w/p/kkGMgK9ZtnKfYAgnEtQxbv", "https://tube.example.org/video-playlists/embed/kkGMgK9ZtnKfYAgnEtQxbv")]
+    [InlineData(
+        "https://tube.example.org/w/9c9de5e8-0a1e-484a-b099-e80766180a6d?start=1m",
+        "https://tube.example.org/videos/embed/9c9de5e8-0a1e-484a-b099-e80766180a6d?start=60s"
+    )]
+    [InlineData(
+        "https://tube.example.org/w/p/kkGMgK9ZtnKfYAgnEtQxbv",
+        "https://tube.example.org/video-playlists/embed/kkGMgK9ZtnKfYAgnEtQxbv"
+    )]
     [InlineData("http://h5p.example.org/content/7?x=1", "https://h5p.example.org/content/7?x=1")]
     public void An_address_of_any_usual_form_becomes_that_of_the_frame(string pasted, string frame)
     {
@@ -67,7 +100,11 @@ public sealed class EmbedRuleTests
     {
         var refusal = Known.Read(pasted).Refusal;
         Assert.NotNull(refusal);
-        Assert.Contains(why, string.Format(System.Globalization.CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments), StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, refusal.Text, refusal.Arguments),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -84,5 +121,6 @@ public sealed class EmbedRuleTests
     [InlineData("tube.example.org", true)]
     [InlineData("https://tube.example.org", false)]
     [InlineData("tube.example.org/w", false)]
-    public void The_configuration_names_hosts_and_nothing_else(string host, bool isFine) => Assert.Equal(isFine, new EmbedOptions { Hosts = [host] }.Complaint() is null);
+    public void The_configuration_names_hosts_and_nothing_else(string host, bool isFine) =>
+        Assert.Equal(isFine, new EmbedOptions { Hosts = [host] }.Complaint() is null);
 }

@@ -17,13 +17,35 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Change(async db =>
         {
             var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
-            file = new StoredFile { Name = "plan.png", ContentType = "image/png", Size = 3, Hash = new string('a', 64), ScopeId = course.Id, CreatedAt = app.Now };
+            file = new StoredFile
+            {
+                Name = "plan.png",
+                ContentType = "image/png",
+                Size = 3,
+                Hash = new string('a', 64),
+                ScopeId = course.Id,
+                CreatedAt = app.Now,
+            };
             db.Add(file);
             var first = course.Lessons.First();
             await db.Entry(first).Reference(l => l.Body).LoadAsync();
-            Assert.True(first.Write($"Look: ![Plan](/files/{file.Id}/plan.png), then the [second](/learn/{slug}/second#text-x) and [elsewhere](/learn/other/second).", app.Now).IsDone);
+            Assert.True(
+                first
+                    .Write(
+                        $"Look: ![Plan](/files/{file.Id}/plan.png), then the [second](/learn/{slug}/second#text-x) and [elsewhere](/learn/other/second).",
+                        app.Now
+                    )
+                    .IsDone
+            );
             db.Add(first.Publish(course.Staff[0].PersonId, app.Now).Value);
-            Assert.True(course.Lock(course.Lessons.Last().Id, new UnlockRule(false, [new(UnlockKind.Lesson, first.Id), new(UnlockKind.DaysEnrolled, Days: 3)])).IsDone);
+            Assert.True(
+                course
+                    .Lock(
+                        course.Lessons.Last().Id,
+                        new UnlockRule(false, [new(UnlockKind.Lesson, first.Id), new(UnlockKind.DaysEnrolled, Days: 3)])
+                    )
+                    .IsDone
+            );
             var sheet = new LessonAttachment(first.Id, file.Id, "The plan", 0);
             Assert.True(sheet.Describe("The plan", "To print.", AttachmentAccess.Preview).IsDone);
             db.Add(sheet);
@@ -59,7 +81,9 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var outline = $"/teach/courses/{slug}/outline";
         var before = await app.CourseOf(slug);
-        (await ada.Sends(outline + "?handler=DuplicateModule", outline, ("id", before.InOrder.First().Id.ToString()))).Answers(HttpStatusCode.OK).Shows("Module duplicated. The copy is hidden from learners.");
+        (await ada.Sends(outline + "?handler=DuplicateModule", outline, ("id", before.InOrder.First().Id.ToString())))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Module duplicated. The copy is hidden from learners.");
         var course = await app.CourseOf(slug);
         Assert.Equal([("Everything", true), ("Everything (copy)", false)], course.InOrder.Select(m => (m.Title, m.IsPublished)));
         Assert.Equal(before.PublishedLessons, course.PublishedLessons);
@@ -78,7 +102,10 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         var to = await app.MakesCourse("Where it goes", ["Own"], published: false);
         var other = await app.CourseOf(from);
         var ada = await app.As("Ada");
-        var page = await (await (await ada.Opens($"/teach/courses/{to}/outline")).Follows("Copy from another course")).Press("Filter", ("q", "Where it comes"));
+        var page = await (await (await ada.Opens($"/teach/courses/{to}/outline")).Follows("Copy from another course")).Press(
+            "Filter",
+            ("q", "Where it comes")
+        );
         page = await page.Follows("Where it comes from");
         page.Shows("Entire module (lessons: 2)").Shows("Second");
         (await page.Press("Copy")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose at least one module or lesson.");
@@ -95,7 +122,10 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         own = await app.CourseOf(to);
         Assert.Equal([("Everything", true), ("Everything", false)], own.InOrder.Select(m => (m.Title, m.IsPublished)));
         Assert.Equal(["Own", "First", "First", "Second"], own.Lessons.Select(l => l.Title));
-        Assert.Equal(new UnlockRule(false, [new(UnlockKind.Lesson, own.Lessons.ElementAt(2).Id), new(UnlockKind.DaysEnrolled, Days: 3)]), own.Lessons.Last().Unlock);
+        Assert.Equal(
+            new UnlockRule(false, [new(UnlockKind.Lesson, own.Lessons.ElementAt(2).Id), new(UnlockKind.DaysEnrolled, Days: 3)]),
+            own.Lessons.Last().Unlock
+        );
         Assert.Equal(2, await Count(from));
     }
 
@@ -115,7 +145,15 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         var browser = await app.As("Ben");
         (await browser.Opens($"/teach/courses/{to}/take?q=Ada+keeps")).Answers(HttpStatusCode.OK).DoesNotShow("Ada keeps this");
         (await browser.Opens($"/teach/courses/{to}/take?from={from}")).Answers(HttpStatusCode.NotFound);
-        (await browser.Sends($"/teach/courses/{to}/take?from={from}", $"/teach/courses/{to}/take", ("Lessons", other.Lessons.First().Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You can no longer copy from this course.");
+        (
+            await browser.Sends(
+                $"/teach/courses/{to}/take?from={from}",
+                $"/teach/courses/{to}/take",
+                ("Lessons", other.Lessons.First().Id.ToString())
+            )
+        )
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("You can no longer copy from this course.");
         Assert.Equal(0, await Count(to));
         (await browser.Opens($"/teach/courses/{from}/take")).Answers(HttpStatusCode.Forbidden);
     }
@@ -127,7 +165,12 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         var course = await app.CourseOf(slug);
         var ada = await app.As("Ada");
         var outline = $"/teach/courses/{slug}/outline";
-        var form = new FormUrlEncodedContent([new("id", course.Lessons.Last().Id.ToString()), new("unit", course.InOrder.First().Units[0].Id.ToString()), new("position", "0"), new("__RequestVerificationToken", (await ada.Opens(outline)).Token)]);
+        var form = new FormUrlEncodedContent([
+            new("id", course.Lessons.Last().Id.ToString()),
+            new("unit", course.InOrder.First().Units[0].Id.ToString()),
+            new("position", "0"),
+            new("__RequestVerificationToken", (await ada.Opens(outline)).Token),
+        ]);
         var moved = await ada.Posts(outline + "?handler=MoveLesson", form, viaHtmx: true);
         moved.Answers(HttpStatusCode.OK);
         Assert.Equal(["L 200", .. Enumerable.Range(1, 199).Select(i => $"L {i}")], (await app.CourseOf(slug)).Lessons.Select(l => l.Title));
@@ -136,9 +179,24 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
 
     private Task<LessonBody> Body(Guid lesson) => app.Look(db => db.LessonBodies.AsNoTracking().SingleAsync(b => b.LessonId == lesson));
 
-    private Task<List<string>> Attachments(Guid lesson) => app.Look(async db => (await db.LessonAttachments.Where(a => a.LessonId == lesson).OrderBy(a => a.Position).ToListAsync()).ConvertAll(a => $"{a.Title} {a.Description} {a.Access}"));
+    private Task<List<string>> Attachments(Guid lesson) =>
+        app.Look(async db =>
+            (await db.LessonAttachments.Where(a => a.LessonId == lesson).OrderBy(a => a.Position).ToListAsync()).ConvertAll(a =>
+                $"{a.Title} {a.Description} {a.Access}"
+            )
+        );
 
-    private Task<List<string>> Asked(Guid lesson) => app.Look(db => (from c in db.LessonChecks where c.LessonId == lesson from p in c.Questions join q in db.Questions on p.QuestionId equals q.Id orderby c.Position, p.Position select q.Markdown).ToListAsync());
+    private Task<List<string>> Asked(Guid lesson) =>
+        app.Look(db =>
+            (
+                from c in db.LessonChecks
+                where c.LessonId == lesson
+                from p in c.Questions
+                join q in db.Questions on p.QuestionId equals q.Id
+                orderby c.Position, p.Position
+                select q.Markdown
+            ).ToListAsync()
+        );
 
     private async Task<int> Count(string slug) => (await app.CourseOf(slug)).Lessons.Count();
 }

@@ -10,9 +10,25 @@ namespace Lms.Web.Tests.Features.Courses;
 /// <summary>Writing a lesson: drafts, publication, two editors, files.</summary>
 public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, string Path, Guid Id)> Makes(string title, LessonKind kind = LessonKind.Text, Action<Lesson>? each = null)
+    private async Task<(string Slug, string Path, Guid Id)> Makes(
+        string title,
+        LessonKind kind = LessonKind.Text,
+        Action<Lesson>? each = null
+    )
     {
-        var slug = await app.MakesCourse(title, ["One"], kind: kind, each: each ?? (l => { if (kind is LessonKind.Video) l.ShowVideo(null, "https://videos.example/a.mp4", 100); }));
+        var slug = await app.MakesCourse(
+            title,
+            ["One"],
+            kind: kind,
+            each: each
+                ?? (
+                    l =>
+                    {
+                        if (kind is LessonKind.Video)
+                            l.ShowVideo(null, "https://videos.example/a.mp4", 100);
+                    }
+                )
+        );
         var id = (await app.CourseOf(slug)).Lessons.Single().Id;
         await app.Enrolls("Lin", slug);
         return (slug, $"/teach/courses/{slug}/lessons/{id}", id);
@@ -25,13 +41,17 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, id) = await Makes("Draft apart");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        (await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", "Words not yet shown."))).Shows("Saved as a draft.").Shows("Unpublished changes");
+        (await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", "Words not yet shown.")))
+            .Shows("Saved as a draft.")
+            .Shows("Unpublished changes");
         (await lin.Opens($"/learn/{slug}/one")).Shows("The text of One.").DoesNotShow("Words not yet shown.");
         (await lin.Opens($"/learn/{slug}/one?draft=true")).DoesNotShow("Words not yet shown.");
         (await ada.Opens($"/learn/{slug}/one?draft=true")).Shows("Words not yet shown.");
         (await (await ada.Opens(path)).Press("Publish changes")).Shows("Published. Learners now see the new text");
         (await lin.Opens($"/learn/{slug}/one")).Shows("Words not yet shown.");
-        var versions = await app.Look(db => db.LessonVersions.Where(v => v.LessonId == id).OrderBy(v => v.Number).Select(v => new { v.Number, v.Markdown }).ToListAsync());
+        var versions = await app.Look(db =>
+            db.LessonVersions.Where(v => v.LessonId == id).OrderBy(v => v.Number).Select(v => new { v.Number, v.Markdown }).ToListAsync()
+        );
         Assert.Equal([(1, "The text of One."), (2, "Words not yet shown.")], versions.Select(v => (v.Number, v.Markdown)));
         Assert.Null((await BodyOf(id)).DraftMarkdown);
     }
@@ -42,17 +62,35 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, path, id) = await Makes("Autosaved");
         var ada = await app.As("Ada");
         var page = await ada.Opens(path);
-        var version = int.Parse(page.Find("input[name='Input.Version']").GetAttribute("value")!, System.Globalization.CultureInfo.InvariantCulture);
+        var version = int.Parse(
+            page.Find("input[name='Input.Version']").GetAttribute("value")!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         for (var i = 1; i <= 3; i++)
         {
-            var saved = await ada.Sends($"{path}?handler=Autosave", path, ("Input.Version", version.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Input.Title", "One"), ("Input.Markdown", $"Typed {i}"), ("Input.Rule", "Marked"), ("Input.IsRequired", "true"));
+            var saved = await ada.Sends(
+                $"{path}?handler=Autosave",
+                path,
+                ("Input.Version", version.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("Input.Title", "One"),
+                ("Input.Markdown", $"Typed {i}"),
+                ("Input.Rule", "Marked"),
+                ("Input.IsRequired", "true")
+            );
             saved.Answers(HttpStatusCode.OK);
             var next = JsonDocument.Parse(saved.Body).RootElement.GetProperty("version").GetInt32();
             Assert.True(next > version);
             version = next;
         }
         Assert.Equal(("Typed 3", "The text of One."), ((await BodyOf(id)).DraftMarkdown, (await BodyOf(id)).Markdown));
-        var late = await ada.Sends($"{path}?handler=Autosave", path, ("Input.Version", "0"), ("Input.Title", "One"), ("Input.Markdown", "From an old tab"), ("Input.Rule", "Marked"));
+        var late = await ada.Sends(
+            $"{path}?handler=Autosave",
+            path,
+            ("Input.Version", "0"),
+            ("Input.Title", "One"),
+            ("Input.Markdown", "From an old tab"),
+            ("Input.Rule", "Marked")
+        );
         late.Answers(HttpStatusCode.Conflict);
         Assert.Equal("Typed 3", (await BodyOf(id)).DraftMarkdown);
     }
@@ -61,14 +99,20 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Hostile_Markdown_is_harmless_for_whoever_reads_it()
     {
         var (slug, path, _) = await Makes("Hostile");
-        var hostile = "<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) ![b](https://spy.example/p.png) [c](data:text/html;base64,AAAA) <iframe src=//evil.example></iframe>";
+        var hostile =
+            "<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) ![b](https://spy.example/p.png) [c](data:text/html;base64,AAAA) <iframe src=//evil.example></iframe>";
         var ada = await app.As("Ada");
         (await (await ada.Opens(path)).Press("Publish changes", ("Input.Markdown", hostile))).Answers(HttpStatusCode.OK);
         foreach (var page in new[] { await (await app.As("Lin")).Opens($"/learn/{slug}/one"), await ada.Opens(path) })
         {
             var shown = page.Find(page.Path.StartsWith("/learn", StringComparison.Ordinal) ? ".prose" : "#preview");
             Assert.Empty(shown.QuerySelectorAll("script, iframe, img, [onerror]"));
-            Assert.DoesNotContain(shown.QuerySelectorAll("a"), a => a.GetAttribute("href")!.StartsWith("javascript", StringComparison.OrdinalIgnoreCase) || a.GetAttribute("href")!.StartsWith("data", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(
+                shown.QuerySelectorAll("a"),
+                a =>
+                    a.GetAttribute("href")!.StartsWith("javascript", StringComparison.OrdinalIgnoreCase)
+                    || a.GetAttribute("href")!.StartsWith("data", StringComparison.OrdinalIgnoreCase)
+            );
         }
         var preview = await ada.Sends($"{path}?handler=Preview", path, ("Input.Markdown", hostile + "\n\n**fine**"));
         preview.Answers(HttpStatusCode.OK);
@@ -93,19 +137,36 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, id) = await Makes("Rules kept");
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).Press("Publish changes", ("Input.Title", "One, retold"), ("Input.Objective", "Know more"), ("Input.Rule", "TimeSpent"), ("Input.RequiredMinutes", "7"),
-            ("Input.CheckMinutes", "12"), ("Input.EstimatedMinutes", "9"), ("Input.IsPreview", "true"))).Answers(HttpStatusCode.OK);
+        (
+            await (await ada.Opens(path)).Press(
+                "Publish changes",
+                ("Input.Title", "One, retold"),
+                ("Input.Objective", "Know more"),
+                ("Input.Rule", "TimeSpent"),
+                ("Input.RequiredMinutes", "7"),
+                ("Input.CheckMinutes", "12"),
+                ("Input.EstimatedMinutes", "9"),
+                ("Input.IsPreview", "true")
+            )
+        ).Answers(HttpStatusCode.OK);
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
-        Assert.Equal(("One, retold", "Know more", CompletionRule.TimeSpent, 7, 12, 9, true), (lesson.Title, lesson.Objective, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes, lesson.IsPreview));
+        Assert.Equal(
+            ("One, retold", "Know more", CompletionRule.TimeSpent, 7, 12, 9, true),
+            (lesson.Title, lesson.Objective, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes, lesson.IsPreview)
+        );
         (await app.Visitor().Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("This is a free preview.").Shows("Know more");
-        (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "VideoWatched"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This completion criterion is only available for video lessons.");
+        (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "VideoWatched")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This completion criterion is only available for video lessons.");
     }
 
     [Fact]
     public async Task A_lesson_is_hidden_from_learners_by_its_button()
     {
         var (slug, path, id) = await Makes("Hidden");
-        (await (await (await app.As("Ada")).Opens(path)).Press("Hide from learners")).Answers(HttpStatusCode.OK).Shows("Hidden from learners.");
+        (await (await (await app.As("Ada")).Opens(path)).Press("Hide from learners"))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Hidden from learners.");
         Assert.False(await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.IsPublished).SingleAsync()));
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
     }
@@ -120,7 +181,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal((125, null), (lesson.VideoSeconds, lesson.VideoUrl));
         Assert.NotNull(lesson.VideoFileId);
-        (await Uploads(ada, $"{path}?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
+        (await Uploads(ada, $"{path}?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This file type isn’t accepted here.");
         (await (await ada.Opens(path)).Press("Remove video")).Shows("Video removed.");
         Assert.Null(await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.VideoFileId).SingleAsync()));
     }
@@ -130,8 +193,12 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, path, id) = await Makes("Linked film", LessonKind.Video);
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "http://plain.example/a.mp4"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("video URL must start with https://");
-        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "https://videos.example/b.mp4"), ("seconds", "61"))).Answers(HttpStatusCode.OK).Shows("Video linked.");
+        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "http://plain.example/a.mp4")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("video URL must start with https://");
+        (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "https://videos.example/b.mp4"), ("seconds", "61")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Video linked.");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal(("https://videos.example/b.mp4", 61), (lesson.VideoUrl, lesson.VideoSeconds));
     }
@@ -142,9 +209,16 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("No film", ["Text"]);
         var ada = await app.As("Ada");
         var unit = (await app.CourseOf(slug)).InOrder.First().Units[0].Id;
-        await ada.Sends($"/teach/courses/{slug}/outline?handler=AddLesson&kind=Video", $"/teach/courses/{slug}/outline", ("unit", unit.ToString()), ($"new-{unit}", "Film"));
+        await ada.Sends(
+            $"/teach/courses/{slug}/outline?handler=AddLesson&kind=Video",
+            $"/teach/courses/{slug}/outline",
+            ("unit", unit.ToString()),
+            ($"new-{unit}", "Film")
+        );
         var id = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "Film").Id;
-        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{id}")).Press("Publish lesson")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Add the video before you publish");
+        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{id}")).Press("Publish lesson"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Add the video before you publish");
     }
 
     [Fact]
@@ -156,11 +230,23 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/lessons/{foreign}/checks")).Answers(HttpStatusCode.NotFound);
     }
 
-    private static async Task<Page> Uploads(Browser browser, string path, string from, string name, byte[] bytes, params (string Name, string Value)[] fields)
+    private static async Task<Page> Uploads(
+        Browser browser,
+        string path,
+        string from,
+        string name,
+        byte[] bytes,
+        params (string Name, string Value)[] fields
+    )
     {
         var token = (await browser.Opens(from)).Token;
-        var content = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(bytes), "file", name } };
-        foreach (var (field, value) in fields) content.Add(new StringContent(value), field);
+        var content = new MultipartFormDataContent
+        {
+            { new StringContent(token), "__RequestVerificationToken" },
+            { new ByteArrayContent(bytes), "file", name },
+        };
+        foreach (var (field, value) in fields)
+            content.Add(new StringContent(value), field);
         return await browser.Posts(path, content);
     }
 

@@ -34,7 +34,8 @@ public sealed class JudgedLink : ILessonKind
 
     public IReadOnlyList<CompletionRule> Rules => [CompletionRule.Marked];
 
-    public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Link.cshtml", it with { Title = "Shown by another room" }));
+    public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
+        Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Link.cshtml", it with { Title = "Shown by another room" }));
 
     public Task<Refusal?> MissingAsync(LmsContext db, LessonTry it, CancellationToken stop)
     {
@@ -60,7 +61,12 @@ public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsAp
     [Fact]
     public async Task A_room_that_brings_a_kind_shows_it_and_says_when_it_is_done()
     {
-        var slug = await app.MakesCourse("Judged", ["One"], kind: LessonKind.Link, each: l => l.PointTo("https://example.org/", null, null));
+        var slug = await app.MakesCourse(
+            "Judged",
+            ["One"],
+            kind: LessonKind.Link,
+            each: l => l.PointTo("https://example.org/", null, null)
+        );
         await app.Enrolls("Lin", slug);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -77,7 +83,11 @@ public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsAp
 /// <summary>Lessons that are documents, links and frames of other sites.</summary>
 public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, string Path, Guid Id)> Makes(string title, LessonKind kind = LessonKind.Text, Action<Lesson>? each = null)
+    private async Task<(string Slug, string Path, Guid Id)> Makes(
+        string title,
+        LessonKind kind = LessonKind.Text,
+        Action<Lesson>? each = null
+    )
     {
         var slug = await app.MakesCourse(title, ["Text", "One"]);
         var id = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "One").Id;
@@ -113,12 +123,16 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         var (ada, path) = (await app.As("Ada"), $"/teach/courses/{slug}/outline");
         var unit = (await app.CourseOf(slug)).InOrder.First().Units[0].Id;
         foreach (var kind in new[] { LessonKind.Document, LessonKind.Link, LessonKind.Embed, LessonKind.Video })
-            (await (await ada.Opens(path)).Press($"Add {kind.ToString().ToLowerInvariant()}", ($"new-{unit}", $"A {kind}"))).Answers(HttpStatusCode.OK).Shows("Lesson added.");
+            (await (await ada.Opens(path)).Press($"Add {kind.ToString().ToLowerInvariant()}", ($"new-{unit}", $"A {kind}")))
+                .Answers(HttpStatusCode.OK)
+                .Shows("Lesson added.");
         Assert.Equal(["Text", "Document", "Link", "Embed", "Video"], (await app.CourseOf(slug)).Lessons.Select(l => l.Kind.ToString()));
         await ada.Sends($"{path}?handler=AddLesson&kind=Quiz", path, ("unit", unit.ToString()), ($"new-{unit}", "A quiz"));
         await ada.Sends($"{path}?handler=AddLesson&kind=77", path, ("unit", unit.ToString()), ($"new-{unit}", "A number"));
         Assert.DoesNotContain((await app.CourseOf(slug)).Lessons, l => !Enum.IsDefined(l.Kind));
-        var icons = (await ada.Opens(path)).Document.QuerySelectorAll(".tree__lesson > svg use").Select(u => u.GetAttribute("href")!.Split('#')[1]);
+        var icons = (await ada.Opens(path))
+            .Document.QuerySelectorAll(".tree__lesson > svg use")
+            .Select(u => u.GetAttribute("href")!.Split('#')[1]);
         Assert.Equal(["text", "file", "link", "code", "video"], icons);
     }
 
@@ -127,9 +141,14 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, id) = await Makes("With a document", LessonKind.Document);
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Add the document before you publish the lesson.");
+        (await (await ada.Opens(path)).Press("Publish lesson"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Add the document before you publish the lesson.");
         var pdf = Pdf.Of("The plan");
-        (await ada.SendsFile($"{path}/content?handler=Document", path, "plan.pdf", pdf)).Answers(HttpStatusCode.OK).Shows("Document uploaded.").Shows("plan.pdf");
+        (await ada.SendsFile($"{path}/content?handler=Document", path, "plan.pdf", pdf))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Document uploaded.")
+            .Shows("plan.pdf");
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -147,8 +166,16 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         (await ada.Opens(path)).Shows("1 download");
         Assert.Equal(HttpStatusCode.Forbidden, (await (await app.As("Omar")).Http.GetAsync(away)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await lin.Http.GetAsync($"/learn/{slug}/text/document")).StatusCode);
-        Assert.Contains("object-src 'self'", Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        Assert.Contains("object-src 'none'", Assert.Single((await lin.Opens($"/learn/{slug}/text")).Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "object-src 'self'",
+            Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "object-src 'none'",
+            Assert.Single((await lin.Opens($"/learn/{slug}/text")).Response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
         Assert.True(page.Statements <= 4, $"{page.Statements} statements");
         (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
@@ -159,7 +186,11 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
 
     [Theory]
     [InlineData("picture.pdf", "GIF89a not a document", "This file type isn’t accepted here. Use one of these: pdf.")]
-    [InlineData("page.pdf", "<!doctype html><script>alert(1)</script>\n%PDF-1.4\nstartxref\n0\n%%EOF", "This file type isn’t accepted here. Use one of these: pdf.")]
+    [InlineData(
+        "page.pdf",
+        "<!doctype html><script>alert(1)</script>\n%PDF-1.4\nstartxref\n0\n%%EOF",
+        "This file type isn’t accepted here. Use one of these: pdf."
+    )]
     [InlineData("both.pdf", "%PDF-1.4\n<HTML><script>alert(1)</script>\nstartxref\n0\n%%EOF", "both a PDF and a web page")]
     [InlineData("cut.pdf", "%PDF-1.4\n1 0 obj\n<< /Type /Catal", "This PDF is damaged or incomplete.")]
     [InlineData("tail.pdf", "tail", "This PDF is damaged or incomplete.")]
@@ -168,8 +199,15 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_file_that_is_no_whole_PDF_is_refused_and_nothing_changes(string name, string? content, string why)
     {
         var (_, path, id) = await Makes("Refused " + name + why.Length, LessonKind.Document);
-        byte[]? bytes = content switch { null => null, "tail" => [.. Pdf.Of("x"), .. Encoding.Latin1.GetBytes("PK\u0003\u0004" + new string('z', 5000))], _ => Encoding.Latin1.GetBytes(content) };
-        (await (await app.As("Ada")).SendsFile($"{path}/content?handler=Document", path, name, bytes)).Answers(HttpStatusCode.UnprocessableEntity).Shows(why);
+        byte[]? bytes = content switch
+        {
+            null => null,
+            "tail" => [.. Pdf.Of("x"), .. Encoding.Latin1.GetBytes("PK\u0003\u0004" + new string('z', 5000))],
+            _ => Encoding.Latin1.GetBytes(content),
+        };
+        (await (await app.As("Ada")).SendsFile($"{path}/content?handler=Document", path, name, bytes))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows(why);
         Assert.Null((await LessonOf(id)).DocumentFileId);
     }
 
@@ -178,10 +216,27 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, _) = await Makes("With a link", LessonKind.Link);
         var ada = await app.As("Ada");
-        var refused = await (await ada.Opens(path)).Press("Save URL", ("url", "javascript:alert(1)"), ("title", "Kept title"), ("note", "Kept note"));
+        var refused = await (await ada.Opens(path)).Press(
+            "Save URL",
+            ("url", "javascript:alert(1)"),
+            ("title", "Kept title"),
+            ("note", "Kept note")
+        );
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("must start with https:// or http://");
-        Assert.Equal(("javascript:alert(1)", "Kept title"), (refused.Find("#Url").GetAttribute("value"), refused.Find("#Title").GetAttribute("value")));
-        (await (await ada.Opens(path)).Press("Save URL", ("url", "example.org/tides?day=1"), ("title", "Tide tables"), ("note", "When the water comes."))).Answers(HttpStatusCode.OK).Shows("Link saved.");
+        Assert.Equal(
+            ("javascript:alert(1)", "Kept title"),
+            (refused.Find("#Url").GetAttribute("value"), refused.Find("#Title").GetAttribute("value"))
+        );
+        (
+            await (await ada.Opens(path)).Press(
+                "Save URL",
+                ("url", "example.org/tides?day=1"),
+                ("title", "Tide tables"),
+                ("note", "When the water comes.")
+            )
+        )
+            .Answers(HttpStatusCode.OK)
+            .Shows("Link saved.");
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -191,7 +246,12 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         // A visitor's syllabus shows what kind of lesson it is; a learner's how far they are.
-        Assert.Equal(["text", "link"], (await app.Visitor().Opens($"/courses/{slug}")).Document.QuerySelectorAll(".outline__lesson > svg use").Select(u => u.GetAttribute("href")!.Split('#')[1]));
+        Assert.Equal(
+            ["text", "link"],
+            (await app.Visitor().Opens($"/courses/{slug}"))
+                .Document.QuerySelectorAll(".outline__lesson > svg use")
+                .Select(u => u.GetAttribute("href")!.Split('#')[1])
+        );
     }
 
     [Fact]
@@ -199,18 +259,32 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, _) = await Makes("With a frame", LessonKind.Embed);
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).Press("Save URL", ("url", "https://evil.example/video"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This site can’t be embedded. Supported sites: YouTube, Vimeo");
-        (await (await ada.Opens(path)).Press("Save URL", ("url", "https://youtu.be/dQw4w9WgXcQ?t=42"), ("title", "A song"))).Answers(HttpStatusCode.OK).Shows("from YouTube");
+        (await (await ada.Opens(path)).Press("Save URL", ("url", "https://evil.example/video")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This site can’t be embedded. Supported sites: YouTube, Vimeo");
+        (await (await ada.Opens(path)).Press("Save URL", ("url", "https://youtu.be/dQw4w9WgXcQ?t=42"), ("title", "A song")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("from YouTube");
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
         var frame = page.Find("iframe");
-        Assert.Equal(("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=42", "A song", "lazy", "strict-origin-when-cross-origin"),
-            (frame.GetAttribute("src"), frame.GetAttribute("title"), frame.GetAttribute("loading"), frame.GetAttribute("referrerpolicy")));
+        Assert.Equal(
+            ("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=42", "A song", "lazy", "strict-origin-when-cross-origin"),
+            (frame.GetAttribute("src"), frame.GetAttribute("title"), frame.GetAttribute("loading"), frame.GetAttribute("referrerpolicy"))
+        );
         Assert.DoesNotContain("allow-top-navigation", frame.GetAttribute("sandbox")!, StringComparison.Ordinal);
         Assert.Equal("https://youtu.be/dQw4w9WgXcQ?t=42", page.Find("section.shown a[target=_blank]").GetAttribute("href"));
-        Assert.EndsWith("; frame-src https://www.youtube-nocookie.com", Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
-        Assert.DoesNotContain("frame-src", Assert.Single((await lin.Opens($"/learn/{slug}/text")).Response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; frame-src https://www.youtube-nocookie.com",
+            Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "frame-src",
+            Assert.Single((await lin.Opens($"/learn/{slug}/text")).Response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
         Assert.True(page.Statements <= 4, $"{page.Statements} statements");
     }
 
@@ -229,16 +303,24 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, path, id) = await Makes("Changes its kind", LessonKind.Link, l => l.PointTo("https://example.org/", "There", "A note"));
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         await ada.SendsFile($"{path}/content?handler=Document", path, "early.pdf", Pdf.Of("Early"));
-        (await (await ada.Opens(path)).Press("Change type", ("kind", "Document"))).Answers(HttpStatusCode.OK).Shows("Its text was kept.").Shows("early.pdf");
+        (await (await ada.Opens(path)).Press("Change type", ("kind", "Document")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Its text was kept.")
+            .Shows("early.pdf");
         (await lin.Opens($"/learn/{slug}/one")).Shows("early.pdf").Shows("The text of One.");
-        (await (await ada.Opens(path)).Press("Change type", ("kind", "Video"))).Answers(HttpStatusCode.OK).Shows("Learners will see the lesson again once");
+        (await (await ada.Opens(path)).Press("Change type", ("kind", "Video")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Learners will see the lesson again once");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
         (await (await ada.Opens(path)).Press("Change type", ("kind", "Link"))).Answers(HttpStatusCode.OK);
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         (await lin.Opens($"/learn/{slug}/one")).Shows("There").Shows("A note").Shows("The text of One.");
         var lesson = await LessonOf(id);
         Assert.Equal((LessonKind.Link, CompletionRule.Marked, true), (lesson.Kind, lesson.Rule, lesson.DocumentFileId is not null));
-        Assert.Equal(HttpStatusCode.Forbidden, (await lin.Sends($"{path}/content?handler=Kind", $"/learn/{slug}/one", ("kind", "Text"))).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await lin.Sends($"{path}/content?handler=Kind", $"/learn/{slug}/one", ("kind", "Text"))).Status
+        );
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class LockRuleTests
         foreach (var (title, lessons) in new[] { ("M", "a b c"), ("N", "d e") })
         {
             var module = course.AddModule(title).Value;
-            foreach (var lesson in lessons.Split(' ')) course.AddLesson(module.Units[0].Id, lesson, LessonKind.Text).Value.Publish(Ids.New(), Noon);
+            foreach (var lesson in lessons.Split(' '))
+                course.AddLesson(module.Units[0].Id, lesson, LessonKind.Text).Value.Publish(Ids.New(), Noon);
         }
         return (course, name => course.InOrder.FirstOrDefault(m => m.Title == name)?.Id ?? course.Lessons.Single(l => l.Title == name).Id);
     }
@@ -43,8 +44,16 @@ public sealed class LockRuleTests
         return string.Join(' ', course.Shown.Where(l => !all.ContainsKey(l.Id)).Select(l => l.Title));
     }
 
-    private static string Why(Course course, string lesson, string done = "", DateOnly? enrolledOn = null) => string.Join(" ", new Locks([.. course.Seen()], course.Rules.IsSequential)
-        .On(course.Lessons.Single(l => l.Title == lesson).Id, new LearnerFacts(id => done.Split(' ').Contains(course.FindLesson(id)!.Title), Today, enrolledOn ?? Today)).Select(l => l.Text().Value));
+    private static string Why(Course course, string lesson, string done = "", DateOnly? enrolledOn = null) =>
+        string.Join(
+            " ",
+            new Locks([.. course.Seen()], course.Rules.IsSequential)
+                .On(
+                    course.Lessons.Single(l => l.Title == lesson).Id,
+                    new LearnerFacts(id => done.Split(' ').Contains(course.FindLesson(id)!.Title), Today, enrolledOn ?? Today)
+                )
+                .Select(l => l.Text().Value)
+        );
 
     private static void Must(Result result) => Assert.True(result.IsDone, result.Refusal?.Text);
 
@@ -54,11 +63,24 @@ public sealed class LockRuleTests
         var (course, id) = Made();
         Must(course.Lock(id("b"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 80))));
         Assert.Equal($$"""{"isAny":false,"when":[{"kind":"Score","of":"{{id("a")}}","percent":80}]}""", course.LockOf(id("b"))!.ToString());
-        Assert.Equal("Choose a lesson with questions.", course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, Percent: 80))).Refusal!.Text);
-        Assert.Equal("Enter the score as a percentage from 1 to 100.", course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 0))).Refusal!.Text);
-        Assert.Contains("“a” → “b” → “a”", (string)course.Lock(id("a"), All(Lesson(id("b")))).Refusal!.Arguments[0], StringComparison.Ordinal);
-        IReadOnlyList<LockReason> On(decimal score, bool hasScore = true) => new Locks([.. course.Seen().Select(p => p with { HasScore = hasScore })], false)
-            .On(id("b"), new LearnerFacts(_ => false, Today, Today) { Score = _ => score });
+        Assert.Equal(
+            "Choose a lesson with questions.",
+            course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, Percent: 80))).Refusal!.Text
+        );
+        Assert.Equal(
+            "Enter the score as a percentage from 1 to 100.",
+            course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 0))).Refusal!.Text
+        );
+        Assert.Contains(
+            "“a” → “b” → “a”",
+            (string)course.Lock(id("a"), All(Lesson(id("b")))).Refusal!.Arguments[0],
+            StringComparison.Ordinal
+        );
+        IReadOnlyList<LockReason> On(decimal score, bool hasScore = true) =>
+            new Locks([.. course.Seen().Select(p => p with { HasScore = hasScore })], false).On(
+                id("b"),
+                new LearnerFacts(_ => false, Today, Today) { Score = _ => score }
+            );
         Assert.Equal("Available once you score at least 80% on the questions in “a”.", Assert.Single(On(0)).Text().Value);
         Assert.Equal("Available once you score at least 80% on the questions in “a” (79% so far).", Assert.Single(On(79.99m)).Text().Value);
         Assert.Equal("a", On(0)[0].Slug);
@@ -93,7 +115,8 @@ public sealed class LockRuleTests
     public void A_module_without_anything_required_is_done_when_all_of_it_is()
     {
         var (course, id) = Made();
-        foreach (var lesson in course.FindModule(id("M"))!.Units[0].Lessons) lesson.Govern(CompletionRule.Marked, 5, null, isRequired: false, isPreview: false);
+        foreach (var lesson in course.FindModule(id("M"))!.Units[0].Lessons)
+            lesson.Govern(CompletionRule.Marked, 5, null, isRequired: false, isPreview: false);
         Must(course.Lock(id("N"), All(Module(id("M")))));
         Assert.Equal("a b c", Open(course, "a b"));
         Assert.Equal("a b c d e", Open(course, "a b c"));
@@ -243,7 +266,8 @@ public sealed class LockRuleTests
         Assert.Equal("a c d e", Open(course));
         course.Govern(new CourseRules { IsSequential = true }, Noon);
         var (done, left) = ("", 5);
-        while (left-- > 0) done = $"{done} {Open(course, done).Split(' ').First(l => !done.Split(' ').Contains(l))}".Trim();
+        while (left-- > 0)
+            done = $"{done} {Open(course, done).Split(' ').First(l => !done.Split(' ').Contains(l))}".Trim();
         Assert.Equal("a b c d e", done);
         Assert.Contains(id("b"), course.Locks().Stuck);
     }
@@ -258,7 +282,11 @@ public sealed class LockRuleTests
             var names = "a b c d e M N".Split(' ');
             for (var i = 0; i < 8; i++)
             {
-                var when = Enumerable.Range(0, random.Next(1, 4)).Select(_ => names[random.Next(names.Length)]).Select(n => n.Length == 1 && char.IsUpper(n[0]) ? Module(id(n)) : Lesson(id(n))).Append(After(random.Next(1, 9)));
+                var when = Enumerable
+                    .Range(0, random.Next(1, 4))
+                    .Select(_ => names[random.Next(names.Length)])
+                    .Select(n => n.Length == 1 && char.IsUpper(n[0]) ? Module(id(n)) : Lesson(id(n)))
+                    .Append(After(random.Next(1, 9)));
                 course.Lock(id(names[random.Next(names.Length)]), new UnlockRule(random.Next(2) == 0, [.. when]));
             }
             // What is refused leaves nothing behind; what comes about by moving is passed over.
@@ -266,7 +294,8 @@ public sealed class LockRuleTests
             course.MoveLesson(id(names[random.Next(5)]), course.InOrder.Last().Units[0].Id, 0);
             course.Lessons.ElementAt(random.Next(5)).Unpublish();
             var done = "";
-            for (var i = 0; i < 5; i++) done = string.Join(' ', done.Split(' ').Union(Open(course, done, Today.AddDays(30)).Split(' ')));
+            for (var i = 0; i < 5; i++)
+                done = string.Join(' ', done.Split(' ').Union(Open(course, done, Today.AddDays(30)).Split(' ')));
             Assert.Equal(course.Shown.Select(l => l.Title).Order(), done.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order());
         }
     }
@@ -275,7 +304,17 @@ public sealed class LockRuleTests
     public void A_condition_says_what_it_needs_and_what_nobody_answers_cannot_be_chosen()
     {
         var (course, id) = Made();
-        foreach (var (condition, field) in new[] { (new UnlockCondition(UnlockKind.Lesson), "Lesson"), (new(UnlockKind.Module), "Module"), (new(UnlockKind.Day), "Day"), (new(UnlockKind.DaysEnrolled), "Days"), (After(0), "Days"), (After(3651), "Days") })
+        foreach (
+            var (condition, field) in new[]
+            {
+                (new UnlockCondition(UnlockKind.Lesson), "Lesson"),
+                (new(UnlockKind.Module), "Module"),
+                (new(UnlockKind.Day), "Day"),
+                (new(UnlockKind.DaysEnrolled), "Days"),
+                (After(0), "Days"),
+                (After(3651), "Days"),
+            }
+        )
             Assert.Equal(field, course.Lock(id("a"), All(condition)).Refusal!.Field);
         Assert.False(course.Lock(id("a"), All(new UnlockCondition(UnlockKind.Score, id("b")))).IsDone);
         Assert.False(course.Lock(id("a"), All(new UnlockCondition(UnlockKind.Class))).IsDone);

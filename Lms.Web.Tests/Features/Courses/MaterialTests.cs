@@ -47,7 +47,9 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
 
     private async Task Writes(string workshop, string markdown)
     {
-        (await (await (await app.As("Ada")).Opens(workshop)).Press("Publish changes", ("Input.Markdown", markdown))).Answers(HttpStatusCode.OK).Shows("Published.");
+        (await (await (await app.As("Ada")).Opens(workshop)).Press("Publish changes", ("Input.Markdown", markdown)))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Published.");
         await app.DrainAsync();
     }
 
@@ -57,16 +59,31 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task What_a_file_is_the_product_sees_for_itself_and_its_key_is_made_of_its_title()
     {
         var ada = await app.As("Ada");
-        foreach (var (file, bytes, kind) in new[] { ("a.bin", Clips.Png(40, 30), MaterialKind.Image), ("b.bin", Pdf.Of("b"), MaterialKind.File), ("c.bin", Clips.Sound("mp3"), MaterialKind.Audio), ("d.bin", Clips.Film(320, 180, 1), MaterialKind.Video) })
+        foreach (
+            var (file, bytes, kind) in new[]
+            {
+                ("a.bin", Clips.Png(40, 30), MaterialKind.Image),
+                ("b.bin", Pdf.Of("b"), MaterialKind.File),
+                ("c.bin", Clips.Sound("mp3"), MaterialKind.Audio),
+                ("d.bin", Clips.Film(320, 180, 1), MaterialKind.Video),
+            }
+        )
         {
             var it = await Of(await BringsFile(ada, $"Água & Öl {file}", file, bytes));
             Assert.Equal((kind, "agua-ol-" + file.Replace('.', '-')), (it.Kind, it.Key));
         }
         var (first, second) = (await Of(await BringsText(ada, "Same name", "One.")), await Of(await BringsText(ada, "Same name", "Two.")));
         Assert.Equal(("same-name", "same-name-2"), (first.Key, second.Key));
-        (await ada.SendsFile($"{New}?handler=File", New, "evil.png", "<script>"u8.ToArray())).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
-        (await ada.Sends($"{New}?handler=Text", New, ("Title", "Empty"), ("Markdown", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Write the text first.");
-        (await ada.Sends($"{New}?handler=Text", New, ("Title", " "), ("Markdown", "Words."))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.").Shows("Words.");
+        (await ada.SendsFile($"{New}?handler=File", New, "evil.png", "<script>"u8.ToArray()))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This file type isn’t accepted here.");
+        (await ada.Sends($"{New}?handler=Text", New, ("Title", "Empty"), ("Markdown", " ")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Write the text first.");
+        (await ada.Sends($"{New}?handler=Text", New, ("Title", " "), ("Markdown", "Words.")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a title.")
+            .Shows("Words.");
     }
 
     [Fact]
@@ -75,7 +92,9 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var tide = await BringsText(ada, "Tide tables zq", "High water.");
         var chart = await BringsFile(ada, "Sea chart zq", "chart.png", Clips.Png(30, 30));
-        (await (await ada.Opens(tide)).Press("Save", ("Input.Tags", "Sea, Times"), ("Input.Description", "For sailors."))).Shows("Changes saved.");
+        (await (await ada.Opens(tide)).Press("Save", ("Input.Tags", "Sea, Times"), ("Input.Description", "For sailors."))).Shows(
+            "Changes saved."
+        );
         string[] Titles(Page page) => [.. page.Document.QuerySelectorAll("tbody th a").Select(a => a.TextContent.Trim())];
         Assert.Equal(["Sea chart zq", "Tide tables zq"], Titles(await ada.Opens("/teach/materials?q=ZQ&sort=title")));
         Assert.Equal(["Tide tables zq", "Sea chart zq"], Titles(await ada.Opens("/teach/materials?q=zq&sort=-title")));
@@ -89,7 +108,15 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         {
             for (var i = 0; i < 40; i++)
             {
-                var (it, version) = Material.Make($"filler-{i}", $"Filler {i:00} zw", MaterialContent.OfText("x"), await db.People.Select(p => p.Id).FirstAsync(), app.Now).Value;
+                var (it, version) = Material
+                    .Make(
+                        $"filler-{i}",
+                        $"Filler {i:00} zw",
+                        MaterialContent.OfText("x"),
+                        await db.People.Select(p => p.Id).FirstAsync(),
+                        app.Now
+                    )
+                    .Value;
                 db.AddRange(it, version);
             }
         });
@@ -105,22 +132,47 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var sheet = await Of(await BringsFile(ada, "Work sheet", "sheet.pdf", Pdf.Of("sheet")));
         var sound = await Of(await BringsFile(ada, "The horn", "horn.mp3", Clips.Sound("mp3")));
         var film = await Of(await BringsFile(ada, "The rescue", "rescue.mp4", Clips.Film(320, 180, 1)));
-        var (slug, _) = await Teaches("Shows materials", $"Before.\n\n{Block(picture, "A <wave>.")}\n\n{Block(text)}\n\n{Block(sheet)}\n\n{Block(sound)}\n\n{Block(film)}\n\nAfter.");
+        var (slug, _) = await Teaches(
+            "Shows materials",
+            $"Before.\n\n{Block(picture, "A <wave>.")}\n\n{Block(text)}\n\n{Block(sheet)}\n\n{Block(sound)}\n\n{Block(film)}\n\nAfter."
+        );
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
         page.Shows("Before.").Shows("A <wave>.").Shows("Wear a vest.").Shows("After.").DoesNotShow("```").DoesNotShow("material ");
         var image = page.Find("figure.material--image img");
-        Assert.Equal(("A \"big\" wave", "1200", "600"), (image.GetAttribute("alt"), image.GetAttribute("width"), image.GetAttribute("height")));
+        Assert.Equal(
+            ("A \"big\" wave", "1200", "600"),
+            (image.GetAttribute("alt"), image.GetAttribute("width"), image.GetAttribute("height"))
+        );
         Assert.Contains("w=480 480w", image.GetAttribute("srcset"), StringComparison.Ordinal);
         Assert.Equal("The horn", page.Find("audio").GetAttribute("aria-label"));
-        foreach (var address in new[] { image.GetAttribute("src"), page.Find("a.material__file").GetAttribute("href"), page.Find("audio").GetAttribute("src"), page.Find("video source").GetAttribute("src") })
+        foreach (
+            var address in new[]
+            {
+                image.GetAttribute("src"),
+                page.Find("a.material__file").GetAttribute("href"),
+                page.Find("audio").GetAttribute("src"),
+                page.Find("video source").GetAttribute("src"),
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.OK, (await lin.Http.GetAsync(address)).StatusCode);
             // The token is this file's, and opens no other.
             Assert.Equal(HttpStatusCode.Forbidden, (await lin.Http.GetAsync(address!.Split('?')[0])).StatusCode);
-            Assert.Equal(HttpStatusCode.Forbidden, (await lin.Http.GetAsync(address.Split('?')[0] + "?t=" + page.Find("video source").GetAttribute("src")!.Split("t=")[1] + "x")).StatusCode);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (
+                    await lin.Http.GetAsync(
+                        address.Split('?')[0] + "?t=" + page.Find("video source").GetAttribute("src")!.Split("t=")[1] + "x"
+                    )
+                ).StatusCode
+            );
         }
-        Assert.Contains("attachment", (await lin.Http.GetAsync(page.Find("a.material__file").GetAttribute("href"))).Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "attachment",
+            (await lin.Http.GetAsync(page.Find("a.material__file").GetAttribute("href"))).Content.Headers.ContentDisposition!.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.True((await app.CourseOf(slug)).Lessons.Single().HasMath);
     }
 
@@ -131,7 +183,8 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var (with, _) = await Teaches("With a picture", Block(picture));
         var (without, _) = await Teaches("Without a picture", "Words.");
         var lin = await app.As("Lin");
-        foreach (var slug in new[] { with, without }) await lin.Opens($"/learn/{slug}/one");
+        foreach (var slug in new[] { with, without })
+            await lin.Opens($"/learn/{slug}/one");
         var (more, plain) = (await lin.Opens($"/learn/{with}/one"), await lin.Opens($"/learn/{without}/one"));
         more.Find("figure.material--image");
         Assert.Equal(plain.Statements, more.Statements);
@@ -148,9 +201,12 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         (await lin.Opens($"/learn/{first}/one")).Shows("Doors close at ten.");
         var form = await ada.Opens($"{path}/replace");
         form.Shows("2 lessons").Shows("2 courses").Shows("Replaced one").Shows("Replaced two").Shows("Replace it in 2 lessons");
-        (await form.Press("Replace it in 2 lessons", ("Markdown", "Doors close at **nine**."), ("Note", "Winter"))).Shows("Replaced.").Shows("“Winter”");
+        (await form.Press("Replace it in 2 lessons", ("Markdown", "Doors close at **nine**."), ("Note", "Winter")))
+            .Shows("Replaced.")
+            .Shows("“Winter”");
         await app.DrainAsync();
-        foreach (var slug in new[] { first, second }) (await lin.Opens($"/learn/{slug}/one")).Shows("Doors close at nine.").DoesNotShow("close at ten");
+        foreach (var slug in new[] { first, second })
+            (await lin.Opens($"/learn/{slug}/one")).Shows("Doors close at nine.").DoesNotShow("close at ten");
         var now = await Of(path);
         Assert.Equal((it.Id, it.Key, 2), (now.Id, now.Key, now.Current));
         (await ada.Opens($"{path}?look=1")).Shows("Doors close at ten.");
@@ -167,12 +223,38 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ada = await app.As("Ada");
         var path = await BringsFile(ada, "Only a picture", "only.png", Clips.Png(20, 20));
-        (await ada.SendsFile($"{path}/replace", $"{path}/replace", "film.pdf", Pdf.Of("no"), ("Version", (await Of(path)).Version.ToString(CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("An image can only be replaced with an image.");
+        (
+            await ada.SendsFile(
+                $"{path}/replace",
+                $"{path}/replace",
+                "film.pdf",
+                Pdf.Of("no"),
+                ("Version", (await Of(path)).Version.ToString(CultureInfo.InvariantCulture))
+            )
+        )
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("An image can only be replaced with an image.");
         var before = await Of(path);
         Assert.Equal(1, before.Current);
-        (await ada.SendsFile($"{path}/replace", $"{path}/replace", "other.png", Clips.Png(22, 22), ("Version", before.Version.ToString(CultureInfo.InvariantCulture)))).Shows("Replaced.");
+        (
+            await ada.SendsFile(
+                $"{path}/replace",
+                $"{path}/replace",
+                "other.png",
+                Clips.Png(22, 22),
+                ("Version", before.Version.ToString(CultureInfo.InvariantCulture))
+            )
+        ).Shows("Replaced.");
         // Somebody who began before is told, and does not undo it unknowingly.
-        (await ada.SendsFile($"{path}/replace", $"{path}/replace", "third.png", Clips.Png(24, 24), ("Version", before.Version.ToString(CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.Conflict);
+        (
+            await ada.SendsFile(
+                $"{path}/replace",
+                $"{path}/replace",
+                "third.png",
+                Clips.Png(24, 24),
+                ("Version", before.Version.ToString(CultureInfo.InvariantCulture))
+            )
+        ).Answers(HttpStatusCode.Conflict);
         Assert.Equal(2, (await Of(path)).Current);
         Assert.Equal(2, await app.Look(db => db.MaterialVersions.CountAsync(v => v.MaterialId == before.Id && v.FileId != null)));
     }
@@ -186,7 +268,9 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, workshop) = await Teaches("Uses it", "Nothing yet.");
         // In a draft, and not handled yet: it counts at once.
         (await (await ada.Opens(workshop)).Press("Save draft", ("Input.Markdown", Block(it)))).Shows("Saved as a draft.");
-        (await ada.Sends($"{path}?handler=Delete", path)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Lessons use this material: 1.");
+        (await ada.Sends($"{path}?handler=Delete", path))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Lessons use this material: 1.");
         await app.DrainAsync();
         (await ada.Opens(path)).Shows("Uses it").Shows("Draft").Shows("Lessons use this material, so it can’t be deleted.");
         await Writes(workshop, Block(it));
@@ -211,12 +295,19 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var hidden = await app.MakesCourse("Ada alone", ["Secret plans"], published: false);
         await app.Change(async db =>
         {
-            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Title == "Secret plans" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == hidden));
+            var lesson = await db
+                .Lessons.Include(l => l.Body)
+                .SingleAsync(l => l.Title == "Secret plans" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == hidden));
             Assert.True(lesson.Write(Block(it), app.Now).IsDone);
         });
         await app.DrainAsync();
         (await ada.Opens(path)).Shows("Ada alone").Shows("Secret plans").Shows("Open to all");
-        (await ben.Opens(path)).Shows("2 lessons").Shows("Open to all").DoesNotShow("Ada alone").DoesNotShow("Secret plans").Shows("1 more lesson uses it");
+        (await ben.Opens(path))
+            .Shows("2 lessons")
+            .Shows("Open to all")
+            .DoesNotShow("Ada alone")
+            .DoesNotShow("Secret plans")
+            .Shows("1 more lesson uses it");
     }
 
     [Fact]
@@ -258,10 +349,23 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var ada = await app.As("Ada");
         var (_, workshop) = await Teaches("Names nothing", "Text.");
-        var refused = await (await ada.Opens(workshop)).Press("Publish changes", ("Input.Markdown", "Text.\n\n```material no-such-thing\n```"));
+        var refused = await (await ada.Opens(workshop)).Press(
+            "Publish changes",
+            ("Input.Markdown", "Text.\n\n```material no-such-thing\n```")
+        );
         refused.Answers(HttpStatusCode.UnprocessableEntity).Shows("There is no material “no-such-thing” in the library.").Shows("Line 3");
-        foreach (var (markdown, why) in new[] { ("```material\n```", "Enter the key of a material from the library"), ("> ```material a\n> ```", "outside lists, quotes, and HTML"), ("```material a b\n```", "Enter the key of a material") })
-            Assert.Contains(LessonText.Render(markdown, MaterialShelf.Empty).Mistakes, m => string.Format(null, m.Why.Text, m.Why.Arguments).Contains(why, StringComparison.Ordinal));
+        foreach (
+            var (markdown, why) in new[]
+            {
+                ("```material\n```", "Enter the key of a material from the library"),
+                ("> ```material a\n> ```", "outside lists, quotes, and HTML"),
+                ("```material a b\n```", "Enter the key of a material"),
+            }
+        )
+            Assert.Contains(
+                LessonText.Render(markdown, MaterialShelf.Empty).Mistakes,
+                m => string.Format(null, m.Why.Text, m.Why.Arguments).Contains(why, StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -272,7 +376,10 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, _) = await Teaches("Words for a picture", Block(await Of(path)));
         (await (await ada.Opens(path)).Press("Save", ("Input.Alternative", "Three *ships* in a [storm]"))).Shows("Changes saved.");
         await app.DrainAsync();
-        Assert.Equal("Three *ships* in a [storm]", (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Find("figure.material--image img").GetAttribute("alt"));
+        Assert.Equal(
+            "Three *ships* in a [storm]",
+            (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Find("figure.material--image img").GetAttribute("alt")
+        );
     }
 
     [Fact]
@@ -282,7 +389,9 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, _) = await Teaches("Made ready later", Block(it));
         var lin = await app.As("Lin");
         Assert.Null((await lin.Opens($"/learn/{slug}/one")).Find("video").GetAttribute("poster"));
-        await app.Prepares((await app.Look(db => db.MaterialVersions.Where(v => v.MaterialId == it.Id).Select(v => v.FileId).SingleAsync()))!.Value);
+        await app.Prepares(
+            (await app.Look(db => db.MaterialVersions.Where(v => v.MaterialId == it.Id).Select(v => v.FileId).SingleAsync()))!.Value
+        );
         await app.DrainAsync();
         var film = (await lin.Opens($"/learn/{slug}/one")).Find("video");
         Assert.Equal(("320", "180"), (film.GetAttribute("width"), film.GetAttribute("height")));
@@ -301,19 +410,37 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
             using var request = new HttpRequestMessage(method, address);
             request.Headers.Add("Tus-Resumable", "1.0.0");
             request.Headers.Add("RequestVerificationToken", token);
-            foreach (var (name, value) in headers) request.Headers.Add(name, value);
-            if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/offset+octet-stream") } };
+            foreach (var (name, value) in headers)
+                request.Headers.Add(name, value);
+            if (body is not null)
+                request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/offset+octet-stream") } };
             return await who.Http.SendAsync(request);
         }
-        var begun = await Ask(ada, HttpMethod.Post, "/teach/materials/uploads", [("Upload-Length", $"{bytes.Length}"), ("Upload-Metadata", "filename " + Convert.ToBase64String(Encoding.UTF8.GetBytes("pieces.png")))]);
+        var begun = await Ask(
+            ada,
+            HttpMethod.Post,
+            "/teach/materials/uploads",
+            [
+                ("Upload-Length", $"{bytes.Length}"),
+                ("Upload-Metadata", "filename " + Convert.ToBase64String(Encoding.UTF8.GetBytes("pieces.png"))),
+            ]
+        );
         Assert.Equal(HttpStatusCode.Created, begun.StatusCode);
         var place = begun.Headers.Location!.OriginalString;
         Assert.Equal(HttpStatusCode.NoContent, (await Ask(ada, HttpMethod.Patch, place, [("Upload-Offset", "0")], bytes[..50])).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await Ask(ada, HttpMethod.Patch, place, [("Upload-Offset", "50")], bytes[50..])).StatusCode);
-        (await ada.Sends($"{New}?handler=File", New, ("upload", place[(place.LastIndexOf('/') + 1)..]))).Shows("Added to the library.").Shows("pieces");
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await Ask(ada, HttpMethod.Patch, place, [("Upload-Offset", "50")], bytes[50..])).StatusCode
+        );
+        (await ada.Sends($"{New}?handler=File", New, ("upload", place[(place.LastIndexOf('/') + 1)..])))
+            .Shows("Added to the library.")
+            .Shows("pieces");
         var lin = await app.As("Lin");
         token = (await lin.Opens("/courses")).Token;
-        Assert.Equal(HttpStatusCode.Forbidden, (await Ask(lin, HttpMethod.Post, "/teach/materials/uploads", [("Upload-Length", "10")])).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await Ask(lin, HttpMethod.Post, "/teach/materials/uploads", [("Upload-Length", "10")])).StatusCode
+        );
     }
 
     [Fact]
@@ -323,7 +450,11 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         var text = await Of(await BringsText(ada, "To be read", "Words."));
         var sound = await Of(await BringsFile(ada, "To be heard", "heard.mp3", Clips.Sound("mp3")));
         var film = await Of(await BringsFile(ada, "To be watched", "watched.mp4", Clips.Film(320, 180, 1)));
-        var (slug, workshop) = await Teaches("Activities of all kinds", $"{Block(text)}\n\n{Block(sound)}\n\n{Block(film)}\n\n{Block(text)}", CompletionRule.ActivitiesDone);
+        var (slug, workshop) = await Teaches(
+            "Activities of all kinds",
+            $"{Block(text)}\n\n{Block(sound)}\n\n{Block(film)}\n\n{Block(text)}",
+            CompletionRule.ActivitiesDone
+        );
         Assert.Equal(3, (await app.CourseOf(slug)).Lessons.Single().ActivityCount);
         var lin = await app.As("Lin");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -335,20 +466,45 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         page = await page.PressAt($"#practice-m-{sound.Key} button");
         // As its script does when nine tenths were played.
         var token = page.Token;
-        var fragment = await lin.Posts($"/learn/{slug}/one?handler=Seen", new FormUrlEncodedContent([new("key", "m-" + film.Key), new("__RequestVerificationToken", token)]), viaHtmx: true);
+        var fragment = await lin.Posts(
+            $"/learn/{slug}/one?handler=Seen",
+            new FormUrlEncodedContent([new("key", "m-" + film.Key), new("__RequestVerificationToken", token)]),
+            viaHtmx: true
+        );
         fragment.Shows("Watched").Shows("Lesson complete.");
         Assert.Null(fragment.Document.QuerySelector("header.studybar"));
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         // Once more changes nothing, and what does not stand there is nothing to do.
-        (await lin.Posts($"/learn/{slug}/one?handler=Seen", new FormUrlEncodedContent([new("key", "m-" + film.Key), new("__RequestVerificationToken", token)]), viaHtmx: true)).Answers(HttpStatusCode.OK);
-        (await lin.Posts($"/learn/{slug}/one?handler=Seen", new FormUrlEncodedContent([new("key", "m-other"), new("__RequestVerificationToken", token)]), viaHtmx: true)).Answers(HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(3, await app.Look(db => db.ActivityStates.CountAsync(s => s.IsDone && db.Lessons.Any(l => l.Id == s.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug)))));
+        (
+            await lin.Posts(
+                $"/learn/{slug}/one?handler=Seen",
+                new FormUrlEncodedContent([new("key", "m-" + film.Key), new("__RequestVerificationToken", token)]),
+                viaHtmx: true
+            )
+        ).Answers(HttpStatusCode.OK);
+        (
+            await lin.Posts(
+                $"/learn/{slug}/one?handler=Seen",
+                new FormUrlEncodedContent([new("key", "m-other"), new("__RequestVerificationToken", token)]),
+                viaHtmx: true
+            )
+        ).Answers(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(
+            3,
+            await app.Look(db =>
+                db.ActivityStates.CountAsync(s =>
+                    s.IsDone && db.Lessons.Any(l => l.Id == s.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))
+                )
+            )
+        );
         // Replaced it is still the same thing to do, and taken out it is none.
         await Writes(workshop, Block(text));
         Assert.Equal(1, (await app.CourseOf(slug)).Lessons.Single().ActivityCount);
         // Nobody else is counted.
         (await ada.Opens($"/learn/{slug}/one")).DoesNotShow("I’ve read it");
-        (await ada.Sends($"/learn/{slug}/one?handler=Seen", $"/learn/{slug}/one", ("key", "m-" + text.Key))).Answers(HttpStatusCode.Forbidden);
+        (await ada.Sends($"/learn/{slug}/one?handler=Seen", $"/learn/{slug}/one", ("key", "m-" + text.Key))).Answers(
+            HttpStatusCode.Forbidden
+        );
     }
 
     [Fact]
@@ -356,28 +512,37 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (file, scope) = (Ids.New(), Ids.New());
         var forged = $"?t=_{scope:N}";
-        MaterialView View(MaterialKind kind) => new()
-        {
-            Id = Ids.New(),
-            Key = "it",
-            Kind = kind,
-            Title = $"A {forged}",
-            Alternative = $"B {forged}",
-            Markdown = $"Text [a](/files/{file:D}/x{forged}) {forged}\n\n![{forged}](/files/{file:D}/x)",
-            Width = 10,
-            Height = 10,
-            FileId = file,
-            FileName = $"x{forged}.png",
-            Scope = Ids.New(),
-        };
+        MaterialView View(MaterialKind kind) =>
+            new()
+            {
+                Id = Ids.New(),
+                Key = "it",
+                Kind = kind,
+                Title = $"A {forged}",
+                Alternative = $"B {forged}",
+                Markdown = $"Text [a](/files/{file:D}/x{forged}) {forged}\n\n![{forged}](/files/{file:D}/x)",
+                Width = 10,
+                Height = 10,
+                FileId = file,
+                FileName = $"x{forged}.png",
+                Scope = Ids.New(),
+            };
         foreach (var kind in Enum.GetValues<MaterialKind>())
         {
             var view = View(kind);
-            var html = LessonText.Render($"<!--material:0--> {forged}\n\n```material it\nC {forged} <b>\n```", MaterialShelf.Of([view])).Html;
-            Assert.DoesNotContain(scope.ToString("N"), html.Replace($"?t=&#95;{scope:N}", "", StringComparison.Ordinal).Replace($"%3Ft%3D_{scope:N}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            var html = LessonText
+                .Render($"<!--material:0--> {forged}\n\n```material it\nC {forged} <b>\n```", MaterialShelf.Of([view]))
+                .Html;
+            Assert.DoesNotContain(
+                scope.ToString("N"),
+                html.Replace($"?t=&#95;{scope:N}", "", StringComparison.Ordinal)
+                    .Replace($"%3Ft%3D_{scope:N}", "", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
             Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
             Assert.DoesNotContain("material:0", html, StringComparison.Ordinal);
-            if (kind is not MaterialKind.Text) Assert.Contains($"?t=_{view.Scope:N}", html, StringComparison.Ordinal);
+            if (kind is not MaterialKind.Text)
+                Assert.Contains($"?t=_{view.Scope:N}", html, StringComparison.Ordinal);
         }
     }
 
@@ -395,7 +560,9 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
             Width = 0,
             Height = 0,
         };
-        var html = LessonText.Render("## Start\n\nHere.[^1]\n\n[^1]: Other.\n\n```material rules\n```\n\n```material rules\n```", MaterialShelf.Of([view])).Html;
+        var html = LessonText
+            .Render("## Start\n\nHere.[^1]\n\n[^1]: Other.\n\n```material rules\n```\n\n```material rules\n```", MaterialShelf.Of([view]))
+            .Html;
         Assert.Contains("id=\"text-start\"", html, StringComparison.Ordinal);
         Assert.Contains("id=\"text-rules-start\"", html, StringComparison.Ordinal);
         Assert.Contains("href=\"#text-rules-start\"", html, StringComparison.Ordinal);
@@ -408,5 +575,6 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Nothing of that kind.", "")]
     [InlineData("```material a\n```\n```material a\n```", "a")]
     [InlineData("```material -bad-\n```", "")]
-    public void What_a_text_names_is_found_in_its_order(string markdown, string keys) => Assert.Equal(keys, string.Join(' ', MaterialShelf.KeysIn(markdown)));
+    public void What_a_text_names_is_found_in_its_order(string markdown, string keys) =>
+        Assert.Equal(keys, string.Join(' ', MaterialShelf.KeysIn(markdown)));
 }

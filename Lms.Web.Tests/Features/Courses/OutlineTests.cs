@@ -11,7 +11,8 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     {
         public string Path => $"/teach/courses/{Slug}/outline";
 
-        public async Task<Page> Sends(string handler, params (string, string)[] fields) => await Browser.Sends($"{Path}?handler={handler}", Path, fields);
+        public async Task<Page> Sends(string handler, params (string, string)[] fields) =>
+            await Browser.Sends($"{Path}?handler={handler}", Path, fields);
 
         public Task<Course> Course() => App.CourseOf(Slug);
 
@@ -23,9 +24,15 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
             foreach (var module in course.InOrder)
             {
                 Assert.Equal(Enumerable.Range(0, module.UnitsInOrder.Count()), module.UnitsInOrder.Select(u => u.Position));
-                foreach (var unit in module.UnitsInOrder) Assert.Equal(Enumerable.Range(0, unit.LessonsInOrder.Count()), unit.LessonsInOrder.Select(l => l.Position));
+                foreach (var unit in module.UnitsInOrder)
+                    Assert.Equal(Enumerable.Range(0, unit.LessonsInOrder.Count()), unit.LessonsInOrder.Select(l => l.Position));
             }
-            return string.Join(" | ", course.InOrder.Select(m => $"{m.Title}: " + string.Join(" / ", m.UnitsInOrder.Select(u => string.Join(' ', u.LessonsInOrder.Select(l => l.Title))))));
+            return string.Join(
+                " | ",
+                course.InOrder.Select(m =>
+                    $"{m.Title}: " + string.Join(" / ", m.UnitsInOrder.Select(u => string.Join(' ', u.LessonsInOrder.Select(l => l.Title))))
+                )
+            );
         }
 
         public async Task<Guid> Lesson(string title) => (await Course()).Lessons.Single(l => l.Title == title).Id;
@@ -42,7 +49,8 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         {
             await desk.Sends("Typed", ("new-module", module));
             var unit = (await desk.Module(module)).Units[0].Id;
-            foreach (var lesson in lessons.Split(' ')) (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", lesson))).Answers(HttpStatusCode.OK);
+            foreach (var lesson in lessons.Split(' '))
+                (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", lesson))).Answers(HttpStatusCode.OK);
         }
         Assert.Equal("M: a b c | N: d", await desk.Order());
         return desk;
@@ -68,7 +76,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var desk = await Opens("Asked for a title");
         (await desk.Sends("Typed", ("new-module", "  "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
         var unit = (await desk.Module("M")).Units[0].Id;
-        (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
+        (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a title.");
         Assert.Equal("M: a b c | N: d", await desk.Order());
     }
 
@@ -97,7 +107,14 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var desk = await Opens($"Dropped {lesson} {module} {position}");
         var unit = (await desk.Module(module)).Units[0].Id;
-        (await desk.Sends("MoveLesson", ("id", (await desk.Lesson(lesson)).ToString()), ("unit", unit.ToString()), ("position", position.ToString(System.Globalization.CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.OK);
+        (
+            await desk.Sends(
+                "MoveLesson",
+                ("id", (await desk.Lesson(lesson)).ToString()),
+                ("unit", unit.ToString()),
+                ("position", position.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            )
+        ).Answers(HttpStatusCode.OK);
         Assert.Equal(order, await desk.Order());
     }
 
@@ -122,7 +139,8 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
             {
                 Assert.True(course.AddModule($"Part {module}").IsDone);
                 var unit = course.InOrder.Last().Units[0].Id;
-                for (var lesson = 1; lesson <= 20; lesson++) Assert.True(course.AddLesson(unit, $"Step {module}.{lesson}.", LessonKind.Text).IsDone);
+                for (var lesson = 1; lesson <= 20; lesson++)
+                    Assert.True(course.AddLesson(unit, $"Step {module}.{lesson}.", LessonKind.Text).IsDone);
             }
         });
         var desk = new Desk(app, slug, await app.As("Ada"));
@@ -134,7 +152,13 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         // What is open stays so, and where something was put is open too, also after an undo.
         var third = (await desk.Module("Part 3")).Id.ToString("N");
         var second = (await desk.Module("Part 2")).Units[0].Id.ToString();
-        page = await desk.Sends("MoveLesson", ("id", (await desk.Lesson("Step 3.7.")).ToString()), ("unit", second), ("position", "0"), ("open", third));
+        page = await desk.Sends(
+            "MoveLesson",
+            ("id", (await desk.Lesson("Step 3.7.")).ToString()),
+            ("unit", second),
+            ("position", "0"),
+            ("open", third)
+        );
         page.Shows("Step 3.8.").Shows("Step 2.9.").DoesNotShow("Step 1.9.");
         page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("Step 3.1.")).ToString()), ("open", third));
         page = await page.Press("Undo");
@@ -177,7 +201,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
         await desk.Sends("DeleteModule", ("id", (await desk.Module("M")).Id.ToString()));
         (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity);
-        var left = await app.Look(db => db.Lessons.Where(l => db.Courses.Any(c => c.Id == l.CourseId && c.Slug == desk.Slug)).Select(l => l.Title).ToListAsync());
+        var left = await app.Look(db =>
+            db.Lessons.Where(l => db.Courses.Any(c => c.Id == l.CourseId && c.Slug == desk.Slug)).Select(l => l.Title).ToListAsync()
+        );
         Assert.Equal(["d"], left);
     }
 
@@ -186,7 +212,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var desk = await Opens("Last unit");
         var module = await desk.Module("M");
-        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("A module needs at least one unit.");
+        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("A module needs at least one unit.");
         await desk.Sends("AddUnit", ("id", module.Id.ToString()));
         (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString()))).Shows("Unit and its lessons deleted");
         Assert.Equal("M:  | N: d", await desk.Order());
@@ -208,11 +236,19 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var desk = await Opens($"Foreign {handler}");
         var other = await app.CourseOf("fire-safety");
-        var foreign = handler.Contains("Module", StringComparison.Ordinal) || handler == "AddUnit" ? other.InOrder.First().Id : handler == "DeleteUnit" ? other.InOrder.First().Units[0].Id : other.Lessons.First().Id;
+        var foreign =
+            handler.Contains("Module", StringComparison.Ordinal) || handler == "AddUnit" ? other.InOrder.First().Id
+            : handler == "DeleteUnit" ? other.InOrder.First().Units[0].Id
+            : other.Lessons.First().Id;
         var mine = (await desk.Module("M")).Units[0].Id;
-        (await desk.Sends(handler, ("id", foreign.ToString()), ("unit", mine.ToString()), ("position", "0"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("no longer part of the course");
+        (await desk.Sends(handler, ("id", foreign.ToString()), ("unit", mine.ToString()), ("position", "0")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("no longer part of the course");
         var after = await app.CourseOf("fire-safety");
-        Assert.Equal(other.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished)), after.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished)));
+        Assert.Equal(
+            other.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished)),
+            after.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished))
+        );
         Assert.Equal("M: a b c | N: d", await desk.Order());
     }
 
@@ -222,10 +258,20 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var desk = await Opens("Ten at once");
         var unit = (await desk.Module("M")).Units[0].Id;
         var token = (await desk.Browser.Opens(desk.Path)).Token;
-        FormUrlEncodedContent Form(params (string, string)[] fields) => new([.. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)), KeyValuePair.Create("__RequestVerificationToken", token)]);
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(i => i % 2 == 0
-            ? desk.Browser.Posts($"{desk.Path}?handler=AddLesson&kind=Text", Form(("unit", unit.ToString()), ($"new-{unit}", "twin")))
-            : desk.Browser.Posts($"{desk.Path}?handler=Typed", Form(("new-module", "Twin")))));
+        FormUrlEncodedContent Form(params (string, string)[] fields) =>
+            new([.. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)), KeyValuePair.Create("__RequestVerificationToken", token)]);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(i =>
+                    i % 2 == 0
+                        ? desk.Browser.Posts(
+                            $"{desk.Path}?handler=AddLesson&kind=Text",
+                            Form(("unit", unit.ToString()), ($"new-{unit}", "twin"))
+                        )
+                        : desk.Browser.Posts($"{desk.Path}?handler=Typed", Form(("new-module", "Twin")))
+                )
+        );
         Assert.Equal("M: a b c twin twin twin twin twin | N: d | Twin:  | Twin:  | Twin:  | Twin:  | Twin: ", await desk.Order());
         var slugs = (await desk.Course()).Lessons.Select(l => l.Slug).ToList();
         Assert.Equal(slugs.Distinct(), slugs);

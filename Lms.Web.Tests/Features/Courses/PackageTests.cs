@@ -10,16 +10,23 @@ namespace Lms.Web.Tests.Features.Courses;
 /// <summary>Courses are taken away as files and brought in again, whole or not at all.</summary>
 public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static readonly byte[] Png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    );
 
-    private const string Sheet = "format: 1\ntitle: Knots\nslug: knots\nmodules:\n  - title: Bends\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n          - lessons/sheet-bend.md\n";
-    private const string Reef = "---\ntitle: Reef knot\nminutes: 7\n---\n\nLeft over right. ![Reef](../files/reef.png) Then the [bend](sheet-bend.md#when).\n";
-    private const string Bend = "---\ntitle: Sheet bend\npublished: false\nrequired: false\n---\n\nTwo ropes.\n\n## When\n\nOf different thickness.\n";
+    private const string Sheet =
+        "format: 1\ntitle: Knots\nslug: knots\nmodules:\n  - title: Bends\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n          - lessons/sheet-bend.md\n";
+    private const string Reef =
+        "---\ntitle: Reef knot\nminutes: 7\n---\n\nLeft over right. ![Reef](../files/reef.png) Then the [bend](sheet-bend.md#when).\n";
+    private const string Bend =
+        "---\ntitle: Sheet bend\npublished: false\nrequired: false\n---\n\nTwo ropes.\n\n## When\n\nOf different thickness.\n";
 
     [Fact]
     public async Task What_was_taken_away_and_brought_in_again_is_taken_away_the_same()
     {
-        var first = await Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        var first = await Import(
+            Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png))
+        );
         var once = await Export(first);
         await Rename(first, "knots-of-before");
         var second = await Import(once);
@@ -61,8 +68,18 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task What_opens_when_who_sees_a_module_and_what_is_free_goes_along_and_comes_back_the_same()
     {
-        var bend = Bend.Replace("title: Sheet bend\n", "title: Sheet bend\nopens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n    - days-enrolled: 7\n", StringComparison.Ordinal);
-        var first = await Import(Zip(("course.yaml", Opening), ("lessons/reef-knot.md", Reef.Replace("![Reef](../files/reef.png)", "", StringComparison.Ordinal)), ("lessons/sheet-bend.md", bend)));
+        var bend = Bend.Replace(
+            "title: Sheet bend\n",
+            "title: Sheet bend\nopens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n    - days-enrolled: 7\n",
+            StringComparison.Ordinal
+        );
+        var first = await Import(
+            Zip(
+                ("course.yaml", Opening),
+                ("lessons/reef-knot.md", Reef.Replace("![Reef](../files/reef.png)", "", StringComparison.Ordinal)),
+                ("lessons/sheet-bend.md", bend)
+            )
+        );
         var once = await Export(first);
         await Rename(first, "openings-of-before");
         var second = await Import(once);
@@ -72,8 +89,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["Tie it", "Untie it: fast"], bends.Objectives);
         Assert.True(bends.Units[0].IsFree);
         Assert.Equal((false, true), (hitches.IsPublished, hitches.IsPreview));
-        Assert.Equal(new UnlockRule(true, [new(UnlockKind.Module, bends.Id), new(UnlockKind.Day, Day: new DateOnly(2027, 3, 31))]), hitches.Unlock);
-        Assert.Equal(new UnlockRule(false, [new(UnlockKind.Lesson, course.Lessons.First().Id), new(UnlockKind.DaysEnrolled, Days: 7)]), course.Lessons.Last().Unlock);
+        Assert.Equal(
+            new UnlockRule(true, [new(UnlockKind.Module, bends.Id), new(UnlockKind.Day, Day: new DateOnly(2027, 3, 31))]),
+            hitches.Unlock
+        );
+        Assert.Equal(
+            new UnlockRule(false, [new(UnlockKind.Lesson, course.Lessons.First().Id), new(UnlockKind.DaysEnrolled, Days: 7)]),
+            course.Lessons.Last().Unlock
+        );
         using var zip = new ZipArchive(new MemoryStream(once));
         using var reader = new StreamReader(zip.GetEntry("course.yaml")!.Open());
         Assert.Equal(Opening, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
@@ -104,8 +127,15 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var (one, two) = (await app.MakesCourse("First rung", ["One"]), await app.MakesCourse("Second rung", ["One"]));
         var ids = await app.Look(db => db.Courses.Where(c => c.Slug == one || c.Slug == two).ToDictionaryAsync(c => c.Slug, c => c.Id));
         const string asked = "---\ntitle: Reef knot\n---\n\n```practice truefalse id=over\nLeft over right?\nanswer: true\n```\n";
-        const string bend = "---\ntitle: Sheet bend\nopens:\n  when:\n    - lesson-scored: lessons/reef-knot.md\n      at-least: 75\n---\n\nTwo ropes.\n";
-        MemoryStream Package(string course) => Zip(("course.yaml", course), ("lessons/reef-knot.md", asked), ("lessons/sheet-bend.md", bend), ("files/wide.png", Clips.Png(1200, 300)));
+        const string bend =
+            "---\ntitle: Sheet bend\nopens:\n  when:\n    - lesson-scored: lessons/reef-knot.md\n      at-least: 75\n---\n\nTwo ropes.\n";
+        MemoryStream Package(string course) =>
+            Zip(
+                ("course.yaml", course),
+                ("lessons/reef-knot.md", asked),
+                ("lessons/sheet-bend.md", bend),
+                ("files/wide.png", Clips.Png(1200, 300))
+            );
         var first = await Import(Package(sheet));
         var course = await app.CourseOf(first);
         Assert.Equal([ids[one], ids[two]], course.PrerequisiteIds);
@@ -114,20 +144,36 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(new UnlockRule(false, [new(UnlockKind.Score, course.Lessons.First().Id, Percent: 75)]), course.Lessons.Last().Unlock);
         var once = await Export(first);
         using (var zip = new ZipArchive(new MemoryStream(once)))
-        using (var reader = new StreamReader(zip.GetEntry("course.yaml")!.Open())) Assert.Equal(sheet, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+        using (var reader = new StreamReader(zip.GetEntry("course.yaml")!.Open()))
+            Assert.Equal(sheet, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
         await Rename(first, "built-upon-before");
         Assert.Equal(once, await Export(await Import(once)));
         // A copy builds on the same courses, and its rules name its own lessons.
-        var copied = await (await (await app.As("Ada")).Opens("/teach/courses/built-upon/copy")).Press("Copy course", ("Title", "Built upon again"), ("WithDates", "false"));
+        var copied = await (await (await app.As("Ada")).Opens("/teach/courses/built-upon/copy")).Press(
+            "Copy course",
+            ("Title", "Built upon again"),
+            ("WithDates", "false")
+        );
         var copy = await app.CourseOf(copied.Path.Split('/')[3]);
         Assert.Equal([ids[one], ids[two]], copy.PrerequisiteIds);
         Assert.Equal(copy.Lessons.First().Id, copy.Lessons.Last().Unlock!.When[0].Of);
         Assert.NotNull(copy.BannerFileId);
         // What is not here is said, and the rest is taken.
-        var page = (await Upload(await app.As("Ada"), Package(sheet.Replace("second-rung", "third-rung", StringComparison.Ordinal)))).Shows("There’s no course third-rung here, so it’s left out of the prerequisites.");
+        var page = (await Upload(await app.As("Ada"), Package(sheet.Replace("second-rung", "third-rung", StringComparison.Ordinal)))).Shows(
+            "There’s no course third-rung here, so it’s left out of the prerequisites."
+        );
         await page.Press("Import this course");
         await app.DrainAsync();
-        Assert.Equal([ids[one]], await app.Look(db => db.Courses.Where(c => c.Title == "Built upon").OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Select(c => c.PrerequisiteIds).FirstAsync()));
+        Assert.Equal(
+            [ids[one]],
+            await app.Look(db =>
+                db.Courses.Where(c => c.Title == "Built upon")
+                    .OrderByDescending(c => c.CreatedAt)
+                    .ThenByDescending(c => c.Id)
+                    .Select(c => c.PrerequisiteIds)
+                    .FirstAsync()
+            )
+        );
     }
 
     [Theory]
@@ -136,13 +182,24 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("slug: knots\n", "slug: knots\nbanner: files/reef.png\n", "A banner must be at least")]
     public async Task A_course_of_a_package_that_cannot_be_is_refused(string sane, string wrong, string why)
     {
-        var zip = Zip(("course.yaml", Sheet.Replace(sane, wrong, StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png));
+        var zip = Zip(
+            ("course.yaml", Sheet.Replace(sane, wrong, StringComparison.Ordinal)),
+            ("lessons/reef-knot.md", Reef),
+            ("lessons/sheet-bend.md", Bend),
+            ("files/reef.png", Png)
+        );
         string told;
         try
         {
             using var source = PackageSource.OfZip(zip);
             var owner = await app.IdOf("Ada");
-            told = (await app.With<CourseImporter, Lms.Web.Kernel.Result<Course>>(importer => importer.MakeAsync(importer.Plan(source, "x"), source, owner, null, default))).Refusal!.Text;
+            told = (
+                await app.With<CourseImporter, Lms.Web.Kernel.Result<Course>>(importer =>
+                    importer.MakeAsync(importer.Plan(source, "x"), source, owner, null, default)
+                )
+            )
+                .Refusal!
+                .Text;
         }
         catch (PackageException refused)
         {
@@ -154,39 +211,66 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("lesson-scored: lessons/reef-knot.md", "lesson-scored and at-least must be used together")]
     [InlineData("lesson-scored: lessons/reef-knot.md\n          at-least: 101", "a percentage from 1 to 100")]
-    [InlineData("lesson-scored: lessons/none.md\n          at-least: 50", "The lesson lessons/none.md named under “opens” isn’t in the course")]
+    [InlineData(
+        "lesson-scored: lessons/none.md\n          at-least: 50",
+        "The lesson lessons/none.md named under “opens” isn’t in the course"
+    )]
     [InlineData("module-done: 3", "The module 3 named under “opens” isn’t in the course")]
     [InlineData("lesson-done: lessons/none.md", "The lesson lessons/none.md named under “opens” isn’t in the course")]
     [InlineData("day: 31.3.2027", "isn’t a valid date")]
     [InlineData("days-enrolled: 7\n          lesson-done: lessons/reef-knot.md", "must have exactly one of")]
     public void A_rule_that_names_what_is_not_there_is_refused_with_its_place(string condition, string why)
     {
-        var sheet = Sheet.Replace("  - title: Bends\n", $"  - title: Bends\n    opens:\n      when:\n        - {condition}\n", StringComparison.Ordinal);
-        using var source = PackageSource.OfZip(Zip(("course.yaml", sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        var sheet = Sheet.Replace(
+            "  - title: Bends\n",
+            $"  - title: Bends\n    opens:\n      when:\n        - {condition}\n",
+            StringComparison.Ordinal
+        );
+        using var source = PackageSource.OfZip(
+            Zip(("course.yaml", sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png))
+        );
         Assert.Contains(why, Assert.Throws<PackageException>(() => Planner.Make(source, "folder")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Documents_links_embeds_and_files_for_some_are_taken_away_and_brought_in_the_same()
     {
-        const string sheet = "format: 1\ntitle: Kinds\nslug: kinds\nmodules:\n  - title: All\n    units:\n      - lessons:\n          - lessons/doc.md\n          - lessons/page.md\n          - lessons/frame.md\n          - lessons/was.md\n";
-        var zip = Zip(("course.yaml", sheet), ("files/plan.pdf", Pdf.Of("Plan")), ("files/key.pdf", Pdf.Of("Key")),
-            ("lessons/doc.md", "---\ntitle: Doc\nkind: Document\ndocument: files/plan.pdf\nattachments:\n  - title: The plan\n    file: files/plan.pdf\n    description: To print.\n    access: Preview\n  - title: Key\n    file: files/key.pdf\n    access: Team\n---\n\nRead.\n"),
-            ("lessons/page.md", "---\ntitle: Page\nkind: Link\nlink: https://example.org/\naddress-title: There\naddress-note: Go and look.\n---\n\n"),
+        const string sheet =
+            "format: 1\ntitle: Kinds\nslug: kinds\nmodules:\n  - title: All\n    units:\n      - lessons:\n          - lessons/doc.md\n          - lessons/page.md\n          - lessons/frame.md\n          - lessons/was.md\n";
+        var zip = Zip(
+            ("course.yaml", sheet),
+            ("files/plan.pdf", Pdf.Of("Plan")),
+            ("files/key.pdf", Pdf.Of("Key")),
+            (
+                "lessons/doc.md",
+                "---\ntitle: Doc\nkind: Document\ndocument: files/plan.pdf\nattachments:\n  - title: The plan\n    file: files/plan.pdf\n    description: To print.\n    access: Preview\n  - title: Key\n    file: files/key.pdf\n    access: Team\n---\n\nRead.\n"
+            ),
+            (
+                "lessons/page.md",
+                "---\ntitle: Page\nkind: Link\nlink: https://example.org/\naddress-title: There\naddress-note: Go and look.\n---\n\n"
+            ),
             ("lessons/frame.md", "---\ntitle: Frame\nkind: Embed\nrule: TimeSpent\nembed: https://youtu.be/dQw4w9WgXcQ\n---\n\nWatch.\n"),
-            ("lessons/was.md", "---\ntitle: Was\nlink: https://example.org/old\ndocument: files/key.pdf\n---\n\nA text now.\n"));
+            ("lessons/was.md", "---\ntitle: Was\nlink: https://example.org/old\ndocument: files/key.pdf\n---\n\nA text now.\n")
+        );
         var first = await Import(zip);
         var lessons = (await app.CourseOf(first)).Lessons.ToList();
         Assert.Equal(["Document", "Link", "Embed", "Text"], lessons.Select(l => l.Kind.ToString()));
         Assert.All(lessons, l => Assert.True(l.IsPublished));
-        Assert.Equal(("https://example.org/", "There", "Go and look."), (lessons[1].OutsideUrl, lessons[1].OutsideTitle, lessons[1].OutsideNote));
+        Assert.Equal(
+            ("https://example.org/", "There", "Go and look."),
+            (lessons[1].OutsideUrl, lessons[1].OutsideTitle, lessons[1].OutsideNote)
+        );
         var once = await Export(first);
         await Rename(first, "kinds-of-before");
         var second = await Import(once);
         Assert.Equal(once, await Export(second));
         var id = (await app.CourseOf(second)).Lessons.First().Id;
-        Assert.Equal([("The plan", "To print.", AttachmentAccess.Preview), ("Key", null, AttachmentAccess.Team)],
-            (await app.Look(db => db.LessonAttachments.Where(a => a.LessonId == id).OrderBy(a => a.Position).ToListAsync())).Select(a => (a.Title, a.Description, a.Access)));
+        Assert.Equal(
+            [("The plan", "To print.", AttachmentAccess.Preview), ("Key", null, AttachmentAccess.Team)],
+            (await app.Look(db => db.LessonAttachments.Where(a => a.LessonId == id).OrderBy(a => a.Position).ToListAsync())).Select(a =>
+                (a.Title, a.Description, a.Access)
+            )
+        );
     }
 
     [Theory]
@@ -201,7 +285,12 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_lesson_of_a_package_that_cannot_be_shown_is_refused_with_its_name(string front, string why)
     {
         var sheet = "format: 1\ntitle: Wrong\nmodules:\n  - title: M\n    units:\n      - lessons:\n          - lessons/one.md\n";
-        var zip = Zip(("course.yaml", sheet), ("lessons/one.md", $"---\ntitle: One\n{front}\n---\n\nText.\n"), ("files/reef.png", Png), ("files/cut.pdf", "%PDF-1.4\n1 0 obj"));
+        var zip = Zip(
+            ("course.yaml", sheet),
+            ("lessons/one.md", $"---\ntitle: One\n{front}\n---\n\nText.\n"),
+            ("files/reef.png", Png),
+            ("files/cut.pdf", "%PDF-1.4\n1 0 obj")
+        );
         var refused = await Assert.ThrowsAsync<PackageException>(() => Import(zip));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
@@ -209,15 +298,29 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task A_package_says_everything_and_its_addresses_become_those_of_the_course()
     {
-        var slug = await Import(Zip(("course.yaml", Sheet.Replace("knots", "knots-two", StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        var slug = await Import(
+            Zip(
+                ("course.yaml", Sheet.Replace("knots", "knots-two", StringComparison.Ordinal)),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("files/reef.png", Png)
+            )
+        );
         var (course, body, file) = await app.Look(async db =>
         {
             var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
             var reef = course.Lessons.First();
-            return (course, await db.LessonBodies.SingleAsync(b => b.LessonId == reef.Id), await db.StoredFiles.SingleAsync(f => f.ScopeId == course.Id));
+            return (
+                course,
+                await db.LessonBodies.SingleAsync(b => b.LessonId == reef.Id),
+                await db.StoredFiles.SingleAsync(f => f.ScopeId == course.Id)
+            );
         });
         Assert.Equal(CourseStatus.Draft, course.Status);
-        Assert.Equal([("Reef knot", true, true, 7), ("Sheet bend", false, false, 0)], course.Lessons.Select(l => (l.Title, l.IsPublished, l.IsRequired, l.EstimatedMinutes ?? 0)));
+        Assert.Equal(
+            [("Reef knot", true, true, 7), ("Sheet bend", false, false, 0)],
+            course.Lessons.Select(l => (l.Title, l.IsPublished, l.IsRequired, l.EstimatedMinutes ?? 0))
+        );
         Assert.Contains($"![Reef](/files/{file.Id}/reef.png?1x1)", body.Markdown, StringComparison.Ordinal);
         Assert.Contains($"[bend](/learn/{slug}/sheet-bend#text-when)", body.Markdown, StringComparison.Ordinal);
     }
@@ -225,16 +328,30 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void A_folder_of_plain_texts_becomes_modules_and_lessons_in_their_natural_order()
     {
-        using var source = PackageSource.OfZip(Zip(
-            ("README.md", "# Sailing\n\nWelcome aboard."), ("10-harbor/README.md", "# In the harbor\n\nMoor."), ("2-sea/2-wind.md", "---\nlayout: other\n---\n# Wind\n\nIt blows. [Moor](../10-harbor/README.md) [gone](nowhere.md)"),
-            ("2-sea/10-storm.md", "<h1 align=\"center\">Storm</h1>\n\n<img src=\"../a.png\" alt=\"Waves\">\n\nRun."), ("2-sea/night/1-stars.md", "# Stars\n\nLook up."), ("a.png", Png), ("LICENSE.md", "MIT"), ("b.svg", "<svg/>")));
+        using var source = PackageSource.OfZip(
+            Zip(
+                ("README.md", "# Sailing\n\nWelcome aboard."),
+                ("10-harbor/README.md", "# In the harbor\n\nMoor."),
+                ("2-sea/2-wind.md", "---\nlayout: other\n---\n# Wind\n\nIt blows. [Moor](../10-harbor/README.md) [gone](nowhere.md)"),
+                ("2-sea/10-storm.md", "<h1 align=\"center\">Storm</h1>\n\n<img src=\"../a.png\" alt=\"Waves\">\n\nRun."),
+                ("2-sea/night/1-stars.md", "# Stars\n\nLook up."),
+                ("a.png", Png),
+                ("LICENSE.md", "MIT"),
+                ("b.svg", "<svg/>")
+            )
+        );
         var plan = Planner.Make(source, "folder");
         Assert.Equal("Sailing", plan.Sheet.Title);
         Assert.Equal(["Sailing", "Sea", "In the harbor"], plan.Modules.Select(m => m.Title));
         Assert.Equal(["", "Night"], plan.Modules[1].Units.Select(u => u.Title));
         Assert.Equal(["Sailing", "Wind", "Storm", "Stars", "In the harbor"], plan.Lessons.Select(l => l.Sheet.Title));
         Assert.Equal(["a.png"], plan.Files);
-        Assert.Contains(plan.Report, r => r is { Path: "2-sea/2-wind.md", Fate: Fate.Changed } && r.Remark.Contains("nowhere.md wasn’t found", StringComparison.Ordinal));
+        Assert.Contains(
+            plan.Report,
+            r =>
+                r is { Path: "2-sea/2-wind.md", Fate: Fate.Changed }
+                && r.Remark.Contains("nowhere.md wasn’t found", StringComparison.Ordinal)
+        );
         Assert.Contains(plan.Report, r => r is { Path: "LICENSE.md", Fate: Fate.Skipped });
         Assert.Contains(plan.Report, r => r is { Path: "b.svg", Fate: Fate.Skipped });
         Assert.Equal("<img src=\"../a.png\" alt=\"Waves\">\n\nRun.", plan.Lessons.Single(l => l.Sheet.Title == "Storm").Markdown);
@@ -243,7 +360,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void Addresses_of_the_site_that_was_made_of_a_folder_lead_to_its_texts()
     {
-        using var source = PackageSource.OfZip(Zip(("README.md", "# All\n\nText."), ("01-app/02-routing.md", "# Routing\n\nSee [pages](/docs/app/pages), [start](/docs/app#top) and [gone](/docs/app/gone)."), ("01-app/03-pages.md", "# Pages\n\nText."), ("01-app/index.md", "# App\n\nText.")));
+        using var source = PackageSource.OfZip(
+            Zip(
+                ("README.md", "# All\n\nText."),
+                ("01-app/02-routing.md", "# Routing\n\nSee [pages](/docs/app/pages), [start](/docs/app#top) and [gone](/docs/app/gone)."),
+                ("01-app/03-pages.md", "# Pages\n\nText."),
+                ("01-app/index.md", "# App\n\nText.")
+            )
+        );
         var plan = Planner.Make(source, "x");
         Assert.Equal("Line 3: /docs/app/gone wasn’t found.", plan.Report.Single(r => r.Path == "01-app/02-routing.md").Remark);
     }
@@ -251,14 +375,31 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void Files_of_one_name_in_many_folders_are_told_apart_by_their_folders()
     {
-        using var source = PackageSource.OfZip(Zip(("tasks/arrays/problem.md", "Do it."), ("tasks/loops/problem.md", "Do it."), ("tasks/text/problem.md", "Do it."), ("tasks/text/hint.md", "Think.")));
-        Assert.Equal(["Arrays: Problem", "Loops: Problem", "Hint", "Text: Problem"], Planner.Make(source, "x").Lessons.Select(l => l.Sheet.Title));
+        using var source = PackageSource.OfZip(
+            Zip(
+                ("tasks/arrays/problem.md", "Do it."),
+                ("tasks/loops/problem.md", "Do it."),
+                ("tasks/text/problem.md", "Do it."),
+                ("tasks/text/hint.md", "Think.")
+            )
+        );
+        Assert.Equal(
+            ["Arrays: Problem", "Loops: Problem", "Hint", "Text: Problem"],
+            Planner.Make(source, "x").Lessons.Select(l => l.Sheet.Title)
+        );
     }
 
     [Fact]
     public void What_all_texts_begin_with_is_no_title_of_a_lesson()
     {
-        using var source = PackageSource.OfZip(Zip(("1-routes.md", "# Sails\n\n## Ropes\n\nOne."), ("2-more.md", "# Sails\n\nTwo."), ("3-end.md", "# Sails\n\n## Ropes\n\nThree.\n\n# Sails\n"), ("4-own.md", "# Anchors\n\nFour.")));
+        using var source = PackageSource.OfZip(
+            Zip(
+                ("1-routes.md", "# Sails\n\n## Ropes\n\nOne."),
+                ("2-more.md", "# Sails\n\nTwo."),
+                ("3-end.md", "# Sails\n\n## Ropes\n\nThree.\n\n# Sails\n"),
+                ("4-own.md", "# Anchors\n\nFour.")
+            )
+        );
         var plan = Planner.Make(source, "folder");
         Assert.Equal(["Ropes", "More", "Ropes", "Anchors"], plan.Lessons.Select(l => l.Sheet.Title));
         Assert.Equal("One.", plan.Lessons.First().Markdown.Trim());
@@ -275,7 +416,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("LESSONS/reef-knot.md", "Two files have this name")]
     public void Names_that_reach_beyond_the_package_are_refused(string name, string why)
     {
-        var refused = Assert.Throws<PackageException>(() => PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), (name, "x"))));
+        var refused = Assert.Throws<PackageException>(() =>
+            PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), (name, "x")))
+        );
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
@@ -289,8 +432,18 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slash = folder.Length > 0 ? folder[^1] : '/';
         var files = new List<(string, object)> { ("__MACOSX/Knots/._course.yaml", "x"), (folder + ".DS_Store", "x") };
-        if (beside.Length > 0) files.Add((beside, "x"));
-        foreach (var (path, content) in new (string, object)[] { ("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png) }) files.Add((folder + path.Replace('/', slash), content));
+        if (beside.Length > 0)
+            files.Add((beside, "x"));
+        foreach (
+            var (path, content) in new (string, object)[]
+            {
+                ("course.yaml", Sheet),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("files/reef.png", Png),
+            }
+        )
+            files.Add((folder + path.Replace('/', slash), content));
         using var source = PackageSource.OfZip(Zip([.. files]));
         var plan = Planner.Make(source, "other");
         Assert.Equal(("Knots", "knots"), (plan.Sheet.Title, plan.Sheet.Slug));
@@ -304,16 +457,27 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void Two_courses_in_one_package_are_refused_by_their_names()
     {
-        var refused = Assert.Throws<PackageException>(() => PackageSource.OfZip(Zip(("Knots/course.yaml", Sheet), ("Bends/course.yaml", Sheet))));
+        var refused = Assert.Throws<PackageException>(() =>
+            PackageSource.OfZip(Zip(("Knots/course.yaml", Sheet), ("Bends/course.yaml", Sheet)))
+        );
         Assert.Contains("Knots/course.yaml, Bends/course.yaml", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Names_taken_apart_into_letters_and_accents_are_found_and_so_are_those_in_other_capitals()
     {
-        var sheet = Sheet.Replace("lessons/sheet-bend.md", "Lessons/Sheet-Bend.md", StringComparison.Ordinal).Replace("slug: knots", "slug: taken-apart\ncover: files/Übersicht.png", StringComparison.Ordinal);
-        var reef = "---\ntitle: Reef knot\n---\n\n![A](../files/%C3%9Cbersicht.png) ![B](../FILES/Reef.PNG) [C](sub\\more.md) [D](..\\lessons\\sheet-bend.md)\n";
-        var zip = Zip(("course.yaml", sheet), ("lessons/reef-knot.md", reef), ("lessons/sheet-bend.md", Bend), ("files/U\u0308bersicht.png", Png), ("files/reef.png", Png));
+        var sheet = Sheet
+            .Replace("lessons/sheet-bend.md", "Lessons/Sheet-Bend.md", StringComparison.Ordinal)
+            .Replace("slug: knots", "slug: taken-apart\ncover: files/Übersicht.png", StringComparison.Ordinal);
+        var reef =
+            "---\ntitle: Reef knot\n---\n\n![A](../files/%C3%9Cbersicht.png) ![B](../FILES/Reef.PNG) [C](sub\\more.md) [D](..\\lessons\\sheet-bend.md)\n";
+        var zip = Zip(
+            ("course.yaml", sheet),
+            ("lessons/reef-knot.md", reef),
+            ("lessons/sheet-bend.md", Bend),
+            ("files/U\u0308bersicht.png", Png),
+            ("files/reef.png", Png)
+        );
         using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
         {
             var plan = Planner.Make(source, "x");
@@ -322,7 +486,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         }
         var course = await app.CourseOf(await Import(zip));
         Assert.NotNull(course.CoverFileId);
-        var text = await app.Look(db => db.LessonBodies.Where(b => b.LessonId == course.Lessons.First().Id).Select(b => b.Current).SingleAsync());
+        var text = await app.Look(db =>
+            db.LessonBodies.Where(b => b.LessonId == course.Lessons.First().Id).Select(b => b.Current).SingleAsync()
+        );
         Assert.DoesNotContain("../", text, StringComparison.Ordinal);
         Assert.Contains("[D](/learn/taken-apart/sheet-bend)", text, StringComparison.Ordinal);
     }
@@ -345,8 +511,16 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
 
             """;
         string Text(string title) => $"---\ntitle: {title}\n---\n\n![A](../files/reef.png) and [the exercise](../lessons/%C3%9Cbung.md).\n";
-        var first = await Import(Zip(("course.yaml", sheet), ("files/reef.png", Png), ("lessons/U\u0308bung.md", Text("Exercise")),
-            ("lessons/Reef.md", Text("Reef")), ("lessons/结.md", Text("Knot")), ("more/reef.md", Text("More"))));
+        var first = await Import(
+            Zip(
+                ("course.yaml", sheet),
+                ("files/reef.png", Png),
+                ("lessons/U\u0308bung.md", Text("Exercise")),
+                ("lessons/Reef.md", Text("Reef")),
+                ("lessons/结.md", Text("Knot")),
+                ("more/reef.md", Text("More"))
+            )
+        );
         var course = await app.CourseOf(first);
         var unit = course.InOrder.Single().UnitsInOrder.Single();
         Assert.Equal(["ubung", "reef", "lesson", "reef-2"], unit.LessonsInOrder.Select(l => l.Slug));
@@ -364,7 +538,15 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     public void Names_that_do_not_say_that_they_are_UTF_8_are_of_the_oldest_code_page_unless_they_are_UTF_8(int page)
     {
         var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true, CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.UTF8)) Write(zip, "Übung/1 - Über.md", "# Ü\n\nText.");
+        using (
+            var zip = new ZipArchive(
+                bytes,
+                ZipArchiveMode.Create,
+                leaveOpen: true,
+                CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.UTF8
+            )
+        )
+            Write(zip, "Übung/1 - Über.md", "# Ü\n\nText.");
         var raw = bytes.ToArray();
         // The flag that says UTF-8 (APPNOTE 4.4.4, bit 11), in the entry and in the directory.
         raw[7] &= 0xF7;
@@ -394,28 +576,44 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("Text.", lesson.Markdown, StringComparison.Ordinal);
         Assert.DoesNotContain("title:", lesson.Markdown, StringComparison.OrdinalIgnoreCase);
         var line = Assert.Single(plan.Report);
-        if (remark is not null) Assert.Contains(remark, line.Remark, StringComparison.Ordinal);
+        if (remark is not null)
+            Assert.Contains(remark, line.Remark, StringComparison.Ordinal);
         Assert.Equal(remark is not null || line.Remark.Length > 0 ? Fate.Changed : Fate.Taken, line.Fate);
     }
 
     [Fact]
     public void A_file_that_is_not_taken_is_not_said_to_be_unused()
     {
-        using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef + "\n![x](../files/a.bmp) [y](other.md) ![z](../files/empty.png) ![w](../files/c.svg)\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png), ("files/a.bmp", "BM"), ("files/c.svg", "<svg><no end"), ("files/empty.png", ""), ("lessons/other.md", "x"), ("files/b.txt", "x")));
+        using var source = PackageSource.OfZip(
+            Zip(
+                ("course.yaml", Sheet),
+                ("lessons/reef-knot.md", Reef + "\n![x](../files/a.bmp) [y](other.md) ![z](../files/empty.png) ![w](../files/c.svg)\n"),
+                ("lessons/sheet-bend.md", Bend),
+                ("files/reef.png", Png),
+                ("files/a.bmp", "BM"),
+                ("files/c.svg", "<svg><no end"),
+                ("files/empty.png", ""),
+                ("lessons/other.md", "x"),
+                ("files/b.txt", "x")
+            )
+        );
         var report = Planner.Make(source, "x").Report.ToDictionary(r => r.Path, r => r.Remark);
         Assert.Equal("Its file type isn’t supported.", report["files/a.bmp"]);
         Assert.Equal("Its file type isn’t supported.", report["files/c.svg"]);
         Assert.Equal("It’s empty.", report["files/empty.png"]);
         Assert.Equal("Other texts link to it, but it isn’t a lesson in the course.", report["lessons/other.md"]);
         Assert.Equal("Nothing refers to it.", report["files/b.txt"]);
-        Assert.StartsWith("Line 8: ../files/a.bmp has a file type that isn’t supported.", report["lessons/reef-knot.md"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Line 8: ../files/a.bmp has a file type that isn’t supported.",
+            report["lessons/reef-knot.md"],
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("Of [data](data.md).\n\nThen [a](a.md).", "Line 1: data.md wasn’t found. Line 3: a.md wasn’t found.")]
     [InlineData("One\n\n[b](b&amp;c.md)", "Line 3: b&c.md wasn’t found.")]
-    [InlineData("See data.md <b>now</b>, <img src='xa.md'>\n\n[a](a.md)",
-        "Line 1: xa.md wasn’t found. Line 3: a.md wasn’t found.")]
+    [InlineData("See data.md <b>now</b>, <img src='xa.md'>\n\n[a](a.md)", "Line 1: xa.md wasn’t found. Line 3: a.md wasn’t found.")]
     public void What_is_missing_is_named_with_the_line_in_which_its_own_address_stands(string text, string remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
@@ -425,7 +623,8 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Texts_that_other_readers_would_take_for_something_else_come_back_as_texts()
     {
-        var sheet = "format: 1\ntitle: 'null'\nslug: quoted\nsummary: '~'\nobjectives:\n  - \"\\tbegins with a tab\"\n  - 'yes'\n  - '1:30'\n  - 'a: b'\nfields:\n  'no': '0x1F'\n  On: '2027-03-31'\nmodules:\n  - title: '12'\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n";
+        var sheet =
+            "format: 1\ntitle: 'null'\nslug: quoted\nsummary: '~'\nobjectives:\n  - \"\\tbegins with a tab\"\n  - 'yes'\n  - '1:30'\n  - 'a: b'\nfields:\n  'no': '0x1F'\n  On: '2027-03-31'\nmodules:\n  - title: '12'\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n";
         var first = await Import(Zip(("course.yaml", sheet), ("lessons/reef-knot.md", "---\ntitle: '#5'\n---\n\nText.\n")));
         var once = await Export(first);
         var course = await app.CourseOf(first);
@@ -438,10 +637,23 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Captions_without_words_are_left_out_of_a_package_and_the_report_says_so()
     {
-        using var source = PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png),
-            ("lessons/reef-knot.film.yaml", "captions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n\n      00:03.000 --> 00:04.000\n      Two\n")));
+        using var source = PackageSource.OfZip(
+            Zip(
+                ("course.yaml", Sheet),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("files/reef.png", Png),
+                (
+                    "lessons/reef-knot.film.yaml",
+                    "captions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n\n      00:03.000 --> 00:04.000\n      Two\n"
+                )
+            )
+        );
         var plan = await app.With<CourseImporter, Plan>(importer => Task.FromResult(importer.Plan(source, "x")));
-        Assert.Equal("Captions in en: A caption without text was skipped (line 3).", plan.Report.Single(r => r.Path.EndsWith(".film.yaml", StringComparison.Ordinal)).Remark);
+        Assert.Equal(
+            "Captions in en: A caption without text was skipped (line 3).",
+            plan.Report.Single(r => r.Path.EndsWith(".film.yaml", StringComparison.Ordinal)).Remark
+        );
     }
 
     [Theory]
@@ -452,8 +664,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("format: 9\ntitle: Knots", "uses format 9")]
     [InlineData("title: Knots\nlevel: Wizard", "isn’t a valid value for level")]
     [InlineData("title: Knots\ncover: files/none.png", "files/none.png is not in the package")]
-    [InlineData("title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/none.md]", "lessons/none.md is not in the package")]
-    [InlineData("title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/reef-knot.md, lessons/reef-knot.md]", "is listed twice")]
+    [InlineData(
+        "title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/none.md]",
+        "lessons/none.md is not in the package"
+    )]
+    [InlineData(
+        "title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/reef-knot.md, lessons/reef-knot.md]",
+        "is listed twice"
+    )]
     public async Task A_package_with_a_mistake_says_where_and_leaves_nothing_behind(string sheet, string why)
     {
         var before = await app.Look(db => db.Courses.CountAsync());
@@ -467,11 +685,24 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Broken_bytes_wrong_encodings_and_bombs_are_told_apart_from_courses()
     {
         var ada = await app.As("Ada");
-        (await Upload(ada, new MemoryStream([1, 2, 3, 4]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This zip file is incomplete or damaged.");
-        (await Upload(ada, Zip(("a.md", (byte[])[0x23, 0x20, 0xE9, 0x0A])))).Answers(HttpStatusCode.OK).Shows("No course was created.").Shows("a.md: The text isn’t encoded in UTF-8.");
-        (await Upload(ada, Zip(("a.md", "# T\n\nx"), ("big.md", new string('a', PackageSource.MostText + 1))))).Answers(HttpStatusCode.OK).Shows("No course was created.").Shows("larger than 2 MB");
-        (await Upload(ada, Zip(("notes.txt", "nothing to teach")))).Answers(HttpStatusCode.OK).Shows("No course was created.").Shows("There’s no Markdown text");
-        (await Upload(ada, Zip([.. Enumerable.Range(0, PackageSource.MostFiles + 1).Select(i => ($"{i}.txt", (object)""))]))).Answers(HttpStatusCode.UnprocessableEntity).Shows("more than 10,000 files");
+        (await Upload(ada, new MemoryStream([1, 2, 3, 4])))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This zip file is incomplete or damaged.");
+        (await Upload(ada, Zip(("a.md", (byte[])[0x23, 0x20, 0xE9, 0x0A]))))
+            .Answers(HttpStatusCode.OK)
+            .Shows("No course was created.")
+            .Shows("a.md: The text isn’t encoded in UTF-8.");
+        (await Upload(ada, Zip(("a.md", "# T\n\nx"), ("big.md", new string('a', PackageSource.MostText + 1)))))
+            .Answers(HttpStatusCode.OK)
+            .Shows("No course was created.")
+            .Shows("larger than 2 MB");
+        (await Upload(ada, Zip(("notes.txt", "nothing to teach"))))
+            .Answers(HttpStatusCode.OK)
+            .Shows("No course was created.")
+            .Shows("There’s no Markdown text");
+        (await Upload(ada, Zip([.. Enumerable.Range(0, PackageSource.MostFiles + 1).Select(i => ($"{i}.txt", (object)""))])))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("more than 10,000 files");
     }
 
     [Fact]
@@ -485,18 +716,30 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         }
         using var source = PackageSource.OfZip(bytes);
         Assert.Equal(["a.md"], source.Paths);
-        Assert.Contains(Planner.Make(source, "x").Report, r => r is { Path: "etc.md", Fate: Fate.Skipped, Remark: "It’s a symbolic link." });
+        Assert.Contains(
+            Planner.Make(source, "x").Report,
+            r => r is { Path: "etc.md", Fate: Fate.Skipped, Remark: "It’s a symbolic link." }
+        );
     }
 
     [Fact]
     public async Task An_author_looks_first_and_then_makes_the_course()
     {
         var ada = await app.As("Ada");
-        var look = await Upload(ada, Zip(("Sailing/README.md", "# Sailing by screen\n\nWelcome."), ("Sailing/1.md", "# One\n\nText with [a hole](gone.png).")), "sailing.zip");
+        var look = await Upload(
+            ada,
+            Zip(("Sailing/README.md", "# Sailing by screen\n\nWelcome."), ("Sailing/1.md", "# One\n\nText with [a hole](gone.png).")),
+            "sailing.zip"
+        );
         look.Answers(HttpStatusCode.OK).Shows("Sailing by screen").Shows("2 lessons").Shows("gone.png wasn’t found.");
         Assert.Equal(0, await app.Look(db => db.Courses.CountAsync(c => c.Title == "Sailing by screen")));
         var csv = await ada.Http.GetStringAsync(look.Path + "?handler=Csv");
-        Assert.Equal(["file,what,why", "1.md,Changed,Line 3: gone.png wasn’t found.", "README.md,Taken,"], csv.Trim('\uFEFF').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => l.Replace("\"", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["file,what,why", "1.md,Changed,Line 3: gone.png wasn’t found.", "README.md,Taken,"],
+            csv.Trim('\uFEFF')
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(l => l.Replace("\"", "", StringComparison.Ordinal))
+        );
         (await look.Press("Import this course")).Answers(HttpStatusCode.OK).Shows("Importing the course");
         await app.DrainAsync();
         var made = await (await ada.Opens(look.Path)).Shows("It’s a draft").Follows("Open course");
@@ -520,14 +763,24 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Links_between_files_reach_headings_in_every_script()
     {
-        var slug = await Import(Zip(("README.md", "# Start\n\nSee [f](C%23.md#%C3%BCber) and [g](C%23.md#Über).\n"), ("C#.md", "# C sharp\n\n## Über\n\nText.\n")));
+        var slug = await Import(
+            Zip(
+                ("README.md", "# Start\n\nSee [f](C%23.md#%C3%BCber) and [g](C%23.md#Über).\n"),
+                ("C#.md", "# C sharp\n\n## Über\n\nText.\n")
+            )
+        );
         var course = await app.CourseOf(slug);
         var other = course.Lessons.Single(l => l.Title == "C sharp");
-        Assert.Contains("id=\"text-über\"", Lms.Web.Platform.Text.MarkdownText.Render(await Written(other.Id)).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "id=\"text-über\"",
+            Lms.Web.Platform.Text.MarkdownText.Render(await Written(other.Id)).Html,
+            StringComparison.Ordinal
+        );
         var start = await Written(course.Lessons.Single(l => l.Id != other.Id).Id);
         Assert.Equal(2, start.Split($"/learn/{slug}/{other.Slug}#text-über").Length - 1);
 
-        async Task<string> Written(Guid lesson) => (await app.Look(db => db.LessonBodies.AsNoTracking().Include(b => b.Draft).SingleAsync(b => b.LessonId == lesson))).Current;
+        async Task<string> Written(Guid lesson) =>
+            (await app.Look(db => db.LessonBodies.AsNoTracking().Include(b => b.Draft).SingleAsync(b => b.LessonId == lesson))).Current;
     }
 
     [Fact]
@@ -550,7 +803,8 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("One\n===\n\nText", "One", "Text")]
     [InlineData("## Two\n\nText", null, "## Two\n\nText")]
     [InlineData("Text\n\n# Late", null, "Text\n\n# Late")]
-    public void The_first_heading_is_the_title(string text, string? title, string rest) => Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
+    public void The_first_heading_is_the_title(string text, string? title, string rest) =>
+        Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
 
     [Fact]
     public void A_text_nested_beyond_all_reason_is_taken_as_it_stands()
@@ -562,17 +816,28 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
 
     [Theory]
     [InlineData("<h1 align=\"center\">Hello <b>there</b></h1>\n\nText", "Hello there", "Text")]
-    [InlineData("<div align=\"center\">\n  <h1>Hello</h1>\n  <p>More</p>\n</div>\n", "Hello", "<div align=\"center\">\n    <p>More</p>\n</div>\n")]
+    [InlineData(
+        "<div align=\"center\">\n  <h1>Hello</h1>\n  <p>More</p>\n</div>\n",
+        "Hello",
+        "<div align=\"center\">\n    <p>More</p>\n</div>\n"
+    )]
     [InlineData("<!-- note -->\n\n<div>\n\n# Hello\n\nText\n\n</div>", "Hello", "<!-- note -->\n\n<div>\n\nText\n\n</div>")]
     [InlineData("<p><img src=\"a.png\" alt=\"Logo\"></p>\n\n# Hello", null, "<p><img src=\"a.png\" alt=\"Logo\"></p>\n\n# Hello")]
     [InlineData("<p>Words</p>\n\n# Hello", null, "<p>Words</p>\n\n# Hello")]
-    public void A_heading_in_HTML_is_a_title_too(string text, string? title, string rest) => Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
+    public void A_heading_in_HTML_is_a_title_too(string text, string? title, string rest) =>
+        Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
 
     [Fact]
     public async Task HTML_in_the_texts_of_others_stays_and_its_pictures_and_links_come_along()
     {
-        const string first = "# First\n\n<details>\n<summary>Press <kbd>Ctrl</kbd></summary>\n\n<p align=\"center\"><img src=\"img/reef.png\" alt=\"Reef\" width=\"20\"> <img src=img/knot.svg alt=Knot></p>\n\nSee <a href=\"2.md#tie-it\">tying</a>. `<b>code</b>`\n\n</details>\n<iframe src=\"https://evil.example\"></iframe><video src=\"x\"></video>\n";
-        var zip = Zip(("1.md", first), ("2.md", "# Second\n\n<h2>Tie it</h2>\n\nText."), ("img/reef.png", Png), ("img/knot.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20' onload='alert(1)'/>"));
+        const string first =
+            "# First\n\n<details>\n<summary>Press <kbd>Ctrl</kbd></summary>\n\n<p align=\"center\"><img src=\"img/reef.png\" alt=\"Reef\" width=\"20\"> <img src=img/knot.svg alt=Knot></p>\n\nSee <a href=\"2.md#tie-it\">tying</a>. `<b>code</b>`\n\n</details>\n<iframe src=\"https://evil.example\"></iframe><video src=\"x\"></video>\n";
+        var zip = Zip(
+            ("1.md", first),
+            ("2.md", "# Second\n\n<h2>Tie it</h2>\n\nText."),
+            ("img/reef.png", Png),
+            ("img/knot.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20' onload='alert(1)'/>")
+        );
         using (var source = PackageSource.OfZip(new MemoryStream(zip.ToArray())))
         {
             var plan = Planner.Make(source, "x");
@@ -581,7 +846,10 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         }
         var slug = await Import(zip);
         var text = await CurrentOf((await app.CourseOf(slug)).Lessons.First(l => l.Title == "First").Id);
-        Assert.Matches("<img src=\"/files/[0-9a-f-]{36}/reef.png\\?1x1\" alt=\"Reef\" width=\"20\"> <img src=\"/files/[0-9a-f-]{36}/knot.svg\\?30x20\" alt=Knot>", text);
+        Assert.Matches(
+            "<img src=\"/files/[0-9a-f-]{36}/reef.png\\?1x1\" alt=\"Reef\" width=\"20\"> <img src=\"/files/[0-9a-f-]{36}/knot.svg\\?30x20\" alt=Knot>",
+            text
+        );
         Assert.Contains($"<a href=\"/learn/{slug}/second#text-tie-it\">tying</a>. `<b>code</b>`", text, StringComparison.Ordinal);
         var html = Lms.Web.Platform.Text.MarkdownText.Render(text).Html;
         Assert.Contains("<summary>Press <kbd>Ctrl</kbd></summary>", html, StringComparison.Ordinal);
@@ -622,7 +890,15 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Comprehension_checks_travel_beside_their_lesson_and_come_back_the_same()
     {
-        var first = await Import(Zip(("course.yaml", Sheet.Replace("slug: knots", "slug: knots-asked", StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", Checks), ("files/reef.png", Png)));
+        var first = await Import(
+            Zip(
+                ("course.yaml", Sheet.Replace("slug: knots", "slug: knots-asked", StringComparison.Ordinal)),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("lessons/reef-knot.checks.yaml", Checks),
+                ("files/reef.png", Png)
+            )
+        );
         var once = await Export(first);
         using (var zip = new ZipArchive(new MemoryStream(once)))
         using (var reader = new StreamReader(zip.GetEntry("lessons/reef-knot.checks.yaml")!.Open()))
@@ -630,8 +906,29 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         await Rename(first, "knots-asked-before");
         var second = await Import(once);
         Assert.Equal(once, await Export(second));
-        var (id, file) = await app.Look(async db => (await db.Courses.Where(c => c.Slug == second).Select(c => c.Id).SingleAsync(), await db.StoredFiles.Where(f => db.Courses.Any(c => c.Slug == second && c.Id == f.ScopeId)).Select(f => f.Id).SingleAsync()));
-        var asked = await app.Look(db => (from c in db.LessonChecks join l in db.Lessons on c.LessonId equals l.Id where l.CourseId == id from p in c.Questions join q in db.Questions on p.QuestionId equals q.Id orderby c.Position, p.Position select new { l.Slug, q.Kind, q.Markdown, q.Html }).ToListAsync());
+        var (id, file) = await app.Look(async db =>
+            (
+                await db.Courses.Where(c => c.Slug == second).Select(c => c.Id).SingleAsync(),
+                await db.StoredFiles.Where(f => db.Courses.Any(c => c.Slug == second && c.Id == f.ScopeId)).Select(f => f.Id).SingleAsync()
+            )
+        );
+        var asked = await app.Look(db =>
+            (
+                from c in db.LessonChecks
+                join l in db.Lessons on c.LessonId equals l.Id
+                where l.CourseId == id
+                from p in c.Questions
+                join q in db.Questions on p.QuestionId equals q.Id
+                orderby c.Position, p.Position
+                select new
+                {
+                    l.Slug,
+                    q.Kind,
+                    q.Markdown,
+                    q.Html,
+                }
+            ).ToListAsync()
+        );
         Assert.Equal(["SingleChoice", "MultipleAnswer", "TrueFalse"], asked.Select(a => a.Kind.ToString()));
         Assert.All(asked, a => Assert.Equal("reef-knot", a.Slug));
         // Their pictures are files of the course that they are in.
@@ -660,7 +957,15 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
                   Left over right.
 
             """;
-        var first = await Import(Zip(("course.yaml", Sheet.Replace("slug: knots", "slug: knots-said", StringComparison.Ordinal)), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.film.yaml", film), ("files/reef.png", Png)));
+        var first = await Import(
+            Zip(
+                ("course.yaml", Sheet.Replace("slug: knots", "slug: knots-said", StringComparison.Ordinal)),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("lessons/reef-knot.film.yaml", film),
+                ("files/reef.png", Png)
+            )
+        );
         var once = await Export(first);
         using (var zip = new ZipArchive(new MemoryStream(once)))
         using (var reader = new StreamReader(zip.GetEntry("lessons/reef-knot.film.yaml")!.Open()))
@@ -669,14 +974,23 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(once, await Export(await Import(once)));
     }
 
-    private const string SheetWithMaterials = "format: 1\ntitle: Knots\nslug: knots-shared\nmodules:\n  - title: Bends\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n";
-    private const string ReefWithMaterials = "---\ntitle: Reef knot\n---\n\nLook:\n\n```material reef-drawing\nLeft over right.\n```\n\n```material safe-ropes\n```\n";
-    private const string Drawing = "---\ntitle: Drawing of a reef knot\nalternative: 'Two loops: one in the other'\ntags:\n  - Ropes\nfile: files/reef.png\n---\n";
+    private const string SheetWithMaterials =
+        "format: 1\ntitle: Knots\nslug: knots-shared\nmodules:\n  - title: Bends\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n";
+    private const string ReefWithMaterials =
+        "---\ntitle: Reef knot\n---\n\nLook:\n\n```material reef-drawing\nLeft over right.\n```\n\n```material safe-ropes\n```\n";
+    private const string Drawing =
+        "---\ntitle: Drawing of a reef knot\nalternative: 'Two loops: one in the other'\ntags:\n  - Ropes\nfile: files/reef.png\n---\n";
     private const string Ropes = "---\ntitle: Safe ropes\ndescription: For all courses.\n---\n\nLook at the **ends** first.\n\n- Frayed?\n";
 
     /// <param name="key">Of the text in it; tests share one library.</param>
-    private static MemoryStream Shared(string slug, string key, string ropes = Ropes) => Zip(("course.yaml", SheetWithMaterials.Replace("knots-shared", slug, StringComparison.Ordinal)), ("lessons/reef-knot.md", ReefWithMaterials.Replace("safe-ropes", key, StringComparison.Ordinal)),
-        ("materials/reef-drawing.md", Drawing), ($"materials/{key}.md", ropes), ("files/reef.png", Png));
+    private static MemoryStream Shared(string slug, string key, string ropes = Ropes) =>
+        Zip(
+            ("course.yaml", SheetWithMaterials.Replace("knots-shared", slug, StringComparison.Ordinal)),
+            ("lessons/reef-knot.md", ReefWithMaterials.Replace("safe-ropes", key, StringComparison.Ordinal)),
+            ("materials/reef-drawing.md", Drawing),
+            ($"materials/{key}.md", ropes),
+            ("files/reef.png", Png)
+        );
 
     [Fact]
     public async Task Materials_travel_with_the_lessons_that_use_them_and_come_back_the_same()
@@ -686,7 +1000,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         var once = await Export(first);
         using (var zip = new ZipArchive(new MemoryStream(once)))
-            foreach (var (path, text) in new[] { ("materials/reef-drawing.md", Drawing), ("materials/safe-ropes.md", Ropes), ("lessons/reef-knot.md", ReefWithMaterials) })
+            foreach (
+                var (path, text) in new[]
+                {
+                    ("materials/reef-drawing.md", Drawing),
+                    ("materials/safe-ropes.md", Ropes),
+                    ("lessons/reef-knot.md", ReefWithMaterials),
+                }
+            )
             {
                 using var reader = new StreamReader(zip.GetEntry(path)!.Open());
                 Assert.Equal(text, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
@@ -695,14 +1016,30 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var there = new PackageTests(elsewhere);
         var second = await there.Import(once);
         Assert.Equal(once, await there.Export(second));
-        var (material, scope) = await elsewhere.Look(async db => (await db.Materials.SingleAsync(m => m.Key == "reef-drawing"), await db.StoredFiles.Where(f => f.Name == "reef.png").Select(f => f.ScopeId).SingleAsync()));
-        Assert.Equal((MaterialKind.Image, "Two loops: one in the other", material.InstitutionId), (material.Kind, material.Alternative, scope));
+        var (material, scope) = await elsewhere.Look(async db =>
+            (
+                await db.Materials.SingleAsync(m => m.Key == "reef-drawing"),
+                await db.StoredFiles.Where(f => f.Name == "reef.png").Select(f => f.ScopeId).SingleAsync()
+            )
+        );
+        Assert.Equal(
+            (MaterialKind.Image, "Two loops: one in the other", material.InstitutionId),
+            (material.Kind, material.Alternative, scope)
+        );
         // And here, where it is not: the same ones are used.
         await Rename(first, "knots-shared-before");
         var again = await Import(once);
         await app.DrainAsync();
-        Assert.Equal(2, await app.Look(db => db.Materials.CountAsync(m => m.Key.StartsWith("reef-drawing") || m.Key.StartsWith("safe-ropes"))));
-        Assert.Equal(2, await app.Look(db => db.LessonMaterials.CountAsync(u => db.Materials.Any(m => m.Id == u.MaterialId && m.Key == "safe-ropes") && u.IsPublished)));
+        Assert.Equal(
+            2,
+            await app.Look(db => db.Materials.CountAsync(m => m.Key.StartsWith("reef-drawing") || m.Key.StartsWith("safe-ropes")))
+        );
+        Assert.Equal(
+            2,
+            await app.Look(db =>
+                db.LessonMaterials.CountAsync(u => db.Materials.Any(m => m.Id == u.MaterialId && m.Key == "safe-ropes") && u.IsPublished)
+            )
+        );
         Assert.Single(await app.Look(db => db.StoredFiles.Where(f => f.Name == "reef.png" && f.ScopeId == db.InstitutionId).ToListAsync()));
         Assert.Equal(once, await Export(again));
     }
@@ -712,11 +1049,19 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         await Import(Shared("knots-mine", "ropes-of-two"));
         var other = Ropes.Replace("ends", "middle", StringComparison.Ordinal);
-        var slugs = new[] { await Import(Shared("knots-theirs", "ropes-of-two", other)), await Import(Shared("knots-theirs-again", "ropes-of-two", other)) };
+        var slugs = new[]
+        {
+            await Import(Shared("knots-theirs", "ropes-of-two", other)),
+            await Import(Shared("knots-theirs-again", "ropes-of-two", other)),
+        };
         Assert.Equal(2, await app.Look(db => db.Materials.CountAsync(m => m.Key.StartsWith("ropes-of-two"))));
         foreach (var slug in slugs)
         {
-            var body = await app.Look(db => db.LessonBodies.SingleAsync(b => db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))));
+            var body = await app.Look(db =>
+                db.LessonBodies.SingleAsync(b =>
+                    db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))
+                )
+            );
             Assert.Contains("```material ropes-of-two-2\n", body.Markdown, StringComparison.Ordinal);
             Assert.Contains("```material reef-drawing\n", body.Markdown, StringComparison.Ordinal);
             Assert.Contains("<strong>middle</strong>", body.Html, StringComparison.Ordinal);
@@ -732,7 +1077,15 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         await copy.Press("Copy course", ("Title", "Knots, next term"), ("WithDates", "false"));
         await app.DrainAsync();
         Assert.Equal(materials, await app.Look(db => db.Materials.CountAsync()));
-        var bodies = await app.Look(db => db.LessonBodies.Where(b => db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && (c.Slug == from || c.Slug == "knots-next-term")))).Select(b => b.Html).ToListAsync());
+        var bodies = await app.Look(db =>
+            db.LessonBodies.Where(b =>
+                    db.Lessons.Any(l =>
+                        l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && (c.Slug == from || c.Slug == "knots-next-term"))
+                    )
+                )
+                .Select(b => b.Html)
+                .ToListAsync()
+        );
         Assert.Equal(2, bodies.Count);
         Assert.Equal(bodies[0], bodies[1]);
     }
@@ -744,22 +1097,33 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         var look = await Upload(await app.As("Ada"), Shared("knots-in-the-background", "ropes-brought", ropes));
         await look.Press("Import this course");
         await app.DrainAsync();
-        var body = await app.Look(db => db.LessonBodies.SingleAsync(b => db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == "knots-in-the-background"))));
+        var body = await app.Look(db =>
+            db.LessonBodies.SingleAsync(b =>
+                db.Lessons.Any(l => l.Id == b.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == "knots-in-the-background"))
+            )
+        );
         Assert.Contains("<strong>knots</strong>", body.Html, StringComparison.Ordinal);
         var before = await app.Look(db => db.Materials.IgnoreQueryFilters().CountAsync());
         // Stopped after the library was filled and before the course is there.
         var ada = await app.As("Ada");
         var stopped = await Upload(ada, Shared("knots-stopped", "ropes-stopped", Ropes.Replace("ends", "tails", StringComparison.Ordinal)));
         await stopped.Press("Import this course");
-        var id = await app.Look(db => db.CourseImports.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => i.Id).FirstAsync());
+        var id = await app.Look(db =>
+            db.CourseImports.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => i.Id).FirstAsync()
+        );
         await Bites(id, 3);
         Assert.Equal(before + 1, await app.Look(db => db.Materials.CountAsync()));
         await (await ada.Opens(stopped.Path)).Press("Stop import");
         await app.DrainAsync();
         Assert.Equal(before, await app.Look(db => db.Materials.IgnoreQueryFilters().CountAsync()));
         Assert.Single(await app.Look(db => db.StoredFiles.Where(f => f.Name == "reef.png" && f.ScopeId == db.InstitutionId).ToListAsync()));
-        var broken = Zip(("course.yaml", SheetWithMaterials.Replace("knots-shared", "knots-broken", StringComparison.Ordinal)), ("lessons/reef-knot.md", ReefWithMaterials),
-            ("materials/reef-drawing.md", Drawing), ("materials/safe-ropes.md", "---\ntitle: ''\n---\n\nText.\n"), ("files/reef.png", Png));
+        var broken = Zip(
+            ("course.yaml", SheetWithMaterials.Replace("knots-shared", "knots-broken", StringComparison.Ordinal)),
+            ("lessons/reef-knot.md", ReefWithMaterials),
+            ("materials/reef-drawing.md", Drawing),
+            ("materials/safe-ropes.md", "---\ntitle: ''\n---\n\nText.\n"),
+            ("files/reef.png", Png)
+        );
         (await Upload(await app.As("Ada"), broken)).Shows("No course was created.").Shows("materials/safe-ropes.md");
         Assert.Equal(before, await app.Look(db => db.Materials.CountAsync()));
     }
@@ -770,18 +1134,41 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("chapters: soon The end", "Chapters, line 1")]
     public async Task Captions_that_cannot_be_shown_are_refused_with_their_place(string film, string why)
     {
-        var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.film.yaml", film), ("files/reef.png", Png))));
+        var refused = await Assert.ThrowsAsync<PackageException>(() =>
+            Import(
+                Zip(
+                    ("course.yaml", Sheet),
+                    ("lessons/reef-knot.md", Reef),
+                    ("lessons/sheet-bend.md", Bend),
+                    ("lessons/reef-knot.film.yaml", film),
+                    ("files/reef.png", Png)
+                )
+            )
+        );
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        colour: red", "lessons/reef-knot.checks.yaml, line 4")]
-    [InlineData("checks:\n  - questions:\n      - ask: Why?\n        answers:\n          - text: A\n          - text: B", "Check 1, question 1: Mark the correct answer.")]
+    [InlineData(
+        "checks:\n  - questions:\n      - ask: Why?\n        answers:\n          - text: A\n          - text: B",
+        "Check 1, question 1: Mark the correct answer."
+    )]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        kind: riddle", "“riddle” isn’t a kind of question")]
     [InlineData("checks:\n  - questions: []", "Check 1 has no questions.")]
     public async Task A_check_that_cannot_be_asked_is_refused_with_its_place(string checks, string why)
     {
-        var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", checks), ("files/reef.png", Png))));
+        var refused = await Assert.ThrowsAsync<PackageException>(() =>
+            Import(
+                Zip(
+                    ("course.yaml", Sheet),
+                    ("lessons/reef-knot.md", Reef),
+                    ("lessons/sheet-bend.md", Bend),
+                    ("lessons/reef-knot.checks.yaml", checks),
+                    ("files/reef.png", Png)
+                )
+            )
+        );
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
@@ -789,11 +1176,28 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Rules_that_wait_for_each_other_in_a_ring_are_found_before_anything_is_made()
     {
         var before = await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync());
-        var ring = Zip(("course.yaml", Sheet), ("files/reef.png", Png),
-            ("lessons/reef-knot.md", Reef.Replace("minutes: 7\n", "opens:\n  when:\n    - lesson-done: lessons/sheet-bend.md\n", StringComparison.Ordinal)),
-            ("lessons/sheet-bend.md", Bend.Replace("required: false\n", "opens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n", StringComparison.Ordinal)));
+        var ring = Zip(
+            ("course.yaml", Sheet),
+            ("files/reef.png", Png),
+            (
+                "lessons/reef-knot.md",
+                Reef.Replace("minutes: 7\n", "opens:\n  when:\n    - lesson-done: lessons/sheet-bend.md\n", StringComparison.Ordinal)
+            ),
+            (
+                "lessons/sheet-bend.md",
+                Bend.Replace("required: false\n", "opens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n", StringComparison.Ordinal)
+            )
+        );
         (await Upload(await app.As("Ada"), ring)).Shows("No course was created.").Shows("each depends on the next").Shows("“Reef knot”");
-        var self = Zip(("course.yaml", Sheet), ("files/reef.png", Png), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.md", Reef.Replace("minutes: 7\n", "opens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n", StringComparison.Ordinal)));
+        var self = Zip(
+            ("course.yaml", Sheet),
+            ("files/reef.png", Png),
+            ("lessons/sheet-bend.md", Bend),
+            (
+                "lessons/reef-knot.md",
+                Reef.Replace("minutes: 7\n", "opens:\n  when:\n    - lesson-done: lessons/reef-knot.md\n", StringComparison.Ordinal)
+            )
+        );
         (await Upload(await app.As("Ada"), self)).Shows("A lesson can’t depend on itself.");
         Assert.Equal(before, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync()));
     }
@@ -801,14 +1205,32 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n", "lessons/reef-knot.md, line 3")]
     [InlineData("lessons/reef-knot.md", "---\ntitle: [unclosed\n---\n\nText.\n", "lessons/reef-knot.md, line")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Part 3: Hitches\n---\n\nText.\n", "lessons/reef-knot.md, line 2: Put text that contains a colon")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\nColour: red\n---\n\nText.\n", "lessons/reef-knot.md, line 3: Unknown key “Colour”")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: Reef\n\nText.\n", "lessons/reef-knot.md, line 1: The lesson’s front matter isn’t closed")]
+    [InlineData(
+        "lessons/reef-knot.md",
+        "---\ntitle: Part 3: Hitches\n---\n\nText.\n",
+        "lessons/reef-knot.md, line 2: Put text that contains a colon"
+    )]
+    [InlineData(
+        "lessons/reef-knot.md",
+        "---\ntitle: Reef\nColour: red\n---\n\nText.\n",
+        "lessons/reef-knot.md, line 3: Unknown key “Colour”"
+    )]
+    [InlineData(
+        "lessons/reef-knot.md",
+        "---\ntitle: Reef\n\nText.\n",
+        "lessons/reef-knot.md, line 1: The lesson’s front matter isn’t closed"
+    )]
     [InlineData("lessons/reef-knot.md", "---\nobjective: No title\n---\n\nText.\n", "The title is missing.")]
-    [InlineData("lessons/reef-knot.md", "---\ntitle: A\nkind: Video\nvideo: files/gone.mp4\n---\n\n", "files/gone.mp4 is not in the package")]
+    [InlineData(
+        "lessons/reef-knot.md",
+        "---\ntitle: A\nkind: Video\nvideo: files/gone.mp4\n---\n\n",
+        "files/gone.mp4 is not in the package"
+    )]
     public async Task A_mistake_in_a_lesson_is_told_with_its_file_and_line(string path, string text, string why)
     {
-        var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), (path, text), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png))));
+        var refused = await Assert.ThrowsAsync<PackageException>(() =>
+            Import(Zip(("course.yaml", Sheet), (path, text), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)))
+        );
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
@@ -818,7 +1240,9 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task What_is_too_long_for_a_field_is_refused_on_every_database(string key, int length)
     {
         var lesson = $"---\n{(key == "title" ? "" : "title: Reef\n")}{key}: {new string('x', length)}\n---\n\nText.\n";
-        var refused = await Assert.ThrowsAsync<PackageException>(() => Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", lesson), ("lessons/sheet-bend.md", Bend))));
+        var refused = await Assert.ThrowsAsync<PackageException>(() =>
+            Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", lesson), ("lessons/sheet-bend.md", Bend)))
+        );
         Assert.Contains($"“{key}” is longer than {length - 1} characters", refused.Message, StringComparison.Ordinal);
     }
 
@@ -856,15 +1280,29 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task A_course_that_is_begun_is_seen_by_nobody_and_goes_on_where_it_was_cut_off()
     {
-        var zip = Zip([("course.yaml", "format: 1\ntitle: Cut off\nmodules:\n  - title: All\n    units:\n      - lessons:\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"          - lessons/l-{i}.md\n"))),
-            .. Enumerable.Range(1, 60).Select(i => ($"lessons/l-{i}.md", (object)$"---\ntitle: Lesson {i}\n---\n\nText {i}. ![Reef](../files/reef.png)\n")), ("files/reef.png", Png)]);
+        var zip = Zip([
+            (
+                "course.yaml",
+                "format: 1\ntitle: Cut off\nmodules:\n  - title: All\n    units:\n      - lessons:\n"
+                    + string.Concat(Enumerable.Range(1, 60).Select(i => $"          - lessons/l-{i}.md\n"))
+            ),
+            .. Enumerable
+                .Range(1, 60)
+                .Select(i => ($"lessons/l-{i}.md", (object)$"---\ntitle: Lesson {i}\n---\n\nText {i}. ![Reef](../files/reef.png)\n")),
+            ("files/reef.png", Png),
+        ]);
         var ada = await app.As("Ada");
         var look = await Upload(ada, zip);
         var id = Guid.Parse(look.Path.Split('/')[^1]);
         await look.Press("Import this course");
         // As a process that dies after its second bite of lessons leaves it.
         await Bites(id, 4);
-        var (courseId, before) = await app.Look(async db => ((await db.CourseImports.SingleAsync(i => i.Id == id)).CourseId!.Value, await db.Lessons.CountAsync(l => l.CourseId == db.CourseImports.Single(i => i.Id == id).CourseId)));
+        var (courseId, before) = await app.Look(async db =>
+            (
+                (await db.CourseImports.SingleAsync(i => i.Id == id)).CourseId!.Value,
+                await db.Lessons.CountAsync(l => l.CourseId == db.CourseImports.Single(i => i.Id == id).CourseId)
+            )
+        );
         Assert.Equal(50, before);
         (await ada.Opens("/teach/courses?q=Cut")).DoesNotShow("Cut off");
         (await ada.Opens(look.Path)).Shows("51 of 61 files and lessons");
@@ -875,7 +1313,11 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(Enumerable.Range(1, 60).Select(i => $"Lesson {i}"), course.Lessons.Select(l => l.Title));
         Assert.Equal(1, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync(c => c.Title == "Cut off")));
         // Told again, nothing happens again.
-        await app.With<CourseImporting, bool>(async job => { await job.HandleAsync(new(id, CourseImportStatus.Running, 0), default); return true; });
+        await app.With<CourseImporting, bool>(async job =>
+        {
+            await job.HandleAsync(new(id, CourseImportStatus.Running, 0), default);
+            return true;
+        });
         Assert.Equal(60, await app.Look(db => db.Lessons.CountAsync(l => l.CourseId == courseId)));
         Assert.Equal(0, await app.Look(db => db.StoredFiles.CountAsync(f => f.ScopeId == id)));
     }
@@ -892,7 +1334,16 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(2, await app.Look(db => db.Lessons.CountAsync(l => l.CourseId == courseId)));
         (await (await ada.Opens(look.Path)).Press("Stop import")).Shows("No course was created.");
         await app.DrainAsync();
-        Assert.Equal((0, 0, 0), await app.Look(async db => (await db.Courses.IgnoreQueryFilters().CountAsync(c => c.Id == courseId), await db.Lessons.IgnoreQueryFilters().CountAsync(l => l.CourseId == courseId), await db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.ScopeId == courseId || f.ScopeId == id))));
+        Assert.Equal(
+            (0, 0, 0),
+            await app.Look(async db =>
+                (
+                    await db.Courses.IgnoreQueryFilters().CountAsync(c => c.Id == courseId),
+                    await db.Lessons.IgnoreQueryFilters().CountAsync(l => l.CourseId == courseId),
+                    await db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.ScopeId == courseId || f.ScopeId == id)
+                )
+            )
+        );
         (await ada.Opens("/teach/courses/import")).Shows("course.zip").Shows("Stopped");
     }
 
@@ -901,7 +1352,17 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var before = await Rows();
         var ada = await app.As("Ada");
-        var look = await Upload(ada, Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", Checks), ("lessons/sheet-bend.film.yaml", Film), ("files/reef.png", Png)));
+        var look = await Upload(
+            ada,
+            Zip(
+                ("course.yaml", Sheet),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("lessons/reef-knot.checks.yaml", Checks),
+                ("lessons/sheet-bend.film.yaml", Film),
+                ("files/reef.png", Png)
+            )
+        );
         var id = Guid.Parse(look.Path.Split('/')[^1]);
         await look.Press("Import this course");
         await Bites(id, 3);
@@ -914,17 +1375,37 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Questions_of_a_discarded_import_that_other_lessons_ask_stay()
     {
-        var slug = await Import(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("lessons/reef-knot.checks.yaml", Checks), ("files/reef.png", Png)));
+        var slug = await Import(
+            Zip(
+                ("course.yaml", Sheet),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("lessons/reef-knot.checks.yaml", Checks),
+                ("files/reef.png", Png)
+            )
+        );
         var lessons = (await app.CourseOf(slug)).Lessons.Select(l => l.Id).ToList();
-        var questions = await app.Look(db => db.LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && c.LessonId == lessons[0])).Select(q => q.QuestionId).ToListAsync());
+        var questions = await app.Look(db =>
+            db.LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && c.LessonId == lessons[0]))
+                .Select(q => q.QuestionId)
+                .ToListAsync()
+        );
         await app.Change(async db =>
         {
             var check = new Lms.Web.Features.Questions.Model.LessonCheck(lessons[1], 0);
             check.Add(await db.Questions.SingleAsync(q => q.Id == questions[0]));
             db.Add(check);
         });
-        await app.With<IEnumerable<IPackagePart>, bool>(async parts => { foreach (var part in parts) await part.ForgetAsync([lessons[0]], default); return true; });
-        Assert.Equal([questions[0]], await app.Look(db => db.Questions.Where(q => questions.Contains(q.Id)).Select(q => q.Id).ToListAsync()));
+        await app.With<IEnumerable<IPackagePart>, bool>(async parts =>
+        {
+            foreach (var part in parts)
+                await part.ForgetAsync([lessons[0]], default);
+            return true;
+        });
+        Assert.Equal(
+            [questions[0]],
+            await app.Look(db => db.Questions.Where(q => questions.Contains(q.Id)).Select(q => q.Id).ToListAsync())
+        );
     }
 
     [Fact]
@@ -936,7 +1417,11 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         await look.Press("Import this course");
         await Bites(id, 1);
         var hash = await app.Look(db => db.CourseImports.Where(i => i.Id == id).Select(i => i.FileHash).SingleAsync());
-        await app.With<Lms.Web.Platform.Files.IFileStore, bool>(async store => { await store.DeleteAsync(hash, default); return true; });
+        await app.With<Lms.Web.Platform.Files.IFileStore, bool>(async store =>
+        {
+            await store.DeleteAsync(hash, default);
+            return true;
+        });
         for (var attempt = 1; attempt <= Lms.Web.Platform.Outbox.Courier.MostAttempts; attempt++)
         {
             (await ada.Opens(look.Path)).Shows("Importing the course");
@@ -953,7 +1438,15 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task What_is_wrong_with_a_package_is_said_in_the_language_of_whoever_reads_it()
     {
         var ada = await app.As("Ada");
-        var look = await Upload(ada, Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n"), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)));
+        var look = await Upload(
+            ada,
+            Zip(
+                ("course.yaml", Sheet),
+                ("lessons/reef-knot.md", "---\ntitle: Reef knot\nminutes: seven\n---\n\nText.\n"),
+                ("lessons/sheet-bend.md", Bend),
+                ("files/reef.png", Png)
+            )
+        );
         look.Shows("lessons/reef-knot.md, line 3: The value has the wrong type");
         ada.Http.DefaultRequestHeaders.Add("Accept-Language", "de");
         (await ada.Opens(look.Path)).Shows("lessons/reef-knot.md, Zeile 3: ").DoesNotShow("The value has the wrong type");
@@ -964,7 +1457,11 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var wide = Clips.Png(1000, 500);
         var ada = await app.As("Ada");
-        var look = await Upload(ada, Zip(("1.md", "# Wide pictures\n\n![Wide](a.png) and again ![Wide][w]\n\n[w]: a.png\n"), ("a.png", wide)), "wide-pictures.zip");
+        var look = await Upload(
+            ada,
+            Zip(("1.md", "# Wide pictures\n\n![Wide](a.png) and again ![Wide][w]\n\n[w]: a.png\n"), ("a.png", wide)),
+            "wide-pictures.zip"
+        );
         var id = Guid.Parse(look.Path.Split('/')[^1]);
         await look.Press("Import this course");
         await Bites(id, 2);
@@ -979,19 +1476,36 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(2, body.Split("?1000x500").Length - 1);
     }
 
-    private const string Film = "chapters: |\n  0:00 Start\ncaptions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n      Hello\n";
+    private const string Film =
+        "chapters: |\n  0:00 Start\ncaptions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n      Hello\n";
 
     /// <summary>How many rows there are of everything that belongs to an institution and comes of an import, but not of what tells of it.</summary>
-    private Task<string> Rows() => app.Look(async db =>
-    {
-        var counts = new List<string>();
-        foreach (var type in db.Model.GetEntityTypes().Where(t => !t.IsOwned() && t.ClrType.Namespace is { } room && (room.Contains(".Courses.", StringComparison.Ordinal) || room.Contains(".Questions.", StringComparison.Ordinal) || room.Contains(".Files", StringComparison.Ordinal))))
-            if (type.ClrType != typeof(CourseImport) && type.ClrType != typeof(CourseImportLine))
-                counts.Add($"{type.ClrType.Name} {await (Task<int>)typeof(PackageTests).GetMethod(nameof(Count), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(type.ClrType).Invoke(null, [db])!}");
-        return string.Join('\n', counts.Order(StringComparer.Ordinal));
-    });
+    private Task<string> Rows() =>
+        app.Look(async db =>
+        {
+            var counts = new List<string>();
+            foreach (
+                var type in db
+                    .Model.GetEntityTypes()
+                    .Where(t =>
+                        !t.IsOwned()
+                        && t.ClrType.Namespace is { } room
+                        && (
+                            room.Contains(".Courses.", StringComparison.Ordinal)
+                            || room.Contains(".Questions.", StringComparison.Ordinal)
+                            || room.Contains(".Files", StringComparison.Ordinal)
+                        )
+                    )
+            )
+                if (type.ClrType != typeof(CourseImport) && type.ClrType != typeof(CourseImportLine))
+                    counts.Add(
+                        $"{type.ClrType.Name} {await (Task<int>)typeof(PackageTests).GetMethod(nameof(Count), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.MakeGenericMethod(type.ClrType).Invoke(null, [db])!}"
+                    );
+            return string.Join('\n', counts.Order(StringComparer.Ordinal));
+        });
 
-    private static Task<int> Count<T>(Lms.Web.Platform.Data.LmsContext db) where T : class => db.Set<T>().IgnoreQueryFilters().CountAsync();
+    private static Task<int> Count<T>(Lms.Web.Platform.Data.LmsContext db)
+        where T : class => db.Set<T>().IgnoreQueryFilters().CountAsync();
 
     [Fact]
     public async Task Whoever_may_not_make_courses_any_more_makes_none_by_an_import_either()
@@ -1001,7 +1515,10 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         await look.Press("Import this course");
         var who = await app.IdOf("Ben");
         var role = await app.Look(db => db.Memberships.Where(m => m.PersonId == who).Select(m => m.Role).SingleAsync());
-        await app.Look(db => db.Memberships.Where(m => m.PersonId == who).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, Lms.Web.Platform.Access.Role.Learner)));
+        await app.Look(db =>
+            db.Memberships.Where(m => m.PersonId == who)
+                .ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, Lms.Web.Platform.Access.Role.Learner))
+        );
         await app.DrainAsync();
         Assert.Equal(0, await app.Look(db => db.Courses.IgnoreQueryFilters().CountAsync(c => c.Title == "Not his")));
         await app.Look(db => db.Memberships.Where(m => m.PersonId == who).ExecuteUpdateAsync(m => m.SetProperty(x => x.Role, role)));
@@ -1011,14 +1528,25 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     /// <summary>So many bites of an import: the course, then files, then lessons.</summary>
     private async Task Bites(Guid id, int count)
     {
-        for (var i = 0; i < count; i++) await app.With<CourseImporting, bool>(async job => { await job.BiteAsync(id, default); return true; });
+        for (var i = 0; i < count; i++)
+            await app.With<CourseImporting, bool>(async job =>
+            {
+                await job.BiteAsync(id, default);
+                return true;
+            });
     }
 
     private async Task<string> Import(Stream zip)
     {
         using var source = PackageSource.OfZip(zip);
         var owner = await app.IdOf("Ada");
-        return (await app.With<CourseImporter, Lms.Web.Kernel.Result<Course>>(importer => importer.MakeAsync(importer.Plan(source, "x"), source, owner, null, default))).Value.Slug;
+        return (
+            await app.With<CourseImporter, Lms.Web.Kernel.Result<Course>>(importer =>
+                importer.MakeAsync(importer.Plan(source, "x"), source, owner, null, default)
+            )
+        )
+            .Value
+            .Slug;
     }
 
     private async Task<byte[]> Export(string slug)
@@ -1037,11 +1565,12 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     private async Task<string> CurrentOf(Guid lesson) =>
         (await app.Look(db => db.LessonBodies.AsNoTracking().Include(b => b.Draft).SingleAsync(b => b.LessonId == lesson))).Current;
 
-    private Task Rename(string slug, string to) => app.Change(async db =>
-    {
-        var course = await db.Courses.SingleAsync(c => c.Slug == slug);
-        Assert.True(course.Describe(course.Title, to, course.Description, course.CategoryId, app.Now).IsDone);
-    });
+    private Task Rename(string slug, string to) =>
+        app.Change(async db =>
+        {
+            var course = await db.Courses.SingleAsync(c => c.Slug == slug);
+            Assert.True(course.Describe(course.Title, to, course.Description, course.CategoryId, app.Now).IsDone);
+        });
 
     /// <returns>What the import says once it is looked through.</returns>
     private async Task<Page> Upload(Browser browser, Stream zip, string name = "course.zip")
@@ -1049,9 +1578,14 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
         using var copy = new MemoryStream();
         zip.Position = 0;
         await zip.CopyToAsync(copy);
-        var form = new MultipartFormDataContent { { new StringContent((await browser.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" }, { new ByteArrayContent(copy.ToArray()), "file", name } };
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent((await browser.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" },
+            { new ByteArrayContent(copy.ToArray()), "file", name },
+        };
         var brought = await browser.Posts("/teach/courses/import", form);
-        if (brought.Path == "/teach/courses/import") return brought;
+        if (brought.Path == "/teach/courses/import")
+            return brought;
         brought.Shows("Checking the file");
         await app.DrainAsync();
         return await browser.Opens(brought.Path);
@@ -1061,7 +1595,8 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (path, content) in files) Write(zip, path, content);
+            foreach (var (path, content) in files)
+                Write(zip, path, content);
         bytes.Position = 0;
         return bytes;
     }

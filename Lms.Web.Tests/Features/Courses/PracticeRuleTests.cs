@@ -26,7 +26,10 @@ public sealed class PracticeRuleTests
     public void An_exercise_does_not_stand_in_HTML(string before, string after)
     {
         var text = LessonText.Render(before + Block("single", "Which?", "- [ ] A", "- [x] B") + after);
-        Assert.Equal("Start practice questions and flashcards at the beginning of a line, outside lists, quotes, and HTML.", Assert.Single(text.Mistakes).Why.Text);
+        Assert.Equal(
+            "Start practice questions and flashcards at the beginning of a line, outside lists, quotes, and HTML.",
+            Assert.Single(text.Mistakes).Why.Text
+        );
         Assert.Empty(text.Activities.All);
         Assert.DoesNotContain("<!--", text.Html, StringComparison.Ordinal);
     }
@@ -34,7 +37,11 @@ public sealed class PracticeRuleTests
     [Fact]
     public void An_exercise_may_stand_beside_HTML()
     {
-        var text = LessonText.Render("<details><summary>Try it</summary>\n\nOne.\n\n</details>\n\n" + Block("single", "Which?", "- [ ] A", "- [x] B") + "\n\n<b>Two.</b>");
+        var text = LessonText.Render(
+            "<details><summary>Try it</summary>\n\nOne.\n\n</details>\n\n"
+                + Block("single", "Which?", "- [ ] A", "- [x] B")
+                + "\n\n<b>Two.</b>"
+        );
         Assert.Empty(text.Mistakes);
         Assert.Single(text.Activities.All);
     }
@@ -59,7 +66,8 @@ public sealed class PracticeRuleTests
     public void What_is_not_offered_is_no_answer()
     {
         var it = Made("single", "Which?", "- [x] A", "- [ ] B");
-        foreach (var given in new[] { "0", "3", "-1", "x", "99999999999", "" }) Assert.NotNull(it.Grade([given]).Refusal);
+        foreach (var given in new[] { "0", "3", "-1", "x", "99999999999", "" })
+            Assert.NotNull(it.Grade([given]).Refusal);
         Assert.NotNull(it.Grade([]).Refusal);
         Assert.NotNull(it.Grade(["1", "2"]).Refusal);
     }
@@ -84,7 +92,8 @@ public sealed class PracticeRuleTests
     [InlineData("rock ‘n’ roll", "rock 'n' roll")]
     public void Quotes_primes_and_dashes_are_one_in_all_their_forms(string right, string given)
     {
-        foreach (var typed in given.Split('|')) Assert.Equal(100, Scored(Made("short", "Say it.", $"= {right}"), typed));
+        foreach (var typed in given.Split('|'))
+            Assert.Equal(100, Scored(Made("short", "Say it.", $"= {right}"), typed));
     }
 
     [Theory]
@@ -105,13 +114,15 @@ public sealed class PracticeRuleTests
     [InlineData("\u061c-٣٫٥")]
     [InlineData("-३.५")]
     [InlineData("－３．５")]
-    public void Numbers_are_read_as_every_keyboard_writes_them(string typed) => Assert.Equal(100, Scored(Made("numeric", "How many?", "= -3.5"), typed));
+    public void Numbers_are_read_as_every_keyboard_writes_them(string typed) =>
+        Assert.Equal(100, Scored(Made("numeric", "How many?", "= -3.5"), typed));
 
     [Theory]
     [InlineData("١٢٣٤")]
     [InlineData("١٬٢٣٤")]
     [InlineData("1\u202f234")]
-    public void Groups_of_thousands_are_read_in_Arabic_writing_too(string typed) => Assert.Equal(100, Scored(Made("numeric", "How many?", "= 1234"), typed));
+    public void Groups_of_thousands_are_read_in_Arabic_writing_too(string typed) =>
+        Assert.Equal(100, Scored(Made("numeric", "How many?", "= 1234"), typed));
 
     [Theory]
     [InlineData("Paris", 100)]
@@ -129,7 +140,8 @@ public sealed class PracticeRuleTests
     [InlineData("cafe\u0301", 100)]
     [InlineData("café", 100)]
     [InlineData("cafe", 0)]
-    public void Composed_letters_are_the_same_and_other_letters_are_not(string given, int percent) => Assert.Equal(percent, Scored(Made("short", "Where?", "= Café"), given));
+    public void Composed_letters_are_the_same_and_other_letters_are_not(string given, int percent) =>
+        Assert.Equal(percent, Scored(Made("short", "Where?", "= Café"), given));
 
     [Fact]
     public void Capital_letters_matter_where_the_author_says_so()
@@ -161,7 +173,8 @@ public sealed class PracticeRuleTests
     [InlineData("1,234.00", 100)]
     [InlineData("+1234", 100)]
     [InlineData("12,34", 0)]
-    public void Numbers_are_read_with_comma_and_point_and_groups(string given, int percent) => Assert.Equal(percent, Scored(Made("numeric", "How many?", "= 1234"), given));
+    public void Numbers_are_read_with_comma_and_point_and_groups(string given, int percent) =>
+        Assert.Equal(percent, Scored(Made("numeric", "How many?", "= 1234"), given));
 
     [Theory]
     [InlineData("many")]
@@ -171,7 +184,8 @@ public sealed class PracticeRuleTests
     [InlineData("99999999999999999999999999999999999999")]
     [InlineData("NaN")]
     [InlineData("∞")]
-    public void What_is_no_number_counts_as_no_attempt(string given) => Assert.NotNull(Made("numeric", "How many?", "= 12").Grade([given]).Refusal);
+    public void What_is_no_number_counts_as_no_attempt(string given) =>
+        Assert.NotNull(Made("numeric", "How many?", "= 12").Grade([given]).Refusal);
 
     [Fact]
     public void Tolerance_may_be_a_percentage_of_the_number()
@@ -197,21 +211,29 @@ public sealed class PracticeRuleTests
     {
         var it = Made("matching", "Which belongs?", "- dog => barks", "- cat => meows", "- => moos");
         Assert.Equal(3, it.OfferedRights.Count);
-        string Number(string right) => (1 + it.OfferedRights.ToList().IndexOf(right)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal((100, 50, 0), (Scored(it, Number("barks"), Number("meows")), Scored(it, Number("barks"), ""), Scored(it, Number("moos"), "77")));
+        string Number(string right) =>
+            (1 + it.OfferedRights.ToList().IndexOf(right)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(
+            (100, 50, 0),
+            (Scored(it, Number("barks"), Number("meows")), Scored(it, Number("barks"), ""), Scored(it, Number("moos"), "77"))
+        );
     }
 
     [Fact]
     public void Lines_are_in_order_when_each_stands_at_its_place()
     {
         var it = Made("ordering", "From first to last:", "1. egg", "2. caterpillar", "3. butterfly");
-        string[] Places(params string[] order) => [.. it.OfferedItems.Select(i => (1 + Array.IndexOf(order, i)).ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        string[] Places(params string[] order) =>
+            [.. it.OfferedItems.Select(i => (1 + Array.IndexOf(order, i)).ToString(System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(100, Scored(it, Places("egg", "caterpillar", "butterfly")));
         Assert.Equal(33.33m, Scored(it, Places("egg", "butterfly", "caterpillar")));
         Assert.NotNull(it.Grade(["1", "1", "2"]).Refusal);
         Assert.NotNull(it.Grade(["1", "2", ""]).Refusal);
         // What is offered first depends on the words alone, so it tells nothing.
-        Assert.Equal(it.OfferedItems, Made($"ordering id={it.Key}", "From first to last:", "1. butterfly", "2. egg", "3. caterpillar").OfferedItems);
+        Assert.Equal(
+            it.OfferedItems,
+            Made($"ordering id={it.Key}", "From first to last:", "1. butterfly", "2. egg", "3. caterpillar").OfferedItems
+        );
     }
 
     [Theory]
@@ -234,7 +256,12 @@ public sealed class PracticeRuleTests
     [InlineData("practice short", 2, "Write the correct answer on a line", "What?")]
     [InlineData("flashcards", 3, "Write each card on one line", "a :: b", "only a front")]
     [InlineData("flashcards", 3, "on the front of two cards", "a :: b", "a :: c")]
-    public void Mistakes_are_named_with_their_line_and_keep_the_lesson_from_being_published(string head, int line, string why, params string[] lines)
+    public void Mistakes_are_named_with_their_line_and_keep_the_lesson_from_being_published(
+        string head,
+        int line,
+        string why,
+        params string[] lines
+    )
     {
         var markdown = $"Before.\n\n```{head}\n{string.Join('\n', lines)}\n```\n\nAfter.";
         var text = LessonText.Render(markdown);
@@ -274,12 +301,23 @@ public sealed class PracticeRuleTests
     [Fact]
     public void Nothing_that_an_author_types_becomes_markup_or_a_mark_of_a_question()
     {
-        var text = LessonText.Render("<!--activity:abc--> `<!--activity:abc-->`\n\n" + Block("single id=abc", "Look: <script>alert(1)</script> \uE0001\uE001 [x](javascript:alert(1))", "- [x] <img src=x onerror=alert(1)>", "  > </label><b>", "- [ ] [a](data:text/html,x)", "hint: <iframe>"));
+        var text = LessonText.Render(
+            "<!--activity:abc--> `<!--activity:abc-->`\n\n"
+                + Block(
+                    "single id=abc",
+                    "Look: <script>alert(1)</script> \uE0001\uE001 [x](javascript:alert(1))",
+                    "- [x] <img src=x onerror=alert(1)>",
+                    "  > </label><b>",
+                    "- [ ] [a](data:text/html,x)",
+                    "hint: <iframe>"
+                )
+        );
         var it = Assert.Single(text.Activities.All).Practice!;
         Assert.Single(LessonText.Parts(text.Html), p => p.Key is not null);
         foreach (var html in it.OptionHtml.Concat([text.Html, it.Html, it.HintHtml!]))
         {
-            foreach (var bad in new[] { "<script", "<img", "<iframe", "javascript:", "data:", "\uE000" }) Assert.DoesNotContain(bad, html, StringComparison.Ordinal);
+            foreach (var bad in new[] { "<script", "<img", "<iframe", "javascript:", "data:", "\uE000" })
+                Assert.DoesNotContain(bad, html, StringComparison.Ordinal);
         }
         Assert.Equal(it, LessonActivities.Parse(text.Activities.ToJson()).FindPractice("abc"), (a, b) => a!.Print == b!.Print);
     }
@@ -289,14 +327,37 @@ public sealed class PracticeRuleTests
     {
         PracticeSource[] all =
         [
-            new(QuestionKind.SingleChoice) { Id = "a", Prompt = "Look:\n\n- [x] is this?\n\\hint: no\n\n```cs\ncode\n```", Answers = [new("A `b`", true, "Well."), new("- [ ] B", false)], Hint = "One\nhint: two", Explanation = "- [x] three\n\nexplain: four" },
+            new(QuestionKind.SingleChoice)
+            {
+                Id = "a",
+                Prompt = "Look:\n\n- [x] is this?\n\\hint: no\n\n```cs\ncode\n```",
+                Answers = [new("A `b`", true, "Well."), new("- [ ] B", false)],
+                Hint = "One\nhint: two",
+                Explanation = "- [x] three\n\nexplain: four",
+            },
             new(QuestionKind.MultipleAnswer) { Prompt = "Which?", Answers = [new("A", true), new("B", true, "So."), new("C")] },
-            new(QuestionKind.TrueFalse) { Id = "tf", Prompt = "answer: is a word", Answers = [new("false", true, "No.")], Explanation = "Because." },
+            new(QuestionKind.TrueFalse)
+            {
+                Id = "tf",
+                Prompt = "answer: is a word",
+                Answers = [new("false", true, "No.")],
+                Explanation = "Because.",
+            },
             new(QuestionKind.FillBlank) { Prompt = "[[a|b]] and\ncase: no", MatchesCase = true },
-            new(QuestionKind.Matching) { Prompt = "- a => b in the question", Answers = [new("x", true, null, "y"), new("", true, null, "z"), new("v", true, null, "w")] },
+            new(QuestionKind.Matching)
+            {
+                Prompt = "- a => b in the question",
+                Answers = [new("x", true, null, "y"), new("", true, null, "z"), new("v", true, null, "w")],
+            },
             new(QuestionKind.Ordering) { Prompt = "1. is no line", Answers = [new("one", true), new("2. two", true), new("three", true)] },
             new(QuestionKind.ShortAnswer) { Prompt = "= no\n\\\\= no", Answers = [new("= yes", true), new("ja", true)] },
-            new(QuestionKind.Numeric) { Prompt = "unit: none", Answers = [new("9.81", true)], Tolerance = "1%", Unit = "m/s² | m/s^2" },
+            new(QuestionKind.Numeric)
+            {
+                Prompt = "unit: none",
+                Answers = [new("9.81", true)],
+                Tolerance = "1%",
+                Unit = "m/s² | m/s^2",
+            },
         ];
         foreach (var source in all)
         {
@@ -308,7 +369,12 @@ public sealed class PracticeRuleTests
             Assert.Equal(source.Answers, read.Answers.Select(a => a with { Line = 0 }));
             Assert.Equal(source.Write(), read.Write());
         }
-        var deck = new DeckSource { Id = "d", Title = "Verbs", Cards = [new("être", true, null, "to be"), new("`x`", true, null, "a :: b")] };
+        var deck = new DeckSource
+        {
+            Id = "d",
+            Title = "Verbs",
+            Cards = [new("être", true, null, "to be"), new("`x`", true, null, "a :: b")],
+        };
         var back = Assert.Single(LessonText.Render(deck.Write()).Places).Fence;
         Assert.Equal(deck.Write(), DeckSource.Read(back.Arguments, back.Text, (_, why) => Assert.Fail(why.Text)).Write());
     }
@@ -344,7 +410,8 @@ public sealed class PracticeRuleTests
         Assert.Equal((2.6m, 0, 0), (plan.Ease, plan.Repetitions, plan.IntervalDays));
         Assert.Equal(1, Sm2.After(plan.Ease, plan.Repetitions, plan.IntervalDays, CardGrade.Hard, day).IntervalDays);
         var ease = 0m;
-        for (var i = 0; i < 20; i++) ease = Sm2.After(ease, 1, 1, CardGrade.Hard, day).Ease;
+        for (var i = 0; i < 20; i++)
+            ease = Sm2.After(ease, 1, 1, CardGrade.Hard, day).Ease;
         Assert.Equal(Sm2.LeastEase, ease);
         Assert.Equal(Sm2.MostDays, Sm2.After(2.5m, 9, 3000, CardGrade.Easy, day).IntervalDays);
     }

@@ -16,14 +16,16 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
 
     private Task<Guid> Id(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Id).SingleAsync());
 
-    private async Task<Page> Adds(Browser who, string slug, string before) => await who.Sends($"{Url(slug)}?handler=Add", Url(slug), ("id", (await Id(before)).ToString()));
+    private async Task<Page> Adds(Browser who, string slug, string before) =>
+        await who.Sends($"{Url(slug)}?handler=Add", Url(slug), ("id", (await Id(before)).ToString()));
 
-    private Task<IReadOnlyList<string>> Before(string slug) => app.Look(async db =>
-    {
-        var ids = await db.Courses.Where(c => c.Slug == slug).Select(c => c.PrerequisiteIds).SingleAsync();
-        var slugs = await db.Courses.IgnoreQueryFilters().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Slug);
-        return (IReadOnlyList<string>)[.. ids.Select(id => slugs[id])];
-    });
+    private Task<IReadOnlyList<string>> Before(string slug) =>
+        app.Look(async db =>
+        {
+            var ids = await db.Courses.Where(c => c.Slug == slug).Select(c => c.PrerequisiteIds).SingleAsync();
+            var slugs = await db.Courses.IgnoreQueryFilters().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Slug);
+            return (IReadOnlyList<string>)[.. ids.Select(id => slugs[id])];
+        });
 
     private async Task Completes(string who, string slug)
     {
@@ -36,7 +38,12 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public void A_ring_of_any_length_is_found_with_its_way()
     {
-        var (a, b, c, d) = (new Course("A", "a", Ids.New(), Noon), new Course("B", "b", Ids.New(), Noon), new Course("C", "c", Ids.New(), Noon), new Course("D", "d", Ids.New(), Noon));
+        var (a, b, c, d) = (
+            new Course("A", "a", Ids.New(), Noon),
+            new Course("B", "b", Ids.New(), Noon),
+            new Course("C", "c", Ids.New(), Noon),
+            new Course("D", "d", Ids.New(), Noon)
+        );
         CourseLadder All() => new(new[] { a, b, c, d }.Select(x => new CourseLadder.Rung(x.Id, x.Title, x.PrerequisiteIds)));
         Assert.Equal("A course can’t be its own prerequisite.", a.BuildOn(a.Id, All(), Noon).Refusal!.Text);
         Assert.True(a.BuildOn(b.Id, All(), Noon).IsDone);
@@ -48,7 +55,8 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         // Two ways to the same course are no ring.
         Assert.True(a.BuildOn(c.Id, All(), Noon).IsDone);
         Assert.Equal("This course is already on the list.", a.BuildOn(c.Id, All(), Noon).Refusal!.Text);
-        for (var i = a.PrerequisiteIds.Count; i < Course.MostPrerequisites; i++) Assert.True(a.BuildOn(Ids.New(), All(), Noon).IsDone);
+        for (var i = a.PrerequisiteIds.Count; i < Course.MostPrerequisites; i++)
+            Assert.True(a.BuildOn(Ids.New(), All(), Noon).IsDone);
         Assert.Equal("Choose at most {0} courses.", a.BuildOn(Ids.New(), All(), Noon).Refusal!.Text);
     }
 
@@ -59,7 +67,10 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         (await ada.Opens($"/teach/courses/{slug}/details")).Shows("Choose prerequisite courses");
         var page = (await ada.Opens(Url(slug) + "?q=ORIGAMI")).Shows("No prerequisites").Shows("Origami basics").Shows("Origami paper");
-        Assert.DoesNotContain(page.Document.QuerySelectorAll(".list__title"), t => t.TextContent.Contains("Advanced", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            page.Document.QuerySelectorAll(".list__title"),
+            t => t.TextContent.Contains("Advanced", StringComparison.Ordinal)
+        );
         page = (await page.Press("Add Origami basics")).Shows("Prerequisite added.");
         await (await ada.Opens(Url(slug) + "?q=origami")).Press("Add Origami paper");
         Assert.Equal([one, two], await Before(slug));
@@ -79,12 +90,16 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         await Adds(ada, second, first);
         await Adds(ada, third, second);
         (await Adds(ada, first, first)).Answers(HttpStatusCode.UnprocessableEntity).Shows("A course can’t be its own prerequisite.");
-        (await Adds(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity).Shows("“Rung one” → “Rung three” → “Rung two” → “Rung one”");
+        (await Adds(ada, first, third))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("“Rung one” → “Rung three” → “Rung two” → “Rung one”");
         Assert.Empty(await Before(first));
         // A deleted course may come back: it counts.
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == second)).Delete(app.Now));
         (await Adds(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity);
-        (await ada.Sends($"{Url(first)}?handler=Add", Url(first), ("id", Ids.New().ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This course no longer exists.");
+        (await ada.Sends($"{Url(first)}?handler=Add", Url(first), ("id", Ids.New().ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This course no longer exists.");
     }
 
     [Fact]
@@ -96,7 +111,11 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
             var (one, two) = (await Makes($"Half of a ring {i}"), await Makes($"Other half of a ring {i}"));
             var (first, second) = (await Id(one), await Id(two));
             var token = (await ada.Opens(Url(one))).Token;
-            Task<Page> Sends(string slug, Guid id) => ada.Posts($"{Url(slug)}?handler=Add", new FormUrlEncodedContent([new("id", id.ToString()), new("__RequestVerificationToken", token)]));
+            Task<Page> Sends(string slug, Guid id) =>
+                ada.Posts(
+                    $"{Url(slug)}?handler=Add",
+                    new FormUrlEncodedContent([new("id", id.ToString()), new("__RequestVerificationToken", token)])
+                );
             await Task.WhenAll(Sends(one, second), Sends(two, first));
             Assert.Equal(1, (await Before(one)).Count + (await Before(two)).Count);
         }
@@ -112,11 +131,21 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         await Completes("Lin", one);
         var page = (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Recommended to complete first:");
         Assert.Equal(["Completed", "Not yet"], page.Document.QuerySelectorAll(".prerequisites .badge").Select(b => b.TextContent));
-        Assert.Equal([$"/courses/{one}", $"/courses/{two}"], page.Document.QuerySelectorAll(".prerequisites a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            [$"/courses/{one}", $"/courses/{two}"],
+            page.Document.QuerySelectorAll(".prerequisites a").Select(a => a.GetAttribute("href"))
+        );
         page = await app.Visitor().Opens($"/courses/{slug}");
         page.Shows("Before it too").DoesNotShow("Not yet");
-        var data = JsonDocument.Parse(page.Find("script[type='application/ld+json']").TextContent).RootElement.GetProperty("@graph").EnumerateArray().Single(t => t.GetProperty("@type").GetString() == "Course");
-        Assert.Equal(["Before it", "Before it too"], data.GetProperty("coursePrerequisites").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        var data = JsonDocument
+            .Parse(page.Find("script[type='application/ld+json']").TextContent)
+            .RootElement.GetProperty("@graph")
+            .EnumerateArray()
+            .Single(t => t.GetProperty("@type").GetString() == "Course");
+        Assert.Equal(
+            ["Before it", "Before it too"],
+            data.GetProperty("coursePrerequisites").EnumerateArray().Select(c => c.GetProperty("name").GetString())
+        );
         // A recommendation holds nobody up.
         (await (await (await app.As("Lin")).Opens($"/courses/{slug}")).Press("Enroll")).Shows("You’re enrolled.");
     }
@@ -130,9 +159,14 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         await Adds(ada, slug, two);
         (await ada.Sends($"{Url(slug)}?handler=Ask", Url(slug), ("required", "true"))).Shows("Learners must now complete these courses");
         var page = (await lin.Opens($"/courses/{slug}")).Shows("To enroll, complete these courses first:");
-        Assert.Equal([$"/courses/{one}", $"/courses/{two}"], page.Document.QuerySelectorAll(".enroll__before a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            [$"/courses/{one}", $"/courses/{two}"],
+            page.Document.QuerySelectorAll(".enroll__before a").Select(a => a.GetAttribute("href"))
+        );
         Assert.Null(page.Document.QuerySelector($"form[action='/courses/{slug}/enroll']"));
-        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("To enroll, complete these courses first: “Gate one”, “Gate two”.");
+        (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows(
+            "To enroll, complete these courses first: “Gate one”, “Gate two”."
+        );
         Assert.Null(await app.EnrollmentOf("Lin", slug));
         await Completes("Lin", one);
         (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("To enroll, complete “Gate two” first.");
@@ -173,7 +207,12 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         (await lin.Opens(Url(slug))).Answers(HttpStatusCode.Forbidden);
         (await lin.Sends($"{Url(slug)}?handler=Ask", "/dashboard", ("required", "true"))).Answers(HttpStatusCode.Forbidden);
         (await lin.Opens($"/courses/{slug}")).DoesNotShow("Secret draft");
-        await app.Change(async db => (await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == slug)).Appoint(await db.People.Where(p => p.DisplayName.StartsWith("Lin ")).Select(p => p.Id).SingleAsync(), CourseRole.Author));
+        await app.Change(async db =>
+            (await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == slug)).Appoint(
+                await db.People.Where(p => p.DisplayName.StartsWith("Lin ")).Select(p => p.Id).SingleAsync(),
+                CourseRole.Author
+            )
+        );
         (await lin.Opens(Url(slug))).Shows("A course you can’t see").DoesNotShow("Secret draft");
         (await Adds(lin, slug, draft)).Answers(HttpStatusCode.UnprocessableEntity);
     }

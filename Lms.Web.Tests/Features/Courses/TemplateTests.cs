@@ -15,15 +15,21 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.As("Ada");
         var form = await ada.Opens("/teach/courses/new");
         form.Shows("A short course").Shows("The first weeks").Shows("Step by step");
-        (await form.Press("Create course", ("Title", ""), ("Template", "short-course"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
+        (await form.Press("Create course", ("Title", ""), ("Template", "short-course")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a title.");
         var begun = await form.Press("Create course", ("Title", "Repairing bicycles"), ("Template", "short-course"));
         Assert.Equal("/teach/courses/repairing-bicycles/outline", begun.Path);
         var course = await app.CourseOf("repairing-bicycles");
         Assert.Equal(("Repairing bicycles", CourseStatus.Draft), (course.Title, course.Status));
         Assert.Equal(["Beginning", "The skill", "Ending"], course.InOrder.Select(m => m.Title));
         Assert.All(course.Lessons, l => Assert.False(l.IsPublished));
-        Assert.True(await app.Look(db => db.LessonChecks.AnyAsync(c => db.Lessons.Any(l => l.Id == c.LessonId && l.CourseId == course.Id))));
-        (await form.Press("Create course", ("Title", "Made up"), ("Template", "../../evil"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This template is no longer available.");
+        Assert.True(
+            await app.Look(db => db.LessonChecks.AnyAsync(c => db.Lessons.Any(l => l.Id == c.LessonId && l.CourseId == course.Id)))
+        );
+        (await form.Press("Create course", ("Title", "Made up"), ("Template", "../../evil")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This template is no longer available.");
     }
 
     [Theory]
@@ -37,7 +43,9 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
             try
             {
                 Languages.Speak(Languages.Find(tag)!);
-                var own = await app.With<StartingOutlines, IReadOnlyList<StartingOutlines.Outline>>(outlines => Task.FromResult(outlines.Own()));
+                var own = await app.With<StartingOutlines, IReadOnlyList<StartingOutlines.Outline>>(outlines =>
+                    Task.FromResult(outlines.Own())
+                );
                 foreach (var outline in own)
                 {
                     using var source = PackageSource.OfProduct($"Outlines/{tag}/{outline.Key}/");
@@ -63,7 +71,9 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("How we teach tools", ["Show", "Try"], published: false);
         var (ada, ben) = (await app.As("Ada"), await app.As("Ben"));
         (await ben.Opens("/teach/courses/new")).DoesNotShow("How we teach tools");
-        (await (await ada.Opens($"/teach/courses/{slug}/settings")).Press("Offer as a template")).Shows("can now start from this one").Shows("This course is a template");
+        (await (await ada.Opens($"/teach/courses/{slug}/settings")).Press("Offer as a template"))
+            .Shows("can now start from this one")
+            .Shows("This course is a template");
         (await ada.Opens("/teach/courses?q=How+we")).Shows("Template");
         var id = (await app.CourseOf(slug)).Id;
         var form = await ben.Opens("/teach/courses/new");
@@ -76,13 +86,17 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
         // Seeing its outline is all that others may.
         (await ben.Opens($"/teach/courses/{slug}/outline")).Answers(HttpStatusCode.NotFound);
         await (await ada.Opens($"/teach/courses/{slug}/settings")).Press("Stop offering as a template");
-        (await form.Press("Create course", ("Title", "The drill"), ("Template", id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This template is no longer available.");
+        (await form.Press("Create course", ("Title", "The drill"), ("Template", id.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This template is no longer available.");
     }
 
     [Fact]
     public async Task A_course_without_lessons_is_no_template()
     {
         var slug = await app.MakesCourse("Nothing in it", [], published: false);
-        (await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Offer as a template")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Add a lesson first.");
+        (await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Offer as a template"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Add a lesson first.");
     }
 }

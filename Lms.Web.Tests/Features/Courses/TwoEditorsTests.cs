@@ -20,12 +20,25 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         return (path, id, ada, grace);
     }
 
-    private Task<string> Draft(Guid id) => app.Look(async db => (await db.LessonBodies.AsNoTracking().SingleAsync(b => b.LessonId == id)).Current);
+    private Task<string> Draft(Guid id) =>
+        app.Look(async db => (await db.LessonBodies.AsNoTracking().SingleAsync(b => b.LessonId == id)).Current);
 
     private static (string, string)[] Sent(Page page, params (string Name, string Value)[] changed) =>
-        [.. page.Document.QuerySelectorAll("#lesson-form input[name], #lesson-form textarea[name], #lesson-form select[name]").Where(f => f.GetAttribute("type") != "checkbox" || f.HasAttribute("checked"))
-            .Select(f => (Name: f.GetAttribute("name")!, Value: f.LocalName == "textarea" ? f.TextContent : f.LocalName == "select" ? f.QuerySelector("[selected]")!.GetAttribute("value")! : f.GetAttribute("value") ?? ""))
-            .Where(f => f.Name != "__RequestVerificationToken" && changed.All(c => c.Name != f.Name)), .. changed];
+        [
+            .. page
+                .Document.QuerySelectorAll("#lesson-form input[name], #lesson-form textarea[name], #lesson-form select[name]")
+                .Where(f => f.GetAttribute("type") != "checkbox" || f.HasAttribute("checked"))
+                .Select(f =>
+                    (
+                        Name: f.GetAttribute("name")!,
+                        Value: f.LocalName == "textarea" ? f.TextContent
+                        : f.LocalName == "select" ? f.QuerySelector("[selected]")!.GetAttribute("value")!
+                        : f.GetAttribute("value") ?? ""
+                    )
+                )
+                .Where(f => f.Name != "__RequestVerificationToken" && changed.All(c => c.Name != f.Name)),
+            .. changed,
+        ];
 
     private static JsonElement Said(Page page) => JsonDocument.Parse(page.Body).RootElement;
 
@@ -34,8 +47,20 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (path, id, ada, grace) = await Makes("Joined");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
-        await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)), ("Input.Title", "One, retold"));
-        (await second.Press("Save draft", ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal)), ("Input.Objective", "Know more"))).Answers(HttpStatusCode.OK).Shows("merged with someone else’s changes");
+        await first.Press(
+            "Save draft",
+            ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)),
+            ("Input.Title", "One, retold")
+        );
+        (
+            await second.Press(
+                "Save draft",
+                ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal)),
+                ("Input.Objective", "Know more")
+            )
+        )
+            .Answers(HttpStatusCode.OK)
+            .Shows("merged with someone else’s changes");
         Assert.Equal("Ada's first paragraph.\n\nGrace's second paragraph.\n\nThird paragraph.", await Draft(id));
         var draft = await app.Look(db => db.LessonDrafts.SingleAsync(d => d.LessonId == id));
         Assert.Equal(("One, retold", "Know more"), (draft.Title, draft.Objective));
@@ -51,11 +76,22 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var (path, id, ada, grace) = await Makes("Decided " + choice);
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
-        var told = await second.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Grace's first", StringComparison.Ordinal).Replace("Third", "The third", StringComparison.Ordinal)));
+        var told = await second.Press(
+            "Save draft",
+            (
+                "Input.Markdown",
+                Text.Replace("First", "Grace's first", StringComparison.Ordinal).Replace("Third", "The third", StringComparison.Ordinal)
+            )
+        );
         told.Answers(HttpStatusCode.Conflict).Shows("You and Ada").Shows("Conflict 1 of 1");
-        Assert.Equal(["Grace's first paragraph.", "Ada's first paragraph."], told.Document.QuerySelectorAll(".meeting .meeting__text").Select(t => t.TextContent.Trim()));
+        Assert.Equal(
+            ["Grace's first paragraph.", "Ada's first paragraph."],
+            told.Document.QuerySelectorAll(".meeting .meeting__text").Select(t => t.TextContent.Trim())
+        );
         Assert.StartsWith("Ada's first", await Draft(id), StringComparison.Ordinal);
-        (await told.Press("Save result", ("Choice[0]", choice), ("Own[0]", "Our first paragraph."))).Answers(HttpStatusCode.OK).Shows("Saved as a draft");
+        (await told.Press("Save result", ("Choice[0]", choice), ("Own[0]", "Our first paragraph.")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Saved as a draft");
         Assert.Equal(outcome + "\n\nThe third paragraph.", await Draft(id));
     }
 
@@ -66,7 +102,10 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
         var told = await second.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Grace's first", StringComparison.Ordinal)));
-        await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", (await Draft(id)).Replace("Third", "Ada's third", StringComparison.Ordinal)));
+        await (await ada.Opens(path)).Press(
+            "Save draft",
+            ("Input.Markdown", (await Draft(id)).Replace("Third", "Ada's third", StringComparison.Ordinal))
+        );
         (await told.Press("Save result", ("Choice[0]", "Mine"))).Answers(HttpStatusCode.OK).Shows("Saved as a draft");
         Assert.Equal("Grace's first paragraph.\n\nSecond paragraph.\n\nAda's third paragraph.", await Draft(id));
     }
@@ -90,8 +129,12 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var (path, id, ada, grace) = await Makes("Unseen");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
-        var joined = Text.Replace("First", "Ada's first", StringComparison.Ordinal).Replace("Second", "Grace's second", StringComparison.Ordinal);
-        var shown = await second.Press("Publish changes", ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal)));
+        var joined = Text.Replace("First", "Ada's first", StringComparison.Ordinal)
+            .Replace("Second", "Grace's second", StringComparison.Ordinal);
+        var shown = await second.Press(
+            "Publish changes",
+            ("Input.Markdown", Text.Replace("Second", "Grace's second", StringComparison.Ordinal))
+        );
         shown.Answers(HttpStatusCode.Conflict).Shows("Ada Lindqvist saved this lesson in the meantime.");
         Assert.Equal(joined, shown.Find("#Input_Markdown").TextContent.Trim());
         Assert.Equal(Text, await app.Look(db => db.LessonBodies.Where(b => b.LessonId == id).Select(b => b.Markdown).SingleAsync()));
@@ -104,14 +147,33 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (path, id, ada, grace) = await Makes("Autosaves joined");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
-        (await ada.Sends(path + "?handler=Autosave", path, Sent(first, ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal))))).Answers(HttpStatusCode.OK);
+        (
+            await ada.Sends(
+                path + "?handler=Autosave",
+                path,
+                Sent(first, ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)))
+            )
+        ).Answers(HttpStatusCode.OK);
         var late = Sent(second, ("Input.Markdown", Text.Replace("Third", "Grace's third", StringComparison.Ordinal)));
-        (await grace.Sends(path + "?handler=Autosave", path, [.. late.Where(f => !f.Item1.StartsWith("Origin.", StringComparison.Ordinal))])).Answers(HttpStatusCode.Conflict);
+        (
+            await grace.Sends(
+                path + "?handler=Autosave",
+                path,
+                [.. late.Where(f => !f.Item1.StartsWith("Origin.", StringComparison.Ordinal))]
+            )
+        ).Answers(HttpStatusCode.Conflict);
         var said = Said((await grace.Sends(path + "?handler=Autosave", path, late)).Answers(HttpStatusCode.OK));
         const string joined = "Ada's first paragraph.\n\nSecond paragraph.\n\nGrace's third paragraph.";
-        Assert.Equal((joined, "Ada Lindqvist"), (said.GetProperty("merged").GetProperty("Markdown").GetString(), said.GetProperty("by").GetString()));
+        Assert.Equal(
+            (joined, "Ada Lindqvist"),
+            (said.GetProperty("merged").GetProperty("Markdown").GetString(), said.GetProperty("by").GetString())
+        );
         Assert.Equal(joined, await Draft(id));
-        var conflict = await ada.Sends(path + "?handler=Autosave", path, Sent(first, ("Input.Markdown", Text.Replace("Third", "My third", StringComparison.Ordinal))));
+        var conflict = await ada.Sends(
+            path + "?handler=Autosave",
+            path,
+            Sent(first, ("Input.Markdown", Text.Replace("Third", "My third", StringComparison.Ordinal)))
+        );
         conflict.Answers(HttpStatusCode.Conflict);
         Assert.Equal(joined, await Draft(id));
     }
@@ -124,7 +186,10 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         await first.Press("Save draft", ("Input.Markdown", "Ada wrote it anew."));
         var version = await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.Version).SingleAsync());
         var said = Said((await grace.Sends(path + "?handler=Autosave", path, Sent(second))).Answers(HttpStatusCode.OK));
-        Assert.Equal(("Ada wrote it anew.", version), (said.GetProperty("merged").GetProperty("Markdown").GetString(), said.GetProperty("version").GetInt32()));
+        Assert.Equal(
+            ("Ada wrote it anew.", version),
+            (said.GetProperty("merged").GetProperty("Markdown").GetString(), said.GetProperty("version").GetInt32())
+        );
         Assert.Equal(version, await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.Version).SingleAsync()));
     }
 
@@ -135,7 +200,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var id = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "One").Id;
         var (path, ada) = ($"/teach/courses/{slug}/lessons/{id}", await app.As("Ada"));
         var page = await ada.Opens(path);
-        await app.Change(db => db.Lessons.Where(l => l.Id == id).ExecuteUpdateAsync(l => l.SetProperty(x => x.Version, x => x.Version + 1)));
+        await app.Change(db =>
+            db.Lessons.Where(l => l.Id == id).ExecuteUpdateAsync(l => l.SetProperty(x => x.Version, x => x.Version + 1))
+        );
         (await page.Press("Publish changes", ("Input.Markdown", "Anew."))).Answers(HttpStatusCode.OK).Shows("Published.");
     }
 
@@ -160,7 +227,11 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (path, _, ada, _) = await Makes("Checked");
         (await ada.Opens(path)).Shows("No problems found");
-        var found = await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "Fine.\n\nPress [here](https://a.example).\n\n![](/files/x/map.png)"));
+        var found = await ada.Sends(
+            path + "?handler=Check",
+            path,
+            ("Input.Markdown", "Fine.\n\nPress [here](https://a.example).\n\n![](/files/x/map.png)")
+        );
         found.Answers(HttpStatusCode.OK).Shows("Line 3").Shows("This link text doesn’t say where the link goes").Shows("Line 5");
         Assert.Equal(["3", "5"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));
     }
@@ -169,15 +240,22 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Mistakes_in_exercises_and_cards_are_listed_with_their_lines_among_the_rest()
     {
         var (path, _, ada, _) = await Makes("Checked exercises");
-        const string Text = "```practice single id=a\nWhich?\n\n- [ ] one\n- [ ] two\n```\n\nPress [here](https://a.example).\n\n```flashcards\nfront :: back\nno back\n```\n\n```practice numeric id=a\nHow many?\n\n= many\n```";
+        const string Text =
+            "```practice single id=a\nWhich?\n\n- [ ] one\n- [ ] two\n```\n\nPress [here](https://a.example).\n\n```flashcards\nfront :: back\nno back\n```\n\n```practice numeric id=a\nHow many?\n\n= many\n```";
         var found = await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", Text));
-        found.Answers(HttpStatusCode.OK).Shows("Mark the correct answer.").Shows("This link text doesn’t say where the link goes").Shows("Write each card on one line: front :: back.");
+        found
+            .Answers(HttpStatusCode.OK)
+            .Shows("Mark the correct answer.")
+            .Shows("This link text doesn’t say where the link goes")
+            .Shows("Write each card on one line: front :: back.");
         Assert.Equal(["2", "8", "12", "18"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));
         Assert.Equal("4", found.Find("#findings").GetAttribute("data-count"));
 
         // They stand on the page too, and their pointer leads to the text; what is in order is let be.
         var page = await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", Text));
         Assert.Equal("#Input_Markdown", page.Find("[data-line='12']").GetAttribute("href"));
-        (await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "```flashcards\nfront :: back\n```"))).Shows("No problems found");
+        (await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "```flashcards\nfront :: back\n```"))).Shows(
+            "No problems found"
+        );
     }
 }

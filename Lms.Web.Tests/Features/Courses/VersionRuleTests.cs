@@ -21,7 +21,8 @@ public sealed class VersionRuleTests
 
     private static void Writes(Lesson lesson, Wording text, Guid by, DateTime at, List<LessonVersion>? kept = null)
     {
-        if (lesson.Checkpoint(text, by, at) is { } version) kept?.Add(version);
+        if (lesson.Checkpoint(text, by, at) is { } version)
+            kept?.Add(version);
         Assert.True(lesson.Write(text, by, at).IsDone);
     }
 
@@ -30,9 +31,15 @@ public sealed class VersionRuleTests
     {
         var lesson = Published();
         Writes(lesson, new("Raise the alarm", "Know how", "Other words.", "Said aloud."), Ada, Noon);
-        Assert.Equal(("Alarm", null, "First.\n\nSecond.", null, true), (lesson.Title, lesson.Objective, lesson.Body.Markdown, lesson.Body.TranscriptMarkdown, lesson.HasDraft));
+        Assert.Equal(
+            ("Alarm", null, "First.\n\nSecond.", null, true),
+            (lesson.Title, lesson.Objective, lesson.Body.Markdown, lesson.Body.TranscriptMarkdown, lesson.HasDraft)
+        );
         var version = lesson.Publish(Ada, Noon, "Clearer").Value;
-        Assert.Equal(("Raise the alarm", "Know how", "Other words.", "Said aloud.", false), (lesson.Title, lesson.Objective, lesson.Body.Markdown, lesson.Body.TranscriptMarkdown, lesson.HasDraft));
+        Assert.Equal(
+            ("Raise the alarm", "Know how", "Other words.", "Said aloud.", false),
+            (lesson.Title, lesson.Objective, lesson.Body.Markdown, lesson.Body.TranscriptMarkdown, lesson.HasDraft)
+        );
         Assert.Equal((2, VersionKind.Published, "Clearer"), (version.Number, version.Kind, version.Note));
     }
 
@@ -90,7 +97,10 @@ public sealed class VersionRuleTests
     public void A_comparison_shows_paragraphs_and_in_them_words()
     {
         var rows = TextDifference.Of("Same.\n\nThe old bell rings.\n\nGone.\n\nEnd.", "Same.\n\nThe new bell rings.\n\nEnd.\n\nMore.");
-        Assert.Equal([DifferenceKind.Same, DifferenceKind.Changed, DifferenceKind.Removed, DifferenceKind.Same, DifferenceKind.Added], rows.Select(r => r.Kind));
+        Assert.Equal(
+            [DifferenceKind.Same, DifferenceKind.Changed, DifferenceKind.Removed, DifferenceKind.Same, DifferenceKind.Added],
+            rows.Select(r => r.Kind)
+        );
         Assert.Equal([("The ", false), ("old", true), (" bell rings.", false)], rows[1].Before);
         Assert.Equal([("The ", false), ("new", true), (" bell rings.", false)], rows[1].Now);
         // Two that have nothing in common stand beside each other as wholes.

@@ -25,7 +25,9 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var (name, role) in team)
         {
             var id = await app.IdOf(name);
-            await app.Change(async db => Assert.True((await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == slug)).Appoint(id, role).IsDone));
+            await app.Change(async db =>
+                Assert.True((await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == slug)).Appoint(id, role).IsDone)
+            );
         }
         await app.DrainAsync();
         return new(slug, (await app.CourseOf(slug)).Lessons.Single(l => l.Slug == "one").Id);
@@ -33,17 +35,24 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
 
     private Task<Lesson> Lesson(Made it) => app.Look(db => db.Lessons.AsNoTracking().Include(l => l.Body).SingleAsync(l => l.Id == it.Id));
 
-    private async Task Run<T>() where T : class, IJob => await app.With<T, bool>(async job =>
-    {
-        await job.RunAsync(default);
-        return true;
-    });
+    private async Task Run<T>()
+        where T : class, IJob =>
+        await app.With<T, bool>(async job =>
+        {
+            await job.RunAsync(default);
+            return true;
+        });
 
     private async Task<List<string>> Told(string name)
     {
         await app.DrainAsync();
         var id = await app.IdOf(name);
-        return await app.Look(db => db.Notifications.Where(n => n.PersonId == id && n.Kind == NotificationKind.Authoring).OrderBy(n => n.CreatedAt).Select(n => n.Title).ToListAsync());
+        return await app.Look(db =>
+            db.Notifications.Where(n => n.PersonId == id && n.Kind == NotificationKind.Authoring)
+                .OrderBy(n => n.CreatedAt)
+                .Select(n => n.Title)
+                .ToListAsync()
+        );
     }
 
     [Fact]
@@ -52,13 +61,20 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var it = await Makes("Titles wait");
         await app.Enrolls("Lin", it.Slug);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        var page = await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Title", "One, retold"), ("Input.Objective", "To know better"), ("Input.Markdown", "Better words."));
+        var page = await (await ada.Opens(it.Path)).Press(
+            "Save draft",
+            ("Input.Title", "One, retold"),
+            ("Input.Objective", "To know better"),
+            ("Input.Markdown", "Better words.")
+        );
         page.Shows("Unpublished changes");
         (await ada.Opens($"/teach/courses/{it.Slug}/outline")).Shows("Unpublished changes").DoesNotShow("One, retold");
         (await lin.Opens(it.Learn)).DoesNotShow("One, retold").DoesNotShow("To know better").DoesNotShow("Better words.");
         (await lin.Opens(it.Learn + "?draft=true")).DoesNotShow("One, retold");
         (await ada.Opens(it.Learn + "?draft=true")).Shows("One, retold").Shows("To know better").Shows("Better words.");
-        (await (await ada.Opens(it.Path + "/publishing")).Press("Publish now", ("Note", "Easier to read"))).Shows("Learners now see the new text");
+        (await (await ada.Opens(it.Path + "/publishing")).Press("Publish now", ("Note", "Easier to read"))).Shows(
+            "Learners now see the new text"
+        );
         (await lin.Opens(it.Learn)).Shows("One, retold").Shows("To know better").Shows("Better words.");
         (await ada.Opens(it.Path + "/versions")).Shows("“Easier to read”").Shows("Shown to learners").Shows("Ada Lindqvist");
         Assert.Equal(1, await app.Look(db => db.AuditEntries.CountAsync(e => e.Action == "Published" && e.EntityId == it.Id)));
@@ -69,13 +85,21 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var it = await Makes("Not out yet", published: false);
         var ada = await app.As("Ada");
-        (await (await ada.Opens(it.Path)).Press("Save", ("Input.Title", "One, at once"), ("Input.Markdown", "Shown at once."))).Answers(HttpStatusCode.OK).Shows("Saved.").DoesNotShow("Unpublished changes");
+        (await (await ada.Opens(it.Path)).Press("Save", ("Input.Title", "One, at once"), ("Input.Markdown", "Shown at once.")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Saved.")
+            .DoesNotShow("Unpublished changes");
         var lesson = await Lesson(it);
         Assert.Equal(("One, at once", "Shown at once.", false), (lesson.Title, lesson.Body.Markdown, lesson.HasDraft));
         (await ada.Opens(it.Learn)).Shows("Shown at once.");
         // Another author's first save keeps what stood there.
         await (await (await app.As("Grace")).Opens(it.Path)).Press("Save", ("Input.Markdown", "Grace was here."));
-        Assert.Equal(["Shown at once."], await app.Look(db => db.LessonVersions.Where(v => v.LessonId == it.Id && v.Kind == VersionKind.Kept).Select(v => v.Markdown).ToListAsync()));
+        Assert.Equal(
+            ["Shown at once."],
+            await app.Look(db =>
+                db.LessonVersions.Where(v => v.LessonId == it.Id && v.Kind == VersionKind.Kept).Select(v => v.Markdown).ToListAsync()
+            )
+        );
     }
 
     [Fact]
@@ -96,7 +120,9 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(("The text of One.", "A first try."), ((await Lesson(it)).Body.DraftMarkdown, (await Lesson(it)).Body.Markdown));
         await page.Press("Undo");
         Assert.Equal("A second try.", (await Lesson(it)).Body.DraftMarkdown);
-        (await ada.Sends($"{it.Path}/versions?handler=Restore&number=99", it.Path + "/versions")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This version is no longer available");
+        (await ada.Sends($"{it.Path}/versions?handler=Restore&number=99", it.Path + "/versions"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This version is no longer available");
         (await ada.Opens(it.Path + "/versions/99")).Answers(HttpStatusCode.NotFound);
     }
 
@@ -121,10 +147,18 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var it = await Makes("Reviewed", true, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
         var (ben, omar) = (await app.As("Ben"), await app.As("Omar"));
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's words."));
-        (await ben.Sends($"{it.Path}/publishing?handler=Publish", it.Path + "/publishing")).Answers(HttpStatusCode.UnprocessableEntity).Shows("submit the draft for approval");
-        (await ben.Sends($"/teach/courses/{it.Slug}/outline?handler=PublishLesson", it.Path, ("id", it.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await (await ben.Opens(it.Path + "/publishing")).Press("Submit for approval", ("message", "Is it clear?"))).Shows("Submitted for approval.");
-        (await ben.Sends($"{it.Path}/publishing?handler=Submit", it.Path + "/publishing")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is already awaiting approval");
+        (await ben.Sends($"{it.Path}/publishing?handler=Publish", it.Path + "/publishing"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("submit the draft for approval");
+        (await ben.Sends($"/teach/courses/{it.Slug}/outline?handler=PublishLesson", it.Path, ("id", it.Id.ToString()))).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
+        (await (await ben.Opens(it.Path + "/publishing")).Press("Submit for approval", ("message", "Is it clear?"))).Shows(
+            "Submitted for approval."
+        );
+        (await ben.Sends($"{it.Path}/publishing?handler=Submit", it.Path + "/publishing"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This is already awaiting approval");
         (await ben.Sends($"{it.Path}/publishing?handler=Approve", it.Path + "/publishing")).Answers(HttpStatusCode.Forbidden);
         Assert.Contains("Ben Okafor requests your approval of “One”", await Told("Omar"));
         Assert.Contains("Ben Okafor requests your approval of “One”", await Told("Ada"));
@@ -176,10 +210,22 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var it = await Makes("Planned");
         var ada = await app.As("Ada");
         await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Tomorrow's words."));
-        var zone = Clock.Zone(await app.Look(db => db.People.Where(p => p.Email == "ada@harbor.example").Select(p => p.TimeZone).SingleAsync()));
+        var zone = Clock.Zone(
+            await app.Look(db => db.People.Where(p => p.Email == "ada@harbor.example").Select(p => p.TimeZone).SingleAsync())
+        );
         var shown = TimeZoneInfo.ConvertTimeFromUtc(app.Now, zone).AddDays(1);
-        (await (await ada.Opens(it.Path + "/publishing")).Press("Schedule", ("At", "2020-01-01T08:00"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("That time has passed.");
-        (await (await ada.Opens(it.Path + "/publishing")).Press("Schedule", ("At", shown.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)), ("Note", "As announced"))).Shows("Publication scheduled.").Shows("Will be published");
+        (await (await ada.Opens(it.Path + "/publishing")).Press("Schedule", ("At", "2020-01-01T08:00")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("That time has passed.");
+        (
+            await (await ada.Opens(it.Path + "/publishing")).Press(
+                "Schedule",
+                ("At", shown.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)),
+                ("Note", "As announced")
+            )
+        )
+            .Shows("Publication scheduled.")
+            .Shows("Will be published");
         (await ada.Opens(it.Path)).Shows("Will be published");
         await Run<PublishPlannedJob>();
         Assert.True((await Lesson(it)).HasDraft);
@@ -188,7 +234,10 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         await Run<PublishPlannedJob>();
         var lesson = await Lesson(it);
         Assert.Equal(("Tomorrow's words.", false, 2), (lesson.Body.Markdown, lesson.HasDraft, lesson.PublishedVersion));
-        Assert.Equal("As announced", await app.Look(db => db.LessonVersions.Where(v => v.LessonId == it.Id && v.Number == 2).Select(v => v.Note).SingleAsync()));
+        Assert.Equal(
+            "As announced",
+            await app.Look(db => db.LessonVersions.Where(v => v.LessonId == it.Id && v.Number == 2).Select(v => v.Note).SingleAsync())
+        );
         Assert.Single(await Told("Ada"), t => t == "“One” is published");
     }
 
@@ -197,7 +246,22 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var it = await Makes("Refused plan", true, ("Ben", CourseRole.CoInstructor));
         var (ben, ada) = (await app.As("Ben"), await app.As("Ada"));
-        async Task Plan(Browser who) => (await who.Sends($"{it.Path}/publishing?handler=Plan", it.Path + "/publishing", ("At", TimeZoneInfo.ConvertTimeFromUtc(app.Now, Clock.Zone("Etc/UTC")).AddDays(2).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)))).Answers(HttpStatusCode.OK).Shows("Publication scheduled");
+        async Task Plan(Browser who) =>
+            (
+                await who.Sends(
+                    $"{it.Path}/publishing?handler=Plan",
+                    it.Path + "/publishing",
+                    (
+                        "At",
+                        TimeZoneInfo
+                            .ConvertTimeFromUtc(app.Now, Clock.Zone("Etc/UTC"))
+                            .AddDays(2)
+                            .ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture)
+                    )
+                )
+            )
+                .Answers(HttpStatusCode.OK)
+                .Shows("Publication scheduled");
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's plan."));
         await Plan(ben);
         (await (await ada.Opens(it.Path + "/publishing")).Press("Cancel scheduled publication")).Shows("Scheduled publication canceled.");
@@ -220,11 +284,16 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var (ben, omar, path) = (await app.As("Ben"), await app.As("Omar"), it.Path + "/comments");
         const string Quote = "Press the red button once and wait for an answer.";
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", $"Hear the bell.\n\n{Quote}\n\nThen leave."));
-        (await omar.Sends(path, path, ("text", "Which button?"), ("quote", Quote), ("place", "1"))).Answers(HttpStatusCode.OK).Shows("Comment added.");
+        (await omar.Sends(path, path, ("text", "Which button?"), ("quote", Quote), ("place", "1")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Comment added.");
         Assert.Contains("Omar Haddad commented on “One”", await Told("Ben"));
         Assert.Contains("Omar Haddad commented on “One”", await Told("Ada")); // owns the course
         Assert.DoesNotContain("Omar Haddad commented on “One”", await Told("Priya"));
-        await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", $"Before all.\n\nHear the loud bell.\n\n{Quote}\n\nThen leave."));
+        await (await ben.Opens(it.Path)).Press(
+            "Save draft",
+            ("Input.Markdown", $"Before all.\n\nHear the loud bell.\n\n{Quote}\n\nThen leave.")
+        );
         var page = await omar.Opens(path);
         Assert.Contains("Which button?", page.Find("#passage-2").TextContent, StringComparison.Ordinal);
         page = await (await ben.Opens(path)).PressAt("#passage-2 .thread form[action$='Reply'] button", ("text", "The one at the door."));
@@ -238,8 +307,12 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         page.Shows("Comments on removed passages").Shows(Quote);
 
         // What is somebody else's is not deleted by an author; one's own comes back by undo.
-        var first = await app.Look(db => db.LessonComments.Where(c => c.LessonId == it.Id && c.ThreadId == null).Select(c => c.Id).SingleAsync());
-        (await ben.Sends($"{path}?handler=Delete", path, ("comment", first.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("only delete your own comments");
+        var first = await app.Look(db =>
+            db.LessonComments.Where(c => c.LessonId == it.Id && c.ThreadId == null).Select(c => c.Id).SingleAsync()
+        );
+        (await ben.Sends($"{path}?handler=Delete", path, ("comment", first.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("only delete your own comments");
         var deleted = await omar.Sends($"{path}?handler=Delete", path, ("comment", first.ToString()));
         deleted.Shows("Comment deleted.").DoesNotShow("Which button?");
         (await deleted.Press("Undo")).Shows("Which button?");
@@ -263,7 +336,9 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("0", page.Find("[data-passage]").GetAttribute("data-passage"));
         var mark = Uri.EscapeDataString(page.Find("#comments-body").GetAttribute("data-mark")!);
         (await ben.Fetches($"{panel}&seen={mark}")).Answers(HttpStatusCode.NoContent);
-        (await ben.Sends(path, path, ("text", "Then where?"), ("quote", "Then leave."), ("place", "1"), ("whole", "true"))).Answers(HttpStatusCode.OK);
+        (await ben.Sends(path, path, ("text", "Then where?"), ("quote", "Then leave."), ("place", "1"), ("whole", "true"))).Answers(
+            HttpStatusCode.OK
+        );
         (await ben.Fetches($"{panel}&seen={mark}")).Answers(HttpStatusCode.OK).Shows("Then where?");
         Assert.Null(await app.Look(db => db.LessonComments.Where(c => c.Text == "Then where?").Select(c => c.Quote).SingleAsync()));
         (await (await app.As("Priya")).Fetches(panel)).Shows("Which bell?").DoesNotShow("Add comment");
@@ -275,7 +350,13 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var it = await Makes("Judged", true, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
         var (ben, omar) = (await app.As("Ben"), await app.As("Omar"));
-        await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Energy is $E = m c^2$.\n\n```practice truefalse id=e\nIs it?\n\nanswer: true\n```\n\n```practice single id=w\nWhich?\n\n- [ ] one\n- [ ] two\n```"));
+        await (await ben.Opens(it.Path)).Press(
+            "Save draft",
+            (
+                "Input.Markdown",
+                "Energy is $E = m c^2$.\n\n```practice truefalse id=e\nIs it?\n\nanswer: true\n```\n\n```practice single id=w\nWhich?\n\n- [ ] one\n- [ ] two\n```"
+            )
+        );
         var page = await omar.Opens(it.Path + "/comments");
         Assert.Single(page.Document.QuerySelectorAll("#passage-0 .math"));
         Assert.Contains("Is it?", page.Find("#passage-1 .practice--preview").TextContent, StringComparison.Ordinal);
@@ -301,14 +382,26 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var ada = await app.IdOf("Ada");
         await app.Change(db =>
         {
-            db.Add(new NotificationPreference { PersonId = ada, Kind = NotificationKind.Authoring, ByMail = false });
+            db.Add(
+                new NotificationPreference
+                {
+                    PersonId = ada,
+                    Kind = NotificationKind.Authoring,
+                    ByMail = false,
+                }
+            );
             return Task.CompletedTask;
         });
         await (await app.As("Omar")).Sends(it.Path + "/comments", it.Path + "/comments", ("text", "Good."));
         await app.DrainAsync();
         Assert.Equal(1, await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == ada && n.Link!.Contains(it.Id.ToString()))));
-        Assert.DoesNotContain(app.Mail.To("ada@harbor.example"), l => l.Text.Contains("Good.", StringComparison.Ordinal) && l.Subject.Contains("Omar", StringComparison.Ordinal));
-        await app.Change(db => db.NotificationPreferences.Where(p => p.PersonId == ada && p.Kind == NotificationKind.Authoring).ExecuteDeleteAsync());
+        Assert.DoesNotContain(
+            app.Mail.To("ada@harbor.example"),
+            l => l.Text.Contains("Good.", StringComparison.Ordinal) && l.Subject.Contains("Omar", StringComparison.Ordinal)
+        );
+        await app.Change(db =>
+            db.NotificationPreferences.Where(p => p.PersonId == ada && p.Kind == NotificationKind.Authoring).ExecuteDeleteAsync()
+        );
     }
 
     [Fact]
@@ -322,7 +415,11 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var tab = await lin.OpensTab(it.Learn);
         Assert.Equal("1", tab.Page.Find("[data-player]").GetAttribute("data-edition"));
         Assert.Equal("1", Edition(await tab.Beat()));
-        await (await (await app.As("Ada")).Opens(it.Path)).Press("Publish changes", ("Input.Title", "One, retold"), ("Input.Markdown", "New words under way."));
+        await (await (await app.As("Ada")).Opens(it.Path)).Press(
+            "Publish changes",
+            ("Input.Title", "One, retold"),
+            ("Input.Markdown", "New words under way.")
+        );
         var beat = await tab.Studies(app, 5);
         Assert.True(beat.Status is HttpStatusCode.NoContent or HttpStatusCode.OK);
         Assert.Equal("2", Edition(beat));
@@ -345,8 +442,18 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Guid file = default;
         await app.Change(async db =>
         {
-            var stored = (await app.With<IFileStore, Result<Stored>>(s => s.PutAsync(new MemoryStream("a picture"u8.ToArray()), 1000, default))).Value;
-            var picture = new StoredFile { ScopeId = course, Name = "old.png", ContentType = "image/png", Size = stored.Size, Hash = stored.Hash, CreatedAt = app.Now };
+            var stored = (
+                await app.With<IFileStore, Result<Stored>>(s => s.PutAsync(new MemoryStream("a picture"u8.ToArray()), 1000, default))
+            ).Value;
+            var picture = new StoredFile
+            {
+                ScopeId = course,
+                Name = "old.png",
+                ContentType = "image/png",
+                Size = stored.Size,
+                Hash = stored.Hash,
+                CreatedAt = app.Now,
+            };
             file = picture.Id;
             db.Add(picture);
         });
@@ -363,7 +470,11 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
                 db.Add(lesson.Publish(await db.People.Select(p => p.Id).FirstAsync(), app.Now).Value);
             }
         });
-        await app.With<Housekeeping, bool>(async h => { await h.RunAsync(default); return true; });
+        await app.With<Housekeeping, bool>(async h =>
+        {
+            await h.RunAsync(default);
+            return true;
+        });
         await Run<ThinVersionsJob>();
         Assert.Equal(LessonVersion.Most, await app.Look(db => db.LessonVersions.CountAsync(v => v.LessonId == it.Id)));
         Assert.True(await app.Look(db => db.StoredFiles.AnyAsync(f => f.Id == file)));
@@ -375,7 +486,12 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
             db.Add(lesson.Discard(course, app.Now).Value);
         });
         await Run<ThinVersionsJob>();
-        Assert.Equal(["Fresh"], await app.Look(db => db.LessonVersions.Where(v => v.LessonId == it.Id && v.Kind != VersionKind.Published).Select(v => v.Markdown).ToListAsync()));
+        Assert.Equal(
+            ["Fresh"],
+            await app.Look(db =>
+                db.LessonVersions.Where(v => v.LessonId == it.Id && v.Kind != VersionKind.Published).Select(v => v.Markdown).ToListAsync()
+            )
+        );
         Assert.True(await app.Look(db => db.LessonVersions.AnyAsync(v => v.LessonId == it.Id && v.Markdown == "Text 119")));
     }
 }

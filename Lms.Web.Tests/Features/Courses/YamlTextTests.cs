@@ -8,8 +8,62 @@ public sealed class YamlTextTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "Knot", "null", "true", "1", "0x1F", ":", ": ", "#", " #", "-", "- ", "?", "'", "\"", "{", "}", "[", "]", ",", "&", "*", "!", "|", ">", "%", "@", "`", "~", "=", "<<", ".", "...", "---", "\n", "\n\n", "\t", " ", "  ",
-        "\u00A0", "\u0085", "\u2028", "\uFEFF", "\u0007", "é", "日本", "😀", "\\", "/", "1:30", "2027-03-31", "+1", "1e3", "\r", "<b>", "`x`",
+        "a",
+        "Knot",
+        "null",
+        "true",
+        "1",
+        "0x1F",
+        ":",
+        ": ",
+        "#",
+        " #",
+        "-",
+        "- ",
+        "?",
+        "'",
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "&",
+        "*",
+        "!",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "~",
+        "=",
+        "<<",
+        ".",
+        "...",
+        "---",
+        "\n",
+        "\n\n",
+        "\t",
+        " ",
+        "  ",
+        "\u00A0",
+        "\u0085",
+        "\u2028",
+        "\uFEFF",
+        "\u0007",
+        "é",
+        "日本",
+        "😀",
+        "\\",
+        "/",
+        "1:30",
+        "2027-03-31",
+        "+1",
+        "1e3",
+        "\r",
+        "<b>",
+        "`x`",
     ];
 
     [Fact]
@@ -18,10 +72,18 @@ public sealed class YamlTextTests
         var random = new Random(34);
         foreach (var text in Enumerable.Range(0, 30_000).Select(_ => string.Concat(random.GetItems(Pieces, random.Next(1, 6)))))
         {
-            var sheet = new CourseSheet { Title = text, Objectives = [text, "b"], Fields = new() { [text] = text } };
+            var sheet = new CourseSheet
+            {
+                Title = text,
+                Objectives = [text, "b"],
+                Fields = new() { [text] = text },
+            };
             var yaml = Sheets.Write(sheet);
             var read = Sheets.Read<CourseSheet>(yaml, "course.yaml");
-            Assert.Equal((text, text, text, text), (read.Title, read.Objectives![0], read.Fields!.Single().Key, read.Fields!.Single().Value));
+            Assert.Equal(
+                (text, text, text, text),
+                (read.Title, read.Objectives![0], read.Fields!.Single().Key, read.Fields!.Single().Value)
+            );
             Assert.Equal(yaml, Sheets.Write(read));
         }
     }
@@ -57,7 +119,10 @@ public sealed class YamlTextTests
         var yaml = new YamlStream();
         yaml.Load(new StringReader(Sheets.Write(new CourseSheet { Title = text })));
         var title = (YamlScalarNode)((YamlMappingNode)yaml.Documents[0].RootNode)["title"];
-        Assert.Equal((text, true), (title.Value, title.Style is YamlDotNet.Core.ScalarStyle.SingleQuoted or YamlDotNet.Core.ScalarStyle.DoubleQuoted));
+        Assert.Equal(
+            (text, true),
+            (title.Value, title.Style is YamlDotNet.Core.ScalarStyle.SingleQuoted or YamlDotNet.Core.ScalarStyle.DoubleQuoted)
+        );
     }
 
     [Theory]
@@ -67,8 +132,14 @@ public sealed class YamlTextTests
     [InlineData("https://example.org/a?b=c#d")]
     [InlineData("O'Brien's “knot” & more")]
     [InlineData("Straße 12, 日本")]
-    public void What_nobody_misreads_stands_bare(string text) => Assert.Contains($"title: {text}\n", Sheets.Write(new CourseSheet { Title = text }), StringComparison.Ordinal);
+    public void What_nobody_misreads_stands_bare(string text) =>
+        Assert.Contains($"title: {text}\n", Sheets.Write(new CourseSheet { Title = text }), StringComparison.Ordinal);
 
     [Fact]
-    public void Several_lines_stand_line_by_line() => Assert.Contains("summary: |-\n  One.\n\n  \tTwo: 'a'\n", Sheets.Write(new CourseSheet { Title = "x", Summary = "One.\n\n\tTwo: 'a'" }), StringComparison.Ordinal);
+    public void Several_lines_stand_line_by_line() =>
+        Assert.Contains(
+            "summary: |-\n  One.\n\n  \tTwo: 'a'\n",
+            Sheets.Write(new CourseSheet { Title = "x", Summary = "One.\n\n\tTwo: 'a'" }),
+            StringComparison.Ordinal
+        );
 }

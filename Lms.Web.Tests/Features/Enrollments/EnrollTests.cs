@@ -12,9 +12,11 @@ namespace Lms.Web.Tests.Features.Enrollments;
 /// <summary>Taking a seat, waiting for one, giving it back.</summary>
 public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<Page> Enroll(string name, string slug) => await (await app.As(name)).Sends($"/courses/{slug}/enroll", $"/courses/{slug}");
+    private async Task<Page> Enroll(string name, string slug) =>
+        await (await app.As(name)).Sends($"/courses/{slug}/enroll", $"/courses/{slug}");
 
-    private async Task<Page> Leave(string name, string slug) => await (await app.As(name)).Sends($"/courses/{slug}/enroll?handler=Leave", $"/courses/{slug}");
+    private async Task<Page> Leave(string name, string slug) =>
+        await (await app.As(name)).Sends($"/courses/{slug}/enroll?handler=Leave", $"/courses/{slug}");
 
     private async Task<EnrollmentStatus?> Status(string name, string slug) => (await app.EnrollmentOf(name, slug))?.Status;
 
@@ -26,7 +28,10 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         page.Answers(HttpStatusCode.OK).Shows("You’re enrolled. Enjoy the course.");
         Assert.Equal($"/learn/{slug}/one", page.Path);
         await Enroll("Priya", slug);
-        Assert.Equal((EnrollmentSource.Self, 2), ((await app.EnrollmentOf("Priya", slug))!.Source, (await app.EnrollmentOf("Priya", slug))!.LessonsTotal));
+        Assert.Equal(
+            (EnrollmentSource.Self, 2),
+            ((await app.EnrollmentOf("Priya", slug))!.Source, (await app.EnrollmentOf("Priya", slug))!.LessonsTotal)
+        );
         Assert.Equal(1, await app.Look(db => db.Enrollments.CountAsync(e => db.Courses.Any(c => c.Id == e.CourseId && c.Slug == slug))));
     }
 
@@ -36,7 +41,11 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("For visitors", ["One"]);
         var gate = await (await app.Visitor().Opens($"/courses/{slug}")).Press("Enroll");
         Assert.StartsWith("/sign-in", gate.Path, StringComparison.OrdinalIgnoreCase);
-        var page = await gate.Press("Sign in", ("Input.Email", "priya@harbor.example"), ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password));
+        var page = await gate.Press(
+            "Sign in",
+            ("Input.Email", "priya@harbor.example"),
+            ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password)
+        );
         Assert.Equal($"/courses/{slug}", page.Path);
         page.Shows("Enroll");
     }
@@ -69,12 +78,18 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         (await app.Visitor().Opens($"/courses/{slug}")).Shows("none left, 2 waiting").Shows("Join waitlist");
         (await (await app.As("Omar")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden);
         await Leave("Lin", slug);
-        for (var i = 0; i < 2; i++) await app.DrainAsync();
+        for (var i = 0; i < 2; i++)
+            await app.DrainAsync();
         Assert.Equal((EnrollmentStatus.Enrolled, EnrollmentStatus.Waitlisted), (await Status("Omar", slug), await Status("Priya", slug)));
         Assert.Single(app.Mail.To("omar@harbor.example"), m => m.Subject.Contains("One seat", StringComparison.Ordinal));
         Assert.DoesNotContain(app.Mail.To("priya@harbor.example"), m => m.Subject.Contains("One seat", StringComparison.Ordinal));
         var omar = await app.IdOf("Omar");
-        Assert.Equal(1, await app.Look(db => db.Notifications.CountAsync(n => n.PersonId == omar && n.Kind == NotificationKind.SeatFreed && n.Link == $"/learn/{slug}")));
+        Assert.Equal(
+            1,
+            await app.Look(db =>
+                db.Notifications.CountAsync(n => n.PersonId == omar && n.Kind == NotificationKind.SeatFreed && n.Link == $"/learn/{slug}")
+            )
+        );
         await Leave("Omar", slug);
         await app.DrainAsync();
         Assert.Equal(EnrollmentStatus.Enrolled, await Status("Priya", slug));
@@ -85,7 +100,8 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Who_leaves_the_waitlist_and_returns_stands_at_its_end()
     {
         var slug = await app.MakesCourse("Back of the queue", ["One"], new CourseRules { Capacity = 1 });
-        foreach (var name in new[] { "Lin", "Omar", "Priya" }) await Enroll(name, slug);
+        foreach (var name in new[] { "Lin", "Omar", "Priya" })
+            await Enroll(name, slug);
         await Leave("Omar", slug);
         await Enroll("Omar", slug);
         await Leave("Lin", slug);
@@ -96,12 +112,19 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task More_seats_promote_as_many_as_fit()
     {
         var slug = await app.MakesCourse("Growing", ["One"], new CourseRules { Capacity = 1 });
-        foreach (var name in new[] { "Lin", "Omar", "Priya", "Jörg" }) await Enroll(name, slug);
-        (await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Save settings", ("Input.Capacity", "3"))).Shows("Settings saved.");
+        foreach (var name in new[] { "Lin", "Omar", "Priya", "Jörg" })
+            await Enroll(name, slug);
+        (
+            await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Save settings", ("Input.Capacity", "3"))
+        ).Shows("Settings saved.");
         await app.DrainAsync();
-        Assert.Equal([EnrollmentStatus.InProgress, EnrollmentStatus.Enrolled, EnrollmentStatus.Enrolled, EnrollmentStatus.Waitlisted],
-            [await Status("Lin", slug), await Status("Omar", slug), await Status("Priya", slug), await Status("Jörg", slug)]);
-        (await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Save settings", ("Input.Capacity", ""))).Answers(HttpStatusCode.OK);
+        Assert.Equal(
+            [EnrollmentStatus.InProgress, EnrollmentStatus.Enrolled, EnrollmentStatus.Enrolled, EnrollmentStatus.Waitlisted],
+            [await Status("Lin", slug), await Status("Omar", slug), await Status("Priya", slug), await Status("Jörg", slug)]
+        );
+        (
+            await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Save settings", ("Input.Capacity", ""))
+        ).Answers(HttpStatusCode.OK);
         await app.DrainAsync();
         Assert.Equal(EnrollmentStatus.Enrolled, await Status("Jörg", slug));
     }
@@ -117,7 +140,11 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         await Enroll("Omar", slug);
         await Enroll("Lin", slug);
         var two = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "Two").Id;
-        await (await app.As("Ada")).Sends($"/teach/courses/{slug}/outline?handler=DeleteLesson", $"/teach/courses/{slug}/outline", ("id", two.ToString()));
+        await (await app.As("Ada")).Sends(
+            $"/teach/courses/{slug}/outline?handler=DeleteLesson",
+            $"/teach/courses/{slug}/outline",
+            ("id", two.ToString())
+        );
         await app.DrainAsync();
         await Leave("Omar", slug);
         await app.DrainAsync();
@@ -134,7 +161,13 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
             for (var i = 0; i < 30; i++)
             {
                 var email = $"runner{i}@harbor.example";
-                var person = new Person(email, "Runner", $"{i}", "Europe/Berlin", app.Now) { EmailConfirmed = true, PasswordHash = pattern.PasswordHash, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant() };
+                var person = new Person(email, "Runner", $"{i}", "Europe/Berlin", app.Now)
+                {
+                    EmailConfirmed = true,
+                    PasswordHash = pattern.PasswordHash,
+                    NormalizedEmail = email.ToUpperInvariant(),
+                    NormalizedUserName = email.ToUpperInvariant(),
+                };
                 db.Add(person);
                 db.Add(new Membership(person.Id, Role.Learner, app.Now));
             }
@@ -146,17 +179,40 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
             await browser.SignIn($"runner{i}@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
             browsers.Add((browser, (await browser.Opens($"/courses/{slug}")).Token));
         }
-        var answers = await Task.WhenAll(browsers.Select(b => Task.Run(() => b.Browser.Posts($"/courses/{slug}/enroll", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", b.Token)])))));
+        var answers = await Task.WhenAll(
+            browsers.Select(b =>
+                Task.Run(() =>
+                    b.Browser.Posts(
+                        $"/courses/{slug}/enroll",
+                        new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", b.Token)])
+                    )
+                )
+            )
+        );
         Assert.All(answers, a => a.Answers(HttpStatusCode.OK));
         Assert.Equal(1, answers.Count(a => a.Path.StartsWith("/learn/", StringComparison.Ordinal)));
-        var states = await app.Look(db => db.Enrollments.Where(e => db.Courses.Any(c => c.Id == e.CourseId && c.Slug == slug)).Select(e => e.Status).ToListAsync());
-        Assert.Equal((30, 1, 29), (states.Count, states.Count(s => s is EnrollmentStatus.InProgress), states.Count(s => s is EnrollmentStatus.Waitlisted)));
+        var states = await app.Look(db =>
+            db.Enrollments.Where(e => db.Courses.Any(c => c.Id == e.CourseId && c.Slug == slug)).Select(e => e.Status).ToListAsync()
+        );
+        Assert.Equal(
+            (30, 1, 29),
+            (states.Count, states.Count(s => s is EnrollmentStatus.InProgress), states.Count(s => s is EnrollmentStatus.Waitlisted))
+        );
     }
 
     [Fact]
     public async Task Enrollment_opens_and_closes_by_the_clock()
     {
-        var slug = await app.MakesCourse("By the clock", ["One"], new CourseRules { EnrollmentOpensAt = app.Now.AddDays(1), EnrollmentClosesAt = app.Now.AddDays(2), EndsAt = app.Now.AddDays(30) });
+        var slug = await app.MakesCourse(
+            "By the clock",
+            ["One"],
+            new CourseRules
+            {
+                EnrollmentOpensAt = app.Now.AddDays(1),
+                EnrollmentClosesAt = app.Now.AddDays(2),
+                EndsAt = app.Now.AddDays(30),
+            }
+        );
         (await Enroll("Lin", slug)).Shows("Enrollment hasn’t opened yet.");
         app.Clock.Advance(TimeSpan.FromDays(1.5));
         (await Enroll("Lin", slug)).Shows("You’re enrolled. Enjoy the course.");
@@ -171,7 +227,11 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task A_course_that_has_not_begun_is_enrolled_in_but_not_studied()
     {
-        var slug = await app.MakesCourse("Next week", ["One"], new CourseRules { StartsAt = app.Now.AddDays(7), EndsAt = app.Now.AddDays(14) });
+        var slug = await app.MakesCourse(
+            "Next week",
+            ["One"],
+            new CourseRules { StartsAt = app.Now.AddDays(7), EndsAt = app.Now.AddDays(14) }
+        );
         (await Enroll("Lin", slug)).Answers(HttpStatusCode.OK);
         Assert.Equal(EnrollmentStatus.Enrolled, await Status("Lin", slug));
         (await (await app.As("Lin")).Opens($"/learn/{slug}")).Shows("The course hasn’t started yet.");
@@ -185,11 +245,29 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData(Pricing.Subscription)]
     public async Task A_course_that_is_not_free_is_not_taken_by_oneself(Pricing pricing)
     {
-        var slug = await app.MakesCourse($"Not for nothing {pricing}", ["One"], description: new CourseDescription { Summary = "Worth it.", Pricing = pricing, Price = 20 });
+        var slug = await app.MakesCourse(
+            $"Not for nothing {pricing}",
+            ["One"],
+            description: new CourseDescription
+            {
+                Summary = "Worth it.",
+                Pricing = pricing,
+                Price = 20,
+            }
+        );
         (await Enroll("Priya", slug)).Shows("This is a paid course.");
         Assert.Null(await Status("Priya", slug));
-        (await (await app.As("Ada")).Sends($"/teach/courses/{slug}/learners?handler=Enroll", $"/teach/courses/{slug}/learners", ("emails", "priya@harbor.example"))).Shows("Enrolled in this course.");
-        Assert.Equal((EnrollmentStatus.Enrolled, EnrollmentSource.Admin), (await Status("Priya", slug), (await app.EnrollmentOf("Priya", slug))!.Source));
+        (
+            await (await app.As("Ada")).Sends(
+                $"/teach/courses/{slug}/learners?handler=Enroll",
+                $"/teach/courses/{slug}/learners",
+                ("emails", "priya@harbor.example")
+            )
+        ).Shows("Enrolled in this course.");
+        Assert.Equal(
+            (EnrollmentStatus.Enrolled, EnrollmentSource.Admin),
+            (await Status("Priya", slug), (await app.EnrollmentOf("Priya", slug))!.Source)
+        );
     }
 
     [Fact]
@@ -200,7 +278,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         await Enroll("Omar", slug);
         var ada = await app.As("Ada");
         var learners = $"/teach/courses/{slug}/learners";
-        (await ada.Sends($"{learners}?handler=Withdraw", learners)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Select learners first.");
+        (await ada.Sends($"{learners}?handler=Withdraw", learners))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Select learners first.");
         (await ada.Sends($"{learners}?handler=Withdraw", learners, ("person", (await app.IdOf("Lin")).ToString()))).Shows("Withdrawn.");
         Assert.Equal((EnrollmentStatus.Withdrawn, EnrollmentStatus.Enrolled), (await Status("Lin", slug), await Status("Omar", slug)));
         (await Enroll("Lin", slug)).Shows("You were withdrawn from this course.");
@@ -215,26 +295,44 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("By list", ["One"]);
         var ada = await app.As("Ada");
         var learners = $"/teach/courses/{slug}/learners";
-        var page = await ada.Sends($"{learners}?handler=Enroll", learners, ("emails", "LIN@harbor.example, omar@harbor.example;\r\nghost@harbor.example\nlin@harbor.example"));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("2 enrolled. These email addresses don’t belong to any member: ghost@harbor.example").Shows("Lin Zhou").Shows("Omar Haddad");
+        var page = await ada.Sends(
+            $"{learners}?handler=Enroll",
+            learners,
+            ("emails", "LIN@harbor.example, omar@harbor.example;\r\nghost@harbor.example\nlin@harbor.example")
+        );
+        page.Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("2 enrolled. These email addresses don’t belong to any member: ghost@harbor.example")
+            .Shows("Lin Zhou")
+            .Shows("Omar Haddad");
         Assert.Contains("ghost@harbor.example", page.Find("textarea[name=emails]").TextContent, StringComparison.Ordinal);
-        (await ada.Sends($"{learners}?handler=Enroll", learners, ("emails", " \n"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter at least one email address.");
-        (await (await app.As("Lin")).Sends($"{learners}?handler=Enroll", "/dashboard", ("emails", "priya@harbor.example"))).Answers(HttpStatusCode.Forbidden);
+        (await ada.Sends($"{learners}?handler=Enroll", learners, ("emails", " \n")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter at least one email address.");
+        (await (await app.As("Lin")).Sends($"{learners}?handler=Enroll", "/dashboard", ("emails", "priya@harbor.example"))).Answers(
+            HttpStatusCode.Forbidden
+        );
     }
 
     [Fact]
     public async Task The_list_of_learners_is_searched_sorted_and_taken_along_as_CSV()
     {
         var slug = await app.MakesCourse("As a table", ["One", "Two"]);
-        foreach (var name in new[] { "Lin", "Omar", "Jörg" }) await app.Enrolls(name, slug);
+        foreach (var name in new[] { "Lin", "Omar", "Jörg" })
+            await app.Enrolls(name, slug);
         await (await (await app.As("Omar")).OpensTab($"/learn/{slug}/one")).Done();
         await app.DrainAsync();
-        await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "joerg@harbor.example")).Introduce("Jörg", "Schäfer", "=Jörg, \"Schäfer\"", null));
+        await app.Change(async db =>
+            (await db.People.SingleAsync(p => p.Email == "joerg@harbor.example")).Introduce("Jörg", "Schäfer", "=Jörg, \"Schäfer\"", null)
+        );
         var ada = await app.As("Ada");
         (await ada.Opens($"/teach/courses/{slug}/learners?q=omar")).Shows("Omar Haddad").DoesNotShow("Lin Zhou");
         (await ada.Opens($"/teach/courses/{slug}/learners?status=InProgress")).Shows("Omar Haddad").DoesNotShow("Lin Zhou");
         (await ada.Opens($"/teach/courses/{slug}/learners?status=InProgress&q=nobody")).Shows("No people found");
-        Assert.StartsWith("Omar", (await ada.Opens($"/teach/courses/{slug}/learners?sort=progress")).Find("tbody .person > span:last-child").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Omar",
+            (await ada.Opens($"/teach/courses/{slug}/learners?sort=progress")).Find("tbody .person > span:last-child").TextContent.Trim(),
+            StringComparison.Ordinal
+        );
         var response = await ada.Http.GetAsync($"/teach/courses/{slug}/learners?handler=Csv");
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
         var lines = (await response.Content.ReadAsStringAsync()).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
@@ -242,7 +340,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(4, lines.Length);
         Assert.Contains(lines, l => l.StartsWith("\"'=Jörg, \"\"Schäfer\"\"\",,Enrolled,0,0,2,", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith("Omar Haddad,,In progress,50,1,2,", StringComparison.Ordinal));
-        await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "joerg@harbor.example")).Introduce("Jörg", "Schäfer", "Jörg Schäfer", null));
+        await app.Change(async db =>
+            (await db.People.SingleAsync(p => p.Email == "joerg@harbor.example")).Introduce("Jörg", "Schäfer", "Jörg Schäfer", null)
+        );
     }
 
     [Fact]
@@ -251,7 +351,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("Quiet addresses", ["First"]);
         await app.Enrolls("Priya", slug);
         await app.Enrolls("Lin", slug);
-        await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "lin@harbor.example")).Reach(null, showEmail: true, showPhone: false));
+        await app.Change(async db =>
+            (await db.People.SingleAsync(p => p.Email == "lin@harbor.example")).Reach(null, showEmail: true, showPhone: false)
+        );
         var (ada, grace) = (await app.As("Ada"), await app.As("Grace"));
         var roster = $"/teach/courses/{slug}/learners";
         (await ada.Opens(roster)).Shows("Priya Raman").Shows("lin@harbor.example").DoesNotShow("priya@harbor.example");
@@ -264,16 +366,30 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         (await grace.Opens(roster + "?q=priya%40harbor")).Shows("Priya Raman");
 
         var priya = await app.IdOf("Priya");
-        (await ada.Sends(roster + "?handler=Write", roster, ("person", priya.ToString()), ("message", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Write something first.");
-        (await ada.Sends(roster + "?handler=Write", roster, ("message", "Hello"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Select learners first.");
-        (await ada.Sends(roster + "?handler=Write", roster, ("person", priya.ToString()), ("person", (await app.IdOf("Omar")).ToString()), ("message", "See you {at} the pier."))).Shows("Your message is on its way.");
+        (await ada.Sends(roster + "?handler=Write", roster, ("person", priya.ToString()), ("message", " ")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Write something first.");
+        (await ada.Sends(roster + "?handler=Write", roster, ("message", "Hello")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Select learners first.");
+        (
+            await ada.Sends(
+                roster + "?handler=Write",
+                roster,
+                ("person", priya.ToString()),
+                ("person", (await app.IdOf("Omar")).ToString()),
+                ("message", "See you {at} the pier.")
+            )
+        ).Shows("Your message is on its way.");
         await app.DrainAsync();
         var letter = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Message about “Quiet addresses”");
         Assert.Contains("See you {at} the pier.", letter.Text, StringComparison.Ordinal);
         Assert.Contains("ada@harbor.example", letter.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(app.Mail.To("omar@harbor.example"), l => l.Subject == "Message about “Quiet addresses”"); // not a learner of this course
         var course = (await app.CourseOf(slug)).Id;
-        var noted = await app.Look(db => db.AuditEntries.Where(e => e.Action == "Wrote" && e.EntityId == course).Select(e => e.Changes).SingleAsync());
+        var noted = await app.Look(db =>
+            db.AuditEntries.Where(e => e.Action == "Wrote" && e.EntityId == course).Select(e => e.Changes).SingleAsync()
+        );
         Assert.Contains(priya.ToString(), noted, StringComparison.Ordinal);
         Assert.DoesNotContain("pier", noted, StringComparison.Ordinal);
     }

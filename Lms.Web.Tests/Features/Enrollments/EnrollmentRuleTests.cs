@@ -25,7 +25,10 @@ public sealed class EnrollmentRuleTests
         Assert.Equal((EnrollmentStatus.Waitlisted, Noon), (enrollment.Status, enrollment.WaitlistedAt));
         Assert.False(enrollment.HoldsSeat);
         enrollment.TakeSeat(EnrollmentSource.Admin, 3, Noon.AddDays(1));
-        Assert.Equal((EnrollmentStatus.Enrolled, null, EnrollmentSource.Self), (enrollment.Status, enrollment.WaitlistedAt, enrollment.Source));
+        Assert.Equal(
+            (EnrollmentStatus.Enrolled, null, EnrollmentSource.Self),
+            (enrollment.Status, enrollment.WaitlistedAt, enrollment.Source)
+        );
         Assert.IsType<SeatGranted>(Assert.Single(((IRaise)enrollment).Raised));
     }
 
@@ -111,12 +114,17 @@ public sealed class EnrollmentRuleTests
         var enrollment = New();
         switch (status)
         {
-            case EnrollmentStatus.Waitlisted: enrollment.Wait(EnrollmentSource.Self, Noon); break;
-            case EnrollmentStatus.Dropped: break;
+            case EnrollmentStatus.Waitlisted:
+                enrollment.Wait(EnrollmentSource.Self, Noon);
+                break;
+            case EnrollmentStatus.Dropped:
+                break;
             default:
                 enrollment.TakeSeat(EnrollmentSource.Self, 3, Noon);
-                if (status is EnrollmentStatus.Completed) enrollment.Complete(3, 3, Noon);
-                if (status is EnrollmentStatus.Withdrawn) enrollment.Withdraw(Noon);
+                if (status is EnrollmentStatus.Completed)
+                    enrollment.Complete(3, 3, Noon);
+                if (status is EnrollmentStatus.Withdrawn)
+                    enrollment.Withdraw(Noon);
                 break;
         }
         Assert.Equal(status, enrollment.Status);

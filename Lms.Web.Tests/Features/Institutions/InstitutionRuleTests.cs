@@ -29,7 +29,8 @@ public sealed class InstitutionRuleTests
     [InlineData("#000000", "#ffffff", 21)]
     [InlineData("#777777", "#ffffff", 4.48)]
     [InlineData("#ff0000", "#ffffff", 4.0)]
-    public void Contrast_is_that_of_WCAG(string one, string other, double contrast) => Assert.Equal(contrast, Accent.Contrast(one, other), 0.01);
+    public void Contrast_is_that_of_WCAG(string one, string other, double contrast) =>
+        Assert.Equal(contrast, Accent.Contrast(one, other), 0.01);
 
     [Theory]
     [InlineData("#1F6F8B", "#1f6f8b")]
@@ -126,7 +127,9 @@ public sealed class InstitutionRuleTests
         Assert.NotNull(KeyValues.Write([new() { Value = "alone" }]).Refusal);
         Assert.NotNull(KeyValues.Write([new() { Key = "a", Value = "1" }, new() { Key = "A", Value = "2" }]).Refusal);
         Assert.NotNull(KeyValues.Write([new() { Key = new string('k', KeyValues.LongestKey + 1), Value = "1" }]).Refusal);
-        Assert.NotNull(KeyValues.Write(Enumerable.Range(0, KeyValues.Most + 1).Select(i => new KeyValue { Key = $"k{i}", Value = "v" })).Refusal);
+        Assert.NotNull(
+            KeyValues.Write(Enumerable.Range(0, KeyValues.Most + 1).Select(i => new KeyValue { Key = $"k{i}", Value = "v" })).Refusal
+        );
         Assert.Equal([("n", "5"), ("o", "{\"a\":1}")], KeyValues.Read("""{"n":5,"o":{"a":1}}""").Select(r => (r.Key, r.Value)));
         Assert.Empty(KeyValues.Read("[1]"));
         Assert.Empty(KeyValues.Read("not json"));

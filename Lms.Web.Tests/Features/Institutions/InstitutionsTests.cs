@@ -21,17 +21,32 @@ public sealed class InstitutionsTests : IDisposable
     {
         var grace = await app.As("Grace");
         (await grace.Opens("/operator/institutions")).Answers(HttpStatusCode.OK).Shows("Harbor Academy").Shows("1 institution");
-        var page = await (await grace.Opens("/operator/institutions/new")).Press("Create institution", ("Input.Name", "Cove Academy"), ("Input.HostName", "https://cove.example/"));
+        var page = await (await grace.Opens("/operator/institutions/new")).Press(
+            "Create institution",
+            ("Input.Name", "Cove Academy"),
+            ("Input.HostName", "https://cove.example/")
+        );
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter only the host name");
         page = await page.Press("Create institution", ("Input.HostName", "Cove.Example"));
         page.Answers(HttpStatusCode.OK).Shows("Institution created.");
         Assert.Equal("cove.example", page.Find("[name='Input.HostName']").GetAttribute("value"));
-        var again = await (await grace.Opens("/operator/institutions/new")).Press("Create institution", ("Input.Name", "Other"), ("Input.HostName", "cove.example"));
+        var again = await (await grace.Opens("/operator/institutions/new")).Press(
+            "Create institution",
+            ("Input.Name", "Other"),
+            ("Input.HostName", "cove.example")
+        );
         again.Answers(HttpStatusCode.UnprocessableEntity).Shows("Another institution already uses this host name.");
 
         page = await page.Press("Save", ("Input.MaxUsers", "0"));
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("allow at least one person");
-        page = await page.Press("Save", ("Input.MaxUsers", "30"), ("Input.MaxCourses", "5"), ("Input.Tier", "School"), ("Input.Fields[0].Key", "customer"), ("Input.Fields[0].Value", "4711"));
+        page = await page.Press(
+            "Save",
+            ("Input.MaxUsers", "30"),
+            ("Input.MaxCourses", "5"),
+            ("Input.Tier", "School"),
+            ("Input.Fields[0].Key", "customer"),
+            ("Input.Fields[0].Value", "4711")
+        );
         page.Answers(HttpStatusCode.OK).Shows("Institution saved.");
         Assert.Equal("4711", page.Find("[name='Input.Fields[0].Value']").GetAttribute("value"));
         Assert.Contains("Cove Academy", (await At("cove.example", "/")).Body, StringComparison.Ordinal);
@@ -69,7 +84,10 @@ public sealed class InstitutionsTests : IDisposable
     {
         var (lin, grace) = (await app.As("Lin"), await app.As("Grace"));
         await Harbor(h => h.Suspend("Flooded.", app.Now));
-        (await lin.Opens("/dashboard")).Answers(HttpStatusCode.ServiceUnavailable).Shows("This site is currently closed").DoesNotShow("Flooded");
+        (await lin.Opens("/dashboard"))
+            .Answers(HttpStatusCode.ServiceUnavailable)
+            .Shows("This site is currently closed")
+            .DoesNotShow("Flooded");
         (await grace.Opens("/dashboard")).Answers(HttpStatusCode.OK);
         await Harbor(h => h.Readmit());
         (await lin.Opens("/dashboard")).Answers(HttpStatusCode.OK);
@@ -89,7 +107,11 @@ public sealed class InstitutionsTests : IDisposable
         (await ben.Opens("/dashboard")).Answers(HttpStatusCode.OK).Shows("Harbor Academy").DoesNotShow("Switch institution");
 
         var lin = app.Visitor();
-        page = await (await lin.Opens("/sign-in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", DemoWorld.Password));
+        page = await (await lin.Opens("/sign-in")).Press(
+            "Sign in",
+            ("Input.Email", "lin@harbor.example"),
+            ("Input.Password", DemoWorld.Password)
+        );
         page.Shows("Harbor Academy").Shows("Cove Academy");
         Assert.StartsWith("/institutions", page.Path, StringComparison.Ordinal);
         page = await page.PressAt("main li:nth-child(2) form button");
@@ -106,14 +128,27 @@ public sealed class InstitutionsTests : IDisposable
     {
         var cove = await MakeAsync("Cove Academy", "Ada");
         var ben = await app.As("Ben");
-        (await ben.Sends("/institutions", "/dashboard", ("id", cove.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re not a member there.").DoesNotShow("Cove");
+        (await ben.Sends("/institutions", "/dashboard", ("id", cove.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("You’re not a member there.")
+            .DoesNotShow("Cove");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/dashboard");
         var cookies = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         var page = await app.Visitor().Opens("/sign-in");
         var signIn = app.Visitor();
         page = await signIn.Opens("/sign-in");
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = "ben@harbor.example", ["Input.Password"] = DemoWorld.Password, ["__RequestVerificationToken"] = page.Token });
-        var session = (await signIn.Http.PostAsync("/sign-in", form)).Headers.GetValues("Set-Cookie").First(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0];
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["Input.Email"] = "ben@harbor.example",
+                ["Input.Password"] = DemoWorld.Password,
+                ["__RequestVerificationToken"] = page.Token,
+            }
+        );
+        var session = (await signIn.Http.PostAsync("/sign-in", form))
+            .Headers.GetValues("Set-Cookie")
+            .First(c => c.StartsWith("lms-session=", StringComparison.Ordinal))
+            .Split(';')[0];
         request.Headers.Add("Cookie", $"{session}; lms-institution={cove}");
         var answer = await cookies.SendAsync(request);
         Assert.Contains("Harbor Academy", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -123,11 +158,16 @@ public sealed class InstitutionsTests : IDisposable
     public async Task Only_addresses_of_the_domain_register_where_that_is_asked_and_nobody_where_people_are_invited()
     {
         await Harbor(h => h.Admit(SignUpMode.DomainRestricted, "harbor.example"));
-        (await Register("eve@mail.harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Use your harbor.example email address.");
+        (await Register("eve@mail.harbor.example"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Use your harbor.example email address.");
         (await Register("eve@HARBOR.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
         await Harbor(h => h.Admit(SignUpMode.InviteOnly, null));
         (await Register("noa2@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor Academy is by invitation only.");
-        Assert.Equal(["eve@HARBOR.example"], await app.Look(db => db.People.Where(p => p.FirstName == "Kim").Select(p => p.Email!).ToListAsync()));
+        Assert.Equal(
+            ["eve@HARBOR.example"],
+            await app.Look(db => db.People.Where(p => p.FirstName == "Kim").Select(p => p.Email!).ToListAsync())
+        );
     }
 
     [Fact]
@@ -139,9 +179,16 @@ public sealed class InstitutionsTests : IDisposable
         (await Register("one@harbor.example")).Shows("Check your email");
         (await Register("two@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows($"limited to {people + 1} members");
         var ada = await app.As("Ada");
-        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "The last one"))).Shows("Course created.");
-        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "One too many"))).Answers(HttpStatusCode.UnprocessableEntity).Shows($"limit of {courses + 1} courses");
-        Assert.Equal((people + 1, courses + 1), (await app.Look(db => db.Memberships.CountAsync()), await app.Look(db => db.Courses.CountAsync())));
+        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "The last one"))).Shows(
+            "Course created."
+        );
+        (await (await ada.Opens("/teach/courses/new")).PressAt("main form button.button--primary", ("Title", "One too many")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows($"limit of {courses + 1} courses");
+        Assert.Equal(
+            (people + 1, courses + 1),
+            (await app.Look(db => db.Memberships.CountAsync()), await app.Look(db => db.Courses.CountAsync()))
+        );
     }
 
     [Fact]
@@ -151,7 +198,9 @@ public sealed class InstitutionsTests : IDisposable
         Assert.Null((await visitor.Opens("/courses")).Document.QuerySelector("link[href^='/institution.css']"));
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Http.GetAsync("/institution.css")).StatusCode);
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "yellow"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("# followed by six hex digits");
+        (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "yellow")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("# followed by six hex digits");
         (await (await grace.Opens("/admin/institution")).Press("Save", ("Input.AccentColor", "#FFD400"))).Shows("Institution saved.");
         var address = (await visitor.Opens("/courses")).Find("link[href^='/institution.css']").GetAttribute("href")!;
         var sheet = await visitor.Http.GetAsync(address);
@@ -172,7 +221,11 @@ public sealed class InstitutionsTests : IDisposable
         var page = await (await visitor.Opens("/forgot-password")).Press("Send link", ("Email", "lin@harbor.example"));
         page.Answers(HttpStatusCode.OK);
         await app.DrainAsync();
-        Assert.Contains("http://learn.harbor.example:8080/reset-password?", app.Mail.To("lin@harbor.example")[0].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "http://learn.harbor.example:8080/reset-password?",
+            app.Mail.To("lin@harbor.example")[0].Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.OK, (await visitor.Http.SendAsync(request)).StatusCode);
     }
 
@@ -183,13 +236,19 @@ public sealed class InstitutionsTests : IDisposable
         (await lin.Opens("/legal/terms")).Answers(HttpStatusCode.NotFound);
         (await lin.Opens("/legal/0")).Answers(HttpStatusCode.NotFound);
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind"))).Shows("Text published.");
+        (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind"))).Shows(
+            "Text published."
+        );
         Assert.NotNull((await app.Visitor().Opens("/courses")).Document.QuerySelector("footer a[href='/legal/terms']"));
         (await app.Visitor().Opens("/legal/terms")).Answers(HttpStatusCode.OK).Shows("Be kind").Shows("Version 1, published");
 
-        (await Register("kim@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("To create an account, agree to the texts below.");
+        (await Register("kim@harbor.example"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("To create an account, agree to the texts below.");
         (await Register("kim@harbor.example", ("Input.Agrees", "true"))).Answers(HttpStatusCode.OK).Shows("Check your email");
-        var kim = await app.Look(db => db.Consents.SingleAsync(c => db.People.Any(p => p.Id == c.PersonId && p.Email == "kim@harbor.example")));
+        var kim = await app.Look(db =>
+            db.Consents.SingleAsync(c => db.People.Any(p => p.Id == c.PersonId && p.Email == "kim@harbor.example"))
+        );
         Assert.Equal((LegalKind.Terms, 1), (kim.Kind, kim.Number));
 
         var page = await lin.Opens("/courses/fire-safety");
@@ -203,7 +262,11 @@ public sealed class InstitutionsTests : IDisposable
         await (await grace.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
         await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind, please"));
         Assert.Equal("/dashboard", (await lin.Opens("/dashboard")).Path); // a small change asks nobody
-        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kinder"), ("AsksEverybody", "true"));
+        await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press(
+            "Publish",
+            ("Markdown", "# Be kinder"),
+            ("AsksEverybody", "true")
+        );
         Assert.StartsWith("/agreements", (await lin.Opens("/dashboard")).Path, StringComparison.Ordinal);
         (await app.Visitor().Opens("/legal/terms?version=1")).Shows("Be kind").DoesNotShow("please");
     }
@@ -213,7 +276,15 @@ public sealed class InstitutionsTests : IDisposable
     {
         await app.Change(db =>
         {
-            db.Add(new Consent { PersonId = Ids.New(), Kind = LegalKind.Terms, Number = 1, At = app.Now });
+            db.Add(
+                new Consent
+                {
+                    PersonId = Ids.New(),
+                    Kind = LegalKind.Terms,
+                    Number = 1,
+                    At = app.Now,
+                }
+            );
             return Task.CompletedTask;
         });
         await Assert.ThrowsAnyAsync<Exception>(() => app.Look(db => db.Consents.ExecuteUpdateAsync(c => c.SetProperty(x => x.Number, 2))));
@@ -221,7 +292,8 @@ public sealed class InstitutionsTests : IDisposable
         Assert.Equal(1, await app.Look(db => db.Consents.Select(c => c.Number).SingleAsync()));
     }
 
-    private Task Harbor(Func<Institution, Result> verb) => Changed(async db => Assert.True(verb(await db.Institutions.SingleAsync()).IsDone));
+    private Task Harbor(Func<Institution, Result> verb) =>
+        Changed(async db => Assert.True(verb(await db.Institutions.SingleAsync()).IsDone));
 
     private async Task Changed(Func<LmsContext, Task> change)
     {
@@ -229,21 +301,32 @@ public sealed class InstitutionsTests : IDisposable
         app.Services.GetRequiredService<InstitutionDirectory>().Forget();
     }
 
-    private async Task<Page> Register(string email, params (string, string)[] more) => await (await app.Visitor().Opens("/register")).Press("Create account",
-        [("Input.FirstName", "Kim"), ("Input.LastName", "Berg"), ("Input.Email", email), ("Input.Password", "a short sentence to remember"), .. more]);
+    private async Task<Page> Register(string email, params (string, string)[] more) =>
+        await (await app.Visitor().Opens("/register")).Press(
+            "Create account",
+            [
+                ("Input.FirstName", "Kim"),
+                ("Input.LastName", "Berg"),
+                ("Input.Email", email),
+                ("Input.Password", "a short sentence to remember"),
+                .. more,
+            ]
+        );
 
     /// <summary>A second institution at the same address, with some of the people of the first.</summary>
     private async Task<Guid> MakeAsync(string name, params string[] members)
     {
         var ids = new List<Guid>();
-        foreach (var member in members) ids.Add(await app.IdOf(member));
+        foreach (var member in members)
+            ids.Add(await app.IdOf(member));
         var institution = new Institution(name, "Europe/Berlin", app.Now);
         await Changed(async db =>
         {
             db.Add(institution);
             await db.SaveChangesAsync();
             db.Viewer.Visit(institution.Id, institution.Name, TimeZoneInfo.Utc);
-            foreach (var id in ids) db.Add(new Membership(id, Role.Learner, app.Now));
+            foreach (var id in ids)
+                db.Add(new Membership(id, Role.Learner, app.Now));
         });
         return institution.Id;
     }

@@ -18,7 +18,12 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         return (slug, lin, await lin.OpensTab($"/learn/{slug}/one"));
     }
 
-    private Task<List<CheckAnswer>> Answers(string slug) => app.Look(db => db.CheckAnswers.AsNoTracking().Where(a => db.Courses.Any(c => c.Slug == slug && db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == c.Id))).ToListAsync());
+    private Task<List<CheckAnswer>> Answers(string slug) =>
+        app.Look(db =>
+            db.CheckAnswers.AsNoTracking()
+                .Where(a => db.Courses.Any(c => c.Slug == slug && db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == c.Id)))
+                .ToListAsync()
+        );
 
     [Fact]
     public async Task A_check_comes_due_at_the_interval_and_not_before()
@@ -40,7 +45,11 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Shows("Is number 1.1 right?");
         await tab.Studies(app, 4);
         Assert.Equal(before, (await app.ProgressOf("Lin", slug, "one"))!.ActiveSeconds);
-        foreach (var scripts in new[] { true, false }) (await tab.Done(scripts)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Answer the questions to continue the lesson").Shows("Is number 1.1 right?");
+        foreach (var scripts in new[] { true, false })
+            (await tab.Done(scripts))
+                .Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows("Answer the questions to continue the lesson")
+                .Shows("Is number 1.1 right?");
         Assert.Equal(ProgressStatus.InProgress, (await app.ProgressOf("Lin", slug, "one"))!.Status);
     }
 
@@ -77,8 +86,19 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin, tab) = await Interrupted("Sent twice", checks: 2);
         var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
         var content = (await lin.Opens($"/learn/{slug}/one")).Token;
-        var pages = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => lin.Posts($"/learn/{slug}/one?handler=Answer",
-            new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", content)]))));
+        var pages = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(_ =>
+                    lin.Posts(
+                        $"/learn/{slug}/one?handler=Answer",
+                        new FormUrlEncodedContent([
+                            .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                            KeyValuePair.Create("__RequestVerificationToken", content),
+                        ])
+                    )
+                )
+        );
         Assert.All(pages, p => p.Answers(HttpStatusCode.OK).Shows("1 of 1 correct"));
         Assert.Single(await Answers(slug));
         Assert.Equal(1, (await app.ProgressOf("Lin", slug, "one"))!.ChecksDone);
@@ -102,9 +122,23 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Answers_out_of_the_blue_are_refused()
     {
         var (slug, lin, tab) = await Interrupted("Out of the blue");
-        var check = await app.Look(db => db.LessonCheckQuestions.SingleAsync(q => db.LessonChecks.Any(c => c.Id == q.CheckId && db.Lessons.Any(l => l.Id == c.LessonId && l.Slug == "one" && db.Courses.Any(x => x.Id == l.CourseId && x.Slug == slug)))));
+        var check = await app.Look(db =>
+            db.LessonCheckQuestions.SingleAsync(q =>
+                db.LessonChecks.Any(c =>
+                    c.Id == q.CheckId
+                    && db.Lessons.Any(l =>
+                        l.Id == c.LessonId && l.Slug == "one" && db.Courses.Any(x => x.Id == l.CourseId && x.Slug == slug)
+                    )
+                )
+            )
+        );
         await tab.Beat();
-        (string, string)[] fields = [("check", check.CheckId.ToString()), ("attempt", Ids.New().ToString()), ($"q-{check.QuestionId}", "1")];
+        (string, string)[] fields =
+        [
+            ("check", check.CheckId.ToString()),
+            ("attempt", Ids.New().ToString()),
+            ($"q-{check.QuestionId}", "1"),
+        ];
         (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields)).Answers(HttpStatusCode.UnprocessableEntity);
         (await lin.Sends($"/learn/{slug}/two?handler=Answer", $"/learn/{slug}/one", fields)).Answers(HttpStatusCode.UnprocessableEntity);
         fields[1] = ("attempt", Guid.Empty.ToString());
@@ -118,8 +152,14 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin, tab) = await Interrupted("Invented");
         var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
         var name = fields[^1].Name;
-        (string, string)[] invented = [.. fields[..^1], .. Enumerable.Range(100, 60).Select(i => (name, i.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
-        (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", invented)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Please answer every question");
+        (string, string)[] invented =
+        [
+            .. fields[..^1],
+            .. Enumerable.Range(100, 60).Select(i => (name, i.ToString(System.Globalization.CultureInfo.InvariantCulture))),
+        ];
+        (await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", invented))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Please answer every question");
         Assert.Empty(await Answers(slug));
     }
 
@@ -127,7 +167,13 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Without_scripts_a_check_comes_due_when_the_lesson_is_marked()
     {
         var (slug, lin, _) = await Interrupted("Due without scripts");
-        await app.Change(async db => (await db.Lessons.SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))).Describe("One", null, 10));
+        await app.Change(async db =>
+            (await db.Lessons.SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))).Describe(
+                "One",
+                null,
+                10
+            )
+        );
         var page = await lin.Opens($"/learn/{slug}/one");
         app.Clock.Advance(TimeSpan.FromMinutes(4));
         page = await page.Press("Mark as done");

@@ -27,7 +27,12 @@ public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp
         foreach (var (pattern, verb, handler) in await RoutesAsync())
         {
             tried++;
-            await Same(browser, verb, Fill(pattern, handler, draft.Slug, draft.Lesson, draft.LessonId), Fill(pattern, handler, "made-up-course", "made-up-lesson", Ids.New()));
+            await Same(
+                browser,
+                verb,
+                Fill(pattern, handler, draft.Slug, draft.Lesson, draft.LessonId),
+                Fill(pattern, handler, "made-up-course", "made-up-lesson", Ids.New())
+            );
         }
         Assert.True(tried > 100, $"Only {tried} were tried.");
     }
@@ -40,59 +45,85 @@ public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp
         var draft = await MakeAsync();
         var browser = who is null ? app.Visitor() : await app.As(who);
         foreach (var (pattern, verb, handler) in (await RoutesAsync()).Where(r => r.Pattern.Contains("{lesson", StringComparison.Ordinal)))
-            await Same(browser, verb, Fill(pattern, handler, "fire-safety", draft.HiddenLesson, draft.HiddenId), Fill(pattern, handler, "fire-safety", "made-up-lesson", draft.HiddenId));
+            await Same(
+                browser,
+                verb,
+                Fill(pattern, handler, "fire-safety", draft.HiddenLesson, draft.HiddenId),
+                Fill(pattern, handler, "fire-safety", "made-up-lesson", draft.HiddenId)
+            );
     }
 
     private static async Task Same(Browser browser, string verb, string address, string madeUp)
     {
         var (there, nowhere) = (await AskAsync(browser, verb, address), await AskAsync(browser, verb, madeUp));
-        Assert.True(there.Status == nowhere.Status && there.Shape == nowhere.Shape, $"{verb} {address}: {there.Status} {there.Shape}, {madeUp}: {nowhere.Status} {nowhere.Shape}");
+        Assert.True(
+            there.Status == nowhere.Status && there.Shape == nowhere.Shape,
+            $"{verb} {address}: {there.Status} {there.Shape}, {madeUp}: {nowhere.Status} {nowhere.Shape}"
+        );
         Assert.False(there.Body.Contains(Mark, StringComparison.Ordinal), $"{verb} {address} names it.");
     }
 
     private static async Task<(HttpStatusCode Status, string Shape, string Body)> AskAsync(Browser browser, string verb, string address)
     {
         var token = (await browser.Opens("/courses")).Token;
-        if (token.Length == 0) token = (await browser.Opens("/sign-in")).Token;
+        if (token.Length == 0)
+            token = (await browser.Opens("/sign-in")).Token;
         using var request = new HttpRequestMessage(new HttpMethod(verb), address);
-        if (verb != "GET") request.Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+        if (verb != "GET")
+            request.Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
         using var answer = await browser.Http.SendAsync(request);
         // Where it leads repeats the address that was asked for, and nothing else.
         var leads = answer.Headers.Location?.OriginalString.Replace(Uri.EscapeDataString(address), "…", StringComparison.Ordinal);
-        foreach (var part in address.Split('/', '?').Where(p => p.Length > 8)) leads = leads?.Replace(part, "…", StringComparison.Ordinal);
+        foreach (var part in address.Split('/', '?').Where(p => p.Length > 8))
+            leads = leads?.Replace(part, "…", StringComparison.Ordinal);
         return (answer.StatusCode, leads ?? "", await answer.Content.ReadAsStringAsync());
     }
 
     private async Task<IEnumerable<(string Pattern, string Verb, string? Handler)>> RoutesAsync()
     {
         var lines = await RouteMap.LinesAsync(app.Services.GetRequiredService<EndpointDataSource>().Endpoints, app.Services);
-        return lines.Select(l => l.Split("  ")).Select(l => (Pattern: l[0], Verb: l[1].Split('?')[0], Handler: l[1].Contains('?', StringComparison.Ordinal) ? l[1].Split('?')[1] : null))
-            .Where(r => r.Pattern.StartsWith("/learn/", StringComparison.Ordinal) || r.Pattern.StartsWith("/courses/{slug}", StringComparison.Ordinal) || r.Pattern.StartsWith("/teach/courses/{slug}", StringComparison.Ordinal));
+        return lines
+            .Select(l => l.Split("  "))
+            .Select(l =>
+                (Pattern: l[0], Verb: l[1].Split('?')[0], Handler: l[1].Contains('?', StringComparison.Ordinal) ? l[1].Split('?')[1] : null)
+            )
+            .Where(r =>
+                r.Pattern.StartsWith("/learn/", StringComparison.Ordinal)
+                || r.Pattern.StartsWith("/courses/{slug}", StringComparison.Ordinal)
+                || r.Pattern.StartsWith("/teach/courses/{slug}", StringComparison.Ordinal)
+            );
     }
 
-    private static string Fill(string pattern, string? handler, string slug, string lesson, Guid id) => Parameter().Replace(pattern, p => p.Groups["name"].Value switch
-    {
-        "slug" => slug,
-        "lesson" => lesson,
-        "id" => id.ToString(),
-        "number" => "1",
-        _ => "en",
-    }) + (handler is null ? "" : "?handler=" + handler);
+    private static string Fill(string pattern, string? handler, string slug, string lesson, Guid id) =>
+        Parameter()
+            .Replace(
+                pattern,
+                p =>
+                    p.Groups["name"].Value switch
+                    {
+                        "slug" => slug,
+                        "lesson" => lesson,
+                        "id" => id.ToString(),
+                        "number" => "1",
+                        _ => "en",
+                    }
+            ) + (handler is null ? "" : "?handler=" + handler);
 
-    private async Task<Draft> MakeAsync() => await app.Look(async db =>
-    {
-        var ada = await db.People.Where(p => p.Email == "ada@harbor.example").Select(p => p.Id).SingleAsync();
-        var slug = "unannounced-" + Ids.New().ToString("N")[^8..];
-        var course = new Course(Mark + " course", slug, ada, app.Now);
-        var lesson = course.AddLesson(course.AddModule("Module").Value.Units[0].Id, Mark + " lesson", LessonKind.Text).Value;
-        lesson.Write(Mark + " text", app.Now);
-        db.AddRange(course, lesson.Publish(ada, app.Now).Value);
-        var open = await db.Courses.WithOutline().SingleAsync(c => c.Slug == "fire-safety");
-        var hidden = open.AddLesson(open.Modules[0].Units[0].Id, $"{Mark} {slug}", LessonKind.Text).Value;
-        db.Add(hidden);
-        await db.SaveChangesAsync();
-        return new Draft(slug, lesson.Slug, lesson.Id, hidden.Slug, hidden.Id);
-    });
+    private async Task<Draft> MakeAsync() =>
+        await app.Look(async db =>
+        {
+            var ada = await db.People.Where(p => p.Email == "ada@harbor.example").Select(p => p.Id).SingleAsync();
+            var slug = "unannounced-" + Ids.New().ToString("N")[^8..];
+            var course = new Course(Mark + " course", slug, ada, app.Now);
+            var lesson = course.AddLesson(course.AddModule("Module").Value.Units[0].Id, Mark + " lesson", LessonKind.Text).Value;
+            lesson.Write(Mark + " text", app.Now);
+            db.AddRange(course, lesson.Publish(ada, app.Now).Value);
+            var open = await db.Courses.WithOutline().SingleAsync(c => c.Slug == "fire-safety");
+            var hidden = open.AddLesson(open.Modules[0].Units[0].Id, $"{Mark} {slug}", LessonKind.Text).Value;
+            db.Add(hidden);
+            await db.SaveChangesAsync();
+            return new Draft(slug, lesson.Slug, lesson.Id, hidden.Slug, hidden.Id);
+        });
 
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}")]
     private static partial Regex Parameter();

@@ -37,7 +37,8 @@ public sealed class LearningRuleTests
                 var from = random.Next(0, 590);
                 var to = random.Next(from, 600);
                 watched.Add(from, to);
-                for (var s = from; s < to; s++) seen[s] = true;
+                for (var s = from; s < to; s++)
+                    seen[s] = true;
             }
             Assert.Equal(seen.Count(s => s), watched.Seconds);
             Assert.Equal(watched.ToString(), WatchedRanges.Parse(watched.ToString()).ToString());
@@ -96,7 +97,8 @@ public sealed class LearningRuleTests
         var (total, last) = (0, Noon);
         for (var second = 1; second <= 120; second++)
         {
-            if (second % 15 is not (0 or 7)) continue;
+            if (second % 15 is not (0 or 7))
+                continue;
             var (seconds, accounted) = ActiveClock.Credit(last, Noon.AddSeconds(second));
             (total, last) = (total + seconds, accounted);
         }
@@ -123,8 +125,14 @@ public sealed class LearningRuleTests
     [InlineData(CompletionRule.TimeSpent, 0, 0, 300, false, true)]
     [InlineData(CompletionRule.TimeSpent, 0, 0, 299, false, false)]
     [InlineData(CompletionRule.TimeSpent, 100, 600, 0, false, false)]
-    public void A_lesson_is_done_by_its_rule_and_never_while_a_check_is_open(CompletionRule rule, decimal watched, int video, int active, bool open, bool may) =>
-        Assert.Equal(may, Completion.Missing(rule, watched, video, active, 5, open) is null);
+    public void A_lesson_is_done_by_its_rule_and_never_while_a_check_is_open(
+        CompletionRule rule,
+        decimal watched,
+        int video,
+        int active,
+        bool open,
+        bool may
+    ) => Assert.Equal(may, Completion.Missing(rule, watched, video, active, 5, open) is null);
 
     [Fact]
     public void What_is_missing_is_said_in_numbers()
@@ -138,14 +146,16 @@ public sealed class LearningRuleTests
     [InlineData(CompletionRule.VideoWatched, 600, true)]
     [InlineData(CompletionRule.VideoWatched, 0, false)]
     [InlineData(CompletionRule.Marked, 600, false)]
-    public void Only_what_the_product_measures_is_done_by_itself(CompletionRule rule, int video, bool measured) => Assert.Equal(measured, Completion.IsMeasured(rule, video));
+    public void Only_what_the_product_measures_is_done_by_itself(CompletionRule rule, int video, bool measured) =>
+        Assert.Equal(measured, Completion.IsMeasured(rule, video));
 
     [Theory]
     [InlineData(0, 0, false)] // a course without lessons is never done
     [InlineData(2, 3, false)]
     [InlineData(3, 3, true)]
     [InlineData(4, 3, true)] // one was taken out since
-    public void A_course_is_done_when_all_that_counts_is(int done, int required, bool expected) => Assert.Equal(expected, Completion.IsCourseDone(done, required));
+    public void A_course_is_done_when_all_that_counts_is(int done, int required, bool expected) =>
+        Assert.Equal(expected, Completion.IsCourseDone(done, required));
 
     [Theory]
     [InlineData("", 0, 0)]
@@ -160,7 +170,9 @@ public sealed class LearningRuleTests
     public void A_streak_counts_days_in_a_row(string daysAgo, int current, int longest)
     {
         var today = new DateOnly(2027, 3, 1);
-        var days = daysAgo.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(d => today.AddDays(int.Parse(d, System.Globalization.CultureInfo.InvariantCulture)));
+        var days = daysAgo
+            .Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(d => today.AddDays(int.Parse(d, System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal((current, longest), Streak.Of(days, today));
     }
 
@@ -228,7 +240,11 @@ public sealed class LearningRuleTests
         Assert.Equal(90, Note.Take(Ids.New(), Ids.New(), Ids.New(), 90, "Here", Noon).Value.AtSecond);
         Assert.Null(Note.Take(Ids.New(), Ids.New(), Ids.New(), -1, "Here", Noon).Value.AtSecond);
         Assert.Null(Note.Take(Ids.New(), Ids.New(), Ids.New(), 100_000, "Here", Noon).Value.AtSecond);
-        Assert.DoesNotContain("<script", Note.Take(Ids.New(), Ids.New(), Ids.New(), null, "<script>alert(1)</script>", Noon).Value.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "<script",
+            Note.Take(Ids.New(), Ids.New(), Ids.New(), null, "<script>alert(1)</script>", Noon).Value.Html,
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     private static Step Step(bool done = false, bool required = true) =>

@@ -9,7 +9,14 @@ namespace Lms.Web.Tests.Features.Learning;
 /// <summary>Studying a lesson: time, watching, marks, locks, notes.</summary>
 public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, Browser Browser)> Studies(string name, string title, string[] lessons, CourseRules? rules = null, Action<Lesson>? each = null, LessonKind kind = LessonKind.Text)
+    private async Task<(string Slug, Browser Browser)> Studies(
+        string name,
+        string title,
+        string[] lessons,
+        CourseRules? rules = null,
+        Action<Lesson>? each = null,
+        LessonKind kind = LessonKind.Text
+    )
     {
         // Whatever somebody did in another test lies behind a silence.
         app.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -18,7 +25,8 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         return (slug, await app.As(name));
     }
 
-    private static void Film(Lesson lesson, int seconds) => Assert.True(lesson.ShowVideo(null, "https://videos.example/film.mp4", seconds).IsDone);
+    private static void Film(Lesson lesson, int seconds) =>
+        Assert.True(lesson.ShowVideo(null, "https://videos.example/film.mp4", seconds).IsDone);
 
     [Fact]
     public async Task Heartbeats_become_active_time_of_lesson_enrollment_and_day()
@@ -28,7 +36,10 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var progress = (await app.ProgressOf("Lin", slug, "one"))!;
         Assert.InRange(progress.ActiveSeconds, 120, 122);
         var enrollment = (await app.EnrollmentOf("Lin", slug))!;
-        Assert.Equal((progress.ActiveSeconds, EnrollmentStatus.InProgress, progress.LessonId), (enrollment.SecondsSpent, enrollment.Status, enrollment.CurrentLessonId!.Value));
+        Assert.Equal(
+            (progress.ActiveSeconds, EnrollmentStatus.InProgress, progress.LessonId),
+            (enrollment.SecondsSpent, enrollment.Status, enrollment.CurrentLessonId!.Value)
+        );
         var person = enrollment.PersonId;
         Assert.True(await app.Look(db => db.StudyDays.Where(d => d.PersonId == person).SumAsync(d => d.Seconds)) >= 120);
     }
@@ -40,14 +51,22 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var other = await app.MakesCourse("Another window", ["One"]);
         await app.Enrolls("Lin", other);
         var elsewhere = await app.As("Lin");
-        Tab[] tabs = [await lin.OpensTab($"/learn/{slug}/one"), await lin.OpensTab($"/learn/{slug}/two"), await elsewhere.OpensTab($"/learn/{other}/one")];
-        foreach (var tab in tabs) await tab.Beat();
+        Tab[] tabs =
+        [
+            await lin.OpensTab($"/learn/{slug}/one"),
+            await lin.OpensTab($"/learn/{slug}/two"),
+            await elsewhere.OpensTab($"/learn/{other}/one"),
+        ];
+        foreach (var tab in tabs)
+            await tab.Beat();
         for (var i = 0; i < 8; i++)
         {
             app.Clock.Advance(TimeSpan.FromSeconds(5));
-            foreach (var tab in tabs) await tab.Beat();
+            foreach (var tab in tabs)
+                await tab.Beat();
             app.Clock.Advance(TimeSpan.FromSeconds(10));
-            foreach (var tab in tabs.Reverse()) await tab.Beat();
+            foreach (var tab in tabs.Reverse())
+                await tab.Beat();
         }
         var total = (await app.EnrollmentOf("Lin", slug))!.SecondsSpent + (await app.EnrollmentOf("Lin", other))!.SecondsSpent;
         Assert.InRange(total, 120, 123);
@@ -111,7 +130,8 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.InRange(WatchedRanges.Parse(progress.WatchedRanges).Seconds, 15, 40);
         Assert.Equal(ProgressStatus.InProgress, progress.Status);
         var before = WatchedRanges.Parse(progress.WatchedRanges).Seconds;
-        for (var i = 0; i < 60; i++) await tab.Beat(600, $"{100 + i * 5}-{103 + i * 5}");
+        for (var i = 0; i < 60; i++)
+            await tab.Beat(600, $"{100 + i * 5}-{103 + i * 5}");
         var storm = WatchedRanges.Parse((await app.ProgressOf("Lin", slug, "film"))!.WatchedRanges).Seconds - before;
         Assert.InRange(storm, 0, 40);
         await tab.Beat(-5, "garbage,9-,-3,5-2,99999999999-1");
@@ -125,7 +145,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin) = await Studies("Lin", "By time", ["One"], each: l => l.Govern(CompletionRule.TimeSpent, 2, null, true, false));
         var tab = await lin.OpensTab($"/learn/{slug}/one");
         await tab.Studies(app, 5);
-        (await tab.Done()).Answers(HttpStatusCode.UnprocessableEntity).Shows("Spend at least 2 minutes on this lesson to complete it. So far, you’ve spent 1.");
+        (await tab.Done())
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Spend at least 2 minutes on this lesson to complete it. So far, you’ve spent 1.");
         Assert.InRange((await app.ProgressOf("Lin", slug, "one"))!.Percent, 62, 66);
         await tab.Studies(app, 3);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
@@ -151,17 +173,40 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin) = await Studies("Lin", "Marks", ["One", "Two"]);
         var tab = await lin.OpensTab($"/learn/{slug}/one");
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => tab.Done()));
-        Assert.Equal((1, 50m), ((await app.EnrollmentOf("Lin", slug))!.LessonsDone, (await app.EnrollmentOf("Lin", slug))!.ProgressPercent));
+        Assert.Equal(
+            (1, 50m),
+            ((await app.EnrollmentOf("Lin", slug))!.LessonsDone, (await app.EnrollmentOf("Lin", slug))!.ProgressPercent)
+        );
         (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as not done")).Shows("Marked as not done.");
         await app.DrainAsync();
-        Assert.Equal((0, 0m, EnrollmentStatus.InProgress), ((await app.EnrollmentOf("Lin", slug))!.LessonsDone, (await app.EnrollmentOf("Lin", slug))!.ProgressPercent, (await app.EnrollmentOf("Lin", slug))!.Status));
+        Assert.Equal(
+            (0, 0m, EnrollmentStatus.InProgress),
+            (
+                (await app.EnrollmentOf("Lin", slug))!.LessonsDone,
+                (await app.EnrollmentOf("Lin", slug))!.ProgressPercent,
+                (await app.EnrollmentOf("Lin", slug))!.Status
+            )
+        );
         await tab.Done();
         var second = await lin.OpensTab($"/learn/{slug}/two");
         (await second.Done()).Shows("That was the last lesson.");
         await app.DrainAsync();
         Assert.Equal(EnrollmentStatus.Completed, (await app.EnrollmentOf("Lin", slug))!.Status);
-        (await tab.Send("Reopen")).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’ve completed this course, so its lessons stay done.");
-        Assert.Equal(2, await app.Look(db => db.AuditEntries.CountAsync(a => a.Action == "Completed" && a.Entity == "Lesson" && db.Lessons.Any(l => l.Id == a.EntityId && l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug)))));
+        (await tab.Send("Reopen"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("You’ve completed this course, so its lessons stay done.");
+        Assert.Equal(
+            2,
+            await app.Look(db =>
+                db.AuditEntries.CountAsync(a =>
+                    a.Action == "Completed"
+                    && a.Entity == "Lesson"
+                    && db.Lessons.Any(l =>
+                        l.Id == a.EntityId && l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug)
+                    )
+                )
+            )
+        );
     }
 
     [Fact]
@@ -169,7 +214,10 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, lin) = await Studies("Lin", "In order", ["One", "Two", "Three"], new CourseRules { IsSequential = true });
         var first = await lin.OpensTab($"/learn/{slug}/one");
-        (await lin.Opens($"/learn/{slug}/three")).Answers(HttpStatusCode.Forbidden).Shows("This lesson will be available after “One” is completed.").DoesNotShow("The text of Three.");
+        (await lin.Opens($"/learn/{slug}/three"))
+            .Answers(HttpStatusCode.Forbidden)
+            .Shows("This lesson will be available after “One” is completed.")
+            .DoesNotShow("The text of Three.");
         var forged = await lin.Sends($"/learn/{slug}/three?handler=Done", $"/learn/{slug}/one", ("scripts", "true"));
         forged.Shows("will be available after").DoesNotShow("The text of Three.");
         Assert.NotEqual(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "three"))?.Status);
@@ -202,7 +250,14 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         var priya = await app.As("Priya");
         (await priya.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden).DoesNotShow("The text of One.");
         foreach (var handler in new[] { "Beat", "Done", "Reopen", "Answer", "Bookmark" })
-            (await priya.Sends($"/learn/{slug}/one?handler={handler}", "/dashboard", ("check", Ids.New().ToString()), ("attempt", Ids.New().ToString()))).Answers(HttpStatusCode.Forbidden);
+            (
+                await priya.Sends(
+                    $"/learn/{slug}/one?handler={handler}",
+                    "/dashboard",
+                    ("check", Ids.New().ToString()),
+                    ("attempt", Ids.New().ToString())
+                )
+            ).Answers(HttpStatusCode.Forbidden);
         (await priya.Sends($"/learn/{slug}/one/notes", "/dashboard", ("Markdown", "mine"))).Answers(HttpStatusCode.Forbidden);
         (await priya.Opens($"/learn/{slug}/no-such-lesson")).Answers(HttpStatusCode.NotFound);
         Assert.StartsWith("/sign-in", (await app.Visitor().Opens($"/learn/{slug}/one")).Path, StringComparison.OrdinalIgnoreCase);
@@ -210,7 +265,17 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Ada")).Opens($"/learn/{slug}/one")).Shows("No progress is recorded.");
         (await (await app.As("Ada")).Sends($"/learn/{slug}/one?handler=Beat", "/dashboard")).Answers(HttpStatusCode.Forbidden);
         var lesson = (await app.CourseOf(slug)).Lessons.Single().Id;
-        Assert.Equal((0, 0, 0, 0), await app.Look(async db => (await db.LessonProgress.CountAsync(p => p.LessonId == lesson), await db.CheckAnswers.CountAsync(a => a.LessonId == lesson), await db.Notes.CountAsync(n => n.LessonId == lesson), await db.Bookmarks.CountAsync(b => b.LessonId == lesson))));
+        Assert.Equal(
+            (0, 0, 0, 0),
+            await app.Look(async db =>
+                (
+                    await db.LessonProgress.CountAsync(p => p.LessonId == lesson),
+                    await db.CheckAnswers.CountAsync(a => a.LessonId == lesson),
+                    await db.Notes.CountAsync(n => n.LessonId == lesson),
+                    await db.Bookmarks.CountAsync(b => b.LessonId == lesson)
+                )
+            )
+        );
     }
 
     [Fact]
@@ -220,16 +285,28 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Omar", slug);
         var omar = await app.As("Omar");
         var notes = $"/learn/{slug}/one/notes";
-        (await (await lin.Opens(notes)).Press("Save note", ("Markdown", "**mine** <script>alert(1)</script> [x](javascript:alert(2))"), ("AtSecond", "75"))).Shows("Note saved.").Shows("1:15");
+        (
+            await (await lin.Opens(notes)).Press(
+                "Save note",
+                ("Markdown", "**mine** <script>alert(1)</script> [x](javascript:alert(2))"),
+                ("AtSecond", "75")
+            )
+        )
+            .Shows("Note saved.")
+            .Shows("1:15");
         var page = await lin.Opens(notes);
         Assert.Equal("mine", page.Find(".note .prose strong").TextContent);
         Assert.Empty(page.Document.QuerySelectorAll(".note script, .note a[href^='javascript']"));
         (await omar.Opens(notes)).DoesNotShow("mine");
         var id = page.Find("input[name=note]").GetAttribute("value")!;
-        (await omar.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "stolen"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This note no longer exists.");
+        (await omar.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "stolen")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This note no longer exists.");
         await omar.Sends($"{notes}?handler=Delete", notes, ("note", id));
         (await lin.Opens(notes)).Shows("mine").DoesNotShow("stolen");
-        (await (await lin.Opens(notes)).Press("Save note", ("Markdown", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Write something first.");
+        (await (await lin.Opens(notes)).Press("Save note", ("Markdown", " ")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Write something first.");
         (await lin.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "changed"))).Shows("updated");
         await lin.Sends($"{notes}?handler=Delete", notes, ("note", id));
         (await lin.Opens(notes)).Shows("No notes yet.");
@@ -242,7 +319,10 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Omar", slug);
         await (await lin.Opens($"/learn/{slug}/one")).PressAt("#bookmark button");
         Assert.Equal("true", (await lin.Opens($"/learn/{slug}/one")).Find("#bookmark button").GetAttribute("aria-pressed"));
-        Assert.Equal("false", (await (await app.As("Omar")).Opens($"/learn/{slug}/one")).Find("#bookmark button").GetAttribute("aria-pressed"));
+        Assert.Equal(
+            "false",
+            (await (await app.As("Omar")).Opens($"/learn/{slug}/one")).Find("#bookmark button").GetAttribute("aria-pressed")
+        );
         (await lin.Opens($"/learn/{slug}/one/notes")).Shows("Bookmarks");
         await (await lin.Opens($"/learn/{slug}/one")).PressAt("#bookmark button");
         (await lin.Opens($"/learn/{slug}/one/notes")).DoesNotShow("Bookmarks One");

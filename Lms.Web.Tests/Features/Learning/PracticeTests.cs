@@ -9,19 +9,25 @@ namespace Lms.Web.Tests.Features.Learning;
 /// <summary>Questions and flashcards in the text of a lesson, answered.</summary>
 public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private const string Single = "```practice single id=planet\nWhich planet is the largest?\n- [ ] Mars\n  > Mars is small.\n- [x] Jupiter\n- [ ] Venus\nhint: It has a red spot.\nexplain: Jupiter holds most of the mass.\n```";
+    private const string Single =
+        "```practice single id=planet\nWhich planet is the largest?\n- [ ] Mars\n  > Mars is small.\n- [x] Jupiter\n- [ ] Venus\nhint: It has a red spot.\nexplain: Jupiter holds most of the mass.\n```";
     private const string Short = "```practice short id=capital\nThe capital of France?\n= Parisium\n```";
     private const string Deck = "```flashcards id=verbs\ntitle: Verbs\nêtre :: to be\navoir :: to have\n```";
 
     private async Task<string> Makes(string title, string markdown, CompletionRule rule = CompletionRule.Marked, bool preview = false)
     {
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        return await app.MakesCourse(title, ["One", "Two"], each: l =>
-        {
-            if (l.Title != "One") return;
-            l.Write(markdown, app.Now);
-            l.Govern(rule, 5, null, true, preview);
-        });
+        return await app.MakesCourse(
+            title,
+            ["One", "Two"],
+            each: l =>
+            {
+                if (l.Title != "One")
+                    return;
+                l.Write(markdown, app.Now);
+                l.Govern(rule, 5, null, true, preview);
+            }
+        );
     }
 
     private async Task<(string Slug, Browser Lin)> Enrolled(string title, string markdown, CompletionRule rule = CompletionRule.Marked)
@@ -33,19 +39,37 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         return (slug, lin);
     }
 
-    private static Task<Page> Answers(Browser who, string slug, string key, params string[] given) => who.Sends($"/learn/{slug}/one?handler=Practice", $"/learn/{slug}/one",
-        [("key", key), ("attempt", Ids.New().ToString()), .. given.Select(g => ("a", g))]);
+    private static Task<Page> Answers(Browser who, string slug, string key, params string[] given) =>
+        who.Sends(
+            $"/learn/{slug}/one?handler=Practice",
+            $"/learn/{slug}/one",
+            [("key", key), ("attempt", Ids.New().ToString()), .. given.Select(g => ("a", g))]
+        );
 
-    private Task<List<ActivityAttempt>> Attempts(string slug) => app.Look(db => db.ActivityAttempts.AsNoTracking().Where(a => db.Lessons.Any(l => l.Id == a.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))).OrderBy(a => a.AnsweredAt).ToListAsync());
+    private Task<List<ActivityAttempt>> Attempts(string slug) =>
+        app.Look(db =>
+            db.ActivityAttempts.AsNoTracking()
+                .Where(a => db.Lessons.Any(l => l.Id == a.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug)))
+                .OrderBy(a => a.AnsweredAt)
+                .ToListAsync()
+        );
 
     [Fact]
     public async Task An_answer_is_graded_at_once_kept_and_there_again_after_a_reload()
     {
         var (slug, lin) = await Enrolled("Graded at once", $"Before.\n\n{Single}\n\nAfter.");
         var page = await lin.Opens($"/learn/{slug}/one");
-        page.Shows("Which planet is the largest?").Shows("After.").DoesNotShow("Mars is small.").DoesNotShow("Jupiter holds").DoesNotShow("id=planet");
+        page.Shows("Which planet is the largest?")
+            .Shows("After.")
+            .DoesNotShow("Mars is small.")
+            .DoesNotShow("Jupiter holds")
+            .DoesNotShow("id=planet");
         page = await page.Press("Answer", ("a", "1"));
-        page.Answers(HttpStatusCode.OK).Shows("Not correct yet.").Shows("Mars is small.").Shows("It has a red spot.").DoesNotShow("Jupiter holds");
+        page.Answers(HttpStatusCode.OK)
+            .Shows("Not correct yet.")
+            .Shows("Mars is small.")
+            .Shows("It has a red spot.")
+            .DoesNotShow("Jupiter holds");
         page = await page.Press("Try again", ("a", "2"));
         page.Shows("Correct.").Shows("Jupiter holds most of the mass.").DoesNotShow("Not correct yet.");
         Assert.Single(page.Document.QuerySelectorAll("[data-done]"));
@@ -54,7 +78,13 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         page = await page.Follows("Practice again");
         page.DoesNotShow("Jupiter holds").Shows("Answer");
         (await page.Press("Answer", ("a", "3"))).Shows("Not correct yet.");
-        var state = await app.Look(db => db.ActivityStates.AsNoTracking().SingleAsync(s => s.Key == "planet" && db.Lessons.Any(l => l.Id == s.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))));
+        var state = await app.Look(db =>
+            db.ActivityStates.AsNoTracking()
+                .SingleAsync(s =>
+                    s.Key == "planet"
+                    && db.Lessons.Any(l => l.Id == s.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))
+                )
+        );
         Assert.Equal((3, 100m, true), (state.Attempts, state.BestPercent, state.IsDone));
     }
 
@@ -63,7 +93,16 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, lin) = await Enrolled("By fragment", Single, CompletionRule.ActivitiesDone);
         var token = (await lin.Opens($"/learn/{slug}/one")).Token;
-        var page = await lin.Posts($"/learn/{slug}/one?handler=Practice", new FormUrlEncodedContent([new("key", "planet"), new("attempt", Ids.New().ToString()), new("a", "2"), new("__RequestVerificationToken", token)]), viaHtmx: true);
+        var page = await lin.Posts(
+            $"/learn/{slug}/one?handler=Practice",
+            new FormUrlEncodedContent([
+                new("key", "planet"),
+                new("attempt", Ids.New().ToString()),
+                new("a", "2"),
+                new("__RequestVerificationToken", token),
+            ]),
+            viaHtmx: true
+        );
         page.Answers(HttpStatusCode.OK).Shows("Correct.").Shows("Lesson complete.");
         Assert.Equal("planet", page.Find("section.practice").Id!["practice-".Length..]);
         Assert.NotNull(page.Document.QuerySelector("#lesson-end[hx-swap-oob] #finish"));
@@ -74,17 +113,21 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Answers_are_not_in_the_page_before_they_are_given()
     {
-        const string All = "```practice gaps\nIt is [[Zanzibarium]].\n```\n\n```practice numeric\nHow many?\n= 424242\n```\n\n```practice truefalse\nSo?\nanswer: true\nexplain: Quorumix.\n```\n\n" + Short;
+        const string All =
+            "```practice gaps\nIt is [[Zanzibarium]].\n```\n\n```practice numeric\nHow many?\n= 424242\n```\n\n```practice truefalse\nSo?\nanswer: true\nexplain: Quorumix.\n```\n\n"
+            + Short;
         var (slug, lin) = await Enrolled("Hidden answers", All);
         var body = (await lin.Opens($"/learn/{slug}/one")).Body;
-        foreach (var secret in new[] { "Zanzibarium", "424242", "Quorumix", "Parisium", "activity:" }) Assert.DoesNotContain(secret, body, StringComparison.Ordinal);
+        foreach (var secret in new[] { "Zanzibarium", "424242", "Quorumix", "Parisium", "activity:" })
+            Assert.DoesNotContain(secret, body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task After_three_wrong_answers_the_solution_is_shown()
     {
         var (slug, lin) = await Enrolled("Solution", Short);
-        for (var i = 0; i < 2; i++) (await Answers(lin, slug, "capital", "Lyon")).Shows("Take another look and try again").DoesNotShow("Parisium");
+        for (var i = 0; i < 2; i++)
+            (await Answers(lin, slug, "capital", "Lyon")).Shows("Take another look and try again").DoesNotShow("Parisium");
         (await Answers(lin, slug, "capital", "Lyon")).Shows("Correct answer:").Shows("Parisium");
         (await Answers(lin, slug, "capital", "parisium")).Shows("Correct.");
     }
@@ -97,7 +140,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         (await Answers(lin, slug, "n", "")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It’s okay to guess");
         (await Answers(lin, slug, "gone", "3")).Answers(HttpStatusCode.UnprocessableEntity).Shows("changed or removed");
         (await Answers(lin, slug, "<x>", "3")).Answers(HttpStatusCode.BadRequest);
-        (await lin.Sends($"/learn/{slug}/one?handler=Practice", $"/learn/{slug}/one", ("key", "n"), ("a", "3"))).Answers(HttpStatusCode.BadRequest);
+        (await lin.Sends($"/learn/{slug}/one?handler=Practice", $"/learn/{slug}/one", ("key", "n"), ("a", "3"))).Answers(
+            HttpStatusCode.BadRequest
+        );
         Assert.Empty(await Attempts(slug));
     }
 
@@ -106,7 +151,21 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, lin) = await Enrolled("Sent twice", Single);
         var (token, attempt) = ((await lin.Opens($"/learn/{slug}/one")).Token, Ids.New().ToString());
-        var pages = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => lin.Posts($"/learn/{slug}/one?handler=Practice", new FormUrlEncodedContent([new("key", "planet"), new("attempt", attempt), new("a", "1"), new("__RequestVerificationToken", token)]))));
+        var pages = await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                    lin.Posts(
+                        $"/learn/{slug}/one?handler=Practice",
+                        new FormUrlEncodedContent([
+                            new("key", "planet"),
+                            new("attempt", attempt),
+                            new("a", "1"),
+                            new("__RequestVerificationToken", token),
+                        ])
+                    )
+                )
+        );
         Assert.All(pages, p => p.Answers(HttpStatusCode.OK).Shows("Not correct yet."));
         Assert.Single(await Attempts(slug));
     }
@@ -119,22 +178,47 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await omar.Opens($"/learn/{slug}/one");
         page.Shows("Enroll to answer this").DoesNotShow("to be");
         (await Answers(omar, slug, "planet", "2")).Answers(HttpStatusCode.Forbidden);
-        (await omar.Sends($"/learn/{slug}/one?handler=Card", $"/learn/{slug}/one", ("deck", "verbs"), ("card", "x"), ("attempt", Ids.New().ToString()), ("grade", "Good"))).Answers(HttpStatusCode.Forbidden);
+        (
+            await omar.Sends(
+                $"/learn/{slug}/one?handler=Card",
+                $"/learn/{slug}/one",
+                ("deck", "verbs"),
+                ("card", "x"),
+                ("attempt", Ids.New().ToString()),
+                ("grade", "Good")
+            )
+        ).Answers(HttpStatusCode.Forbidden);
         page = await (await ada.Opens($"/learn/{slug}/one")).Press("Answer", ("a", "2"));
         page.Answers(HttpStatusCode.OK).Shows("Correct.").Shows("Jupiter holds");
         page = await page.Press("Good");
         page.Answers(HttpStatusCode.OK).Shows("avoir").DoesNotShow("être");
         Assert.Empty(await Attempts(slug));
-        Assert.Equal(0, await app.Look(db => db.ActivityStates.CountAsync(s => db.Lessons.Any(l => l.Id == s.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug)))));
+        Assert.Equal(
+            0,
+            await app.Look(db =>
+                db.ActivityStates.CountAsync(s =>
+                    db.Lessons.Any(l => l.Id == s.LessonId && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))
+                )
+            )
+        );
     }
 
     [Fact]
     public async Task A_draft_is_tried_by_its_author_as_a_learner_would_meet_it()
     {
         var slug = await Makes("Tried draft", "Nothing yet.");
-        await app.Change(async db => (await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))).Write(Single, app.Now));
+        await app.Change(async db =>
+            (
+                await db
+                    .Lessons.Include(l => l.Body)
+                    .SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))
+            ).Write(Single, app.Now)
+        );
         var page = await (await app.As("Ada")).Opens($"/learn/{slug}/one?draft=true");
-        (await page.Shows("Which planet").Press("Answer", ("a", "1"))).Answers(HttpStatusCode.OK).Shows("Not correct.").Shows("Which planet");
+        (await page.Shows("Which planet").Press("Answer", ("a", "1")))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Not correct.")
+            .Shows("Which planet");
     }
 
     [Fact]
@@ -143,7 +227,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, lin) = await Enrolled("By practice", $"{Single}\n\n{Deck}", CompletionRule.ActivitiesDone);
         var page = await lin.Opens($"/learn/{slug}/one");
         page.Shows("Activities: 0 of 2 done");
-        (await page.Press("Mark as done")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Do the activities in this lesson to complete it: 0 of 2 done so far.");
+        (await page.Press("Mark as done"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Do the activities in this lesson to complete it: 0 of 2 done so far.");
         page = await Answers(lin, slug, "planet", "2");
         page.Shows("Activities: 1 of 2 done");
         page = await page.Press("Good");
@@ -188,7 +274,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         (await omar.Opens("/cards")).Shows("2 cards left");
         await app.Change(async db =>
         {
-            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug));
+            var lesson = await db
+                .Lessons.Include(l => l.Body)
+                .SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug));
             lesson.Write(Deck.Replace("être :: to be\n", "", StringComparison.Ordinal), app.Now);
             db.Add(lesson.Publish(Ids.New(), app.Now).Value);
         });
@@ -217,8 +305,13 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         await Answers(lin, slug, "planet", "2");
         await app.Change(async db =>
         {
-            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug));
-            lesson.Write(Single.Replace("Which planet is the largest?", "Which one is the largest planet?", StringComparison.Ordinal), app.Now);
+            var lesson = await db
+                .Lessons.Include(l => l.Body)
+                .SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug));
+            lesson.Write(
+                Single.Replace("Which planet is the largest?", "Which one is the largest planet?", StringComparison.Ordinal),
+                app.Now
+            );
             db.Add(lesson.Publish(Ids.New(), app.Now).Value);
         });
         var page = (await lin.Opens($"/learn/{slug}/one")).Shows("Which one is the largest planet?").DoesNotShow("Jupiter holds");
@@ -232,9 +325,20 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await Makes("In the editor", "Text.");
         var id = (await app.CourseOf(slug)).Lessons.First(l => l.Slug == "one").Id;
         var (ada, path) = (await app.As("Ada"), $"/teach/courses/{slug}/lessons/{id}");
-        (await ada.Sends($"{path}?handler=Preview", path, ("Input.Markdown", "First.\n\n" + Single.Replace("[x]", "[ ]", StringComparison.Ordinal)))).Shows("Line 4:").Shows("Mark the correct answer.");
+        (
+            await ada.Sends(
+                $"{path}?handler=Preview",
+                path,
+                ("Input.Markdown", "First.\n\n" + Single.Replace("[x]", "[ ]", StringComparison.Ordinal))
+            )
+        )
+            .Shows("Line 4:")
+            .Shows("Mark the correct answer.");
         (await ada.Sends($"{path}?handler=Preview", path, ("Input.Markdown", Single))).Shows("✓ Jupiter").Shows("Mars is small.");
-        var page = await (await ada.Opens(path)).Press("Publish", ("Input.Markdown", "First.\n\n" + Single.Replace("[x]", "[ ]", StringComparison.Ordinal)));
+        var page = await (await ada.Opens(path)).Press(
+            "Publish",
+            ("Input.Markdown", "First.\n\n" + Single.Replace("[x]", "[ ]", StringComparison.Ordinal))
+        );
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Line 4: Mark the correct answer.");
         Assert.Contains("Which planet", page.Find("textarea[name='Input.Markdown']").TextContent, StringComparison.Ordinal);
     }

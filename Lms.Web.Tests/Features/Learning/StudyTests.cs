@@ -17,7 +17,12 @@ public sealed class StudyTests(LmsApp app) : IClassFixture<LmsApp>
         page = await page.Press("Mark as done");
         page.Answers(HttpStatusCode.OK);
         await app.DrainAsync();
-        var enrollment = await app.Look(db => db.Enrollments.SingleAsync(e => db.People.Any(p => p.Id == e.PersonId && p.DisplayName == "Lin Zhou") && db.Courses.Any(c => c.Id == e.CourseId && c.Slug == "fire-safety")));
+        var enrollment = await app.Look(db =>
+            db.Enrollments.SingleAsync(e =>
+                db.People.Any(p => p.Id == e.PersonId && p.DisplayName == "Lin Zhou")
+                && db.Courses.Any(c => c.Id == e.CourseId && c.Slug == "fire-safety")
+            )
+        );
         Assert.Equal(EnrollmentStatus.Completed, enrollment.Status);
         Assert.Equal(100, enrollment.ProgressPercent);
         page = await lin.Opens("/certificates");

@@ -12,7 +12,12 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static readonly Words L = new();
 
-    private static DateTime Utc(string time) => DateTime.Parse(time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal);
+    private static DateTime Utc(string time) =>
+        DateTime.Parse(
+            time,
+            System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal
+        );
 
     [Theory]
     // Berlin is two hours ahead of UTC in summer.
@@ -37,17 +42,32 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
             person.Hear(digest);
             person.Prefer(zone, "system");
             person.Speak(locale);
-            await db.Notifications.Where(n => n.PersonId == id && n.WaitsForMail).ExecuteUpdateAsync(n => n.SetProperty(x => x.WaitsForMail, false));
+            await db
+                .Notifications.Where(n => n.PersonId == id && n.WaitsForMail)
+                .ExecuteUpdateAsync(n => n.SetProperty(x => x.WaitsForMail, false));
         });
         return id;
     }
 
-    private Task<bool> Tell(Guid person, string course, NotificationKind kind = NotificationKind.CourseNews) => app.With<IServiceProvider, bool>(async all =>
-    {
-        Assert.True(await all.GetRequiredService<Notify>().RunAsync(person, kind, $"{course}:{Ids.New()}", L["You have a seat in “{0}”", course], L["You’ve finished all its lessons. Well done."], "/courses", L["Start course"], default));
-        await all.GetRequiredService<LmsContext>().SaveChangesAsync();
-        return true;
-    });
+    private Task<bool> Tell(Guid person, string course, NotificationKind kind = NotificationKind.CourseNews) =>
+        app.With<IServiceProvider, bool>(async all =>
+        {
+            Assert.True(
+                await all.GetRequiredService<Notify>()
+                    .RunAsync(
+                        person,
+                        kind,
+                        $"{course}:{Ids.New()}",
+                        L["You have a seat in “{0}”", course],
+                        L["You’ve finished all its lessons. Well done."],
+                        "/courses",
+                        L["Start course"],
+                        default
+                    )
+            );
+            await all.GetRequiredService<LmsContext>().SaveChangesAsync();
+            return true;
+        });
 
     /// <summary>Moves the clock to the next time at which it is so late in Berlin.</summary>
     private void At(int hour)
@@ -55,7 +75,8 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
         var berlin = Clock.Zone("Europe/Berlin");
         var local = TimeZoneInfo.ConvertTimeFromUtc(app.Now, berlin);
         var next = local.Date.AddHours(hour);
-        if (next <= local) next = next.AddDays(1);
+        if (next <= local)
+            next = next.AddDays(1);
         app.Clock.Advance(TimeZoneInfo.ConvertTimeToUtc(next, berlin) - app.Now);
     }
 
@@ -66,7 +87,8 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
         return sent;
     }
 
-    private IReadOnlyList<Mailbox.Letter> Mails(string name, string about) => [.. app.Mail.To($"{name}@harbor.example").Where(m => (m.Subject + m.Text).Contains(about, StringComparison.Ordinal))];
+    private IReadOnlyList<Mailbox.Letter> Mails(string name, string about) =>
+        [.. app.Mail.To($"{name}@harbor.example").Where(m => (m.Subject + m.Text).Contains(about, StringComparison.Ordinal))];
 
     [Fact]
     public async Task What_was_told_in_a_day_comes_in_one_letter_in_the_morning_once_and_in_the_language_of_the_person()
@@ -103,7 +125,9 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
         await Morning();
         Assert.Empty(Mails("omar", "Silent news"));
         Assert.Single(Mails("omar", "Silent account"));
-        Assert.True(await app.Look(db => db.Notifications.AnyAsync(n => n.PersonId == omar && n.Title.Contains("Silent news") && n.ReadAt == null)));
+        Assert.True(
+            await app.Look(db => db.Notifications.AnyAsync(n => n.PersonId == omar && n.Title.Contains("Silent news") && n.ReadAt == null))
+        );
         await Hears("Omar", DigestFrequency.Immediate);
     }
 
@@ -129,7 +153,18 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_kind_that_is_not_wanted_by_mail_does_not_wait_for_the_letter_either()
     {
         var lin = await Hears("Lin", DigestFrequency.Daily);
-        await app.Change(db => { db.Add(new NotificationPreference { PersonId = lin, Kind = NotificationKind.SeatFreed, ByMail = false }); return Task.CompletedTask; });
+        await app.Change(db =>
+        {
+            db.Add(
+                new NotificationPreference
+                {
+                    PersonId = lin,
+                    Kind = NotificationKind.SeatFreed,
+                    ByMail = false,
+                }
+            );
+            return Task.CompletedTask;
+        });
         await Tell(lin, "Unwanted seat", NotificationKind.SeatFreed);
         Assert.False(await app.Look(db => db.Notifications.AnyAsync(n => n.PersonId == lin && n.WaitsForMail)));
         await app.Look(db => db.NotificationPreferences.ExecuteDeleteAsync());
@@ -140,8 +175,13 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task How_often_is_chosen_beside_the_kinds()
     {
         var browser = await app.As("Omar");
-        (await (await browser.Opens("/settings/notifications")).Press("Save notification settings", ("digest", "Weekly"))).Shows("Notification settings saved.");
-        Assert.Equal(DigestFrequency.Weekly, await app.Look(db => db.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Digest).SingleAsync()));
+        (await (await browser.Opens("/settings/notifications")).Press("Save notification settings", ("digest", "Weekly"))).Shows(
+            "Notification settings saved."
+        );
+        Assert.Equal(
+            DigestFrequency.Weekly,
+            await app.Look(db => db.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.Digest).SingleAsync())
+        );
         Assert.Equal("Weekly", (await browser.Opens("/settings/notifications")).Find("input[name=digest][checked]").GetAttribute("value"));
         await (await browser.Opens("/settings/notifications")).Press("Save notification settings", ("digest", "Immediate"));
         await app.Look(db => db.NotificationPreferences.ExecuteDeleteAsync());

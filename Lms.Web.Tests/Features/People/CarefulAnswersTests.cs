@@ -16,7 +16,10 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task What_was_typed_is_text_and_never_markup(string path, string field, string button)
     {
         const string Hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'";
-        var page = await (await app.Visitor().Opens(path)).Press(button, (field, field == "Email" ? new string('x', 255) + Hostile : Hostile));
+        var page = await (await app.Visitor().Opens(path)).Press(
+            button,
+            (field, field == "Email" ? new string('x', 255) + Hostile : Hostile)
+        );
         page.Answers(HttpStatusCode.UnprocessableEntity);
         Assert.EndsWith(Hostile, page.Find($"[name='{field}']").GetAttribute("value"), StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", page.Body, StringComparison.OrdinalIgnoreCase);
@@ -28,18 +31,33 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/courses?q=a%00b")]
     [InlineData("/verify?q=a%00b")]
     [InlineData("/confirm-email?id=00000000-0000-0000-0000-000000000001&token=a%00")]
-    public async Task A_zero_byte_in_an_address_breaks_nothing(string path) => Assert.True((int)(await app.Visitor().Opens(path)).Status < 500);
+    public async Task A_zero_byte_in_an_address_breaks_nothing(string path) =>
+        Assert.True((int)(await app.Visitor().Opens(path)).Status < 500);
 
     [Fact]
     public async Task A_zero_byte_in_a_form_breaks_nothing()
     {
-        (await Doors.SignIn(app.Visitor(), "lin\0@harbor.example", "x\0")).Answers(HttpStatusCode.BadRequest).Shows("The form couldn’t be submitted");
+        (await Doors.SignIn(app.Visitor(), "lin\0@harbor.example", "x\0"))
+            .Answers(HttpStatusCode.BadRequest)
+            .Shows("The form couldn’t be submitted");
         var browser = app.Visitor();
         using var form = new MultipartFormDataContent();
-        foreach (var (name, value) in new[] { ("Input.FirstName", "Ze\0ro"), ("Input.LastName", "\0"), ("Input.Email", "zero@harbor.example"), ("Input.Password", Doors.Sentence), ("__RequestVerificationToken", (await browser.Opens("/register")).Token) })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("Input.FirstName", "Ze\0ro"),
+                ("Input.LastName", "\0"),
+                ("Input.Email", "zero@harbor.example"),
+                ("Input.Password", Doors.Sentence),
+                ("__RequestVerificationToken", (await browser.Opens("/register")).Token),
+            }
+        )
             form.Add(new StringContent(value), name);
         (await browser.Posts("/register", form)).Answers(HttpStatusCode.OK);
-        Assert.Equal("Zero", await app.Look(db => db.People.Where(p => p.Email == "zero@harbor.example").Select(p => p.DisplayName).SingleAsync()));
+        Assert.Equal(
+            "Zero",
+            await app.Look(db => db.People.Where(p => p.Email == "zero@harbor.example").Select(p => p.DisplayName).SingleAsync())
+        );
     }
 
     [Theory]
@@ -50,7 +68,14 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/courses/fire-safety/enroll")]
     public async Task A_form_from_elsewhere_is_turned_away_with_a_page_that_helps(string path)
     {
-        var page = await app.Visitor().Posts(path, new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "lin@harbor.example"), KeyValuePair.Create("Email", "lin@harbor.example")]));
+        var page = await app.Visitor()
+            .Posts(
+                path,
+                new FormUrlEncodedContent([
+                    KeyValuePair.Create("Input.Email", "lin@harbor.example"),
+                    KeyValuePair.Create("Email", "lin@harbor.example"),
+                ])
+            );
         page.Answers(HttpStatusCode.BadRequest).Shows("The form couldn’t be submitted");
         page = await app.Visitor().Posts(path, new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", "forged")]));
         page.Answers(HttpStatusCode.BadRequest);
@@ -62,16 +87,26 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
         var browser = app.Visitor();
         var form = await browser.Http.GetAsync("/sign-in");
         var page = await browser.Opens("/sign-in");
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.Email"] = "lin@harbor.example", ["Input.Password"] = DemoWorld.Password, ["__RequestVerificationToken"] = page.Token });
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["Input.Email"] = "lin@harbor.example",
+                ["Input.Password"] = DemoWorld.Password,
+                ["__RequestVerificationToken"] = page.Token,
+            }
+        );
         var session = await browser.Http.PostAsync("/sign-in", content);
         var cookies = form.Headers.GetValues("Set-Cookie").Concat(session.Headers.GetValues("Set-Cookie")).ToList();
         Assert.Contains(cookies, c => c.StartsWith("lms-session=", StringComparison.Ordinal));
         Assert.Contains(cookies, c => c.StartsWith("lms-forgery=", StringComparison.Ordinal));
-        Assert.All(cookies, c =>
-        {
-            Assert.Contains("httponly", c, StringComparison.OrdinalIgnoreCase);
-            Assert.Matches("(?i)samesite=(lax|strict)", c);
-        });
+        Assert.All(
+            cookies,
+            c =>
+            {
+                Assert.Contains("httponly", c, StringComparison.OrdinalIgnoreCase);
+                Assert.Matches("(?i)samesite=(lax|strict)", c);
+            }
+        );
     }
 
     [Theory]
@@ -89,7 +124,11 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
         var answer = await app.Visitor().Http.GetAsync(path);
         Assert.Equal(status, (int)answer.StatusCode);
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
-        Assert.DoesNotContain("unsafe", policy.Replace("style-src 'unsafe-inline'", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "unsafe",
+            policy.Replace("style-src 'unsafe-inline'", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("form-action 'self'", policy, StringComparison.Ordinal);

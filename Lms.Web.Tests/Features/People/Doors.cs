@@ -5,8 +5,20 @@ internal static class Doors
 {
     public const string Sentence = "a short sentence to remember";
 
-    public static async Task<Page> Register(Browser browser, string email, string password = Sentence, string first = "Kim", string last = "Berg") =>
-        await (await browser.Opens("/register")).Press("Create account", ("Input.FirstName", first), ("Input.LastName", last), ("Input.Email", email), ("Input.Password", password));
+    public static async Task<Page> Register(
+        Browser browser,
+        string email,
+        string password = Sentence,
+        string first = "Kim",
+        string last = "Berg"
+    ) =>
+        await (await browser.Opens("/register")).Press(
+            "Create account",
+            ("Input.FirstName", first),
+            ("Input.LastName", last),
+            ("Input.Email", email),
+            ("Input.Password", password)
+        );
 
     public static async Task<Page> SignIn(Browser browser, string email, string password) =>
         await (await browser.Opens("/sign-in")).Press("Sign in", ("Input.Email", email), ("Input.Password", password));

@@ -11,15 +11,18 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
         public OpenIdServer Provider { get; } = new();
 
         protected override IEnumerable<KeyValuePair<string, string>> More =>
-        [
-            new("Access:Providers:harbor:Name", "Harbor ID"), new("Access:Providers:harbor:Authority", Provider.Authority),
-            new("Access:Providers:harbor:ClientId", "lms"), new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
-        ];
+            [
+                new("Access:Providers:harbor:Name", "Harbor ID"),
+                new("Access:Providers:harbor:Authority", Provider.Authority),
+                new("Access:Providers:harbor:ClientId", "lms"),
+                new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
+            ];
 
         protected override void Dispose(bool disposing)
         {
             base.Dispose(disposing);
-            if (disposing) Provider.Dispose();
+            if (disposing)
+                Provider.Dispose();
         }
     }
 
@@ -53,12 +56,24 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     public async Task Who_registered_with_an_address_of_somebody_else_is_left_outside_when_its_owner_comes()
     {
         using var thief = app.Visitor();
-        await (await thief.Opens("/register")).Press("Create account", ("Input.FirstName", "T"), ("Input.LastName", "H"), ("Input.Email", "victim@elsewhere.example"), ("Input.Password", "waiting for the owner"));
+        await (await thief.Opens("/register")).Press(
+            "Create account",
+            ("Input.FirstName", "T"),
+            ("Input.LastName", "H"),
+            ("Input.Email", "victim@elsewhere.example"),
+            ("Input.Password", "waiting for the owner")
+        );
         await app.Provider.Is("victim", "victim@elsewhere.example");
         using var owner = app.Visitor();
         (await Through(owner)).Answers(HttpStatusCode.OK);
         Assert.Null((await app.Look(db => db.People.SingleAsync(p => p.Email == "victim@elsewhere.example"))).PasswordHash);
-        (await (await thief.Opens("/sign-in")).Press("Sign in", ("Input.Email", "victim@elsewhere.example"), ("Input.Password", "waiting for the owner"))).Answers(HttpStatusCode.UnprocessableEntity);
+        (
+            await (await thief.Opens("/sign-in")).Press(
+                "Sign in",
+                ("Input.Email", "victim@elsewhere.example"),
+                ("Input.Password", "waiting for the owner")
+            )
+        ).Answers(HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -66,7 +81,11 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     {
         using var browser = app.Visitor();
         var page = (await browser.Opens("/sign-in?returnUrl=/courses")).Shows("Continue with Harbor ID");
-        Assert.Contains($"form-action 'self' {app.Provider.Authority};", page.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"form-action 'self' {app.Provider.Authority};",
+            page.Response.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -86,7 +105,11 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
             using var browser = app.Visitor();
             (await Through(browser)).Shows("We couldn’t sign you in with the other account.");
             (await browser.Opens("/dashboard")).Shows("Sign in");
-            Assert.False(await app.Look(db => db.Set<Microsoft.AspNetCore.Identity.IdentityUserLogin<Guid>>().AnyAsync(l => l.ProviderKey == "omar-elsewhere")));
+            Assert.False(
+                await app.Look(db =>
+                    db.Set<Microsoft.AspNetCore.Identity.IdentityUserLogin<Guid>>().AnyAsync(l => l.ProviderKey == "omar-elsewhere")
+                )
+            );
         }
         finally
         {
@@ -124,7 +147,9 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     {
         var ben = await app.As("Ben");
         await app.Provider.Is("ben-elsewhere", "private@elsewhere.example", verified: false);
-        (await ben.Opens((await Away(ben, "/settings/connections", from: "/settings/connections")).PathAndQuery)).Shows("Account connected.");
+        (await ben.Opens((await Away(ben, "/settings/connections", from: "/settings/connections")).PathAndQuery)).Shows(
+            "Account connected."
+        );
         using var later = app.Visitor();
         (await Through(later)).Answers(HttpStatusCode.OK).Shows("ben@harbor.example");
         (await (await ben.Opens("/settings/connections")).Press("Disconnect Harbor ID")).Shows("Account disconnected");
@@ -151,13 +176,18 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
         Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, answer.StatusCode.ToString());
     }
 
-    private async Task<Page> Through(Browser browser, string returnUrl = "/dashboard") => await browser.Opens((await Away(browser, returnUrl)).PathAndQuery);
+    private async Task<Page> Through(Browser browser, string returnUrl = "/dashboard") =>
+        await browser.Opens((await Away(browser, returnUrl)).PathAndQuery);
 
     /// <summary>To the provider and to the door on the way back.</summary>
     private async Task<Uri> Away(Browser browser, string returnUrl, string from = "/sign-in")
     {
         var token = (await browser.Opens(from)).Token;
-        using var form = new FormUrlEncodedContent([new("provider", "harbor"), new("returnUrl", returnUrl), new("__RequestVerificationToken", token)]);
+        using var form = new FormUrlEncodedContent([
+            new("provider", "harbor"),
+            new("returnUrl", returnUrl),
+            new("__RequestVerificationToken", token),
+        ]);
         using var sent = await browser.Http.PostAsync("/sign-in/external", form);
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         Assert.StartsWith(app.Provider.Authority, sent.Headers.Location!.ToString(), StringComparison.Ordinal);

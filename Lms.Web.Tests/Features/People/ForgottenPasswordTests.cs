@@ -14,9 +14,13 @@ public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
         var link = await app.AskForPassword("forgetful@harbor.example");
         var browser = app.Visitor();
         (await Doors.NewPassword(browser, link, "short")).Answers(HttpStatusCode.UnprocessableEntity);
-        (await Doors.NewPassword(browser, link, "aaaaaaaaaaaaaa")).Answers(HttpStatusCode.UnprocessableEntity).Shows("uses too few different characters");
+        (await Doors.NewPassword(browser, link, "aaaaaaaaaaaaaa"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("uses too few different characters");
         (await Doors.NewPassword(browser, link, "the second sentence")).Answers(HttpStatusCode.OK).Shows("Your new password is set.");
-        (await Doors.NewPassword(browser, link, "the third sentence")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was already used.");
+        (await Doors.NewPassword(browser, link, "the third sentence"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This link has expired or was already used.");
         (await Doors.SignIn(browser, "forgetful@harbor.example", Doors.Sentence)).Answers(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("/sign-in", (await elsewhere.Opens("/settings")).Path.Split('?')[0]); // sessions elsewhere have ended
         Assert.Equal("/dashboard", (await Doors.SignIn(browser, "forgetful@harbor.example", "the second sentence")).Path);
@@ -31,13 +35,22 @@ public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
         var stranger = await app.IdOf("Grace");
         string[] links =
         [
-            $"/reset-password?id={stranger}&token={token}", $"/reset-password?id={priya}&token={token[..^8]}AAAAAAAA", $"/reset-password?id={priya}&token=%", $"/reset-password?id={priya}&token=",
-            $"/reset-password?id={priya}", $"/reset-password?id=nobody&token={token}", $"/reset-password?token={token}", $"/reset-password?id={Ids.New()}&token={token}",
+            $"/reset-password?id={stranger}&token={token}",
+            $"/reset-password?id={priya}&token={token[..^8]}AAAAAAAA",
+            $"/reset-password?id={priya}&token=%",
+            $"/reset-password?id={priya}&token=",
+            $"/reset-password?id={priya}",
+            $"/reset-password?id=nobody&token={token}",
+            $"/reset-password?token={token}",
+            $"/reset-password?id={Ids.New()}&token={token}",
         ];
         foreach (var wrong in links)
         {
             var page = await Doors.NewPassword(app.Visitor(), wrong, "a password of mallory");
-            page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was already used. Request a new one.").DoesNotShow("field is required").DoesNotShow("is not valid for");
+            page.Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows("This link has expired or was already used. Request a new one.")
+                .DoesNotShow("field is required")
+                .DoesNotShow("is not valid for");
         }
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "priya@harbor.example", DemoWorld.Password)).Path);
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "grace@harbor.example", DemoWorld.Password)).Path);

@@ -24,12 +24,16 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
             for (var i = 0; i < 5; i++)
             {
                 var (known, unknown) = (await Try(emails[0]), await Try(emails[1]));
-                known.Answers(HttpStatusCode.UnprocessableEntity).Shows(i < 4 ? "That email and password don’t match." : $"Too many attempts. Try again in {minutes} minutes");
+                known
+                    .Answers(HttpStatusCode.UnprocessableEntity)
+                    .Shows(i < 4 ? "That email and password don’t match." : $"Too many attempts. Try again in {minutes} minutes");
                 Assert.Equal(known.Find(".error-summary").TextContent, unknown.Find(".error-summary").TextContent);
                 Assert.Equal(known.Status, unknown.Status);
             }
             // While there is to wait, the right password tells nothing.
-            (await Try(emails[0], DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
+            (await Try(emails[0], DemoWorld.Password))
+                .Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows("Too many attempts.");
             app.Clock.Advance(TimeSpan.FromMinutes(minutes) + TimeSpan.FromSeconds(1));
         }
         Assert.Equal("/dashboard", (await Try(emails[0], DemoWorld.Password)).Path);
@@ -43,7 +47,8 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         var (limit, now) = (new SignInLimit("x"), new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         for (var lot = 0; lot < 20; lot++)
         {
-            for (var i = 0; i < 5; i++) Assert.True(limit.Take(5, now));
+            for (var i = 0; i < 5; i++)
+                Assert.True(limit.Take(5, now));
             Assert.False(limit.Take(5, now));
             Assert.InRange(limit.LockedUntil!.Value - now, TimeSpan.FromMinutes(15), TimeSpan.FromHours(24));
             now = limit.LockedUntil.Value;
@@ -55,7 +60,8 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
             limit.Take(5, now += TimeSpan.FromMinutes(5));
             Assert.False(limit.IsLocked(now));
         }
-        while (!limit.IsLocked(now)) limit.Take(5, now);
+        while (!limit.IsLocked(now))
+            limit.Take(5, now);
         Assert.Equal(now + TimeSpan.FromMinutes(15), limit.LockedUntil);
     }
 
@@ -63,21 +69,25 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     [Fact]
     public async Task One_network_that_guesses_at_many_accounts_is_slowed_down_and_who_shares_it_gets_in()
     {
-        async Task<T> From<T>(string address, Func<SignInLimits, Task<T>> use) => await app.With<IServiceProvider, T>(async all =>
-        {
-            var viewer = all.GetRequiredService<Viewer>();
-            viewer.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone, IPAddress.Parse(address));
-            return await use(all.GetRequiredService<SignInLimits>());
-        });
+        async Task<T> From<T>(string address, Func<SignInLimits, Task<T>> use) =>
+            await app.With<IServiceProvider, T>(async all =>
+            {
+                var viewer = all.GetRequiredService<Viewer>();
+                viewer.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone, IPAddress.Parse(address));
+                return await use(all.GetRequiredService<SignInLimits>());
+            });
         for (var i = 0; i < 50; i++)
         {
-            await From($"2001:db8::{i:x}", async l =>
-            {
-                var wrong = await l.BeginAsync($"mail:{i}", null, CancellationToken.None);
-                await l.WrongAsync(wrong, CancellationToken.None);
-                Assert.Null(wrong.Against("Wait {0}."));
-                return wrong;
-            });
+            await From(
+                $"2001:db8::{i:x}",
+                async l =>
+                {
+                    var wrong = await l.BeginAsync($"mail:{i}", null, CancellationToken.None);
+                    await l.WrongAsync(wrong, CancellationToken.None);
+                    Assert.Null(wrong.Against("Wait {0}."));
+                    return wrong;
+                }
+            );
         }
         var attempt = await From("2001:db8::ffff", l => l.BeginAsync("mail:somebody-else", null, CancellationToken.None));
         Assert.Null(attempt.Against("Wait {0}."));
@@ -102,14 +112,18 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         using var mine = app.Visitor();
         await mine.SignIn("katrin@harbor.example", DemoWorld.Password);
         await mine.Sends("/sign-out", "/settings");
-        for (var i = 0; i < 6; i++) await Try("katrin@harbor.example");
+        for (var i = 0; i < 6; i++)
+            await Try("katrin@harbor.example");
         (await Try("katrin@harbor.example", DemoWorld.Password)).Shows("Too many attempts.");
         await mine.SignIn("katrin@harbor.example", DemoWorld.Password);
         // It ends nobody else's wait, and is itself no place to guess.
         (await Try("katrin@harbor.example", DemoWorld.Password)).Shows("Too many attempts.");
         await mine.Sends("/sign-out", "/settings");
-        for (var i = 0; i < 5; i++) await Doors.SignIn(mine, "katrin@harbor.example", "not the password");
-        (await Doors.SignIn(mine, "katrin@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
+        for (var i = 0; i < 5; i++)
+            await Doors.SignIn(mine, "katrin@harbor.example", "not the password");
+        (await Doors.SignIn(mine, "katrin@harbor.example", DemoWorld.Password))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Too many attempts.");
     }
 
     [Fact]
@@ -118,14 +132,19 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         var browser = app.Visitor();
         var page = await AskForCode(browser, "ada@harbor.example");
         await app.DrainAsync();
-        var code = app.Mail.To("ada@harbor.example").Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
-        (await page.Press("Sign in", ("Code", code == "123456" ? "654321" : "123456"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is incorrect");
+        var code = app.Mail.To("ada@harbor.example").Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[
+            ^6..
+        ];
+        (await page.Press("Sign in", ("Code", code == "123456" ? "654321" : "123456")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This code is incorrect");
         // Somebody else's window has another wish.
         var other = await AskForCode(app.Visitor(), "ben@harbor.example");
         (await other.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
         (await page.Press("Sign in", ("Code", code), ("Wish", "made-up"))).Answers(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", code))).Path);
-        var again = await app.Visitor().Opens("/sign-in/mail?wish=" + Uri.EscapeDataString(page.Find("input[name=Wish]").GetAttribute("value")!));
+        var again = await app.Visitor()
+            .Opens("/sign-in/mail?wish=" + Uri.EscapeDataString(page.Find("input[name=Wish]").GetAttribute("value")!));
         (await again.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
     }
 
@@ -139,21 +158,31 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         (await page.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
 
         var sent = new MailCode(Ids.New(), Ids.New(), "123456", app.Now);
-        for (var i = 0; i < MailCode.Tries; i++) Assert.False(sent.Take("000000", app.Now));
+        for (var i = 0; i < MailCode.Tries; i++)
+            Assert.False(sent.Take("000000", app.Now));
         Assert.False(sent.Take("123456", app.Now));
     }
 
     [Fact]
     public async Task Asking_for_a_code_tells_nobody_who_has_an_account()
     {
-        var (known, unknown) = (await AskForCode(app.Visitor(), "priya@harbor.example"), await AskForCode(app.Visitor(), "nobody.else@harbor.example"));
+        var (known, unknown) = (
+            await AskForCode(app.Visitor(), "priya@harbor.example"),
+            await AskForCode(app.Visitor(), "nobody.else@harbor.example")
+        );
         Assert.Equal(known.Text, unknown.Text);
         await app.DrainAsync();
         Assert.Empty(app.Mail.To("nobody.else@harbor.example"));
         for (var i = 0; i < 5; i++)
-            Assert.Equal((await known.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent, (await unknown.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent);
+            Assert.Equal(
+                (await known.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent,
+                (await unknown.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent
+            );
         // Both wait now.
-        Assert.Equal((await Try("priya@harbor.example")).Find(".error-summary").TextContent, (await Try("nobody.else@harbor.example")).Find(".error-summary").TextContent);
+        Assert.Equal(
+            (await Try("priya@harbor.example")).Find(".error-summary").TextContent,
+            (await Try("nobody.else@harbor.example")).Find(".error-summary").TextContent
+        );
     }
 
     [Fact]
@@ -190,27 +219,59 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     public async Task A_passkey_that_is_none_is_turned_away(string credential)
     {
         var visitor = app.Visitor();
-        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your passkey wasn’t accepted.");
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Your passkey wasn’t accepted.");
         (await visitor.Opens("/sign-in?handler=PasskeyOptions")).Answers(HttpStatusCode.OK);
-        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your passkey wasn’t accepted.");
+        (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Your passkey wasn’t accepted.");
         var ben = await app.As("Ben");
         await ben.Opens("/settings/passkeys?handler=Options");
-        (await ben.Sends("/settings/passkeys?handler=Add", "/settings/passkeys", ("Credential", credential))).Answers(HttpStatusCode.UnprocessableEntity).Shows("The passkey couldn’t be added.");
+        (await ben.Sends("/settings/passkeys?handler=Add", "/settings/passkeys", ("Credential", credential)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("The passkey couldn’t be added.");
     }
 
     [Fact]
     public async Task Fields_that_the_forms_do_not_have_change_nothing()
     {
-        (string, string)[] wishes = [("Role", "Admin"), ("Input.Role", "Admin"), ("IsOperator", "true"), ("Subject.IsOperator", "true"), ("Subject.TwoFactorEnabled", "true"), ("InstitutionId", Guid.Empty.ToString()), ("Subject.Email", "evil@evil.example"), ("PersonId", Guid.Empty.ToString())];
+        (string, string)[] wishes =
+        [
+            ("Role", "Admin"),
+            ("Input.Role", "Admin"),
+            ("IsOperator", "true"),
+            ("Subject.IsOperator", "true"),
+            ("Subject.TwoFactorEnabled", "true"),
+            ("InstitutionId", Guid.Empty.ToString()),
+            ("Subject.Email", "evil@evil.example"),
+            ("PersonId", Guid.Empty.ToString()),
+        ];
         var lin = app.Visitor();
         await lin.SignIn("omar@harbor.example", DemoWorld.Password);
-        foreach (var path in (string[])["/settings/password", "/settings/email", "/settings/close", "/settings/second-factor?handler=Confirm", "/settings/second-factor?handler=Codes", "/settings/security?handler=End", "/settings/passkeys?handler=Rename", "/sign-in", "/sign-in/mail", "/register", "/forgot-password"])
+        foreach (
+            var path in (string[])
+                [
+                    "/settings/password",
+                    "/settings/email",
+                    "/settings/close",
+                    "/settings/second-factor?handler=Confirm",
+                    "/settings/second-factor?handler=Codes",
+                    "/settings/security?handler=End",
+                    "/settings/passkeys?handler=Rename",
+                    "/sign-in",
+                    "/sign-in/mail",
+                    "/register",
+                    "/forgot-password",
+                ]
+        )
             await lin.Sends(path, "/settings", wishes);
         var who = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync(m => m.Person.Email == "omar@harbor.example"));
         Assert.Equal((Role.Learner, false, false), (who.Role, who.Person.IsOperator, who.Person.TwoFactorEnabled));
     }
 
-    private string Code(string email) => app.Mail.To(email).Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
+    private string Code(string email) =>
+        app.Mail.To(email).Last(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
 
     private static async Task<Page> AskForCode(Browser browser, string email, string returnUrl = "") =>
         await (await browser.Opens("/sign-in/mail?returnUrl=" + Uri.EscapeDataString(returnUrl))).Press("Send code", ("Email", email));

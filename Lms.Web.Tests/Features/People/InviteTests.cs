@@ -19,15 +19,28 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         var courseId = course is null ? "" : (await app.CourseOf(course)).Id.ToString();
-        (await (await grace.Opens("/admin/invites")).Press("Send invitations", ("Input.Emails", email), ("Input.Role", role.ToString()), ("Input.CourseId", courseId))).Answers(HttpStatusCode.OK).Shows("Invitations sent.");
+        (
+            await (await grace.Opens("/admin/invites")).Press(
+                "Send invitations",
+                ("Input.Emails", email),
+                ("Input.Role", role.ToString()),
+                ("Input.CourseId", courseId)
+            )
+        )
+            .Answers(HttpStatusCode.OK)
+            .Shows("Invitations sent.");
         await app.DrainAsync();
         return app.Mail.To(email)[^1].Link;
     }
 
-    private Task<Role?> RoleOf(string email) => app.Look(db => db.Memberships.Where(m => m.Person.Email == email).Select(m => (Role?)m.Role).SingleOrDefaultAsync());
+    private Task<Role?> RoleOf(string email) =>
+        app.Look(db => db.Memberships.Where(m => m.Person.Email == email).Select(m => (Role?)m.Role).SingleOrDefaultAsync());
 
     private static Task<Page> Accept(Page page, string first = "New", params (string, string)[] more) =>
-        page.Press("Accept invitation", [("Input.FirstName", first), ("Input.LastName", "Comer"), ("Input.Password", "a fine long sentence"), .. more]);
+        page.Press(
+            "Accept invitation",
+            [("Input.FirstName", first), ("Input.LastName", "Comer"), ("Input.Password", "a fine long sentence"), .. more]
+        );
 
     [Fact]
     public async Task Somebody_new_chooses_a_name_and_a_password_and_is_in_the_course()
@@ -35,16 +48,25 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var slug = await app.MakesCourse("Invited to this", ["One"]);
         var link = await Invites("newcomer@invite.example", Role.Instructor, slug);
         var visitor = app.Visitor();
-        var page = (await visitor.Opens(link)).Answers(HttpStatusCode.OK).Shows("You’re invited to “Invited to this”").DoesNotShow("newcomer@invite.example");
-        (await page.Press("Accept invitation", ("Input.FirstName", ""), ("Input.Password", "short"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter your first name.").Shows("Use at least 10 characters.");
+        var page = (await visitor.Opens(link))
+            .Answers(HttpStatusCode.OK)
+            .Shows("You’re invited to “Invited to this”")
+            .DoesNotShow("newcomer@invite.example");
+        (await page.Press("Accept invitation", ("Input.FirstName", ""), ("Input.Password", "short")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter your first name.")
+            .Shows("Use at least 10 characters.");
         var inside = await Accept(page, "Newa");
         Assert.Equal("/dashboard", inside.Path);
         inside.Answers(HttpStatusCode.OK).Shows("Welcome. You’re now a member.");
-        for (var i = 0; i < 2; i++) await app.DrainAsync();
+        for (var i = 0; i < 2; i++)
+            await app.DrainAsync();
         Assert.Equal(Role.Instructor, await RoleOf("newcomer@invite.example"));
         var enrollment = (await app.EnrollmentOf("Newa", slug))!;
         Assert.Equal((EnrollmentSource.Invite, EnrollmentStatus.Enrolled), (enrollment.Source, enrollment.Status));
-        Assert.True(await app.Look(db => db.People.Where(p => p.Email == "newcomer@invite.example").Select(p => p.EmailConfirmed).SingleAsync()));
+        Assert.True(
+            await app.Look(db => db.People.Where(p => p.Email == "newcomer@invite.example").Select(p => p.EmailConfirmed).SingleAsync())
+        );
         (await visitor.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK);
     }
 
@@ -55,7 +77,11 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var course = (await app.CourseOf(slug)).Id;
         var lin = await app.IdOf("Lin");
         for (var i = 0; i < 2; i++)
-            await app.With<EnrollInvited, bool>(async handler => { await handler.HandleAsync(new InviteAccepted(Guid.Empty, lin, course), default); return true; });
+            await app.With<EnrollInvited, bool>(async handler =>
+            {
+                await handler.HandleAsync(new InviteAccepted(Guid.Empty, lin, course), default);
+                return true;
+            });
         Assert.Equal(1, await app.Look(db => db.Enrollments.CountAsync(e => e.CourseId == course)));
     }
 
@@ -64,7 +90,16 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var link = await Invites("greedy@invite.example");
         var other = (await app.CourseOf("fire-safety")).Id.ToString();
-        await Accept(await app.Visitor().Opens(link), "Greedy", ("Input.Role", "Admin"), ("Role", "Admin"), ("Invite.Role", "Admin"), ("Input.CourseId", other), ("Invite.CourseId", other), ("Input.Email", "grace@harbor.example"));
+        await Accept(
+            await app.Visitor().Opens(link),
+            "Greedy",
+            ("Input.Role", "Admin"),
+            ("Role", "Admin"),
+            ("Invite.Role", "Admin"),
+            ("Input.CourseId", other),
+            ("Invite.CourseId", other),
+            ("Input.Email", "grace@harbor.example")
+        );
         await app.DrainAsync();
         Assert.Equal(Role.Learner, await RoleOf("greedy@invite.example"));
         Assert.Null(await app.EnrollmentOf("Greedy", "fire-safety"));
@@ -78,7 +113,9 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var withdrawn = await Invites("withdrawn@invite.example");
         var renewed = await Invites("renewed@invite.example");
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/admin/invites?q=withdrawn@")).Press("Withdraw the invitation for withdrawn@invite.example")).Shows("Withdrawn.");
+        (await (await grace.Opens("/admin/invites?q=withdrawn@")).Press("Withdraw the invitation for withdrawn@invite.example")).Shows(
+            "Withdrawn."
+        );
         (await (await grace.Opens("/admin/invites?q=renewed@")).Press("Resend to renewed@invite.example")).Shows("New link sent.");
         await app.DrainAsync();
         var fresh = app.Mail.To("renewed@invite.example")[^1].Link;
@@ -86,7 +123,11 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         (await app.Visitor().Opens(fresh)).Answers(HttpStatusCode.OK).Shows("You’re invited to");
         var foreign = "";
         var there = new Institution("Elsewhere", "Etc/UTC", app.Now);
-        await app.Change(db => { db.Add(there); return Task.CompletedTask; });
+        await app.Change(db =>
+        {
+            db.Add(there);
+            return Task.CompletedTask;
+        });
         await using (var scope = app.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(there.Id, there.Name, TimeZoneInfo.Utc);
@@ -98,14 +139,27 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         }
         var expired = await Invites("expired@invite.example");
         var answers = new List<string>();
-        foreach (var link in new[] { used, withdrawn, renewed, fresh[..^2] + (fresh[^2..] == "AA" ? "BB" : "AA"), foreign, "/invite/x", "/invite/" + new string('y', 43) })
+        foreach (
+            var link in new[]
+            {
+                used,
+                withdrawn,
+                renewed,
+                fresh[..^2] + (fresh[^2..] == "AA" ? "BB" : "AA"),
+                foreign,
+                "/invite/x",
+                "/invite/" + new string('y', 43),
+            }
+        )
             answers.Add((await app.Visitor().Opens(link)).Answers(HttpStatusCode.NotFound).Shows(Refusal).Find("main").TextContent);
         app.Clock.Advance(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(1));
         answers.Add((await app.Visitor().Opens(expired)).Answers(HttpStatusCode.NotFound).Find("main").TextContent);
         Assert.Single(answers.Distinct());
         var visitor = app.Visitor();
         foreach (var link in new[] { expired, withdrawn, foreign })
-            (await visitor.Sends(link, "/sign-in", ("Input.FirstName", "Sly"), ("Input.Password", "a fine long sentence"))).Answers(HttpStatusCode.UnprocessableEntity).Shows(Refusal);
+            (await visitor.Sends(link, "/sign-in", ("Input.FirstName", "Sly"), ("Input.Password", "a fine long sentence")))
+                .Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows(Refusal);
         Assert.Null(await RoleOf("expired@invite.example"));
     }
 
@@ -114,7 +168,13 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var email = "traveler@invite.example";
         await app.With<Microsoft.AspNetCore.Identity.UserManager<Person>, bool>(async people =>
-            (await people.CreateAsync(new Person(email, "Tra", "Veler", "Etc/UTC", app.Now) { EmailConfirmed = true }, DemoWorld.Password)).Succeeded);
+            (
+                await people.CreateAsync(
+                    new Person(email, "Tra", "Veler", "Etc/UTC", app.Now) { EmailConfirmed = true },
+                    DemoWorld.Password
+                )
+            ).Succeeded
+        );
         var link = await Invites(email, Role.Instructor);
         var traveler = app.Visitor();
         var gate = await (await traveler.Opens(link)).Shows("already exists. Sign in with it").Follows("Sign in");
@@ -133,7 +193,9 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var link = await Invites("right@invite.example");
         var lin = await app.As("Lin");
         (await lin.Opens(link)).Answers(HttpStatusCode.OK).Shows("you’re signed in as lin@harbor.example").Shows("Sign out");
-        (await lin.Sends(link + "?handler=Join", "/dashboard")).Answers(HttpStatusCode.UnprocessableEntity).Shows("sent to a different email address");
+        (await lin.Sends(link + "?handler=Join", "/dashboard"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("sent to a different email address");
         (await app.Visitor().Opens(link)).Shows("You’re invited to");
     }
 
@@ -164,9 +226,19 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var grace = await app.As("Grace");
         var page = await grace.Opens("/admin/invites");
-        (await page.Press("Send invitations", ("Input.Emails", "a1@several.example, wrong"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Nothing was sent.");
+        (await page.Press("Send invitations", ("Input.Emails", "a1@several.example, wrong")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Nothing was sent.");
         Assert.Equal(0, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("several.example"))));
-        (await page.Press("Send invitations", ("Input.Emails", "a1@several.example; A2@several.example\nlin@harbor.example a1@several.example"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("2 sent.").Shows("lin@harbor.example is already a member.");
+        (
+            await page.Press(
+                "Send invitations",
+                ("Input.Emails", "a1@several.example; A2@several.example\nlin@harbor.example a1@several.example")
+            )
+        )
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("2 sent.")
+            .Shows("lin@harbor.example is already a member.");
         Assert.Equal(2, await app.Look(db => db.Invites.CountAsync(i => i.Email.EndsWith("several.example"))));
         (await (await app.As("Ada")).Opens("/admin/invites")).Answers(HttpStatusCode.Forbidden);
     }
@@ -179,7 +251,9 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await app.Look(db => db.Invites.Where(i => i.Email == "secret@invite.example").Select(i => i.Id).SingleAsync());
         await (await (await app.As("Grace")).Opens("/admin/invites?q=secret@")).Press("Resend to secret@invite.example");
         var hash = await app.Look(db => db.Invites.Where(i => i.Id == id).Select(i => i.TokenHash).SingleAsync());
-        var changes = await app.Look(db => db.AuditEntries.Where(a => a.EntityId == id && a.Action == "Changed").Select(a => a.Changes).SingleAsync());
+        var changes = await app.Look(db =>
+            db.AuditEntries.Where(a => a.EntityId == id && a.Action == "Changed").Select(a => a.Changes).SingleAsync()
+        );
         Assert.DoesNotContain(hash, changes!, StringComparison.Ordinal);
     }
 
@@ -204,7 +278,16 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var slug = await app.MakesCourse("Ada invites", ["One"]);
         var ada = await app.As("Ada");
-        (await ada.Sends($"/teach/courses/{slug}/learners?handler=Invite", $"/teach/courses/{slug}/learners", ("invited", "guest@teach.example lin@harbor.example"), ("role", "Admin"))).Answers(HttpStatusCode.OK).Shows("Invitations are on their way");
+        (
+            await ada.Sends(
+                $"/teach/courses/{slug}/learners?handler=Invite",
+                $"/teach/courses/{slug}/learners",
+                ("invited", "guest@teach.example lin@harbor.example"),
+                ("role", "Admin")
+            )
+        )
+            .Answers(HttpStatusCode.OK)
+            .Shows("Invitations are on their way");
         await app.DrainAsync();
         Assert.Equal(EnrollmentSource.Admin, (await app.EnrollmentOf("Lin", slug))!.Source);
         await Accept(await app.Visitor().Opens(app.Mail.To("guest@teach.example")[^1].Link), "Guest");

@@ -57,8 +57,12 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
         var browser = app.Visitor();
         var after = await browser.Sends("/language", "/language", ("locale", "de"), ("returnUrl", "https://elsewhere.example/"));
         Assert.Equal("/", after.Path);
-        (await browser.Sends("/language", "/language", ("locale", "tlh"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Wählen Sie eine Sprache aus der Liste.");
-        (await browser.Posts("/language", new FormUrlEncodedContent([KeyValuePair.Create("locale", "de")]))).Answers(HttpStatusCode.BadRequest);
+        (await browser.Sends("/language", "/language", ("locale", "tlh")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Wählen Sie eine Sprache aus der Liste.");
+        (await browser.Posts("/language", new FormUrlEncodedContent([KeyValuePair.Create("locale", "de")]))).Answers(
+            HttpStatusCode.BadRequest
+        );
     }
 
     [Fact]
@@ -101,9 +105,15 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var browser = Asking("de");
         var page = await browser.Opens("/sign-in");
-        (await page.Press("Anmelden", ("Input.Email", "nobody@harbor.example"), ("Input.Password", "wrong-password"))).Shows("E-Mail-Adresse und Passwort passen nicht zusammen.");
-        (await page.Press("Anmelden", ("Input.Email", ""), ("Input.Password", ""))).Shows("Geben Sie Ihre E-Mail-Adresse ein.").Shows("2 Dinge brauchen Ihre Aufmerksamkeit");
-        (await (await browser.Opens("/register")).Press("Konto anlegen", ("Input.FirstName", new string('x', 101)))).Shows("Verwenden Sie höchstens 100 Zeichen.");
+        (await page.Press("Anmelden", ("Input.Email", "nobody@harbor.example"), ("Input.Password", "wrong-password"))).Shows(
+            "E-Mail-Adresse und Passwort passen nicht zusammen."
+        );
+        (await page.Press("Anmelden", ("Input.Email", ""), ("Input.Password", "")))
+            .Shows("Geben Sie Ihre E-Mail-Adresse ein.")
+            .Shows("2 Dinge brauchen Ihre Aufmerksamkeit");
+        (await (await browser.Opens("/register")).Press("Konto anlegen", ("Input.FirstName", new string('x', 101)))).Shows(
+            "Verwenden Sie höchstens 100 Zeichen."
+        );
         (await browser.Opens("/no-such-page")).Answers(HttpStatusCode.NotFound).Shows("Seite nicht gefunden");
     }
 
@@ -125,20 +135,41 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
         await Chooses("Lin", "de");
         await Asking("en").Sends("/forgot-password", "/forgot-password", ("Email", "lin@harbor.example"));
         await app.DrainAsync();
-        Assert.Contains(app.Mail.To("lin@harbor.example"), m => m.Subject == "Neues Passwort wählen" && m.Text.Contains("Neues Passwort wählen: http", StringComparison.Ordinal));
+        Assert.Contains(
+            app.Mail.To("lin@harbor.example"),
+            m => m.Subject == "Neues Passwort wählen" && m.Text.Contains("Neues Passwort wählen: http", StringComparison.Ordinal)
+        );
         var (words, mine) = (new Words(), await app.IdOf("Lin"));
         foreach (var id in new[] { mine, await app.IdOf("Omar") })
         {
             await app.With<IServiceProvider, int>(async all =>
             {
-                await all.GetRequiredService<Notify>().RunAsync(id, NotificationKind.CourseNews, "said", words["You have a seat in “{0}”", "Rye"], words["You’ve finished all its lessons. Well done."], "/courses", words["Start course"], default);
+                await all.GetRequiredService<Notify>()
+                    .RunAsync(
+                        id,
+                        NotificationKind.CourseNews,
+                        "said",
+                        words["You have a seat in “{0}”", "Rye"],
+                        words["You’ve finished all its lessons. Well done."],
+                        "/courses",
+                        words["Start course"],
+                        default
+                    );
                 return await all.GetRequiredService<LmsContext>().SaveChangesAsync();
             });
         }
         await app.DrainAsync();
-        Assert.Single(app.Mail.To("lin@harbor.example"), m => m.Subject == "Sie haben einen Platz in „Rye“" && m.Text.Contains("Sie haben alle Lektionen erledigt. Gut gemacht.", StringComparison.Ordinal));
+        Assert.Single(
+            app.Mail.To("lin@harbor.example"),
+            m =>
+                m.Subject == "Sie haben einen Platz in „Rye“"
+                && m.Text.Contains("Sie haben alle Lektionen erledigt. Gut gemacht.", StringComparison.Ordinal)
+        );
         Assert.Single(app.Mail.To("omar@harbor.example"), m => m.Subject == "You have a seat in “Rye”");
-        Assert.Equal("Sie haben einen Platz in „Rye“", await app.Look(db => db.Notifications.Where(n => n.PersonId == mine && n.Key == "said").Select(n => n.Title).SingleAsync()));
+        Assert.Equal(
+            "Sie haben einen Platz in „Rye“",
+            await app.Look(db => db.Notifications.Where(n => n.PersonId == mine && n.Key == "said").Select(n => n.Title).SingleAsync())
+        );
         await Chooses("Lin", "");
     }
 

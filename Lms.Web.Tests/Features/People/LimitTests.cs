@@ -10,15 +10,18 @@ namespace Lms.Web.Tests.Features.People;
 public sealed class StrictApp : LmsApp
 {
     protected override IEnumerable<KeyValuePair<string, string>> More =>
-    [
-        KeyValuePair.Create("Access:AttemptsPerMinute", "4"),
-        KeyValuePair.Create("Jobs:Enabled", "false"), KeyValuePair.Create("Access:PasswordIterations", "1"),
-    ];
+        [
+            KeyValuePair.Create("Access:AttemptsPerMinute", "4"),
+            KeyValuePair.Create("Jobs:Enabled", "false"),
+            KeyValuePair.Create("Access:PasswordIterations", "1"),
+        ];
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.ConfigureTestServices(services => services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.Zero));
+        builder.ConfigureTestServices(services =>
+            services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.Zero)
+        );
     }
 }
 
@@ -30,15 +33,24 @@ public sealed class LimitTests(StrictApp app) : IClassFixture<StrictApp>
         var browser = app.Visitor();
         await (await browser.Opens("/forgot-password")).Press("Send link", ("Email", "lin@harbor.example"));
         await app.DrainAsync();
-        var page = await (await browser.Opens(app.Mail.To("lin@harbor.example")[0].Link)).Press("Set password", ("Input.Password", "a short sentence"));
+        var page = await (await browser.Opens(app.Mail.To("lin@harbor.example")[0].Link)).Press(
+            "Set password",
+            ("Input.Password", "a short sentence")
+        );
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or was already used. Request a new one.");
 
-        for (var i = 0; i < 2; i++) await TryToSignIn(browser);
+        for (var i = 0; i < 2; i++)
+            await TryToSignIn(browser);
         (await TryToSignIn(browser)).Answers(HttpStatusCode.TooManyRequests).Shows("Too many attempts");
-        for (var i = 0; i < 10; i++) (await browser.Opens("/sign-in")).Answers(HttpStatusCode.OK); // reading the form is free
+        for (var i = 0; i < 10; i++)
+            (await browser.Opens("/sign-in")).Answers(HttpStatusCode.OK); // reading the form is free
         (await browser.Opens("/courses")).Answers(HttpStatusCode.OK);
     }
 
     private static async Task<Page> TryToSignIn(Browser browser) =>
-        await (await browser.Opens("/sign-in")).Press("Sign in", ("Input.Email", "nobody@harbor.example"), ("Input.Password", "not the password"));
+        await (await browser.Opens("/sign-in")).Press(
+            "Sign in",
+            ("Input.Email", "nobody@harbor.example"),
+            ("Input.Password", "not the password")
+        );
 }

@@ -18,17 +18,24 @@ public sealed class MailCodeRuleTests
         var lin = app.Visitor();
         var waiting = await Asked(lin, "lin@harbor.example");
         await app.DrainAsync();
-        var code = app.Mail.To("lin@harbor.example").Single(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
+        var code = app
+            .Mail.To("lin@harbor.example")
+            .Single(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal))
+            .Subject[^6..];
 
         var grace = await app.As("Grace");
         var rules = await grace.Opens("/admin/sign-in-rules");
         Assert.True(rules.Find("input[name='Input.MailCodes']").HasAttribute("checked"));
-        (await rules.PressAt("main form button.button--primary", ("Input.MailCodes", "false"))).Shows("Saved. The rules apply from the next page each person opens.");
+        (await rules.PressAt("main form button.button--primary", ("Input.MailCodes", "false"))).Shows(
+            "Saved. The rules apply from the next page each person opens."
+        );
 
         (await app.Visitor().Opens("/sign-in")).Shows("Forgot password?").DoesNotShow("Email me a code");
         var page = (await app.Visitor().Opens("/sign-in/mail")).Shows("This site doesn’t send sign-in codes by email.");
         Assert.StartsWith("/sign-in?", page.Path, StringComparison.Ordinal);
-        (await waiting.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This site doesn’t send sign-in codes by email.");
+        (await waiting.Press("Sign in", ("Code", code)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This site doesn’t send sign-in codes by email.");
         Assert.StartsWith("/sign-in", (await lin.Opens("/dashboard")).Path, StringComparison.Ordinal);
 
         // Who has an account and who has none hear the same.
@@ -42,7 +49,11 @@ public sealed class MailCodeRuleTests
         await (await grace.Opens("/admin/sign-in-rules")).PressAt("main form button.button--primary", ("Input.MailCodes", "true"));
         (await app.Visitor().Opens("/sign-in")).Shows("Email me a code");
         Assert.Equal("/dashboard", (await waiting.Press("Sign in", ("Code", code))).Path);
-        Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Entity == nameof(AccessRules) && a.Changes!.Contains(nameof(AccessRules.RefusesMailCodes)))));
+        Assert.True(
+            await app.Look(db =>
+                db.AuditEntries.AnyAsync(a => a.Entity == nameof(AccessRules) && a.Changes!.Contains(nameof(AccessRules.RefusesMailCodes)))
+            )
+        );
     }
 
     [Fact]
@@ -136,7 +147,9 @@ public sealed class MailCodeRuleTests
         return browser;
     }
 
-    private static async Task<Page> Asked(Browser browser, string email) => (await (await browser.Opens("/sign-in/mail")).Press("Send code", ("Email", email))).Shows("Check your email");
+    private static async Task<Page> Asked(Browser browser, string email) =>
+        (await (await browser.Opens("/sign-in/mail")).Press("Send code", ("Email", email))).Shows("Check your email");
 
-    private static Task<Page> Sent(LmsApp app, string email) => app.Visitor().Sends("/sign-in/mail?handler=Send", "/sign-in", ("Email", email));
+    private static Task<Page> Sent(LmsApp app, string email) =>
+        app.Visitor().Sends("/sign-in/mail?handler=Send", "/sign-in", ("Email", email));
 }

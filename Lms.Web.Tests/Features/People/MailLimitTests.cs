@@ -30,7 +30,10 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens(form)).Token;
-        var (known, unknown) = (await Ask(browser, token, "omar@harbor.example", path), await Ask(browser, token, "nobody.at.all@harbor.example", path));
+        var (known, unknown) = (
+            await Ask(browser, token, "omar@harbor.example", path),
+            await Ask(browser, token, "nobody.at.all@harbor.example", path)
+        );
         Assert.Equal(HttpStatusCode.SeeOther, known.StatusCode);
         Assert.Equal(known.StatusCode, unknown.StatusCode);
         Assert.Equal(known.Headers.GetValues("X-Statements"), unknown.Headers.GetValues("X-Statements"));
@@ -43,7 +46,8 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Registering_with_an_address_again_and_again_sends_few_mails_and_answers_the_same()
     {
-        for (var i = 0; i < 8; i++) (await Doors.Register(app.Visitor(), "priya@harbor.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
+        for (var i = 0; i < 8; i++)
+            (await Doors.Register(app.Visitor(), "priya@harbor.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
         await app.DrainAsync();
         Assert.Equal(5, app.Mail.To("priya@harbor.example").Count);
     }
@@ -52,7 +56,8 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_confirmation_is_sent_again_a_few_times_and_then_the_last_one_is_to_be_used()
     {
         await Doors.Register(app.Visitor(), "again@harbor.example");
-        for (var i = 0; i < 5; i++) (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("We’ve sent you the link again.");
+        for (var i = 0; i < 5; i++)
+            (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("We’ve sent you the link again.");
         (await Doors.SignIn(app.Visitor(), "again@harbor.example", Doors.Sentence)).Shows("Use the link in the last email we sent you.");
         await app.DrainAsync();
         Assert.Equal(6, app.Mail.To("again@harbor.example").Count);
@@ -64,19 +69,30 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task An_invitation_is_sent_again_a_few_times()
     {
         var grace = await app.As("Grace");
-        Assert.True((await app.With<Invites, Result<Invite>>(i => i.SendAsync("guest@invited.example", null, Lms.Web.Platform.Access.Role.Learner, null, default))).IsDone);
+        Assert.True(
+            (
+                await app.With<Invites, Result<Invite>>(i =>
+                    i.SendAsync("guest@invited.example", null, Lms.Web.Platform.Access.Role.Learner, null, default)
+                )
+            ).IsDone
+        );
         var id = await app.Look(db => db.Invites.Where(i => i.Email == "guest@invited.example").Select(i => i.Id).SingleAsync());
-        for (var i = 0; i < 4; i++) Assert.True((await Again()).IsDone);
+        for (var i = 0; i < 4; i++)
+            Assert.True((await Again()).IsDone);
         Assert.NotNull((await Again()).Refusal);
         await app.DrainAsync();
         Assert.Equal(5, app.Mail.To("guest@invited.example").Count);
         (await grace.Opens("/admin/invites")).Answers(HttpStatusCode.OK);
 
-        Task<Result> Again() => app.With<IServiceProvider, Result>(async all =>
-            await Get<Invites>(all).ResendAsync(await Get<Lms.Web.Platform.Data.LmsContext>(all).Invites.SingleAsync(i => i.Id == id), default));
+        Task<Result> Again() =>
+            app.With<IServiceProvider, Result>(async all =>
+                await Get<Invites>(all)
+                    .ResendAsync(await Get<Lms.Web.Platform.Data.LmsContext>(all).Invites.SingleAsync(i => i.Id == id), default)
+            );
     }
 
-    private static T Get<T>(IServiceProvider all) where T : notnull => (T)all.GetService(typeof(T))!;
+    private static T Get<T>(IServiceProvider all)
+        where T : notnull => (T)all.GetService(typeof(T))!;
 
     private static Task<HttpResponseMessage> Ask(Browser browser, string token, string email, string path = "/forgot-password") =>
         browser.Http.PostAsync(path, new FormUrlEncodedContent([new("Email", email), new("__RequestVerificationToken", token)]));

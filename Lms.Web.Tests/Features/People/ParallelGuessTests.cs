@@ -35,7 +35,9 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         {
             open.Wait(TimeSpan.FromMinutes(2));
             Interlocked.Increment(ref judged);
-            return hasher.VerifyHashedPassword(user, hashedPassword, providedPassword) is PasswordVerificationResult.Failed ? PasswordVerificationResult.Failed : PasswordVerificationResult.Success;
+            return hasher.VerifyHashedPassword(user, hashedPassword, providedPassword) is PasswordVerificationResult.Failed
+                ? PasswordVerificationResult.Failed
+                : PasswordVerificationResult.Success;
         }
 
         public void Dispose() => open.Dispose();
@@ -57,7 +59,8 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         protected override void Dispose(bool disposing)
         {
             base.Dispose(disposing);
-            if (disposing) Gate.Dispose();
+            if (disposing)
+                Gate.Dispose();
         }
     }
 
@@ -70,7 +73,8 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         app.Gate.Close();
         var wrong = Enumerable.Range(0, 40).Select(i => SignIn(browser, token, "lin@harbor.example", $"guess number {i}")).ToList();
         // All beyond five are answered although none was judged yet.
-        while (wrong.Count(w => w.IsCompleted) < 35) await Task.WhenAny(wrong.Where(w => !w.IsCompleted));
+        while (wrong.Count(w => w.IsCompleted) < 35)
+            await Task.WhenAny(wrong.Where(w => !w.IsCompleted));
         var right = await SignIn(browser, token, "lin@harbor.example", DemoWorld.Password);
         Assert.Equal(0, app.Gate.Judged);
         app.Gate.Open();
@@ -89,9 +93,11 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         var token = (await browser.Opens("/sign-in")).Token;
         app.Gate.Close();
         var right = SignIn(browser, token, "priya@harbor.example", DemoWorld.Password);
-        while (await Counted("priya@harbor.example") is not 1) await Task.Yield();
+        while (await Counted("priya@harbor.example") is not 1)
+            await Task.Yield();
         var wrong = Enumerable.Range(0, 10).Select(i => SignIn(browser, token, "priya@harbor.example", $"guess number {i}")).ToList();
-        while (wrong.Count(w => w.IsCompleted) < 6) await Task.WhenAny(wrong.Where(w => !w.IsCompleted));
+        while (wrong.Count(w => w.IsCompleted) < 6)
+            await Task.WhenAny(wrong.Where(w => !w.IsCompleted));
         app.Gate.Open();
         (await right).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
         await Task.WhenAll(wrong);
@@ -113,7 +119,9 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         var answers = await Task.WhenAll(guesses.Select(code => Post(browser, "/sign-in/code", page.Token, ("Code", code))));
         Assert.Equal(5, answers.Count(a => a.Text.Contains("This code is incorrect", StringComparison.Ordinal)));
         Assert.Equal(55, answers.Count(a => a.Text.Contains("Too many attempts.", StringComparison.Ordinal)));
-        (await Post(browser, "/sign-in/code", page.Token, ("Code", right))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
+        (await Post(browser, "/sign-in/code", page.Token, ("Code", right)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Too many attempts.");
     }
 
     [Fact]
@@ -122,20 +130,31 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
         using var browser = app.Visitor();
         var token = (await browser.Opens("/sign-in")).Token;
         for (var i = 0; i < 20; i++)
-            (await SignIn(browser, token, $"learner{i % 13}@harbor.example", "not the password")).Answers(HttpStatusCode.UnprocessableEntity).Shows("That email and password don’t match.");
+            (await SignIn(browser, token, $"learner{i % 13}@harbor.example", "not the password"))
+                .Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows("That email and password don’t match.");
         Assert.Equal("/dashboard", (await SignIn(browser, token, "ada@harbor.example", DemoWorld.Password)).Path);
     }
 
-    private static Task<Page> SignIn(Browser browser, string token, string email, string password) => Post(browser, "/sign-in", token, ("Input.Email", email), ("Input.Password", password));
+    private static Task<Page> SignIn(Browser browser, string token, string email, string password) =>
+        Post(browser, "/sign-in", token, ("Input.Email", email), ("Input.Password", password));
 
     private static Task<Page> Post(Browser browser, string path, string token, params (string Name, string Value)[] fields) =>
-        browser.Posts(path, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+        browser.Posts(
+            path,
+            new FormUrlEncodedContent([
+                .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                KeyValuePair.Create("__RequestVerificationToken", token),
+            ])
+        );
 
-    private Task<int> Sessions(string email) => app.Look(db => db.Sessions.CountAsync(s => db.People.Any(p => p.Id == s.PersonId && p.Email == email)));
+    private Task<int> Sessions(string email) =>
+        app.Look(db => db.Sessions.CountAsync(s => db.People.Any(p => p.Id == s.PersonId && p.Email == email)));
 
-    private Task<int> Counted(string email) => app.Look(async db =>
-    {
-        var key = SignInLimits.OfEmail(email);
-        return await db.SignInLimits.Where(l => l.Key == key).Select(l => (int?)l.Attempts).SingleOrDefaultAsync() ?? 0;
-    });
+    private Task<int> Counted(string email) =>
+        app.Look(async db =>
+        {
+            var key = SignInLimits.OfEmail(email);
+            return await db.SignInLimits.Where(l => l.Key == key).Select(l => (int?)l.Attempts).SingleOrDefaultAsync() ?? 0;
+        });
 }

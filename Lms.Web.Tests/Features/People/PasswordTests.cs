@@ -15,16 +15,28 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (here, there) = (await app.As("Lin"), await app.As("Lin"));
         var form = await here.Opens("/settings/password");
-        (await form.Press("Change password", ("Input.Current", "not the password"), ("Input.Password", Next))).Answers(HttpStatusCode.UnprocessableEntity).Shows("That password is incorrect.");
-        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", "password123"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This password is too common");
-        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", Next))).Answers(HttpStatusCode.OK).Shows("Password changed.");
+        (await form.Press("Change password", ("Input.Current", "not the password"), ("Input.Password", Next)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("That password is incorrect.");
+        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", "password123")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This password is too common");
+        (await form.Press("Change password", ("Input.Current", DemoWorld.Password), ("Input.Password", Next)))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Password changed.");
         Assert.Equal("/settings", (await here.Opens("/settings")).Path);
         Assert.StartsWith("/sign-in", (await there.Opens("/settings")).Path, StringComparison.Ordinal);
         await app.DrainAsync();
         Assert.Contains(app.Mail.To("lin@harbor.example"), l => l.Subject == "Your password was changed");
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "PasswordChanged")));
         var again = app.Visitor();
-        (await (await again.Opens("/sign-in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity);
+        (
+            await (await again.Opens("/sign-in")).Press(
+                "Sign in",
+                ("Input.Email", "lin@harbor.example"),
+                ("Input.Password", DemoWorld.Password)
+            )
+        ).Answers(HttpStatusCode.UnprocessableEntity);
         await again.SignIn("lin@harbor.example", Next);
     }
 
@@ -51,9 +63,22 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("I study at Harbor Academy")]
     public async Task A_password_that_tells_who_has_it_is_refused(string password)
     {
-        var page = await (await app.Visitor().Opens("/register")).Press("Create account", ("Input.FirstName", "Noor"), ("Input.LastName", "Vermeer"), ("Input.Email", "noor.v@elsewhere.example"),
-            ("Input.Password", password.Replace("Harbor Academy", await app.Look(db => db.Institutions.Select(i => i.Name).FirstAsync()), StringComparison.Ordinal)));
-        page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Don’t use your name, your email address or the institution’s name in your password.");
+        var page = await (await app.Visitor().Opens("/register")).Press(
+            "Create account",
+            ("Input.FirstName", "Noor"),
+            ("Input.LastName", "Vermeer"),
+            ("Input.Email", "noor.v@elsewhere.example"),
+            (
+                "Input.Password",
+                password.Replace(
+                    "Harbor Academy",
+                    await app.Look(db => db.Institutions.Select(i => i.Name).FirstAsync()),
+                    StringComparison.Ordinal
+                )
+            )
+        );
+        page.Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Don’t use your name, your email address or the institution’s name in your password.");
     }
 
     [Fact]
@@ -61,14 +86,20 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var priya = await app.As("Priya");
         var form = await priya.Opens("/settings/email");
-        (await form.Press("Send link", ("Input.Email", "priya@new.example"), ("Input.Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await form.Press("Send link", ("Input.Email", "priya@new.example"), ("Input.Password", DemoWorld.Password))).Shows("We’ve sent a link to the new email address.");
+        (await form.Press("Send link", ("Input.Email", "priya@new.example"), ("Input.Password", "wrong password"))).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
+        (await form.Press("Send link", ("Input.Email", "priya@new.example"), ("Input.Password", DemoWorld.Password))).Shows(
+            "We’ve sent a link to the new email address."
+        );
         await app.DrainAsync();
         var confirm = app.Mail.To("priya@new.example").Single().Link;
         var page = await app.Visitor().Opens(confirm);
         Assert.True(await Has("priya@harbor.example")); // opening changes nothing
         foreach (var wrong in (string[])[confirm[..^4] + "AAAA", confirm.Split("&token=")[0], "/change-email?id=x&token=y"])
-            (await (await app.Visitor().Opens(wrong)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired");
+            (await (await app.Visitor().Opens(wrong)).Press("Confirm email address"))
+                .Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows("This link has expired");
         (await page.Press("Confirm email address")).Shows("Your email address has been changed.");
         Assert.StartsWith("/sign-in", (await priya.Opens("/settings")).Path, StringComparison.Ordinal);
         (await (await app.Visitor().Opens(confirm)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity); // once
@@ -96,7 +127,11 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         await (await own.As("Ada")).Opens("/settings/second-factor");
         own.Clock.Advance(TimeSpan.FromMinutes(5));
         var thief = await own.As("Ada");
-        await (await thief.Opens("/settings/email")).Press("Send link", ("Input.Email", "ada@thief.example"), ("Input.Password", DemoWorld.Password));
+        await (await thief.Opens("/settings/email")).Press(
+            "Send link",
+            ("Input.Email", "ada@thief.example"),
+            ("Input.Password", DemoWorld.Password)
+        );
         await own.DrainAsync();
         await (await own.Visitor().Opens(own.Mail.To("ada@thief.example").Single().Link)).Press("Confirm email address");
         await own.DrainAsync();
@@ -112,22 +147,54 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         await page.Press("Undo change");
         await own.DrainAsync();
         Assert.StartsWith("/sign-in", (await thief.Opens("/settings")).Path, StringComparison.Ordinal);
-        Assert.Equal(["before"], await own.Look(db => db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == id).Select(l => l.ProviderKey).ToListAsync()));
-        Assert.Equal(["before"], await own.With<UserManager<Person>, List<string?>>(async people => [.. (await people.GetPasskeysAsync((await people.FindByIdAsync(id.ToString()))!)).Select(k => k.Name)]));
-        Assert.Equal((0, 0), await own.Look(async db => (await db.Authenticators.CountAsync(a => a.PersonId == id), await db.RecoveryCodes.CountAsync(c => c.PersonId == id))));
+        Assert.Equal(
+            ["before"],
+            await own.Look(db => db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == id).Select(l => l.ProviderKey).ToListAsync())
+        );
+        Assert.Equal(
+            ["before"],
+            await own.With<UserManager<Person>, List<string?>>(async people =>
+                [.. (await people.GetPasskeysAsync((await people.FindByIdAsync(id.ToString()))!)).Select(k => k.Name)]
+            )
+        );
+        Assert.Equal(
+            (0, 0),
+            await own.Look(async db =>
+                (await db.Authenticators.CountAsync(a => a.PersonId == id), await db.RecoveryCodes.CountAsync(c => c.PersonId == id))
+            )
+        );
         // The password that the thief knows opens nothing any more, and the owner chooses another.
         foreach (var email in (string[])["ada@harbor.example", "ada@thief.example"])
             (await Doors.SignIn(own.Visitor(), email, DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity);
-        await Doors.NewPassword(own.Visitor(), own.Mail.To("ada@harbor.example").Last(l => l.Subject == "Choose a new password").Link, Next);
+        await Doors.NewPassword(
+            own.Visitor(),
+            own.Mail.To("ada@harbor.example").Last(l => l.Subject == "Choose a new password").Link,
+            Next
+        );
         await own.Visitor().SignIn("ada@harbor.example", Next);
 
-        Task AddKeys(string name) => own.With<UserManager<Person>, bool>(async people =>
-        {
-            var ada = (await people.FindByIdAsync(id.ToString()))!;
-            await people.AddLoginAsync(ada, new UserLoginInfo("harbor", name, "Harbor ID"));
-            var key = new UserPasskeyInfo(System.Text.Encoding.UTF8.GetBytes(name), [1], DateTimeOffset.UnixEpoch, 0, null, true, false, false, [1], [1]) { Name = name };
-            return (await people.AddOrUpdatePasskeyAsync(ada, key)).Succeeded;
-        });
+        Task AddKeys(string name) =>
+            own.With<UserManager<Person>, bool>(async people =>
+            {
+                var ada = (await people.FindByIdAsync(id.ToString()))!;
+                await people.AddLoginAsync(ada, new UserLoginInfo("harbor", name, "Harbor ID"));
+                var key = new UserPasskeyInfo(
+                    System.Text.Encoding.UTF8.GetBytes(name),
+                    [1],
+                    DateTimeOffset.UnixEpoch,
+                    0,
+                    null,
+                    true,
+                    false,
+                    false,
+                    [1],
+                    [1]
+                )
+                {
+                    Name = name,
+                };
+                return (await people.AddOrUpdatePasskeyAsync(ada, key)).Succeeded;
+            });
     }
 
     [Fact]
@@ -135,29 +202,53 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var own = new LmsApp();
         var ada = await own.As("Ada");
-        await (await ada.Opens("/settings/email")).Press("Send link", ("Input.Email", "ada@late.example"), ("Input.Password", DemoWorld.Password));
-        await (await ada.Opens("/settings/email")).Press("Send link", ("Input.Email", "ada@new.example"), ("Input.Password", DemoWorld.Password));
+        await (await ada.Opens("/settings/email")).Press(
+            "Send link",
+            ("Input.Email", "ada@late.example"),
+            ("Input.Password", DemoWorld.Password)
+        );
+        await (await ada.Opens("/settings/email")).Press(
+            "Send link",
+            ("Input.Email", "ada@new.example"),
+            ("Input.Password", DemoWorld.Password)
+        );
         await own.DrainAsync();
         // A later wish replaces the earlier one.
-        (await (await own.Visitor().Opens(own.Mail.To("ada@late.example").Single().Link)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await own.Visitor().Opens(own.Mail.To("ada@late.example").Single().Link)).Press("Confirm email address")).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
         await (await own.Visitor().Opens(own.Mail.To("ada@new.example").Single().Link)).Press("Confirm email address");
         await own.DrainAsync();
         own.Clock.Advance(TimeSpan.FromHours(73));
-        (await (await own.Visitor().Opens(own.Mail.To("ada@harbor.example").Single().Link)).Press("Undo change")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await own.Visitor().Opens(own.Mail.To("ada@harbor.example").Single().Link)).Press("Undo change")).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
         await own.Visitor().SignIn("ada@new.example", DemoWorld.Password);
 
         var ben = await own.As("Ben");
-        await (await ben.Opens("/settings/email")).Press("Send link", ("Input.Email", "ben@new.example"), ("Input.Password", DemoWorld.Password));
+        await (await ben.Opens("/settings/email")).Press(
+            "Send link",
+            ("Input.Email", "ben@new.example"),
+            ("Input.Password", DemoWorld.Password)
+        );
         await own.DrainAsync();
         own.Clock.Advance(TimeSpan.FromHours(25));
-        (await (await own.Visitor().Opens(own.Mail.To("ben@new.example").Single().Link)).Press("Confirm email address")).Answers(HttpStatusCode.UnprocessableEntity);
+        (await (await own.Visitor().Opens(own.Mail.To("ben@new.example").Single().Link)).Press("Confirm email address")).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
     }
 
     [Fact]
     public async Task An_address_that_somebody_has_answers_like_a_free_one_and_its_owner_is_told()
     {
         var omar = await app.As("Omar");
-        (await (await omar.Opens("/settings/email")).Press("Send link", ("Input.Email", "grace@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("We’ve sent a link to the new email address.");
+        (
+            await (await omar.Opens("/settings/email")).Press(
+                "Send link",
+                ("Input.Email", "grace@harbor.example"),
+                ("Input.Password", DemoWorld.Password)
+            )
+        ).Shows("We’ve sent a link to the new email address.");
         await app.DrainAsync();
         Assert.Contains(app.Mail.To("grace@harbor.example"), l => l.Subject == "You already have an account");
     }
@@ -169,8 +260,15 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         var form = await ben.Opens("/settings/close");
         (await form.Press("Close my account", ("Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity);
         (await form.Press("Close my account", ("Password", DemoWorld.Password))).Shows("Your account is closed.");
-        foreach (var browser in (Browser[])[ben, elsewhere]) Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal);
-        (await (await app.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", "ben@harbor.example"), ("Input.Password", DemoWorld.Password))).Shows("You closed this account. An administrator can reopen it.");
+        foreach (var browser in (Browser[])[ben, elsewhere])
+            Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal);
+        (
+            await (await app.Visitor().Opens("/sign-in")).Press(
+                "Sign in",
+                ("Input.Email", "ben@harbor.example"),
+                ("Input.Password", DemoWorld.Password)
+            )
+        ).Shows("You closed this account. An administrator can reopen it.");
         var (grace, id) = (await app.As("Grace"), await app.IdOf("Ben"));
         await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}");
         Assert.StartsWith("/sign-in", (await elsewhere.Opens("/settings")).Path, StringComparison.Ordinal); // what had ended stays ended
@@ -181,7 +279,9 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task The_last_administrator_stays()
     {
         var grace = await app.As("Grace");
-        (await (await grace.Opens("/settings/close")).Press("Close my account", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re the last");
+        (await (await grace.Opens("/settings/close")).Press("Close my account", ("Password", DemoWorld.Password)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("You’re the last");
     }
 
     private Task<bool> Has(string email) => app.Look(db => db.People.AnyAsync(p => p.Email == email));

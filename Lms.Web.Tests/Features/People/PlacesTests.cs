@@ -19,12 +19,29 @@ public sealed class PlacesTests : IDisposable
     {
         var id = await app.IdOf("Priya");
         var grace = await app.As("Grace");
-        (await (await grace.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.StudentId", "HARBOR-S-77"), ("Input.EmployeeId", "HARBOR-E-8"),
-            ("Input.Fields[0].Key", "Note"), ("Input.Fields[0].Value", "dyslexia"))).Shows("Saved.");
+        (
+            await (await grace.Opens($"/admin/people/{id}/edit")).Press(
+                "Save",
+                ("Input.StudentId", "HARBOR-S-77"),
+                ("Input.EmployeeId", "HARBOR-E-8"),
+                ("Input.Fields[0].Key", "Note"),
+                ("Input.Fields[0].Value", "dyslexia")
+            )
+        ).Shows("Saved.");
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Learner));
         await bravo.Adds("admin@b.test", "Bea", Role.Admin);
         var bea = await bravo.As("admin@b.test");
-        foreach (var path in new[] { $"/admin/people/{id}", $"/admin/people/{id}/edit", "/admin/people", "/admin/people?handler=Csv", "/admin/people?q=priya", "/admin/audit" })
+        foreach (
+            var path in new[]
+            {
+                $"/admin/people/{id}",
+                $"/admin/people/{id}/edit",
+                "/admin/people",
+                "/admin/people?handler=Csv",
+                "/admin/people?q=priya",
+                "/admin/audit",
+            }
+        )
         {
             var page = await bea.Opens(path);
             Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -36,7 +53,14 @@ public sealed class PlacesTests : IDisposable
         (await grace.Opens($"/admin/audit?q={id}")).Shows("HARBOR-S-77");
 
         // Its own it may keep, though the account is used elsewhere; the name it may not.
-        (await (await bea.Opens($"/admin/people/{id}/edit")).Press("Save", ("Input.StudentId", "B-1"), ("Input.Fields[0].Key", "Group"), ("Input.Fields[0].Value", "Blue"))).Shows("Saved.");
+        (
+            await (await bea.Opens($"/admin/people/{id}/edit")).Press(
+                "Save",
+                ("Input.StudentId", "B-1"),
+                ("Input.Fields[0].Key", "Group"),
+                ("Input.Fields[0].Value", "Blue")
+            )
+        ).Shows("Saved.");
         (await bea.Opens($"/admin/people/{id}/edit")).Shows("also used at another institution");
         (await bea.Opens("/admin/people?q=b-1")).Shows("Priya");
         (await grace.Opens("/admin/people?q=b-1")).DoesNotShow("Priya");
@@ -55,7 +79,11 @@ public sealed class PlacesTests : IDisposable
         await bravo.Adds("admin@b.test", "Bea", Role.Admin);
         var bea = await bravo.As("admin@b.test");
         var file = "email,first name,student id,action\npriya@harbor.example,,B-7,\nlin@harbor.example,Lin,B-8,\n";
-        var form = new MultipartFormDataContent { { new StringContent("People"), "Kind" }, { new StringContent((await bea.Opens("/admin/people/imports")).Token), "__RequestVerificationToken" } };
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent("People"), "Kind" },
+            { new StringContent((await bea.Opens("/admin/people/imports")).Token), "__RequestVerificationToken" },
+        };
         form.Add(new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(file)), "Upload", "people.csv");
         var page = await bea.Posts("/admin/people/imports", form);
         await app.DrainAsync();
@@ -65,7 +93,12 @@ public sealed class PlacesTests : IDisposable
         await page.Press("Import 2 rows");
         await app.DrainAsync();
         Assert.Equal("H-1", await app.Look(db => db.Memberships.Where(m => m.PersonId == priya).Select(m => m.StudentId).SingleAsync()));
-        Assert.Equal("B-7", await bravo.With<LmsContext, string?>(db => db.Memberships.Where(m => m.PersonId == priya).Select(m => m.StudentId).SingleAsync()));
+        Assert.Equal(
+            "B-7",
+            await bravo.With<LmsContext, string?>(db =>
+                db.Memberships.Where(m => m.PersonId == priya).Select(m => m.StudentId).SingleAsync()
+            )
+        );
         Assert.False(await bravo.With<LmsContext, bool>(db => db.Memberships.AnyAsync(m => m.PersonId == lin)));
         Assert.True(await bravo.With<LmsContext, bool>(db => db.Invites.AnyAsync(i => i.Email == "lin@harbor.example")));
     }
@@ -77,16 +110,24 @@ public sealed class PlacesTests : IDisposable
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Learner));
         await bravo.Adds("admin@b.test", "Bea", Role.Admin);
         var (here, there, bea) = (await app.As("Priya"), await bravo.As("priya@harbor.example"), await bravo.As("admin@b.test"));
-        (await bea.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Unpaid."))).Shows("The account is suspended").Shows("Unpaid.");
+        (await bea.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Unpaid.")))
+            .Shows("The account is suspended")
+            .Shows("Unpaid.");
         (await bea.Opens("/admin/people?state=Suspended")).Shows("Priya");
         Assert.StartsWith("/sign-in", (await there.Opens("/dashboard")).Path, StringComparison.Ordinal);
-        (await Doors.SignIn(bravo.Visitor(), "priya@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This account is suspended: Unpaid.");
+        (await Doors.SignIn(bravo.Visitor(), "priya@harbor.example", DemoWorld.Password))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This account is suspended: Unpaid.");
         (await Doors.SignIn(bravo.Visitor(), "priya@harbor.example", "not the password")).DoesNotShow("suspended");
         Assert.Equal("/dashboard", (await here.Opens("/dashboard")).Path);
         Assert.Equal("/dashboard", (await (await app.As("Priya")).Opens("/dashboard")).Path);
         (await (await app.As("Grace")).Opens($"/admin/people/{id}")).DoesNotShow("Unpaid.").Shows("Active");
         await app.DrainAsync();
-        Assert.Contains("Unpaid.", Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your account is suspended").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Unpaid.",
+            Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your account is suspended").Text,
+            StringComparison.Ordinal
+        );
 
         (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("Account reactivated.");
         Assert.StartsWith("/sign-in", (await there.Opens("/dashboard")).Path, StringComparison.Ordinal); // what was begun before has ended
@@ -98,12 +139,16 @@ public sealed class PlacesTests : IDisposable
     {
         var id = await app.IdOf("Priya");
         var bravo = await Neighbor.MakeAsync(app, host: null, ("Priya", Role.Learner), ("Omar", Role.Learner));
-        await bravo.Change(async db => Assert.True((await db.Memberships.SingleAsync(m => m.PersonId == id)).Suspend("Unpaid.", app.Now).IsDone));
+        await bravo.Change(async db =>
+            Assert.True((await db.Memberships.SingleAsync(m => m.PersonId == id)).Suspend("Unpaid.", app.Now).IsDone)
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(30));
         var priya = await app.As("Priya");
         (await priya.Opens("/dashboard")).Answers(HttpStatusCode.OK).Shows("Harbor Academy");
         (await priya.Opens("/institutions")).Shows("Your account at Bravo College is suspended. Reason: Unpaid.").Shows("Harbor Academy");
-        (await priya.Sends("/institutions", "/dashboard", ("id", bravo.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re not a member there.");
+        (await priya.Sends("/institutions", "/dashboard", ("id", bravo.Id.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("You’re not a member there.");
     }
 
     [Fact]
@@ -115,10 +160,16 @@ public sealed class PlacesTests : IDisposable
         var (bea, grace) = (await bravo.As("admin@b.test"), await app.As("Grace"));
         (await bea.Opens($"/admin/people/{id}")).DoesNotShow("Close account at all institutions");
         (await bea.Sends($"/admin/people/{id}?handler=Close", $"/admin/people/{id}", ("Reason", "x"))).Answers(HttpStatusCode.Forbidden);
-        (await (await grace.Opens($"/admin/people/{id}")).Press("Close account at all institutions", ("Reason", "Stolen."))).Shows("Account closed at all institutions.").Shows("Stolen.");
+        (await (await grace.Opens($"/admin/people/{id}")).Press("Close account at all institutions", ("Reason", "Stolen.")))
+            .Shows("Account closed at all institutions.")
+            .Shows("Stolen.");
         foreach (var door in new[] { app.Visitor(), bravo.Visitor() })
-            (await Doors.SignIn(door, "priya@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This account is suspended: Stolen.");
-        (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Only an operator can change or close it");
+            (await Doors.SignIn(door, "priya@harbor.example", DemoWorld.Password))
+                .Answers(HttpStatusCode.UnprocessableEntity)
+                .Shows("This account is suspended: Stolen.");
+        (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Only an operator can change or close it");
         (await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("Account reactivated.");
         await bravo.As("priya@harbor.example");
     }
@@ -146,11 +197,30 @@ public sealed class PlacesTests : IDisposable
     {
         await SuspendedElsewhere("vic@victim.example");
         var grace = await app.As("Grace");
-        await (await grace.Opens("/admin/people/add")).Press("Add and send email", ("Email", "vic@victim.example"), ("Input.FirstName", "Vic"));
+        await (await grace.Opens("/admin/people/add")).Press(
+            "Add and send email",
+            ("Email", "vic@victim.example"),
+            ("Input.FirstName", "Vic")
+        );
         await app.DrainAsync();
         var invited = await app.Visitor().Opens(app.Mail.To("vic@victim.example")[^1].Link);
-        Assert.Equal("/dashboard", (await invited.Press("Accept invitation", ("Input.FirstName", "Victoria"), ("Input.LastName", "Real"), ("Input.Password", "a fine long sentence"))).Path);
-        Assert.Equal("Victoria Real", await app.Look(db => db.Memberships.Where(m => m.Person.Email == "vic@victim.example").Select(m => m.Person.DisplayName).SingleAsync()));
+        Assert.Equal(
+            "/dashboard",
+            (
+                await invited.Press(
+                    "Accept invitation",
+                    ("Input.FirstName", "Victoria"),
+                    ("Input.LastName", "Real"),
+                    ("Input.Password", "a fine long sentence")
+                )
+            ).Path
+        );
+        Assert.Equal(
+            "Victoria Real",
+            await app.Look(db =>
+                db.Memberships.Where(m => m.Person.Email == "vic@victim.example").Select(m => m.Person.DisplayName).SingleAsync()
+            )
+        );
 
         var link = await app.AskForPassword("vic@victim.example");
         await Doors.NewPassword(app.Visitor(), link, "another fine sentence");
@@ -162,11 +232,17 @@ public sealed class PlacesTests : IDisposable
     {
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Admin));
         var priya = await app.As("Priya");
-        (await priya.Sends("/settings/close", "/settings/close", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("You’re the last administrator of Bravo College.");
-        (await priya.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Bravo College");
+        (await priya.Sends("/settings/close", "/settings/close", ("Password", DemoWorld.Password)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("You’re the last administrator of Bravo College.");
+        (await priya.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Password", DemoWorld.Password)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Bravo College");
         var grace = await app.As("Grace");
         var id = await app.IdOf("Priya");
-        (await grace.Sends($"/admin/people/{id}?handler=Close", $"/admin/people/{id}", ("Reason", "x"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This is the last administrator of Bravo College.");
+        (await grace.Sends($"/admin/people/{id}?handler=Close", $"/admin/people/{id}", ("Reason", "x")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This is the last administrator of Bravo College.");
         await bravo.Joins(await app.IdOf("Omar"), Role.Admin);
         (await priya.Sends("/settings/close", "/settings/close", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.OK);
     }
@@ -179,11 +255,20 @@ public sealed class PlacesTests : IDisposable
         {
             var (priya, omar) = (await app.As("Priya"), await app.As("Omar"));
             var tokens = (await priya.Opens("/settings/close"), await omar.Opens("/settings/close"));
-            await Task.WhenAll(tokens.Item1.Press("Close my account", ("Password", DemoWorld.Password)), tokens.Item2.Press("Close my account", ("Password", DemoWorld.Password)));
-            Assert.Equal(1, await bravo.With<LmsContext, int>(db => db.Memberships.CountAsync(m => m.Role == Role.Admin && m.Person.SuspendedAt == null)));
+            await Task.WhenAll(
+                tokens.Item1.Press("Close my account", ("Password", DemoWorld.Password)),
+                tokens.Item2.Press("Close my account", ("Password", DemoWorld.Password))
+            );
+            Assert.Equal(
+                1,
+                await bravo.With<LmsContext, int>(db =>
+                    db.Memberships.CountAsync(m => m.Role == Role.Admin && m.Person.SuspendedAt == null)
+                )
+            );
             await app.Change(async db =>
             {
-                foreach (var person in await db.People.Where(p => p.SuspendedAt != null).ToListAsync()) person.Readmit();
+                foreach (var person in await db.People.Where(p => p.SuspendedAt != null).ToListAsync())
+                    person.Readmit();
             });
         }
     }
@@ -210,7 +295,11 @@ public sealed class PlacesTests : IDisposable
         var bravo = await Neighbor.MakeAsync(app);
         await bravo.Adds("admin@b.test", "Bea", Role.Admin);
         var bea = await bravo.As("admin@b.test");
-        var page = await (await bea.Opens("/admin/people/add")).Press("Add and send email", ("Email", email), ("Input.FirstName", "Squatted"));
+        var page = await (await bea.Opens("/admin/people/add")).Press(
+            "Add and send email",
+            ("Email", email),
+            ("Input.FirstName", "Squatted")
+        );
         (await page.Press("Suspend account", ("Reason", "Spite."))).Shows("The account is suspended");
         await app.DrainAsync();
     }

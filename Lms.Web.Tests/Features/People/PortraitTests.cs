@@ -12,13 +12,22 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
 {
     /// <summary>40 × 20 pixels, the left half red, the right half blue.</summary>
     private static readonly byte[] Jpeg = Convert.FromBase64String(
-        "/9j//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAgGBgcGBwgICAgICAkJCQoKCgkJCQkKCgoKCgoMDAwKCgoKCgoKDAwMDA0ODQ0NDA0ODg8PDxISEREVFRUZGR//xABXAAEBAQAAAAAAAAAAAAAAAAAABQYBAQEBAQAAAAAAAAAAAAAAAAAHCAYQAQADAQAAAAAAAAAAAAAAAAAFQ8KDEQEAAwEAAAAAAAAAAAAAAAAAB0XEhP/AABEIABQAKAMBEgACEgADEgD/2gAMAwEAAhEDEQA/AMWOUF/AAEico6YJyjphVYYu+HUQxd8OpNZZqOzMSzUdmZHFVE1AAGvGVRpQAASJyjpgnKOmFVhi74dRDF3w6k1lmo7MxLNR2ZkcVUTUAAf/2Q==");
+        "/9j//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAgGBgcGBwgICAgICAkJCQoKCgkJCQkKCgoKCgoMDAwKCgoKCgoKDAwMDA0ODQ0NDA0ODg8PDxISEREVFRUZGR//xABXAAEBAQAAAAAAAAAAAAAAAAAABQYBAQEBAQAAAAAAAAAAAAAAAAAHCAYQAQADAQAAAAAAAAAAAAAAAAAFQ8KDEQEAAwEAAAAAAAAAAAAAAAAAB0XEhP/AABEIABQAKAMBEgACEgADEgD/2gAMAwEAAhEDEQA/AMWOUF/AAEico6YJyjphVYYu+HUQxd8OpNZZqOzMSzUdmZHFVE1AAGvGVRpQAASJyjpgnKOmFVhi74dRDF3w6k1lmo7MxLNR2ZkcVUTUAAf/2Q=="
+    );
 
     [Fact]
     public async Task What_is_uploaded_becomes_a_square_of_pixels_and_nothing_else()
     {
         var lin = await app.As("Lin");
-        var png = Png(60, 30, (x, _) => x < 20 ? (255, 0, 0) : x < 40 ? (0, 255, 0) : (0, 0, 255), Chunk("tEXt", Encoding.ASCII.GetBytes("Place\0SECRET-HARBOR")));
+        var png = Png(
+            60,
+            30,
+            (x, _) =>
+                x < 20 ? (255, 0, 0)
+                : x < 40 ? (0, 255, 0)
+                : (0, 0, 255),
+            Chunk("tEXt", Encoding.ASCII.GetBytes("Place\0SECRET-HARBOR"))
+        );
         (await Upload(lin, [.. png, .. "<script>POLYGLOT</script>"u8])).Shows("Picture updated.");
         var person = await app.Look(db => db.People.AsNoTracking().SingleAsync(p => p.Email == "lin@harbor.example"));
         foreach (var (file, side) in new[] { (person.PortraitId, 256), (person.PictureId, 72) })
@@ -38,7 +47,11 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
             Assert.True(picture.Getpoint(2, side / 2) is [> 200, < 60, < 60]);
             Assert.True(picture.Getpoint(side - 3, side / 2) is [< 60, < 60, > 200]);
         }
-        Assert.Contains($"/faces/{person.PictureId}", (await lin.Opens("/dashboard")).Find(".topbar__account img").GetAttribute("src"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"/faces/{person.PictureId}",
+            (await lin.Opens("/dashboard")).Find(".topbar__account img").GetAttribute("src"),
+            StringComparison.Ordinal
+        );
         Assert.NotNull((await (await app.As("Priya")).Opens($"/people/{person.Id}")).Find($"img[src='/faces/{person.PortraitId}']"));
     }
 
@@ -58,7 +71,13 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         byte[] photograph = [.. Jpeg[..2], 0xFF, 0xE1, 0, (byte)(tiff.Length + 2), .. tiff, .. Jpeg[2..]];
         var made = await Pictures.MakeAsync(photograph, [PictureForm.Square(64)], TestContext.Current.CancellationToken);
         using var picture = Image.NewFromBuffer(made.Value.Single());
-        var (x, y) = red switch { "left" => (8, 32), "right" => (56, 32), "top" => (32, 8), _ => (32, 56) };
+        var (x, y) = red switch
+        {
+            "left" => (8, 32),
+            "right" => (56, 32),
+            "top" => (32, 8),
+            _ => (32, 56),
+        };
         Assert.True(picture.Getpoint(x, y) is [> 200, < 60, < 60]);
         Assert.True(picture.Getpoint(63 - x, 63 - y) is [< 60, < 60, > 200]);
     }
@@ -69,21 +88,26 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         var priya = await app.As("Priya");
         var before = await Kept();
         var png = Png(30, 30, (_, _) => (1, 2, 3));
-        foreach (var (bytes, why) in new (byte[]?, string)[]
-        {
-            (null, "Choose a file first."),
-            ([], "The file is empty."),
-            ([.. "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8], "This file type isn’t accepted here. Use one of these: avif, gif, jpg, png, webp."),
-            ([.. "GIF89a"u8, .. new byte[40]], "image is damaged or incomplete"),
-            (png[..^20], "image is damaged or incomplete"),
-            (Jpeg[..^40], "image is damaged or incomplete"),
-            ([0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[50]], "image is damaged or incomplete"),
-            (Huge(50_000, 50_000), "50000 × 50000 pixels"),
-            (Huge(11_000, 11_000), "11000 × 11000 pixels"),
-            (Broken(), "image is damaged or incomplete"),
-            (Seeming(), "image is damaged or incomplete"),
-            (new byte[(10 << 20) + 1], "larger than 10 MB"),
-        })
+        foreach (
+            var (bytes, why) in new (byte[]?, string)[]
+            {
+                (null, "Choose a file first."),
+                ([], "The file is empty."),
+                (
+                    [.. "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8],
+                    "This file type isn’t accepted here. Use one of these: avif, gif, jpg, png, webp."
+                ),
+                ([.. "GIF89a"u8, .. new byte[40]], "image is damaged or incomplete"),
+                (png[..^20], "image is damaged or incomplete"),
+                (Jpeg[..^40], "image is damaged or incomplete"),
+                ([0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[50]], "image is damaged or incomplete"),
+                (Huge(50_000, 50_000), "50000 × 50000 pixels"),
+                (Huge(11_000, 11_000), "11000 × 11000 pixels"),
+                (Broken(), "image is damaged or incomplete"),
+                (Seeming(), "image is damaged or incomplete"),
+                (new byte[(10 << 20) + 1], "larger than 10 MB"),
+            }
+        )
         {
             var page = await Upload(priya, bytes);
             page.Answers(HttpStatusCode.UnprocessableEntity).Shows(why);
@@ -120,7 +144,10 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         var id = await own.IdOf("Omar");
         await Upload(omar, Jpeg);
         var hash = await own.Look(db => db.StoredFiles.Where(f => f.ScopeId == id).Select(f => f.Hash).FirstAsync());
-        await (await omar.Opens("/settings/privacy")).Press("Delete my account", ("Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password));
+        await (await omar.Opens("/settings/privacy")).Press(
+            "Delete my account",
+            ("Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password)
+        );
         await own.DrainAsync();
         own.Clock.Advance(TimeSpan.FromDays(15));
         await own.DrainAsync();
@@ -131,13 +158,24 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
 
     private static async Task<Page> Upload(Browser browser, byte[]? bytes)
     {
-        var content = new MultipartFormDataContent { { new StringContent((await browser.Opens("/settings")).Token), "__RequestVerificationToken" } };
-        if (bytes is not null) content.Add(new ByteArrayContent(bytes), "file", "me.png");
+        var content = new MultipartFormDataContent
+        {
+            { new StringContent((await browser.Opens("/settings")).Token), "__RequestVerificationToken" },
+        };
+        if (bytes is not null)
+            content.Add(new ByteArrayContent(bytes), "file", "me.png");
         return await browser.Posts("/settings?handler=Picture", content);
     }
 
-    private Task<(int, int)> Kept() => app.Look(async db =>
-        (await db.StoredFiles.IgnoreQueryFilters().CountAsync(), Directory.Exists(Path.Combine(app.Folder, "files")) ? Directory.GetFiles(Path.Combine(app.Folder, "files"), "*", SearchOption.AllDirectories).Length : 0));
+    private Task<(int, int)> Kept() =>
+        app.Look(async db =>
+            (
+                await db.StoredFiles.IgnoreQueryFilters().CountAsync(),
+                Directory.Exists(Path.Combine(app.Folder, "files"))
+                    ? Directory.GetFiles(Path.Combine(app.Folder, "files"), "*", SearchOption.AllDirectories).Length
+                    : 0
+            )
+        );
 
     private static byte[] Png(int width, int height, Func<int, int, (int R, int G, int B)> color, byte[]? more = null)
     {
@@ -152,7 +190,8 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
             }
         }
         var packed = new MemoryStream();
-        using (var zip = new ZLibStream(packed, CompressionMode.Compress, leaveOpen: true)) zip.Write(rows.ToArray());
+        using (var zip = new ZLibStream(packed, CompressionMode.Compress, leaveOpen: true))
+            zip.Write(rows.ToArray());
         return [.. Head(width, height), .. more ?? [], .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
     }
 
@@ -172,7 +211,8 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
     private static byte[] Broken() => [.. Head(30, 30), .. Chunk("IDAT", "no packed rows at all"u8.ToArray()), .. Chunk("IEND", [])];
 
     /// <summary>Everything that a look from outside finds, and nothing in it that can be decoded.</summary>
-    private static byte[] Seeming() => [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 20, 0, 40, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3, 0xFF, 0xD9];
+    private static byte[] Seeming() =>
+        [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 20, 0, 40, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3, 0xFF, 0xD9];
 
     private static byte[] Chunk(string type, byte[] body)
     {
@@ -183,7 +223,8 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var b in named)
         {
             crc ^= b;
-            for (var i = 0; i < 8; i++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            for (var i = 0; i < 8; i++)
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
         }
         BinaryPrimitives.WriteUInt32BigEndian(sum, ~crc);
         return [.. length, .. named, .. sum];

@@ -13,20 +13,34 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
         await browser.Opens("/dashboard");
         var plain = await browser.Opens("/dashboard");
         Assert.Null(plain.Document.DocumentElement.GetAttribute("class"));
-        (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.TextSize", "Largest"), ("Input.ReducesMotion", "true"), ("Input.Theme", "dark"))).Shows("Preferences saved.");
+        (
+            await (await browser.Opens("/settings/preferences")).Press(
+                "Save preferences",
+                ("Input.TextSize", "Largest"),
+                ("Input.ReducesMotion", "true"),
+                ("Input.Theme", "dark")
+            )
+        ).Shows("Preferences saved.");
         await browser.Opens("/dashboard");
         var page = await browser.Opens("/dashboard");
         Assert.Equal("text-largest calm", page.Document.DocumentElement.GetAttribute("class"));
         Assert.Equal("dark", page.Document.DocumentElement.GetAttribute("data-theme"));
         Assert.Equal(plain.Statements, page.Statements);
-        await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.TextSize", "Normal"), ("Input.Theme", "system"), ("Input.ReducesMotion", "false"));
+        await (await browser.Opens("/settings/preferences")).Press(
+            "Save preferences",
+            ("Input.TextSize", "Normal"),
+            ("Input.Theme", "system"),
+            ("Input.ReducesMotion", "false")
+        );
     }
 
     [Fact]
     public async Task The_answer_already_speaks_the_language_chosen()
     {
         var browser = await app.As("Omar");
-        var german = (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.Locale", "de"))).Shows("Präferenzen gespeichert.");
+        var german = (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.Locale", "de"))).Shows(
+            "Präferenzen gespeichert."
+        );
         (await german.Press("Präferenzen speichern", ("Input.Locale", ""))).Shows("Preferences saved.");
     }
 
@@ -59,16 +73,31 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task Films_begin_at_the_speed_and_go_on_as_a_person_likes()
     {
-        var slug = await app.MakesCourse("Watched quickly", ["One", "Two"], kind: Lms.Web.Features.Courses.Model.LessonKind.Video,
-            each: lesson => lesson.ShowVideo(null, "https://films.example/one.mp4", 60));
+        var slug = await app.MakesCourse(
+            "Watched quickly",
+            ["One", "Two"],
+            kind: Lms.Web.Features.Courses.Model.LessonKind.Video,
+            each: lesson => lesson.ShowVideo(null, "https://films.example/one.mp4", 60)
+        );
         await app.Enrolls("Omar", slug);
         var browser = await app.As("Omar");
         var before = (await browser.Opens($"/learn/{slug}/one")).Find("video");
         Assert.Equal(("1", "false"), (before.GetAttribute("data-speed"), before.GetAttribute("data-autoplay-next")));
-        await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.PlaybackSpeed", "1.5"), ("Input.AutoplaysNext", "true"));
+        await (await browser.Opens("/settings/preferences")).Press(
+            "Save preferences",
+            ("Input.PlaybackSpeed", "1.5"),
+            ("Input.AutoplaysNext", "true")
+        );
         var after = (await browser.Opens($"/learn/{slug}/one")).Find("video");
         Assert.Equal(("1.5", "true"), (after.GetAttribute("data-speed"), after.GetAttribute("data-autoplay-next")));
-        Assert.Equal(1.5m, await app.Look(db => db.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.PlaybackSpeed).SingleAsync()));
-        await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.PlaybackSpeed", "1"), ("Input.AutoplaysNext", "false"));
+        Assert.Equal(
+            1.5m,
+            await app.Look(db => db.People.Where(p => p.Email == "omar@harbor.example").Select(p => p.PlaybackSpeed).SingleAsync())
+        );
+        await (await browser.Opens("/settings/preferences")).Press(
+            "Save preferences",
+            ("Input.PlaybackSpeed", "1"),
+            ("Input.AutoplaysNext", "false")
+        );
     }
 }

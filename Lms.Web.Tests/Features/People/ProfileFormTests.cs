@@ -13,20 +13,35 @@ public sealed class ProfileFormTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.Bio", "2001")]
     public async Task Settings_that_cannot_be_are_refused_and_the_rest_is_kept_in_the_form(string field, string value)
     {
-        if (int.TryParse(value, out var length)) value = new string('x', length);
+        if (int.TryParse(value, out var length))
+            value = new string('x', length);
         var ben = await app.As("Ben");
         var page = await (await ben.Opens("/settings")).Press("Save settings", (field, value));
         page.Answers(HttpStatusCode.UnprocessableEntity);
         Assert.NotNull(page.Document.QuerySelector(".error-summary li"));
-        Assert.Equal("Ben Okafor", await app.Look(db => db.People.Where(p => p.Email == "ben@harbor.example").Select(p => p.DisplayName).SingleAsync()));
+        Assert.Equal(
+            "Ben Okafor",
+            await app.Look(db => db.People.Where(p => p.Email == "ben@harbor.example").Select(p => p.DisplayName).SingleAsync())
+        );
     }
 
     [Fact]
     public async Task Nobody_becomes_more_than_they_are_by_a_field_that_the_form_does_not_have()
     {
         var ada = await app.As("Ada");
-        await ada.Sends("/settings", "/settings", ("Input.FirstName", "Ada"), ("Input.LastName", "Lindqvist"), ("Input.DisplayName", "Ada Lindqvist"), ("Input.Bio", "Still Ada"),
-            ("Subject.IsOperator", "true"), ("Input.IsOperator", "true"), ("IsOperator", "true"), ("Subject.Email", "evil@evil.example"), ("Role", "Admin"));
+        await ada.Sends(
+            "/settings",
+            "/settings",
+            ("Input.FirstName", "Ada"),
+            ("Input.LastName", "Lindqvist"),
+            ("Input.DisplayName", "Ada Lindqvist"),
+            ("Input.Bio", "Still Ada"),
+            ("Subject.IsOperator", "true"),
+            ("Input.IsOperator", "true"),
+            ("IsOperator", "true"),
+            ("Subject.Email", "evil@evil.example"),
+            ("Role", "Admin")
+        );
         var person = await app.Look(db => db.People.SingleAsync(p => p.DisplayName == "Ada Lindqvist"));
         Assert.Equal((false, "ada@harbor.example", "Still Ada"), (person.IsOperator, person.Email, person.Bio));
     }

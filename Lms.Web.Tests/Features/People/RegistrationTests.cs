@@ -26,7 +26,9 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         (await browser.Opens(letter.Link)).Answers(HttpStatusCode.OK); // mail programs open links twice
         page = await Doors.SignIn(browser, "NOOR@harbor.example", Doors.Sentence);
         Assert.Equal("/dashboard", page.Path);
-        var role = await app.Look(db => db.Memberships.Where(m => m.Person.Email == "noor@harbor.example").Select(m => m.Role).SingleAsync());
+        var role = await app.Look(db =>
+            db.Memberships.Where(m => m.Person.Email == "noor@harbor.example").Select(m => m.Role).SingleAsync()
+        );
         Assert.Equal(Role.Learner, role);
     }
 
@@ -89,17 +91,28 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.Password", "aaaaaaaaaaaa")]
     public async Task A_form_that_is_not_right_comes_back_with_what_was_typed(string field, string value)
     {
-        if (int.TryParse(value, out var length)) value = field == "Input.Email" ? new string('x', length - 9) + "@x.example" : string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26))));
+        if (int.TryParse(value, out var length))
+            value =
+                field == "Input.Email"
+                    ? new string('x', length - 9) + "@x.example"
+                    : string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + (i % 26))));
         var people = await app.Look(db => db.People.CountAsync());
         var browser = app.Visitor();
         var page = await browser.Opens("/register");
-        var answers = new Dictionary<string, string> { ["Input.FirstName"] = "Kim", ["Input.LastName"] = "Typed", ["Input.Email"] = "kim@harbor.example", ["Input.Password"] = Doors.Sentence };
+        var answers = new Dictionary<string, string>
+        {
+            ["Input.FirstName"] = "Kim",
+            ["Input.LastName"] = "Typed",
+            ["Input.Email"] = "kim@harbor.example",
+            ["Input.Password"] = Doors.Sentence,
+        };
         answers[field] = value;
         page = await page.Press("Create account", [.. answers.Select(a => (a.Key, a.Value))]);
         page.Answers(HttpStatusCode.UnprocessableEntity);
         Assert.NotNull(page.Document.QuerySelector(".error-summary li"));
         Assert.NotNull(page.Document.QuerySelector($"[name='{field}'][aria-invalid=true]"));
-        if (field != "Input.LastName") Assert.Equal("Typed", page.Find("[name='Input.LastName']").GetAttribute("value"));
+        if (field != "Input.LastName")
+            Assert.Equal("Typed", page.Find("[name='Input.LastName']").GetAttribute("value"));
         Assert.False(page.Find("[name='Input.Password']").HasAttribute("value"));
         Assert.Equal(people, await app.Look(db => db.People.CountAsync()));
     }
@@ -107,7 +120,9 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task The_longest_names_that_the_form_takes_can_be_kept()
     {
-        (await Doors.Register(app.Visitor(), "long@harbor.example", first: new string('a', 100), last: new string('b', 100))).Answers(HttpStatusCode.OK).Shows("Check your email");
+        (await Doors.Register(app.Visitor(), "long@harbor.example", first: new string('a', 100), last: new string('b', 100)))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Check your email");
         Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == "long@harbor.example")));
     }
 
@@ -121,7 +136,9 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     {
         await Doors.Register(app.Visitor(), "half@harbor.example");
         var id = await app.Look(db => db.People.Where(p => p.Email == "half@harbor.example").Select(p => p.Id).SingleAsync());
-        (await app.Visitor().Opens("/confirm-email?" + string.Format(null, query, id))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This link has expired or is incomplete.");
+        (await app.Visitor().Opens("/confirm-email?" + string.Format(null, query, id)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This link has expired or is incomplete.");
         Assert.False(await app.Look(db => db.People.Where(p => p.Id == id).Select(p => p.EmailConfirmed).SingleAsync()));
     }
 
@@ -132,11 +149,16 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         var link = Assert.Single(app.Mail.To("scanned@school.example")).Link;
         // A mail program opens it, more than once and in more than one way.
-        (await app.Visitor().Opens(link)).Answers(HttpStatusCode.OK).Shows("Confirm your email").Shows("scanned@school.example");
+        (await app.Visitor().Opens(link))
+            .Answers(HttpStatusCode.OK)
+            .Shows("Confirm your email")
+            .Shows("scanned@school.example");
         using var head = new HttpRequestMessage(HttpMethod.Head, link);
         await app.Visitor().Http.SendAsync(head);
         Assert.False(await IsConfirmed("scanned@school.example"));
-        (await Doors.SignIn(app.Visitor(), "scanned@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Your email address isn’t confirmed yet.");
+        (await Doors.SignIn(app.Visitor(), "scanned@school.example", "a password of mallory"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Your email address isn’t confirmed yet.");
         // Nor does a button pressed without knowing the password.
         foreach (var guess in (string[])["", "not the password"])
             (await Doors.Confirm(app.Visitor(), link, guess)).Answers(HttpStatusCode.UnprocessableEntity);
@@ -152,8 +174,12 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         page = await page.Press("Set password and confirm", ("NewPassword", "short"));
         page.Answers(HttpStatusCode.UnprocessableEntity);
         Assert.NotNull(page.Document.QuerySelector("details[open] [name=NewPassword][aria-invalid=true]"));
-        (await page.Press("Set password and confirm", ("NewPassword", "seven quiet herons at dawn"))).Shows("Your email is confirmed and your password is set.");
-        (await Doors.SignIn(app.Visitor(), "owner@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("That email and password don’t match.");
+        (await page.Press("Set password and confirm", ("NewPassword", "seven quiet herons at dawn"))).Shows(
+            "Your email is confirmed and your password is set."
+        );
+        (await Doors.SignIn(app.Visitor(), "owner@school.example", "a password of mallory"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("That email and password don’t match.");
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "owner@school.example", "seven quiet herons at dawn")).Path);
     }
 
@@ -163,13 +189,19 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         await Doors.Register(app.Visitor(), "coded@school.example", password: "a password of mallory");
         var page = await (await app.Visitor().Opens("/sign-in/mail")).Press("Send code", ("Email", "coded@school.example"));
         await app.DrainAsync();
-        var code = app.Mail.To("coded@school.example").Single(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal)).Subject[^6..];
+        var code = app
+            .Mail.To("coded@school.example")
+            .Single(l => l.Subject.StartsWith("Your sign-in code", StringComparison.Ordinal))
+            .Subject[^6..];
         Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", code))).Path);
         Assert.True(await IsConfirmed("coded@school.example"));
-        (await Doors.SignIn(app.Visitor(), "coded@school.example", "a password of mallory")).Answers(HttpStatusCode.UnprocessableEntity).Shows("That email and password don’t match.");
+        (await Doors.SignIn(app.Visitor(), "coded@school.example", "a password of mallory"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("That email and password don’t match.");
     }
 
-    private Task<bool> IsConfirmed(string email) => app.Look(db => db.People.Where(p => p.Email == email).Select(p => p.EmailConfirmed).SingleAsync());
+    private Task<bool> IsConfirmed(string email) =>
+        app.Look(db => db.People.Where(p => p.Email == email).Select(p => p.EmailConfirmed).SingleAsync());
 
     [Fact]
     public async Task Hostile_names_are_shown_as_they_are_to_administrators()

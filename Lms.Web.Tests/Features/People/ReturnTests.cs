@@ -9,7 +9,16 @@ namespace Lms.Web.Tests.Features.People;
 /// <summary>Wherever an address says where to go afterward, it leads to places of this product only.</summary>
 public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    public static TheoryData<string> Hostile => ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "~//evil.example", "javascript:alert(1)", "evil.example"];
+    public static TheoryData<string> Hostile =>
+        [
+            "https://evil.example/",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "~//evil.example",
+            "javascript:alert(1)",
+            "evil.example",
+        ];
 
     [Theory, MemberData(nameof(Hostile))]
     public async Task The_switch_of_languages(string to)
@@ -45,7 +54,13 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
         var email = $"r{Math.Abs(to.GetHashCode(StringComparison.Ordinal))}@return.example";
         await app.Change(db =>
         {
-            var person = new Person(email, "R", "T", "Etc/UTC", app.Now) { EmailConfirmed = true, NormalizedEmail = email.ToUpperInvariant(), NormalizedUserName = email.ToUpperInvariant(), SecurityStamp = Ids.New().ToString("N") };
+            var person = new Person(email, "R", "T", "Etc/UTC", app.Now)
+            {
+                EmailConfirmed = true,
+                NormalizedEmail = email.ToUpperInvariant(),
+                NormalizedUserName = email.ToUpperInvariant(),
+                SecurityStamp = Ids.New().ToString("N"),
+            };
             db.AddRange(person, new Membership(person.Id, Lms.Web.Platform.Access.Role.Learner, app.Now));
             return Task.CompletedTask;
         });
@@ -54,7 +69,16 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.StartsWith("/sign-in/mail?", page.Path, StringComparison.Ordinal);
         await app.DrainAsync();
         var code = app.Mail.To(email).Single().Subject[^6..];
-        Leads(await Post(browser, "/sign-in/mail", ("Code", code), ("Wish", page.Find("input[name=Wish]").GetAttribute("value")!), ("ReturnUrl", to)), "/dashboard");
+        Leads(
+            await Post(
+                browser,
+                "/sign-in/mail",
+                ("Code", code),
+                ("Wish", page.Find("input[name=Wish]").GetAttribute("value")!),
+                ("ReturnUrl", to)
+            ),
+            "/dashboard"
+        );
         foreach (var path in (string[])["/sign-in", "/sign-in/mail"]) // signed in already
             Leads(await browser.Http.GetAsync(path + "?returnUrl=" + Uri.EscapeDataString(to)), "/dashboard");
     }
@@ -71,7 +95,13 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
         {
             own.Clock.Advance(TimeSpan.FromSeconds(60));
             using var browser = own.Visitor();
-            var first = await Post(browser, "/sign-in", ("Input.Email", "omar@harbor.example"), ("Input.Password", DemoWorld.Password), ("ReturnUrl", to));
+            var first = await Post(
+                browser,
+                "/sign-in",
+                ("Input.Email", "omar@harbor.example"),
+                ("Input.Password", DemoWorld.Password),
+                ("ReturnUrl", to)
+            );
             Assert.StartsWith("/sign-in/code?returnUrl=", first.Headers.Location!.OriginalString, StringComparison.Ordinal);
             Leads(await Post(browser, "/sign-in/code", ("Code", AuthenticatorApp.Code(secret, own.Now)), ("ReturnUrl", to)), "/dashboard");
         }
@@ -79,13 +109,22 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
 
     private static void Leads(HttpResponseMessage answer, string to)
     {
-        Assert.True(answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Redirect, $"{(int)answer.StatusCode} instead of a way on");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.SeeOther or HttpStatusCode.Redirect,
+            $"{(int)answer.StatusCode} instead of a way on"
+        );
         Assert.Equal(to, answer.Headers.Location!.OriginalString);
     }
 
     private static async Task<HttpResponseMessage> Post(Browser browser, string path, params (string Name, string Value)[] fields)
     {
         var token = (await browser.Opens("/language")).Token;
-        return await browser.Http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+        return await browser.Http.PostAsync(
+            path,
+            new FormUrlEncodedContent([
+                .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                KeyValuePair.Create("__RequestVerificationToken", token),
+            ])
+        );
     }
 }

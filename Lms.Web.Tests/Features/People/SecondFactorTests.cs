@@ -55,8 +55,12 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         page = await page.Press("Create new codes", ("Password", DemoWorld.Password));
         page.Shows("Your old recovery codes no longer work.");
         page = await browser.Opens("/settings/second-factor");
-        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", "wrong password"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("That password is incorrect.");
-        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", DemoWorld.Password))).Shows("Two-factor authentication is off.");
+        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", "wrong password")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("That password is incorrect.");
+        (await page.PressAt("form[action='?handler=Disable'] button", ("Password", DemoWorld.Password))).Shows(
+            "Two-factor authentication is off."
+        );
         Assert.Equal("/dashboard", (await FirstStep(app.Visitor(), "lin@harbor.example")).Path);
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorEnabled")));
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SecondFactorDisabled")));
@@ -71,7 +75,11 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await priya.Opens("/settings/second-factor");
         using var token = new FormUrlEncodedContent([new("Password", DemoWorld.Password), new("__RequestVerificationToken", page.Token)]);
         using var made = await priya.Http.PostAsync("/settings/second-factor?handler=Codes", token);
-        var carried = made.Headers.GetValues("Set-Cookie").Where(c => c.StartsWith("lms-flash=", StringComparison.Ordinal)).Select(c => c.Split(';')[0]).MaxBy(c => c.Length)!;
+        var carried = made
+            .Headers.GetValues("Set-Cookie")
+            .Where(c => c.StartsWith("lms-flash=", StringComparison.Ordinal))
+            .Select(c => c.Split(';')[0])
+            .MaxBy(c => c.Length)!;
         Assert.DoesNotContain(codes[0], Uri.UnescapeDataString(carried), StringComparison.Ordinal);
 
         page = await priya.Opens("/settings/second-factor");
@@ -81,7 +89,10 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         var file = page.Find("a[download]");
         Assert.Equal("recovery-codes.txt", file.GetAttribute("download"));
         var text = Uri.UnescapeDataString(file.GetAttribute("href")!["data:text/plain;charset=utf-8,".Length..]);
-        Assert.Equal(["Recovery codes for priya@harbor.example at Harbor Academy", "Each code works once.", "", .. shown, ""], text.Split("\r\n"));
+        Assert.Equal(
+            ["Recovery codes for priya@harbor.example at Harbor Academy", "Each code works once.", "", .. shown, ""],
+            text.Split("\r\n")
+        );
         Assert.True(page.Find("button[data-print]").HasAttribute("hidden")); // until a script can print
         // On paper there are the codes, and no form.
         Assert.All(page.Document.QuerySelectorAll("main form"), f => Assert.NotNull(f.Closest(".unprinted")));
@@ -109,12 +120,18 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         var (secret, _) = await SetUp(await own.As("Ada"), own);
         var browser = own.Visitor();
         own.Clock.Advance(TimeSpan.FromSeconds(60));
-        await (await FirstStep(browser, "ada@harbor.example")).Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)), ("Trust", "true"));
+        await (await FirstStep(browser, "ada@harbor.example")).Press(
+            "Continue",
+            ("Code", AuthenticatorApp.Code(secret, own.Now)),
+            ("Trust", "true")
+        );
         await browser.Sends("/sign-out", "/settings");
         Assert.Equal("/dashboard", (await FirstStep(browser, "ada@harbor.example")).Path);
         Assert.StartsWith("/sign-in/code", (await FirstStep(own.Visitor(), "ada@harbor.example")).Path, StringComparison.Ordinal);
 
-        (await (await browser.Opens("/settings/security")).Press("Forget")).Shows("Device forgotten. Signing in on it requires two-factor authentication again.");
+        (await (await browser.Opens("/settings/security")).Press("Forget")).Shows(
+            "Device forgotten. Signing in on it requires two-factor authentication again."
+        );
         await browser.Sends("/sign-out", "/settings");
         var page = await FirstStep(browser, "ada@harbor.example");
         Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
@@ -135,8 +152,16 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         // The cookie of Lin's device under the name of Ben's.
         var lin = own.Visitor();
         var first = await lin.Opens("/sign-in");
-        using var form = new FormUrlEncodedContent([new("Input.Email", "lin@harbor.example"), new("Input.Password", DemoWorld.Password), new("__RequestVerificationToken", first.Token)]);
-        var secret = (await lin.Http.PostAsync("/sign-in", form)).Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-device-", StringComparison.Ordinal)).Split('=')[1].Split(';')[0];
+        using var form = new FormUrlEncodedContent([
+            new("Input.Email", "lin@harbor.example"),
+            new("Input.Password", DemoWorld.Password),
+            new("__RequestVerificationToken", first.Token),
+        ]);
+        var secret = (await lin.Http.PostAsync("/sign-in", form))
+            .Headers.GetValues("Set-Cookie")
+            .Single(c => c.StartsWith("lms-device-", StringComparison.Ordinal))
+            .Split('=')[1]
+            .Split(';')[0];
         foreach (var planted in (string[])[secret, "AAAA", ""])
         {
             var browser = own.Visitor();
@@ -157,8 +182,11 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("That took too long. Sign in again.");
 
         page = await FirstStep(own.Visitor(), "omar@harbor.example");
-        for (var i = 0; i < 5; i++) await page.Press("Continue", ("Code", "000000"));
-        (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Try again in 15 minutes.");
+        for (var i = 0; i < 5; i++)
+            await page.Press("Continue", ("Code", "000000"));
+        (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now))))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Too many attempts. Try again in 15 minutes.");
         // Knowing the password does not set the count back.
         page = await FirstStep(own.Visitor(), "omar@harbor.example");
         (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("Too many attempts.");
@@ -170,15 +198,22 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         using var own = new LmsApp();
         var grace = await own.As("Grace");
         var ada = await own.As("Ada");
-        (await (await grace.Opens("/admin/sign-in-rules")).Press("Save", ("Input.Instructors", "true"))).Shows("Saved. The rules apply from the next page each person opens.");
+        (await (await grace.Opens("/admin/sign-in-rules")).Press("Save", ("Input.Instructors", "true"))).Shows(
+            "Saved. The rules apply from the next page each person opens."
+        );
         foreach (var path in (string[])["/dashboard", "/teach", "/settings", "/courses", "/settings/password"])
             Assert.Equal("/settings/second-factor", (await ada.Opens(path)).Path);
-        var sent = await ada.Posts("/settings", new FormUrlEncodedContent([new("__RequestVerificationToken", (await ada.Opens("/settings/second-factor")).Token)]));
+        var sent = await ada.Posts(
+            "/settings",
+            new FormUrlEncodedContent([new("__RequestVerificationToken", (await ada.Opens("/settings/second-factor")).Token)])
+        );
         Assert.Equal("/settings/second-factor", sent.Path);
         (await ada.Opens("/settings/second-factor")).Shows("Your institution requires two-factor authentication");
         await SetUp(ada, own);
         Assert.Equal("/teach", (await ada.Opens("/teach")).Path);
-        (await ada.Sends("/settings/second-factor?handler=Disable", "/settings/second-factor", ("Password", DemoWorld.Password))).Answers(HttpStatusCode.UnprocessableEntity).Shows("can’t go without it");
+        (await ada.Sends("/settings/second-factor?handler=Disable", "/settings/second-factor", ("Password", DemoWorld.Password)))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("can’t go without it");
         Assert.Equal("/dashboard", (await (await own.As("Lin")).Opens("/dashboard")).Path); // learners need none
         Assert.Equal(HttpStatusCode.Forbidden, (await (await own.As("Lin")).Opens("/admin/sign-in-rules")).Status);
     }
@@ -196,5 +231,9 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     private static async Task<Page> FirstStep(Browser browser, string email, string returnUrl = "") =>
-        await (await browser.Opens("/sign-in?returnUrl=" + returnUrl)).Press("Sign in", ("Input.Email", email), ("Input.Password", DemoWorld.Password));
+        await (await browser.Opens("/sign-in?returnUrl=" + returnUrl)).Press(
+            "Sign in",
+            ("Input.Email", email),
+            ("Input.Password", DemoWorld.Password)
+        );
 }

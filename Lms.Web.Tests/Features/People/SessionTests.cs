@@ -50,7 +50,11 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         var browser = app.Visitor();
         var first = await CookieOf(browser, "ada@harbor.example");
         // Whoever planted the first cookie into the browser holds nothing once somebody signs in with it.
-        using var form = new FormUrlEncodedContent([new("Input.Email", "grace@harbor.example"), new("Input.Password", DemoWorld.Password), new("__RequestVerificationToken", (await browser.Opens("/settings")).Token)]);
+        using var form = new FormUrlEncodedContent([
+            new("Input.Email", "grace@harbor.example"),
+            new("Input.Password", DemoWorld.Password),
+            new("__RequestVerificationToken", (await browser.Opens("/settings")).Token),
+        ]);
         var answer = await browser.Http.PostAsync("/sign-in", form);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await Ask("/settings", first)).StatusCode);
@@ -78,9 +82,12 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
             await own.DrainAsync();
             answer = await Post(victim, "/sign-in/mail", ("Wish", wish), ("Code", own.Mail.To("ben@harbor.example")[^1].Subject[^6..]));
         }
-        else answer = await Post(victim, "/sign-in", ("Input.Email", "ben@harbor.example"), ("Input.Password", DemoWorld.Password));
+        else
+            answer = await Post(victim, "/sign-in", ("Input.Email", "ben@harbor.example"), ("Input.Password", DemoWorld.Password));
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        var after = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0];
+        var after = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[
+            0
+        ];
         Assert.NotEqual(planted, after);
         var ben = await own.IdOf("Ben");
         var live = await own.Look(db => db.Sessions.Where(s => s.EndedAt == null).Select(s => new { s.Id, s.PersonId }).ToListAsync());
@@ -105,13 +112,21 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     private static async Task<HttpResponseMessage> Post(Browser browser, string path, params (string Name, string Value)[] fields)
     {
         var token = (await browser.Opens("/language")).Token;
-        return await browser.Http.PostAsync(path, new FormUrlEncodedContent([.. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]));
+        return await browser.Http.PostAsync(
+            path,
+            new FormUrlEncodedContent([
+                .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value)),
+                KeyValuePair.Create("__RequestVerificationToken", token),
+            ])
+        );
     }
 
     private static async Task<string> WishOf(Browser browser, string email)
     {
         using var sent = await Post(browser, "/sign-in/mail?handler=Send", ("Email", email));
-        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(sent.Headers.Location!.OriginalString.Split('?')[1])["wish"].ToString();
+        return Microsoft
+            .AspNetCore.WebUtilities.QueryHelpers.ParseQuery(sent.Headers.Location!.OriginalString.Split('?')[1])["wish"]
+            .ToString();
     }
 
     [Fact]
@@ -119,8 +134,12 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (lin, sofia) = (await app.As("Lin"), await app.As("Omar"));
         var omarId = await app.IdOf("Omar");
-        var session = await app.Look(db => db.Sessions.Where(s => s.PersonId == omarId && s.EndedAt == null).OrderBy(s => s.Id).LastAsync());
-        (await lin.Sends("/settings/security?handler=End", "/settings/security", ("id", session.Id.ToString()))).Answers(HttpStatusCode.UnprocessableEntity);
+        var session = await app.Look(db =>
+            db.Sessions.Where(s => s.PersonId == omarId && s.EndedAt == null).OrderBy(s => s.Id).LastAsync()
+        );
+        (await lin.Sends("/settings/security?handler=End", "/settings/security", ("id", session.Id.ToString()))).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
         (await sofia.Opens("/settings")).Answers(HttpStatusCode.OK);
         Assert.Equal("/settings", (await sofia.Opens("/settings")).Path);
     }
@@ -136,7 +155,8 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(begun, await Seen(own, id));
         own.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Equal(before, (await lin.Opens("/settings")).Statements);
-        for (var i = 0; i < 100 && await Seen(own, id) == begun; i++) await lin.Opens("/settings"); // written after the answer
+        for (var i = 0; i < 100 && await Seen(own, id) == begun; i++)
+            await lin.Opens("/settings"); // written after the answer
         Assert.True(await Seen(own, id) >= begun + TimeSpan.FromMinutes(10));
     }
 
@@ -147,29 +167,47 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         var lin = await own.As("Lin");
         own.Clock.Advance(TimeSpan.FromDays(31));
         Assert.StartsWith("/sign-in", (await lin.Opens("/settings")).Path, StringComparison.Ordinal);
-        await own.With<TidyAccess, bool>(async job => { own.Clock.Advance(TimeSpan.FromDays(91)); await job.RunAsync(CancellationToken.None); return true; });
+        await own.With<TidyAccess, bool>(async job =>
+        {
+            own.Clock.Advance(TimeSpan.FromDays(91));
+            await job.RunAsync(CancellationToken.None);
+            return true;
+        });
         Assert.False(await own.Look(db => db.Sessions.AnyAsync()));
     }
 
     [Fact]
-    public async Task The_sign_in_form_asks_the_database_nothing() =>
-        Assert.Equal(0, (await app.Visitor().Opens("/sign-in")).Statements);
+    public async Task The_sign_in_form_asks_the_database_nothing() => Assert.Equal(0, (await app.Visitor().Opens("/sign-in")).Statements);
 
     [Theory]
     [InlineData(Firefox, "Firefox on Windows")]
-    [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iPhone")]
-    [InlineData("Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36", "Chrome on Android")]
-    [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge on Mac")]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+        "Safari on iPhone"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36",
+        "Chrome on Android"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0",
+        "Edge on Mac"
+    )]
     [InlineData("<script>", "Unknown device")]
     [InlineData(null, "Unknown device")]
     public void Devices_are_named_in_plain_words(string? agent, string name) => Assert.Equal(name, DeviceName.Of(agent));
 
-    private static Task<DateTime> Seen(LmsApp app, Guid id) => app.Look(db => db.Sessions.Where(s => s.PersonId == id).Select(s => s.SeenAt).SingleAsync());
+    private static Task<DateTime> Seen(LmsApp app, Guid id) =>
+        app.Look(db => db.Sessions.Where(s => s.PersonId == id).Select(s => s.SeenAt).SingleAsync());
 
     private static async Task<string> CookieOf(Browser browser, string email)
     {
         var page = await browser.Opens("/sign-in");
-        using var form = new FormUrlEncodedContent([new("Input.Email", email), new("Input.Password", DemoWorld.Password), new("__RequestVerificationToken", page.Token)]);
+        using var form = new FormUrlEncodedContent([
+            new("Input.Email", email),
+            new("Input.Password", DemoWorld.Password),
+            new("__RequestVerificationToken", page.Token),
+        ]);
         var answer = await browser.Http.PostAsync("/sign-in", form);
         return answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("lms-session=", StringComparison.Ordinal)).Split(';')[0];
     }

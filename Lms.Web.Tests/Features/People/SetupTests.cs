@@ -16,21 +16,48 @@ public sealed class SetupTests : IDisposable
     public async Task A_new_product_leads_everybody_to_its_set_up_and_is_set_up_once()
     {
         var browser = app.Visitor();
-        foreach (var path in new[] { "/", "/courses", "/sign-in", "/register", "/admin", "/learn/x", "/verify", "/files/00000000-0000-0000-0000-000000000001/x", "/nowhere" })
+        foreach (
+            var path in new[]
+            {
+                "/",
+                "/courses",
+                "/sign-in",
+                "/register",
+                "/admin",
+                "/learn/x",
+                "/verify",
+                "/files/00000000-0000-0000-0000-000000000001/x",
+                "/nowhere",
+            }
+        )
             Assert.Equal("/setup", (await browser.Opens(path)).Path);
         (await browser.Opens("/healthz")).Answers(HttpStatusCode.OK);
 
         var page = await Fill(browser, ("Input.Code", "ABCD-2345"));
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("That’s not the code shown in the console.");
         Assert.Equal("Harbor Academy", page.Find("[name='Input.Institution']").GetAttribute("value"));
-        (await Fill(browser, ("Input.TimeZone", "Nowhere/Land"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a time zone from the list.");
+        (await Fill(browser, ("Input.TimeZone", "Nowhere/Land")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Choose a time zone from the list.");
         (await Fill(browser, ("Input.TimeZone", new string('x', 300)))).Answers(HttpStatusCode.UnprocessableEntity);
-        (await Fill(browser, ("Input.Password", "aaaaaaaaaaaa"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("uses too few different characters");
-        foreach (var (field, value) in new[]
-        {
-            ("Input.Code", ""), ("Input.Institution", " "), ("Input.Institution", new string('x', 121)), ("Input.FirstName", ""), ("Input.FirstName", new string('x', 101)), ("Input.LastName", new string('x', 101)),
-            ("Input.Email", "nobody"), ("Input.Email", ""), ("Input.Password", "short"), ("Input.TimeZone", ""),
-        })
+        (await Fill(browser, ("Input.Password", "aaaaaaaaaaaa")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("uses too few different characters");
+        foreach (
+            var (field, value) in new[]
+            {
+                ("Input.Code", ""),
+                ("Input.Institution", " "),
+                ("Input.Institution", new string('x', 121)),
+                ("Input.FirstName", ""),
+                ("Input.FirstName", new string('x', 101)),
+                ("Input.LastName", new string('x', 101)),
+                ("Input.Email", "nobody"),
+                ("Input.Email", ""),
+                ("Input.Password", "short"),
+                ("Input.TimeZone", ""),
+            }
+        )
         {
             page = await Fill(browser, (field, value));
             page.Answers(HttpStatusCode.UnprocessableEntity);
@@ -43,20 +70,40 @@ public sealed class SetupTests : IDisposable
         page.Answers(HttpStatusCode.OK).Shows("You’re all set. Sign in to get started.");
         Assert.Equal((1, 1), await Count());
         var grace = await app.Look(db => db.Memberships.Include(m => m.Person).SingleAsync());
-        Assert.Equal((Role.Admin, true, true, "Europe/Berlin"), (grace.Role, grace.Person.IsOperator, grace.Person.EmailConfirmed, grace.Person.TimeZone));
+        Assert.Equal(
+            (Role.Admin, true, true, "Europe/Berlin"),
+            (grace.Role, grace.Person.IsOperator, grace.Person.EmailConfirmed, grace.Person.TimeZone)
+        );
         await browser.SignIn("grace@harbor.example", "a short sentence");
         (await browser.Opens("/admin/jobs")).Answers(HttpStatusCode.OK);
 
         (await app.Visitor().Opens("/setup")).Answers(HttpStatusCode.NotFound);
         var late = app.Visitor();
-        (await late.Sends("/setup", "/sign-in", ("Input.Code", app.Services.GetRequiredService<SetupCode>().Value), ("Input.Institution", "Mallory"), ("Input.FirstName", "M"), ("Input.Email", "m@evil.example"), ("Input.Password", "a short sentence"))).Answers(HttpStatusCode.NotFound);
+        (
+            await late.Sends(
+                "/setup",
+                "/sign-in",
+                ("Input.Code", app.Services.GetRequiredService<SetupCode>().Value),
+                ("Input.Institution", "Mallory"),
+                ("Input.FirstName", "M"),
+                ("Input.Email", "m@evil.example"),
+                ("Input.Password", "a short sentence")
+            )
+        ).Answers(HttpStatusCode.NotFound);
         Assert.Equal((1, 1), await Count());
     }
 
     [Fact]
     public async Task All_mistakes_are_named_at_once()
     {
-        var page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.Password", "short"), ("Input.TimeZone", "Nowhere/Land"), ("Input.Email", "nobody"), ("Input.FirstName", ""));
+        var page = await Fill(
+            app.Visitor(),
+            ("Input.Code", "ABCD-2345"),
+            ("Input.Password", "short"),
+            ("Input.TimeZone", "Nowhere/Land"),
+            ("Input.Email", "nobody"),
+            ("Input.FirstName", "")
+        );
         page.Answers(HttpStatusCode.UnprocessableEntity);
         foreach (var field in (string[])["Input.Code", "Input.Password", "Input.TimeZone", "Input.Email", "Input.FirstName"])
             Assert.NotNull(page.Document.QuerySelector($"[name='{field}'][aria-invalid=true]"));
@@ -94,8 +141,16 @@ public sealed class SetupTests : IDisposable
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/setup")).Token;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => browser.Posts("/setup", new FormUrlEncodedContent(
-            [new("Input.Code", $"ABCD-{i + 1000}"), new("__RequestVerificationToken", token)]))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 30)
+                .Select(i =>
+                    browser.Posts(
+                        "/setup",
+                        new FormUrlEncodedContent([new("Input.Code", $"ABCD-{i + 1000}"), new("__RequestVerificationToken", token)])
+                    )
+                )
+        );
         Assert.Equal(5, answers.Count(a => a.Text.Contains("That’s not the code", StringComparison.Ordinal)));
         (await Fill(browser)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts. Try again in 15 minutes.");
         app.Clock.Advance(TimeSpan.FromMinutes(16));
@@ -114,7 +169,8 @@ public sealed class SetupTests : IDisposable
             ["Input.Email"] = "grace@harbor.example",
             ["Input.Password"] = "a short sentence",
         };
-        foreach (var (name, value) in instead) answers[name] = value;
+        foreach (var (name, value) in instead)
+            answers[name] = value;
         return await (await browser.Opens("/setup")).Press("Set up", [.. answers.Select(a => (a.Key, a.Value))]);
     }
 

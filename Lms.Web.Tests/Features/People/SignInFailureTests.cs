@@ -18,9 +18,17 @@ public sealed class SignInFailureTests(LmsApp app) : IClassFixture<LmsApp>
         {
             await Doors.SignIn(app.Visitor(), "lin@harbor.example", "not the password");
             await Doors.SignIn(app.Visitor(), $"nobody{i}@harbor.example", "not the password");
-            if (i == 6) app.Clock.Advance(TimeSpan.FromMinutes(16));
+            if (i == 6)
+                app.Clock.Advance(TimeSpan.FromMinutes(16));
         }
-        Assert.Equal((1, 1, 1), (await Entries(SignInFailures.SignIn, lin), await Entries(SignInFailures.SignIn, Guid.Empty), await Entries(SignInFailures.Locked, lin)));
+        Assert.Equal(
+            (1, 1, 1),
+            (
+                await Entries(SignInFailures.SignIn, lin),
+                await Entries(SignInFailures.SignIn, Guid.Empty),
+                await Entries(SignInFailures.Locked, lin)
+            )
+        );
         (await (await app.As("Grace")).Opens($"/admin/people/{lin}")).Shows("10 attempts"); // two of twelve were not judged
         Assert.Equal(1, await Entries(SignInFailures.SignIn, lin));
 
@@ -29,7 +37,12 @@ public sealed class SignInFailureTests(LmsApp app) : IClassFixture<LmsApp>
         app.Clock.Advance(TimeSpan.FromHours(1));
         await SumAsync();
         await SumAsync();
-        var written = await app.Look(db => db.AuditEntries.Where(a => a.Action == SignInFailures.SignIn && a.Changes != null).OrderBy(a => a.EntityId).Select(a => new { a.EntityId, a.Changes }).ToListAsync());
+        var written = await app.Look(db =>
+            db.AuditEntries.Where(a => a.Action == SignInFailures.SignIn && a.Changes != null)
+                .OrderBy(a => a.EntityId)
+                .Select(a => new { a.EntityId, a.Changes })
+                .ToListAsync()
+        );
         Assert.Equal(2, written.Count);
         Assert.Contains("\"Attempts\":[null,\"12\"]", written.Single(w => w.EntityId == Guid.Empty).Changes, StringComparison.Ordinal);
         Assert.Contains("\"Attempts\":[null,\"10\"]", written.Single(w => w.EntityId == lin).Changes, StringComparison.Ordinal);
@@ -48,18 +61,24 @@ public sealed class SignInFailureTests(LmsApp app) : IClassFixture<LmsApp>
         own.Clock.Advance(SignInFailure.Of(own.Now) + TimeSpan.FromHours(1) - own.Now);
         await own.With<SignInFailures, bool>(async failures =>
         {
-            for (var i = 0; i < SignInFailures.MostAccounts + 20; i++) await failures.NoteAsync(SignInFailures.SignIn, Ids.New(), locks: false, default);
+            for (var i = 0; i < SignInFailures.MostAccounts + 20; i++)
+                await failures.NoteAsync(SignInFailures.SignIn, Ids.New(), locks: false, default);
             return true;
         });
-        Assert.Equal(SignInFailures.MostAccounts + 1, await own.Look(db => db.AuditEntries.CountAsync(a => a.Action == SignInFailures.SignIn)));
+        Assert.Equal(
+            SignInFailures.MostAccounts + 1,
+            await own.Look(db => db.AuditEntries.CountAsync(a => a.Action == SignInFailures.SignIn))
+        );
         Assert.Equal(20, await own.Look(db => db.SignInFailures.Where(f => f.PersonId == Guid.Empty).Select(f => f.Count).SingleAsync()));
     }
 
-    private Task<int> Entries(string action, Guid person) => app.Look(db => db.AuditEntries.CountAsync(a => a.Action == action && a.EntityId == person && a.Changes == null));
+    private Task<int> Entries(string action, Guid person) =>
+        app.Look(db => db.AuditEntries.CountAsync(a => a.Action == action && a.EntityId == person && a.Changes == null));
 
-    private Task<bool> SumAsync() => app.With<SumSignInFailures, bool>(async job =>
-    {
-        await job.RunAsync(CancellationToken.None);
-        return true;
-    });
+    private Task<bool> SumAsync() =>
+        app.With<SumSignInFailures, bool>(async job =>
+        {
+            await job.RunAsync(CancellationToken.None);
+            return true;
+        });
 }

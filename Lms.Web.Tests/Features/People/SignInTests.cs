@@ -19,16 +19,23 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task Only_whoever_knows_the_password_learns_that_an_account_is_not_confirmed()
     {
         await Doors.Register(app.Visitor(), "late@harbor.example");
-        (await Doors.SignIn(app.Visitor(), "late@harbor.example", "not the password")).Shows("That email and password don’t match.").DoesNotShow("confirmed");
+        (await Doors.SignIn(app.Visitor(), "late@harbor.example", "not the password"))
+            .Shows("That email and password don’t match.")
+            .DoesNotShow("confirmed");
     }
 
     [Fact]
     public async Task Five_wrong_passwords_lock_the_account_and_a_new_password_opens_it()
     {
         var browser = app.Visitor();
-        for (var i = 0; i < 4; i++) (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows("That email and password don’t match.");
-        (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows("Too many attempts. Try again in 15 minutes, or choose a new password.");
-        (await Doors.SignIn(browser, "omar@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("Too many attempts.");
+        for (var i = 0; i < 4; i++)
+            (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows("That email and password don’t match.");
+        (await Doors.SignIn(browser, "omar@harbor.example", "not the password")).Shows(
+            "Too many attempts. Try again in 15 minutes, or choose a new password."
+        );
+        (await Doors.SignIn(browser, "omar@harbor.example", DemoWorld.Password))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Too many attempts.");
 
         var link = await app.AskForPassword("omar@harbor.example");
         (await Doors.NewPassword(browser, link, "another short sentence")).Shows("Your new password is set. Use it to sign in.");
@@ -71,13 +78,15 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var browser = app.Visitor();
         var page = await browser.Opens("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl));
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["Input.Email"] = "lin@harbor.example",
-            ["Input.Password"] = DemoWorld.Password,
-            ["ReturnUrl"] = returnUrl,
-            ["__RequestVerificationToken"] = page.Token,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["Input.Email"] = "lin@harbor.example",
+                ["Input.Password"] = DemoWorld.Password,
+                ["ReturnUrl"] = returnUrl,
+                ["__RequestVerificationToken"] = page.Token,
+            }
+        );
         var answer = await browser.Http.PostAsync("/sign-in", form);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.StartsWith(leads ?? "/dashboard", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
@@ -102,9 +111,13 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
         (await jorg.Opens("/settings")).Answers(HttpStatusCode.OK);
         var grace = await app.As("Grace");
         var id = await app.IdOf("Jörg");
-        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared the password."))).Shows("Account suspended. All its sessions have ended.");
+        (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Shared the password."))).Shows(
+            "Account suspended. All its sessions have ended."
+        );
         Assert.StartsWith("/sign-in", (await jorg.Opens("/settings")).Path, StringComparison.Ordinal);
-        (await Doors.SignIn(app.Visitor(), "joerg@harbor.example", DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This account is suspended: Shared the password.");
+        (await Doors.SignIn(app.Visitor(), "joerg@harbor.example", DemoWorld.Password))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This account is suspended: Shared the password.");
         (await Doors.SignIn(app.Visitor(), "joerg@harbor.example", "not the password")).DoesNotShow("suspended");
 
         await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", "joerg@harbor.example"));

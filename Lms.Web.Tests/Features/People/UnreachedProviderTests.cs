@@ -15,12 +15,12 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
         public Lines Log { get; } = new();
 
         protected override IEnumerable<KeyValuePair<string, string>> More =>
-        [
-            .. Of("harbor", Provider.Authority),
-            .. Of("dark", "http://127.0.0.1:9"), // the port of discard, where nobody listens
-            .. Of("lost", Provider.Authority + "/nowhere"),
-            .. Of("other", Provider.Authority.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)),
-        ];
+            [
+                .. Of("harbor", Provider.Authority),
+                .. Of("dark", "http://127.0.0.1:9"), // the port of discard, where nobody listens
+                .. Of("lost", Provider.Authority + "/nowhere"),
+                .. Of("other", Provider.Authority.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)),
+            ];
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -31,14 +31,17 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
         protected override void Dispose(bool disposing)
         {
             base.Dispose(disposing);
-            if (disposing) Provider.Dispose();
+            if (disposing)
+                Provider.Dispose();
         }
 
         private static IEnumerable<KeyValuePair<string, string>> Of(string key, string authority) =>
-        [
-            new($"Access:Providers:{key}:Name", $"The {key} ID"), new($"Access:Providers:{key}:Authority", authority),
-            new($"Access:Providers:{key}:ClientId", "lms"), new($"Access:Providers:{key}:ClientSecret", "a-secret-of-the-tests"),
-        ];
+            [
+                new($"Access:Providers:{key}:Name", $"The {key} ID"),
+                new($"Access:Providers:{key}:Authority", authority),
+                new($"Access:Providers:{key}:ClientId", "lms"),
+                new($"Access:Providers:{key}:ClientSecret", "a-secret-of-the-tests"),
+            ];
     }
 
     /// <summary>What the process writes to its log.</summary>
@@ -48,15 +51,20 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
 
         public ILogger CreateLogger(string categoryName) => this;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => All.Enqueue(formatter(state, exception));
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     [Theory]
@@ -67,12 +75,27 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/sign-in")).Token;
-        using var form = new FormUrlEncodedContent([new("provider", key), new("returnUrl", "/courses"), new("__RequestVerificationToken", token)]);
+        using var form = new FormUrlEncodedContent([
+            new("provider", key),
+            new("returnUrl", "/courses"),
+            new("__RequestVerificationToken", token),
+        ]);
         using var sent = await browser.Http.PostAsync("/sign-in/external", form);
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
         Assert.StartsWith("/sign-in/external?failed=true", sent.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        var page = (await browser.Opens(sent.Headers.Location.OriginalString)).Answers(HttpStatusCode.UnprocessableEntity).Shows($"The {key} ID can’t be reached right now.");
-        Assert.Equal("/courses", (await (await page.Follows("Back to sign in")).Press("Sign in", ("Input.Email", "lin@harbor.example"), ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password))).Path);
+        var page = (await browser.Opens(sent.Headers.Location.OriginalString))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows($"The {key} ID can’t be reached right now.");
+        Assert.Equal(
+            "/courses",
+            (
+                await (await page.Follows("Back to sign in")).Press(
+                    "Sign in",
+                    ("Input.Email", "lin@harbor.example"),
+                    ("Input.Password", Lms.Web.Features.Administration.Seeding.DemoWorld.Password)
+                )
+            ).Path
+        );
         Assert.Contains(app.Log.All, l => l.Contains($"The provider {key} cannot be used", StringComparison.Ordinal));
     }
 
@@ -80,7 +103,9 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
     public async Task Connecting_accounts_fails_as_gently()
     {
         var ben = await app.As("Ben");
-        (await ben.Sends("/sign-in/external", "/settings/connections", ("provider", "dark"), ("returnUrl", "/settings/connections"))).Shows("The dark ID can’t be reached right now.");
+        (await ben.Sends("/sign-in/external", "/settings/connections", ("provider", "dark"), ("returnUrl", "/settings/connections"))).Shows(
+            "The dark ID can’t be reached right now."
+        );
         Assert.Equal("/settings/connections", (await ben.Opens("/settings/connections")).Path); // still signed in
     }
 
@@ -96,16 +121,20 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
         using var sent = await browser.Http.PostAsync("/sign-in/external", form);
         var back = await OpenIdServer.Visit(sent.Headers.Location!);
         provider.Stop();
-        (await browser.Opens(back.PathAndQuery)).Answers(HttpStatusCode.UnprocessableEntity).Shows("We couldn’t sign you in with the other account.");
+        (await browser.Opens(back.PathAndQuery))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("We couldn’t sign you in with the other account.");
         (await browser.Opens("/dashboard")).Shows("Sign in");
     }
 
     private sealed class Falling(string authority) : LmsApp
     {
         protected override IEnumerable<KeyValuePair<string, string>> More =>
-        [
-            new("Access:Providers:harbor:Name", "Harbor ID"), new("Access:Providers:harbor:Authority", authority),
-            new("Access:Providers:harbor:ClientId", "lms"), new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
-        ];
+            [
+                new("Access:Providers:harbor:Name", "Harbor ID"),
+                new("Access:Providers:harbor:Authority", authority),
+                new("Access:Providers:harbor:ClientId", "lms"),
+                new("Access:Providers:harbor:ClientSecret", "a-secret-of-the-tests"),
+            ];
     }
 }

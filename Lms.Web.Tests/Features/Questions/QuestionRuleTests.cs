@@ -25,7 +25,8 @@ public sealed class QuestionRuleTests
         Assert.Equal(field, Question.Ask(kind, text, Options(options), null).Refusal?.Field);
 
     [Fact]
-    public void A_question_is_at_most_some_pages_long() => Assert.Equal("Markdown", Question.Ask(QuestionKind.SingleChoice, new string('x', 5001), Options("+A,-B"), null).Refusal?.Field);
+    public void A_question_is_at_most_some_pages_long() =>
+        Assert.Equal("Markdown", Question.Ask(QuestionKind.SingleChoice, new string('x', 5001), Options("+A,-B"), null).Refusal?.Field);
 
     [Theory]
     [InlineData("1", true)]
@@ -33,7 +34,8 @@ public sealed class QuestionRuleTests
     [InlineData("", false)]
     [InlineData("1,2", false)]
     [InlineData("9", false)]
-    public void One_choice_is_right_alone(string chosen, bool right) => Assert.Equal(right, Question.Ask(QuestionKind.SingleChoice, "What?", Options("+A,-B,-C"), null).Value.IsRight(Chosen(chosen)));
+    public void One_choice_is_right_alone(string chosen, bool right) =>
+        Assert.Equal(right, Question.Ask(QuestionKind.SingleChoice, "What?", Options("+A,-B,-C"), null).Value.IsRight(Chosen(chosen)));
 
     [Theory]
     [InlineData("1,3", true)]
@@ -41,7 +43,8 @@ public sealed class QuestionRuleTests
     [InlineData("1", false)]
     [InlineData("1,2,3", false)]
     [InlineData("2", false)]
-    public void Several_answers_are_right_together(string chosen, bool right) => Assert.Equal(right, Question.Ask(QuestionKind.MultipleAnswer, "What?", Options("+A,-B,+C"), null).Value.IsRight(Chosen(chosen)));
+    public void Several_answers_are_right_together(string chosen, bool right) =>
+        Assert.Equal(right, Question.Ask(QuestionKind.MultipleAnswer, "What?", Options("+A,-B,+C"), null).Value.IsRight(Chosen(chosen)));
 
     [Fact]
     public void Editing_changes_a_question_that_nobody_answered()
@@ -81,7 +84,8 @@ public sealed class QuestionRuleTests
     {
         var check = new LessonCheck(Ids.New(), 0);
         var (a, b, c, next) = (Ask(), Ask(), Ask(), Ask());
-        foreach (var q in new[] { a, b, c }) check.Add(q);
+        foreach (var q in new[] { a, b, c })
+            check.Add(q);
         check.Replace(b.Id, next);
         Assert.Equal([a.Id, next.Id, c.Id], check.Questions.OrderBy(q => q.Position).Select(q => q.QuestionId));
         check.Remove(a.Id);
@@ -96,5 +100,9 @@ public sealed class QuestionRuleTests
         [.. signs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select((s, i) => new QuestionOption(i + 1, s[1..], s[0] == '+'))];
 
     private static HashSet<int> Chosen(string numbers) =>
-        [.. numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture))];
+        [
+            .. numbers
+                .Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
 }

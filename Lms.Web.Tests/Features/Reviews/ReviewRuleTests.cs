@@ -18,17 +18,27 @@ public sealed class ReviewRuleTests
     [InlineData(0)]
     [InlineData(6)]
     [InlineData(-1)]
-    public void Stars_are_one_to_five(int stars) => Assert.Equal("Stars", Review.Write(Ids.New(), Ids.New(), Good with { Stars = stars }, false, Noon).Refusal?.Field);
+    public void Stars_are_one_to_five(int stars) =>
+        Assert.Equal("Stars", Review.Write(Ids.New(), Ids.New(), Good with { Stars = stars }, false, Noon).Refusal?.Field);
 
     [Fact]
     public void What_is_good_is_not_what_could_be_better() =>
-        Assert.Equal("ToImprove", Review.Write(Ids.New(), Ids.New(), Good with { ToImprove = Aspects.Pace | Aspects.Depth }, false, Noon).Refusal?.Field);
+        Assert.Equal(
+            "ToImprove",
+            Review.Write(Ids.New(), Ids.New(), Good with { ToImprove = Aspects.Pace | Aspects.Depth }, false, Noon).Refusal?.Field
+        );
 
     [Fact]
     public void Texts_have_a_length_and_no_edges_and_aspects_that_do_not_exist_are_left_out()
     {
-        Assert.Equal("Text", Review.Write(Ids.New(), Ids.New(), Good with { Text = new string('x', Opinion.MostText + 1) }, false, Noon).Refusal?.Field);
-        Assert.Equal("Title", Review.Write(Ids.New(), Ids.New(), Good with { Title = new string('x', Opinion.MostTitle + 1) }, false, Noon).Refusal?.Field);
+        Assert.Equal(
+            "Text",
+            Review.Write(Ids.New(), Ids.New(), Good with { Text = new string('x', Opinion.MostText + 1) }, false, Noon).Refusal?.Field
+        );
+        Assert.Equal(
+            "Title",
+            Review.Write(Ids.New(), Ids.New(), Good with { Title = new string('x', Opinion.MostTitle + 1) }, false, Noon).Refusal?.Field
+        );
         var review = Review.Write(Ids.New(), Ids.New(), Good with { Liked = (Aspects)4096 | Aspects.Depth }, false, Noon).Value;
         Assert.Equal(("Well made", "I learned a lot.\nReally.", Aspects.Depth), (review.Title, review.Text, review.Liked));
     }
@@ -95,7 +105,15 @@ public sealed class ReviewRuleTests
     public void The_average_is_rounded_once_and_none_is_zero()
     {
         Assert.Equal((0, 0m), (CourseRatings.Of(new Dictionary<int, int>()).Count, CourseRatings.Of(new Dictionary<int, int>()).Average));
-        var ratings = CourseRatings.Of(new Dictionary<int, int> { [5] = 1, [4] = 1, [2] = 1, [9] = 7 });
+        var ratings = CourseRatings.Of(
+            new Dictionary<int, int>
+            {
+                [5] = 1,
+                [4] = 1,
+                [2] = 1,
+                [9] = 7,
+            }
+        );
         Assert.Equal((3, 3.67m, 1, 0), (ratings.Count, ratings.Average, ratings.With(5), ratings.With(9)));
     }
 
@@ -112,27 +130,30 @@ public sealed class ReviewRuleTests
     [InlineData("Plato", "", "Plato")]
     [InlineData("민서", "김", "민서 김.")]
     public void Visitors_read_the_first_name_and_a_letter(string first, string last, string shown) =>
-        Assert.Equal(shown, new ShownReview
-        {
-            Id = Ids.New(),
-            PersonId = Ids.New(),
-            FirstName = first,
-            LastName = last,
-            Name = "x",
-            PictureId = null,
-            IsMember = true,
-            HasCompleted = false,
-            Stars = 5,
-            Title = null,
-            Text = null,
-            Liked = Aspects.None,
-            ToImprove = Aspects.None,
-            IsFeatured = false,
-            HelpfulCount = 0,
-            Answer = null,
-            AnsweredAt = null,
-            AnsweredBy = null,
-            WrittenAt = Noon,
-            EditedAt = null,
-        }.ShortName);
+        Assert.Equal(
+            shown,
+            new ShownReview
+            {
+                Id = Ids.New(),
+                PersonId = Ids.New(),
+                FirstName = first,
+                LastName = last,
+                Name = "x",
+                PictureId = null,
+                IsMember = true,
+                HasCompleted = false,
+                Stars = 5,
+                Title = null,
+                Text = null,
+                Liked = Aspects.None,
+                ToImprove = Aspects.None,
+                IsFeatured = false,
+                HelpfulCount = 0,
+                Answer = null,
+                AnsweredAt = null,
+                AnsweredBy = null,
+                WrittenAt = Noon,
+                EditedAt = null,
+            }.ShortName
+        );
 }

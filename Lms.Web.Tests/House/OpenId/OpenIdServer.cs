@@ -21,9 +21,12 @@ public sealed class OpenIdServer : IDisposable
         {
             if (!Directory.Exists(Path.Combine(folder, "node_modules", "oidc-provider")))
             {
-                using var install = Process.Start(new ProcessStartInfo("npm", ["ci", "--silent", "--prefix", folder]) { RedirectStandardOutput = true })!;
+                using var install = Process.Start(
+                    new ProcessStartInfo("npm", ["ci", "--silent", "--prefix", folder]) { RedirectStandardOutput = true }
+                )!;
                 install.WaitForExit();
-                if (install.ExitCode != 0) throw new InvalidOperationException("npm ci failed for the provider of the tests.");
+                if (install.ExitCode != 0)
+                    throw new InvalidOperationException("npm ci failed for the provider of the tests.");
             }
         }
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
@@ -31,16 +34,40 @@ public sealed class OpenIdServer : IDisposable
             listener.Start();
             Authority = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         }
-        process = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "provider.mjs"), new Uri(Authority).Port.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process = Process.Start(
+            new ProcessStartInfo(
+                "node",
+                [Path.Combine(folder, "provider.mjs"), new Uri(Authority).Port.ToString(CultureInfo.InvariantCulture)]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         process.BeginErrorReadLine();
-        if (process.StandardOutput.ReadLine() != "ready") throw new InvalidOperationException("The provider of the tests did not start.");
+        if (process.StandardOutput.ReadLine() != "ready")
+            throw new InvalidOperationException("The provider of the tests did not start.");
     }
 
     public string Authority { get; }
 
     /// <summary>Whoever signs in there from now on.</summary>
     public Task Is(string sub, string? email = null, bool verified = true, string first = "Nia", string last = "Sol") =>
-        http.PostAsync(Authority + "/as", new StringContent(JsonSerializer.Serialize(new Dictionary<string, object?> { ["sub"] = sub, ["email"] = email, ["email_verified"] = verified, ["given_name"] = first, ["family_name"] = last })));
+        http.PostAsync(
+            Authority + "/as",
+            new StringContent(
+                JsonSerializer.Serialize(
+                    new Dictionary<string, object?>
+                    {
+                        ["sub"] = sub,
+                        ["email"] = email,
+                        ["email_verified"] = verified,
+                        ["given_name"] = first,
+                        ["family_name"] = last,
+                    }
+                )
+            )
+        );
 
     /// <param name="how"><c>signature</c>, <c>nonce</c>, <c>audience</c>, <c>audiences</c>, <c>issuer</c>, <c>expired</c>, <c>unsigned</c>; empty for none.</param>
     public Task Spoils(string how) => http.PostAsync(Authority + "/spoil", new StringContent(how));
@@ -54,7 +81,8 @@ public sealed class OpenIdServer : IDisposable
             using var answer = await browser.GetAsync(address);
             Assert.True(answer.Headers.Location is not null, await answer.Content.ReadAsStringAsync());
             address = new Uri(address, answer.Headers.Location);
-            if (address.Host == "localhost") return address;
+            if (address.Host == "localhost")
+                return address;
         }
         throw new InvalidOperationException("The provider does not send the browser back.");
     }
@@ -68,7 +96,8 @@ public sealed class OpenIdServer : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited)
+            process.Kill();
         process.WaitForExit();
         process.Dispose();
         http.Dispose();

@@ -21,25 +21,51 @@ public sealed class S3Server : IDisposable
         {
             if (!Directory.Exists(Path.Combine(home, "node_modules", "s3rver")))
             {
-                using var install = Process.Start(new ProcessStartInfo("npm", ["ci", "--silent", "--prefix", home]) { RedirectStandardOutput = true })!;
+                using var install = Process.Start(
+                    new ProcessStartInfo("npm", ["ci", "--silent", "--prefix", home]) { RedirectStandardOutput = true }
+                )!;
                 install.WaitForExit();
-                if (install.ExitCode != 0) throw new InvalidOperationException("npm ci failed for the bucket of the tests.");
+                if (install.ExitCode != 0)
+                    throw new InvalidOperationException("npm ci failed for the bucket of the tests.");
             }
         }
-        process = Process.Start(new ProcessStartInfo("node", ["--no-deprecation", Path.Combine(home, "server.cjs"), folder]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        Endpoint = "http://127.0.0.1:" + int.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The bucket of the tests did not start."), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        process = Process.Start(
+            new ProcessStartInfo("node", ["--no-deprecation", Path.Combine(home, "server.cjs"), folder])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        Endpoint =
+            "http://127.0.0.1:"
+            + int.Parse(
+                    process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The bucket of the tests did not start."),
+                    CultureInfo.InvariantCulture
+                )
+                .ToString(CultureInfo.InvariantCulture);
     }
 
     public string Endpoint { get; }
 
     /// <summary>What leads the product here.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
-    [
-        new("Files:Storage", "S3"), new("Files:S3:Endpoint", Endpoint), new("Files:S3:Bucket", Bucket), new("Files:S3:AccessKey", Key), new("Files:S3:SecretKey", Key), new("Files:S3:Prefix", "lms/"), new("Files:S3:PartMegabytes", "5"),
-    ];
+        [
+            new("Files:Storage", "S3"),
+            new("Files:S3:Endpoint", Endpoint),
+            new("Files:S3:Bucket", Bucket),
+            new("Files:S3:AccessKey", Key),
+            new("Files:S3:SecretKey", Key),
+            new("Files:S3:Prefix", "lms/"),
+            new("Files:S3:PartMegabytes", "5"),
+        ];
 
     /// <summary>Names of what lies in the bucket.</summary>
-    public IReadOnlyList<string> Objects => [.. Directory.GetFiles(Path.Combine(folder, Bucket), "*._S3rver_object", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Path.Combine(folder, Bucket), f)[..^"._S3rver_object".Length])];
+    public IReadOnlyList<string> Objects =>
+        [
+            .. Directory
+                .GetFiles(Path.Combine(folder, Bucket), "*._S3rver_object", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(Path.Combine(folder, Bucket), f)[..^"._S3rver_object".Length]),
+        ];
 
     public void Dispose()
     {

@@ -15,20 +15,41 @@ public sealed class SmtpServer : IDisposable
 
     public SmtpServer(params string[] options)
     {
-        if (options.Contains("starttls") || options.Contains("tls")) WriteCertificate();
-        process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", SourceRootAttribute.Of("Lms.Web.Tests", "House", "Smtp", "server.py"), folder, .. options])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        Port = int.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The mail server did not start; is python3-aiosmtpd installed?"), CultureInfo.InvariantCulture);
+        if (options.Contains("starttls") || options.Contains("tls"))
+            WriteCertificate();
+        process = Process.Start(
+            new ProcessStartInfo(
+                "/usr/bin/python3",
+                ["-W", "ignore", SourceRootAttribute.Of("Lms.Web.Tests", "House", "Smtp", "server.py"), folder, .. options]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
+        Port = int.Parse(
+            process.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException("The mail server did not start; is python3-aiosmtpd installed?"),
+            CultureInfo.InvariantCulture
+        );
     }
 
     public sealed record Part(string Kind, string Text);
 
     /// <param name="Connection">Mails with the same number came through one connection.</param>
     /// <param name="Raw">As it was sent, a byte a character.</param>
-    public sealed record Mail(string From, string[] To, bool Secure, string? User, int Connection, string[][] Headers, string ToName, string Kind, Part[] Parts, string Raw)
+    public sealed record Mail(
+        string From,
+        string[] To,
+        bool Secure,
+        string? User,
+        int Connection,
+        string[][] Headers,
+        string ToName,
+        string Kind,
+        Part[] Parts,
+        string Raw
+    )
     {
         public string Header(string name) => Assert.Single(Headers, h => h[0].Equals(name, StringComparison.OrdinalIgnoreCase))[1];
     }
@@ -39,18 +60,36 @@ public sealed class SmtpServer : IDisposable
     public string CertificateFile => Path.Combine(folder, "certificate.pem");
 
     /// <summary>Answers every mail with “try again later”.</summary>
-    public bool Refuses { set => Tell("refuse", value); }
+    public bool Refuses
+    {
+        set => Tell("refuse", value);
+    }
 
     /// <summary>Knows none of the recipients.</summary>
-    public bool Rejects { set => Tell("reject", value); }
+    public bool Rejects
+    {
+        set => Tell("reject", value);
+    }
 
     /// <summary>Takes a mail, and does not say so until this is over.</summary>
-    public bool IsSlow { set => Tell("slow", value); }
+    public bool IsSlow
+    {
+        set => Tell("slow", value);
+    }
 
     /// <summary>Hangs up in the middle of each mail.</summary>
-    public bool HangsUp { set => Tell("cut", value); }
+    public bool HangsUp
+    {
+        set => Tell("cut", value);
+    }
 
-    public IReadOnlyList<Mail> Mails => [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => JsonSerializer.Deserialize<Mail>(File.ReadAllText(f))!)];
+    public IReadOnlyList<Mail> Mails =>
+        [
+            .. Directory
+                .GetFiles(folder, "*.json")
+                .Order(StringComparer.Ordinal)
+                .Select(f => JsonSerializer.Deserialize<Mail>(File.ReadAllText(f))!),
+        ];
 
     public IReadOnlyList<Mail> To(string address) => [.. Mails.Where(m => m.To.Contains(address))];
 
@@ -65,8 +104,10 @@ public sealed class SmtpServer : IDisposable
     private void Tell(string what, bool isOn)
     {
         var mark = Path.Combine(folder, what);
-        if (isOn) File.WriteAllText(mark, "");
-        else File.Delete(mark);
+        if (isOn)
+            File.WriteAllText(mark, "");
+        else
+            File.Delete(mark);
     }
 
     private void WriteCertificate()
@@ -76,7 +117,13 @@ public sealed class SmtpServer : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        using var certificate = request.CreateSelfSigned(
+            TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(1)
+        );
+        File.WriteAllText(
+            Path.Combine(folder, "certificate.pem"),
+            certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem()
+        );
     }
 }

@@ -12,11 +12,18 @@ public sealed class CommandLineTests
         {
             var all = new TheoryData<string, string>
             {
-                { "--help", "start the server" }, { "-h", "start the server" }, { "help", "start the server" }, { "--Site:BaseUrl=x --help", "start the server" },
-                { "help settings", "Mail:Port" }, { "--help settings", "Mail:Port" }, { "course export --help", "course import PATH" }, { "files move -h", "--dry-run" },
+                { "--help", "start the server" },
+                { "-h", "start the server" },
+                { "help", "start the server" },
+                { "--Site:BaseUrl=x --help", "start the server" },
+                { "help settings", "Mail:Port" },
+                { "--help settings", "Mail:Port" },
+                { "course export --help", "course import PATH" },
+                { "files move -h", "--dry-run" },
             };
             foreach (var command in Commands.All)
-                foreach (var words in new[] { $"{command.Name} --help", $"{command.Name} -h", $"help {command.Name}" }) all.Add(words, $"Lms.Web {command.Name}");
+            foreach (var words in new[] { $"{command.Name} --help", $"{command.Name} -h", $"help {command.Name}" })
+                all.Add(words, $"Lms.Web {command.Name}");
             return all;
         }
     }
@@ -56,7 +63,20 @@ public sealed class CommandLineTests
     [Fact]
     public void Settings_are_told_from_the_words_of_a_command()
     {
-        var line = CommandLine.Of(["course", "export", "fire-safety", "out", "--institution", "Harbor Academy", "--Site:DataDirectory", "/data", "--urls=http://x"], Commands.All);
+        var line = CommandLine.Of(
+            [
+                "course",
+                "export",
+                "fire-safety",
+                "out",
+                "--institution",
+                "Harbor Academy",
+                "--Site:DataDirectory",
+                "/data",
+                "--urls=http://x",
+            ],
+            Commands.All
+        );
         Assert.Equal(("course", null), (line.Command?.Name, line.AtOnce));
         Assert.Equal(["course", "export", "fire-safety", "out", "--institution", "Harbor Academy"], line.Words);
         Assert.Equal(["--Site:DataDirectory=/data", "--urls=http://x"], line.Settings);

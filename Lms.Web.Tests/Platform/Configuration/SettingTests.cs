@@ -38,37 +38,67 @@ public sealed partial class SettingTests
     [InlineData("Logging:LogLevel:Default", "Error")]
     [InlineData("urls", "http://127.0.0.1:1")]
     [InlineData("environment", "Production")]
-    public void What_is_declared_and_what_is_the_hosts_passes(string key, string value) => Assert.Null(SettingCheck.Complaint(OfCommandLine($"--{key}={value}")));
+    public void What_is_declared_and_what_is_the_hosts_passes(string key, string value) =>
+        Assert.Null(SettingCheck.Complaint(OfCommandLine($"--{key}={value}")));
 
     [Fact]
     public void Variables_of_other_programs_are_not_ours()
     {
-        var other = new Dictionary<string, string?> { ["MAIL"] = "/var/mail/root", ["MAIL_PORT"] = "tcp://10.0.0.1:25", ["Stie:BaseUrl"] = "x", ["PATH"] = "/bin" };
+        var other = new Dictionary<string, string?>
+        {
+            ["MAIL"] = "/var/mail/root",
+            ["MAIL_PORT"] = "tcp://10.0.0.1:25",
+            ["Stie:BaseUrl"] = "x",
+            ["PATH"] = "/bin",
+        };
         Assert.Null(SettingCheck.Complaint((IConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(other).Build()));
         other["MAIL:PROT"] = "25";
-        Assert.Contains("is not a setting; did you mean Mail:Port?", SettingCheck.Complaint(new ConfigurationBuilder().AddInMemoryCollection(other).Build()), StringComparison.Ordinal);
+        Assert.Contains(
+            "is not a setting; did you mean Mail:Port?",
+            SettingCheck.Complaint(new ConfigurationBuilder().AddInMemoryCollection(other).Build()),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void No_sentence_repeats_a_secret()
     {
-        foreach (var secret in SettingList.All.Where(s => s.Key.EndsWith("Password", StringComparison.Ordinal) || s.Key.EndsWith("Secret", StringComparison.Ordinal) || s.Key.EndsWith("SecretKey", StringComparison.Ordinal)))
-            Assert.DoesNotContain("hunter2", SettingCheck.Complaint(OfCommandLine($"--{secret.Key.Replace("{key}", "x", StringComparison.Ordinal)}x=hunter2")) ?? "", StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", Settings.Complaint(new(), new() { Provider = "Postgres", ConnectionString = "Host=db;Password=hunter2;Nonsense=1" }), StringComparison.Ordinal);
+        foreach (
+            var secret in SettingList.All.Where(s =>
+                s.Key.EndsWith("Password", StringComparison.Ordinal)
+                || s.Key.EndsWith("Secret", StringComparison.Ordinal)
+                || s.Key.EndsWith("SecretKey", StringComparison.Ordinal)
+            )
+        )
+            Assert.DoesNotContain(
+                "hunter2",
+                SettingCheck.Complaint(OfCommandLine($"--{secret.Key.Replace("{key}", "x", StringComparison.Ordinal)}x=hunter2")) ?? "",
+                StringComparison.Ordinal
+            );
+        Assert.DoesNotContain(
+            "hunter2",
+            Settings.Complaint(new(), new() { Provider = "Postgres", ConnectionString = "Host=db;Password=hunter2;Nonsense=1" }),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Every_setting_stands_in_the_guide_as_it_is_declared()
     {
         var guide = File.ReadAllText(SourceRootAttribute.Of("docs", "operations.md"));
-        Assert.True(guide.Contains(SettingList.Table(), StringComparison.Ordinal), $"Put this table into docs/operations.md:\n{SettingList.Table()}");
-        foreach (var setting in SettingList.All) Assert.Contains(setting.Name, SettingList.Plain(), StringComparison.Ordinal);
+        Assert.True(
+            guide.Contains(SettingList.Table(), StringComparison.Ordinal),
+            $"Put this table into docs/operations.md:\n{SettingList.Table()}"
+        );
+        foreach (var setting in SettingList.All)
+            Assert.Contains(setting.Name, SettingList.Plain(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nothing_reads_a_setting_that_is_not_declared()
     {
-        var undeclared = Directory.GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
+        var undeclared = Directory
+            .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/Platform/Configuration/", StringComparison.Ordinal))
             .SelectMany(f => ByName().Matches(File.ReadAllText(f)).Select(m => (File: Path.GetFileName(f), Key: m.Groups[1].Value)))
             .Where(r => r.Key is not ("urls" or "https_ports" or "Kestrel:Endpoints" or "Access:Providers"));

@@ -34,7 +34,10 @@ public sealed class StartTests : IDisposable
     [InlineData(78, "--Site:BaseURI=https://x")]
     public async Task Questions_slips_and_commands_that_read_make_no_folder_and_no_database(int status, params string[] args)
     {
-        var (code, said, complained) = await Run([.. args, .. status is 64 || args.Contains("--help") ? (string[])[] : [$"--Site:DataDirectory={Data}"]]);
+        var (code, said, complained) = await Run([
+            .. args,
+            .. status is 64 || args.Contains("--help") ? (string[])[] : [$"--Site:DataDirectory={Data}"],
+        ]);
         Assert.Equal(status, code);
         Assert.NotEmpty(said + complained);
         Assert.Empty(Directory.GetFileSystemEntries(folder));
@@ -52,7 +55,13 @@ public sealed class StartTests : IDisposable
         var file = Path.Combine(folder, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
         await Stops(file, $"--Site:DataDirectory={file}", "--urls=http://127.0.0.1:0");
-        await Stops("127.0.0.1:1", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0", "--Database:Provider=Postgres", "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=lms;Password=hunter2");
+        await Stops(
+            "127.0.0.1:1",
+            $"--Site:DataDirectory={Data}",
+            "--urls=http://127.0.0.1:0",
+            "--Database:Provider=Postgres",
+            "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=lms;Password=hunter2"
+        );
     }
 
     [Fact]
@@ -84,8 +93,12 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Jobs_are_not_resumed_where_the_database_does_not_answer()
     {
-        var (status, said, complained) = await Run("resume-jobs", $"--Site:DataDirectory={Data}", "--Database:Provider=Postgres",
-            "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=lms;Password=hunter2");
+        var (status, said, complained) = await Run(
+            "resume-jobs",
+            $"--Site:DataDirectory={Data}",
+            "--Database:Provider=Postgres",
+            "--Database:ConnectionString=Host=127.0.0.1;Port=1;Username=lms;Password=hunter2"
+        );
         Assert.Equal(74, status);
         Assert.Single(complained.Trim().Split('\n'));
         Assert.DoesNotContain("   at ", said + complained, StringComparison.Ordinal);
@@ -123,8 +136,10 @@ public sealed class StartTests : IDisposable
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become someone else.");
         Directory.CreateDirectory(Path.Combine(folder, "kept"));
         await Tool.Run("chmod", "755", folder);
-        var (status, said, complained) = await Run(Nobody,
-            ["doctor", $"--Site:DataDirectory={Data}", $"--Backup:Directory={Path.Combine(folder, "kept")}", "--Media:FfmpegPath="]);
+        var (status, said, complained) = await Run(
+            Nobody,
+            ["doctor", $"--Site:DataDirectory={Data}", $"--Backup:Directory={Path.Combine(folder, "kept")}", "--Media:FfmpegPath="]
+        );
         Assert.Equal(1, status);
         Assert.Contains("not set ffmpeg: Not found: its path is empty.", said, StringComparison.Ordinal);
         Assert.Contains("MISSING Backup:", said, StringComparison.Ordinal);
@@ -148,12 +163,20 @@ public sealed class StartTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Data, "keys"));
         Directory.CreateDirectory(Path.Combine(Data, "files"));
         await File.WriteAllBytesAsync(Path.Combine(Data, "keys", "files.key"), new byte[32], TestContext.Current.CancellationToken);
-        foreach (var path in Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data)) File.SetUnixFileMode(path, (UnixFileMode)0x1ed);
+        foreach (var path in Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data))
+            File.SetUnixFileMode(path, (UnixFileMode)0x1ed);
         var (status, said, _) = await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information");
         Assert.Equal(0, status);
         Assert.Contains("Removed access for other users of this machine", said, StringComparison.Ordinal);
-        Assert.All(Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data), path => Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & (UnixFileMode)0x3f));
-        Assert.DoesNotContain("Removed access for other users", (await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information")).Said, StringComparison.Ordinal);
+        Assert.All(
+            Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data),
+            path => Assert.Equal((UnixFileMode)0, File.GetUnixFileMode(path) & (UnixFileMode)0x3f)
+        );
+        Assert.DoesNotContain(
+            "Removed access for other users",
+            (await Run("migrate", $"--Site:DataDirectory={Data}", "--Logging:LogLevel:Default=Information")).Said,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -161,7 +184,8 @@ public sealed class StartTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         Directory.CreateDirectory(Path.Combine(Data, "of-somebody-else"));
-        foreach (var path in new[] { Data, Path.Combine(Data, "of-somebody-else") }) File.SetUnixFileMode(path, (UnixFileMode)0x1ed);
+        foreach (var path in new[] { Data, Path.Combine(Data, "of-somebody-else") })
+            File.SetUnixFileMode(path, (UnixFileMode)0x1ed);
         Assert.Equal(0, (await Run("migrate", $"--Site:DataDirectory={Data}")).Status);
         Assert.Equal((UnixFileMode)0x1ed, File.GetUnixFileMode(Data));
         Assert.Equal((UnixFileMode)0x1ed, File.GetUnixFileMode(Path.Combine(Data, "of-somebody-else")));
@@ -187,7 +211,12 @@ public sealed class StartTests : IDisposable
     private async Task<(int Status, string Said, string Complained)> Run(string[] asSomebody, string[] args)
     {
         string[] all = [.. asSomebody, "dotnet", LiveApp.Program, .. args];
-        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(all[0], all[1..])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Microsoft.AspNetCore"] = "Error";
         using var process = Process.Start(start)!;

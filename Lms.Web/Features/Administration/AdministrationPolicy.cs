@@ -16,10 +16,11 @@ public enum AdministrationAct
 
 public sealed class AdministrationPolicy : Policy<AdministrationAct>
 {
-    public override bool Allows(Viewer who, AdministrationAct act) => act switch
-    {
-        AdministrationAct.Administer => who.IsAdmin,
-        AdministrationAct.Operate => who.IsOperator,
-        _ => false,
-    };
+    public override bool Allows(Viewer who, AdministrationAct act) =>
+        act switch
+        {
+            AdministrationAct.Administer => who.IsAdmin,
+            AdministrationAct.Operate => who.IsOperator,
+            _ => false,
+        };
 }

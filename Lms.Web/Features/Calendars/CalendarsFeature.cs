@@ -13,14 +13,16 @@ public sealed class CalendarsFeature : IFeature
         services.AddScoped<Reminders>();
         services.Hears<CopyDeadlines, CourseCopied>();
         services.AddJob<SendRemindersJob>("Send deadline reminders", "0 * * * * ?");
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Course,
-            Order = 40,
-            Title = "Deadlines",
-            Icon = "calendar",
-            Path = "deadlines",
-            Act = CourseAct.Open,
-        });
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 40,
+                Title = "Deadlines",
+                Icon = "calendar",
+                Path = "deadlines",
+                Act = CourseAct.Open,
+            }
+        );
     }
 }

@@ -15,10 +15,11 @@ public enum CertificateAct
 
 public sealed class CertificatePolicy : Policy<Certificate, CertificateAct>
 {
-    public override bool Allows(Viewer who, Certificate it, CertificateAct act) => act switch
-    {
-        CertificateAct.See => it.PersonId == who.PersonId || who.IsAdmin,
-        CertificateAct.Revoke => who.IsAdmin,
-        _ => false,
-    };
+    public override bool Allows(Viewer who, Certificate it, CertificateAct act) =>
+        act switch
+        {
+            CertificateAct.See => it.PersonId == who.PersonId || who.IsAdmin,
+            CertificateAct.Revoke => who.IsAdmin,
+            _ => false,
+        };
 }

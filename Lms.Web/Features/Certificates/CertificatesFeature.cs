@@ -15,15 +15,20 @@ public sealed class CertificatesFeature : IFeature
         services.AddPersonalData<PersonalDataOfCertificates>();
         services.AddSingleton<CertificatePrinter>();
         services.AddSingleton<IPolicy, CertificatePolicy>();
-        services.Hears<IssueCertificate, CourseCompleted>().Hears<PrintCertificate, CertificateIssued>().Hears<TellCertificate, CertificatePrinted>();
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Course,
-            Order = 70,
-            Title = "Certificates",
-            Icon = "certificate",
-            Path = "certificates",
-            Act = CourseAct.SeeLearners,
-        });
+        services
+            .Hears<IssueCertificate, CourseCompleted>()
+            .Hears<PrintCertificate, CertificateIssued>()
+            .Hears<TellCertificate, CertificatePrinted>();
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 70,
+                Title = "Certificates",
+                Icon = "certificate",
+                Path = "certificates",
+                Act = CourseAct.SeeLearners,
+            }
+        );
     }
 }

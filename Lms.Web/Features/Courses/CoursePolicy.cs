@@ -45,15 +45,16 @@ public sealed class CoursePolicy : Policy<Course, CourseAct>
         who.IsAdmin || (act is CourseAct.Read && it.IsPublished) || (it.RoleOf(who.PersonId) is { } role && Allows(role, act));
 
     /// <summary>What a part in the course brings with it; the page of the team shows this very table.</summary>
-    public static bool Allows(CourseRole role, CourseAct act) => act switch
-    {
-        CourseAct.Read or CourseAct.Open => true,
-        CourseAct.Edit => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author,
-        CourseAct.Comment => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author or CourseRole.Reviewer,
-        CourseAct.Review => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Reviewer,
-        CourseAct.SeeLearners => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
-        CourseAct.Publish or CourseAct.ManageLearners or CourseAct.ManageTeam => role is CourseRole.Owner or CourseRole.CoInstructor,
-        CourseAct.HandOver or CourseAct.Delete => role is CourseRole.Owner,
-        _ => false,
-    };
+    public static bool Allows(CourseRole role, CourseAct act) =>
+        act switch
+        {
+            CourseAct.Read or CourseAct.Open => true,
+            CourseAct.Edit => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author,
+            CourseAct.Comment => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Author or CourseRole.Reviewer,
+            CourseAct.Review => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.Reviewer,
+            CourseAct.SeeLearners => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
+            CourseAct.Publish or CourseAct.ManageLearners or CourseAct.ManageTeam => role is CourseRole.Owner or CourseRole.CoInstructor,
+            CourseAct.HandOver or CourseAct.Delete => role is CourseRole.Owner,
+            _ => false,
+        };
 }

@@ -15,10 +15,11 @@ public enum MaterialAct
 /// <summary>Whoever teaches in the institution may use what is in its library; who brought it, or an administrator, may change it.</summary>
 public sealed class MaterialPolicy : Policy<Material, MaterialAct>
 {
-    public override bool Allows(Viewer who, Material it, MaterialAct act) => act switch
-    {
-        MaterialAct.Open => who.IsInstructor,
-        MaterialAct.Change => who.IsAdmin || (who.IsInstructor && it.MadeById == who.PersonId),
-        _ => false,
-    };
+    public override bool Allows(Viewer who, Material it, MaterialAct act) =>
+        act switch
+        {
+            MaterialAct.Open => who.IsInstructor,
+            MaterialAct.Change => who.IsAdmin || (who.IsInstructor && it.MadeById == who.PersonId),
+            _ => false,
+        };
 }

@@ -12,16 +12,22 @@ public sealed class EnrollmentsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfEnrollments>();
-        services.AddScoped<Seats>().AddScoped<OwnEnrollments>().AddScoped<ICourseAside, EnrollCard>().AddScoped<ICompletedCourses, CompletedCourses>();
+        services
+            .AddScoped<Seats>()
+            .AddScoped<OwnEnrollments>()
+            .AddScoped<ICourseAside, EnrollCard>()
+            .AddScoped<ICompletedCourses, CompletedCourses>();
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Course,
-            Order = 50,
-            Title = "Learners",
-            Icon = "users",
-            Path = "learners",
-            Act = CourseAct.SeeLearners,
-        });
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 50,
+                Title = "Learners",
+                Icon = "users",
+                Path = "learners",
+                Act = CourseAct.SeeLearners,
+            }
+        );
     }
 }

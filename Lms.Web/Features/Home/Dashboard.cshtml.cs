@@ -96,54 +96,78 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
         Certificates = await ListAsync(CertificatesOf(Db, Viewer.Id));
         var days = await ListAsync(DaysOf(Db, Viewer.Id));
         Days = days.Where(d => d.On > Today.AddDays(-Weeks * 7)).ToDictionary(d => d.On, d => d.Seconds);
-        if (Viewer.IsAdmin && Courses.Count == 0) FirstSteps = await firstSteps.ListAsync(Stop);
+        if (Viewer.IsAdmin && Courses.Count == 0)
+            FirstSteps = await firstSteps.ListAsync(Stop);
         Streak = Learning.Model.Streak.Of(days.Select(d => d.On), Today);
     }
 
     private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows)
     {
         var list = new List<T>();
-        await foreach (var row in rows) list.Add(row);
+        await foreach (var row in rows)
+            list.Add(row);
         return list;
     }
 
     private sealed record DayRow(DateOnly On, int Seconds);
 
-    private static readonly Func<LmsContext, Guid, DateOnly, IAsyncEnumerable<CourseRow>> CoursesOf = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateOnly today) =>
-        (from enrollment in db.Enrollments.AsNoTracking()
-         where enrollment.PersonId == personId && enrollment.Status != EnrollmentStatus.Dropped && enrollment.Status != EnrollmentStatus.Withdrawn
-         join course in db.Courses on enrollment.CourseId equals course.Id
-         from lesson in db.Lessons.Where(l => l.Id == enrollment.CurrentLessonId).DefaultIfEmpty()
-         orderby enrollment.LastAccessedAt descending, enrollment.EnrolledAt descending
-         select new CourseRow
-         {
-             CourseId = course.Id,
-             Slug = course.Slug,
-             Title = course.Title,
-             Summary = course.Description.Summary,
-             CoverFileId = course.CoverFileId,
-             Status = enrollment.Status,
-             Percent = enrollment.ProgressPercent,
-             Done = enrollment.LessonsDone,
-             Total = enrollment.LessonsTotal,
-             CompletedAt = enrollment.CompletedAt,
-             LessonTitle = lesson == null ? null : lesson.Title,
-             LessonSlug = lesson == null ? null : lesson.Slug,
-             CardsDue = db.ActivityStates.Count(s => s.EnrollmentId == enrollment.Id && s.DueOn <= today && db.Lessons.Any(l => l.Id == s.LessonId && l.IsPublished)),
-         }).Take(13));
+    private static readonly Func<LmsContext, Guid, DateOnly, IAsyncEnumerable<CourseRow>> CoursesOf = EF.CompileAsyncQuery(
+        (LmsContext db, Guid personId, DateOnly today) =>
+            (
+                from enrollment in db.Enrollments.AsNoTracking()
+                where
+                    enrollment.PersonId == personId
+                    && enrollment.Status != EnrollmentStatus.Dropped
+                    && enrollment.Status != EnrollmentStatus.Withdrawn
+                join course in db.Courses on enrollment.CourseId equals course.Id
+                from lesson in db.Lessons.Where(l => l.Id == enrollment.CurrentLessonId).DefaultIfEmpty()
+                orderby enrollment.LastAccessedAt descending, enrollment.EnrolledAt descending
+                select new CourseRow
+                {
+                    CourseId = course.Id,
+                    Slug = course.Slug,
+                    Title = course.Title,
+                    Summary = course.Description.Summary,
+                    CoverFileId = course.CoverFileId,
+                    Status = enrollment.Status,
+                    Percent = enrollment.ProgressPercent,
+                    Done = enrollment.LessonsDone,
+                    Total = enrollment.LessonsTotal,
+                    CompletedAt = enrollment.CompletedAt,
+                    LessonTitle = lesson == null ? null : lesson.Title,
+                    LessonSlug = lesson == null ? null : lesson.Slug,
+                    CardsDue = db.ActivityStates.Count(s =>
+                        s.EnrollmentId == enrollment.Id && s.DueOn <= today && db.Lessons.Any(l => l.Id == s.LessonId && l.IsPublished)
+                    ),
+                }
+            ).Take(13)
+    );
 
-    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<CertificateRow>> CertificatesOf = EF.CompileAsyncQuery((LmsContext db, Guid personId) =>
-        db.Certificates.AsNoTracking().Where(c => c.PersonId == personId && c.RevokedAt == null).OrderByDescending(c => c.IssuedAt)
-            .Select(c => new CertificateRow
-            {
-                Id = c.Id,
-                Number = c.Number,
-                CourseTitle = c.CourseTitle,
-                CompletedOn = c.CompletedOn,
-                CeCredits = c.CeCredits,
-                FileId = c.FileId,
-            }).Take(3));
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<CertificateRow>> CertificatesOf = EF.CompileAsyncQuery(
+        (LmsContext db, Guid personId) =>
+            db
+                .Certificates.AsNoTracking()
+                .Where(c => c.PersonId == personId && c.RevokedAt == null)
+                .OrderByDescending(c => c.IssuedAt)
+                .Select(c => new CertificateRow
+                {
+                    Id = c.Id,
+                    Number = c.Number,
+                    CourseTitle = c.CourseTitle,
+                    CompletedOn = c.CompletedOn,
+                    CeCredits = c.CeCredits,
+                    FileId = c.FileId,
+                })
+                .Take(3)
+    );
 
-    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<DayRow>> DaysOf = EF.CompileAsyncQuery((LmsContext db, Guid personId) =>
-        db.StudyDays.AsNoTracking().Where(d => d.PersonId == personId).OrderByDescending(d => d.On).Select(d => new DayRow(d.On, d.Seconds)).Take(400));
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<DayRow>> DaysOf = EF.CompileAsyncQuery(
+        (LmsContext db, Guid personId) =>
+            db
+                .StudyDays.AsNoTracking()
+                .Where(d => d.PersonId == personId)
+                .OrderByDescending(d => d.On)
+                .Select(d => new DayRow(d.On, d.Seconds))
+                .Take(400)
+    );
 }

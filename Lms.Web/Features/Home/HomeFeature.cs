@@ -6,13 +6,15 @@ namespace Lms.Web.Features.Home;
 public sealed class HomeFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Teaching,
-            Order = 10,
-            Title = "Overview",
-            Icon = "home",
-            Path = "",
-            Act = Platform.Access.Member.May,
-        });
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Teaching,
+                Order = 10,
+                Title = "Overview",
+                Icon = "home",
+                Path = "",
+                Act = Platform.Access.Member.May,
+            }
+        );
 }

@@ -15,7 +15,8 @@ public sealed class LandingModel(CatalogCards catalog) : Screen
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet()
     {
-        if (Viewer.IsSignedIn) return new SeeOther("/dashboard");
+        if (Viewer.IsSignedIn)
+            return new SeeOther("/dashboard");
         Catalog = await catalog.OfAsync(Viewer, Stop);
         return Page();
     }

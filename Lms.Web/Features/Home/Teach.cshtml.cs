@@ -39,49 +39,76 @@ public sealed class TeachModel : Screen
     {
         var courses = Db.Courses.AsNoTracking().TaughtBy(Viewer);
         var (week, month) = (Now.AddDays(-7), Now.AddDays(-30));
-        var rows = await courses.OrderByDescending(c => c.UpdatedAt).ThenBy(c => c.Id).Take(10).Select(c => new { c.Id, c.Slug, c.Title, c.Status, c.UpdatedAt }).ToListAsync(Stop);
+        var rows = await courses
+            .OrderByDescending(c => c.UpdatedAt)
+            .ThenBy(c => c.Id)
+            .Take(10)
+            .Select(c => new
+            {
+                c.Id,
+                c.Slug,
+                c.Title,
+                c.Status,
+                c.UpdatedAt,
+            })
+            .ToListAsync(Stop);
         var ids = rows.Select(r => r.Id).ToList();
-        var counts = await Db.Enrollments.Active.Where(e => ids.Contains(e.CourseId)).GroupBy(e => e.CourseId).Select(g => new
-        {
-            g.Key,
-            All = g.Count(),
-            Started = g.Count(e => e.StartedAt != null),
-            Half = g.Count(e => e.ProgressPercent >= 50),
-            Done = g.Count(e => e.CompletedAt != null),
-        }).ToDictionaryAsync(g => g.Key, Stop);
-        Courses = [.. rows.Select(r => counts.TryGetValue(r.Id, out var c)
-            ? new Row
+        var counts = await Db
+            .Enrollments.Active.Where(e => ids.Contains(e.CourseId))
+            .GroupBy(e => e.CourseId)
+            .Select(g => new
             {
-                Id = r.Id,
-                Slug = r.Slug,
-                Title = r.Title,
-                Status = r.Status,
-                UpdatedAt = r.UpdatedAt,
-                Learners = c.All,
-                Started = c.Started,
-                Half = c.Half,
-                Completed = c.Done,
-            }
-            : new Row
-            {
-                Id = r.Id,
-                Slug = r.Slug,
-                Title = r.Title,
-                Status = r.Status,
-                UpdatedAt = r.UpdatedAt,
-                Learners = 0,
-                Started = 0,
-                Half = 0,
-                Completed = 0,
-            })];
+                g.Key,
+                All = g.Count(),
+                Started = g.Count(e => e.StartedAt != null),
+                Half = g.Count(e => e.ProgressPercent >= 50),
+                Done = g.Count(e => e.CompletedAt != null),
+            })
+            .ToDictionaryAsync(g => g.Key, Stop);
+        Courses =
+        [
+            .. rows.Select(r =>
+                counts.TryGetValue(r.Id, out var c)
+                    ? new Row
+                    {
+                        Id = r.Id,
+                        Slug = r.Slug,
+                        Title = r.Title,
+                        Status = r.Status,
+                        UpdatedAt = r.UpdatedAt,
+                        Learners = c.All,
+                        Started = c.Started,
+                        Half = c.Half,
+                        Completed = c.Done,
+                    }
+                    : new Row
+                    {
+                        Id = r.Id,
+                        Slug = r.Slug,
+                        Title = r.Title,
+                        Status = r.Status,
+                        UpdatedAt = r.UpdatedAt,
+                        Learners = 0,
+                        Started = 0,
+                        Half = 0,
+                        Completed = 0,
+                    }
+            ),
+        ];
         var mine = Db.Enrollments.Where(e => courses.Any(c => c.Id == e.CourseId));
-        var totals = await mine.GroupBy(_ => 1).Select(g => new
-        {
-            Learners = g.Count(e => e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress || e.Status == EnrollmentStatus.Completed),
-            Active = g.Count(e => e.LastAccessedAt > week),
-            Done = g.Count(e => e.CompletedAt > month),
-            Waiting = g.Count(e => e.Status == EnrollmentStatus.Waitlisted),
-        }).FirstOrDefaultAsync(Stop);
+        var totals = await mine.GroupBy(_ => 1)
+            .Select(g => new
+            {
+                Learners = g.Count(e =>
+                    e.Status == EnrollmentStatus.Enrolled
+                    || e.Status == EnrollmentStatus.InProgress
+                    || e.Status == EnrollmentStatus.Completed
+                ),
+                Active = g.Count(e => e.LastAccessedAt > week),
+                Done = g.Count(e => e.CompletedAt > month),
+                Waiting = g.Count(e => e.Status == EnrollmentStatus.Waitlisted),
+            })
+            .FirstOrDefaultAsync(Stop);
         Totals = (totals?.Learners ?? 0, totals?.Active ?? 0, totals?.Done ?? 0, totals?.Waiting ?? 0);
     }
 }

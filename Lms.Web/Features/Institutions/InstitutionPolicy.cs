@@ -15,10 +15,11 @@ public enum InstitutionAct
 
 public sealed class InstitutionPolicy : Policy<InstitutionAct>
 {
-    public override bool Allows(Viewer who, InstitutionAct act) => act switch
-    {
-        InstitutionAct.Shape => who.IsAdmin,
-        InstitutionAct.Govern => who.IsOperator,
-        _ => false,
-    };
+    public override bool Allows(Viewer who, InstitutionAct act) =>
+        act switch
+        {
+            InstitutionAct.Shape => who.IsAdmin,
+            InstitutionAct.Govern => who.IsOperator,
+            _ => false,
+        };
 }

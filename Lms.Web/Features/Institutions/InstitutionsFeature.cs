@@ -9,14 +9,27 @@ namespace Lms.Web.Features.Institutions;
 public sealed class InstitutionsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<InstitutionDirectory>().AddScoped<ILetterheads, Letterheads>().AddSingleton<EveryInstitution>().AddSingleton<IStorageLimits>(all => all.GetRequiredService<InstitutionDirectory>()).AddSingleton<IPolicy, InstitutionPolicy>();
+        services
+            .AddSingleton<InstitutionDirectory>()
+            .AddScoped<ILetterheads, Letterheads>()
+            .AddSingleton<EveryInstitution>()
+            .AddSingleton<IStorageLimits>(all => all.GetRequiredService<InstitutionDirectory>())
+            .AddSingleton<IPolicy, InstitutionPolicy>();
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/institution.css", StyleAsync).WithMetadata(new CanAttribute(Anyone.May));
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/institution.css", StyleAsync).WithMetadata(new CanAttribute(Anyone.May));
 
     /// <summary>The accent of the institution. Pages name its version, so that browsers keep it; without a version they ask again.</summary>
-    private static async Task<IResult> StyleAsync(string? v, HttpContext http, Viewer viewer, InstitutionDirectory institutions, CancellationToken stop)
+    private static async Task<IResult> StyleAsync(
+        string? v,
+        HttpContext http,
+        Viewer viewer,
+        InstitutionDirectory institutions,
+        CancellationToken stop
+    )
     {
-        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { Style: { } style, Branding.StyleTag: { } tag }) return Results.NotFound();
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { Style: { } style, Branding.StyleTag: { } tag })
+            return Results.NotFound();
         http.Response.Headers.CacheControl = v == tag ? "private, max-age=31536000, immutable" : "private, no-cache";
         var etag = new EntityTagHeaderValue($"\"{tag}\"");
         http.Response.GetTypedHeaders().ETag = etag;

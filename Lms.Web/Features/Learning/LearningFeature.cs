@@ -20,16 +20,22 @@ public sealed class LearningFeature : IFeature
         services.AddScoped<IAccessQuestion, StudyQuestion>();
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>().AddScoped<ILessonKind, VideoKind>();
-        services.Hears<CheckCourse, RequiredLessonsDone>().Hears<CheckCourse, OutlineChanged>().Hears<CheckCourse, Enrolled>().Hears<CheckCourse, SeatGranted>();
+        services
+            .Hears<CheckCourse, RequiredLessonsDone>()
+            .Hears<CheckCourse, OutlineChanged>()
+            .Hears<CheckCourse, Enrolled>()
+            .Hears<CheckCourse, SeatGranted>();
         services.Hears<RestCards, ActivitiesChanged>();
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Course,
-            Order = 60,
-            Title = "Insights",
-            Icon = "chart",
-            Path = "insights",
-            Act = CourseAct.SeeLearners,
-        });
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 60,
+                Title = "Insights",
+                Icon = "chart",
+                Path = "insights",
+                Act = CourseAct.SeeLearners,
+            }
+        );
     }
 }

@@ -13,7 +13,11 @@ public sealed class NotificationsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfNotifications>();
-        services.AddScoped<Notify>().AddScoped<Unsubscribing>().AddSingleton<ILinkOfInstitution, UnsubscribeLinks>().AddSingleton<UnreadCounts>();
+        services
+            .AddScoped<Notify>()
+            .AddScoped<Unsubscribing>()
+            .AddSingleton<ILinkOfInstitution, UnsubscribeLinks>()
+            .AddSingleton<UnreadCounts>();
         services.AddScoped<Digests>().AddJob<SendDigestsJob>("Send notification digests", "30 */10 * * * ?");
         services.Hears<SendMail, MailWritten>(Lane.Urgent).Hears<TellOfInfectedFile, FileInfected>();
     }

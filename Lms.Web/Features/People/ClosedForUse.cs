@@ -8,11 +8,30 @@ public sealed class ClosedForUse(RequestDelegate next, ClosingAccounts closing)
 {
     private const string Page = "/settings/privacy/closing";
 
-    private static readonly string[] Open = [Page, "/sign-out", "/keep-account", "/errors", "/legal", "/language", "/languages", "/institution.css", "/css", "/js", "/fonts", "/icons", "/images"];
+    private static readonly string[] Open =
+    [
+        Page,
+        "/sign-out",
+        "/keep-account",
+        "/errors",
+        "/legal",
+        "/language",
+        "/languages",
+        "/institution.css",
+        "/css",
+        "/js",
+        "/fonts",
+        "/icons",
+        "/images",
+    ];
 
     public async Task InvokeAsync(HttpContext http, Viewer viewer)
     {
-        if (viewer.PersonId is { } person && !Open.Any(path => http.Request.Path.StartsWithSegments(path)) && await closing.HasAsync(person, http.RequestAborted))
+        if (
+            viewer.PersonId is { } person
+            && !Open.Any(path => http.Request.Path.StartsWithSegments(path))
+            && await closing.HasAsync(person, http.RequestAborted)
+        )
         {
             http.Response.StatusCode = StatusCodes.Status303SeeOther;
             http.Response.Headers.Location = Page;

@@ -15,11 +15,37 @@ public static class Detour
     /// <summary>What can be opened without an institution, and at the door of a suspended one.</summary>
     private static readonly string[] Open =
     [
-        "/sign-in", "/sign-out", "/forgot-password", "/reset-password", "/confirm-email", "/errors", "/offline", "/institutions", "/operator", "/institution.css", "/setup", "/verify",
-        "/change-email", "/undo-email", "/keep-account", "/account-closed", "/invite", "/language", "/languages", "/unsubscribe",
+        "/sign-in",
+        "/sign-out",
+        "/forgot-password",
+        "/reset-password",
+        "/confirm-email",
+        "/errors",
+        "/offline",
+        "/institutions",
+        "/operator",
+        "/institution.css",
+        "/setup",
+        "/verify",
+        "/change-email",
+        "/undo-email",
+        "/keep-account",
+        "/account-closed",
+        "/invite",
+        "/language",
+        "/languages",
+        "/unsubscribe",
     ];
 
-    private static readonly string[] OpenBeforeAgreeing = [.. Open, "/agreements", "/legal", "/files", "/settings/second-factor", "/settings/privacy"];
+    private static readonly string[] OpenBeforeAgreeing =
+    [
+        .. Open,
+        "/agreements",
+        "/legal",
+        "/files",
+        "/settings/second-factor",
+        "/settings/privacy",
+    ];
 
     /// <summary>Null when nothing stands in the way.</summary>
     public static Action<HttpResponse>? Of(HttpContext http, Viewer viewer, InstitutionDirectory.Entry institution)
@@ -27,7 +53,8 @@ public static class Detour
         var path = http.Request.Path;
         if (institution.IsNone)
         {
-            if (Among(Open, path) || path.StartsWithSegments("/signin")) return null;
+            if (Among(Open, path) || path.StartsWithSegments("/signin"))
+                return null;
             return IsPage(http) ? To("/institutions", http) : static response => response.StatusCode = StatusCodes.Status404NotFound;
         }
         if (institution.IsSuspended && !viewer.IsOperator && !Among(Open, path))

@@ -19,31 +19,47 @@ public sealed class PeopleFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         var (access, providers) = (configuration.Read<AccessOptions>(), ExternalProviders.Of(configuration));
-        var authentication = services.AddSingleton(providers).AddScoped<ExternalAccounts>().AddAuthentication(IdentityConstants.ApplicationScheme);
+        var authentication = services
+            .AddSingleton(providers)
+            .AddScoped<ExternalAccounts>()
+            .AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddIdentityCookies();
         foreach (var provider in providers.All)
         {
             authentication.AddProvider(provider);
-            services.AddOptions<OpenIdConnectOptions>(provider.Key).PostConfigure<SiteOptions>((options, site) =>
-            {
-                site.Harden(options.CorrelationCookie);
-                site.Harden(options.NonceCookie);
-            });
+            services
+                .AddOptions<OpenIdConnectOptions>(provider.Key)
+                .PostConfigure<SiteOptions>(
+                    (options, site) =>
+                    {
+                        site.Harden(options.CorrelationCookie);
+                        site.Harden(options.NonceCookie);
+                    }
+                );
             services.AddSingleton(new FormTarget(new Uri(provider.Authority).GetLeftPart(UriPartial.Authority)));
         }
         services.AddAuthorization();
         services.AddSingleton(configuration.Read<PrivacyOptions>()).AddSingleton<ILookupNormalizer, EmailKeys>();
-        services.AddIdentityCore<Person>(identity =>
-        {
-            Databases.ConfigureStores(identity);
-            identity.User.RequireUniqueEmail = true;
-            identity.User.AllowedUserNameCharacters = EmailAddress.Signs;
-            identity.SignIn.RequireConfirmedEmail = true;
-            // Length beats variety (NIST SP 800-63B): no rules about digits and signs.
-            identity.Password.RequiredLength = PasswordRules.MinLength;
-            identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
-            identity.Password.RequiredUniqueChars = 4;
-        }).AddEntityFrameworkStores<LmsContext>().AddSignInManager().AddDefaultTokenProviders().AddPasswordValidator<PasswordRules>();
+        services
+            .AddIdentityCore<Person>(identity =>
+            {
+                Databases.ConfigureStores(identity);
+                identity.User.RequireUniqueEmail = true;
+                identity.User.AllowedUserNameCharacters = EmailAddress.Signs;
+                identity.SignIn.RequireConfirmedEmail = true;
+                // Length beats variety (NIST SP 800-63B): no rules about digits and signs.
+                identity.Password.RequiredLength = PasswordRules.MinLength;
+                identity.Password.RequireDigit =
+                    identity.Password.RequireLowercase =
+                    identity.Password.RequireUppercase =
+                    identity.Password.RequireNonAlphanumeric =
+                        false;
+                identity.Password.RequiredUniqueChars = 4;
+            })
+            .AddEntityFrameworkStores<LmsContext>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders()
+            .AddPasswordValidator<PasswordRules>();
         services.Configure<IdentityPasskeyOptions>(passkeys =>
         {
             // A passkey stands for two factors, so the device must have asked for a finger, a face or a PIN; and it must know whose it is.
@@ -52,34 +68,56 @@ public sealed class PeopleFeature : IFeature
         });
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = access.PasswordIterations);
         services.Configure<DataProtectionTokenProviderOptions>(tokens => tokens.TokenLifespan = TimeSpan.FromHours(access.TokenHours));
-        services.Configure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, cookie =>
-        {
-            cookie.Cookie.Name = "lms-session";
-            cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.LoginPath = "/sign-in";
-            cookie.ReturnUrlParameter = "returnUrl";
-            cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
-            // RecognizeViewer compares the stamp on every request; asking the database again would cost each page a statement.
-            cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
-        });
+        services.Configure<CookieAuthenticationOptions>(
+            IdentityConstants.ApplicationScheme,
+            cookie =>
+            {
+                cookie.Cookie.Name = "lms-session";
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.LoginPath = "/sign-in";
+                cookie.ReturnUrlParameter = "returnUrl";
+                cookie.ExpireTimeSpan = TimeSpan.FromDays(30);
+                // RecognizeViewer compares the stamp on every request; asking the database again would cost each page a statement.
+                cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
+            }
+        );
         // What a provider says of a person on the way back, and the question that a passkey answers.
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.Cookie.Name = "lms-external");
-        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, cookie => cookie.Cookie.Name = "lms-passkey");
-        services.AddSingleton<MemberDirectory>().AddSingleton<MailCodeRule>().AddSingleton<PasswordWork>().AddSingleton<WhichInstitution>().AddScoped<MemberPlaces>().AddScoped<LastOnes>().AddScoped<Correspondence>().AddScoped<Accounts>().AddSingleton<SetupCode>();
-        services.AddScoped<SignIns>().AddScoped<SignInLimits>().AddScoped<SecondFactors>().AddScoped<AccountChanges>().AddScoped<MailCodes>();
+        services.Configure<CookieAuthenticationOptions>(
+            IdentityConstants.TwoFactorUserIdScheme,
+            cookie => cookie.Cookie.Name = "lms-passkey"
+        );
+        services
+            .AddSingleton<MemberDirectory>()
+            .AddSingleton<MailCodeRule>()
+            .AddSingleton<PasswordWork>()
+            .AddSingleton<WhichInstitution>()
+            .AddScoped<MemberPlaces>()
+            .AddScoped<LastOnes>()
+            .AddScoped<Correspondence>()
+            .AddScoped<Accounts>()
+            .AddSingleton<SetupCode>();
+        services
+            .AddScoped<SignIns>()
+            .AddScoped<SignInLimits>()
+            .AddScoped<SecondFactors>()
+            .AddScoped<AccountChanges>()
+            .AddScoped<MailCodes>();
         services.AddScoped<SignInFailures>().AddScoped<MailLimits>().AddScoped<KnownDevices>().AddSingleton<SlowLane>(_ => new());
         services.AddJob<SumSignInFailures>("Record failed sign-ins in the audit log", "0 3 * * * ?");
         services.Hears<SendMailCode, MailCodeAsked>(Lane.Urgent).Hears<SendPasswordLink, PasswordLinkAsked>(Lane.Urgent);
         services.AddJob<TidyAccess>("Delete old sessions and sign-in codes", "0 41 3 * * ?");
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Administration,
-            Order = 71,
-            Title = "Sign-in rules",
-            Icon = "key",
-            Path = "sign-in-rules",
-            Act = PeopleAct.Manage,
-        });
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Administration,
+                Order = 71,
+                Title = "Sign-in rules",
+                Icon = "key",
+                Path = "sign-in-rules",
+                Act = PeopleAct.Manage,
+            }
+        );
         services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Mergers>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
         services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
@@ -88,5 +126,7 @@ public sealed class PeopleFeature : IFeature
     }
 
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/faces/{id:guid}", [HttpMethods.Get, HttpMethods.Head], Portraits.ShowAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes
+            .MapMethods("/faces/{id:guid}", [HttpMethods.Get, HttpMethods.Head], Portraits.ShowAsync)
+            .WithMetadata(new CanAttribute(Anyone.May));
 }

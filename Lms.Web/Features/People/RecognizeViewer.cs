@@ -16,7 +16,13 @@ namespace Lms.Web.Features.People;
 /// a page a statement.
 /// </summary>
 public sealed class RecognizeViewer(
-    RequestDelegate next, WhichInstitution which, MemberDirectory members, MailCodeRule codes, GroupCommit writes, TimeProvider clock)
+    RequestDelegate next,
+    WhichInstitution which,
+    MemberDirectory members,
+    MailCodeRule codes,
+    GroupCommit writes,
+    TimeProvider clock
+)
 {
     private const string SetUpSecondFactor = "/settings/second-factor";
 
@@ -27,17 +33,32 @@ public sealed class RecognizeViewer(
         var stop = http.RequestAborted;
         if (await which.OfAsync(http, stop) is not { } institution)
         {
-            if (IsOpenBeforeSetup(http.Request.Path)) await next(http);
-            else http.Response.Redirect("/setup");
+            if (IsOpenBeforeSetup(http.Request.Path))
+                await next(http);
+            else
+                http.Response.Redirect("/setup");
             return;
         }
-        viewer.Visit(institution.Id, institution.Name, institution.Zone, http.Connection.RemoteIpAddress, http.Request.Headers.UserAgent, institution.Locale);
+        viewer.Visit(
+            institution.Id,
+            institution.Name,
+            institution.Zone,
+            http.Connection.RemoteIpAddress,
+            http.Request.Headers.UserAgent,
+            institution.Locale
+        );
         viewer.Wear(institution.Branding);
-        if (http.User.Identity is { IsAuthenticated: true } && await RecognizeAsync(http, viewer, institution, stop) && !IsOpenWithoutSecondFactor(http.Request.Path))
+        if (
+            http.User.Identity is { IsAuthenticated: true }
+            && await RecognizeAsync(http, viewer, institution, stop)
+            && !IsOpenWithoutSecondFactor(http.Request.Path)
+        )
         {
             // Whoever must have a second factor and has none goes nowhere else.
-            if (http.Request.IsHtmx()) http.Response.Htmx(htmx => htmx.Redirect(SetUpSecondFactor));
-            else (http.Response.StatusCode, http.Response.Headers.Location) = (StatusCodes.Status303SeeOther, SetUpSecondFactor);
+            if (http.Request.IsHtmx())
+                http.Response.Htmx(htmx => htmx.Redirect(SetUpSecondFactor));
+            else
+                (http.Response.StatusCode, http.Response.Headers.Location) = (StatusCodes.Status303SeeOther, SetUpSecondFactor);
             return;
         }
         if (!viewer.IsSignedIn && (http.Request.ContentLength > Bodies.MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
@@ -47,33 +68,58 @@ public sealed class RecognizeViewer(
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }
-        if (Detour.Of(http, viewer, institution) is { } detour) detour(http.Response);
-        else await next(http);
+        if (Detour.Of(http, viewer, institution) is { } detour)
+            detour(http.Response);
+        else
+            await next(http);
     }
 
     /// <returns>True when a second factor has to be set up first.</returns>
     private async Task<bool> RecognizeAsync(HttpContext http, Viewer viewer, InstitutionDirectory.Entry institution, CancellationToken stop)
     {
         var session = SignIns.SessionOf(http.User);
-        var entry = session is not null && Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? await members.FindAsync(id, institution.Id, session, stop) : null;
-        if (entry is null || entry.Stamp != http.User.FindFirstValue(StampClaim) || entry.Sessions.GetValueOrDefault(session!.Value) is not { } live || live.ExpiresAt <= clock.Now)
+        var entry =
+            session is not null && Guid.TryParse(http.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+                ? await members.FindAsync(id, institution.Id, session, stop)
+                : null;
+        if (
+            entry is null
+            || entry.Stamp != http.User.FindFirstValue(StampClaim)
+            || entry.Sessions.GetValueOrDefault(session!.Value) is not { } live
+            || live.ExpiresAt <= clock.Now
+        )
         {
             await http.SignOutAsync(IdentityConstants.ApplicationScheme);
             http.User = new ClaimsPrincipal(new ClaimsIdentity());
             return false;
         }
-        if (live.IsToBeSeen(clock.Now)) http.Response.OnCompleted(() => SeeAsync(viewer, session.Value));
-        if (!entry.IsIn && !institution.IsNone) return false;
+        if (live.IsToBeSeen(clock.Now))
+            http.Response.OnCompleted(() => SeeAsync(viewer, session.Value));
+        if (!entry.IsIn && !institution.IsNone)
+            return false;
         // A place that was suspended meanwhile takes a new sign-in; elsewhere the session goes on.
-        if (live.BeganAt < entry.SignedOutAt) return false;
+        if (live.BeganAt < entry.SignedOutAt)
+            return false;
         if (await codes.RefusesAsync(live.Means, institution.Id, stop))
         {
             // The session goes on elsewhere; here it is that of a visitor, whom the sign-in page tells what is missing.
             http.Items[Detour.MustSignInOtherwise] = true;
             return false;
         }
-        viewer.SignIn(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.IsOperator, entry.Zone, entry.Theme, entry.Locale, entry.Wishes, entry.PictureId);
-        if (entry.Role is not null && institution.Asks(entry.Terms, entry.Privacy)) http.Items[Detour.MustAgree] = true;
+        viewer.SignIn(
+            entry.PersonId,
+            entry.Name,
+            entry.Email,
+            entry.Role,
+            entry.IsOperator,
+            entry.Zone,
+            entry.Theme,
+            entry.Locale,
+            entry.Wishes,
+            entry.PictureId
+        );
+        if (entry.Role is not null && institution.Asks(entry.Terms, entry.Privacy))
+            http.Items[Detour.MustAgree] = true;
         return entry is { NeedsSecondFactor: true, HasSecondFactor: false } && live.Means is not Means.Passkey;
     }
 
@@ -81,12 +127,16 @@ public sealed class RecognizeViewer(
     private async Task SeeAsync(Viewer viewer, Guid session)
     {
         var now = clock.Now;
-        await writes.RunAsync(viewer, async (db, stop) => await db.PatchAsync<Session>(session, stop, (nameof(Session.SeenAt), now), (nameof(Session.ExpiresAt), now + Session.Idle)), CancellationToken.None);
+        await writes.RunAsync(
+            viewer,
+            async (db, stop) =>
+                await db.PatchAsync<Session>(session, stop, (nameof(Session.SeenAt), now), (nameof(Session.ExpiresAt), now + Session.Idle)),
+            CancellationToken.None
+        );
     }
 
     private static bool IsOpenWithoutSecondFactor(PathString path) =>
         path.StartsWithSegments(SetUpSecondFactor) || path.StartsWithSegments("/sign-out") || path.StartsWithSegments("/errors");
 
-    private static bool IsOpenBeforeSetup(PathString path) =>
-        path.StartsWithSegments("/setup") || path.StartsWithSegments("/errors");
+    private static bool IsOpenBeforeSetup(PathString path) => path.StartsWithSegments("/setup") || path.StartsWithSegments("/errors");
 }

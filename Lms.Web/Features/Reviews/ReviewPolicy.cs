@@ -16,10 +16,15 @@ public enum ReviewAct
 /// <summary>Who may do what with the reviews of a course. Whether somebody may write one depends on their enrollment and is asked when they do.</summary>
 public sealed class ReviewPolicy : Policy<Course, ReviewAct>
 {
-    public override bool Allows(Viewer who, Course it, ReviewAct act) => who.IsAdmin || (it.RoleOf(who.PersonId) is { } role && act switch
-    {
-        ReviewAct.Moderate => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
-        ReviewAct.Answer => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
-        _ => false,
-    });
+    public override bool Allows(Viewer who, Course it, ReviewAct act) =>
+        who.IsAdmin
+        || (
+            it.RoleOf(who.PersonId) is { } role
+            && act switch
+            {
+                ReviewAct.Moderate => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
+                ReviewAct.Answer => role is CourseRole.Owner or CourseRole.CoInstructor or CourseRole.TeachingAssistant,
+                _ => false,
+            }
+        );
 }

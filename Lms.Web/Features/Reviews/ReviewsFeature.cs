@@ -14,26 +14,38 @@ public sealed class ReviewsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfReviews>();
-        services.AddSingleton<IPolicy, ReviewPolicy>().AddSingleton<IPolicy, ReviewsPolicy>().AddSingleton<ReviewBoard>().AddScoped<MyParts>();
+        services
+            .AddSingleton<IPolicy, ReviewPolicy>()
+            .AddSingleton<IPolicy, ReviewsPolicy>()
+            .AddSingleton<ReviewBoard>()
+            .AddScoped<MyParts>();
         services.AddScoped<KeepReview>().AddScoped<Readers>().AddScoped<ReviewDesk>().AddScoped<ICourseSection, ReviewSection>();
-        services.Hears<TellModerators, ReviewWritten>().Hears<TellModerators, ReviewReported>().Hears<TellAuthor, ReviewJudged>().Hears<TellAuthor, ReviewAnswered>();
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Course,
-            Order = 60,
-            Title = "Reviews",
-            Icon = "star",
-            Path = "reviews",
-            Act = ReviewAct.Moderate,
-        });
-        services.AddSingleton(new NavItem
-        {
-            Place = Place.Administration,
-            Order = 45,
-            Title = "Reviews",
-            Icon = "star",
-            Path = "reviews",
-            Act = ReviewsAct.Oversee,
-        });
+        services
+            .Hears<TellModerators, ReviewWritten>()
+            .Hears<TellModerators, ReviewReported>()
+            .Hears<TellAuthor, ReviewJudged>()
+            .Hears<TellAuthor, ReviewAnswered>();
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 60,
+                Title = "Reviews",
+                Icon = "star",
+                Path = "reviews",
+                Act = ReviewAct.Moderate,
+            }
+        );
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Administration,
+                Order = 45,
+                Title = "Reviews",
+                Icon = "star",
+                Path = "reviews",
+                Act = ReviewsAct.Oversee,
+            }
+        );
     }
 }

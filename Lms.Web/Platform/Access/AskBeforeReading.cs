@@ -16,8 +16,12 @@ namespace Lms.Web.Platform.Access;
 /// (docs/decisions/0035-bodies-files-and-messages.md).
 /// </summary>
 internal sealed class AskBeforeReading(
-    IPageHandlerMethodSelector handlers, IModelMetadataProvider metadata, IModelBinderFactory binders, ParameterBinder parameters, BodiesInFlight flight)
-    : IAsyncAuthorizationFilter, IOrderedFilter
+    IPageHandlerMethodSelector handlers,
+    IModelMetadataProvider metadata,
+    IModelBinderFactory binders,
+    ParameterBinder parameters,
+    BodiesInFlight flight
+) : IAsyncAuthorizationFilter, IOrderedFilter
 {
     /// <summary>Before the token of the form is looked for.</summary>
     public int Order => -1000;
@@ -26,9 +30,11 @@ internal sealed class AskBeforeReading(
     {
         var http = context.HttpContext;
         // The page of an error reads nothing.
-        if (!Bodies.IsLong(http.Request) || IsAboutAnError(http)) return;
+        if (!Bodies.IsLong(http.Request) || IsAboutAnError(http))
+            return;
         context.Result = await RefusalAsync(context);
-        if (context.Result is not null) Bodies.Forget(http.Request);
+        if (context.Result is not null)
+            Bodies.Forget(http.Request);
     }
 
     private static bool IsAboutAnError(HttpContext http) =>
@@ -37,7 +43,8 @@ internal sealed class AskBeforeReading(
     private async Task<IActionResult?> RefusalAsync(AuthorizationFilterContext context)
     {
         var http = context.HttpContext;
-        if (context.ActionDescriptor is not CompiledPageActionDescriptor descriptor) return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
+        if (context.ActionDescriptor is not CompiledPageActionDescriptor descriptor)
+            return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
         var page = new PageContext(new ActionContext(http, context.RouteData, descriptor))
         {
             ActionDescriptor = descriptor,
@@ -47,28 +54,44 @@ internal sealed class AskBeforeReading(
         if (ActivatorUtilities.CreateInstance(http.RequestServices, descriptor.ModelTypeInfo!) is not Screen screen)
             return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
         await BindAsync(page, screen);
-        if (await screen.AskAsync(page, handler) is { } refusal) return refusal;
+        if (await screen.AskAsync(page, handler) is { } refusal)
+            return refusal;
         var most = handler?.GetCustomAttribute<TakesAttribute>()?.Bytes ?? Bodies.Most;
-        if (http.Request.ContentLength > most) return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
+        if (http.Request.ContentLength > most)
+            return new StatusCodeResult(StatusCodes.Status413PayloadTooLarge);
         var isLarge = (http.Request.ContentLength ?? most) > (long)Bodies.PieceMegabytes << 20;
         var place = await flight.EnterAsync(screen.Viewer.PersonId ?? Guid.Empty, isLarge, http.RequestAborted);
-        if (place is null) return new StatusCodeResult(StatusCodes.Status429TooManyRequests);
+        if (place is null)
+            return new StatusCodeResult(StatusCodes.Status429TooManyRequests);
         http.Response.RegisterForDispose(place);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = most;
         return null;
     }
 
     /// <summary>What the address says of the page's subject; the form is not read.</summary>
     private async Task BindAsync(PageContext page, Screen screen)
     {
-        var values = await CompositeValueProvider.CreateAsync(page, [new RouteValueProviderFactory(), new QueryStringValueProviderFactory()]);
+        var values = await CompositeValueProvider.CreateAsync(
+            page,
+            [new RouteValueProviderFactory(), new QueryStringValueProviderFactory()]
+        );
         foreach (var property in page.ActionDescriptor.BoundProperties.OfType<PageBoundPropertyDescriptor>())
         {
-            if (!values.ContainsPrefix(property.BindingInfo?.BinderModelName ?? property.Name)) continue;
+            if (!values.ContainsPrefix(property.BindingInfo?.BinderModelName ?? property.Name))
+                continue;
             var about = metadata.GetMetadataForProperty(page.ActionDescriptor.ModelTypeInfo!, property.Name);
-            var binder = binders.CreateBinder(new() { BindingInfo = property.BindingInfo, Metadata = about, CacheToken = property });
+            var binder = binders.CreateBinder(
+                new()
+                {
+                    BindingInfo = property.BindingInfo,
+                    Metadata = about,
+                    CacheToken = property,
+                }
+            );
             var bound = await parameters.BindModelAsync(page, binder, values, property, about, value: null);
-            if (bound.IsModelSet) property.Property.SetValue(screen, bound.Model);
+            if (bound.IsModelSet)
+                property.Property.SetValue(screen, bound.Model);
         }
     }
 }

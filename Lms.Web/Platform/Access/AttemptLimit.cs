@@ -37,8 +37,12 @@ internal sealed class AttemptLimit(int most, TimeProvider clock)
     /// <summary>Part of the pipeline, once it is known where the request leads.</summary>
     public Task GuardAsync(HttpContext http, RequestDelegate next)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is null
-            || Take(ClientNetwork.Of(http.Connection.RemoteIpAddress) ?? "unknown")) return next(http);
+        if (
+            !HttpMethods.IsPost(http.Request.Method)
+            || http.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>() is null
+            || Take(ClientNetwork.Of(http.Connection.RemoteIpAddress) ?? "unknown")
+        )
+            return next(http);
         http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         return Task.CompletedTask;
     }

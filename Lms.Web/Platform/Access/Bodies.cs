@@ -18,9 +18,10 @@ public static class Bodies
     public const int PieceMegabytes = 16;
 
     /// <summary>It may be so long that reading it takes room on the disk. What is not announced may be.</summary>
-    public static bool IsLong(HttpRequest request) => request.ContentLength is { } length
-        ? length > MostFromVisitors
-        : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
+    public static bool IsLong(HttpRequest request) =>
+        request.ContentLength is { } length
+            ? length > MostFromVisitors
+            : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
 
     /// <summary>Nobody reads it any more, not even the page that says so.</summary>
     public static void Forget(HttpRequest request)
@@ -68,7 +69,8 @@ public sealed class BodiesInFlight : IDisposable
             place.Dispose();
             throw;
         }
-        if (place.HasTurn && place.IsLarge == isLarge) return place;
+        if (place.HasTurn && place.IsLarge == isLarge)
+            return place;
         place.Dispose();
         return null;
     }
@@ -79,7 +81,8 @@ public sealed class BodiesInFlight : IDisposable
     {
         lock (lines)
         {
-            if (!lines.TryGetValue(person, out var line)) lines[person] = line = new();
+            if (!lines.TryGetValue(person, out var line))
+                lines[person] = line = new();
             line.Count++;
             return line;
         }
@@ -88,7 +91,8 @@ public sealed class BodiesInFlight : IDisposable
     private void Leave(Guid person, Line line)
     {
         lock (lines)
-            if (--line.Count == 0) lines.Remove(person);
+            if (--line.Count == 0)
+                lines.Remove(person);
     }
 
     private sealed class Line
@@ -109,8 +113,10 @@ public sealed class BodiesInFlight : IDisposable
 
         public void Dispose()
         {
-            if (IsLarge) all.large.Release();
-            if (HasTurn) line.Turn.Release();
+            if (IsLarge)
+                all.large.Release();
+            if (HasTurn)
+                line.Turn.Release();
             all.Leave(person, line);
         }
     }

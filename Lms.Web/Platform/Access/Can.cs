@@ -50,7 +50,9 @@ public interface IPolicy
 }
 
 /// <summary>Permissions about one subject.</summary>
-public abstract class Policy<TSubject, TAct> : IPolicy where TSubject : class where TAct : struct, Enum
+public abstract class Policy<TSubject, TAct> : IPolicy
+    where TSubject : class
+    where TAct : struct, Enum
 {
     public Type Acts => typeof(TAct);
 
@@ -60,7 +62,8 @@ public abstract class Policy<TSubject, TAct> : IPolicy where TSubject : class wh
 }
 
 /// <summary>Permissions that depend on the viewer alone.</summary>
-public abstract class Policy<TAct> : IPolicy where TAct : struct, Enum
+public abstract class Policy<TAct> : IPolicy
+    where TAct : struct, Enum
 {
     public Type Acts => typeof(TAct);
 
@@ -74,10 +77,11 @@ public sealed class Policies(IEnumerable<IPolicy> all)
 {
     private readonly FrozenDictionary<Type, IPolicy> byAct = all.ToFrozenDictionary(p => p.Acts);
 
-    public bool Allow(Viewer who, object? it, Enum act) => act switch
-    {
-        Anyone => true,
-        Member => who.IsSignedIn,
-        _ => byAct.TryGetValue(act.GetType(), out var policy) && policy.Allows(who, it, act),
-    };
+    public bool Allow(Viewer who, object? it, Enum act) =>
+        act switch
+        {
+            Anyone => true,
+            Member => who.IsSignedIn,
+            _ => byAct.TryGetValue(act.GetType(), out var policy) && policy.Allows(who, it, act),
+        };
 }

@@ -14,9 +14,12 @@ public static class ClientNetwork
     /// <returns>Such as <c>192.0.2.7</c> or <c>2001:db8:1:2::/64</c>; null when the address is not known.</returns>
     public static string? Of(IPAddress? address)
     {
-        if (address is null) return null;
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.AddressFamily is not AddressFamily.InterNetworkV6) return address.ToString();
+        if (address is null)
+            return null;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily is not AddressFamily.InterNetworkV6)
+            return address.ToString();
         var bytes = address.GetAddressBytes();
         Array.Clear(bytes, BytesOfNetwork, bytes.Length - BytesOfNetwork);
         return $"{new IPAddress(bytes)}/{BytesOfNetwork * 8}";

@@ -11,6 +11,8 @@ public static class PagePolicy
 
         /// <summary>Documents of our own, in the browser's viewer.</summary>
         public void AllowDocuments() =>
-            response.Headers.ContentSecurityPolicy = response.Headers.ContentSecurityPolicy.ToString().Replace("object-src 'none'", "object-src 'self'", StringComparison.Ordinal);
+            response.Headers.ContentSecurityPolicy = response
+                .Headers.ContentSecurityPolicy.ToString()
+                .Replace("object-src 'none'", "object-src 'self'", StringComparison.Ordinal);
     }
 }

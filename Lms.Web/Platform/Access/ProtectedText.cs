@@ -9,7 +9,8 @@ public static class ProtectedText
     /// <returns>Null when there is none, or it was not protected for this purpose by this installation.</returns>
     public static string? Open(this IDataProtector protector, string? text)
     {
-        if (string.IsNullOrEmpty(text)) return null;
+        if (string.IsNullOrEmpty(text))
+            return null;
         try
         {
             return protector.Unprotect(text);

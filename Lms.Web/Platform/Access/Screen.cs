@@ -21,9 +21,8 @@ public sealed record Flash(string Text, string? UndoUrl = null, Guid? UndoId = n
 /// <summary>A replaceable region: the partial that draws it and what it draws.</summary>
 public sealed record Show(string Partial, Func<Task<object>> Model)
 {
-    public Show(string partial, Func<object> model) : this(partial, () => Task.FromResult(model()))
-    {
-    }
+    public Show(string partial, Func<object> model)
+        : this(partial, () => Task.FromResult(model())) { }
 
     /// <summary>What is done leads to another page; only what is refused is told here.</summary>
     public bool IsForRefusals { get; init; }
@@ -68,8 +67,10 @@ public abstract class Screen : PageModel
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (await RefusalAsync(context.HandlerMethod?.MethodInfo) is { } refusal) context.Result = refusal;
-        else await next();
+        if (await RefusalAsync(context.HandlerMethod?.MethodInfo) is { } refusal)
+            context.Result = refusal;
+        else
+            await next();
     }
 
     /// <summary>Asks the same for a request whose body nobody has read yet; the page does nothing else.</summary>
@@ -83,7 +84,10 @@ public abstract class Screen : PageModel
         Permissions.GetOrAdd(handler, static method => method.GetCustomAttribute<CanAttribute>());
 
     public static bool IsPrivate(Type page, MethodInfo handler) =>
-        Private.GetOrAdd((page, handler), static it => it.Page.IsDefined(typeof(PrivateAttribute), inherit: true) || it.Handler.IsDefined(typeof(PrivateAttribute)));
+        Private.GetOrAdd(
+            (page, handler),
+            static it => it.Page.IsDefined(typeof(PrivateAttribute), inherit: true) || it.Handler.IsDefined(typeof(PrivateAttribute))
+        );
 
     /// <summary>What the verb has to say besides that it was done.</summary>
     protected Refusal? Besides { get; set; }
@@ -115,11 +119,13 @@ public abstract class Screen : PageModel
     /// <param name="show">The region to answer with when htmx asked.</param>
     protected async Task<IActionResult> Try(Func<Task<Result>> verb, string? done, Func<string>? to, Show? show)
     {
-        if (!ModelState.IsValid) return await Refused(null, show);
+        if (!ModelState.IsValid)
+            return await Refused(null, show);
         try
         {
             var asked = await verb();
-            if (asked.Refusal is { } why) return await Refused(why, show);
+            if (asked.Refusal is { } why)
+                return await Refused(why, show);
             await Db.SaveChangesAsync(Stop);
         }
         catch (DbUpdateConcurrencyException)
@@ -128,7 +134,11 @@ public abstract class Screen : PageModel
         }
         catch (DbUpdateException failure) when (Violations.IsUnique(failure))
         {
-            return await Refused(new Refusal("This was already done a moment ago. Check the result before you try again."), show, StatusCodes.Status409Conflict);
+            return await Refused(
+                new Refusal("This was already done a moment ago. Check the result before you try again."),
+                show,
+                StatusCodes.Status409Conflict
+            );
         }
         catch (Exception failure) when (StorageTrouble.Of(failure) is { } trouble && Service<StorageWatch>().Saw(failure))
         {
@@ -139,15 +149,27 @@ public abstract class Screen : PageModel
 
     protected async Task<IActionResult> Done(string? done, string? to = null, Show? show = null)
     {
-        var flash = done is null ? null : new Flash(Besides is { } more ? $"{L[done]} {L[more]}" : L[done], Undo is { } undo ? undo.Handler.StartsWith('/') ? undo.Handler : $"{Request.Path}?handler={undo.Handler}" : null, Undo?.Id);
+        var flash = done is null
+            ? null
+            : new Flash(
+                Besides is { } more ? $"{L[done]} {L[more]}" : L[done],
+                Undo is { } undo
+                    ? undo.Handler.StartsWith('/')
+                        ? undo.Handler
+                        : $"{Request.Path}?handler={undo.Handler}"
+                    : null,
+                Undo?.Id
+            );
         if (ViaHtmx && show is { IsForRefusals: false })
         {
             ViewData[FlashKey] = flash;
             return await Fragment(show);
         }
-        if (flash is not null) TempData[FlashKey] = System.Text.Json.JsonSerializer.Serialize(flash);
+        if (flash is not null)
+            TempData[FlashKey] = System.Text.Json.JsonSerializer.Serialize(flash);
         to ??= Request.Path;
-        if (!ViaHtmx) return new SeeOther(to);
+        if (!ViaHtmx)
+            return new SeeOther(to);
         Response.Htmx(htmx => htmx.Redirect(to));
         return new StatusCodeResult(StatusCodes.Status200OK);
     }
@@ -155,21 +177,31 @@ public abstract class Screen : PageModel
     /// <summary>The same form again, with what was typed and why it was not taken.</summary>
     protected async Task<IActionResult> Refused(Refusal? why, Show? show = null, int status = StatusCodes.Status422UnprocessableEntity)
     {
-        if (why is not null) ModelState.AddModelError(KeyOf(why), L[why]);
+        if (why is not null)
+            ModelState.AddModelError(KeyOf(why), L[why]);
         Db.ChangeTracker.Clear();
         return show is null ? await ShowPage(status) : await FragmentOrPage(show, status);
     }
 
     /// <summary>Where the form shows the refusal: operations name their own field, and a form has it below <c>Input</c>.</summary>
     protected string KeyOf(Refusal why) =>
-        why.Field is { } field && GetType().GetProperty("Input")?.PropertyType.GetProperty(field) is not null ? $"Input.{field}" : why.Field ?? "";
+        why.Field is { } field && GetType().GetProperty("Input")?.PropertyType.GetProperty(field) is not null
+            ? $"Input.{field}"
+            : why.Field ?? "";
 
     /// <summary>Somebody else saved first: nothing typed is lost, and the page says what to do.</summary>
     protected virtual Task<IActionResult> Conflicted(Show? show) =>
-        Refused(new Refusal("Someone else saved changes while you were editing. Your text is still here. Compare it with theirs before you save again."), show, StatusCodes.Status409Conflict);
+        Refused(
+            new Refusal(
+                "Someone else saved changes while you were editing. Your text is still here. Compare it with theirs before you save again."
+            ),
+            show,
+            StatusCodes.Status409Conflict
+        );
 
     /// <summary>The region alone for htmx; for everybody else the page that it stands on.</summary>
-    protected Task<IActionResult> FragmentOrPage(Show show, int status = StatusCodes.Status200OK) => ViaHtmx ? Fragment(show, status) : ShowPage(status);
+    protected Task<IActionResult> FragmentOrPage(Show show, int status = StatusCodes.Status200OK) =>
+        ViaHtmx ? Fragment(show, status) : ShowPage(status);
 
     protected async Task<IActionResult> Fragment(Show show, int status = StatusCodes.Status200OK)
     {
@@ -181,34 +213,41 @@ public abstract class Screen : PageModel
     }
 
     /// <summary>Saves only if nobody saved since the form with this version was drawn.</summary>
-    protected void Expect(IVersioned entity, int version) =>
-        Db.Entry(entity).Property(e => e.Version).OriginalValue = version;
+    protected void Expect(IVersioned entity, int version) => Db.Entry(entity).Property(e => e.Version).OriginalValue = version;
 
     protected string Local(string? url, string otherwise) => Url.IsLocalUrl(url) ? url! : otherwise;
 
-    private T Service<T>() where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
+    private T Service<T>()
+        where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
 
     private Task<IActionResult?> RefusalAsync(MethodInfo? handler) =>
         RefusalAsync(handler is null ? null : Permission(handler), handler is not null && IsPrivate(GetType(), handler));
 
     private async Task<IActionResult?> RefusalAsync(CanAttribute? can, bool isPrivate)
     {
-        if (can is null) return StatusCode(StatusCodes.Status405MethodNotAllowed);
-        if (!can.Visitors && !Viewer.IsSignedIn) return SignInFirst();
+        if (can is null)
+            return StatusCode(StatusCodes.Status405MethodNotAllowed);
+        if (!can.Visitors && !Viewer.IsSignedIn)
+            return SignInFirst();
         if (isPrivate && Viewer.IsViewedAs)
         {
             PrivateAttribute.Refuse(HttpContext);
             return StatusCode(StatusCodes.Status403Forbidden);
         }
-        if (!await FindSubjectAsync()) return NotFound();
-        if (May(can.Act)) return null;
+        if (!await FindSubjectAsync())
+            return NotFound();
+        if (May(can.Act))
+            return null;
         return Viewer.IsSignedIn ? StatusCode(StatusCodes.Status403Forbidden) : SignInFirst();
     }
 
     private IActionResult SignInFirst()
     {
-        if (!ViaHtmx) return Challenge();
-        var back = Uri.TryCreate(Request.Headers[HtmxRequestHeaders.Keys.CurrentUrl], UriKind.Absolute, out var page) ? page.PathAndQuery : "/";
+        if (!ViaHtmx)
+            return Challenge();
+        var back = Uri.TryCreate(Request.Headers[HtmxRequestHeaders.Keys.CurrentUrl], UriKind.Absolute, out var page)
+            ? page.PathAndQuery
+            : "/";
         Response.Htmx(htmx => htmx.Redirect("/sign-in?returnUrl=" + Uri.EscapeDataString(back)));
         return StatusCode(StatusCodes.Status401Unauthorized);
     }
@@ -221,7 +260,9 @@ public sealed class SeeOther(string url) : ActionResult
     {
         context.HttpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.HttpContext.Response.Headers.Location = url;
-        context.HttpContext.RequestServices.GetRequiredService<Microsoft.AspNetCore.Mvc.ViewFeatures.ITempDataDictionaryFactory>()
-            .GetTempData(context.HttpContext).Save();
+        context
+            .HttpContext.RequestServices.GetRequiredService<Microsoft.AspNetCore.Mvc.ViewFeatures.ITempDataDictionaryFactory>()
+            .GetTempData(context.HttpContext)
+            .Save();
     }
 }

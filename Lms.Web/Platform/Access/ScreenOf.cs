@@ -1,7 +1,8 @@
 namespace Lms.Web.Platform.Access;
 
 /// <summary>A page about one thing. It finds the thing among what the viewer may know of, so that the rest cannot be asked about.</summary>
-public abstract class ScreenOf<T> : Screen where T : class
+public abstract class ScreenOf<T> : Screen
+    where T : class
 {
     public T Subject { get; private set; } = null!;
 
@@ -11,7 +12,8 @@ public abstract class ScreenOf<T> : Screen where T : class
 
     private protected override async Task<bool> FindSubjectAsync()
     {
-        if (await FindAsync(Stop) is not { } found) return false;
+        if (await FindAsync(Stop) is not { } found)
+            return false;
         Subject = found;
         return true;
     }

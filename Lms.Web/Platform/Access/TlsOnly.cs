@@ -16,10 +16,12 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
 {
     public Task InvokeAsync(HttpContext http, Viewer viewer)
     {
-        if (http.Request.IsHttps) watch.SawTls();
+        if (http.Request.IsHttps)
+            watch.SawTls();
         else if (IsPage(http) && http.Features.Get<IExceptionHandlerFeature>() is null)
         {
-            if (!IsFromProxy(http)) watch.SawHttp(http.Connection.RemoteIpAddress);
+            if (!IsFromProxy(http))
+                watch.SawHttp(http.Connection.RemoteIpAddress);
             return AnswerAsync(http, viewer);
         }
         return next(http);
@@ -40,9 +42,11 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
     private string Page(HttpContext http)
     {
         var title = Html(words["This site requires HTTPS"]);
-        var address = site.Url(http.Features.Get<IStatusCodeReExecuteFeature>() is { } asked
-            ? asked.OriginalPath + asked.OriginalQueryString
-            : http.Request.Path + http.Request.QueryString);
+        var address = site.Url(
+            http.Features.Get<IStatusCodeReExecuteFeature>() is { } asked
+                ? asked.OriginalPath + asked.OriginalQueryString
+                : http.Request.Path + http.Request.QueryString
+        );
         return $"""
             <!doctype html>
             <html lang="{Languages.Now.Culture.TwoLetterISOLanguageName}"{(Languages.Now.IsRightToLeft ? " dir=\"rtl\"" : "")}>
@@ -66,18 +70,35 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
         var peer = TlsWatch.NameOf(http.Connection.RemoteIpAddress);
         if (IsFromProxy(http))
         {
-            yield return Html(words["The proxy is listed in Site:Proxies and reports that this request came over HTTP. Configure it to redirect to HTTPS and to send the {0} header with the original scheme.", "X-Forwarded-Proto"]);
+            yield return Html(
+                words[
+                    "The proxy is listed in Site:Proxies and reports that this request came over HTTP. Configure it to redirect to HTTPS and to send the {0} header with the original scheme.",
+                    "X-Forwarded-Proto"
+                ]
+            );
             yield break;
         }
-        yield return Html(request["X-Forwarded-Proto"].ToString().Contains("https", StringComparison.OrdinalIgnoreCase)
-            ? words["The proxy at {0} reports that this request came over HTTPS, but it isn’t trusted because it isn’t listed. Add it with this setting, then restart:", peer]
-            : words["This request came from {0}. If that’s your TLS proxy, configure it to send the {1} header, add it with this setting, then restart:", peer, "X-Forwarded-Proto"]);
+        yield return Html(
+            request["X-Forwarded-Proto"].ToString().Contains("https", StringComparison.OrdinalIgnoreCase)
+                ? words[
+                    "The proxy at {0} reports that this request came over HTTPS, but it isn’t trusted because it isn’t listed. Add it with this setting, then restart:",
+                    peer
+                ]
+                : words[
+                    "This request came from {0}. If that’s your TLS proxy, configure it to send the {1} header, add it with this setting, then restart:",
+                    peer,
+                    "X-Forwarded-Proto"
+                ]
+        );
         yield return $"<code>{Html(watch.Entry(peer))}</code>";
-        yield return Html(words["If you don’t have a TLS proxy yet, put one in front of this site. To run without TLS, use an http URL in Site:BaseUrl."]);
+        yield return Html(
+            words["If you don’t have a TLS proxy yet, put one in front of this site. To run without TLS, use an http URL in Site:BaseUrl."]
+        );
     }
 
     /// <summary>Of a proxy that is named, what it forwarded has already taken the place of its own address.</summary>
-    private bool IsFromProxy(HttpContext http) => http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+    private bool IsFromProxy(HttpContext http) =>
+        http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
         || http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalProtoHeaderName)
         || (IPAddress.TryParse(TlsWatch.NameOf(http.Connection.RemoteIpAddress), out var address) && site.IsProxy(address));
 

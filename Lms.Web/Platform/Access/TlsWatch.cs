@@ -27,7 +27,8 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
     {
         get
         {
-            if (Volatile.Read(ref wasSecure)) return null;
+            if (Volatile.Read(ref wasSecure))
+                return null;
             if (last is { } seen && seen.At + Fresh > clock.Now)
                 return $"Pages are being requested over http, most recently from {seen.From}, but Site:BaseUrl is {site.BaseUrl}.";
             return IsDeaf
@@ -36,27 +37,31 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
         }
     }
 
-    public string Advice => last is { } seen && !site.Proxies.Contains(seen.From)
-        ? Complete($"If {seen.From} is your proxy, set {Entry(seen.From)}.")
-        : Complete($"Set the address of your proxy, for example {Entry("10.0.0.2")}.");
+    public string Advice =>
+        last is { } seen && !site.Proxies.Contains(seen.From)
+            ? Complete($"If {seen.From} is your proxy, set {Entry(seen.From)}.")
+            : Complete($"Set the address of your proxy, for example {Entry("10.0.0.2")}.");
 
     /// <summary>The setting that makes this proxy believed, as a variable of the environment.</summary>
     public string Entry(string proxy) => $"Site__Proxies__{site.Proxies.Length}={proxy}";
 
-    private static string Complete(string advice) => $"{advice} The proxy must send X-Forwarded-Proto. If you do not use TLS, set Site:BaseUrl to an http URL.";
+    private static string Complete(string advice) =>
+        $"{advice} The proxy must send X-Forwarded-Proto. If you do not use TLS, set Site:BaseUrl to an http URL.";
 
     public void SawTls()
     {
-        if (!Volatile.Read(ref wasSecure)) Volatile.Write(ref wasSecure, true);
+        if (!Volatile.Read(ref wasSecure))
+            Volatile.Write(ref wasSecure, true);
     }
 
     public void SawHttp(IPAddress? from) => last = new(NameOf(from), clock.Now);
 
     /// <summary>A socket that hears both kinds of addresses gives those of version 4 in a longer form.</summary>
-    public static string NameOf(IPAddress? address) => address switch
-    {
-        null => "unknown",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        _ => address.ToString(),
-    };
+    public static string NameOf(IPAddress? address) =>
+        address switch
+        {
+            null => "unknown",
+            { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+            _ => address.ToString(),
+        };
 }

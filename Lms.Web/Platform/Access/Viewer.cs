@@ -75,8 +75,22 @@ public sealed class Viewer
 
     public DateOnly Today(TimeProvider clock) => Clock.DayIn(Zone, clock.Now);
 
-    public void Visit(Guid institutionId, string institutionName, TimeZoneInfo zone, IPAddress? address = null, string? userAgent = null, string? locale = null) =>
-        (InstitutionId, InstitutionName, Zone, Address, UserAgent, InstitutionLocale) = (institutionId, institutionName, zone, address, userAgent, locale);
+    public void Visit(
+        Guid institutionId,
+        string institutionName,
+        TimeZoneInfo zone,
+        IPAddress? address = null,
+        string? userAgent = null,
+        string? locale = null
+    ) =>
+        (InstitutionId, InstitutionName, Zone, Address, UserAgent, InstitutionLocale) = (
+            institutionId,
+            institutionName,
+            zone,
+            address,
+            userAgent,
+            locale
+        );
 
     /// <summary>Somebody at the same institution who is not signed in: for what is read once for everybody.</summary>
     public Viewer AsVisitor()
@@ -91,8 +105,30 @@ public sealed class Viewer
 
     public bool Has(Capabilities capability) => (Branding.SwitchedOff & capability) == 0;
 
-    public void SignIn(Guid personId, string name, string email, Role? role, bool isOperator, TimeZoneInfo zone, string theme, string? locale = null, Wishes? wishes = null, Guid? pictureId = null) =>
-        (PersonId, Name, Email, Role, IsOperator, Zone, Theme, Locale, Wishes, PictureId) = (personId, name, email, role, isOperator, zone, theme, locale, wishes ?? Wishes.None, pictureId);
+    public void SignIn(
+        Guid personId,
+        string name,
+        string email,
+        Role? role,
+        bool isOperator,
+        TimeZoneInfo zone,
+        string theme,
+        string? locale = null,
+        Wishes? wishes = null,
+        Guid? pictureId = null
+    ) =>
+        (PersonId, Name, Email, Role, IsOperator, Zone, Theme, Locale, Wishes, PictureId) = (
+            personId,
+            name,
+            email,
+            role,
+            isOperator,
+            zone,
+            theme,
+            locale,
+            wishes ?? Wishes.None,
+            pictureId
+        );
 
     /// <summary>From here on pages are drawn as for this member; who is signed in stays remembered.</summary>
     public void LookAs(Guid personId, string name, string email, Role? role, TimeZoneInfo zone, string theme, Guid? pictureId = null)

@@ -29,14 +29,15 @@ internal sealed class WithoutDatabase(RequestDelegate next, StorageWatch watch, 
         }
     }
 
-    private string Page() => $"""
-        <!doctype html>
-        <html lang="{Languages.Now.Culture.TwoLetterISOLanguageName}"{(Languages.Now.IsRightToLeft ? " dir=\"rtl\"" : "")}>
-        <meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <title>{Html(words["Service unavailable"])}</title>
-        <h1>{Html(words["Temporarily unavailable"])}</h1>
-        <p>{Html(words[StorageTrouble.Away.Why])}</p>
-        """;
+    private string Page() =>
+        $"""
+            <!doctype html>
+            <html lang="{Languages.Now.Culture.TwoLetterISOLanguageName}"{(Languages.Now.IsRightToLeft ? " dir=\"rtl\"" : "")}>
+            <meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>{Html(words["Service unavailable"])}</title>
+            <h1>{Html(words["Temporarily unavailable"])}</h1>
+            <p>{Html(words[StorageTrouble.Away.Why])}</p>
+            """;
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 }

@@ -44,10 +44,22 @@ public static class AuditChain
         };
     }
 
-    public static string Link(string before, long number, AuditEntry entry, string actorDigest, string? changesDigest) => Digest(
-        "2", before, number.ToString(CultureInfo.InvariantCulture), entry.InstitutionId.ToString("D"), entry.Id.ToString("D"),
-        entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture), entry.PersonId?.ToString("D"),
-        entry.Action, entry.Entity, entry.EntityId.ToString("D"), entry.AboutId?.ToString("D"), actorDigest, changesDigest);
+    public static string Link(string before, long number, AuditEntry entry, string actorDigest, string? changesDigest) =>
+        Digest(
+            "2",
+            before,
+            number.ToString(CultureInfo.InvariantCulture),
+            entry.InstitutionId.ToString("D"),
+            entry.Id.ToString("D"),
+            entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            entry.PersonId?.ToString("D"),
+            entry.Action,
+            entry.Entity,
+            entry.EntityId.ToString("D"),
+            entry.AboutId?.ToString("D"),
+            actorDigest,
+            changesDigest
+        );
 
     /// <summary>What is wrong with a link whose number and predecessor are right, or null.</summary>
     /// <param name="erased">People whose erasure is itself in the log: of them, and only of them, what is personal may be missing.</param>
@@ -57,18 +69,48 @@ public static class AuditChain
         wasErased = false;
         if (seal.ActorSalt is null || ActorDigest(seal.ActorSalt, entry) != seal.ActorDigest)
         {
-            if (entry is not { PersonName: "", Address: null, UserAgent: null } || Actor(entry) is not { } person || !erased.Contains(person))
-                return new Refusal("Entry {0} ({1} {2}, {3}) was altered: its details of who did it no longer match what was recorded.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
+            if (
+                entry is not { PersonName: "", Address: null, UserAgent: null }
+                || Actor(entry) is not { } person
+                || !erased.Contains(person)
+            )
+                return new Refusal(
+                    "Entry {0} ({1} {2}, {3}) was altered: its details of who did it no longer match what was recorded.",
+                    null,
+                    seal.Number,
+                    entry.Action,
+                    entry.Entity,
+                    Day(entry)
+                );
             wasErased = true;
         }
-        if (seal.ChangesDigest is null ? entry.Changes is not null : seal.ChangesSalt is null || entry.Changes is null || ChangesDigest(seal.ChangesSalt, entry) != seal.ChangesDigest)
+        if (
+            seal.ChangesDigest is null
+                ? entry.Changes is not null
+                : seal.ChangesSalt is null || entry.Changes is null || ChangesDigest(seal.ChangesSalt, entry) != seal.ChangesDigest
+        )
         {
             if (seal.ChangesDigest is null || entry.Changes is not null || entry.AboutId is not { } about || !erased.Contains(about))
-                return new Refusal("Entry {0} ({1} {2}, {3}) was altered: its details of what changed no longer match what was recorded.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
+                return new Refusal(
+                    "Entry {0} ({1} {2}, {3}) was altered: its details of what changed no longer match what was recorded.",
+                    null,
+                    seal.Number,
+                    entry.Action,
+                    entry.Entity,
+                    Day(entry)
+                );
             wasErased = true;
         }
-        return Link(before, seal.Number, entry, seal.ActorDigest, seal.ChangesDigest) == seal.Hash ? null
-            : new Refusal("Entry {0} ({1} {2}, {3}) doesn’t follow from the one before it: one of them was changed, replaced, or moved.", null, seal.Number, entry.Action, entry.Entity, Day(entry));
+        return Link(before, seal.Number, entry, seal.ActorDigest, seal.ChangesDigest) == seal.Hash
+            ? null
+            : new Refusal(
+                "Entry {0} ({1} {2}, {3}) doesn’t follow from the one before it: one of them was changed, replaced, or moved.",
+                null,
+                seal.Number,
+                entry.Action,
+                entry.Entity,
+                Day(entry)
+            );
     }
 
     /// <summary>Who did it; of what nobody did who was signed in, the person it was done to.</summary>

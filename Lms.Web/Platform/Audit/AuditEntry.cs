@@ -54,13 +54,26 @@ public sealed class AuditEntry : IOwned
             builder.Property(a => a.UserAgent).HasMaxLength(300);
             builder.HasIndex(a => new { a.InstitutionId, a.At });
             builder.HasIndex(a => new { a.InstitutionId, a.EntityId });
-            builder.HasIndex(a => new { a.InstitutionId, a.PersonId, a.At });
+            builder.HasIndex(a => new
+            {
+                a.InstitutionId,
+                a.PersonId,
+                a.At,
+            });
             builder.HasIndex(a => a.AboutId).HasFilter("\"AboutId\" IS NOT NULL");
             // What was not sealed yet is looked for among the newest of all institutions.
             builder.HasIndex(a => a.At);
-            builder.Personal(a => a.PersonId).Stays("keeps a record of what was done, but not by whom").Empties(a => a.PersonName, a => a.Address, a => a.UserAgent)
-                .Keeps("names defined by the product", a => a.Action, a => a.Entity).Exports("activity", "Your actions in the audit log");
-            builder.Personal(a => a.AboutId).Stays("keeps a record that something was changed").Empties(a => a.Changes).Exports("activity-about-you", "Changes about you in the audit log");
+            builder
+                .Personal(a => a.PersonId)
+                .Stays("keeps a record of what was done, but not by whom")
+                .Empties(a => a.PersonName, a => a.Address, a => a.UserAgent)
+                .Keeps("names defined by the product", a => a.Action, a => a.Entity)
+                .Exports("activity", "Your actions in the audit log");
+            builder
+                .Personal(a => a.AboutId)
+                .Stays("keeps a record that something was changed")
+                .Empties(a => a.Changes)
+                .Exports("activity-about-you", "Changes about you in the audit log");
         }
     }
 }

@@ -24,10 +24,22 @@ public static class AuditErasure
         var (entries, seals) = (db.AuditEntries.OfAllInstitutions(), db.AuditSeals.OfAllInstitutions());
         // Who failed to sign in as them was nobody yet: the address may be theirs.
         var unknown = entries.Where(e => e.PersonId == null && e.Entity == AuditEntry.OfPerson && e.EntityId == personId);
-        var by = entries.Where(e => e.PersonId == personId || (e.PersonId == null && e.Entity == AuditEntry.OfPerson && e.EntityId == personId));
+        var by = entries.Where(e =>
+            e.PersonId == personId || (e.PersonId == null && e.Entity == AuditEntry.OfPerson && e.EntityId == personId)
+        );
         var about = entries.Where(e => e.AboutId == personId);
-        await seals.Where(s => by.Any(e => e.Id == s.EntryId)).ExecuteUpdateAsync(s => s.SetProperty(x => x.ActorSalt, (string?)null), stop);
-        await seals.Where(s => s.ChangesSalt != null && about.Any(e => e.Id == s.EntryId)).ExecuteUpdateAsync(s => s.SetProperty(x => x.ChangesSalt, (string?)null), stop);
-        await unknown.ExecuteUpdateAsync(e => e.SetProperty(x => x.PersonName, "").SetProperty(x => x.Address, (string?)null).SetProperty(x => x.UserAgent, (string?)null), stop);
+        await seals
+            .Where(s => by.Any(e => e.Id == s.EntryId))
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ActorSalt, (string?)null), stop);
+        await seals
+            .Where(s => s.ChangesSalt != null && about.Any(e => e.Id == s.EntryId))
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ChangesSalt, (string?)null), stop);
+        await unknown.ExecuteUpdateAsync(
+            e =>
+                e.SetProperty(x => x.PersonName, "")
+                    .SetProperty(x => x.Address, (string?)null)
+                    .SetProperty(x => x.UserAgent, (string?)null),
+            stop
+        );
     }
 }

@@ -32,7 +32,13 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
     public async Task<int> SealAsync(CancellationToken stop)
     {
         var total = 0;
-        await OneByOne.RunAsync(await WaitingAsync(DateTime.UnixEpoch, stop), i => $"{i:D}", async institution => total += await SealAsync(institution, stop), log, stop);
+        await OneByOne.RunAsync(
+            await WaitingAsync(DateTime.UnixEpoch, stop),
+            i => $"{i:D}",
+            async institution => total += await SealAsync(institution, stop),
+            log,
+            stop
+        );
         return total;
     }
 
@@ -43,10 +49,11 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
         try
         {
             var total = 0;
-            for (var since = DateTime.UnixEpoch; ;)
+            for (var since = DateTime.UnixEpoch; ; )
             {
                 var (count, last) = await BundleAsync(institution, since, stop);
-                if (count == 0) return total;
+                if (count == 0)
+                    return total;
                 // What was passed is not looked at again in this round.
                 (total, since) = (total + count, last);
             }
@@ -68,12 +75,20 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
             var isCatchingUp = behind.Count > 0;
             var round = isCatchingUp ? behind.ToList() : (await WaitingAsync(begin, stop)).ConvertAll(i => KeyValuePair.Create(i, begin));
             behind.Clear();
-            await OneByOne.RunAsync(round, waiting => $"{waiting.Key:D}", async waiting =>
-            {
-                var (count, last) = await BundleAsync(waiting.Key, waiting.Value, stop);
-                if (count == Bundle) behind[waiting.Key] = last - UsualWrite;
-            }, log, stop);
-            if (!isCatchingUp && behind.Count == 0) all = now;
+            await OneByOne.RunAsync(
+                round,
+                waiting => $"{waiting.Key:D}",
+                async waiting =>
+                {
+                    var (count, last) = await BundleAsync(waiting.Key, waiting.Value, stop);
+                    if (count == Bundle)
+                        behind[waiting.Key] = last - UsualWrite;
+                },
+                log,
+                stop
+            );
+            if (!isCatchingUp && behind.Count == 0)
+                all = now;
             return isCatchingUp || behind.Count > 0;
         }
         finally
@@ -88,8 +103,12 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-        return await db.AuditEntries.OfAllInstitutions()
-            .Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id)).Select(e => e.InstitutionId).Distinct().ToListAsync(stop);
+        return await db
+            .AuditEntries.OfAllInstitutions()
+            .Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id))
+            .Select(e => e.InstitutionId)
+            .Distinct()
+            .ToListAsync(stop);
     }
 
     private async Task<(int Count, DateTime Last)> BundleAsync(Guid institution, DateTime since, CancellationToken stop)
@@ -98,9 +117,15 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
         scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         // Read and computed before the database is written to: whoever writes meanwhile does not wait for that.
-        var entries = await db.AuditEntries.AsNoTracking().Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id))
-            .OrderBy(e => e.At).ThenBy(e => e.Id).Take(Bundle).ToListAsync(stop);
-        if (entries.Count == 0) return (0, since);
+        var entries = await db
+            .AuditEntries.AsNoTracking()
+            .Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id))
+            .OrderBy(e => e.At)
+            .ThenBy(e => e.Id)
+            .Take(Bundle)
+            .ToListAsync(stop);
+        if (entries.Count == 0)
+            return (0, since);
         var last = await db.AuditSeals.OrderByDescending(s => s.Number).Select(s => new { s.Number, s.Hash }).FirstOrDefaultAsync(stop);
         var (number, hash) = (last?.Number ?? 0, last?.Hash ?? AuditChain.Start);
         var seals = entries.ConvertAll(entry =>
@@ -111,11 +136,15 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
         });
         try
         {
-            await db.WriteAsync(async () =>
-            {
-                foreach (var seal in seals) await db.InsertAsync(seal, stop);
-                return seals.Count;
-            }, stop);
+            await db.WriteAsync(
+                async () =>
+                {
+                    foreach (var seal in seals)
+                        await db.InsertAsync(seal, stop);
+                    return seals.Count;
+                },
+                stop
+            );
             return (entries.Count, entries[^1].At);
         }
         catch (Exception twice) when (Violations.IsUnique(twice))

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Audit;
 
 /// <summary>Seals as long as the product runs: a bundle a second at most, and four times an hour whatever a long transaction left behind.</summary>
-internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, TimeProvider clock, ILogger<AuditSealerService> log) : BackgroundService
+internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, TimeProvider clock, ILogger<AuditSealerService> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(30);
@@ -20,7 +21,8 @@ internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, T
             try
             {
                 await Task.Delay(Pause, stoppingToken);
-                if (await sealer.SealSomeAsync(stoppingToken)) continue;
+                if (await sealer.SealSomeAsync(stoppingToken))
+                    continue;
                 if (clock.Now - lookedAtAll > LookAtAll)
                 {
                     await sealer.SealAsync(stoppingToken);

@@ -20,36 +20,73 @@ public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
 
     public async Task<AuditVerdict> VerifyAsync(CancellationToken stop)
     {
-        var people = await db.AuditEntries.OfAllInstitutions().Where(e => e.Action == AuditErasure.Erased && e.Entity == "Person").Select(e => e.EntityId).ToListAsync(stop);
+        var people = await db
+            .AuditEntries.OfAllInstitutions()
+            .Where(e => e.Action == AuditErasure.Erased && e.Entity == "Person")
+            .Select(e => e.EntityId)
+            .ToListAsync(stop);
         var gone = people.ToHashSet();
         var (number, hash, erased) = (0L, AuditChain.Start, 0);
-        var links = from seal in db.AuditSeals.AsNoTracking()
-                    join entry in db.AuditEntries.AsNoTracking() on seal.EntryId equals entry.Id into found
-                    from entry in found.DefaultIfEmpty()
-                    orderby seal.Number
-                    select new { Seal = seal, Entry = entry };
+        var links =
+            from seal in db.AuditSeals.AsNoTracking()
+            join entry in db.AuditEntries.AsNoTracking() on seal.EntryId equals entry.Id into found
+            from entry in found.DefaultIfEmpty()
+            orderby seal.Number
+            select new { Seal = seal, Entry = entry };
         await foreach (var it in links.AsAsyncEnumerable().WithCancellation(stop))
         {
             if (it.Seal.Number != number + 1)
             {
-                return new(number, hash, erased, it.Seal.Number == number + 2
-                    ? new Refusal("Entry {0} is missing.", null, number + 1)
-                    : new Refusal("Entries {0} to {1} are missing.", null, number + 1, it.Seal.Number - 1));
+                return new(
+                    number,
+                    hash,
+                    erased,
+                    it.Seal.Number == number + 2
+                        ? new Refusal("Entry {0} is missing.", null, number + 1)
+                        : new Refusal("Entries {0} to {1} are missing.", null, number + 1, it.Seal.Number - 1)
+                );
             }
-            if (it.Entry is null) return new(number, hash, erased, new Refusal("Entry {0} was removed; only its seal is left.", null, it.Seal.Number));
-            if (AuditChain.Fault(hash, it.Seal, it.Entry, gone, out var wasErased) is { } fault) return new(number, hash, erased, fault);
-            if (wasErased) erased++;
+            if (it.Entry is null)
+                return new(number, hash, erased, new Refusal("Entry {0} was removed; only its seal is left.", null, it.Seal.Number));
+            if (AuditChain.Fault(hash, it.Seal, it.Entry, gone, out var wasErased) is { } fault)
+                return new(number, hash, erased, fault);
+            if (wasErased)
+                erased++;
             (number, hash) = (it.Seal.Number, it.Seal.Hash);
         }
         // What was in order once must be there still: the end of a chain could be cut off unseen otherwise.
-        var before = await db.AuditChecks.AsNoTracking().Where(c => c.Problem == null).OrderByDescending(c => c.Number).FirstOrDefaultAsync(stop);
+        var before = await db
+            .AuditChecks.AsNoTracking()
+            .Where(c => c.Problem == null)
+            .OrderByDescending(c => c.Number)
+            .FirstOrDefaultAsync(stop);
         if (before is not null && before.Number > number)
-            return new(number, hash, erased, new Refusal("The log ends at entry {0}, but an earlier check reached entry {1}.", null, number, before.Number));
-        if (before is not null && await db.AuditSeals.Where(s => s.Number == before.Number).Select(s => s.Hash).SingleOrDefaultAsync(stop) is { } then && before.Number > 0 && then != before.Hash)
-            return new(number, hash, erased, new Refusal("Entry {0} isn’t the same as at an earlier check: the log was rewritten.", null, before.Number));
+            return new(
+                number,
+                hash,
+                erased,
+                new Refusal("The log ends at entry {0}, but an earlier check reached entry {1}.", null, number, before.Number)
+            );
+        if (
+            before is not null
+            && await db.AuditSeals.Where(s => s.Number == before.Number).Select(s => s.Hash).SingleOrDefaultAsync(stop) is { } then
+            && before.Number > 0
+            && then != before.Hash
+        )
+            return new(
+                number,
+                hash,
+                erased,
+                new Refusal("Entry {0} isn’t the same as at an earlier check: the log was rewritten.", null, before.Number)
+            );
         var late = clock.Now - LongestWait;
         var waiting = await db.AuditEntries.CountAsync(e => e.At < late && !db.AuditSeals.Any(s => s.EntryId == e.Id), stop);
-        return new(number, hash, erased, waiting == 0 ? null : new Refusal("{0} entries aren’t sealed yet. Are background jobs running?", null, waiting));
+        return new(
+            number,
+            hash,
+            erased,
+            waiting == 0 ? null : new Refusal("{0} entries aren’t sealed yet. Are background jobs running?", null, waiting)
+        );
     }
 
     /// <summary>Verifies, and keeps what came out.</summary>
@@ -61,7 +98,9 @@ public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
             At = clock.Now,
             Number = verdict.Number,
             Hash = verdict.Hash,
-            Problem = verdict.Problem is { } why ? string.Format(System.Globalization.CultureInfo.InvariantCulture, why.Text, why.Arguments) : null,
+            Problem = verdict.Problem is { } why
+                ? string.Format(System.Globalization.CultureInfo.InvariantCulture, why.Text, why.Arguments)
+                : null,
         };
         db.Add(check);
         await db.SaveChangesAsync(stop);

@@ -14,14 +14,33 @@ internal sealed class VerifyAuditJob(IServiceScopeFactory scopes, AuditSealer se
     public async Task RunAsync(CancellationToken stop)
     {
         var institutions = await all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId).Distinct().ToListAsync(stop);
-        await OneByOne.RunAsync(institutions, i => $"{i:D}", async institution =>
-        {
-            await sealer.SealAsync(institution, stop);
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
-            var check = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop);
-            if (check.Problem is null) log.LogInformation("The audit log of {Institution} is intact up to entry {Number}, {Hash}", institution, check.Number, check.Hash);
-            else log.LogError("The audit log of {Institution} is intact only up to entry {Number}, {Hash}. {Problem}", institution, check.Number, check.Hash, check.Problem);
-        }, log, stop);
+        await OneByOne.RunAsync(
+            institutions,
+            i => $"{i:D}",
+            async institution =>
+            {
+                await sealer.SealAsync(institution, stop);
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
+                var check = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop);
+                if (check.Problem is null)
+                    log.LogInformation(
+                        "The audit log of {Institution} is intact up to entry {Number}, {Hash}",
+                        institution,
+                        check.Number,
+                        check.Hash
+                    );
+                else
+                    log.LogError(
+                        "The audit log of {Institution} is intact only up to entry {Number}, {Hash}. {Problem}",
+                        institution,
+                        check.Number,
+                        check.Hash,
+                        check.Problem
+                    );
+            },
+            log,
+            stop
+        );
     }
 }

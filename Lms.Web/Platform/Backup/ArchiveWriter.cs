@@ -21,8 +21,16 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     {
         this.path = path;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 1 << 16, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 1 << 16,
+            Options = FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         file = new FileStream(path + Partial, options);
         zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
     }
@@ -44,7 +52,8 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     /// <summary>From here on there is an archive.</summary>
     public async Task<long> CloseAsync(Manifest manifest, CancellationToken stop)
     {
-        await using (var entry = zip.CreateEntry(Manifest.Name).Open()) await entry.WriteAsync(manifest.ToJson(), stop);
+        await using (var entry = zip.CreateEntry(Manifest.Name).Open())
+            await entry.WriteAsync(manifest.ToJson(), stop);
         zip.Dispose();
         await file.FlushAsync(stop);
         file.Flush(flushToDisk: true);
@@ -57,15 +66,14 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     /// <summary>What was not closed is thrown away.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!file.CanWrite) return;
+        if (!file.CanWrite)
+            return;
         try
         {
             // Writes what it holds, which a full disk does not take either.
             zip.Dispose();
         }
-        catch (IOException)
-        {
-        }
+        catch (IOException) { }
         finally
         {
             await file.DisposeAsync();

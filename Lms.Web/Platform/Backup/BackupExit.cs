@@ -10,7 +10,11 @@ namespace Lms.Web.Platform.Backup;
 internal static class BackupExit
 {
     /// <summary>As <c>sysexits.h</c> has them.</summary>
-    public const int Done = 0, Refused = 1, Usage = 64, Damaged = 65, NotWritten = 74;
+    public const int Done = 0,
+        Refused = 1,
+        Usage = 64,
+        Damaged = 65,
+        NotWritten = 74;
 
     public static async Task<int> RunAsync(Func<Task<int>> work)
     {
@@ -44,5 +48,6 @@ internal static class BackupExit
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MB");
 
     /// <returns>False when there is an option that the command does not have.</returns>
-    public static bool Knows(IEnumerable<string> args, params string[] options) => args.All(a => !a.StartsWith('-') || a.Contains(':') || options.Contains(a));
+    public static bool Knows(IEnumerable<string> args, params string[] options) =>
+        args.All(a => !a.StartsWith('-') || a.Contains(':') || options.Contains(a));
 }

@@ -33,7 +33,10 @@ public sealed record Made
 /// </summary>
 public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFileStore store, TimeProvider clock)
 {
-    internal const string DatabaseEntry = "database/lms.db", KeysFolder = "keys/", FilesFolder = "files/", FileListEntry = "files.txt";
+    internal const string DatabaseEntry = "database/lms.db",
+        KeysFolder = "keys/",
+        FilesFolder = "files/",
+        FileListEntry = "files.txt";
 
     private const int ToldEvery = 500;
 
@@ -76,7 +79,12 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
         };
     }
 
-    private async Task<(List<string>, Dictionary<string, long>)> SqliteAsync(string path, ArchiveWriter archive, Action<string> tell, CancellationToken stop)
+    private async Task<(List<string>, Dictionary<string, long>)> SqliteAsync(
+        string path,
+        ArchiveWriter archive,
+        Action<string> tell,
+        CancellationToken stop
+    )
     {
         var source = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
         var copy = path + ".database" + ArchiveWriter.Partial;
@@ -84,7 +92,12 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
         try
         {
             File.Delete(copy);
-            await SqliteSnapshot.CopyAsync(source, copy, bytes => tell(string.Create(CultureInfo.InvariantCulture, $"database: {bytes >> 20} MB")), stop);
+            await SqliteSnapshot.CopyAsync(
+                source,
+                copy,
+                bytes => tell(string.Create(CultureInfo.InvariantCulture, $"database: {bytes >> 20} MB")),
+                stop
+            );
             using (var reading = SqliteSnapshot.Open(copy, SqliteOpenMode.ReadOnly))
             {
                 var (migrations, rows) = (SqliteSnapshot.Migrations(reading), SqliteSnapshot.Rows(reading));
@@ -104,13 +117,26 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
     {
         var room = ReadinessCheck.RoomIn(folder);
         if (room < bytes + ReadinessCheck.LeastRoom)
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The backup may need {bytes >> 20} MB in {folder}, but only {room >> 20} MB are free."));
+            throw new IOException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The backup may need {bytes >> 20} MB in {folder}, but only {room >> 20} MB are free."
+                )
+            );
     }
 
-    private async Task<(int Files, long Bytes, int Missing)> FilesAsync(string path, ArchiveWriter archive, FilePlace place, SharedFiles? beside, Action<string> tell, CancellationToken stop)
+    private async Task<(int Files, long Bytes, int Missing)> FilesAsync(
+        string path,
+        ArchiveWriter archive,
+        FilePlace place,
+        SharedFiles? beside,
+        Action<string> tell,
+        CancellationToken stop
+    )
     {
         var (files, bytes, missing) = (0, 0L, 0);
-        if (place is FilePlace.Left) return (0, 0, 0);
+        if (place is FilePlace.Left)
+            return (0, 0, 0);
         var list = path + ".files" + ArchiveWriter.Partial;
         try
         {
@@ -125,7 +151,8 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
                     }
                     await writer.WriteLineAsync(hash);
                     (files, bytes) = (files + 1, bytes + length);
-                    if (files % ToldEvery == 0) tell(string.Create(CultureInfo.InvariantCulture, $"files: {files:N0}, {bytes >> 20} MB"));
+                    if (files % ToldEvery == 0)
+                        tell(string.Create(CultureInfo.InvariantCulture, $"files: {files:N0}, {bytes >> 20} MB"));
                 }
             }
             await using var content = File.OpenRead(list);
@@ -141,9 +168,11 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
     /// <returns>The length of the file; null when it was removed meanwhile, or is damaged.</returns>
     private async Task<long?> OneAsync(ArchiveWriter archive, string hash, FilePlace place, SharedFiles? beside, CancellationToken stop)
     {
-        if (place is FilePlace.Beside) return beside is null ? 0 : await beside.TakeAsync(store, hash, stop);
+        if (place is FilePlace.Beside)
+            return beside is null ? 0 : await beside.TakeAsync(store, hash, stop);
         await using var content = await store.OpenAsync(hash, stop);
-        if (content is null) return null;
+        if (content is null)
+            return null;
         var length = content.Length;
         return await archive.AddFileAsync($"{FilesFolder}{hash[..2]}/{hash}", hash, content, stop) ? length : null;
     }
@@ -151,7 +180,8 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
     private async Task KeysAsync(ArchiveWriter archive, CancellationToken stop)
     {
         var folder = site.InData("keys");
-        if (!Directory.Exists(folder)) return;
+        if (!Directory.Exists(folder))
+            return;
         foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             await using var content = File.OpenRead(file);

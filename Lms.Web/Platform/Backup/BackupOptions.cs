@@ -11,7 +11,9 @@ public sealed class BackupOptions
     private const string InData = "backups";
 
     /// <summary>Where they lie; a relative path begins in the data directory. Empty: no daily backups; those before an upgrade still go to <c>backups</c>.</summary>
-    [Setting("folder for the daily backup; a relative path is resolved against the data directory. Use a folder on another disk. Empty: no daily backup")]
+    [Setting(
+        "folder for the daily backup; a relative path is resolved against the data directory. Use a folder on another disk. Empty: no daily backup"
+    )]
     public string Directory { get; set; } = InData;
 
     /// <summary>Null: 7, and 3 where backups lie beside what they are copies of.</summary>
@@ -45,7 +47,8 @@ public sealed class BackupOptions
     /// <summary>Null, or a sentence that names the key that is wrong.</summary>
     public string? Complaint()
     {
-        if (KeepDaily < 1) return $"Backup:KeepDaily is {KeepDaily}; it must be 1 or more. To turn off daily backups, leave Backup:Directory empty.";
+        if (KeepDaily < 1)
+            return $"Backup:KeepDaily is {KeepDaily}; it must be 1 or more. To turn off daily backups, leave Backup:Directory empty.";
         return KeepWeekly < 0 ? $"Backup:KeepWeekly is {KeepWeekly}; it must be 0 or more." : null;
     }
 }

@@ -16,7 +16,9 @@ public sealed record Kept(string Path, DateTime At, long Bytes)
 /// <summary>The folder in which the product keeps the archives that it makes by itself: daily ones, those before an upgrade, and the files that they share.</summary>
 public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadOptions uploads, BackupMaker maker, TimeProvider clock)
 {
-    private const string Daily = "daily-", Before = "before-", Ending = ".zip";
+    private const string Daily = "daily-",
+        Before = "before-",
+        Ending = ".zip";
 
     /// <summary>Upgrades that can be gone back from.</summary>
     private const int MostBefore = 3;
@@ -48,9 +50,13 @@ public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadO
     /// <summary>The database before this version changes its layout. Its files are those of the product and of the last daily backup.</summary>
     public async Task<Made> MakeBeforeUpgradeAsync(Action<string> tell, CancellationToken stop)
     {
-        var path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{Before}{Data.Layout.ThisVersion}-{clock.Now:yyyyMMdd-HHmmss}{Ending}"));
+        var path = Path.Combine(
+            Folder,
+            string.Create(CultureInfo.InvariantCulture, $"{Before}{Data.Layout.ThisVersion}-{clock.Now:yyyyMMdd-HHmmss}{Ending}")
+        );
         var made = await maker.MakeAsync(path, FilePlace.Beside, null, tell, stop);
-        foreach (var old in All(Before).Skip(MostBefore)) File.Delete(old.Path);
+        foreach (var old in All(Before).Skip(MostBefore))
+            File.Delete(old.Path);
         return made;
     }
 
@@ -58,19 +64,28 @@ public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadO
     public static HashSet<DateOnly> Keep(IEnumerable<DateOnly> days, int daily, int weekly)
     {
         var latestFirst = days.OrderDescending().ToList();
-        return [.. latestFirst.Take(daily), .. latestFirst.GroupBy(d => (ISOWeek.GetYear(d.ToDateTime(default)), ISOWeek.GetWeekOfYear(d.ToDateTime(default)))).Take(weekly).Select(w => w.First())];
+        return
+        [
+            .. latestFirst.Take(daily),
+            .. latestFirst
+                .GroupBy(d => (ISOWeek.GetYear(d.ToDateTime(default)), ISOWeek.GetWeekOfYear(d.ToDateTime(default))))
+                .Take(weekly)
+                .Select(w => w.First()),
+        ];
     }
 
     private async Task TidyAsync(CancellationToken stop)
     {
         var archives = All(Daily).Select(a => (a.Path, On: DayOf(a.Path))).Where(a => a.On is not null).ToList();
         var kept = Keep(archives.Select(a => a.On!.Value), options.Daily, options.Weekly);
-        foreach (var (path, _) in archives.Where(a => !kept.Contains(a.On!.Value))) File.Delete(path);
+        foreach (var (path, _) in archives.Where(a => !kept.Contains(a.On!.Value)))
+            File.Delete(path);
         var needed = new HashSet<UInt128>();
         foreach (var archive in All(Daily).Concat(All(Before)))
         {
             using var reader = await ArchiveReader.OpenAsync(archive.Path, stop);
-            await foreach (var hash in reader.HashesAsync(stop)) needed.Add(SharedFiles.Half(hash));
+            await foreach (var hash in reader.HashesAsync(stop))
+                needed.Add(SharedFiles.Half(hash));
         }
         await Files.RemoveAsync(needed, stop);
     }
@@ -78,16 +93,32 @@ public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadO
     /// <summary>First of all, because the room that they take may be what a new backup lacks.</summary>
     private void RemoveLeftovers()
     {
-        if (!Directory.Exists(Folder)) return;
+        if (!Directory.Exists(Folder))
+            return;
         var before = clock.Now - MostPause;
         var folder = new DirectoryInfo(Folder);
         var parts = new[] { Daily, Before }.SelectMany(b => folder.EnumerateFiles(b + "*" + ArchiveWriter.Partial));
-        foreach (var part in parts.Where(p => p.LastWriteTimeUtc < before)) part.Delete();
+        foreach (var part in parts.Where(p => p.LastWriteTimeUtc < before))
+            part.Delete();
     }
 
     private static DateOnly? DayOf(string path) =>
-        DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(path)[Daily.Length..], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(
+            Path.GetFileNameWithoutExtension(path)[Daily.Length..],
+            "yyyyMMdd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
+            ? day
+            : null;
 
-    private IEnumerable<Kept> All(string beginning) => !Directory.Exists(Folder) ? [] : new DirectoryInfo(Folder).EnumerateFiles(beginning + "*" + Ending)
-        .OrderByDescending(f => f.LastWriteTimeUtc).ThenByDescending(f => f.Name, StringComparer.Ordinal).Select(f => new Kept(f.FullName, f.LastWriteTimeUtc, f.Length));
+    private IEnumerable<Kept> All(string beginning) =>
+        !Directory.Exists(Folder)
+            ? []
+            : new DirectoryInfo(Folder)
+                .EnumerateFiles(beginning + "*" + Ending)
+                .OrderByDescending(f => f.LastWriteTimeUtc)
+                .ThenByDescending(f => f.Name, StringComparer.Ordinal)
+                .Select(f => new Kept(f.FullName, f.LastWriteTimeUtc, f.Length));
 }

@@ -15,21 +15,23 @@ public static class ResumeJobsCommand
     public static bool Fits(string[] words) =>
         words.Length <= 2 && BackupExit.Knows(words, "--without-mails") && words.Skip(1).All(w => w.StartsWith('-'));
 
-    public static Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop) => BackupExit.RunAsync(async () =>
-    {
-        await using (var scope = services.CreateAsyncScope())
+    public static Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop) =>
+        BackupExit.RunAsync(async () =>
         {
-            var layout = await Layout.OfAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), stop);
-            if (layout.IsNew) return BackupExit.Say("There is no database yet.", BackupExit.Refused);
-        }
-        var pause = services.GetRequiredService<JobsPause>();
-        if (await pause.FindAsync(stop) is null)
-        {
-            Console.WriteLine("Background jobs are not paused.");
+            await using (var scope = services.CreateAsyncScope())
+            {
+                var layout = await Layout.OfAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), stop);
+                if (layout.IsNew)
+                    return BackupExit.Say("There is no database yet.", BackupExit.Refused);
+            }
+            var pause = services.GetRequiredService<JobsPause>();
+            if (await pause.FindAsync(stop) is null)
+            {
+                Console.WriteLine("Background jobs are not paused.");
+                return BackupExit.Done;
+            }
+            var discarded = await pause.ResumeAsync(args.Contains("--without-mails"), stop);
+            Console.WriteLine(discarded > 0 ? $"Background jobs resumed. {discarded} emails were discarded." : "Background jobs resumed.");
             return BackupExit.Done;
-        }
-        var discarded = await pause.ResumeAsync(args.Contains("--without-mails"), stop);
-        Console.WriteLine(discarded > 0 ? $"Background jobs resumed. {discarded} emails were discarded." : "Background jobs resumed.");
-        return BackupExit.Done;
-    });
+        });
 }

@@ -9,16 +9,21 @@ public static class RollbackCommand
                 stop the product first, and start the older version afterward. What was written since is put aside
         """;
 
-    public static bool Fits(string[] words) =>
-        words.Length <= 2 && BackupExit.Knows(words);
+    public static bool Fits(string[] words) => words.Length <= 2 && BackupExit.Knows(words);
 
-    public static Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop) => BackupExit.RunAsync(async () =>
-    {
-        var shelf = services.GetRequiredService<BackupShelf>();
-        var path = args is [_, { } named, ..] && !named.StartsWith('-') ? named : shelf.BeforeUpgrade?.Path;
-        if (path is null) return BackupExit.Say($"There is no pre-upgrade database copy in {shelf.Folder}. Specify one: Lms.Web rollback FILE", BackupExit.Refused);
-        if (!File.Exists(path)) return BackupExit.Say($"File not found: {path}", BackupExit.Refused);
-        Console.WriteLine($"Rolling back to {path}");
-        return await RestoreCommand.RestoreAsync(services, new(path, Replace: true, WithFiles: true, IsRollback: true), stop);
-    });
+    public static Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop) =>
+        BackupExit.RunAsync(async () =>
+        {
+            var shelf = services.GetRequiredService<BackupShelf>();
+            var path = args is [_, { } named, ..] && !named.StartsWith('-') ? named : shelf.BeforeUpgrade?.Path;
+            if (path is null)
+                return BackupExit.Say(
+                    $"There is no pre-upgrade database copy in {shelf.Folder}. Specify one: Lms.Web rollback FILE",
+                    BackupExit.Refused
+                );
+            if (!File.Exists(path))
+                return BackupExit.Say($"File not found: {path}", BackupExit.Refused);
+            Console.WriteLine($"Rolling back to {path}");
+            return await RestoreCommand.RestoreAsync(services, new(path, Replace: true, WithFiles: true, IsRollback: true), stop);
+        });
 }

@@ -16,13 +16,18 @@ public sealed class SharedFiles(string folder)
     /// <returns>The length of the file; null when the product has it no more, or damaged.</returns>
     public async Task<long?> TakeAsync(IFileStore from, string hash, CancellationToken stop)
     {
-        if (copies.PathOf(hash) is { } there) return new FileInfo(there).Length;
-        if (from.PathOf(hash) is { } path && TryLink(path, hash)) return new FileInfo(path).Length;
+        if (copies.PathOf(hash) is { } there)
+            return new FileInfo(there).Length;
+        if (from.PathOf(hash) is { } path && TryLink(path, hash))
+            return new FileInfo(path).Length;
         await using var content = await from.OpenAsync(hash, stop);
-        if (content is null) return null;
+        if (content is null)
+            return null;
         var kept = await copies.PutAsync(content, long.MaxValue, stop);
-        if (kept.Refusal is not null) return null;
-        if (kept.Value.Hash == hash) return kept.Value.Size;
+        if (kept.Refusal is not null)
+            return null;
+        if (kept.Value.Hash == hash)
+            return kept.Value.Size;
         await copies.DeleteAsync(kept.Value.Hash, stop);
         return null;
     }
@@ -34,18 +39,21 @@ public sealed class SharedFiles(string folder)
         var removed = 0;
         await foreach (var hash in copies.OlderThanAsync(DateTime.MaxValue, stop))
         {
-            if (needed.Contains(Half(hash))) continue;
+            if (needed.Contains(Half(hash)))
+                continue;
             await copies.DeleteAsync(hash, stop);
             removed++;
         }
         return removed;
     }
 
-    public static UInt128 Half(string hash) => UInt128.Parse(hash.AsSpan(0, 32), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+    public static UInt128 Half(string hash) =>
+        UInt128.Parse(hash.AsSpan(0, 32), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
 
     private bool TryLink(string path, string hash)
     {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS()) return false;
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+            return false;
         var target = Path.Combine(folder, hash[..2], hash);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         // Another disk, or a file system without links: it is copied.
@@ -55,5 +63,8 @@ public sealed class SharedFiles(string folder)
     /// <summary><c>link(2)</c>.</summary>
     [DllImport("libc", EntryPoint = "link", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string another);
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string another
+    );
 }

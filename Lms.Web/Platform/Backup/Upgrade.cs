@@ -10,7 +10,14 @@ namespace Lms.Web.Platform.Backup;
 /// Brings the database to the layout of this version: refuses one that a newer version has changed, and takes a copy of one that people
 /// work in before changing it.
 /// </summary>
-public sealed class Upgrade(SiteOptions site, IServiceScopeFactory scopes, BackupOptions options, BackupShelf shelf, DatabaseOptions database, TimeProvider clock)
+public sealed class Upgrade(
+    SiteOptions site,
+    IServiceScopeFactory scopes,
+    BackupOptions options,
+    BackupShelf shelf,
+    DatabaseOptions database,
+    TimeProvider clock
+)
 {
     /// <summary>Of PostgreSQL's advisory locks: one of several processes upgrades while the others wait.</summary>
     private const long Turn = 7150412;
@@ -21,16 +28,24 @@ public sealed class Upgrade(SiteOptions site, IServiceScopeFactory scopes, Backu
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var layout = await Layout.OfAsync(db, stop);
-        if (layout.Refusal is { } refusal) return refusal;
-        if (layout.IsNew || layout.Fits) return await MigrateAsync(db, layout, stop);
+        if (layout.Refusal is { } refusal)
+            return refusal;
+        if (layout.IsNew || layout.Fits)
+            return await MigrateAsync(db, layout, stop);
         await using var turn = await TurnAsync(stop);
         // Another process may have done it while this one waited.
         layout = await Layout.OfAsync(db, stop);
-        if (layout.Refusal is { } newer) return newer;
+        if (layout.Refusal is { } newer)
+            return newer;
         if (!layout.Fits && options.BeforeUpgrade)
         {
             var made = await CopyAsync(tell, stop);
-            tell(string.Create(CultureInfo.InvariantCulture, $"The database was copied to {made.Path} before the upgrade to version {Layout.ThisVersion}. To roll back: Lms.Web rollback"));
+            tell(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The database was copied to {made.Path} before the upgrade to version {Layout.ThisVersion}. To roll back: Lms.Web rollback"
+                )
+            );
         }
         return await MigrateAsync(db, layout, stop);
     }
@@ -43,7 +58,10 @@ public sealed class Upgrade(SiteOptions site, IServiceScopeFactory scopes, Backu
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The database could not be copied to {shelf.Folder} before the upgrade and was left unchanged. {failure.Message}", failure);
+            throw new IOException(
+                $"The database could not be copied to {shelf.Folder} before the upgrade and was left unchanged. {failure.Message}",
+                failure
+            );
         }
     }
 
@@ -51,7 +69,8 @@ public sealed class Upgrade(SiteOptions site, IServiceScopeFactory scopes, Backu
     {
         Directory.CreateDirectory(site.InData());
         await db.MigrateAsync(stop);
-        if (layout.Version != Layout.ThisVersion) await NoteVersionAsync(db, stop);
+        if (layout.Version != Layout.ThisVersion)
+            await NoteVersionAsync(db, stop);
         return null;
     }
 
@@ -70,7 +89,8 @@ public sealed class Upgrade(SiteOptions site, IServiceScopeFactory scopes, Backu
 
     private async Task<NpgsqlConnection?> TurnAsync(CancellationToken stop)
     {
-        if (database.IsSqlite) return null;
+        if (database.IsSqlite)
+            return null;
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ToString());
         await connection.OpenAsync(stop);
         await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({Turn})", connection) { CommandTimeout = 0 };

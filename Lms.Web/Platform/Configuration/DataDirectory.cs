@@ -16,7 +16,19 @@ public static class DataDirectory
 
     /// <summary>What the product keeps there; anything else in the folder is somebody else's and left alone.</summary>
     private static readonly string[] Ours =
-        ["lms.db", "lms.db-wal", "lms.db-shm", "lms.db-journal", "keys", "files", "uploads", "mail", "exports", "media", "backups"];
+    [
+        "lms.db",
+        "lms.db-wal",
+        "lms.db-shm",
+        "lms.db-journal",
+        "keys",
+        "files",
+        "uploads",
+        "mail",
+        "exports",
+        "media",
+        "backups",
+    ];
 
     /// <exception cref="MisconfiguredException">The folder, or a file in it without which nothing works, cannot be used.</exception>
     public static void Prepare(SiteOptions site, DatabaseOptions database, ILogger log)
@@ -35,8 +47,10 @@ public static class DataDirectory
         }
         var files = Files(database).Append(site.InData("keys", "files.key")).Where(File.Exists).ToList();
         // A database that can only be read is served for reading, and says so on every page that would write.
-        if (files.FirstOrDefault(IsClosedToMe) is { } closed) throw Unusable(folder, $"cannot read {closed}");
-        if (!OperatingSystem.IsWindows()) MakePrivate(folder, files, log);
+        if (files.FirstOrDefault(IsClosedToMe) is { } closed)
+            throw Unusable(folder, $"cannot read {closed}");
+        if (!OperatingSystem.IsWindows())
+            MakePrivate(folder, files, log);
     }
 
     /// <summary>For sentences to administrators: of a bind mount they have to name the number.</summary>
@@ -45,7 +59,8 @@ public static class DataDirectory
     /// <summary>Of SQLite, wherever the connection string puts it.</summary>
     private static IEnumerable<string> Files(DatabaseOptions database)
     {
-        if (!database.IsSqlite) return [];
+        if (!database.IsSqlite)
+            return [];
         var file = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
         return [file, file + "-wal", file + "-shm"];
     }
@@ -66,7 +81,8 @@ public static class DataDirectory
         var children = Directory.EnumerateFileSystemEntries(folder).ToList();
         var open = children.Where(c => Ours.Contains(Path.GetFileName(c))).Concat(files).Distinct().ToList();
         // A folder that holds other things too may be meant for others to enter.
-        if (children.TrueForAll(c => Ours.Contains(Path.GetFileName(c)))) open.Insert(0, folder);
+        if (children.TrueForAll(c => Ours.Contains(Path.GetFileName(c))))
+            open.Insert(0, folder);
         open = [.. open.Where(p => (File.GetUnixFileMode(p) & ~Owner) != 0)];
         var (mended, left) = (new List<string>(), new List<string>());
         foreach (var path in open)
@@ -79,11 +95,14 @@ public static class DataDirectory
             catch (UnauthorizedAccessException)
             {
                 // Owned by somebody else, such as a volume that is shared with a group.
-                if ((File.GetUnixFileMode(path) & World) != 0) left.Add(path);
+                if ((File.GetUnixFileMode(path) & World) != 0)
+                    left.Add(path);
             }
         }
-        if (mended.Count > 0) log.LogInformation("Removed access for other users of this machine: {Paths}", string.Join(", ", mended));
-        if (left.Count > 0) log.LogWarning("Accessible to other users of this machine, and not owned by {Me}: {Paths}", Me, string.Join(", ", left));
+        if (mended.Count > 0)
+            log.LogInformation("Removed access for other users of this machine: {Paths}", string.Join(", ", mended));
+        if (left.Count > 0)
+            log.LogWarning("Accessible to other users of this machine, and not owned by {Me}: {Paths}", Me, string.Join(", ", left));
     }
 
     [DllImport("libc", EntryPoint = "access", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

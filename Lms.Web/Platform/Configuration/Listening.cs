@@ -22,9 +22,11 @@ public static class Listening
     public static string? Complaint(IConfiguration configuration)
     {
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
-            if (!IsAddress(url)) return $"“{url}” is not a valid address to listen on. {Advice}";
+            if (!IsAddress(url))
+                return $"“{url}” is not a valid address to listen on. {Advice}";
         foreach (var port in Ports.SelectMany(p => (configuration[p] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)))
-            if (!ushort.TryParse(port, out _)) return $"“{port}” is not a valid port to listen on; it must be a number from 0 to {ushort.MaxValue}.";
+            if (!ushort.TryParse(port, out _))
+                return $"“{port}” is not a valid port to listen on; it must be a number from 0 to {ushort.MaxValue}.";
         return null;
     }
 
@@ -48,7 +50,8 @@ public static class Listening
     public static string? Here(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
-        if (addresses?.FirstOrDefault() is not { } address) return null;
+        if (addresses?.FirstOrDefault() is not { } address)
+            return null;
         var parts = BindingAddress.Parse(address);
         var isAny = parts.Host is "*" or "+" or "0.0.0.0" or "[::]";
         return $"{parts.Scheme}://{(isAny ? "localhost" : parts.Host)}:{parts.Port}";
@@ -66,24 +69,34 @@ public static class Listening
         }
     }
 
-    private static string? Sentence(Exception failure, IConfiguration configuration) => failure switch
-    {
-        IOException { InnerException: AddressInUseException } => $"{failure.Message} Another program is already listening there. {Advice}",
-        SocketException or IOException { InnerException: SocketException } =>
-            $"The product cannot listen on {configuration["urls"]}: {failure.GetBaseException().Message}. {Advice}",
-        CryptographicException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
-            when configuration.GetSection("Kestrel").Exists() => OfCertificate(failure, configuration),
-        InvalidOperationException when failure.Source?.StartsWith(Server, StringComparison.Ordinal) is true =>
-            OfCertificate(failure, configuration),
-        _ => null,
-    };
+    private static string? Sentence(Exception failure, IConfiguration configuration) =>
+        failure switch
+        {
+            IOException { InnerException: AddressInUseException } =>
+                $"{failure.Message} Another program is already listening there. {Advice}",
+            SocketException or IOException { InnerException: SocketException } =>
+                $"The product cannot listen on {configuration["urls"]}: {failure.GetBaseException().Message}. {Advice}",
+            CryptographicException
+            or FileNotFoundException
+            or DirectoryNotFoundException
+            or UnauthorizedAccessException when configuration.GetSection("Kestrel").Exists() => OfCertificate(failure, configuration),
+            InvalidOperationException when failure.Source?.StartsWith(Server, StringComparison.Ordinal) is true => OfCertificate(
+                failure,
+                configuration
+            ),
+            _ => null,
+        };
 
     /// <summary>What .NET says of a file that it cannot read does not name the file.</summary>
     private static string OfCertificate(Exception failure, IConfiguration configuration)
     {
-        var files = configuration.GetSection("Kestrel").AsEnumerable()
+        var files = configuration
+            .GetSection("Kestrel")
+            .AsEnumerable()
             .Where(s => s.Value is not null && s.Key.EndsWith("Path", StringComparison.OrdinalIgnoreCase))
-            .Select(s => $"{s.Key}={s.Value}").Order(StringComparer.Ordinal).ToList();
+            .Select(s => $"{s.Key}={s.Value}")
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var said = failure.GetBaseException().Message.Split('\n')[0].Trim().TrimEnd('.');
         var named = files.Count == 0 ? "" : $" ({string.Join(", ", files)})";
         return $"TLS is not configured correctly: {said}{named}. Check Kestrel:Endpoints and Kestrel:Certificates.";

@@ -9,15 +9,18 @@ internal static class Published
     /// </summary>
     public static string? ContentRoot(string[] settings) =>
         Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
-            && !settings.Any(s => s.StartsWith("--contentRoot=", StringComparison.OrdinalIgnoreCase))
+        && !settings.Any(s => s.StartsWith("--contentRoot=", StringComparison.OrdinalIgnoreCase))
             ? AppContext.BaseDirectory
             : null;
 
     /// <summary>Their file lies beside the program, and not where the framework looks; the environment and the command line still win.</summary>
     public static void AddDevelopmentSettings(WebApplicationBuilder builder, string[] settings)
     {
-        if (!builder.Environment.IsDevelopment()) return;
-        builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json"), optional: true)
-            .AddEnvironmentVariables().AddCommandLine(settings);
+        if (!builder.Environment.IsDevelopment())
+            return;
+        builder
+            .Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.Development.json"), optional: true)
+            .AddEnvironmentVariables()
+            .AddCommandLine(settings);
     }
 }

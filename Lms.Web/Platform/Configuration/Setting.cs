@@ -36,8 +36,10 @@ public sealed record Setting(string Key, Type Type, string Default, string About
     /// <summary>Null when the value can be read, else what it must be.</summary>
     public string? Wants(string value)
     {
-        if (Type == typeof(bool)) return bool.TryParse(value, out _) ? null : "true or false";
-        if (Type == typeof(string)) return null;
+        if (Type == typeof(bool))
+            return bool.TryParse(value, out _) ? null : "true or false";
+        if (Type == typeof(string))
+            return null;
         var isWhole = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
         return isWhole && number >= Least && number <= Most ? null : $"a whole number{Reach}";
     }
@@ -46,14 +48,16 @@ public sealed record Setting(string Key, Type Type, string Default, string About
 
     private long Most => Bounds is null ? int.MaxValue : Convert.ToInt64(Bounds.Maximum, CultureInfo.InvariantCulture);
 
-    private string Reach => Bounds is null ? ""
+    private string Reach =>
+        Bounds is null ? ""
         : Most == int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $", {Least} or more")
         : string.Create(CultureInfo.InvariantCulture, $" from {Least} to {Most}");
 
-    private static bool Fits(string declared, string written) => declared switch
-    {
-        "{n}" => int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out _),
-        "{key}" => written.Length > 0,
-        _ => declared.Equals(written, StringComparison.OrdinalIgnoreCase),
-    };
+    private static bool Fits(string declared, string written) =>
+        declared switch
+        {
+            "{n}" => int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            "{key}" => written.Length > 0,
+            _ => declared.Equals(written, StringComparison.OrdinalIgnoreCase),
+        };
 }

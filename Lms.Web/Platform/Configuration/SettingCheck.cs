@@ -19,26 +19,31 @@ public static class SettingCheck
     /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
     public static string? Complaint(IConfigurationRoot configuration) =>
         Sections.SelectMany(s => configuration.GetSection(s).AsEnumerable()).Select(Complaint).FirstOrDefault(c => c is not null)
-        ?? configuration.Providers.Where(p => p is CommandLineConfigurationProvider or JsonConfigurationProvider)
-            .SelectMany(Stray).FirstOrDefault();
+        ?? configuration
+            .Providers.Where(p => p is CommandLineConfigurationProvider or JsonConfigurationProvider)
+            .SelectMany(Stray)
+            .FirstOrDefault();
 
     private static string? Complaint(KeyValuePair<string, string?> written)
     {
         var (key, value) = written;
         // A variable of the environment may have the name of a section: MAIL is the mailbox of a shell.
-        if (value is null || Sections.Contains(key)) return null;
+        if (value is null || Sections.Contains(key))
+            return null;
         if (SettingList.All.FirstOrDefault(s => s.Is(key)) is { } setting)
             return setting.Wants(value) is { } wish ? $"{key} is “{value}”; it must be {wish}." : null;
-        if (SettingList.All.FirstOrDefault(s => s.IsBelow(key)) is not { } below) return Unknown(key);
-        if (value.Length == 0) return null;
+        if (SettingList.All.FirstOrDefault(s => s.IsBelow(key)) is not { } below)
+            return Unknown(key);
+        if (value.Length == 0)
+            return null;
         return below.IsList && below.Name.Equals(key, StringComparison.OrdinalIgnoreCase)
             ? $"{key} is a list; write {key}:0={value}, and the next item as {key}:1."
             : $"{key} is a section and cannot have a value. Set a key in it, such as {below.Name}. {Where}";
     }
 
     /// <summary>Nobody else writes into our command line and our files, so a section there that nobody knows is a slip.</summary>
-    private static IEnumerable<string> Stray(IConfigurationProvider provider) => provider.GetChildKeys([], null).Distinct()
-        .Where(k => !Sections.Contains(k) && !HostSettings.Has(k)).Select(Unknown);
+    private static IEnumerable<string> Stray(IConfigurationProvider provider) =>
+        provider.GetChildKeys([], null).Distinct().Where(k => !Sections.Contains(k) && !HostSettings.Has(k)).Select(Unknown);
 
     private static string Unknown(string key)
     {

@@ -11,21 +11,29 @@ public static class SettingList
     private const int Width = 100;
 
     public static IReadOnlyList<Setting> All { get; } =
-        [.. ProductTypes.With<SectionAttribute>().Select(t => (Type: t, t.GetCustomAttribute<SectionAttribute>()!.Path))
-            .OrderBy(s => s.Path, StringComparer.Ordinal).SelectMany(s => Of(s.Type, s.Path))];
+    [
+        .. ProductTypes
+            .With<SectionAttribute>()
+            .Select(t => (Type: t, t.GetCustomAttribute<SectionAttribute>()!.Path))
+            .OrderBy(s => s.Path, StringComparer.Ordinal)
+            .SelectMany(s => Of(s.Type, s.Path)),
+    ];
 
     /// <summary>The section of the settings that this class declares, with what the administrator wrote.</summary>
-    public static T Read<T>(this IConfiguration configuration) where T : class, new() =>
-        configuration.GetSection(typeof(T).GetCustomAttribute<SectionAttribute>()!.Path).Get<T>() ?? new();
+    public static T Read<T>(this IConfiguration configuration)
+        where T : class, new() => configuration.GetSection(typeof(T).GetCustomAttribute<SectionAttribute>()!.Path).Get<T>() ?? new();
 
     /// <summary>For a shell.</summary>
     public static string Plain()
     {
-        var text = new StringBuilder("Settings, given as --Section:Key=value, in appsettings.json, or as environment variables (Section__Key):\n");
+        var text = new StringBuilder(
+            "Settings, given as --Section:Key=value, in appsettings.json, or as environment variables (Section__Key):\n"
+        );
         foreach (var setting in All)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{setting.Name}{(setting.IsList ? ":0, :1, …" : "")}  ({Words(setting)})\n");
-            foreach (var line in Wrap(setting.About)) text.Append("    ").Append(line).Append('\n');
+            foreach (var line in Wrap(setting.About))
+                text.Append("    ").Append(line).Append('\n');
         }
         return text.ToString().TrimEnd('\n');
     }
@@ -53,7 +61,8 @@ public static class SettingList
             if (property.GetCustomAttribute<SettingAttribute>() is { } declared)
                 yield return Of(property, key, declared, property.GetValue(fresh));
             else if (property.GetValue(fresh) is { } part and not string && part.GetType() is { IsClass: true, IsArray: false } inner)
-                foreach (var setting in Of(inner, key)) yield return setting;
+                foreach (var setting in Of(inner, key))
+                    yield return setting;
         }
     }
 
@@ -61,13 +70,15 @@ public static class SettingList
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var isList = type == typeof(string[]);
-        var preset = declared.Default ?? value switch
-        {
-            bool isOn => isOn ? "`true`" : "`false`",
-            string[] many => string.Join(", ", many.Select(v => $"`{v}`")),
-            null or "" => "",
-            _ => string.Create(CultureInfo.InvariantCulture, $"`{value}`"),
-        };
+        var preset =
+            declared.Default
+            ?? value switch
+            {
+                bool isOn => isOn ? "`true`" : "`false`",
+                string[] many => string.Join(", ", many.Select(v => $"`{v}`")),
+                null or "" => "",
+                _ => string.Create(CultureInfo.InvariantCulture, $"`{value}`"),
+            };
         var bounds = property.GetCustomAttribute<RangeAttribute>();
         return new(isList ? key + ":{n}" : key, isList ? typeof(string) : type, preset, declared.About, bounds);
     }

@@ -11,14 +11,44 @@ public static class AuditGuard
 
     private static readonly AppendOnly.Table[] Log =
     [
-        new("AuditEntries", ["Id", "InstitutionId", "At", "PersonId", "Action", "Entity", "EntityId", "AboutId"], [("PersonName", "''"), ("Changes", "NULL"), ("Address", "NULL"), ("UserAgent", "NULL")], [["Id"]]),
-        new("AuditSeals", ["InstitutionId", "Number", "EntryId", "ActorDigest", "ChangesDigest", "Hash"], [("ActorSalt", "NULL"), ("ChangesSalt", "NULL")], [["InstitutionId", "Number"], ["EntryId"]]),
-        new("AuditChecks", ["Id", "InstitutionId", "At", "Number", "Hash", "Problem"], [], [["Id"]]),
+        new(
+            "AuditEntries",
+            ["Id", "InstitutionId", "At", "PersonId", "Action", "Entity", "EntityId", "AboutId"],
+            [("PersonName", "''"), ("Changes", "NULL"), ("Address", "NULL"), ("UserAgent", "NULL")],
+            [
+                ["Id"],
+            ]
+        ),
+        new(
+            "AuditSeals",
+            ["InstitutionId", "Number", "EntryId", "ActorDigest", "ChangesDigest", "Hash"],
+            [("ActorSalt", "NULL"), ("ChangesSalt", "NULL")],
+            [
+                ["InstitutionId", "Number"],
+                ["EntryId"],
+            ]
+        ),
+        new(
+            "AuditChecks",
+            ["Id", "InstitutionId", "At", "Number", "Hash", "Problem"],
+            [],
+            [
+                ["Id"],
+            ]
+        ),
     ];
 
     private static readonly AppendOnly.Table[] Consents =
     [
-        new("Consents", ["Id", "InstitutionId", "PersonId", "Kind", "Number", "At"], [("Address", "NULL")], [["Id"], ["PersonId", "InstitutionId", "Kind", "Number"]]),
+        new(
+            "Consents",
+            ["Id", "InstitutionId", "PersonId", "Kind", "Number", "At"],
+            [("Address", "NULL")],
+            [
+                ["Id"],
+                ["PersonId", "InstitutionId", "Kind", "Number"],
+            ]
+        ),
     ];
 
     internal static void Create(MigrationBuilder migration)

@@ -32,9 +32,11 @@ internal sealed class ChangeListener(ChangeNotices notices, DatabaseOptions data
         await using var connection = new NpgsqlConnection(listening);
         connection.Notification += (_, notice) => Hear(notice.Payload);
         await connection.OpenAsync(stop);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(stop);
+        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            await listen.ExecuteNonQueryAsync(stop);
         notices.ForgetAll();
-        while (true) await connection.WaitAsync(stop);
+        while (true)
+            await connection.WaitAsync(stop);
     }
 
     private async Task SendAsync(CancellationToken stop)
@@ -55,7 +57,8 @@ internal sealed class ChangeListener(ChangeNotices notices, DatabaseOptions data
 
     private void Hear(string payload)
     {
-        if (payload.Split(' ', 3) is [var sender, var topic, var subject] && sender != self) notices.Hear(new(topic, subject));
+        if (payload.Split(' ', 3) is [var sender, var topic, var subject] && sender != self)
+            notices.Hear(new(topic, subject));
     }
 
     private async Task AgainAndAgainAsync(Func<CancellationToken, Task> work, CancellationToken stop)

@@ -17,7 +17,8 @@ public sealed class ChangeNotices
 
     /// <summary>More than fit wait for nobody: the others find the change when what they keep has grown old.</summary>
     private readonly Channel<ChangeNotice> outgoing = Channel.CreateBounded<ChangeNotice>(
-        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
+    );
 
     internal ChannelReader<ChangeNotice> Outgoing => outgoing.Reader;
 
@@ -31,18 +32,21 @@ public sealed class ChangeNotices
     /// <param name="subject">What of the topic changed, such as the id of a person; empty: all of it.</param>
     public void Tell(string topic, string subject = "")
     {
-        if (IsHeard) outgoing.Writer.TryWrite(new(topic, subject));
+        if (IsHeard)
+            outgoing.Writer.TryWrite(new(topic, subject));
     }
 
     internal void Hear(ChangeNotice notice)
     {
-        if (listeners.TryGetValue(notice.Topic, out var forget)) forget(notice.Subject);
+        if (listeners.TryGetValue(notice.Topic, out var forget))
+            forget(notice.Subject);
     }
 
     /// <summary>Some notices may have been missed.</summary>
     internal void ForgetAll()
     {
-        foreach (var forget in listeners.Values) forget("");
+        foreach (var forget in listeners.Values)
+            forget("");
     }
 }
 

@@ -28,7 +28,8 @@ internal sealed class Checkpoints(DatabaseOptions options, ILogger<Checkpoints> 
             var wal = new FileInfo(connection.DataSource + "-wal");
             var isWorthIt = wal.Exists && wal.Length >= WorthIt && wal.LastWriteTimeUtc != seen;
             timer.Period = isWorthIt ? Pause : LongPause;
-            if (!isWorthIt) continue;
+            if (!isWorthIt)
+                continue;
             seen = wal.LastWriteTimeUtc;
             try
             {

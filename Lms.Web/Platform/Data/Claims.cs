@@ -10,7 +10,15 @@ internal static class Claims
     /// <param name="lane">Null for all lanes.</param>
     /// <param name="held">Messages that the caller has already.</param>
     public static Task<List<OutboxMessage>> ClaimAsync(
-        this LmsContext db, Lane? lane, Guid lease, DateTime now, DateTime until, int most, IReadOnlyList<Guid> held, CancellationToken stop)
+        this LmsContext db,
+        Lane? lane,
+        Guid lease,
+        DateTime now,
+        DateTime until,
+        int most,
+        IReadOnlyList<Guid> held,
+        CancellationToken stop
+    )
     {
         object[] values = [until, lease, now, most, .. held];
         var others = held.Count == 0 ? "" : $" AND \"Id\" NOT IN ({string.Join(", ", held.Select((_, i) => $"{{{i + 4}}}"))})";

@@ -36,23 +36,40 @@ public sealed class DatabaseMove
     /// <returns>Null when everything is there; else why nothing was changed.</returns>
     public static async Task<Refusal?> RunAsync(LmsContext db, string file, Action<string, long> tell, CancellationToken stop)
     {
-        if (db.IsSqlite) return new("Rows are copied to the configured database, which is SQLite. Set Database:Provider=Postgres and Database:ConnectionString.");
-        if (!File.Exists(file)) return new("The file {0} does not exist.", null, file);
+        if (db.IsSqlite)
+            return new(
+                "Rows are copied to the configured database, which is SQLite. Set Database:Provider=Postgres and Database:ConnectionString."
+            );
+        if (!File.Exists(file))
+            return new("The file {0} does not exist.", null, file);
         await using var old = new SqliteLmsContext(Databases.SqliteOptions($"Data Source={file}"));
-        await using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        await using var source = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString()
+        );
         await source.OpenAsync(stop);
         // One picture of the file from here to the end, should somebody still write to it.
         await using var picture = source.BeginTransaction(deferred: true);
-        if (!await HasAsync(source, "__EFMigrationsHistory", stop)) return new("{0} is not a database of this product.", null, file);
+        if (!await HasAsync(source, "__EFMigrationsHistory", stop))
+            return new("{0} is not a database of this product.", null, file);
         var layout = new List<string>();
         await using (var applied = source.CreateCommand())
         {
             applied.CommandText = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
             await using var rows = await applied.ExecuteReaderAsync(stop);
-            while (await rows.ReadAsync(stop)) layout.Add(rows.GetString(0));
+            while (await rows.ReadAsync(stop))
+                layout.Add(rows.GetString(0));
         }
         if (!layout.SequenceEqual(old.Database.GetMigrations().Order(StringComparer.Ordinal)))
-            return new("The file has the schema of another version. Migrate it to this version first: Lms.Web migrate --Database:Provider=Sqlite --Database:ConnectionString=\"Data Source={0}\".", null, file);
+            return new(
+                "The file has the schema of another version. Migrate it to this version first: Lms.Web migrate --Database:Provider=Sqlite --Database:ConnectionString=\"Data Source={0}\".",
+                null,
+                file
+            );
 
         await db.MigrateAsync(stop);
         await db.Database.OpenConnectionAsync(stop);
@@ -73,7 +90,9 @@ public sealed class DatabaseMove
         await tables.RunAsync($"SET LOCAL lms.institution='{LmsContext.EveryInstitution}'", stop);
         var all = now.Model.GetRelationalModel().Tables.OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
         if (await tables.AsksAsync<bool>("""SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""", stop))
-            return new("The PostgreSQL database is already in use: it contains institutions or people. Specify another one; it is created if it does not exist.");
+            return new(
+                "The PostgreSQL database is already in use: it contains institutions or people. Specify another one; it is created if it does not exist."
+            );
 
         var references = await tables.DropReferencesAsync(stop);
         foreach (var table in all)
@@ -83,7 +102,8 @@ public sealed class DatabaseMove
             var moved = table.Columns.All(c => c.PropertyMappings.Count > 0)
                 ? await CopyAsync(old.Model.GetRelationalModel().FindTable(table.Name, null)!, table, stop)
                 : await CopyThingsAsync(table, stop);
-            if (await tables.AsksAsync<long>($"""SELECT count(*) FROM "{table.Name}" """, stop) != moved) throw new InvalidOperationException($"{moved} rows were sent to {table.Name}, but not all of them arrived.");
+            if (await tables.AsksAsync<long>($"""SELECT count(*) FROM "{table.Name}" """, stop) != moved)
+                throw new InvalidOperationException($"{moved} rows were sent to {table.Name}, but not all of them arrived.");
             tell(table.Name, moved);
         }
         await tables.ReferAgainAsync(references, stop);
@@ -96,23 +116,33 @@ public sealed class DatabaseMove
 
     private async Task<long> CopyAsync(ITable from, ITable to, CancellationToken stop)
     {
-        var columns = to.Columns.Select(c => new Column(c.Name, from.FindColumn(c.Name)!.PropertyMappings[0].TypeMapping, c.PropertyMappings[0].TypeMapping, c.IsNullable)).ToList();
-        var insert = $"""INSERT INTO "{to.Name}" ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => "$" + i.ToString(CultureInfo.InvariantCulture)))})""";
+        var columns = to
+            .Columns.Select(c => new Column(
+                c.Name,
+                from.FindColumn(c.Name)!.PropertyMappings[0].TypeMapping,
+                c.PropertyMappings[0].TypeMapping,
+                c.IsNullable
+            ))
+            .ToList();
+        var insert =
+            $"""INSERT INTO "{to.Name}" ({string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => "$" + i.ToString(CultureInfo.InvariantCulture)))})""";
         await using var select = source.CreateCommand();
         select.CommandText = $"""SELECT {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))} FROM "{from.Name}" """;
         await using var rows = await select.ExecuteReaderAsync(stop);
         await using var maker = new NpgsqlCommand();
         var moved = 0L;
-        for (var more = true; more;)
+        for (var more = true; more; )
         {
             await using var batch = new NpgsqlBatch(target);
             while (batch.BatchCommands.Count < RowsAtOnce && (more = await rows.ReadAsync(stop)))
             {
                 var row = new NpgsqlBatchCommand(insert);
-                for (var i = 0; i < columns.Count; i++) row.Parameters.Add(columns[i].Carry(rows, i, maker));
+                for (var i = 0; i < columns.Count; i++)
+                    row.Parameters.Add(columns[i].Carry(rows, i, maker));
                 batch.BatchCommands.Add(row);
             }
-            if (batch.BatchCommands.Count == 0) break;
+            if (batch.BatchCommands.Count == 0)
+                break;
             moved += batch.BatchCommands.Count;
             await batch.ExecuteNonQueryAsync(stop);
         }
@@ -123,10 +153,15 @@ public sealed class DatabaseMove
     private Task<long> CopyThingsAsync(ITable table, CancellationToken stop)
     {
         var kind = table.EntityTypeMappings.Select(m => m.TypeBase).OfType<IEntityType>().Single(t => !t.IsOwned()).ClrType;
-        return (Task<long>)typeof(DatabaseMove).GetMethod(nameof(CopyThingsOfAsync), BindingFlags.NonPublic | BindingFlags.Instance)!.MakeGenericMethod(kind).Invoke(this, [stop])!;
+        return (Task<long>)
+            typeof(DatabaseMove)
+                .GetMethod(nameof(CopyThingsOfAsync), BindingFlags.NonPublic | BindingFlags.Instance)!
+                .MakeGenericMethod(kind)
+                .Invoke(this, [stop])!;
     }
 
-    private async Task<long> CopyThingsOfAsync<T>(CancellationToken stop) where T : class
+    private async Task<long> CopyThingsOfAsync<T>(CancellationToken stop)
+        where T : class
     {
         var things = await old.Set<T>().IgnoreQueryFilters().AsNoTracking().ToListAsync(stop);
         now.AddRange(things);

@@ -19,7 +19,10 @@ public sealed class DatabaseOptions
     public string Provider { get; set; } = "Sqlite";
 
     /// <summary>Empty: the file <c>lms.db</c> in the data directory.</summary>
-    [Setting("required for PostgreSQL; a database that does not exist is created if the role is allowed to. `Maximum Pool Size` is 40 per process unless you set it (see *Outgrowing one process*)", Default = "`lms.db` in the data directory")]
+    [Setting(
+        "required for PostgreSQL; a database that does not exist is created if the role is allowed to. `Maximum Pool Size` is 40 per process unless you set it (see *Outgrowing one process*)",
+        Default = "`lms.db` in the data directory"
+    )]
     public string ConnectionString { get; set; } = "";
 
     /// <summary>SQLite only. Null: every commit reaches the disk. <c>Normal</c> and <c>Off</c> are for tests and benchmarks.</summary>

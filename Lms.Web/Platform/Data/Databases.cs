@@ -37,14 +37,22 @@ public static class Databases
             services.AddHostedService<ChangeListener>();
         }
         services.AddSingleton(new ChangeNotices { IsHeard = !options.IsSqlite });
-        services.AddScoped(all => all.GetRequiredService<Func<LmsContext>>()()
-            .Enter(all.GetRequiredService<Viewer>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<WriteGate>(),
-                all.GetRequiredService<CourierBell>(), all.GetRequiredService<ContentEdition>()));
+        services.AddScoped(all =>
+            all.GetRequiredService<Func<LmsContext>>()()
+                .Enter(
+                    all.GetRequiredService<Viewer>(),
+                    all.GetRequiredService<TimeProvider>(),
+                    all.GetRequiredService<WriteGate>(),
+                    all.GetRequiredService<CourierBell>(),
+                    all.GetRequiredService<ContentEdition>()
+                )
+        );
         services.AddSingleton<CourierBell>().AddSingleton<ContentEdition>();
         services.AddSingleton<GroupCommit>();
     }
 
-    private static Func<LmsContext> Fresh<T>(IDbContextFactory<T> factory) where T : LmsContext => () => factory.CreateDbContext().Fresh();
+    private static Func<LmsContext> Fresh<T>(IDbContextFactory<T> factory)
+        where T : LmsContext => () => factory.CreateDbContext().Fresh();
 
     /// <summary>How ASP.NET Core Identity lays out its tables; the running product and the migration tool must agree on it.</summary>
     public static void ConfigureStores(IdentityOptions options)
@@ -68,11 +76,8 @@ public static class Databases
     }
 
     /// <summary>Foreign keys are on, whatever the library's default; waiting for a lock must outlast a long import's bite.</summary>
-    public static string SqliteConnection(string connection) => new SqliteConnectionStringBuilder(connection)
-    {
-        ForeignKeys = true,
-        DefaultTimeout = 30,
-    }.ToString();
+    public static string SqliteConnection(string connection) =>
+        new SqliteConnectionStringBuilder(connection) { ForeignKeys = true, DefaultTimeout = 30 }.ToString();
 
     /// <summary>
     /// The connection string as everything in this process uses it, so that there is one pool. What the administrator does not say is
@@ -85,16 +90,20 @@ public static class Databases
         var built = new NpgsqlConnectionStringBuilder(connection);
         if (!said.ContainsKey("Max Auto Prepare") && !said.ContainsKey("MaxAutoPrepare"))
             (built.MaxAutoPrepare, built.AutoPrepareMinUsages) = (100, 2);
-        if (!said.ContainsKey("Maximum Pool Size") && !said.ContainsKey("MaxPoolSize")) built.MaxPoolSize = DefaultPoolSize;
+        if (!said.ContainsKey("Maximum Pool Size") && !said.ContainsKey("MaxPoolSize"))
+            built.MaxPoolSize = DefaultPoolSize;
         // Every user of a pooled connection sets the institution first (RowSecurity), and sets nothing else on it.
-        if (!said.ContainsKey("No Reset On Close") && !said.ContainsKey("NoResetOnClose")) built.NoResetOnClose = true;
-        if (!said.ContainsKey("Application Name") && !said.ContainsKey("ApplicationName")) built.ApplicationName = "Lms";
+        if (!said.ContainsKey("No Reset On Close") && !said.ContainsKey("NoResetOnClose"))
+            built.NoResetOnClose = true;
+        if (!said.ContainsKey("Application Name") && !said.ContainsKey("ApplicationName"))
+            built.ApplicationName = "Lms";
         return built.ConnectionString;
     }
 
     /// <summary>Does the server of the database answer, and let the product in?</summary>
     /// <exception cref="MisconfiguredException">It does not; the message says what it said.</exception>
-    public static Task ReachAsync(DatabaseOptions options, CancellationToken stop) => options.IsSqlite ? Task.CompletedTask : ReachServerAsync(options, stop);
+    public static Task ReachAsync(DatabaseOptions options, CancellationToken stop) =>
+        options.IsSqlite ? Task.CompletedTask : ReachServerAsync(options, stop);
 
     private static async Task ReachServerAsync(DatabaseOptions options, CancellationToken stop)
     {
@@ -103,7 +112,8 @@ public static class Databases
         {
             await using var server = new NpgsqlConnection(connection.ConnectionString);
             await server.OpenAsync(stop);
-            if (await TransactionPooler.IsBetweenAsync(options, stop)) throw new MisconfiguredException(TransactionPooler.Advice);
+            if (await TransactionPooler.IsBetweenAsync(options, stop))
+                throw new MisconfiguredException(TransactionPooler.Advice);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
@@ -112,15 +122,19 @@ public static class Databases
         catch (Exception failure) when (failure is DbException or System.Net.Sockets.SocketException or TimeoutException)
         {
             var said = failure.GetBaseException().Message.TrimEnd('.');
-            throw new MisconfiguredException($"Cannot connect to the database: {said} ({connection.Host}:{connection.Port}, database {connection.Database ?? connection.Username}, role {connection.Username}). "
-                + "Check Database:ConnectionString and make sure that the server is running.", failure);
+            throw new MisconfiguredException(
+                $"Cannot connect to the database: {said} ({connection.Host}:{connection.Port}, database {connection.Database ?? connection.Username}, role {connection.Username}). "
+                    + "Check Database:ConnectionString and make sure that the server is running.",
+                failure
+            );
         }
     }
 
     /// <summary>For sentences to administrators: which database it is, without its password.</summary>
     public static string NameOf(DatabaseOptions options)
     {
-        if (options.IsSqlite) return new SqliteConnectionStringBuilder(options.ConnectionString).DataSource;
+        if (options.IsSqlite)
+            return new SqliteConnectionStringBuilder(options.ConnectionString).DataSource;
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         return $"{connection.Database ?? connection.Username} at {connection.Host}:{connection.Port}";
     }
@@ -129,7 +143,8 @@ public static class Databases
     /// <exception cref="DbException">Its server does not answer.</exception>
     public static async Task<bool> ExistsAsync(this LmsContext db, CancellationToken stop)
     {
-        if (!db.IsSqlite) return await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(stop);
+        if (!db.IsSqlite)
+            return await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(stop);
         return File.Exists(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource);
     }
 
@@ -147,16 +162,24 @@ public static class Databases
         Common(builder);
     }
 
-    private static void Common(DbContextOptionsBuilder builder) => builder.ReplaceService<IMigrationsAssembly, OwnMigrations>()
-        .AddInterceptors(Tenancy.Instance, Auditing.Instance, Outboxing.Instance, Statements.Instance)
-        .ConfigureWarnings(warnings => warnings
-            // The failure itself is logged by whoever ends the work, unless they expected it.
-            .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (RelationalEventId.TransactionError, LogLevel.Debug),
-                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug))
-            // What is cleared away is taken bite by bite, in whatever order.
-            .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.SensitiveDataLoggingEnabledWarning)
-            .Throw(RelationalEventId.MultipleCollectionIncludeWarning));
+    private static void Common(DbContextOptionsBuilder builder) =>
+        builder
+            .ReplaceService<IMigrationsAssembly, OwnMigrations>()
+            .AddInterceptors(Tenancy.Instance, Auditing.Instance, Outboxing.Instance, Statements.Instance)
+            .ConfigureWarnings(warnings =>
+                warnings
+                    // The failure itself is logged by whoever ends the work, unless they expected it.
+                    .Log(
+                        (RelationalEventId.CommandError, LogLevel.Debug),
+                        (RelationalEventId.ConnectionError, LogLevel.Debug),
+                        (RelationalEventId.TransactionError, LogLevel.Debug),
+                        (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                        (CoreEventId.QueryIterationFailed, LogLevel.Debug)
+                    )
+                    // What is cleared away is taken bite by bite, in whatever order.
+                    .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.SensitiveDataLoggingEnabledWarning)
+                    .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
+            );
 
-    private static ServiceProvider Stores() =>
-        new ServiceCollection().Configure<IdentityOptions>(ConfigureStores).BuildServiceProvider();
+    private static ServiceProvider Stores() => new ServiceCollection().Configure<IdentityOptions>(ConfigureStores).BuildServiceProvider();
 }

@@ -19,7 +19,8 @@ public static class Finding
         /// </summary>
         public IQueryable<T> Holding(string? words, Expression<Func<T, string>> text)
         {
-            if (HoldingAny(words) is not { } holds) return rows;
+            if (HoldingAny(words) is not { } holds)
+                return rows;
             var body = ReplacingExpressionVisitor.Replace(holds.Parameters[0], Expression.Call(Folding, text.Body), holds.Body);
             return rows.Where(Expression.Lambda<Func<T, bool>>(body, text.Parameters));
         }
@@ -27,7 +28,8 @@ public static class Finding
         /// <summary>Rows whose text holds the words as typed, in whatever case: many long texts would take their time to fold.</summary>
         public IQueryable<T> HoldingAsTyped(string? words, Expression<Func<T, string>> text)
         {
-            if (string.IsNullOrWhiteSpace(words)) return rows;
+            if (string.IsNullOrWhiteSpace(words))
+                return rows;
             var lower = Expression.Call(text.Body, nameof(string.ToLower), null);
             var holds = Expression.Call(lower, nameof(string.Contains), null, Expression.Constant(words.Trim().ToLowerInvariant()));
             return rows.Where(Expression.Lambda<Func<T, bool>>(holds, text.Parameters));
@@ -47,18 +49,25 @@ public static class Finding
     internal static void Configure(ModelBuilder builder, bool isSqlite)
     {
         var function = builder.HasDbFunction(Folding);
-        if (isSqlite) function.HasName(FoldingSql.NameOnSqlite).IsBuiltIn();
-        else function.HasTranslation(arguments => FoldingSql.OnPostgres(arguments[0]));
+        if (isSqlite)
+            function.HasName(FoldingSql.NameOnSqlite).IsBuiltIn();
+        else
+            function.HasTranslation(arguments => FoldingSql.OnPostgres(arguments[0]));
     }
 
     /// <summary>SQLite has no such function of its own, and its lower() knows ASCII only.</summary>
-    internal static void Teach(SqliteConnection connection) => connection.CreateFunction(
-        FoldingSql.NameOnSqlite, static (string? text) => text is null ? null : SearchDocument.Fold(text), isDeterministic: true);
+    internal static void Teach(SqliteConnection connection) =>
+        connection.CreateFunction(
+            FoldingSql.NameOnSqlite,
+            static (string? text) => text is null ? null : SearchDocument.Fold(text),
+            isDeterministic: true
+        );
 
     private static Expression<Func<string, bool>>? HoldingAny(string? words)
     {
         var writings = SearchDocument.Writings((words ?? "").Trim());
-        if (writings.Count == 0) return null;
+        if (writings.Count == 0)
+            return null;
         var (a, b, c) = (writings[0], writings[^1], writings[writings.Count / 2]);
         return writings.Count switch
         {

@@ -8,12 +8,24 @@ namespace Lms.Web.Platform.Data;
 /// Writes of many people in one transaction: heartbeats, marks and answers wait here for at most one commit before theirs.
 /// Each is acknowledged only after the commit, and each stands or falls alone: when one of a group fails, all are done again one by one.
 /// </summary>
-public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, CourierBell bell, ContentEdition edition, TimeProvider clock, ILogger<GroupCommit> log) : IAsyncDisposable
+public sealed class GroupCommit(
+    Func<LmsContext> contexts,
+    WriteGate gate,
+    CourierBell bell,
+    ContentEdition edition,
+    TimeProvider clock,
+    ILogger<GroupCommit> log
+) : IAsyncDisposable
 {
     private const int Most = 64;
 
     /// <summary>SQLite has one writer. On PostgreSQL several groups are on their way at once, each with the writes of other people.</summary>
-    private readonly Channel<Item>[] queues = [.. Enumerable.Range(0, gate.IsClosed ? 1 : 4).Select(_ => Channel.CreateBounded<Item>(new BoundedChannelOptions(4096) { SingleReader = true }))];
+    private readonly Channel<Item>[] queues =
+    [
+        .. Enumerable
+            .Range(0, gate.IsClosed ? 1 : 4)
+            .Select(_ => Channel.CreateBounded<Item>(new BoundedChannelOptions(4096) { SingleReader = true })),
+    ];
     private readonly Lock starting = new();
     private Task? writers;
 
@@ -23,7 +35,12 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
     /// the rows of a group (<see cref="Rows"/>) are sent together at its end.
     /// </param>
     /// <param name="held">The row by which the write decides: nobody else changes it meanwhile. Those of a group are held by one statement.</param>
-    public async Task<T> RunAsync<T>(Viewer viewer, Func<LmsContext, CancellationToken, Task<T>> write, CancellationToken stop, HeldRow? held = null)
+    public async Task<T> RunAsync<T>(
+        Viewer viewer,
+        Func<LmsContext, CancellationToken, Task<T>> write,
+        CancellationToken stop,
+        HeldRow? held = null
+    )
     {
         Start();
         var item = new Item<T>(viewer, held, write);
@@ -33,14 +50,18 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var queue in queues) queue.Writer.TryComplete();
-        if (writers is not null) await writers;
+        foreach (var queue in queues)
+            queue.Writer.TryComplete();
+        if (writers is not null)
+            await writers;
     }
 
     private void Start()
     {
-        if (writers is not null) return;
-        lock (starting) writers ??= Task.WhenAll(queues.Select(queue => Task.Run(() => WriteGroupsAsync(queue.Reader))));
+        if (writers is not null)
+            return;
+        lock (starting)
+            writers ??= Task.WhenAll(queues.Select(queue => Task.Run(() => WriteGroupsAsync(queue.Reader))));
     }
 
     private async Task WriteGroupsAsync(ChannelReader<Item> queue)
@@ -50,20 +71,22 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
         {
             try
             {
-                if (!Next(queue, group)) continue;
+                if (!Next(queue, group))
+                    continue;
                 await using var db = contexts();
                 do
                 {
                     await CommitAsync(db, group);
                     group.Clear();
                     bell.Ring(Lanes.None);
-                }
-                while (Next(queue, group));
+                } while (Next(queue, group));
             }
             catch (Exception failure)
             {
-                if (group.Count > 1) log.LogWarning(failure, "A batch of {Count} writes failed; running them one at a time", group.Count);
-                foreach (var item in group) await AloneAsync(item, group.Count == 1 ? failure : null);
+                if (group.Count > 1)
+                    log.LogWarning(failure, "A batch of {Count} writes failed; running them one at a time", group.Count);
+                foreach (var item in group)
+                    await AloneAsync(item, group.Count == 1 ? failure : null);
                 group.Clear();
                 bell.Ring(Lanes.None);
             }
@@ -72,7 +95,8 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
 
     private static bool Next(ChannelReader<Item> queue, List<Item> group)
     {
-        while (group.Count < Most && queue.TryRead(out var item)) group.Add(item);
+        while (group.Count < Most && queue.TryRead(out var item))
+            group.Add(item);
         return group.Count > 0;
     }
 
@@ -80,8 +104,10 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
     {
         try
         {
-            if (known is not null) item.Fail(known);
-            else await CommitAsync([item]);
+            if (known is not null)
+                item.Fail(known);
+            else
+                await CommitAsync([item]);
         }
         catch (Exception failure)
         {
@@ -100,20 +126,30 @@ public sealed class GroupCommit(Func<LmsContext> contexts, WriteGate gate, Couri
         db.Enter(group[0].Viewer, clock, gate, bell, edition);
         var gathered = db.Gathered = db.IsSqlite ? null : new RowBatch();
         var (people, holding) = (new HashSet<Guid?>(), new HashSet<Guid>());
-        await db.WriteAsync(async () =>
-        {
-            foreach (var item in group)
+        await db.WriteAsync(
+            async () =>
             {
-                // Whoever comes twice reads what they wrote before; rows of another institution go to the server under its name.
-                if (gathered is not null && (!people.Add(item.Viewer.PersonId) || item.Viewer.InstitutionId != db.InstitutionId)) await gathered.SendAsync(db, CancellationToken.None);
-                db.ActFor(item.Viewer);
-                if (holding.Add(db.InstitutionId)) await db.HoldAsync(group.Where(i => i.Viewer.InstitutionId == db.InstitutionId).Select(i => i.Held).OfType<HeldRow>(), CancellationToken.None);
-                await item.ApplyAsync(db);
-                db.ChangeTracker.Clear();
-            }
-            if (gathered is not null) await gathered.SendAsync(db, CancellationToken.None);
-        }, CancellationToken.None);
-        foreach (var item in group) item.Acknowledge();
+                foreach (var item in group)
+                {
+                    // Whoever comes twice reads what they wrote before; rows of another institution go to the server under its name.
+                    if (gathered is not null && (!people.Add(item.Viewer.PersonId) || item.Viewer.InstitutionId != db.InstitutionId))
+                        await gathered.SendAsync(db, CancellationToken.None);
+                    db.ActFor(item.Viewer);
+                    if (holding.Add(db.InstitutionId))
+                        await db.HoldAsync(
+                            group.Where(i => i.Viewer.InstitutionId == db.InstitutionId).Select(i => i.Held).OfType<HeldRow>(),
+                            CancellationToken.None
+                        );
+                    await item.ApplyAsync(db);
+                    db.ChangeTracker.Clear();
+                }
+                if (gathered is not null)
+                    await gathered.SendAsync(db, CancellationToken.None);
+            },
+            CancellationToken.None
+        );
+        foreach (var item in group)
+            item.Acknowledge();
     }
 
     private abstract class Item(Viewer viewer, HeldRow? held)

@@ -28,7 +28,8 @@ internal sealed class KeptConnections : IDisposable
     /// <returns>Null: the caller opens a new one.</returns>
     public Kept? Take()
     {
-        lock (idle) return idle.TryPop(out var kept) ? kept : null;
+        lock (idle)
+            return idle.TryPop(out var kept) ? kept : null;
     }
 
     public void Return(Kept kept)
@@ -51,7 +52,8 @@ internal sealed class KeptConnections : IDisposable
         {
             Generation++;
             SqliteConnection.ClearAllPools();
-            while (idle.TryPop(out var kept)) kept.Dispose();
+            while (idle.TryPop(out var kept))
+                kept.Dispose();
         }
     }
 
@@ -60,7 +62,8 @@ internal sealed class KeptConnections : IDisposable
         lock (idle)
         {
             closed = true;
-            while (idle.TryPop(out var kept)) kept.Dispose();
+            while (idle.TryPop(out var kept))
+                kept.Dispose();
         }
     }
 
@@ -82,7 +85,8 @@ internal sealed class KeptConnections : IDisposable
         public SqliteCommand? Find(string sql, DbTransaction? transaction)
         {
             var node = bySql.GetValueOrDefault(sql) ?? Add(sql);
-            if (node.Value.IsRead) return null;
+            if (node.Value.IsRead)
+                return null;
             if (latestFirst.First != node)
             {
                 latestFirst.Remove(node);
@@ -96,7 +100,8 @@ internal sealed class KeptConnections : IDisposable
         /// <summary>A statement that failed may be stuck half-way; the next to ask parses it anew.</summary>
         public void Forget(string sql)
         {
-            if (!bySql.Remove(sql, out var node)) return;
+            if (!bySql.Remove(sql, out var node))
+                return;
             latestFirst.Remove(node);
             node.Value.Dispose();
         }
@@ -123,12 +128,22 @@ internal sealed class KeptConnections : IDisposable
     {
         public static readonly Reading Instance = new();
 
-        public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+        public override InterceptionResult<DbDataReader> ReaderExecuting(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result
+        )
         {
-            if (eventData is not { CommandSource: CommandSource.LinqQuery, Context: LmsContext { Lent: { } lent } } || lent.Connection != command.Connection) return result;
-            if (lent.Find(command.CommandText, command.Transaction) is not { } kept) return result;
+            if (
+                eventData is not { CommandSource: CommandSource.LinqQuery, Context: LmsContext { Lent: { } lent } }
+                || lent.Connection != command.Connection
+            )
+                return result;
+            if (lent.Find(command.CommandText, command.Transaction) is not { } kept)
+                return result;
             kept.CommandTimeout = command.CommandTimeout;
-            foreach (SqliteParameter parameter in command.Parameters) kept.Parameters.Add(parameter);
+            foreach (SqliteParameter parameter in command.Parameters)
+                kept.Parameters.Add(parameter);
             try
             {
                 return InterceptionResult<DbDataReader>.SuppressWithResult(kept.ExecuteReader());
@@ -141,7 +156,11 @@ internal sealed class KeptConnections : IDisposable
         }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new(ReaderExecuting(command, eventData, result));
@@ -153,11 +172,18 @@ internal sealed class KeptConnections : IDisposable
     /// What EF takes for its connection: lent when the first of several uses begins, given back when the last has ended.
     /// Without <see cref="KeptConnections"/> among the services (migration tools) it is an ordinary one.
     /// </summary>
-    internal sealed class Lending(RelationalConnectionDependencies dependencies, IRawSqlCommandBuilder builder, IDiagnosticsLogger<DbLoggerCategory.Infrastructure> log)
-        : SqliteRelationalConnection(dependencies, builder, log)
+    internal sealed class Lending(
+        RelationalConnectionDependencies dependencies,
+        IRawSqlCommandBuilder builder,
+        IDiagnosticsLogger<DbLoggerCategory.Infrastructure> log
+    ) : SqliteRelationalConnection(dependencies, builder, log)
     {
-        private readonly KeptConnections? connections = dependencies.ContextOptions.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<KeptConnections>();
-        private readonly SqliteSettings? settings = dependencies.ContextOptions.FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetService<SqliteSettings>();
+        private readonly KeptConnections? connections = dependencies
+            .ContextOptions.FindExtension<CoreOptionsExtension>()
+            ?.ApplicationServiceProvider?.GetService<KeptConnections>();
+        private readonly SqliteSettings? settings = dependencies
+            .ContextOptions.FindExtension<CoreOptionsExtension>()
+            ?.ApplicationServiceProvider?.GetService<SqliteSettings>();
         private int uses;
 
         private LmsContext Owner => (LmsContext)Context;
@@ -218,13 +244,15 @@ internal sealed class KeptConnections : IDisposable
 
         private void Used()
         {
-            if (uses > 0 && --uses == 0) GiveBack();
+            if (uses > 0 && --uses == 0)
+                GiveBack();
         }
 
         private void GiveBack()
         {
             uses = 0;
-            if (Owner.Lent is not { } lent) return;
+            if (Owner.Lent is not { } lent)
+                return;
             Owner.Lent = null;
             connections!.Return(lent);
         }

@@ -21,32 +21,61 @@ public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string>
     public bool Fits => Pending.Count == 0 && Unknown.Count == 0;
 
     /// <summary>Null unless this version must leave the database alone.</summary>
-    public Refusal? Refusal => Unknown.Count == 0 ? null : new(
-        "The database was changed by a newer version of this product ({0}) than this one ({1}); it contains {2}. Start the newer version, or return to the state before the upgrade: Lms.Web rollback.",
-        null, Version ?? "unknown", ThisVersion, string.Join(", ", Unknown));
+    public Refusal? Refusal =>
+        Unknown.Count == 0
+            ? null
+            : new(
+                "The database was changed by a newer version of this product ({0}) than this one ({1}); it contains {2}. Start the newer version, or return to the state before the upgrade: Lms.Web rollback.",
+                null,
+                Version ?? "unknown",
+                ThisVersion,
+                string.Join(", ", Unknown)
+            );
 
     /// <summary>Reads it; nothing is made where there is no database yet.</summary>
     public static async Task<Layout> OfAsync(LmsContext db, CancellationToken stop)
     {
         var known = db.Database.GetMigrations().ToList();
-        if (!await ExistsAsync(db, stop)) return new([], known, [], null);
+        if (!await ExistsAsync(db, stop))
+            return new([], known, [], null);
         var applied = (await db.Database.GetAppliedMigrationsAsync(stop)).ToList();
-        return new(applied, [.. known.Except(applied)], [.. applied.Except(known)], applied.Count == 0 ? null : await VersionAsync(db, stop));
+        return new(
+            applied,
+            [.. known.Except(applied)],
+            [.. applied.Except(known)],
+            applied.Count == 0 ? null : await VersionAsync(db, stop)
+        );
     }
 
     /// <summary>Without making the file, as opening it would.</summary>
-    public static async Task<bool> ExistsAsync(LmsContext db, CancellationToken stop) => db.IsSqlite
-        ? File.Exists(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource)
-        : await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(stop);
+    public static async Task<bool> ExistsAsync(LmsContext db, CancellationToken stop) =>
+        db.IsSqlite
+            ? File.Exists(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource)
+            : await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(stop);
 
     public static Task NoteVersionAsync(LmsContext db, DateTime now, CancellationToken stop) =>
-        db.WriteAsync(() => db.UpsertAsync(new InstallationFact { Key = InstallationFact.Version, Value = ThisVersion, At = now }, stop), stop);
+        db.WriteAsync(
+            () =>
+                db.UpsertAsync(
+                    new InstallationFact
+                    {
+                        Key = InstallationFact.Version,
+                        Value = ThisVersion,
+                        At = now,
+                    },
+                    stop
+                ),
+            stop
+        );
 
     private static async Task<string?> VersionAsync(LmsContext db, CancellationToken stop)
     {
         try
         {
-            return await db.Set<InstallationFact>().Where(f => f.Key == InstallationFact.Version).Select(f => f.Value).SingleOrDefaultAsync(stop);
+            return await db.Set<InstallationFact>()
+                .Where(f => f.Key == InstallationFact.Version)
+                .Select(f => f.Value)
+                .SingleOrDefaultAsync(stop);
         }
         catch (DbException)
         {

@@ -13,15 +13,21 @@ internal static class LayoutCommands
     public static IEnumerable<string> UpTo(LmsContext db, string last)
     {
         var migrations = db.GetService<IMigrationsAssembly>();
-        var (generator, history, models) = (db.GetService<IMigrationsSqlGenerator>(), db.GetService<IHistoryRepository>(), db.GetService<IModelRuntimeInitializer>());
+        var (generator, history, models) = (
+            db.GetService<IMigrationsSqlGenerator>(),
+            db.GetService<IHistoryRepository>(),
+            db.GetService<IModelRuntimeInitializer>()
+        );
         yield return history.GetCreateScript();
         foreach (var (id, type) in migrations.Migrations)
         {
             var migration = migrations.CreateMigration(type, db.Database.ProviderName!);
             var model = models.Initialize(migration.TargetModel, designTime: true, validationLogger: null);
-            foreach (var command in generator.Generate(migration.UpOperations, model)) yield return command.CommandText;
+            foreach (var command in generator.Generate(migration.UpOperations, model))
+                yield return command.CommandText;
             yield return history.GetInsertScript(new HistoryRow(id, ProductInfo.GetVersion()));
-            if (id == last) yield break;
+            if (id == last)
+                yield break;
         }
     }
 }

@@ -64,7 +64,19 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>A pooled context starts its next life here.</summary>
     public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell, ContentEdition edition)
     {
-        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, ringsWhenKept, changesContent, actsEverywhere, lanes) = (viewer, clock, gate, bell, edition, 0, false, false, false, false, Lanes.None);
+        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, ringsWhenKept, changesContent, actsEverywhere, lanes) = (
+            viewer,
+            clock,
+            gate,
+            bell,
+            edition,
+            0,
+            false,
+            false,
+            false,
+            false,
+            Lanes.None
+        );
         return this;
     }
 
@@ -85,7 +97,8 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         changesContent |= ChangeTracker.Entries<IContent>().Any(e => e.State is not EntityState.Unchanged);
-        if (holdsGate) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (holdsGate)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         using var held = await Gate.EnterAsync(cancellationToken);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         TurnPage();
@@ -95,7 +108,8 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>Does several writes as one: all of them are kept, or none. A call inside another joins it.</summary>
     public async Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken stop)
     {
-        if (holdsGate) return await work();
+        if (holdsGate)
+            return await work();
         using var held = await Gate.EnterAsync(stop);
         holdsGate = true;
         try
@@ -104,7 +118,8 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
             var result = await work();
             await transaction.CommitAsync(stop);
             TurnPage();
-            if (ringsWhenKept || lanes is not Lanes.None) Bell?.Ring(lanes);
+            if (ringsWhenKept || lanes is not Lanes.None)
+                Bell?.Ring(lanes);
             return result;
         }
         finally
@@ -131,12 +146,20 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>Only once the change is kept: whoever read before that would remember what was.</summary>
     private void TurnPage()
     {
-        if (changesContent) Edition?.Next();
+        if (changesContent)
+            Edition?.Next();
         changesContent = false;
     }
 
     public Task WriteAsync(Func<Task> work, CancellationToken stop) =>
-        WriteAsync(async () => { await work(); return true; }, stop);
+        WriteAsync(
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            stop
+        );
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -151,12 +174,15 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         Finding.Configure(builder, IsSqlite);
         PersonalModel.Collect(() =>
         {
-            foreach (var mapping in ProductTypes.Of(typeof(IEntityTypeConfiguration<>))) Apply(builder, mapping);
+            foreach (var mapping in ProductTypes.Of(typeof(IEntityTypeConfiguration<>)))
+                Apply(builder, mapping);
         });
         foreach (var type in builder.Model.GetEntityTypes().Where(t => !t.IsOwned() && t.BaseType is null).ToList())
         {
-            if (typeof(IOwned).IsAssignableFrom(type.ClrType)) Call(nameof(FilterInstitution), type.ClrType, builder);
-            if (typeof(ISoftDeleted).IsAssignableFrom(type.ClrType)) Call(nameof(FilterDeleted), type.ClrType, builder);
+            if (typeof(IOwned).IsAssignableFrom(type.ClrType))
+                Call(nameof(FilterInstitution), type.ClrType, builder);
+            if (typeof(ISoftDeleted).IsAssignableFrom(type.ClrType))
+                Call(nameof(FilterDeleted), type.ClrType, builder);
             if (typeof(IVersioned).IsAssignableFrom(type.ClrType))
                 builder.Entity(type.ClrType).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
             if (typeof(Entity).IsAssignableFrom(type.ClrType))
@@ -168,22 +194,33 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     private static void Apply(ModelBuilder builder, Type mapping)
     {
         var made = Activator.CreateInstance(mapping, nonPublic: true);
-        foreach (var of in mapping.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>)))
-            typeof(ModelBuilder).GetMethod(nameof(ModelBuilder.ApplyConfiguration))!.MakeGenericMethod(of.GenericTypeArguments).Invoke(builder, [made]);
+        foreach (
+            var of in mapping
+                .GetInterfaces()
+                .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityTypeConfiguration<>))
+        )
+            typeof(ModelBuilder)
+                .GetMethod(nameof(ModelBuilder.ApplyConfiguration))!
+                .MakeGenericMethod(of.GenericTypeArguments)
+                .Invoke(builder, [made]);
     }
 
     private void Call(string method, Type entity, ModelBuilder builder) =>
-        typeof(LmsContext).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)!.MakeGenericMethod(entity).Invoke(this, [builder]);
+        typeof(LmsContext)
+            .GetMethod(method, BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static)!
+            .MakeGenericMethod(entity)
+            .Invoke(this, [builder]);
 
-    private void FilterInstitution<T>(ModelBuilder builder) where T : class, IOwned
+    private void FilterInstitution<T>(ModelBuilder builder)
+        where T : class, IOwned
     {
         EntityTypeBuilder<T> entity = builder.Entity<T>();
         Expression<Func<T, bool>> mine = it => it.InstitutionId == InstitutionId;
         entity.HasQueryFilter(OfInstitution, mine);
     }
 
-    private static void FilterDeleted<T>(ModelBuilder builder) where T : class, ISoftDeleted =>
-        builder.Entity<T>().HasQueryFilter(NotDeleted, it => it.DeletedAt == null);
+    private static void FilterDeleted<T>(ModelBuilder builder)
+        where T : class, ISoftDeleted => builder.Entity<T>().HasQueryFilter(NotDeleted, it => it.DeletedAt == null);
 }
 
 /// <summary>One file, one process: where every installation starts.</summary>

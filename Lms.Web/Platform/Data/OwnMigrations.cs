@@ -11,19 +11,29 @@ internal sealed class OwnMigrations(ICurrentDbContext current) : IMigrationsAsse
 
     private ModelSnapshot? snapshot;
 
-    public IReadOnlyDictionary<string, TypeInfo> Migrations => field ??= ProductTypes.With<MigrationAttribute>().Where(IsOfContext)
-        .Select(type => (type.GetCustomAttribute<MigrationAttribute>()!.Id, Type: type.GetTypeInfo())).OrderBy(m => m.Id, StringComparer.Ordinal)
-        .ToDictionary(m => m.Id, m => m.Type);
+    public IReadOnlyDictionary<string, TypeInfo> Migrations =>
+        field ??= ProductTypes
+            .With<MigrationAttribute>()
+            .Where(IsOfContext)
+            .Select(type => (type.GetCustomAttribute<MigrationAttribute>()!.Id, Type: type.GetTypeInfo()))
+            .OrderBy(m => m.Id, StringComparer.Ordinal)
+            .ToDictionary(m => m.Id, m => m.Type);
 
-    public ModelSnapshot? ModelSnapshot => snapshot ??= ProductTypes.With<DbContextAttribute>().Where(type => type.IsSubclassOf(typeof(ModelSnapshot)) && IsOfContext(type))
-        .Select(type => (ModelSnapshot)Activator.CreateInstance(type, nonPublic: true)!).SingleOrDefault();
+    public ModelSnapshot? ModelSnapshot =>
+        snapshot ??= ProductTypes
+            .With<DbContextAttribute>()
+            .Where(type => type.IsSubclassOf(typeof(ModelSnapshot)) && IsOfContext(type))
+            .Select(type => (ModelSnapshot)Activator.CreateInstance(type, nonPublic: true)!)
+            .SingleOrDefault();
 
     public Assembly Assembly => typeof(OwnMigrations).Assembly;
 
     /// <summary>By its whole id, or by its name alone.</summary>
     public string? FindMigrationId(string nameOrId) =>
         Migrations.Keys.FirstOrDefault(id => id.Equals(nameOrId, StringComparison.OrdinalIgnoreCase))
-        ?? Migrations.Keys.FirstOrDefault(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..].Equals(nameOrId, StringComparison.OrdinalIgnoreCase));
+        ?? Migrations.Keys.FirstOrDefault(id =>
+            id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..].Equals(nameOrId, StringComparison.OrdinalIgnoreCase)
+        );
 
     public Migration CreateMigration(TypeInfo migrationClass, string activeProvider)
     {

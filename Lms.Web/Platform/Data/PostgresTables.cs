@@ -11,14 +11,18 @@ internal sealed class PostgresTables(NpgsqlConnection connection)
     {
         var references = await ListAsync(
             "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace",
-            row => (row.GetString(0), row.GetString(1), row.GetString(2)), stop);
-        foreach (var (table, name, _) in references) await RunAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}", stop);
+            row => (row.GetString(0), row.GetString(1), row.GetString(2)),
+            stop
+        );
+        foreach (var (table, name, _) in references)
+            await RunAsync($"ALTER TABLE {table} DROP CONSTRAINT {name}", stop);
         return references;
     }
 
     public async Task ReferAgainAsync(IReadOnlyList<(string Table, string Name, string Definition)> references, CancellationToken stop)
     {
-        foreach (var (table, name, definition) in references) await RunAsync($"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}", stop);
+        foreach (var (table, name, definition) in references)
+            await RunAsync($"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}", stop);
     }
 
     /// <summary>Columns that the server numbers go on after the highest number that came.</summary>
@@ -26,9 +30,14 @@ internal sealed class PostgresTables(NpgsqlConnection connection)
     {
         var numbered = await ListAsync(
             "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'",
-            row => (Table: row.GetString(0), Column: row.GetString(1)), stop);
+            row => (Table: row.GetString(0), Column: row.GetString(1)),
+            stop
+        );
         foreach (var (table, column) in numbered)
-            await RunAsync($"""SELECT setval(pg_get_serial_sequence('"{table}"', '{column}'), (SELECT coalesce(max("{column}"), 0) + 1 FROM "{table}"), false)""", stop);
+            await RunAsync(
+                $"""SELECT setval(pg_get_serial_sequence('"{table}"', '{column}'), (SELECT coalesce(max("{column}"), 0) + 1 FROM "{table}"), false)""",
+                stop
+            );
     }
 
     public async Task RunAsync(string sql, CancellationToken stop)
@@ -49,7 +58,8 @@ internal sealed class PostgresTables(NpgsqlConnection connection)
         var all = new List<T>();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await using var rows = await command.ExecuteReaderAsync(stop);
-        while (await rows.ReadAsync(stop)) all.Add(read(rows));
+        while (await rows.ReadAsync(stop))
+            all.Add(read(rows));
         return all;
     }
 }

@@ -4,7 +4,8 @@ namespace Lms.Web.Platform.Data;
 
 /// <summary>One thing that many requests ask for, read from the database and kept in memory until it changes, here or in another process, or has grown old.</summary>
 /// <remarks>What was being read while it changed is answered and not kept: it may be what stood there before.</remarks>
-public sealed class Remembered<T> where T : class
+public sealed class Remembered<T>
+    where T : class
 {
     private readonly string topic;
     private readonly TimeSpan fresh;
@@ -26,11 +27,13 @@ public sealed class Remembered<T> where T : class
     /// <param name="read">How to read it when it is not known.</param>
     public async ValueTask<T> GetAsync(Func<CancellationToken, Task<T>> read, CancellationToken stop)
     {
-        if (Volatile.Read(ref kept) is { } known && known.At + fresh > clock.Now) return known.Value;
+        if (Volatile.Read(ref kept) is { } known && known.At + fresh > clock.Now)
+            return known.Value;
         var before = Volatile.Read(ref changes);
         var entry = new Entry(await read(stop), clock.Now);
         Volatile.Write(ref kept, entry);
-        if (Volatile.Read(ref changes) != before) Interlocked.CompareExchange(ref kept, null, entry);
+        if (Volatile.Read(ref changes) != before)
+            Interlocked.CompareExchange(ref kept, null, entry);
         return entry.Value;
     }
 

@@ -10,7 +10,9 @@ namespace Lms.Web.Platform.Data;
 /// <param name="edition">A number that is another one after each change; see <see cref="ContentEdition"/>.</param>
 /// <param name="fresh">A change in another process can go unnoticed for so long.</param>
 /// <param name="most">More are not kept at once.</param>
-public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, int most, TimeProvider clock) where TKey : notnull where T : class
+public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, int most, TimeProvider clock)
+    where TKey : notnull
+    where T : class
 {
     private readonly ConcurrentDictionary<TKey, Slot> slots = new();
 
@@ -31,7 +33,8 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
         var slot = slots.GetOrAdd(key, static _ => new Slot());
         if (Volatile.Read(ref slot.Known) is { } known && known.Edition == number)
         {
-            if (known.At + fresh > clock.Now || Interlocked.Exchange(ref slot.Refreshing, 1) != 0) return known.Value;
+            if (known.At + fresh > clock.Now || Interlocked.Exchange(ref slot.Refreshing, 1) != 0)
+                return known.Value;
             try
             {
                 return await ReadAsync(key, slot, number, read);
@@ -44,8 +47,10 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
         Task<T?> reading;
         lock (slot)
         {
-            if (slot.Reading is { Task.IsCompleted: false } begun && begun.Edition == number) reading = begun.Task;
-            else slot.Reading = (number, reading = Task.Run(() => ReadAsync(key, slot, number, read), CancellationToken.None));
+            if (slot.Reading is { Task.IsCompleted: false } begun && begun.Edition == number)
+                reading = begun.Task;
+            else
+                slot.Reading = (number, reading = Task.Run(() => ReadAsync(key, slot, number, read), CancellationToken.None));
         }
         return await reading.WaitAsync(stop);
     }
@@ -56,9 +61,12 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
     private async Task<T?> ReadAsync(TKey key, Slot slot, int number, Func<Task<T?>> read)
     {
         var value = await read();
-        if (value is null) slots.TryRemove(new(key, slot));
-        else Volatile.Write(ref slot.Known, new(value, number, clock.Now));
-        if (slots.Count > most) slots.Clear();
+        if (value is null)
+            slots.TryRemove(new(key, slot));
+        else
+            Volatile.Write(ref slot.Known, new(value, number, clock.Now));
+        if (slots.Count > most)
+            slots.Clear();
         return value;
     }
 }

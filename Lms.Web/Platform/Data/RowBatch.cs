@@ -18,25 +18,33 @@ internal sealed class RowBatch
         var row = new NpgsqlBatchCommand(sql);
         var parameters = scratch.Parameters.ToArray();
         scratch.Parameters.Clear();
-        foreach (var parameter in parameters) row.Parameters.Add(parameter);
+        foreach (var parameter in parameters)
+            row.Parameters.Add(parameter);
         rows.Add((row, mustKeep));
     }
 
     public async Task SendAsync(LmsContext db, CancellationToken stop)
     {
-        if (rows.Count == 0) return;
+        if (rows.Count == 0)
+            return;
         await db.Database.OpenConnectionAsync(stop);
         try
         {
-            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
-            if (RowSecurity.Prefix(db) is { Length: > 0 } institution) batch.BatchCommands.Add(new NpgsqlBatchCommand(institution));
+            await using var batch = new NpgsqlBatch(
+                (NpgsqlConnection)db.Database.GetDbConnection(),
+                (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction()
+            );
+            if (RowSecurity.Prefix(db) is { Length: > 0 } institution)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(institution));
             var sent = rows.ToList();
-            foreach (var row in sent) batch.BatchCommands.Add(row.Command);
+            foreach (var row in sent)
+                batch.BatchCommands.Add(row.Command);
             rows.Clear();
             db.Statements++;
             await batch.ExecuteNonQueryAsync(stop);
             foreach (var (command, mustKeep) in sent)
-                if (mustKeep is not null) Rows.Demand(command.RecordsAffected, mustKeep);
+                if (mustKeep is not null)
+                    Rows.Demand(command.RecordsAffected, mustKeep);
         }
         finally
         {

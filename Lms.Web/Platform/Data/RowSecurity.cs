@@ -21,7 +21,8 @@ public static class RowSecurity
 
     private const string Policy = "lms_institution_1";
 
-    extension<T>(IQueryable<T> rows) where T : class, IOwned
+    extension<T>(IQueryable<T> rows)
+        where T : class, IOwned
     {
         /// <summary>Rows of all institutions: for what is public by a number that nobody guesses, and for work of the product itself.</summary>
         public IQueryable<T> OfAllInstitutions() => rows.IgnoreQueryFilters([LmsContext.OfInstitution]).TagWith(Everywhere);
@@ -34,16 +35,20 @@ public static class RowSecurity
     public static async Task MigrateAsync(this LmsContext db, CancellationToken stop)
     {
         // On SQLite opening makes the file.
-        if (!db.IsSqlite && db.GetService<IRelationalDatabaseCreator>() is var server && !await server.ExistsAsync(stop)) await server.CreateAsync(stop);
+        if (!db.IsSqlite && db.GetService<IRelationalDatabaseCreator>() is var server && !await server.ExistsAsync(stop))
+            await server.CreateAsync(stop);
         await db.Database.OpenConnectionAsync(stop);
         try
         {
             db.ActEverywhere();
             // Opening has made the file, and EF chooses this only for files that it makes itself: without it nobody reads while somebody writes.
-            if (db.IsSqlite) await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
+            if (db.IsSqlite)
+                await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
             // To migrate, EF describes the whole layout twice and keeps both; there is something to do once in an upgrade.
-            if ((await db.Database.GetPendingMigrationsAsync(stop)).Any()) await db.Database.MigrateAsync(stop);
-            if (!db.IsSqlite) await LockAsync(db, stop);
+            if ((await db.Database.GetPendingMigrationsAsync(stop)).Any())
+                await db.Database.MigrateAsync(stop);
+            if (!db.IsSqlite)
+                await LockAsync(db, stop);
         }
         finally
         {
@@ -55,11 +60,15 @@ public static class RowSecurity
     {
         try
         {
-            await db.WriteAsync(async () =>
-            {
-                await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7150411)", stop);
-                foreach (var table in await UnlockedAsync(db, stop)) await LockAsync(db, table, stop);
-            }, stop);
+            await db.WriteAsync(
+                async () =>
+                {
+                    await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(7150411)", stop);
+                    foreach (var table in await UnlockedAsync(db, stop))
+                        await LockAsync(db, table, stop);
+                },
+                stop
+            );
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -70,25 +79,40 @@ public static class RowSecurity
     /// <summary>Tables of institutions on which the server does not keep them apart.</summary>
     public static async Task<IReadOnlyList<string>> UnlockedAsync(LmsContext db, CancellationToken stop)
     {
-        if (db.IsSqlite) return [];
-        var locked = (await db.Database.SqlQueryRaw<string>(
-            "SELECT c.relname::text AS \"Value\" FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid WHERE c.relrowsecurity AND c.relforcerowsecurity AND c.relnamespace = current_schema()::regnamespace AND p.polname = {0}", Policy)
-            .ToListAsync(stop)).ToHashSet();
+        if (db.IsSqlite)
+            return [];
+        var locked = (
+            await db
+                .Database.SqlQueryRaw<string>(
+                    "SELECT c.relname::text AS \"Value\" FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid WHERE c.relrowsecurity AND c.relforcerowsecurity AND c.relnamespace = current_schema()::regnamespace AND p.polname = {0}",
+                    Policy
+                )
+                .ToListAsync(stop)
+        ).ToHashSet();
         return [.. Tables(db).Where(t => !locked.Contains(t))];
     }
 
     /// <summary>True when the server's role may see everything whatever the policies say.</summary>
-    public static async Task<bool> IsBypassedAsync(LmsContext db, CancellationToken stop) => !db.IsSqlite
-        && await db.Database.SqlQueryRaw<bool>("SELECT rolsuper OR rolbypassrls AS \"Value\" FROM pg_roles WHERE rolname = current_user").SingleAsync(stop);
+    public static async Task<bool> IsBypassedAsync(LmsContext db, CancellationToken stop) =>
+        !db.IsSqlite
+        && await db
+            .Database.SqlQueryRaw<bool>("SELECT rolsuper OR rolbypassrls AS \"Value\" FROM pg_roles WHERE rolname = current_user")
+            .SingleAsync(stop);
 
     /// <summary>All tables whose rows belong to an institution.</summary>
-    public static IEnumerable<string> Tables(LmsContext db) => db.Model.GetEntityTypes()
-        .Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned()).Select(t => t.GetTableName()!).Distinct().Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Tables(LmsContext db) =>
+        db
+            .Model.GetEntityTypes()
+            .Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned())
+            .Select(t => t.GetTableName()!)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
     /// <summary>To be put before a command that is written by hand; empty where the connection knows already.</summary>
     internal static string Prefix(LmsContext db)
     {
-        if (db.IsSqlite || db.ToldInstitution == db.WantedInstitution) return "";
+        if (db.IsSqlite || db.ToldInstitution == db.WantedInstitution)
+            return "";
         db.ToldInstitution = db.WantedInstitution;
         return Sentence(db.WantedInstitution);
     }
@@ -102,12 +126,15 @@ public static class RowSecurity
             "InstitutionId" = (SELECT NULLIF(NULLIF(current_setting('lms.institution', true), '*'), '')::uuid) OR (SELECT current_setting('lms.institution', true)) = '*'
             """;
 #pragma warning disable EF1002 // The table's name comes from the model.
-        return db.Database.ExecuteSqlRawAsync($"""
+        return db.Database.ExecuteSqlRawAsync(
+            $"""
             ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY;
             ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY;
             DROP POLICY IF EXISTS {Policy} ON "{table}";
             CREATE POLICY {Policy} ON "{table}" USING ({Mine}) WITH CHECK ({Mine});
-            """, stop);
+            """,
+            stop
+        );
 #pragma warning restore EF1002
     }
 
@@ -119,40 +146,64 @@ public static class RowSecurity
     {
         public static readonly Teller Instance = new();
 
-        public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+        public override InterceptionResult<DbDataReader> ReaderExecuting(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result
+        )
         {
             Tell(command, eventData)?.ExecuteNonQuery();
             return result;
         }
 
-        public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        public override InterceptionResult<int> NonQueryExecuting(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result
+        )
         {
             Tell(command, eventData)?.ExecuteNonQuery();
             return result;
         }
 
-        public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result)
+        public override InterceptionResult<object> ScalarExecuting(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<object> result
+        )
         {
             Tell(command, eventData)?.ExecuteNonQuery();
             return result;
         }
 
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
         {
             await TellAsync(command, eventData, cancellationToken);
             return result;
         }
 
         public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        )
         {
             await TellAsync(command, eventData, cancellationToken);
             return result;
         }
 
         public override async ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<object> result,
+            CancellationToken cancellationToken = default
+        )
         {
             await TellAsync(command, eventData, cancellationToken);
             return result;
@@ -160,36 +211,64 @@ public static class RowSecurity
 
         public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Forget(eventData);
 
-        public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default) => ForgetAsync(eventData);
+        public override Task CommandFailedAsync(
+            DbCommand command,
+            CommandErrorEventData eventData,
+            CancellationToken cancellationToken = default
+        ) => ForgetAsync(eventData);
 
         public override void CommandCanceled(DbCommand command, CommandEndEventData eventData) => Forget(eventData);
 
-        public override Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default) => ForgetAsync(eventData);
+        public override Task CommandCanceledAsync(
+            DbCommand command,
+            CommandEndEventData eventData,
+            CancellationToken cancellationToken = default
+        ) => ForgetAsync(eventData);
 
         void IDbConnectionInterceptor.ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Forget(eventData);
 
-        Task IDbConnectionInterceptor.ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken) => ForgetAsync(eventData);
+        Task IDbConnectionInterceptor.ConnectionOpenedAsync(
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken
+        ) => ForgetAsync(eventData);
 
-        void IDbTransactionInterceptor.TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) => Forget(eventData);
+        void IDbTransactionInterceptor.TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) =>
+            Forget(eventData);
 
-        Task IDbTransactionInterceptor.TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken) => ForgetAsync(eventData);
+        Task IDbTransactionInterceptor.TransactionRolledBackAsync(
+            DbTransaction transaction,
+            TransactionEndEventData eventData,
+            CancellationToken cancellationToken
+        ) => ForgetAsync(eventData);
 
-        void IDbTransactionInterceptor.RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData) => Forget(eventData);
+        void IDbTransactionInterceptor.RolledBackToSavepoint(DbTransaction transaction, TransactionEventData eventData) =>
+            Forget(eventData);
 
-        Task IDbTransactionInterceptor.RolledBackToSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken) => ForgetAsync(eventData);
+        Task IDbTransactionInterceptor.RolledBackToSavepointAsync(
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            CancellationToken cancellationToken
+        ) => ForgetAsync(eventData);
 
         private static async ValueTask TellAsync(DbCommand command, CommandEventData eventData, CancellationToken stop)
         {
-            if (Tell(command, eventData) is not { } before) return;
-            await using (before) await before.ExecuteNonQueryAsync(stop);
+            if (Tell(command, eventData) is not { } before)
+                return;
+            await using (before)
+                await before.ExecuteNonQueryAsync(stop);
         }
 
         /// <summary>Puts the sentence before the command, or returns it as a command of its own where the text must stay as it is.</summary>
         private static DbCommand? Tell(DbCommand command, CommandEventData eventData)
         {
-            if (eventData.Context is not LmsContext db) return null;
-            var wanted = command.CommandText.StartsWith(EverywhereComment, StringComparison.Ordinal) ? LmsContext.EveryInstitution : db.WantedInstitution;
-            if (db.ToldInstitution == wanted) return null;
+            if (eventData.Context is not LmsContext db)
+                return null;
+            var wanted = command.CommandText.StartsWith(EverywhereComment, StringComparison.Ordinal)
+                ? LmsContext.EveryInstitution
+                : db.WantedInstitution;
+            if (db.ToldInstitution == wanted)
+                return null;
             db.ToldInstitution = wanted;
             // What SaveChanges sends is counted by its statements, and some migrations must stand alone.
             if (eventData.CommandSource is not (CommandSource.SaveChanges or CommandSource.Migrations))
@@ -206,7 +285,8 @@ public static class RowSecurity
         /// <summary>A new connection knows nothing, and what was undone took the sentence with it.</summary>
         private static void Forget(DbContextEventData eventData)
         {
-            if (eventData.Context is LmsContext db) db.ToldInstitution = null;
+            if (eventData.Context is LmsContext db)
+                db.ToldInstitution = null;
         }
 
         private static Task ForgetAsync(DbContextEventData eventData)

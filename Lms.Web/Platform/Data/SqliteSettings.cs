@@ -17,7 +17,13 @@ namespace Lms.Web.Platform.Data;
 internal sealed class SqliteSettings(string? synchronous)
 {
     /// <summary>Each reader keeps its own pages; a quarter of a megabyte is plenty beside the operating system's cache.</summary>
-    private readonly string settings = $"PRAGMA cache_size=-256; PRAGMA wal_autocheckpoint={Checkpoints.PagesOfWriters}" + (synchronous is null ? "" : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL" : "; PRAGMA synchronous=OFF");
+    private readonly string settings =
+        $"PRAGMA cache_size=-256; PRAGMA wal_autocheckpoint={Checkpoints.PagesOfWriters}"
+        + (
+            synchronous is null ? ""
+            : synchronous == "Normal" ? "; PRAGMA synchronous=NORMAL"
+            : "; PRAGMA synchronous=OFF"
+        );
 
     public void Tell(DbConnection connection)
     {

@@ -6,7 +6,8 @@ namespace Lms.Web.Platform.Data;
 /// <summary>A copy of a SQLite database while others write to it (SQLite's online backup), and what can be read from such a copy.</summary>
 internal static class SqliteSnapshot
 {
-    private const int Corrupt = 11, NoDatabase = 26;
+    private const int Corrupt = 11,
+        NoDatabase = 26;
 
     private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(1);
 
@@ -18,8 +19,10 @@ internal static class SqliteSnapshot
         var copying = Task.Run(() => Copy(source, target), CancellationToken.None);
         while (await Task.WhenAny(copying, Task.Delay(TellAgain, stop)) != copying)
         {
-            if (stop.IsCancellationRequested) break;
-            if (new FileInfo(target) is { Exists: true } soFar) tell(soFar.Length);
+            if (stop.IsCancellationRequested)
+                break;
+            if (new FileInfo(target) is { Exists: true } soFar)
+                tell(soFar.Length);
         }
         await copying;
         stop.ThrowIfCancellationRequested();
@@ -42,7 +45,8 @@ internal static class SqliteSnapshot
         try
         {
             var found = Ask<string>(database, "PRAGMA quick_check(1)");
-            if (found != "ok") throw new InvalidDataException($"The database is damaged: {found}");
+            if (found != "ok")
+                throw new InvalidDataException($"The database is damaged: {found}");
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is Corrupt or NoDatabase)
         {
@@ -50,18 +54,25 @@ internal static class SqliteSnapshot
         }
     }
 
-    public static List<string> Migrations(SqliteConnection database) => List(database, """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """);
+    public static List<string> Migrations(SqliteConnection database) =>
+        List(database, """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """);
 
     public static Dictionary<string, long> Rows(SqliteConnection database) =>
-        List(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name")
+        List(
+                database,
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
+            )
             .ToDictionary(t => t, t => Ask<long>(database, $"SELECT count(*) FROM \"{t}\""), StringComparer.Ordinal);
 
     /// <summary>Whether somebody works there; a file that is none of ours counts as used.</summary>
-    public static bool IsUsed(SqliteConnection database) => Ask<long>(database, """SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""") != 0;
+    public static bool IsUsed(SqliteConnection database) =>
+        Ask<long>(database, """SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""") != 0;
 
     public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWrite)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(Databases.SqliteConnection($"Data Source={path}")) { Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(Databases.SqliteConnection($"Data Source={path}")) { Mode = mode, Pooling = false }.ToString()
+        );
         connection.Open();
         return connection;
     }
@@ -77,7 +88,8 @@ internal static class SqliteSnapshot
     public static void Pause(SqliteConnection database, Paused paused)
     {
         using var command = database.CreateCommand();
-        command.CommandText = $"""INSERT OR REPLACE INTO "InstallationFacts" ("Key", "Value", "At") VALUES ('{InstallationFact.Paused}', $because, $at)""";
+        command.CommandText =
+            $"""INSERT OR REPLACE INTO "InstallationFacts" ("Key", "Value", "At") VALUES ('{InstallationFact.Paused}', $because, $at)""";
         command.Parameters.AddWithValue("$because", paused.Because);
         command.Parameters.AddWithValue("$at", paused.At);
         command.ExecuteNonQuery();
@@ -103,7 +115,8 @@ internal static class SqliteSnapshot
         command.CommandText = sql;
         using var rows = command.ExecuteReader();
         var all = new List<string>();
-        while (rows.Read()) all.Add(rows.GetString(0));
+        while (rows.Read())
+            all.Add(rows.GetString(0));
         return all;
     }
 }

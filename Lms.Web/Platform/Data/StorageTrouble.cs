@@ -12,44 +12,66 @@ namespace Lms.Web.Platform.Data;
 public sealed record StorageTrouble(int Status, Refusal Why, string Title, string Advice)
 {
     /// <summary>RFC 4918, 11.5.</summary>
-    public static readonly StorageTrouble Full = new(StatusCodes.Status507InsufficientStorage, NotKept.NoRoom,
+    public static readonly StorageTrouble Full = new(
+        StatusCodes.Status507InsufficientStorage,
+        NotKept.NoRoom,
         "No space left: nothing can be saved.",
-        "Free up space on the disks of the database and the data directory, or raise the limit that was reached.");
+        "Free up space on the disks of the database and the data directory, or raise the limit that was reached."
+    );
 
-    public static readonly StorageTrouble ReadOnly = new(StatusCodes.Status503ServiceUnavailable, NotKept.ReadOnly,
+    public static readonly StorageTrouble ReadOnly = new(
+        StatusCodes.Status503ServiceUnavailable,
+        NotKept.ReadOnly,
         "The database or the data directory is read-only: nothing can be saved.",
-        "Give the user of this process write access to the database and the data directory; on PostgreSQL, connect to the primary server.");
+        "Give the user of this process write access to the database and the data directory; on PostgreSQL, connect to the primary server."
+    );
 
-    public static readonly StorageTrouble Away = new(StatusCodes.Status503ServiceUnavailable, NotKept.NoAnswer,
+    public static readonly StorageTrouble Away = new(
+        StatusCodes.Status503ServiceUnavailable,
+        NotKept.NoAnswer,
         "The database cannot be reached.",
-        "Check Database:ConnectionString and make sure that the server is running and accepts connections.");
+        "Check Database:ConnectionString and make sure that the server is running and accepts connections."
+    );
 
     // Results of SQLite (https://sqlite.org/rescode.html).
-    private const int SqliteReadOnly = 8, SqliteFull = 13, SqliteCannotOpen = 14, SqliteWriteFailed = 778, SqliteLogCannotGrow = 4874;
+    private const int SqliteReadOnly = 8,
+        SqliteFull = 13,
+        SqliteCannotOpen = 14,
+        SqliteWriteFailed = 778,
+        SqliteLogCannotGrow = 4874;
 
     // Numbers of Linux: no space, quota reached, read-only file system; and a full disk as Windows says it.
-    private const int NoSpace = 28, QuotaReached = 122, ReadOnlyFileSystem = 30, DiskFullOfWindows = unchecked((int)0x80070070);
+    private const int NoSpace = 28,
+        QuotaReached = 122,
+        ReadOnlyFileSystem = 30,
+        DiskFullOfWindows = unchecked((int)0x80070070);
 
     /// <returns>Null when the failure is something else: a fault of the product, or of the request.</returns>
-    public static StorageTrouble? Of(Exception? failure) => failure switch
-    {
-        null => null,
-        SqliteException { SqliteErrorCode: SqliteFull } or SqliteException { SqliteExtendedErrorCode: SqliteLogCannotGrow } => Full,
-        SqliteException { SqliteErrorCode: SqliteReadOnly } or SqliteException { SqliteExtendedErrorCode: SqliteWriteFailed } => ReadOnly,
-        SqliteException { SqliteErrorCode: SqliteCannotOpen } => Away,
-        PostgresException postgres => Of(postgres),
-        NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException } => Away,
-        IOException { HResult: NoSpace or QuotaReached or DiskFullOfWindows } => Full,
-        IOException { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => ReadOnly,
-        AggregateException several => several.InnerExceptions.Select(Of).FirstOrDefault(t => t is not null),
-        _ => Of(failure.InnerException),
-    };
+    public static StorageTrouble? Of(Exception? failure) =>
+        failure switch
+        {
+            null => null,
+            SqliteException { SqliteErrorCode: SqliteFull } or SqliteException { SqliteExtendedErrorCode: SqliteLogCannotGrow } => Full,
+            SqliteException { SqliteErrorCode: SqliteReadOnly } or SqliteException { SqliteExtendedErrorCode: SqliteWriteFailed } =>
+                ReadOnly,
+            SqliteException { SqliteErrorCode: SqliteCannotOpen } => Away,
+            PostgresException postgres => Of(postgres),
+            NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException } => Away,
+            IOException { HResult: NoSpace or QuotaReached or DiskFullOfWindows } => Full,
+            IOException { HResult: ReadOnlyFileSystem } or UnauthorizedAccessException => ReadOnly,
+            AggregateException several => several.InnerExceptions.Select(Of).FirstOrDefault(t => t is not null),
+            _ => Of(failure.InnerException),
+        };
 
-    private static StorageTrouble? Of(PostgresException failure) => failure.SqlState switch
-    {
-        PostgresErrorCodes.DiskFull => Full,
-        PostgresErrorCodes.ReadOnlySqlTransaction => ReadOnly,
-        PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => Away,
-        _ => null,
-    };
+    private static StorageTrouble? Of(PostgresException failure) =>
+        failure.SqlState switch
+        {
+            PostgresErrorCodes.DiskFull => Full,
+            PostgresErrorCodes.ReadOnlySqlTransaction => ReadOnly,
+            PostgresErrorCodes.TooManyConnections
+            or PostgresErrorCodes.AdminShutdown
+            or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow => Away,
+            _ => null,
+        };
 }

@@ -31,22 +31,36 @@ public sealed class StoredKey
 }
 
 /// <summary>Keeps the keys in the database, so that all processes have the same and a backup of it is whole.</summary>
-internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, CourierBell bell, ContentEdition edition, TimeProvider clock) : IXmlRepository
+internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, CourierBell bell, ContentEdition edition, TimeProvider clock)
+    : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var db = contexts();
-        return [.. db.Set<StoredKey>().AsNoTracking().OrderBy(k => k.CreatedAt).Select(k => k.Xml).AsEnumerable().Select(x => XElement.Parse(x))];
+        return
+        [
+            .. db.Set<StoredKey>()
+                .AsNoTracking()
+                .OrderBy(k => k.CreatedAt)
+                .Select(k => k.Xml)
+                .AsEnumerable()
+                .Select(x => XElement.Parse(x)),
+        ];
     }
 
-    public void StoreElement(XElement element, string friendlyName) => Task.Run(() => KeepAsync(friendlyName, element.ToString(SaveOptions.DisableFormatting), CancellationToken.None)).GetAwaiter().GetResult();
+    public void StoreElement(XElement element, string friendlyName) =>
+        Task.Run(() => KeepAsync(friendlyName, element.ToString(SaveOptions.DisableFormatting), CancellationToken.None))
+            .GetAwaiter()
+            .GetResult();
 
     /// <summary>Keys that earlier versions kept as files are taken over once; the files stay where they are.</summary>
     public async Task TakeOverAsync(string folder, CancellationToken stop)
     {
-        if (!Directory.Exists(folder)) return;
+        if (!Directory.Exists(folder))
+            return;
         await using var db = contexts();
-        if (await db.Set<StoredKey>().AnyAsync(stop)) return;
+        if (await db.Set<StoredKey>().AnyAsync(stop))
+            return;
         foreach (var file in Directory.GetFiles(folder, "key-*.xml").Order(StringComparer.Ordinal))
             await KeepAsync(Path.GetFileNameWithoutExtension(file), await File.ReadAllTextAsync(file, stop), stop);
     }
@@ -54,8 +68,16 @@ internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, Cour
     private async Task KeepAsync(string name, string xml, CancellationToken stop)
     {
         await using var db = contexts().Enter(new Viewer(), clock, gate, bell, edition);
-        if (await db.Set<StoredKey>().AnyAsync(k => k.Id == name, stop)) return;
-        db.Add(new StoredKey { Id = name, Xml = xml, CreatedAt = clock.Now });
+        if (await db.Set<StoredKey>().AnyAsync(k => k.Id == name, stop))
+            return;
+        db.Add(
+            new StoredKey
+            {
+                Id = name,
+                Xml = xml,
+                CreatedAt = clock.Now,
+            }
+        );
         await db.SaveChangesAsync(stop);
     }
 

@@ -22,7 +22,8 @@ public static class TransactionPooler
     /// <exception cref="DbException">The server cannot be reached.</exception>
     public static async Task<bool> IsBetweenAsync(DatabaseOptions database, CancellationToken stop)
     {
-        if (database.IsSqlite) return false;
+        if (database.IsSqlite)
+            return false;
         var unpooled = new NpgsqlConnectionStringBuilder(Databases.PostgresConnection(database.ConnectionString))
         {
             Pooling = false,
@@ -36,7 +37,8 @@ public static class TransactionPooler
         for (var round = 0; round < Rounds; round++)
         {
             await using var transaction = await second.BeginTransactionAsync(stop);
-            if (await ServerProcessAsync(second, stop) == process || await ServerProcessAsync(first, stop) != process) return true;
+            if (await ServerProcessAsync(second, stop) == process || await ServerProcessAsync(first, stop) != process)
+                return true;
             await transaction.RollbackAsync(stop);
         }
         return false;

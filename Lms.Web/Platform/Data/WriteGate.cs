@@ -14,7 +14,8 @@ public sealed class WriteGate(bool closed)
 
     public async ValueTask<Held> EnterAsync(CancellationToken stop)
     {
-        if (turn is not null) await turn.WaitAsync(stop);
+        if (turn is not null)
+            await turn.WaitAsync(stop);
         return new Held(turn);
     }
 

@@ -12,7 +12,10 @@ internal static class Writing
     /// <exception cref="SqliteException">The file is read-only, or its disk is full.</exception>
     public static async Task<bool> IsAllowedAsync(LmsContext db, CancellationToken stop)
     {
-        if (!db.IsSqlite) return !await db.Database.SqlQueryRaw<bool>("""SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS "Value" """).SingleAsync(stop);
+        if (!db.IsSqlite)
+            return !await db
+                .Database.SqlQueryRaw<bool>("""SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS "Value" """)
+                .SingleAsync(stop);
         db.Database.SetCommandTimeout(2);
         using var turn = await db.Gate.EnterAsync(stop);
         await db.Database.OpenConnectionAsync(stop);

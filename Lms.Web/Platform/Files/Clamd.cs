@@ -33,10 +33,16 @@ public sealed class Clamd(UploadOptions options)
     /// <summary>Null when it is none.</summary>
     public static EndPoint? AddressOf(string text)
     {
-        if (text.StartsWith("unix:", StringComparison.Ordinal)) text = text[5..];
-        if (text.StartsWith('/')) return text.Length <= 100 ? new UnixDomainSocketEndPoint(text) : null;
+        if (text.StartsWith("unix:", StringComparison.Ordinal))
+            text = text[5..];
+        if (text.StartsWith('/'))
+            return text.Length <= 100 ? new UnixDomainSocketEndPoint(text) : null;
         var colon = text.LastIndexOf(':');
-        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 && Uri.CheckHostName(text[..colon].Trim('[', ']')) is not UriHostNameType.Unknown
+        return
+            colon > 0
+            && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is > 0 and < 65536
+            && Uri.CheckHostName(text[..colon].Trim('[', ']')) is not UriHostNameType.Unknown
             ? new DnsEndPoint(text[..colon].Trim('[', ']'), port)
             : null;
     }
@@ -52,8 +58,10 @@ public sealed class Clamd(UploadOptions options)
     public async Task<Scan> ScanAsync(Stream content, CancellationToken stop)
     {
         var (said, trouble) = await AskAsync("INSTREAM", content, PatienceWithScan, stop);
-        if (trouble is not null) return new(null, trouble);
-        if (said == "stream: OK") return Scan.Clean;
+        if (trouble is not null)
+            return new(null, trouble);
+        if (said == "stream: OK")
+            return Scan.Clean;
         return said.StartsWith("stream: ", StringComparison.Ordinal) && said.EndsWith(" FOUND", StringComparison.Ordinal)
             ? new(said["stream: ".Length..^" FOUND".Length], null)
             : new(null, said.Length == 0 ? "The connection was closed without an answer." : said);
@@ -66,13 +74,17 @@ public sealed class Clamd(UploadOptions options)
         try
         {
             var address = AddressOf(options.Clamd)!;
-            using var socket = address is UnixDomainSocketEndPoint ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp);
+            using var socket =
+                address is UnixDomainSocketEndPoint
+                    ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+                    : new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(address, limit.Token);
             await using var wire = new NetworkStream(socket);
             await wire.WriteAsync(Encoding.ASCII.GetBytes($"z{command}\0"), limit.Token);
             try
             {
-                if (content is not null) await SendAsync(content, wire, limit, patience);
+                if (content is not null)
+                    await SendAsync(content, wire, limit, patience);
             }
             catch (IOException failure) when (failure.InnerException is SocketException)
             {
@@ -82,7 +94,8 @@ public sealed class Clamd(UploadOptions options)
             using var reader = new StreamReader(wire, Encoding.UTF8);
             return ((await reader.ReadToEndAsync(limit.Token)).TrimEnd('\0', '\n'), null);
         }
-        catch (Exception failure) when (failure is SocketException or IOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is SocketException or IOException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return ("", failure is OperationCanceledException ? "No response." : failure.Message);
         }
@@ -91,7 +104,7 @@ public sealed class Clamd(UploadOptions options)
     private static async Task SendAsync(Stream content, NetworkStream wire, CancellationTokenSource limit, TimeSpan patience)
     {
         var piece = new byte[4 + (1 << 16)];
-        for (int read; (read = await content.ReadAsync(piece.AsMemory(4), limit.Token)) > 0;)
+        for (int read; (read = await content.ReadAsync(piece.AsMemory(4), limit.Token)) > 0; )
         {
             limit.CancelAfter(patience);
             BinaryPrimitives.WriteInt32BigEndian(piece, read);

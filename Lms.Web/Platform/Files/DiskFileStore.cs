@@ -19,9 +19,11 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
     public override ValueTask<Stream?> OpenAsync(string hash, CancellationToken stop)
     {
         var place = Place(hash);
-        return ValueTask.FromResult<Stream?>(File.Exists(place)
-            ? new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true)
-            : null);
+        return ValueTask.FromResult<Stream?>(
+            File.Exists(place)
+                ? new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, useAsync: true)
+                : null
+        );
     }
 
     public override string? PathOf(string hash) => Place(hash) is var place && File.Exists(place) ? place : null;
@@ -35,32 +37,44 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
     public override Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop)
     {
         var (place, aside) = (Place(hash), Path.Combine(Root, $".{hash}-{Ids.New():N}"));
-        if (!File.Exists(place) || File.GetLastWriteTimeUtc(place) >= moment) return Task.FromResult(false);
+        if (!File.Exists(place) || File.GetLastWriteTimeUtc(place) >= moment)
+            return Task.FromResult(false);
         // The same bytes, put from here on, find an empty place. What was put in between is young, and goes back.
         File.Move(place, aside);
         var isOld = File.GetLastWriteTimeUtc(aside) < moment;
-        if (isOld) File.Delete(aside);
-        else File.Move(aside, place, overwrite: true);
+        if (isOld)
+            File.Delete(aside);
+        else
+            File.Move(aside, place, overwrite: true);
         return Task.FromResult(isOld);
     }
 
     public override async IAsyncEnumerable<string> OlderThanAsync(DateTime moment, [EnumeratorCancellation] CancellationToken stop)
     {
         await Task.CompletedTask;
-        if (!Directory.Exists(Root)) yield break;
-        foreach (var file in Directory.EnumerateDirectories(Root).Where(folder => Path.GetFileName(folder).Length == 2).SelectMany(Directory.EnumerateFiles))
-            if (Path.GetFileName(file) is var name && IsHash(name) && File.GetLastWriteTimeUtc(file) < moment) yield return name;
+        if (!Directory.Exists(Root))
+            yield break;
+        foreach (
+            var file in Directory
+                .EnumerateDirectories(Root)
+                .Where(folder => Path.GetFileName(folder).Length == 2)
+                .SelectMany(Directory.EnumerateFiles)
+        )
+            if (Path.GetFileName(file) is var name && IsHash(name) && File.GetLastWriteTimeUtc(file) < moment)
+                yield return name;
     }
 
     public override Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop)
     {
         // Made with the first file.
-        if (!Directory.Exists(Root)) return Task.FromResult<(string, string?)>((Root, null));
+        if (!Directory.Exists(Root))
+            return Task.FromResult<(string, string?)>((Root, null));
         var probe = Path.Combine(Root, $".probe-{Environment.ProcessId}");
         try
         {
             // It comes with the first file; who asks before makes none.
-            if (!Directory.Exists(Root)) return Task.FromResult<(string, string?)>((Root, null));
+            if (!Directory.Exists(Root))
+                return Task.FromResult<(string, string?)>((Root, null));
             File.WriteAllText(probe, "probe");
             File.Delete(probe);
             return Task.FromResult<(string, string?)>((Root, null));

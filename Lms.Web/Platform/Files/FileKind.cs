@@ -35,13 +35,28 @@ public sealed record FileKind(string ContentType, string Extension)
 
     /// <summary>What can stand in a text.</summary>
     public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif, Svg, Mp4, WebM, Mp3, M4a, Ogg, Wav);
-    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(Pdf, Png, Jpeg, Gif, WebP, Avif, Svg, Mp4, WebM, Mp3, M4a, Ogg, Wav);
+    public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(
+        Pdf,
+        Png,
+        Jpeg,
+        Gif,
+        WebP,
+        Avif,
+        Svg,
+        Mp4,
+        WebM,
+        Mp3,
+        M4a,
+        Ogg,
+        Wav
+    );
 
     /// <summary>Courses to be brought in. Nobody is sent one, and what is in it is looked at file by file.</summary>
     public static readonly FrozenSet<FileKind> Packages = FrozenSet.Create(Zip);
 
     /// <summary>Whether a file of this name, given by the product, is listened to.</summary>
-    public static bool IsSound(string? name) => Path.GetExtension(name)?.ToLowerInvariant() is ".mp3" or ".m4a" or ".ogg" or ".opus" or ".oga" or ".wav";
+    public static bool IsSound(string? name) =>
+        Path.GetExtension(name)?.ToLowerInvariant() is ".mp3" or ".m4a" or ".ogg" or ".opus" or ".oga" or ".wav";
 
     /// <summary>Whether a file of this name is watched or listened to.</summary>
     public static bool IsPlayed(string? name) => IsSound(name) || Path.GetExtension(name)?.ToLowerInvariant() is ".mp4" or ".webm";
@@ -67,21 +82,49 @@ public sealed record FileKind(string ContentType, string Extension)
     /// <summary>Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, Ogg (RFC 3533), PDF (ISO 32000).</summary>
     public static FileKind? Of(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A])) return Png;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return Jpeg;
-        if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return Gif;
-        if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8)) return WebP;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])) return WebM;
-        if (head.StartsWith("%PDF-"u8)) return Pdf;
-        if (head.StartsWith("OggS"u8)) return Ogg;
-        if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WAVE"u8)) return Wav;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]))
+            return Png;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+            return Jpeg;
+        if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8))
+            return Gif;
+        if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8))
+            return WebP;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]))
+            return WebM;
+        if (head.StartsWith("%PDF-"u8))
+            return Pdf;
+        if (head.StartsWith("OggS"u8))
+            return Ogg;
+        if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WAVE"u8))
+            return Wav;
         // With a tag before it, or with the first frame: eleven bits of ones, then MPEG-1 or 2, layer III (ISO/IEC 11172-3, 2.4.1.3).
-        if (head.StartsWith("ID3"u8) || (head.Length > 2 && head[0] == 0xFF && (head[1] & 0xE6) == 0xE2 && head[2] is not 0xFF and >= 0x10 && (head[2] & 0xF0) != 0xF0 && (head[2] & 0x0C) != 0x0C)) return Mp3;
-        if (head.Length > 0 && head[0] is (byte)'<' or 0xEF or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') return SvgPicture.Begins(head[..Math.Min(head.Length, HeadLength)]) ? Svg : null;
-        if (head.Length < 12 || !head[4..].StartsWith("ftyp"u8)) return null;
+        if (
+            head.StartsWith("ID3"u8)
+            || (
+                head.Length > 2
+                && head[0] == 0xFF
+                && (head[1] & 0xE6) == 0xE2
+                && head[2] is not 0xFF and >= 0x10
+                && (head[2] & 0xF0) != 0xF0
+                && (head[2] & 0x0C) != 0x0C
+            )
+        )
+            return Mp3;
+        if (head.Length > 0 && head[0] is (byte)'<' or 0xEF or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+            return SvgPicture.Begins(head[..Math.Min(head.Length, HeadLength)]) ? Svg : null;
+        if (head.Length < 12 || !head[4..].StartsWith("ftyp"u8))
+            return null;
         // Pictures in the same container (ISO/IEC 23008-12, AVIF): HEIC and what may be either are not taken.
-        if (head[8..].StartsWith("avif"u8)) return Avif;
-        if (head[8..].StartsWith("he"u8) || head[8..].StartsWith("mif1"u8) || head[8..].StartsWith("msf1"u8) || head[8..].StartsWith("avis"u8)) return null;
+        if (head[8..].StartsWith("avif"u8))
+            return Avif;
+        if (
+            head[8..].StartsWith("he"u8)
+            || head[8..].StartsWith("mif1"u8)
+            || head[8..].StartsWith("msf1"u8)
+            || head[8..].StartsWith("avis"u8)
+        )
+            return null;
         return head[8..].StartsWith("M4A "u8) || head[8..].StartsWith("M4B "u8) ? M4a : Mp4;
     }
 }

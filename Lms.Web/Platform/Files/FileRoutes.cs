@@ -12,22 +12,32 @@ namespace Lms.Web.Platform.Files;
 public static class FileRoutes
 {
     /// <summary>Shown in place; everything else is taken along, and so are drawings and pages, which could run scripts. Texts show drawings all the same.</summary>
-    private static readonly FrozenSet<string> Shown = FrozenSet.Create([.. FileKind.Documents.Where(k => k != FileKind.Svg).Select(k => k.ContentType)]);
+    private static readonly FrozenSet<string> Shown = FrozenSet.Create([
+        .. FileKind.Documents.Where(k => k != FileKind.Svg).Select(k => k.ContentType),
+    ]);
 
     public static void MapFiles(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/files/{id:guid}/{name}", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithMetadata(new CanAttribute(Anyone.May));
+        routes
+            .MapMethods("/files/{id:guid}/{name}", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
+            .WithMetadata(new CanAttribute(Anyone.May));
 
-    private static readonly Func<LmsContext, Guid, Task<Row?>> Find = EF.CompileAsyncQuery((LmsContext db, Guid id) =>
-        db.StoredFiles.AsNoTracking().Where(f => f.Id == id).Select(f => new Row
-        {
-            ScopeId = f.ScopeId,
-            IsPublic = f.IsPublic,
-            State = f.State,
-            ContentType = f.ContentType,
-            Name = f.Name,
-            Hash = f.Hash,
-            CreatedAt = f.CreatedAt,
-        }).SingleOrDefault());
+    private static readonly Func<LmsContext, Guid, Task<Row?>> Find = EF.CompileAsyncQuery(
+        (LmsContext db, Guid id) =>
+            db
+                .StoredFiles.AsNoTracking()
+                .Where(f => f.Id == id)
+                .Select(f => new Row
+                {
+                    ScopeId = f.ScopeId,
+                    IsPublic = f.IsPublic,
+                    State = f.State,
+                    ContentType = f.ContentType,
+                    Name = f.Name,
+                    Hash = f.Hash,
+                    CreatedAt = f.CreatedAt,
+                })
+                .SingleOrDefault()
+    );
 
     private sealed record Row
     {
@@ -47,21 +57,36 @@ public static class FileRoutes
     }
 
     private static async Task<IResult> ReadAsync(
-        Guid id, string? t, HttpContext http, LmsContext db, IFileStore store, FileTokens tokens, CancellationToken stop)
+        Guid id,
+        string? t,
+        HttpContext http,
+        LmsContext db,
+        IFileStore store,
+        FileTokens tokens,
+        CancellationToken stop
+    )
     {
-        if (await Find(db, id) is not { } file) return Results.NotFound();
-        if ((!file.IsPublic && !tokens.Opens(t, id, file.ScopeId) && !tokens.Opens(t, file.ScopeId)) || file.State is not FileState.Ready) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (await Find(db, id) is not { } file)
+            return Results.NotFound();
+        if ((!file.IsPublic && !tokens.Opens(t, id, file.ScopeId) && !tokens.Opens(t, file.ScopeId)) || file.State is not FileState.Ready)
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
         http.Response.Headers.CacheControl = file.IsPublic ? "public, max-age=86400" : "private, max-age=3600";
-        if (http.Request.Query.Count > 1 && await FileVariants.AnswerAsync(http, db, store, id, t, stop) is { } form) return form;
+        if (http.Request.Query.Count > 1 && await FileVariants.AnswerAsync(http, db, store, id, t, stop) is { } form)
+            return form;
         // The server copies a file of this machine without passing it through ours.
         var path = store.PathOf(file.Hash);
         var content = path is null ? await store.OpenAsync(file.Hash, stop) : null;
-        if (path is null && content is null) return Results.NotFound();
+        if (path is null && content is null)
+            return Results.NotFound();
         // Some browsers show no PDF in a sandbox; what is sent as one is drawn by their own viewer and runs nothing of ours.
         // Browsers apply the policy to a drawing in a page too: without its own styles and pictures it would be black.
-        http.Response.Headers.ContentSecurityPolicy = file.ContentType == FileKind.Pdf.ContentType ? "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
-            : file.ContentType == FileKind.Svg.ContentType ? "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox" : "default-src 'none'; sandbox";
-        var disposition = new ContentDispositionHeaderValue(Shown.Contains(file.ContentType) && !http.Request.Query.ContainsKey("download") ? "inline" : "attachment");
+        http.Response.Headers.ContentSecurityPolicy =
+            file.ContentType == FileKind.Pdf.ContentType ? "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+            : file.ContentType == FileKind.Svg.ContentType ? "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+            : "default-src 'none'; sandbox";
+        var disposition = new ContentDispositionHeaderValue(
+            Shown.Contains(file.ContentType) && !http.Request.Query.ContainsKey("download") ? "inline" : "attachment"
+        );
         disposition.SetHttpFileName(file.Name);
         http.Response.Headers.ContentDisposition = disposition.ToString();
         var tag = new EntityTagHeaderValue($"\"{file.Hash}\"");

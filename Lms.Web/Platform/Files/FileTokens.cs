@@ -33,13 +33,18 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
     public bool Opens(string? token, Guid fileId, Guid scopeId)
     {
         var dot = token?.IndexOf('.') ?? -1;
-        if (dot is < 1 or > 12 || !long.TryParse(token.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)) return false;
+        if (dot is < 1 or > 12 || !long.TryParse(token.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var steps))
+            return false;
         return steps * Step.Ticks > clock.Now.Ticks
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token!), Encoding.UTF8.GetBytes(Sign(fileId, scopeId, steps)));
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(token!),
+                Encoding.UTF8.GetBytes(Sign(fileId, scopeId, steps))
+            );
     }
 
     /// <summary>The address of a file, good for as long as the token; it opens nothing else.</summary>
-    public string Url(Guid fileId, string name, Guid scopeId) => $"{Folder}{fileId:D}/{Uri.EscapeDataString(name)}?t={For(fileId, scopeId)}";
+    public string Url(Guid fileId, string name, Guid scopeId) =>
+        $"{Folder}{fileId:D}/{Uri.EscapeDataString(name)}?t={For(fileId, scopeId)}";
 
     /// <summary>
     /// Puts a token into each address of a file that rendered text has a place for one in: it opens that file, if it is of the scope. A place
@@ -48,7 +53,8 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
     public string Sign(string html, Guid scopeId)
     {
         var at = html.IndexOf(MarkdownText.FileToken, StringComparison.Ordinal);
-        if (at < 0) return html;
+        if (at < 0)
+            return html;
         var signed = new StringBuilder(html.Length + 256);
         var from = 0;
         for (; at >= 0; at = html.IndexOf(MarkdownText.FileToken, from, StringComparison.Ordinal))
@@ -57,8 +63,10 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
             var start = html.LastIndexOf(Folder, at, at - from, StringComparison.Ordinal) + Folder.Length;
             from = at + MarkdownText.FileToken.Length;
             var scope = scopeId;
-            if (from + 32 <= html.Length && Guid.TryParseExact(html.AsSpan(from, 32), "N", out var own)) (scope, from) = (own, from + 32);
-            if (start >= Folder.Length && start + 36 <= at && Guid.TryParseExact(html.AsSpan(start, 36), "D", out var file)) signed.Append("?t=").Append(For(file, scope));
+            if (from + 32 <= html.Length && Guid.TryParseExact(html.AsSpan(from, 32), "N", out var own))
+                (scope, from) = (own, from + 32);
+            if (start >= Folder.Length && start + 36 <= at && Guid.TryParseExact(html.AsSpan(start, 36), "D", out var file))
+                signed.Append("?t=").Append(For(file, scope));
         }
         return signed.Append(html, from, html.Length - from).ToString();
     }

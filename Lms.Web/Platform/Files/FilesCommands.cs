@@ -24,27 +24,40 @@ public static class FilesCommands
     private const int Told = 500;
 
     /// <summary>Is it whole? Settings may stand among the words.</summary>
-    public static bool Fits(string[] words) => To(words) is "s3" or "disk" && words is [_, "move", ..]
+    public static bool Fits(string[] words) =>
+        To(words) is "s3" or "disk"
+        && words is [_, "move", ..]
         && words.Skip(2).All(w => w is "--to" or "--dry-run" or "--remove" || w == To(words) || w.Contains(':', StringComparison.Ordinal));
 
-    private static string? To(string[] words) => Array.IndexOf(words, "--to") is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
+    private static string? To(string[] words) =>
+        Array.IndexOf(words, "--to") is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
 
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop)
     {
-        if (!Fits(args)) return Say(Help, ExitStatus.Usage);
+        if (!Fits(args))
+            return Say(Help, ExitStatus.Usage);
         var to = To(args);
         var (site, options) = (services.GetRequiredService<SiteOptions>(), services.GetRequiredService<UploadOptions>());
-        if (options.S3.Complaint() is { } complaint) return Say(complaint, ExitStatus.Misconfigured);
+        if (options.S3.Complaint() is { } complaint)
+            return Say(complaint, ExitStatus.Misconfigured);
         using var bucket = new S3FileStore(site.InData("files"), options.S3);
         var disk = new DiskFileStore(site.InData("files"));
         (IFileStore from, IFileStore into) = to == "s3" ? ((IFileStore)disk, (IFileStore)bucket) : (bucket, disk);
         foreach (var store in new[] { from, into })
-            if (await store.ProbeAsync(stop) is { Complaint: { } why } probe) return Say($"{probe.Where}: {why}", ExitStatus.Misconfigured);
+            if (await store.ProbeAsync(stop) is { Complaint: { } why } probe)
+                return Say($"{probe.Where}: {why}", ExitStatus.Misconfigured);
         return await MoveAsync(services, from, into, args.Contains("--dry-run"), args.Contains("--remove"), stop);
     }
 
     /// <returns>The exit status.</returns>
-    internal static async Task<int> MoveAsync(IServiceProvider services, IFileStore from, IFileStore into, bool isDry, bool removes, CancellationToken stop)
+    internal static async Task<int> MoveAsync(
+        IServiceProvider services,
+        IFileStore from,
+        IFileStore into,
+        bool isDry,
+        bool removes,
+        CancellationToken stop
+    )
     {
         var (sent, there, removed, bytes, wrong) = (0, 0, 0, 0L, 0);
         // Listed before anything is removed from it.
@@ -53,10 +66,12 @@ public static class FilesCommands
             try
             {
                 await using var content = await from.OpenAsync(hash, stop);
-                if (content is null) continue;
+                if (content is null)
+                    continue;
                 var size = content.Length;
                 var isThere = await LengthAsync(into, hash, stop) == size;
-                if (isThere) there++;
+                if (isThere)
+                    there++;
                 else
                 {
                     sent++;
@@ -74,7 +89,8 @@ public static class FilesCommands
                         }
                     }
                 }
-                if (isDry || (isThere && !removes)) continue;
+                if (isDry || (isThere && !removes))
+                    continue;
                 if (await HashAsync(into, hash, stop) != hash)
                 {
                     wrong++;
@@ -82,7 +98,8 @@ public static class FilesCommands
                     await into.DeleteAsync(hash, stop);
                     continue;
                 }
-                if (!removes) continue;
+                if (!removes)
+                    continue;
                 await from.DeleteAsync(hash, stop);
                 removed++;
             }
@@ -91,10 +108,16 @@ public static class FilesCommands
                 wrong++;
                 Console.Error.WriteLine($"{hash}: {failure.Message}");
             }
-            if ((sent + there) % Told == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… {sent + there} files, {bytes >> 20} MB"));
+            if ((sent + there) % Told == 0)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… {sent + there} files, {bytes >> 20} MB"));
         }
         var missing = isDry ? 0 : await MissingAsync(services, into, stop);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isDry ? "would be sent" : "sent")}: {sent} files, {bytes >> 20} MB; already at the destination: {there}; removed from the source: {removed}; not moved: {wrong}; referenced in the database but in neither place: {missing}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(isDry ? "would be sent" : "sent")}: {sent} files, {bytes >> 20} MB; already at the destination: {there}; removed from the source: {removed}; not moved: {wrong}; referenced in the database but in neither place: {missing}"
+            )
+        );
         return wrong + missing == 0 ? ExitStatus.Done : ExitStatus.Refused;
     }
 
@@ -108,12 +131,22 @@ public static class FilesCommands
         while (true)
         {
             var after = last;
-            var hashes = await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => f.State != FileState.Infected).Select(f => f.Hash)
-                .Union(db.FileVariants.OfAllInstitutions().Select(v => v.Hash)).Where(h => h.CompareTo(after) > 0).OrderBy(h => h).Take(Told).ToListAsync(stop);
-            if (hashes.Count == 0) return missing;
+            var hashes = await db
+                .StoredFiles.OfAllInstitutions()
+                .IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted])
+                .Where(f => f.State != FileState.Infected)
+                .Select(f => f.Hash)
+                .Union(db.FileVariants.OfAllInstitutions().Select(v => v.Hash))
+                .Where(h => h.CompareTo(after) > 0)
+                .OrderBy(h => h)
+                .Take(Told)
+                .ToListAsync(stop);
+            if (hashes.Count == 0)
+                return missing;
             foreach (var hash in hashes.Where(h => h.Length > 0))
             {
-                if (await LengthAsync(into, hash, stop) is not null) continue;
+                if (await LengthAsync(into, hash, stop) is not null)
+                    continue;
                 missing++;
                 Console.Error.WriteLine($"{hash}: referenced in the database, but not found anywhere.");
             }

@@ -23,7 +23,8 @@ public static class PdfFile
         seekable.Position = Math.Max(0, seekable.Length - Window);
         var tail = Encoding.Latin1.GetString(window, 0, await seekable.ReadAtLeastAsync(window, Window, throwOnEndOfStream: false, stop));
         seekable.Position = 0;
-        if (MarksOfAPage.Any(mark => head.Contains(mark, StringComparison.OrdinalIgnoreCase))) return new Refusal("This file is both a PDF and a web page. Save the document as a PDF again.");
+        if (MarksOfAPage.Any(mark => head.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+            return new Refusal("This file is both a PDF and a web page. Save the document as a PDF again.");
         return tail.Contains("startxref", StringComparison.Ordinal) && tail.Contains("%%EOF", StringComparison.Ordinal) ? null : Broken;
     }
 }

@@ -21,7 +21,8 @@ public sealed record PictureForm(bool IsSquare, int Width, int Quality, FileKind
     /// <exception cref="FormatException">It is no such word.</exception>
     public static PictureForm Parse(string word)
     {
-        if (word.Split('-', '.') is not [var shape, var width, var quality, var ending]) throw new FormatException(word);
+        if (word.Split('-', '.') is not [var shape, var width, var quality, var ending])
+            throw new FormatException(word);
         var kind = Array.Find(Kinds, k => k.Extension == "." + ending) ?? throw new FormatException(word);
         return new(shape == "square", Number(width), Number(quality), kind);
     }

@@ -36,7 +36,13 @@ internal static class PictureProcess
 
     /// <summary>As libvips names them. What is in none of these formats is refused, whatever else the library could read.</summary>
     private static readonly string[] Loaders =
-        ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadNsgif", "VipsForeignLoadHeif"];
+    [
+        "VipsForeignLoadJpeg",
+        "VipsForeignLoadPng",
+        "VipsForeignLoadWebp",
+        "VipsForeignLoadNsgif",
+        "VipsForeignLoadHeif",
+    ];
 
     /// <summary>Of those that may be much higher than wide.</summary>
     private const int AnyHeight = 10_000_000;
@@ -69,7 +75,8 @@ internal static class PictureProcess
         }
         using var answer = new BinaryWriter(Console.OpenStandardOutput());
         using var input = new MemoryStream();
-        using (var sent = Console.OpenStandardInput()) sent.CopyTo(input);
+        using (var sent = Console.OpenStandardInput())
+            sent.CopyTo(input);
         try
         {
             PictureForm[] forms = [.. words.Skip(isLater ? 1 : 0).Select(PictureForm.Parse)];
@@ -89,7 +96,8 @@ internal static class PictureProcess
         NetVips.NetVips.Concurrency = 1;
         Cache.Max = 0;
         Operation.Block("VipsForeignLoad", true);
-        foreach (var loader in Loaders) Operation.Block(loader, false);
+        foreach (var loader in Loaders)
+            Operation.Block(loader, false);
         if (forms.Length == 0)
         {
             answer.Write((byte)PictureVerdict.Done);
@@ -154,7 +162,14 @@ internal static class PictureProcess
         {
             var crop = form.IsSquare ? Enums.Interesting.Centre : Enums.Interesting.None;
             return Image.ThumbnailBuffer(
-                bytes, form.Width, "[fail_on=error]", height: HeightOf(form), size: SizeOf(form), crop: crop, outputProfile: "srgb");
+                bytes,
+                form.Width,
+                "[fail_on=error]",
+                height: HeightOf(form),
+                size: SizeOf(form),
+                crop: crop,
+                outputProfile: "srgb"
+            );
         }
         // The square around the middle is the same from all four sides, so it can be cut before it is turned.
         using var whole = Image.NewFromBuffer(bytes, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
@@ -171,14 +186,17 @@ internal static class PictureProcess
     private static byte[] Encode(Image image, PictureForm form)
     {
         const Enums.ForeignKeep Nothing = Enums.ForeignKeep.None;
-        if (form.Kind == FileKind.WebP) return image.WebpsaveBuffer(q: form.Quality, effort: 4, keep: Nothing);
-        if (form.Kind == FileKind.Jpeg) return image.JpegsaveBuffer(q: form.Quality, keep: Nothing, background: [255]);
+        if (form.Kind == FileKind.WebP)
+            return image.WebpsaveBuffer(q: form.Quality, effort: 4, keep: Nothing);
+        if (form.Kind == FileKind.Jpeg)
+            return image.JpegsaveBuffer(q: form.Quality, keep: Nothing, background: [255]);
         return image.HeifsaveBuffer(
             q: form.Quality,
             bitdepth: 8,
             compression: Enums.ForeignHeifCompression.Av1,
             effort: 2,
             subsampleMode: Enums.ForeignSubsample.On,
-            keep: Nothing);
+            keep: Nothing
+        );
     }
 }

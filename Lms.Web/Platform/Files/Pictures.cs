@@ -16,12 +16,18 @@ public static class Pictures
     public const long MostPixels = 40_000_000;
 
     /// <summary>What can be read. Of one that moves, the beginning is taken.</summary>
-    public static readonly FrozenSet<FileKind> Kinds =
-        FrozenSet.Create(FileKind.Png, FileKind.Jpeg, FileKind.Gif, FileKind.WebP, FileKind.Avif);
+    public static readonly FrozenSet<FileKind> Kinds = FrozenSet.Create(
+        FileKind.Png,
+        FileKind.Jpeg,
+        FileKind.Gif,
+        FileKind.WebP,
+        FileKind.Avif
+    );
 
     /// <summary>It is not the picture: nothing can be done on this server.</summary>
     public static readonly Refusal NoLibrary = new(
-        "Images can’t be uploaded at the moment: the image library doesn’t work on this server. Contact an administrator.");
+        "Images can’t be uploaded at the moment: the image library doesn’t work on this server. Contact an administrator."
+    );
 
     private const int PatienceSeconds = 30;
 
@@ -56,14 +62,21 @@ public static class Pictures
     public static async Task<string?> VersionAsync(CancellationToken stop)
     {
         var (verdict, answer) = await AskAsync([], [], PatienceSeconds, stop);
-        using (answer) return verdict is PictureVerdict.Done ? answer!.ReadString() : null;
+        using (answer)
+            return verdict is PictureVerdict.Done ? answer!.ReadString() : null;
     }
 
     private static async Task<Result<byte[][]>> MakeAsync(
-        byte[] picture, string[] how, IReadOnlyList<PictureForm> forms, int seconds, CancellationToken stop)
+        byte[] picture,
+        string[] how,
+        IReadOnlyList<PictureForm> forms,
+        int seconds,
+        CancellationToken stop
+    )
     {
         var head = picture.AsSpan(0, Math.Min(16, picture.Length));
-        if (FileKind.Of(head) is not { } kind || !Kinds.Contains(kind)) return Uploads.NotTaken(Kinds);
+        if (FileKind.Of(head) is not { } kind || !Kinds.Contains(kind))
+            return Uploads.NotTaken(Kinds);
         var (verdict, answer) = await AskAsync([.. how, .. forms.Select(f => f.ToString())], picture, seconds, stop);
         using (answer)
         {
@@ -72,23 +85,33 @@ public static class Pictures
                 PictureVerdict.Done => forms.Select(_ => answer!.ReadBytes(answer.ReadInt32())).ToArray(),
                 PictureVerdict.TooManyPixels => new Refusal(
                     "The image has {0} × {1} pixels, which is too large. Reduce it to at most {2} million pixels.",
-                    null, answer!.ReadInt32(), answer.ReadInt32(), (how.Length == 0 ? MostPixels : PictureFile.MostPixels) / 1_000_000),
+                    null,
+                    answer!.ReadInt32(),
+                    answer.ReadInt32(),
+                    (how.Length == 0 ? MostPixels : PictureFile.MostPixels) / 1_000_000
+                ),
                 PictureVerdict.NoLibrary => NoLibrary,
-                PictureVerdict.TooSlow => new Refusal(
-                    "Reading the image took longer than {0} seconds. Try a smaller one.", null, seconds),
+                PictureVerdict.TooSlow => new Refusal("Reading the image took longer than {0} seconds. Try a smaller one.", null, seconds),
                 _ => Broken,
             };
         }
     }
 
     private static async Task<(PictureVerdict Verdict, BinaryReader? Answer)> AskAsync(
-        string[] words, byte[] picture, int seconds, CancellationToken stop)
+        string[] words,
+        byte[] picture,
+        int seconds,
+        CancellationToken stop
+    )
     {
         var ran = await Rendering.OfAsync(Start(words), picture, seconds, stop);
-        if (ran.Outcome is Rendered.Missing or Rendered.NotStarted) return (PictureVerdict.NoLibrary, null);
-        if (ran.Outcome is Rendered.TooSlow) return (PictureVerdict.TooSlow, null);
+        if (ran.Outcome is Rendered.Missing or Rendered.NotStarted)
+            return (PictureVerdict.NoLibrary, null);
+        if (ran.Outcome is Rendered.TooSlow)
+            return (PictureVerdict.TooSlow, null);
         // What has no answer crashed on the picture.
-        if (ran.Bytes.Length == 0) return (PictureVerdict.Unreadable, null);
+        if (ran.Bytes.Length == 0)
+            return (PictureVerdict.Unreadable, null);
         var answer = new BinaryReader(new MemoryStream(ran.Bytes));
         return ((PictureVerdict)answer.ReadByte(), answer);
     }

@@ -28,9 +28,15 @@ public static class Polyglots
         await seekable.ReadExactlyAsync(tail, stop);
         seekable.Position = 0;
         // A PDF has an examination of its own, which says so too.
-        if (kind != FileKind.Pdf && Encoding.Latin1.GetString(head, 0, read) is var text && MarksOfAPage.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+        if (
+            kind != FileKind.Pdf
+            && Encoding.Latin1.GetString(head, 0, read) is var text
+            && MarksOfAPage.Any(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase))
+        )
             return new Refusal("This file is also a web page, which isn’t allowed. Save it again with an app for its file type.");
-        return EndsAsZip(tail, seekable.Length) ? new Refusal("This file is also an archive, which isn’t allowed. Save it again with an app for its file type.") : null;
+        return EndsAsZip(tail, seekable.Length)
+            ? new Refusal("This file is also an archive, which isn’t allowed. Save it again with an app for its file type.")
+            : null;
     }
 
     /// <summary>A last record whose comment reaches exactly to the end, and whose table of contents fits before it.</summary>
@@ -38,9 +44,14 @@ public static class Polyglots
     {
         for (var at = tail.Length - 22; at >= 0; at--)
         {
-            if (!tail[at..].StartsWith("PK\u0005\u0006"u8) || at + 22 + BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) != tail.Length) continue;
+            if (
+                !tail[at..].StartsWith("PK\u0005\u0006"u8)
+                || at + 22 + BinaryPrimitives.ReadUInt16LittleEndian(tail[(at + 20)..]) != tail.Length
+            )
+                continue;
             var size = BinaryPrimitives.ReadUInt32LittleEndian(tail[(at + 12)..]);
-            if (size <= length) return true;
+            if (size <= length)
+                return true;
         }
         return false;
     }

@@ -52,7 +52,8 @@ public sealed record Rendering(Rendered Outcome, byte[] Bytes, string Complaint 
         }
         finally
         {
-            if (!program.HasExited) program.Kill(entireProcessTree: true);
+            if (!program.HasExited)
+                program.Kill(entireProcessTree: true);
         }
     }
 
@@ -87,7 +88,8 @@ public sealed class RsvgConvert(RsvgOptions options)
     public Task<Rendering> RunAsync(string svg, IEnumerable<string> arguments, string? epoch, CancellationToken stop)
     {
         var start = new ProcessStartInfo(options.RsvgConvertPath, arguments);
-        if (epoch is not null) start.Environment["SOURCE_DATE_EPOCH"] = epoch;
+        if (epoch is not null)
+            start.Environment["SOURCE_DATE_EPOCH"] = epoch;
         return Rendering.OfAsync(start, Encoding.UTF8.GetBytes(svg), options.TimeoutSeconds, stop);
     }
 }

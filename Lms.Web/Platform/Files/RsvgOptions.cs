@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.ComponentModel;
 using System.Diagnostics;
 using Lms.Web.Platform.Configuration;

@@ -24,10 +24,26 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
     {
         try
         {
-            if (await HeadAsync(hash, stop) is { } there && there.ContentLength == size && there.LastModified?.ToUniversalTime() > TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-12)) return;
+            if (
+                await HeadAsync(hash, stop) is { } there
+                && there.ContentLength == size
+                && there.LastModified?.ToUniversalTime() > TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-12)
+            )
+                return;
             // Signed as a whole: not every service knows bodies that are signed piece by piece.
-            if (size <= PartBytes) await client.PutObjectAsync(new PutObjectRequest { BucketName = options.Bucket, Key = KeyOf(hash), FilePath = part, UseChunkEncoding = false }, stop);
-            else await SendPartsAsync(part, KeyOf(hash), size, stop);
+            if (size <= PartBytes)
+                await client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = options.Bucket,
+                        Key = KeyOf(hash),
+                        FilePath = part,
+                        UseChunkEncoding = false,
+                    },
+                    stop
+                );
+            else
+                await SendPartsAsync(part, KeyOf(hash), size, stop);
         }
         catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException)
         {
@@ -37,9 +53,12 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
 
     public override async ValueTask<Stream?> OpenAsync(string hash, CancellationToken stop)
     {
-        if (lengths.TryGetValue(hash, out var length)) return new Reader(this, hash, length);
-        if (await HeadAsync(hash, stop) is not { } there) return null;
-        if (lengths.Count >= MostKnown) lengths.Clear();
+        if (lengths.TryGetValue(hash, out var length))
+            return new Reader(this, hash, length);
+        if (await HeadAsync(hash, stop) is not { } there)
+            return null;
+        if (lengths.Count >= MostKnown)
+            lengths.Clear();
         return new Reader(this, hash, lengths[hash] = there.ContentLength);
     }
 
@@ -54,7 +73,8 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
     /// <summary>The service knows no condition on the age: what is put in the few milliseconds between is lost, so callers keep what is younger than a day.</summary>
     public override async Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop)
     {
-        if (await HeadAsync(hash, stop) is not { } there || !(there.LastModified?.ToUniversalTime() < moment)) return false;
+        if (await HeadAsync(hash, stop) is not { } there || !(there.LastModified?.ToUniversalTime() < moment))
+            return false;
         await DeleteAsync(hash, stop);
         return true;
     }
@@ -64,12 +84,25 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         string? next = null;
         do
         {
-            var page = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix, ContinuationToken = next }, stop);
+            var page = await client.ListObjectsV2Async(
+                new ListObjectsV2Request
+                {
+                    BucketName = options.Bucket,
+                    Prefix = options.Prefix,
+                    ContinuationToken = next,
+                },
+                stop
+            );
             foreach (var it in page.S3Objects ?? [])
-                if (it.Key[(it.Key.LastIndexOf('/') + 1)..] is var name && IsHash(name) && it.Key == KeyOf(name) && it.LastModified?.ToUniversalTime() < moment) yield return name;
+                if (
+                    it.Key[(it.Key.LastIndexOf('/') + 1)..] is var name
+                    && IsHash(name)
+                    && it.Key == KeyOf(name)
+                    && it.LastModified?.ToUniversalTime() < moment
+                )
+                    yield return name;
             next = page.IsTruncated == true ? page.NextContinuationToken : null;
-        }
-        while (next is not null);
+        } while (next is not null);
     }
 
     public override async Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop)
@@ -80,12 +113,23 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         limit.CancelAfter(TimeSpan.FromSeconds(5));
         try
         {
-            await client.PutObjectAsync(new PutObjectRequest { BucketName = options.Bucket, Key = key, ContentBody = "probe" }, limit.Token);
+            await client.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = options.Bucket,
+                    Key = key,
+                    ContentBody = "probe",
+                },
+                limit.Token
+            );
             (await client.GetObjectAsync(options.Bucket, key, limit.Token)).Dispose();
             await client.DeleteObjectAsync(options.Bucket, key, limit.Token);
             return (where, null);
         }
-        catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException or HttpRequestException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is AmazonClientException or AmazonServiceException or HttpRequestException
+                || (failure is OperationCanceledException && !stop.IsCancellationRequested)
+            )
         {
             return (where, failure is OperationCanceledException ? "No response." : failure.Message);
         }
@@ -104,8 +148,10 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             MaxErrorRetry = 2,
         };
-        if (options.Endpoint.Length > 0) config.ServiceURL = options.Endpoint;
-        else config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);
+        if (options.Endpoint.Length > 0)
+            config.ServiceURL = options.Endpoint;
+        else
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);
         return config;
     }
 
@@ -121,10 +167,32 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
             for (var at = 0L; at < size; at += PartBytes)
             {
                 var number = parts.Count + 1;
-                var sent = await client.UploadPartAsync(new UploadPartRequest { BucketName = options.Bucket, Key = key, UploadId = upload, PartNumber = number, FilePath = part, FilePosition = at, PartSize = Math.Min(PartBytes, size - at), UseChunkEncoding = false }, stop);
+                var sent = await client.UploadPartAsync(
+                    new UploadPartRequest
+                    {
+                        BucketName = options.Bucket,
+                        Key = key,
+                        UploadId = upload,
+                        PartNumber = number,
+                        FilePath = part,
+                        FilePosition = at,
+                        PartSize = Math.Min(PartBytes, size - at),
+                        UseChunkEncoding = false,
+                    },
+                    stop
+                );
                 parts.Add(new PartETag(number, sent.ETag));
             }
-            await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = options.Bucket, Key = key, UploadId = upload, PartETags = parts }, stop);
+            await client.CompleteMultipartUploadAsync(
+                new CompleteMultipartUploadRequest
+                {
+                    BucketName = options.Bucket,
+                    Key = key,
+                    UploadId = upload,
+                    PartETags = parts,
+                },
+                stop
+            );
         }
         catch
         {
@@ -164,44 +232,60 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
 
         public override long Length => length;
 
-        public override long Position { get => wanted; set => wanted = value; }
+        public override long Position
+        {
+            get => wanted;
+            set => wanted = value;
+        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (wanted >= length || buffer.Length == 0) return 0;
+            if (wanted >= length || buffer.Length == 0)
+                return 0;
             for (var fresh = false; ; fresh = true)
             {
                 if (answer is null || at != wanted)
                 {
                     answer?.Dispose();
                     var last = Math.Min(length, wanted + Window) - 1;
-                    answer = await store.client.GetObjectAsync(new GetObjectRequest { BucketName = store.options.Bucket, Key = store.KeyOf(hash), ByteRange = new ByteRange(wanted, last) }, cancellationToken);
+                    answer = await store.client.GetObjectAsync(
+                        new GetObjectRequest
+                        {
+                            BucketName = store.options.Bucket,
+                            Key = store.KeyOf(hash),
+                            ByteRange = new ByteRange(wanted, last),
+                        },
+                        cancellationToken
+                    );
                     at = wanted;
                 }
                 var read = await answer.ResponseStream.ReadAsync(buffer, cancellationToken);
                 (at, wanted) = (at + read, wanted + read);
-                if (read > 0) return read;
-                if (fresh) throw new IOException("The bucket returned less data than it should have.");
+                if (read > 0)
+                    return read;
+                if (fresh)
+                    throw new IOException("The bucket returned less data than it should have.");
                 answer.Dispose();
                 answer = null;
             }
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         /// <summary>For libraries that know no other way; pages do not come here.</summary>
-        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+        public override int Read(byte[] buffer, int offset, int count) =>
+            ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-        public override long Seek(long offset, SeekOrigin origin) => wanted = origin switch
-        {
-            SeekOrigin.Begin => offset,
-            SeekOrigin.Current => wanted + offset,
-            _ => length + offset,
-        };
+        public override long Seek(long offset, SeekOrigin origin) =>
+            wanted = origin switch
+            {
+                SeekOrigin.Begin => offset,
+                SeekOrigin.Current => wanted + offset,
+                _ => length + offset,
+            };
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -209,7 +293,8 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) answer?.Dispose();
+            if (disposing)
+                answer?.Dispose();
             base.Dispose(disposing);
         }
     }

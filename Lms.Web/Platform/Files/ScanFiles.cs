@@ -8,21 +8,25 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>Has a file scanned that waits for it. When clamd says nothing the file waits on, and its state says why.</summary>
-public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, ContentEdition edition, TimeProvider clock) : IHandle<FileArrived>
+public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, ContentEdition edition, TimeProvider clock)
+    : IHandle<FileArrived>
 {
     public async Task HandleAsync(FileArrived it, CancellationToken stop)
     {
-        if (clamd.IsOn) await ScanAsync(it.FileId, stop);
+        if (clamd.IsOn)
+            await ScanAsync(it.FileId, stop);
     }
 
     /// <returns>False when the scanner does not answer: others need not be tried now.</returns>
     public async Task<bool> ScanAsync(Guid id, CancellationToken stop)
     {
-        if (await db.StoredFiles.SingleOrDefaultAsync(f => f.Id == id && f.State == FileState.Quarantined, stop) is not { } file) return true;
+        if (await db.StoredFiles.SingleOrDefaultAsync(f => f.Id == id && f.State == FileState.Quarantined, stop) is not { } file)
+            return true;
         Scan scan;
         await using (var content = await store.OpenAsync(file.Hash, stop))
         {
-            if (content is null) return true;
+            if (content is null)
+                return true;
             scan = await clamd.ScanAsync(content, stop);
         }
         if (scan.Finding is { } finding)
@@ -30,18 +34,27 @@ public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, Cont
             file.Condemn(finding, clock.Now);
             db.Add(db.Note("Infected", nameof(StoredFile), file.Id, AuditNotes.Because(finding)));
         }
-        else if (scan.Trouble is { } trouble) file.WaitOn(trouble);
-        else file.Clear();
+        else if (scan.Trouble is { } trouble)
+            file.WaitOn(trouble);
+        else
+            file.Clear();
         await db.SaveChangesAsync(stop);
         // Lessons kept in memory say what can be shown.
         edition.Next();
-        if (scan.Finding is not null) await RemoveAsync(file.Hash, stop);
+        if (scan.Finding is not null)
+            await RemoveAsync(file.Hash, stop);
         return scan.Trouble is null || await clamd.PingAsync(stop) is null;
     }
 
     /// <summary>The bytes go at once, unless another file has them that nothing was found in: it came before the scanner knew better, and its owner decides.</summary>
     private async Task RemoveAsync(string hash, CancellationToken stop)
     {
-        if (!await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters(new[] { LmsContext.OfInstitution, LmsContext.NotDeleted }).AnyAsync(f => f.Hash == hash && f.State != FileState.Infected, stop)) await store.DeleteAsync(hash, stop);
+        if (
+            !await db
+                .StoredFiles.OfAllInstitutions()
+                .IgnoreQueryFilters(new[] { LmsContext.OfInstitution, LmsContext.NotDeleted })
+                .AnyAsync(f => f.Hash == hash && f.State != FileState.Infected, stop)
+        )
+            await store.DeleteAsync(hash, stop);
     }
 }

@@ -15,13 +15,15 @@ internal sealed class ScanFilesJob(IServiceScopeFactory scopes, Func<LmsContext>
     public async Task RunAsync(CancellationToken stop)
     {
         var tried = await NextAsync(place.After, Bite, stop);
-        if (tried.Count < Bite && place.After != default) tried.AddRange((await NextAsync(default, Bite - tried.Count, stop)).Where(f => !tried.Contains(f)));
+        if (tried.Count < Bite && place.After != default)
+            tried.AddRange((await NextAsync(default, Bite - tried.Count, stop)).Where(f => !tried.Contains(f)));
         foreach (var file in tried)
         {
             place.After = (file.CreatedAt, file.Id);
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(file.InstitutionId, "", TimeZoneInfo.Utc);
-            if (!await scope.ServiceProvider.GetRequiredService<ScanFiles>().ScanAsync(file.Id, stop)) return;
+            if (!await scope.ServiceProvider.GetRequiredService<ScanFiles>().ScanAsync(file.Id, stop))
+                return;
         }
     }
 
@@ -29,8 +31,14 @@ internal sealed class ScanFilesJob(IServiceScopeFactory scopes, Func<LmsContext>
     {
         await using var db = contexts();
         var (at, id) = after;
-        return await db.StoredFiles.OfAllInstitutions().Where(f => f.State == FileState.Quarantined && (f.CreatedAt > at || (f.CreatedAt == at && f.Id.CompareTo(id) > 0)))
-            .OrderBy(f => f.CreatedAt).ThenBy(f => f.Id).Take(most).Select(f => new Waiting(f.Id, f.InstitutionId, f.CreatedAt)).ToListAsync(stop);
+        return await db
+            .StoredFiles.OfAllInstitutions()
+            .Where(f => f.State == FileState.Quarantined && (f.CreatedAt > at || (f.CreatedAt == at && f.Id.CompareTo(id) > 0)))
+            .OrderBy(f => f.CreatedAt)
+            .ThenBy(f => f.Id)
+            .Take(most)
+            .Select(f => new Waiting(f.Id, f.InstitutionId, f.CreatedAt))
+            .ToListAsync(stop);
     }
 
     private sealed record Waiting(Guid Id, Guid InstitutionId, DateTime CreatedAt);

@@ -22,9 +22,10 @@ public abstract class StagedFileStore(string root) : IFileStore
             await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true))
             {
                 var buffer = new byte[1 << 16];
-                for (int read; (read = await content.ReadAsync(buffer, stop)) > 0;)
+                for (int read; (read = await content.ReadAsync(buffer, stop)) > 0; )
                 {
-                    if ((size += read) > most) return TooLarge(most);
+                    if ((size += read) > most)
+                        return TooLarge(most);
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), stop);
                 }
@@ -35,7 +36,8 @@ public abstract class StagedFileStore(string root) : IFileStore
         }
         finally
         {
-            if (File.Exists(part)) File.Delete(part);
+            if (File.Exists(part))
+                File.Delete(part);
         }
     }
 
@@ -45,12 +47,15 @@ public abstract class StagedFileStore(string root) : IFileStore
         long size;
         await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true))
         {
-            if ((size = file.Length) > most) return TooLarge(most);
-            if (size == 0) return Empty;
+            if ((size = file.Length) > most)
+                return TooLarge(most);
+            if (size == 0)
+                return Empty;
             hash = await SHA256.HashDataAsync(file, stop);
         }
         var stored = await KeepAsync(path, Convert.ToHexStringLower(hash), size, stop);
-        if (File.Exists(path)) File.Delete(path);
+        if (File.Exists(path))
+            File.Delete(path);
         return stored;
     }
 
@@ -70,7 +75,8 @@ public abstract class StagedFileStore(string root) : IFileStore
     protected abstract Task LandAsync(string part, string hash, long size, CancellationToken stop);
 
     /// <summary>In folders by the first two digits.</summary>
-    protected static string NameOf(string hash) => IsHash(hash) ? $"{hash[..2]}/{hash}" : throw new ArgumentException("Not a SHA-256 hash in lowercase hexadecimal.", nameof(hash));
+    protected static string NameOf(string hash) =>
+        IsHash(hash) ? $"{hash[..2]}/{hash}" : throw new ArgumentException("Not a SHA-256 hash in lowercase hexadecimal.", nameof(hash));
 
     protected static bool IsHash(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
 

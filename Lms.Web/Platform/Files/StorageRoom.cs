@@ -24,30 +24,41 @@ public sealed record StorageState(long Used, long Coming, long? Most)
 /// <summary>How much room the files of the viewer's institution take, and how much they may.</summary>
 public sealed class StorageRoom(LmsContext db, IStorageLimits limits, UploadOptions options)
 {
-    public async Task<StorageState> StateAsync(CancellationToken stop) => new(
-        await UsedAsync(stop), await db.UploadSessions.Where(u => u.Hash == null).SumAsync(u => u.Size, stop), await MostAsync(stop));
+    public async Task<StorageState> StateAsync(CancellationToken stop) =>
+        new(await UsedAsync(stop), await db.UploadSessions.Where(u => u.Hash == null).SumAsync(u => u.Size, stop), await MostAsync(stop));
 
     /// <returns>Null when so much more may be kept. One who asks for nothing much asks nothing of the database when there is no limit.</returns>
     public async Task<Refusal?> ForAsync(long more, CancellationToken stop)
     {
-        if (await MostAsync(stop) is not { } most) return null;
+        if (await MostAsync(stop) is not { } most)
+            return null;
         var state = await StateAsync(stop);
-        return state.Used + state.Coming + more <= most ? null
-            : new Refusal("There isn’t enough storage for this file: {0} of your institution’s {1} MB are in use. Remove files you no longer need, or ask for more storage.", null, (state.Used + state.Coming) >> 20, most >> 20);
+        return state.Used + state.Coming + more <= most
+            ? null
+            : new Refusal(
+                "There isn’t enough storage for this file: {0} of your institution’s {1} MB are in use. Remove files you no longer need, or ask for more storage.",
+                null,
+                (state.Used + state.Coming) >> 20,
+                most >> 20
+            );
     }
 
     /// <summary>The same for bytes that lie in the store; what the institution has already takes no room again.</summary>
     public async Task<Refusal?> ForAsync(Stored bytes, CancellationToken stop)
     {
-        if (await MostAsync(stop) is null) return null;
+        if (await MostAsync(stop) is null)
+            return null;
         var unsaved = db.ChangeTracker.Entries<StoredFile>().Where(e => e.State is EntityState.Added).Select(e => e.Entity).ToList();
-        if (unsaved.Any(f => f.Hash == bytes.Hash) || await Kept.AnyAsync(f => f.Hash == bytes.Hash, stop)) return null;
+        if (unsaved.Any(f => f.Hash == bytes.Hash) || await Kept.AnyAsync(f => f.Hash == bytes.Hash, stop))
+            return null;
         return await ForAsync(bytes.Size + unsaved.DistinctBy(f => f.Hash).Sum(f => f.Size), stop);
     }
 
-    private async ValueTask<long?> MostAsync(CancellationToken stop) => await limits.MostBytesAsync(db.InstitutionId, stop) ?? options.QuotaMegabytes << 20;
+    private async ValueTask<long?> MostAsync(CancellationToken stop) =>
+        await limits.MostBytesAsync(db.InstitutionId, stop) ?? options.QuotaMegabytes << 20;
 
-    private IQueryable<StoredFile> Kept => db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.State != FileState.Infected);
+    private IQueryable<StoredFile> Kept =>
+        db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.State != FileState.Infected);
 
     private async Task<long> UsedAsync(CancellationToken stop) =>
         await Kept.GroupBy(f => f.Hash).Select(g => g.Max(f => f.Size)).SumAsync(stop)

@@ -69,14 +69,16 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
 
     public void Clear()
     {
-        if (State is not FileState.Quarantined) return;
+        if (State is not FileState.Quarantined)
+            return;
         (State, Finding) = (FileState.Ready, null);
         Raise(new FileReady(Id, ContentType));
     }
 
     public void Condemn(string finding, DateTime now)
     {
-        if (State is FileState.Infected) return;
+        if (State is FileState.Infected)
+            return;
         (State, Finding) = (FileState.Infected, Cut(finding));
         Delete(now);
         Raise(new FileInfected(Id, Name, UploadedById, Finding));
@@ -100,8 +102,13 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
             builder.HasIndex(f => new { f.InstitutionId, f.ScopeId });
             builder.HasIndex(f => f.Hash);
             builder.HasIndex(f => f.CreatedAt).HasFilter("\"State\" = 'Quarantined'");
-            builder.Personal(f => f.UploadedById).Stays("it is part of the content it was uploaded for").Becomes(f => f.UploadedById, (Guid?)null).KeepsTheRest("it is part of the content it was uploaded for")
-                .Exports("files", "Files you uploaded").ExportsFiles(f => f.Id);
+            builder
+                .Personal(f => f.UploadedById)
+                .Stays("it is part of the content it was uploaded for")
+                .Becomes(f => f.UploadedById, (Guid?)null)
+                .KeepsTheRest("it is part of the content it was uploaded for")
+                .Exports("files", "Files you uploaded")
+                .ExportsFiles(f => f.Id);
             builder.Personal(f => f.ScopeId).Goes().NotExported("they are listed with the files you uploaded").ExportsFiles(f => f.Id);
         }
     }

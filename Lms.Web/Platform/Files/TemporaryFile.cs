@@ -8,6 +8,13 @@ internal static class TemporaryFile
     public static FileStream Create(SiteOptions site)
     {
         var folder = Directory.CreateDirectory(site.InData("exports")).FullName;
-        return new FileStream(Path.Combine(folder, $"{Ids.New():N}.part"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        return new FileStream(
+            Path.Combine(folder, $"{Ids.New():N}.part"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1 << 16,
+            FileOptions.DeleteOnClose | FileOptions.Asynchronous
+        );
     }
 }

@@ -19,10 +19,19 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     /// <param name="kinds">What the file may be.</param>
     public async Task<IActionResult> BeginAsync(HttpContext http, string place, Guid scopeId, IReadOnlySet<FileKind> kinds)
     {
-        if (Spoken(http) is { } unspoken) return unspoken;
-        if (Number(http.Request, "Upload-Length") is not { } size) return Answer(http, StatusCodes.Status400BadRequest, new Refusal("The file is empty."));
-        var begun = await uploads.BeginAsync(NameIn(http.Request.Headers["Upload-Metadata"].ToString()), size, scopeId, kinds, http.RequestAborted);
-        if (begun.Refusal is { } why) return Answer(http, StatusCodes.Status422UnprocessableEntity, why);
+        if (Spoken(http) is { } unspoken)
+            return unspoken;
+        if (Number(http.Request, "Upload-Length") is not { } size)
+            return Answer(http, StatusCodes.Status400BadRequest, new Refusal("The file is empty."));
+        var begun = await uploads.BeginAsync(
+            NameIn(http.Request.Headers["Upload-Metadata"].ToString()),
+            size,
+            scopeId,
+            kinds,
+            http.RequestAborted
+        );
+        if (begun.Refusal is { } why)
+            return Answer(http, StatusCodes.Status422UnprocessableEntity, why);
         http.Response.Headers.Location = $"{place}/{begun.Value.Id:D}";
         http.Response.Headers["Upload-Offset"] = "0";
         return new StatusCodeResult(StatusCodes.Status201Created);
@@ -30,8 +39,10 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
 
     public async Task<IActionResult> LookAsync(HttpContext http, Guid id, Guid scopeId)
     {
-        if (Spoken(http) is { } unspoken) return unspoken;
-        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session) return new StatusCodeResult(StatusCodes.Status404NotFound);
+        if (Spoken(http) is { } unspoken)
+            return unspoken;
+        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session)
+            return new StatusCodeResult(StatusCodes.Status404NotFound);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Upload-Length"] = session.Size.ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["Upload-Offset"] = session.Received.ToString(CultureInfo.InvariantCulture);
@@ -40,20 +51,28 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
 
     public async Task<IActionResult> TakeAsync(HttpContext http, Guid id, Guid scopeId, IReadOnlySet<FileKind> kinds)
     {
-        if (Spoken(http) is { } unspoken) return unspoken;
-        if (http.Request.ContentType != "application/offset+octet-stream") return new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
-        if (Number(http.Request, "Upload-Offset") is not { } offset || http.Request.ContentLength is not { } length) return new StatusCodeResult(StatusCodes.Status400BadRequest);
-        if (Checksum(http.Request, out var checksum) is { } unknown) return unknown;
-        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session) return new StatusCodeResult(StatusCodes.Status404NotFound);
+        if (Spoken(http) is { } unspoken)
+            return unspoken;
+        if (http.Request.ContentType != "application/offset+octet-stream")
+            return new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
+        if (Number(http.Request, "Upload-Offset") is not { } offset || http.Request.ContentLength is not { } length)
+            return new StatusCodeResult(StatusCodes.Status400BadRequest);
+        if (Checksum(http.Request, out var checksum) is { } unknown)
+            return unknown;
+        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session)
+            return new StatusCodeResult(StatusCodes.Status404NotFound);
         var chunk = await uploads.WriteAsync(session, offset, length, http.Request.Body, kinds, checksum, http.RequestAborted);
-        if (chunk.Status != StatusCodes.Status404NotFound) http.Response.Headers["Upload-Offset"] = chunk.Offset.ToString(CultureInfo.InvariantCulture);
+        if (chunk.Status != StatusCodes.Status404NotFound)
+            http.Response.Headers["Upload-Offset"] = chunk.Offset.ToString(CultureInfo.InvariantCulture);
         return Answer(http, chunk.Status, chunk.Why);
     }
 
     public async Task<IActionResult> GiveUpAsync(HttpContext http, Guid id, Guid scopeId)
     {
-        if (Spoken(http) is { } unspoken) return unspoken;
-        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session) return new StatusCodeResult(StatusCodes.Status404NotFound);
+        if (Spoken(http) is { } unspoken)
+            return unspoken;
+        if (await uploads.FindAsync(id, scopeId, http.RequestAborted) is not { } session)
+            return new StatusCodeResult(StatusCodes.Status404NotFound);
         await uploads.ForgetAsync(session, http.RequestAborted);
         return new StatusCodeResult(StatusCodes.Status204NoContent);
     }
@@ -65,7 +84,8 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     private static StatusCodeResult? Spoken(HttpContext http)
     {
         http.Response.Headers["Tus-Resumable"] = Version;
-        if (http.Request.Headers["Tus-Resumable"] == Version) return null;
+        if (http.Request.Headers["Tus-Resumable"] == Version)
+            return null;
         http.Response.Headers["Tus-Version"] = Version;
         http.Response.Headers["Tus-Extension"] = "creation,termination,checksum";
         http.Response.Headers["Tus-Checksum-Algorithm"] = Algorithm;
@@ -77,9 +97,15 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     private static StatusCodeResult? Checksum(HttpRequest request, out byte[]? checksum)
     {
         checksum = null;
-        if (request.Headers["Upload-Checksum"].ToString() is not { Length: > 0 } said) return null;
+        if (request.Headers["Upload-Checksum"].ToString() is not { Length: > 0 } said)
+            return null;
         var hash = new byte[32];
-        if (said.Split(' ') is not [Algorithm, { Length: 44 } encoded] || !Convert.TryFromBase64String(encoded, hash, out var length) || length != hash.Length) return new(StatusCodes.Status400BadRequest);
+        if (
+            said.Split(' ') is not [Algorithm, { Length: 44 } encoded]
+            || !Convert.TryFromBase64String(encoded, hash, out var length)
+            || length != hash.Length
+        )
+            return new(StatusCodes.Status400BadRequest);
         checksum = hash;
         return null;
     }
@@ -92,9 +118,11 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     {
         foreach (var pair in metadata.Split(','))
         {
-            if (pair.Trim().Split(' ') is not ["filename", var encoded]) continue;
+            if (pair.Trim().Split(' ') is not ["filename", var encoded])
+                continue;
             Span<byte> name = new byte[encoded.Length];
-            if (Convert.TryFromBase64String(encoded, name, out var length)) return Encoding.UTF8.GetString(name[..length]);
+            if (Convert.TryFromBase64String(encoded, name, out var length))
+                return Encoding.UTF8.GetString(name[..length]);
         }
         return "file";
     }

@@ -38,14 +38,22 @@ public sealed class UploadFolder(string root)
     /// <summary>Gives back what a piece took that did not fit.</summary>
     public void Cut(FileStream part, long length)
     {
-        if (part.Length > length) part.SetLength(length);
+        if (part.Length > length)
+            part.SetLength(length);
     }
 
     public void Remove(Guid id)
     {
-        if (File.Exists(PathOf(id))) File.Delete(PathOf(id));
+        if (File.Exists(PathOf(id)))
+            File.Delete(PathOf(id));
     }
 
-    public IEnumerable<Guid> OlderThan(DateTime moment) => !Directory.Exists(root) ? [] : Directory.EnumerateFiles(root)
-        .Where(file => File.GetLastWriteTimeUtc(file) < moment).Select(file => Guid.TryParseExact(Path.GetFileName(file), "N", out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty);
+    public IEnumerable<Guid> OlderThan(DateTime moment) =>
+        !Directory.Exists(root)
+            ? []
+            : Directory
+                .EnumerateFiles(root)
+                .Where(file => File.GetLastWriteTimeUtc(file) < moment)
+                .Select(file => Guid.TryParseExact(Path.GetFileName(file), "N", out var id) ? id : Guid.Empty)
+                .Where(id => id != Guid.Empty);
 }

@@ -34,15 +34,22 @@ public sealed class UploadOptions
     public S3Options S3 { get; set; } = new();
 
     /// <summary>Where clamd listens: <c>host:port</c> or the path of its socket. Empty: files are not scanned.</summary>
-    [Setting("where the ClamAV daemon listens: `127.0.0.1:3310` or `/run/clamav/clamd.ctl`. Files are scanned before anyone can read them (below)")]
+    [Setting(
+        "where the ClamAV daemon listens: `127.0.0.1:3310` or `/run/clamav/clamd.ctl`. Files are scanned before anyone can read them (below)"
+    )]
     public string Clamd { get; set; } = "";
 
     public bool IsS3 => Storage == "S3";
 
-    public long MaxBytes(FileKind kind) => kind == FileKind.Svg ? Math.Min(SvgPicture.MostBytes, MaxImageMegabytes * (1L << 20)) : (FileKind.Images.Contains(kind) ? MaxImageMegabytes
-        : FileKind.Media.Contains(kind) ? MaxVideoMegabytes
-        : kind == FileKind.Zip ? MaxPackageMegabytes
-        : MaxDocumentMegabytes) * (1L << 20);
+    public long MaxBytes(FileKind kind) =>
+        kind == FileKind.Svg
+            ? Math.Min(SvgPicture.MostBytes, MaxImageMegabytes * (1L << 20))
+            : (
+                FileKind.Images.Contains(kind) ? MaxImageMegabytes
+                : FileKind.Media.Contains(kind) ? MaxVideoMegabytes
+                : kind == FileKind.Zip ? MaxPackageMegabytes
+                : MaxDocumentMegabytes
+            ) * (1L << 20);
 
     /// <summary>Of the kind that may be largest.</summary>
     public long MaxBytes(IEnumerable<FileKind> kinds) => kinds.Max(MaxBytes);
@@ -50,12 +57,18 @@ public sealed class UploadOptions
     /// <summary>Null, or a sentence that names the key that is wrong.</summary>
     public string? Complaint()
     {
-        if (MaxImageMegabytes < 1 || MaxVideoMegabytes < 1 || MaxDocumentMegabytes < 1) return $"Files:MaxImageMegabytes is {MaxImageMegabytes}, MaxVideoMegabytes {MaxVideoMegabytes} and MaxDocumentMegabytes {MaxDocumentMegabytes}; all must be 1 or more.";
-        if (MaxPackageMegabytes < 1) return $"Files:MaxPackageMegabytes is {MaxPackageMegabytes}; it must be 1 or more.";
-        if (QuotaMegabytes < 1) return $"Files:QuotaMegabytes is {QuotaMegabytes}; leave it out, or set it to 1 or more.";
-        if (UnfinishedHours < 1) return $"Files:UnfinishedHours is {UnfinishedHours}; it must be 1 or more.";
-        if (Clamd.Length > 0 && Files.Clamd.AddressOf(Clamd) is null) return $"Files:Clamd is “{Clamd}”; it must be a host and port such as 127.0.0.1:3310, or the path of a socket such as /run/clamav/clamd.ctl.";
-        if (Storage is not ("Disk" or "S3")) return $"Files:Storage is “{Storage}”; it must be Disk or S3.";
+        if (MaxImageMegabytes < 1 || MaxVideoMegabytes < 1 || MaxDocumentMegabytes < 1)
+            return $"Files:MaxImageMegabytes is {MaxImageMegabytes}, MaxVideoMegabytes {MaxVideoMegabytes} and MaxDocumentMegabytes {MaxDocumentMegabytes}; all must be 1 or more.";
+        if (MaxPackageMegabytes < 1)
+            return $"Files:MaxPackageMegabytes is {MaxPackageMegabytes}; it must be 1 or more.";
+        if (QuotaMegabytes < 1)
+            return $"Files:QuotaMegabytes is {QuotaMegabytes}; leave it out, or set it to 1 or more.";
+        if (UnfinishedHours < 1)
+            return $"Files:UnfinishedHours is {UnfinishedHours}; it must be 1 or more.";
+        if (Clamd.Length > 0 && Files.Clamd.AddressOf(Clamd) is null)
+            return $"Files:Clamd is “{Clamd}”; it must be a host and port such as 127.0.0.1:3310, or the path of a socket such as /run/clamav/clamd.ctl.";
+        if (Storage is not ("Disk" or "S3"))
+            return $"Files:Storage is “{Storage}”; it must be Disk or S3.";
         return IsS3 ? S3.Complaint() : null;
     }
 }
@@ -93,13 +106,23 @@ public sealed class S3Options
 
     public string? Complaint()
     {
-        if (Endpoint.Length > 0 && (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
+        if (
+            Endpoint.Length > 0
+            && (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        )
             return $"Files:S3:Endpoint is “{Endpoint}”; it must be a full URL such as https://s3.example.org, or be left out to use Amazon’s.";
-        if (Region.Length == 0) return $"Files:S3:Region is “{Region}”; set it to the region of the bucket, or leave it out for us-east-1.";
-        if (Bucket.Length == 0) return $"Files:S3:Bucket is “{Bucket}”; set it to the name of the bucket that stores the files.";
-        if (AccessKey.Length == 0) return $"Files:S3:AccessKey is “{AccessKey}”; set it to the access key of an account that can read and write in the bucket.";
-        if (SecretKey.Length == 0) return $"Files:S3:SecretKey is empty; set it to the secret that belongs to {nameof(AccessKey)}.";
-        if (Prefix.StartsWith('/')) return $"Files:S3:Prefix is “{Prefix}”; it must not start with a slash.";
-        return PartMegabytes is < 5 or > 1024 ? $"Files:S3:PartMegabytes is {PartMegabytes}; it must be between 5 (the minimum of the protocol) and 1024." : null;
+        if (Region.Length == 0)
+            return $"Files:S3:Region is “{Region}”; set it to the region of the bucket, or leave it out for us-east-1.";
+        if (Bucket.Length == 0)
+            return $"Files:S3:Bucket is “{Bucket}”; set it to the name of the bucket that stores the files.";
+        if (AccessKey.Length == 0)
+            return $"Files:S3:AccessKey is “{AccessKey}”; set it to the access key of an account that can read and write in the bucket.";
+        if (SecretKey.Length == 0)
+            return $"Files:S3:SecretKey is empty; set it to the secret that belongs to {nameof(AccessKey)}.";
+        if (Prefix.StartsWith('/'))
+            return $"Files:S3:Prefix is “{Prefix}”; it must not start with a slash.";
+        return PartMegabytes is < 5 or > 1024
+            ? $"Files:S3:PartMegabytes is {PartMegabytes}; it must be between 5 (the minimum of the protocol) and 1024."
+            : null;
     }
 }

@@ -34,7 +34,15 @@ public sealed class UploadSession : Entity, IOwned
     public bool IsWhole => Received == Size;
 
     internal static UploadSession Begin(Guid personId, Guid scopeId, string name, long size, DateTime now) =>
-        new() { PersonId = personId, ScopeId = scopeId, Name = name, Size = size, CreatedAt = now, ChangedAt = now };
+        new()
+        {
+            PersonId = personId,
+            ScopeId = scopeId,
+            Name = name,
+            Size = size,
+            CreatedAt = now,
+            ChangedAt = now,
+        };
 
     internal sealed class Mapping : IEntityTypeConfiguration<UploadSession>
     {

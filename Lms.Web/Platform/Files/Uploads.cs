@@ -14,7 +14,15 @@ namespace Lms.Web.Platform.Files;
 public sealed record Received(Stored Bytes, string Name, FileKind Kind, bool IsClean);
 
 /// <summary>Takes a file from a person: looks at what it really is, has it scanned where that is set up, keeps the bytes, and notes it for the caller to save.</summary>
-public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts, StorageRoom room, Clamd clamd, TimeProvider clock, UploadOptions options)
+public sealed class Uploads(
+    LmsContext db,
+    IFileStore store,
+    UploadFolder parts,
+    StorageRoom room,
+    Clamd clamd,
+    TimeProvider clock,
+    UploadOptions options
+)
 {
     /// <summary>Smaller ones are scanned while their sender waits.</summary>
     private const long ScannedAtOnce = 32 << 20;
@@ -27,33 +35,56 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     private static readonly Refusal Gone = new("This upload was already used or has been discarded. Choose the file again.");
 
     /// <summary>What a form brought: the file itself, or the number of one that came in pieces before.</summary>
-    public async Task<Result<StoredFile>> TakeAsync(IFormFile? file, Guid? upload, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop)
+    public async Task<Result<StoredFile>> TakeAsync(
+        IFormFile? file,
+        Guid? upload,
+        IReadOnlySet<FileKind> kinds,
+        Guid scopeId,
+        bool isPublic,
+        CancellationToken stop
+    )
     {
         var received = await ReceiveAsync(file, upload, kinds, scopeId, stop);
-        if (received.Refusal is { } why) return why;
+        if (received.Refusal is { } why)
+            return why;
         var it = received.Value;
         return Note(it.Bytes, it.Name, it.Kind.ContentType, scopeId, isPublic).Arrived(it.IsClean);
     }
 
-    public Task<Result<StoredFile>> TakeAsync(IFormFile? file, IReadOnlySet<FileKind> kinds, Guid scopeId, bool isPublic, CancellationToken stop) =>
-        TakeAsync(file, null, kinds, scopeId, isPublic, stop);
+    public Task<Result<StoredFile>> TakeAsync(
+        IFormFile? file,
+        IReadOnlySet<FileKind> kinds,
+        Guid scopeId,
+        bool isPublic,
+        CancellationToken stop
+    ) => TakeAsync(file, null, kinds, scopeId, isPublic, stop);
 
     /// <summary>The same without a row: the bytes are in the store, and are swept away unless one is made.</summary>
     /// <param name="announcedFor">What the pieces were announced for.</param>
-    public Task<Result<Received>> ReceiveAsync(IFormFile? file, Guid? upload, IReadOnlySet<FileKind> kinds, Guid announcedFor, CancellationToken stop) =>
-        upload is { } id ? ReceiveAsync(id, announcedFor, kinds, stop) : ReceiveAsync(file, kinds, stop);
+    public Task<Result<Received>> ReceiveAsync(
+        IFormFile? file,
+        Guid? upload,
+        IReadOnlySet<FileKind> kinds,
+        Guid announcedFor,
+        CancellationToken stop
+    ) => upload is { } id ? ReceiveAsync(id, announcedFor, kinds, stop) : ReceiveAsync(file, kinds, stop);
 
     private async Task<Result<Received>> ReceiveAsync(IFormFile? upload, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
-        if (upload is null) return Nothing;
-        if (upload.Length == 0) return new Refusal("The file is empty.");
+        if (upload is null)
+            return Nothing;
+        if (upload.Length == 0)
+            return new Refusal("The file is empty.");
         await using var content = upload.OpenReadStream();
         var looked = await LookAsync(content, kinds, stop);
-        if (looked.Refusal is { } unfit) return unfit;
-        if (await room.ForAsync(upload.Length, stop) is { } full) return full;
+        if (looked.Refusal is { } unfit)
+            return unfit;
+        if (await room.ForAsync(upload.Length, stop) is { } full)
+            return full;
         var (kind, isClean) = looked.Value;
         var put = await PutAsync(content, kind, stop);
-        if (put.Refusal is { } why) return why;
+        if (put.Refusal is { } why)
+            return why;
         var (stored, taken) = put.Value;
         return new Received(stored, CleanName(upload.FileName, taken), taken, isClean);
     }
@@ -62,12 +93,14 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// <returns>With the picture's facts, which say what it became; none for what is no picture.</returns>
     public async Task<Result<(Stream Content, PictureFile? Picture)>> CleanAsync(Stream content, FileKind kind, CancellationToken stop)
     {
-        if (!FileKind.Cleaned.Contains(kind)) return (content, (PictureFile?)null);
+        if (!FileKind.Cleaned.Contains(kind))
+            return (content, (PictureFile?)null);
         using var whole = new MemoryStream();
         var buffer = new byte[1 << 16];
-        for (int some; (some = await content.ReadAsync(buffer, stop)) > 0;)
+        for (int some; (some = await content.ReadAsync(buffer, stop)) > 0; )
         {
-            if (whole.Length + some > options.MaxBytes(kind)) return new Refusal("The file is larger than {0} MB.", null, options.MaxBytes(kind) >> 20);
+            if (whole.Length + some > options.MaxBytes(kind))
+                return new Refusal("The file is larger than {0} MB.", null, options.MaxBytes(kind) >> 20);
             whole.Write(buffer, 0, some);
         }
         var bytes = whole.ToArray();
@@ -75,21 +108,25 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         {
             // Its boxes hold places and names too, and browsers of some years ago do not show it.
             var made = await Pictures.MakeAsync(bytes, [AsWebP], stop);
-            if (made.Refusal is { } unfit) return unfit;
+            if (made.Refusal is { } unfit)
+                return unfit;
             bytes = made.Value[0];
         }
         var read = PictureFile.Clean(bytes);
-        if (read.Refusal is { } why) return why;
+        if (read.Refusal is { } why)
+            return why;
         return ((Stream)new MemoryStream(read.Value.Bytes), (PictureFile?)read.Value.Picture);
     }
 
     /// <summary>The address of a picture for a text: it says how large the picture is, so that its place can be kept free. Without a size when nobody can say.</summary>
-    public async Task<string> PictureAddressAsync(StoredFile file, CancellationToken stop) => Address(file.Id, file.Name, await SizeAsync(file, stop));
+    public async Task<string> PictureAddressAsync(StoredFile file, CancellationToken stop) =>
+        Address(file.Id, file.Name, await SizeAsync(file, stop));
 
     /// <summary>Of a picture as it is shown, in pixels; null when nobody can say.</summary>
     public async Task<(int Width, int Height)?> SizeAsync(StoredFile file, CancellationToken stop)
     {
-        if (!file.ContentType.StartsWith("image/", StringComparison.Ordinal) || await store.OpenAsync(file.Hash, stop) is not { } content) return null;
+        if (!file.ContentType.StartsWith("image/", StringComparison.Ordinal) || await store.OpenAsync(file.Hash, stop) is not { } content)
+            return null;
         await using (content)
         {
             using var whole = new MemoryStream();
@@ -105,7 +142,10 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// <summary>The address of a file for a text.</summary>
     /// <param name="size">Of a picture, as it is shown.</param>
     public static string Address(Guid id, string name, (int Width, int Height)? size) =>
-        string.Create(CultureInfo.InvariantCulture, $"/files/{id:D}/{Uri.EscapeDataString(name)}{(size is ( > 0, > 0) and var (width, height) ? $"?{width}x{height}" : "")}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/files/{id:D}/{Uri.EscapeDataString(name)}{(size is (> 0, > 0) and var (width, height) ? $"?{width}x{height}" : "")}"
+        );
 
     /// <summary>Whether the institution has room for bytes that came otherwise than through a form, and lie in the store.</summary>
     /// <returns>Null when it has.</returns>
@@ -117,8 +157,15 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     /// </summary>
     /// <param name="isOurs">Made here, or looked at before: it does not wait for the scanner.</param>
     /// <param name="picture">What is known of a picture already.</param>
-    public StoredFile Keep(Stored stored, string name, string contentType, Guid scopeId, bool isPublic, bool isOurs = false, PictureFile? picture = null) =>
-        Note(stored, name, contentType, scopeId, isPublic, picture).Arrived(isOurs || !clamd.IsOn);
+    public StoredFile Keep(
+        Stored stored,
+        string name,
+        string contentType,
+        Guid scopeId,
+        bool isPublic,
+        bool isOurs = false,
+        PictureFile? picture = null
+    ) => Note(stored, name, contentType, scopeId, isPublic, picture).Arrived(isOurs || !clamd.IsOn);
 
     /// <summary>What the bytes of a file that was taken say; null when they are not there.</summary>
     public ValueTask<Stream?> ReadAsync(StoredFile file, CancellationToken stop) => store.OpenAsync(file.Hash, stop);
@@ -127,32 +174,62 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     public static string CleanName(string given, FileKind kind)
     {
         var bare = Path.GetFileNameWithoutExtension(given.Replace('\\', '/'));
-        var clean = new string([.. bare.Normalize(NormalizationForm.FormC).Where(c => char.IsLetterOrDigit(c) || IsMark(c) || c is '-' or '_' or ' ' or '.')]).Trim(' ', '.');
-        if (clean.Length == 0) clean = "file";
+        var clean = new string([
+            .. bare.Normalize(NormalizationForm.FormC).Where(c => char.IsLetterOrDigit(c) || IsMark(c) || c is '-' or '_' or ' ' or '.'),
+        ]).Trim(' ', '.');
+        if (clean.Length == 0)
+            clean = "file";
         return (clean.Length > 100 ? clean[..100] : clean) + kind.Extension;
     }
 
-    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) => kinds.SetEquals(FileKind.Packages) ? new("This zip file is incomplete or damaged.") : new("This file type isn’t accepted here. Use one of these: {0}.", null, string.Join(", ", kinds.Select(k => k.Extension[1..]).Order()));
+    internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) =>
+        kinds.SetEquals(FileKind.Packages)
+            ? new("This zip file is incomplete or damaged.")
+            : new(
+                "This file type isn’t accepted here. Use one of these: {0}.",
+                null,
+                string.Join(", ", kinds.Select(k => k.Extension[1..]).Order())
+            );
 
     /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
-    private static bool IsMark(char c) => char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private async Task<Result<Received>> ReceiveAsync(Guid id, Guid announcedFor, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
-        if (await db.UploadSessions.SingleOrDefaultAsync(u => u.Id == id && u.PersonId == db.Viewer.PersonId && u.ScopeId == announcedFor, stop) is not { } session) return Gone;
-        if (!session.IsWhole) return Unfinished;
+        if (
+            await db.UploadSessions.SingleOrDefaultAsync(
+                u => u.Id == id && u.PersonId == db.Viewer.PersonId && u.ScopeId == announcedFor,
+                stop
+            )
+            is not { } session
+        )
+            return Gone;
+        if (!session.IsWhole)
+            return Unfinished;
         var isInStore = session.Hash is not null;
-        if (!isInStore && parts.LengthOf(id) != session.Size) return Gone;
+        if (!isInStore && parts.LengthOf(id) != session.Size)
+            return Gone;
         Result<(FileKind Kind, bool IsClean)> looked;
-        await using (var content = isInStore ? await store.OpenAsync(session.Hash!, stop) : new FileStream(parts.PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true))
+        await using (
+            var content = isInStore
+                ? await store.OpenAsync(session.Hash!, stop)
+                : new FileStream(parts.PathOf(id), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true)
+        )
         {
-            if (content is null) return Gone;
+            if (content is null)
+                return Gone;
             looked = await LookAsync(content, kinds, stop);
         }
-        if (looked.Refusal is { } unfit) return unfit;
+        if (looked.Refusal is { } unfit)
+            return unfit;
         var (kind, isClean) = looked.Value;
-        var put = isInStore ? (new Stored(session.Hash!, session.Size), kind) : FileKind.Cleaned.Contains(kind) ? await CopyAsync(session, kind, stop) : await MoveAsync(session, kind, stop);
-        if (put.Refusal is { } why) return why;
+        var put =
+            isInStore ? (new Stored(session.Hash!, session.Size), kind)
+            : FileKind.Cleaned.Contains(kind) ? await CopyAsync(session, kind, stop)
+            : await MoveAsync(session, kind, stop);
+        if (put.Refusal is { } why)
+            return why;
         var (stored, taken) = put.Value;
         db.Remove(session);
         return new Received(stored, CleanName(session.Name, taken), taken, isClean);
@@ -162,17 +239,26 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     private async Task<Result<(Stored Bytes, FileKind Kind)>> PutAsync(Stream content, FileKind kind, CancellationToken stop)
     {
         var clean = await CleanAsync(content, kind, stop);
-        if (clean.Refusal is { } why) return why;
+        if (clean.Refusal is { } why)
+            return why;
         await using var taken = clean.Value.Content;
         var stored = await store.PutAsync(taken, options.MaxBytes(kind), stop);
-        if (stored.Refusal is { } unkept) return unkept;
+        if (stored.Refusal is { } unkept)
+            return unkept;
         return (stored.Value, clean.Value.Picture?.Kind ?? kind);
     }
 
     /// <summary>What is kept of a picture is not what was sent.</summary>
     private async Task<Result<(Stored Bytes, FileKind Kind)>> CopyAsync(UploadSession session, FileKind kind, CancellationToken stop)
     {
-        await using var content = new FileStream(parts.PathOf(session.Id), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
+        await using var content = new FileStream(
+            parts.PathOf(session.Id),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            1 << 16,
+            useAsync: true
+        );
         return await PutAsync(content, kind, stop);
     }
 
@@ -180,24 +266,42 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
     private async Task<Result<(Stored Bytes, FileKind Kind)>> MoveAsync(UploadSession session, FileKind kind, CancellationToken stop)
     {
         var stored = await store.MoveAsync(parts.PathOf(session.Id), options.MaxBytes(kind), stop);
-        if (stored.Refusal is { } why) return why;
-        await db.WriteAsync(() => db.UploadSessions.Where(u => u.Id == session.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.Hash, stored.Value.Hash), stop), stop);
+        if (stored.Refusal is { } why)
+            return why;
+        await db.WriteAsync(
+            () =>
+                db
+                    .UploadSessions.Where(u => u.Id == session.Id)
+                    .ExecuteUpdateAsync(u => u.SetProperty(x => x.Hash, stored.Value.Hash), stop),
+            stop
+        );
         return (stored.Value, kind);
     }
 
     /// <summary>Goes back to the start afterward.</summary>
-    private async Task<Result<(FileKind Kind, bool IsClean)>> LookAsync(Stream content, IReadOnlySet<FileKind> kinds, CancellationToken stop)
+    private async Task<Result<(FileKind Kind, bool IsClean)>> LookAsync(
+        Stream content,
+        IReadOnlySet<FileKind> kinds,
+        CancellationToken stop
+    )
     {
-        if (await FileKind.OfAsync(content, kinds, stop) is not { } kind) return NotTaken(kinds);
-        if (kind == FileKind.Zip) return (kind, true);
+        if (await FileKind.OfAsync(content, kinds, stop) is not { } kind)
+            return NotTaken(kinds);
+        if (kind == FileKind.Zip)
+            return (kind, true);
         // A drawing is written anew, so nothing else that it was is kept.
-        if (kind != FileKind.Svg && await Polyglots.ExamineAsync(content, kind, stop) is { } twofold) return twofold;
-        if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit) return unfit;
-        if (!clamd.IsOn) return (kind, true);
-        if (content.Length > ScannedAtOnce) return (kind, false);
+        if (kind != FileKind.Svg && await Polyglots.ExamineAsync(content, kind, stop) is { } twofold)
+            return twofold;
+        if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit)
+            return unfit;
+        if (!clamd.IsOn)
+            return (kind, true);
+        if (content.Length > ScannedAtOnce)
+            return (kind, false);
         var scan = await clamd.ScanAsync(content, stop);
         content.Position = 0;
-        if (scan.Finding is not { } finding) return (kind, scan.IsClean);
+        if (scan.Finding is not { } finding)
+            return (kind, scan.IsClean);
         db.ChangeTracker.Clear();
         db.Add(db.Note("Refused", nameof(StoredFile), Ids.New(), AuditNotes.Because(finding)));
         await db.SaveChangesAsync(stop);
@@ -220,7 +324,8 @@ public sealed class Uploads(LmsContext db, IFileStore store, UploadFolder parts,
         db.Add(file);
         if (MediaFile.For(file, clock.Now) is { } media)
         {
-            if (picture is not null) media.Measure(picture.ShownWidth, picture.ShownHeight, 0);
+            if (picture is not null)
+                media.Measure(picture.ShownWidth, picture.ShownHeight, 0);
             db.Add(media);
         }
         return file;

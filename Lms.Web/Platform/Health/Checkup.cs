@@ -26,7 +26,8 @@ public sealed class Checkup(Doctor doctor, IHostApplicationLifetime product, Tim
         {
             var found = latest;
             var age = found is null ? TimeSpan.MaxValue : clock.Now - found.At;
-            if (age > Fresh) _ = LookAsync();
+            if (age > Fresh)
+                _ = LookAsync();
             return age > Told ? null : found;
         }
     }
@@ -34,7 +35,8 @@ public sealed class Checkup(Doctor doctor, IHostApplicationLifetime product, Tim
     /// <summary>Looks again, or waits for a look that has begun.</summary>
     public Task LookAsync()
     {
-        lock (starting) return looking is { IsCompleted: false } busy ? busy : looking = Task.Run(RunAsync);
+        lock (starting)
+            return looking is { IsCompleted: false } busy ? busy : looking = Task.Run(RunAsync);
     }
 
     private async Task RunAsync()
@@ -43,9 +45,7 @@ public sealed class Checkup(Doctor doctor, IHostApplicationLifetime product, Tim
         {
             latest = new(clock.Now, await doctor.LookAsync(product.ApplicationStopping));
         }
-        catch (OperationCanceledException) when (product.ApplicationStopping.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (product.ApplicationStopping.IsCancellationRequested) { }
         catch (Exception failure)
         {
             log.LogError(failure, "Could not check the state of the system");

@@ -11,7 +11,8 @@ public static class HealthRoutes
     {
         // Before anything else of the product looks at the request: that would ask the database.
         routes.MapGet("/livez", () => Results.Text("ok")).WithMetadata(new CanAttribute(Anyone.May)).ShortCircuit();
-        foreach (var path in new[] { "/readyz", "/healthz" }) routes.MapGet(path, AnswerAsync).WithMetadata(new CanAttribute(Anyone.May)).ShortCircuit();
+        foreach (var path in new[] { "/readyz", "/healthz" })
+            routes.MapGet(path, AnswerAsync).WithMetadata(new CanAttribute(Anyone.May)).ShortCircuit();
     }
 
     private static async Task<IResult> AnswerAsync(ReadinessCheck check, TlsWatch tls, CancellationToken stop)

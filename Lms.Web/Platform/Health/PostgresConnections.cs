@@ -11,7 +11,8 @@ internal static class PostgresConnections
 
     public static async Task<IReadOnlyList<Finding>> FindingsAsync(DatabaseOptions database, CancellationToken stop)
     {
-        if (database.IsSqlite) return [];
+        if (database.IsSqlite)
+            return [];
         try
         {
             return await TransactionPooler.IsBetweenAsync(database, stop)
@@ -32,10 +33,13 @@ internal static class PostgresConnections
         var each = new NpgsqlConnectionStringBuilder(connection).MaxPoolSize + 1;
         await using var asking = new NpgsqlConnection(connection);
         await asking.OpenAsync(stop);
-        await using var ask = new NpgsqlCommand("""
+        await using var ask = new NpgsqlCommand(
+            """
             SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
                 - coalesce(current_setting('reserved_connections', true)::int, 0)
-            """, asking);
+            """,
+            asking
+        );
         var free = (int)(await ask.ExecuteScalarAsync(stop))!;
         var detail = $"Each process uses up to {each} of {free} connections; the server has room for {free / each} processes.";
         return each <= free

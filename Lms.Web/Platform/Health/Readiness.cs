@@ -13,15 +13,23 @@ public sealed record Readiness(int Status, string Text, string? Advice = null)
     public static readonly Readiness Ready = new(StatusCodes.Status200OK, "ok");
 
     public static readonly Readiness Unknown = new(
-        StatusCodes.Status503ServiceUnavailable, "Could not determine whether this process is ready.",
-        "Check the log of the process.");
+        StatusCodes.Status503ServiceUnavailable,
+        "Could not determine whether this process is ready.",
+        "Check the log of the process."
+    );
 
     public static Readiness Of(StorageTrouble trouble) => new(trouble.Status, trouble.Title, trouble.Advice);
 }
 
 /// <summary>Finds out whether this process can do its work: the database answers, can be written, has the layout of this version, and the disk has room.</summary>
 public sealed class ReadinessCheck(
-    SiteOptions site, IServiceScopeFactory scopes, IFileStore files, StorageWatch watch, TimeProvider clock, ILogger<ReadinessCheck> log)
+    SiteOptions site,
+    IServiceScopeFactory scopes,
+    IFileStore files,
+    StorageWatch watch,
+    TimeProvider clock,
+    ILogger<ReadinessCheck> log
+)
 {
     /// <summary>With less the next upload or the log of the database may not fit.</summary>
     public const long LeastRoom = 32 << 20;
@@ -33,18 +41,24 @@ public sealed class ReadinessCheck(
     /// <summary>Changes nothing while all is well; in a trouble it tries to write, to see whether it is over.</summary>
     public async Task<Readiness> AskAsync(CancellationToken stop)
     {
-        if (watch.Now is { } state && !await IsMendedAsync(stop)) return Readiness.Of((watch.Now ?? state).Trouble);
-        if (RoomIn(site.InData()) < LeastRoom) return Readiness.Of(StorageTrouble.Full);
+        if (watch.Now is { } state && !await IsMendedAsync(stop))
+            return Readiness.Of((watch.Now ?? state).Trouble);
+        if (RoomIn(site.InData()) < LeastRoom)
+            return Readiness.Of(StorageTrouble.Full);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Patience);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-            if (!fits && await LayoutAsync(db, limit.Token) is { } misfit) return misfit;
+            if (!fits && await LayoutAsync(db, limit.Token) is { } misfit)
+                return misfit;
             return await Writing.IsAllowedAsync(db, limit.Token) ? Readiness.Ready : Readiness.Of(StorageTrouble.ReadOnly);
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException || (failure is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is DbException or InvalidOperationException
+                || (failure is OperationCanceledException && !stop.IsCancellationRequested)
+            )
         {
             watch.Saw(failure);
             return Readiness.Of(StorageTrouble.Of(failure) ?? StorageTrouble.Away);
@@ -65,8 +79,21 @@ public sealed class ReadinessCheck(
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetService<KeptConnections>()?.Clear();
             var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-            await db.WriteAsync(() => db.UpsertAsync(new InstallationFact { Key = InstallationFact.Probe, Value = "", At = clock.Now }, stop), stop);
-            if ((await files.ProbeAsync(stop)).Complaint is not null) return false;
+            await db.WriteAsync(
+                () =>
+                    db.UpsertAsync(
+                        new InstallationFact
+                        {
+                            Key = InstallationFact.Probe,
+                            Value = "",
+                            At = clock.Now,
+                        },
+                        stop
+                    ),
+                stop
+            );
+            if ((await files.ProbeAsync(stop)).Complaint is not null)
+                return false;
             watch.Mended();
             return true;
         }
@@ -87,7 +114,8 @@ public sealed class ReadinessCheck(
     {
         try
         {
-            while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder) ?? "/";
+            while (!Directory.Exists(folder))
+                folder = Path.GetDirectoryName(folder) ?? "/";
             return new DriveInfo(folder).AvailableFreeSpace;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
@@ -99,8 +127,13 @@ public sealed class ReadinessCheck(
     private async Task<Readiness?> LayoutAsync(LmsContext db, CancellationToken stop)
     {
         var layout = await Layout.OfAsync(db, stop);
-        if (layout.Unknown.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database was changed by a newer version of this product.");
-        if (layout.Pending.Count > 0) return new(StatusCodes.Status503ServiceUnavailable, "The database does not have the schema of this version yet. Run: Lms.Web migrate");
+        if (layout.Unknown.Count > 0)
+            return new(StatusCodes.Status503ServiceUnavailable, "The database was changed by a newer version of this product.");
+        if (layout.Pending.Count > 0)
+            return new(
+                StatusCodes.Status503ServiceUnavailable,
+                "The database does not have the schema of this version yet. Run: Lms.Web migrate"
+            );
         fits = true;
         return null;
     }

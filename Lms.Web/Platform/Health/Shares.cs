@@ -19,7 +19,8 @@ internal sealed class Shares
     private static readonly AsyncLocal<Part?> Current = new(Switched);
 
     /// <summary>When this thread took up the part that it works on, on its own clock.</summary>
-    [ThreadStatic] private static long since;
+    [ThreadStatic]
+    private static long since;
 
     private readonly List<Part> parts = [];
 
@@ -33,8 +34,18 @@ internal sealed class Shares
         for (var i = 0; i < services.Count; i++)
         {
             var service = services[i];
-            if (service.IsKeyedService || !service.ServiceType.IsInterface || service.ServiceType.IsGenericType || service.ServiceType.Namespace?.StartsWith("Lms.Web.Features", StringComparison.Ordinal) != true) continue;
-            services[i] = new ServiceDescriptor(service.ServiceType, all => Slot.Around(service.ServiceType, Made(all, service)), service.Lifetime);
+            if (
+                service.IsKeyedService
+                || !service.ServiceType.IsInterface
+                || service.ServiceType.IsGenericType
+                || service.ServiceType.Namespace?.StartsWith("Lms.Web.Features", StringComparison.Ordinal) != true
+            )
+                continue;
+            services[i] = new ServiceDescriptor(
+                service.ServiceType,
+                all => Slot.Around(service.ServiceType, Made(all, service)),
+                service.Lifetime
+            );
         }
     }
 
@@ -42,29 +53,35 @@ internal sealed class Shares
     public static Part? Enter(string name)
     {
         var outer = Current.Value;
-        if (outer is not null) Current.Value = outer.Of.Named(Path.GetFileNameWithoutExtension(name));
+        if (outer is not null)
+            Current.Value = outer.Of.Named(Path.GetFileNameWithoutExtension(name));
         return outer;
     }
 
     public static void Leave(Part? outer)
     {
-        if (outer is not null) Current.Value = outer;
+        if (outer is not null)
+            Current.Value = outer;
     }
 
     public static void CountStatement()
     {
-        if (Current.Value is { } part) Interlocked.Increment(ref part.Statements);
+        if (Current.Value is { } part)
+            Interlocked.Increment(ref part.Statements);
     }
 
     private static object Made(IServiceProvider all, ServiceDescriptor service) =>
-        service.ImplementationInstance ?? service.ImplementationFactory?.Invoke(all) ?? ActivatorUtilities.CreateInstance(all, service.ImplementationType!);
+        service.ImplementationInstance
+        ?? service.ImplementationFactory?.Invoke(all)
+        ?? ActivatorUtilities.CreateInstance(all, service.ImplementationType!);
 
-    private static RequestDelegate Bound(string name, RequestDelegate part) => async http =>
-    {
-        // When an async method returns, its caller has its own value back.
-        Current.Value = (Current.Value?.Of ?? Begin(http)).Named(name);
-        await part(http);
-    };
+    private static RequestDelegate Bound(string name, RequestDelegate part) =>
+        async http =>
+        {
+            // When an async method returns, its caller has its own value back.
+            Current.Value = (Current.Value?.Of ?? Begin(http)).Named(name);
+            await part(http);
+        };
 
     private static Shares Begin(HttpContext http)
     {
@@ -83,7 +100,8 @@ internal sealed class Shares
         {
             // With what a header allows in a name.
             var token = string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_'));
-            if (parts.Find(p => p.Name == token) is { } known) return known;
+            if (parts.Find(p => p.Name == token) is { } known)
+                return known;
             var part = new Part(this, token);
             parts.Add(part);
             return part;
@@ -93,15 +111,18 @@ internal sealed class Shares
     public override string ToString()
     {
         // What has been done since the last change of parts belongs to the part that asks.
-        if (Current.Value is { } now) Charge(now);
+        if (Current.Value is { } now)
+            Charge(now);
         lock (parts)
         {
             var text = new StringBuilder();
             foreach (var part in parts)
             {
-                if (text.Length > 0) text.Append(", ");
+                if (text.Length > 0)
+                    text.Append(", ");
                 text.Append(CultureInfo.InvariantCulture, $"{part.Name};dur={part.Nanoseconds / 1e6:0.000}");
-                if (part.Statements > 0) text.Append(CultureInfo.InvariantCulture, $";desc=\"statements: {part.Statements}\"");
+                if (part.Statements > 0)
+                    text.Append(CultureInfo.InvariantCulture, $";desc=\"statements: {part.Statements}\"");
             }
             return text.ToString();
         }
@@ -110,8 +131,10 @@ internal sealed class Shares
     /// <summary>Told by the runtime whenever a thread takes up another part, or another request, or lays it down.</summary>
     private static void Switched(AsyncLocalValueChangedArgs<Part?> change)
     {
-        if (change.PreviousValue is { } left) Charge(left);
-        else since = ThreadTime();
+        if (change.PreviousValue is { } left)
+            Charge(left);
+        else
+            since = ThreadTime();
     }
 
     private static void Charge(Part part)
@@ -124,7 +147,8 @@ internal sealed class Shares
     /// <summary>Processor time of this thread in nanoseconds; where the system does not tell, the time of day.</summary>
     private static long ThreadTime()
     {
-        if (!OperatingSystem.IsLinux()) return TimeProvider.System.GetTimestamp() * (1_000_000_000 / TimeProvider.System.TimestampFrequency);
+        if (!OperatingSystem.IsLinux())
+            return TimeProvider.System.GetTimestamp() * (1_000_000_000 / TimeProvider.System.TimestampFrequency);
         _ = ClockOf(ClockOfThread, out var time);
         return (time.Seconds * 1_000_000_000) + time.Nanoseconds;
     }
@@ -179,8 +203,16 @@ internal sealed class Shares
         /// <summary>The class of the middleware, also where the framework wraps one of its methods.</summary>
         private static string NameOf(Func<RequestDelegate, RequestDelegate> middleware)
         {
-            var wrapped = middleware.Target?.GetType().GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Select(f => f.GetValue(middleware.Target)).OfType<Delegate>().FirstOrDefault();
-            var name = middleware.Method.Name == "CreateMiddleware" ? middleware.Target!.ToString()! : wrapped?.Target?.GetType().Name ?? middleware.Method.DeclaringType!.FullName!.Split('+')[0];
+            var wrapped = middleware
+                .Target?.GetType()
+                .GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
+                .Select(f => f.GetValue(middleware.Target))
+                .OfType<Delegate>()
+                .FirstOrDefault();
+            var name =
+                middleware.Method.Name == "CreateMiddleware"
+                    ? middleware.Target!.ToString()!
+                    : wrapped?.Target?.GetType().Name ?? middleware.Method.DeclaringType!.FullName!.Split('+')[0];
             return name.Split('.', '+')[^1];
         }
     }

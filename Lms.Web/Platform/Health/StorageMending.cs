@@ -14,6 +14,7 @@ internal sealed class StorageMending(StorageWatch watch, ReadinessCheck check) :
     {
         using var timer = new PeriodicTimer(Pause);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            if (watch.Now is not null) await check.IsMendedAsync(stoppingToken);
+            if (watch.Now is not null)
+                await check.IsMendedAsync(stoppingToken);
     }
 }

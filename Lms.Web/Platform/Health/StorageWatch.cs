@@ -20,10 +20,12 @@ public sealed class StorageWatch(TimeProvider clock, ILogger<StorageWatch> log)
     /// <returns>True when it is a known trouble: it stands in the log already, and the caller need not say it again.</returns>
     public bool Saw(Exception failure)
     {
-        if (StorageTrouble.Of(failure) is not { } trouble) return false;
+        if (StorageTrouble.Of(failure) is not { } trouble)
+            return false;
         lock (changing)
         {
-            if (state?.Trouble == trouble) return true;
+            if (state?.Trouble == trouble)
+                return true;
             state = new(trouble, clock.Now, failure.GetBaseException().Message);
         }
         log.LogError("{Trouble} {Said} {Advice} This is logged only once until it is resolved", trouble.Title, state.Said, trouble.Advice);
@@ -33,7 +35,9 @@ public sealed class StorageWatch(TimeProvider clock, ILogger<StorageWatch> log)
     public void Mended()
     {
         State? was;
-        lock (changing) (was, state) = (state, null);
-        if (was is not null) log.LogWarning("Saving works again after {Seconds:0} s", (clock.Now - was.Since).TotalSeconds);
+        lock (changing)
+            (was, state) = (state, null);
+        if (was is not null)
+            log.LogWarning("Saving works again after {Seconds:0} s", (clock.Now - was.Since).TotalSeconds);
     }
 }

@@ -13,7 +13,10 @@ internal sealed class TroubleLogs(LoggerFactory logs, StorageWatch watch) : ILog
         // An error page has a form too, and its headers are set already: said with every one of them.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error));
         services.AddSingleton<LoggerFactory>();
-        services.AddSingleton(all => new StorageWatch(all.GetRequiredService<TimeProvider>(), all.GetRequiredService<LoggerFactory>().CreateLogger<StorageWatch>()));
+        services.AddSingleton(all => new StorageWatch(
+            all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<LoggerFactory>().CreateLogger<StorageWatch>()
+        ));
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, TroubleLogs>());
     }
 
@@ -28,13 +31,21 @@ internal sealed class TroubleLogs(LoggerFactory logs, StorageWatch watch) : ILog
 
     private sealed class Log(ILogger log, StorageWatch watch) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => log.BeginScope(state);
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => log.BeginScope(state);
 
         public bool IsEnabled(LogLevel logLevel) => log.IsEnabled(logLevel);
 
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        void ILogger.Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            if (exception is not null && watch.Saw(exception)) return;
+            if (exception is not null && watch.Saw(exception))
+                return;
             log.Log(logLevel, eventId, state, exception, formatter);
         }
     }

@@ -15,7 +15,8 @@ internal static class EngineDashboard
     /// <returns>False when no engine runs in this process.</returns>
     public static async Task<bool> ShowAsync(HttpContext http, JobBoard jobs, PathString below, string back)
     {
-        if (jobs.Storage is not { } storage) return false;
+        if (jobs.Storage is not { } storage)
+            return false;
         var options = new DashboardOptions
         {
             AppPath = back,

@@ -46,13 +46,18 @@ internal sealed class HangfireServers
         client.Create(Job.FromExpression<JobTasks>(t => t.CarryAsync(lane, CancellationToken.None)), new EnqueuedState(CarryQueue(lane)));
 
     public void Run(Schedule schedule, bool isAsked) =>
-        client.Create(Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, isAsked, CancellationToken.None)), new EnqueuedState(ScheduleQueue(schedule.Lane)));
+        client.Create(
+            Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, isAsked, CancellationToken.None)),
+            new EnqueuedState(ScheduleQueue(schedule.Lane))
+        );
 
     public async Task CloseAsync()
     {
-        foreach (var server in servers) server.SendStop();
+        foreach (var server in servers)
+            server.SendStop();
         await Task.WhenAll(servers.Select(s => s.WaitForShutdownAsync(CancellationToken.None)));
-        foreach (var server in servers) server.Dispose();
+        foreach (var server in servers)
+            server.Dispose();
         (Storage as IDisposable)?.Dispose();
     }
 
@@ -61,22 +66,28 @@ internal sealed class HangfireServers
     /// <summary>Schedules are ordinary or heavy; nobody sits in front of one.</summary>
     private static string ScheduleQueue(Lane lane) => lane is Lane.Heavy ? "schedules-heavy" : "schedules";
 
-    private void Start(string[] queues, JobTasks tasks, IJobFilterProvider filters, int workers, bool looksAtClock) => servers.Add(new BackgroundJobServer(
-        new BackgroundJobServerOptions
-        {
-            ServerName = $"{Environment.MachineName}-{queues[0]}",
-            Queues = queues,
-            WorkerCount = workers,
-            // One of them looks at the clock for all.
-            IsLightweightServer = !looksAtClock,
-            SchedulePollingInterval = Look,
-            ShutdownTimeout = TimeSpan.FromSeconds(15),
-            StopTimeout = TimeSpan.FromSeconds(1),
-            Activator = new TaskActivator(tasks),
-            FilterProvider = filters,
-        }, Storage));
+    private void Start(string[] queues, JobTasks tasks, IJobFilterProvider filters, int workers, bool looksAtClock) =>
+        servers.Add(
+            new BackgroundJobServer(
+                new BackgroundJobServerOptions
+                {
+                    ServerName = $"{Environment.MachineName}-{queues[0]}",
+                    Queues = queues,
+                    WorkerCount = workers,
+                    // One of them looks at the clock for all.
+                    IsLightweightServer = !looksAtClock,
+                    SchedulePollingInterval = Look,
+                    ShutdownTimeout = TimeSpan.FromSeconds(15),
+                    StopTimeout = TimeSpan.FromSeconds(1),
+                    Activator = new TaskActivator(tasks),
+                    FilterProvider = filters,
+                },
+                Storage
+            )
+        );
 
-    private static JobStorage Open(DatabaseOptions database) => database.IsSqlite ? new InMemoryStorage() : OpenServer(database.ConnectionString);
+    private static JobStorage Open(DatabaseOptions database) =>
+        database.IsSqlite ? new InMemoryStorage() : OpenServer(database.ConnectionString);
 
     private static PostgreSqlStorage OpenServer(string database)
     {
@@ -100,8 +111,10 @@ internal sealed class HangfireServers
         try
         {
             using (var connection = Storage.GetConnection())
-                foreach (var old in connection.GetRecurringJobs().Where(j => work.Find(j.Id) is null)) manager.RemoveIfExists(old.Id);
-            foreach (var schedule in work.Schedules) Set(manager, schedule);
+                foreach (var old in connection.GetRecurringJobs().Where(j => work.Find(j.Id) is null))
+                    manager.RemoveIfExists(old.Id);
+            foreach (var schedule in work.Schedules)
+                Set(manager, schedule);
         }
         catch (DistributedLockTimeoutException failure)
         {
@@ -113,7 +126,12 @@ internal sealed class HangfireServers
     {
         var job = Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, false, CancellationToken.None), ScheduleQueue(schedule.Lane));
         // What was missed is made up for by the product itself.
-        manager.AddOrUpdate(schedule.Name, job, schedule.Cron, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Ignorable });
+        manager.AddOrUpdate(
+            schedule.Name,
+            job,
+            schedule.Cron,
+            new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Ignorable }
+        );
     }
 
     /// <summary>Why a schedule failed stands in the product's own table; Hangfire would keep each failure for ever.</summary>
@@ -121,7 +139,8 @@ internal sealed class HangfireServers
     {
         public void OnStateElection(ElectStateContext context)
         {
-            if (context.CandidateState is FailedState failed) context.CandidateState = new DeletedState(new ExceptionInfo(failed.Exception)) { Reason = failed.Reason };
+            if (context.CandidateState is FailedState failed)
+                context.CandidateState = new DeletedState(new ExceptionInfo(failed.Exception)) { Reason = failed.Reason };
         }
     }
 

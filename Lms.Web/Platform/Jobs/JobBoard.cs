@@ -68,27 +68,33 @@ public sealed class JobBoard
     /// <summary>Has a process run the job now, paused or not. Where nothing runs by itself it is run here and awaited, and its failure thrown.</summary>
     public async Task<Result> RunNowAsync(string name, CancellationToken stop)
     {
-        if (work.Find(name) is not { } schedule) return Unknown;
+        if (work.Find(name) is not { } schedule)
+            return Unknown;
         if (engine is null)
         {
             await runs.RegisterAsync(stop);
             await runs.RunAsync(name, isAsked: true, stop);
             return Result.Done;
         }
-        if (engine.Storage is null) return Asleep;
+        if (engine.Storage is null)
+            return Asleep;
         var state = (await runs.StatesAsync(stop)).GetValueOrDefault(name);
         return state?.IsRunning(clock.Now) != true && engine.Run(schedule, state, isAsked: true) ? Result.Done : Busy;
     }
 
     /// <summary>No more runs by the clock, also after a restart; a run that has begun goes on.</summary>
     public async Task<Result> PauseAsync(string name, CancellationToken stop) =>
-        work.Find(name) is null ? Unknown : await runs.PauseAsync(name, isPaused: true, stop) ? Result.Done : Asleep;
+        work.Find(name) is null ? Unknown
+        : await runs.PauseAsync(name, isPaused: true, stop) ? Result.Done
+        : Asleep;
 
     /// <summary>By the clock again; if a run was missed meanwhile, one is made up for at once.</summary>
     public async Task<Result> ResumeAsync(string name, CancellationToken stop)
     {
-        if (work.Find(name) is not { } schedule) return Unknown;
-        if (!await runs.PauseAsync(name, isPaused: false, stop)) return Asleep;
+        if (work.Find(name) is not { } schedule)
+            return Unknown;
+        if (!await runs.PauseAsync(name, isPaused: false, stop))
+            return Asleep;
         engine?.Run(schedule, (await runs.StatesAsync(stop)).GetValueOrDefault(name), isAsked: false);
         return Result.Done;
     }
@@ -96,19 +102,20 @@ public sealed class JobBoard
     private static JobRow Row(Schedule schedule, JobState? state, DateTime now)
     {
         var every = schedule.Next(now) is { } next ? schedule.Next(next) - next : null;
-        if (state is null) return new()
-        {
-            Name = schedule.Name,
-            Title = schedule.Title,
-            Every = every,
-            LastRunAt = null,
-            LastTook = null,
-            LastWasFine = null,
-            LastError = null,
-            NextRunAt = null,
-            IsRunning = false,
-            IsPaused = false,
-        };
+        if (state is null)
+            return new()
+            {
+                Name = schedule.Name,
+                Title = schedule.Title,
+                Every = every,
+                LastRunAt = null,
+                LastTook = null,
+                LastWasFine = null,
+                LastError = null,
+                NextRunAt = null,
+                IsRunning = false,
+                IsPaused = false,
+            };
         var (isRunning, isCutShort, isPaused) = (state.IsRunning(now), state.IsCutShort(now), state.PausedAt is not null);
         return new()
         {
@@ -117,8 +124,14 @@ public sealed class JobBoard
             Every = every,
             LastRunAt = state.StartedAt,
             LastTook = state.EndedAt - state.StartedAt,
-            LastWasFine = isCutShort ? false : state.EndedAt is null ? null : state.Error is null,
-            LastError = isCutShort ? CutShort.Text : isRunning ? null : state.Error,
+            LastWasFine =
+                isCutShort ? false
+                : state.EndedAt is null ? null
+                : state.Error is null,
+            LastError =
+                isCutShort ? CutShort.Text
+                : isRunning ? null
+                : state.Error,
             NextRunAt = isPaused ? null : schedule.Next(now),
             IsRunning = isRunning,
             IsPaused = isPaused,

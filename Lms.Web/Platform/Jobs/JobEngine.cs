@@ -12,9 +12,17 @@ namespace Lms.Web.Platform.Jobs;
 /// product's own tables (docs/decisions/0043-hangfire.md).
 /// </summary>
 internal sealed class JobEngine(
-    Work work, ScheduledRuns runs, Couriers couriers, OutboxWatch watch, DatabaseOptions database, JobsPause pause,
-    IHostApplicationLifetime product, TimeProvider clock, ILoggerFactory logs, ILogger<JobEngine> log)
-    : BackgroundService
+    Work work,
+    ScheduledRuns runs,
+    Couriers couriers,
+    OutboxWatch watch,
+    DatabaseOptions database,
+    JobsPause pause,
+    IHostApplicationLifetime product,
+    TimeProvider clock,
+    ILoggerFactory logs,
+    ILogger<JobEngine> log
+) : BackgroundService
 {
     private static readonly TimeSpan FirstPagesFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -38,9 +46,11 @@ internal sealed class JobEngine(
     /// <returns>False when nothing runs here, or it waits for a worker.</returns>
     public bool Run(Schedule schedule, JobState? state, bool isAsked)
     {
-        if (open is not { } servers) return false;
+        if (open is not { } servers)
+            return false;
         var now = clock.Now;
-        if (sent.TryGetValue(schedule.Name, out var before) && before.StartedAt == state?.StartedAt && now - before.At < SendAgain) return false;
+        if (sent.TryGetValue(schedule.Name, out var before) && before.StartedAt == state?.StartedAt && now - before.At < SendAgain)
+            return false;
         sent[schedule.Name] = (state?.StartedAt, now);
         servers.Run(schedule, isAsked);
         return true;
@@ -49,17 +59,25 @@ internal sealed class JobEngine(
     /// <summary>What workers are at, longest first; of all processes on PostgreSQL, of this one on SQLite.</summary>
     public IReadOnlyList<JobWork> Working()
     {
-        if (open is not { } servers) return [];
+        if (open is not { } servers)
+            return [];
         var all = servers.Storage.GetMonitoringApi().ProcessingJobs(0, 100).Select(j => j.Value).Where(j => j?.Job is not null);
-        return [.. all.OrderBy(j => j.StartedAt).Select(j => j.Job.Args[0] is Lane lane
-            ? new JobWork(null, lane, j.StartedAt)
-            : new JobWork(work.Find((string)j.Job.Args[0])?.Title, null, j.StartedAt))];
+        return
+        [
+            .. all.OrderBy(j => j.StartedAt)
+                .Select(j =>
+                    j.Job.Args[0] is Lane lane
+                        ? new JobWork(null, lane, j.StartedAt)
+                        : new JobWork(work.Find((string)j.Job.Args[0])?.Title, null, j.StartedAt)
+                ),
+        ];
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (Interlocked.Exchange(ref open, null) is { } servers) await CloseAsync(servers, cancellationToken);
+        if (Interlocked.Exchange(ref open, null) is { } servers)
+            await CloseAsync(servers, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,9 +89,7 @@ internal sealed class JobEngine(
                 await Task.Delay(wait, clock, stoppingToken);
             await Task.WhenAll(watch.RunAsync(Send, stoppingToken), LookBackAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     private async Task StartedAsync(CancellationToken stop)
@@ -97,7 +113,8 @@ internal sealed class JobEngine(
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (StorageTrouble.Of(failure) is null) log.LogWarning("Background jobs cannot start yet; retrying shortly: {Reason}", failure.GetBaseException().Message);
+            if (StorageTrouble.Of(failure) is null)
+                log.LogWarning("Background jobs cannot start yet; retrying shortly: {Reason}", failure.GetBaseException().Message);
             log.LogDebug(failure, "Why background jobs cannot start");
             return false;
         }
@@ -112,11 +129,13 @@ internal sealed class JobEngine(
             {
                 // Another version may have forgotten what this one has.
                 await runs.RegisterAsync(stop);
-                foreach (var (schedule, state) in await runs.DueAsync(stop)) Run(schedule, state, isAsked: false);
+                foreach (var (schedule, state) in await runs.DueAsync(stop))
+                    Run(schedule, state, isAsked: false);
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
-                if (StorageTrouble.Of(failure) is null) log.LogWarning("Could not check for missed jobs: {Reason}", failure.GetBaseException().Message);
+                if (StorageTrouble.Of(failure) is null)
+                    log.LogWarning("Could not check for missed jobs: {Reason}", failure.GetBaseException().Message);
             }
             await Task.Delay(LookBack, clock, stop);
         }

@@ -40,7 +40,9 @@ public sealed class JobState
 
     /// <summary>It should have run since it last started, or that run did not end. A start in the future is ignored.</summary>
     public bool IsDue(Schedule schedule, DateTime now) =>
-        PausedAt is null && !IsRunning(now) && (IsCutShort(now) || StartedAt > now + ScheduledRuns.LeaseTime || schedule.Next(StartedAt ?? Since) <= now);
+        PausedAt is null
+        && !IsRunning(now)
+        && (IsCutShort(now) || StartedAt > now + ScheduledRuns.LeaseTime || schedule.Next(StartedAt ?? Since) <= now);
 
     internal sealed class Mapping : IEntityTypeConfiguration<JobState>
     {

@@ -44,7 +44,8 @@ public static class Jobs
 {
     /// <param name="lane">Heavy for what takes minutes.</param>
     /// <exception cref="CronFormatException">The cron expression cannot be read.</exception>
-    public static IServiceCollection AddJob<T>(this IServiceCollection services, string title, string cron, Lane lane = Lane.Ordinary) where T : class, IJob
+    public static IServiceCollection AddJob<T>(this IServiceCollection services, string title, string cron, Lane lane = Lane.Ordinary)
+        where T : class, IJob
     {
         var schedule = new Schedule(typeof(T), title, cron, lane);
         if (services.Any(s => !s.IsKeyedService && s.ImplementationInstance is Schedule known && known.Name == schedule.Name))
@@ -58,8 +59,13 @@ public static class Jobs
         services.AddSingleton(all => new Work([.. all.GetServices<Schedule>()]));
         services.AddSingleton<JobsPause>().AddSingleton<ScheduledRuns>().AddSingleton<Couriers>();
         services.AddSingleton(all => new JobBoard(
-            all.GetRequiredService<Work>(), all.GetRequiredService<ScheduledRuns>(), all.GetService<JobEngine>(), all.GetRequiredService<TimeProvider>()));
-        if (!enabled) return;
+            all.GetRequiredService<Work>(),
+            all.GetRequiredService<ScheduledRuns>(),
+            all.GetService<JobEngine>(),
+            all.GetRequiredService<TimeProvider>()
+        ));
+        if (!enabled)
+            return;
 
         services.AddSingleton<OutboxWatch>().AddSingleton<JobEngine>().AddHostedService(all => all.GetRequiredService<JobEngine>());
     }

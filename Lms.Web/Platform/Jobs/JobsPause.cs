@@ -23,15 +23,24 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
     /// <returns>Null when the background works.</returns>
     public async ValueTask<Paused?> FindAsync(CancellationToken stop)
     {
-        if (isOver) return null;
+        if (isOver)
+            return null;
         await using var scope = scopes.CreateAsyncScope();
-        var fact = await scope.ServiceProvider.GetRequiredService<LmsContext>().Set<InstallationFact>().AsNoTracking().SingleOrDefaultAsync(f => f.Key == InstallationFact.Paused, stop);
+        var fact = await scope
+            .ServiceProvider.GetRequiredService<LmsContext>()
+            .Set<InstallationFact>()
+            .AsNoTracking()
+            .SingleOrDefaultAsync(f => f.Key == InstallationFact.Paused, stop);
         if (fact is null)
         {
             isOver = true;
             return null;
         }
-        if (!isTold) log.LogWarning("Background jobs are paused: {Because} Resume them on the Background jobs page, or run: Lms.Web resume-jobs", fact.Value);
+        if (!isTold)
+            log.LogWarning(
+                "Background jobs are paused: {Because} Resume them on the Background jobs page, or run: Lms.Web resume-jobs",
+                fact.Value
+            );
         isTold = true;
         return new(fact.At, fact.Value);
     }
@@ -39,7 +48,8 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
     /// <summary>Returns when the background may work.</summary>
     public async Task WaitAsync(CancellationToken stop)
     {
-        while (await FindAsync(stop) is not null) await Task.Delay(LookAgain, clock, stop);
+        while (await FindAsync(stop) is not null)
+            await Task.Delay(LookAgain, clock, stop);
     }
 
     /// <param name="withoutMails">Mails that wait are dropped instead of sent.</param>
@@ -49,14 +59,17 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var now = clock.Now;
-        var dropped = await db.WriteAsync(async () =>
-        {
-            var count = withoutMails
-                ? await Mails(db).ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, ""), stop)
-                : 0;
-            await db.Set<InstallationFact>().Where(f => f.Key == InstallationFact.Paused).ExecuteDeleteAsync(stop);
-            return count;
-        }, stop);
+        var dropped = await db.WriteAsync(
+            async () =>
+            {
+                var count = withoutMails
+                    ? await Mails(db).ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, ""), stop)
+                    : 0;
+                await db.Set<InstallationFact>().Where(f => f.Key == InstallationFact.Paused).ExecuteDeleteAsync(stop);
+                return count;
+            },
+            stop
+        );
         isOver = true;
         log.LogInformation("Background jobs resumed; {Dropped} waiting emails were discarded", dropped);
         return dropped;
@@ -66,7 +79,20 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
     public static Task<int> WaitingMailsAsync(LmsContext db, CancellationToken stop) => Mails(db).CountAsync(stop);
 
     public static Task PauseAsync(LmsContext db, string because, DateTime now, CancellationToken stop) =>
-        db.WriteAsync(() => db.UpsertAsync(new InstallationFact { Key = InstallationFact.Paused, Value = because, At = now }, stop), stop);
+        db.WriteAsync(
+            () =>
+                db.UpsertAsync(
+                    new InstallationFact
+                    {
+                        Key = InstallationFact.Paused,
+                        Value = because,
+                        At = now,
+                    },
+                    stop
+                ),
+            stop
+        );
 
-    private static IQueryable<OutboxMessage> Mails(LmsContext db) => db.OutboxMessages.Where(m => m.DoneAt == null && m.Event == nameof(MailWritten));
+    private static IQueryable<OutboxMessage> Mails(LmsContext db) =>
+        db.OutboxMessages.Where(m => m.DoneAt == null && m.Event == nameof(MailWritten));
 }

@@ -12,7 +12,13 @@ public static class OneByOne
 {
     /// <param name="name">Of a thing, for the log and for whoever reads how a job went.</param>
     /// <exception cref="PartlyFailedException">After all had their turn: some failed.</exception>
-    public static async Task RunAsync<T>(IEnumerable<T> things, Func<T, string> name, Func<T, Task> work, ILogger log, CancellationToken stop)
+    public static async Task RunAsync<T>(
+        IEnumerable<T> things,
+        Func<T, string> name,
+        Func<T, Task> work,
+        ILogger log,
+        CancellationToken stop
+    )
     {
         var failed = new List<(string, Exception)>();
         foreach (var thing in things)
@@ -24,10 +30,12 @@ public static class OneByOne
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
                 // What failed inside of it was logged there.
-                if (failure is not PartlyFailedException) log.LogError(failure, "{Name} failed; continuing with the others", name(thing));
+                if (failure is not PartlyFailedException)
+                    log.LogError(failure, "{Name} failed; continuing with the others", name(thing));
                 failed.Add((name(thing), failure));
             }
         }
-        if (failed.Count > 0) throw new PartlyFailedException(failed);
+        if (failed.Count > 0)
+            throw new PartlyFailedException(failed);
     }
 }

@@ -6,7 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>Runs schedules, each by one process at a time, and keeps how they went.</summary>
-internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServiceScopeFactory scopes, TimeProvider clock, ILogger<ScheduledRuns> log)
+internal sealed class ScheduledRuns(
+    Work work,
+    Func<LmsContext> contexts,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<ScheduledRuns> log
+)
 {
     internal static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
 
@@ -29,7 +35,10 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
     public async Task<IReadOnlyList<(Schedule Schedule, JobState State)>> DueAsync(CancellationToken stop)
     {
         var (states, now) = (await StatesAsync(stop), clock.Now);
-        return [.. work.Schedules.Where(s => states.TryGetValue(s.Name, out var state) && state.IsDue(s, now)).Select(s => (s, states[s.Name]))];
+        return
+        [
+            .. work.Schedules.Where(s => states.TryGetValue(s.Name, out var state) && state.IsDue(s, now)).Select(s => (s, states[s.Name])),
+        ];
     }
 
     /// <summary>Makes the database know the schedules of this process. Others may have others, by their settings or version: theirs are forgotten when nobody ran them for long.</summary>
@@ -38,9 +47,14 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         var (known, now) = (await StatesAsync(stop), clock.Now);
         var names = work.Schedules.Select(s => s.Name).ToList();
         await using var db = contexts();
-        foreach (var name in names.Where(n => !known.ContainsKey(n))) await AddAsync(db, new JobState { Name = name, Since = now }, stop);
-        var old = known.Values.Where(s => !names.Contains(s.Name) && (s.StartedAt ?? s.Since) < now - ForgetAfter).Select(s => s.Name).ToList();
-        if (old.Count > 0) await db.WriteAsync(() => db.JobStates.Where(s => old.Contains(s.Name)).ExecuteDeleteAsync(stop), stop);
+        foreach (var name in names.Where(n => !known.ContainsKey(n)))
+            await AddAsync(db, new JobState { Name = name, Since = now }, stop);
+        var old = known
+            .Values.Where(s => !names.Contains(s.Name) && (s.StartedAt ?? s.Since) < now - ForgetAfter)
+            .Select(s => s.Name)
+            .ToList();
+        if (old.Count > 0)
+            await db.WriteAsync(() => db.JobStates.Where(s => old.Contains(s.Name)).ExecuteDeleteAsync(stop), stop);
     }
 
     /// <summary>Runs it if it is due, or if somebody asked; else does nothing.</summary>
@@ -48,10 +62,12 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
     public async Task RunAsync(string name, bool isAsked, CancellationToken stop)
     {
         // While several processes are being updated, an old one may be handed a job that only the new ones have.
-        if (work.Find(name) is not { } schedule || !running.TryAdd(name, true)) return;
+        if (work.Find(name) is not { } schedule || !running.TryAdd(name, true))
+            return;
         try
         {
-            if (await TakeAsync(schedule, isAsked, stop) is { } lease) await RunAsync(schedule, lease, stop);
+            if (await TakeAsync(schedule, isAsked, stop) is { } lease)
+                await RunAsync(schedule, lease, stop);
         }
         finally
         {
@@ -95,7 +111,10 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
     {
         await using var db = contexts();
         DateTime? at = isPaused ? clock.Now : null;
-        return await db.WriteAsync(() => db.JobStates.Where(s => s.Name == name).ExecuteUpdateAsync(s => s.SetProperty(x => x.PausedAt, at), stop), stop) == 1;
+        return await db.WriteAsync(
+                () => db.JobStates.Where(s => s.Name == name).ExecuteUpdateAsync(s => s.SetProperty(x => x.PausedAt, at), stop),
+                stop
+            ) == 1;
     }
 
     private static async Task AddAsync(LmsContext db, JobState state, CancellationToken stop)
@@ -115,13 +134,25 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
     {
         await using var db = contexts();
         var (now, lease) = (clock.Now, Ids.New());
-        if (await db.JobStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == schedule.Name, stop) is not { } state) return null;
-        if (isAsked ? state.IsRunning(now) : !state.IsDue(schedule, now)) return null;
+        if (await db.JobStates.AsNoTracking().SingleOrDefaultAsync(s => s.Name == schedule.Name, stop) is not { } state)
+            return null;
+        if (isAsked ? state.IsRunning(now) : !state.IsDue(schedule, now))
+            return null;
         var until = now + LeaseTime;
-        var taken = await db.WriteAsync(() => db.JobStates
-            .Where(s => s.Name == schedule.Name && s.StartedAt == state.StartedAt && s.LeasedUntil == state.LeasedUntil)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.StartedAt, now).SetProperty(x => x.EndedAt, (DateTime?)null)
-                .SetProperty(x => x.LeasedUntil, until).SetProperty(x => x.Lease, lease), stop), stop);
+        var taken = await db.WriteAsync(
+            () =>
+                db
+                    .JobStates.Where(s => s.Name == schedule.Name && s.StartedAt == state.StartedAt && s.LeasedUntil == state.LeasedUntil)
+                    .ExecuteUpdateAsync(
+                        s =>
+                            s.SetProperty(x => x.StartedAt, now)
+                                .SetProperty(x => x.EndedAt, (DateTime?)null)
+                                .SetProperty(x => x.LeasedUntil, until)
+                                .SetProperty(x => x.Lease, lease),
+                        stop
+                    ),
+            stop
+        );
         return taken == 1 ? lease : null;
     }
 
@@ -135,7 +166,13 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
                 await Task.Delay(RenewEvery, clock, over);
                 await using var db = contexts();
                 var until = clock.Now + LeaseTime;
-                if (await db.WriteAsync(() => Mine(db, name, lease).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, until), over), over) == 1) continue;
+                if (
+                    await db.WriteAsync(
+                        () => Mine(db, name, lease).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, until), over),
+                        over
+                    ) == 1
+                )
+                    continue;
                 await lost.CancelAsync();
                 return;
             }
@@ -155,10 +192,19 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
     {
         await using var db = contexts();
         var now = clock.Now;
-        if (error?.Length > MostErrorLetters) error = error[..MostErrorLetters];
-        await db.WriteAsync(() => Mine(db, name, lease).ExecuteUpdateAsync(s => s
-            .SetProperty(x => x.EndedAt, now).SetProperty(x => x.Error, error)
-            .SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Lease, (Guid?)null)), CancellationToken.None);
+        if (error?.Length > MostErrorLetters)
+            error = error[..MostErrorLetters];
+        await db.WriteAsync(
+            () =>
+                Mine(db, name, lease)
+                    .ExecuteUpdateAsync(s =>
+                        s.SetProperty(x => x.EndedAt, now)
+                            .SetProperty(x => x.Error, error)
+                            .SetProperty(x => x.LeasedUntil, (DateTime?)null)
+                            .SetProperty(x => x.Lease, (Guid?)null)
+                    ),
+            CancellationToken.None
+        );
     }
 
     private async Task FreeAsync(string name, Guid lease)
@@ -166,14 +212,23 @@ internal sealed class ScheduledRuns(Work work, Func<LmsContext> contexts, IServi
         try
         {
             await using var db = contexts();
-            await db.WriteAsync(() => Mine(db, name, lease).ExecuteUpdateAsync(s => s
-                .SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Lease, (Guid?)null)), CancellationToken.None);
+            await db.WriteAsync(
+                () =>
+                    Mine(db, name, lease)
+                        .ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Lease, (Guid?)null)),
+                CancellationToken.None
+            );
         }
         catch (Exception failure)
         {
-            log.LogWarning("Job {Job} was interrupted; it starts over when its lease expires: {Reason}", name, failure.GetBaseException().Message);
+            log.LogWarning(
+                "Job {Job} was interrupted; it starts over when its lease expires: {Reason}",
+                name,
+                failure.GetBaseException().Message
+            );
         }
     }
 
-    private static IQueryable<JobState> Mine(LmsContext db, string name, Guid lease) => db.JobStates.Where(s => s.Name == name && s.Lease == lease);
+    private static IQueryable<JobState> Mine(LmsContext db, string name, Guid lease) =>
+        db.JobStates.Where(s => s.Name == name && s.Lease == lease);
 }

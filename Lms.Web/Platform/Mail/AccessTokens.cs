@@ -30,7 +30,8 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         await one.WaitAsync(stop);
         try
         {
-            if (clock.Now < ends) return token;
+            if (clock.Now < ends)
+                return token;
             var answer = await AskAsync(stop);
             (token, ends) = (answer.AccessToken!, clock.Now.AddSeconds(answer.ExpiresIn) - Spare);
             return token;
@@ -46,9 +47,16 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
 
     private async Task<Answer> AskAsync(CancellationToken stop)
     {
-        var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = options.RefreshToken, ["client_id"] = options.ClientId };
-        if (options.ClientSecret.Length > 0) form["client_secret"] = options.ClientSecret;
-        if (options.Scope.Length > 0) form["scope"] = options.Scope;
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "refresh_token",
+            ["refresh_token"] = options.RefreshToken,
+            ["client_id"] = options.ClientId,
+        };
+        if (options.ClientSecret.Length > 0)
+            form["client_secret"] = options.ClientSecret;
+        if (options.Scope.Length > 0)
+            form["scope"] = options.Scope;
         using var content = new FormUrlEncodedContent(form);
         using var response = await PostAsync(content, stop);
         Answer? answer = null;
@@ -62,7 +70,9 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         }
         return response.IsSuccessStatusCode && answer is { AccessToken.Length: > 0 }
             ? answer
-            : throw new AuthenticationException($"{new Uri(options.TokenUrl).Host} issued no access token: {answer?.Description ?? answer?.Error ?? $"status {(int)response.StatusCode}"}");
+            : throw new AuthenticationException(
+                $"{new Uri(options.TokenUrl).Host} issued no access token: {answer?.Description ?? answer?.Error ?? $"status {(int)response.StatusCode}"}"
+            );
     }
 
     private async Task<HttpResponseMessage> PostAsync(HttpContent content, CancellationToken stop)
@@ -73,7 +83,10 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         }
         catch (OperationCanceledException failure) when (!stop.IsCancellationRequested)
         {
-            throw new AuthenticationException($"{new Uri(options.TokenUrl).Host} did not respond within {http.Timeout.TotalSeconds:0} seconds.", failure);
+            throw new AuthenticationException(
+                $"{new Uri(options.TokenUrl).Host} did not respond within {http.Timeout.TotalSeconds:0} seconds.",
+                failure
+            );
         }
     }
 
@@ -82,5 +95,6 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         [property: JsonPropertyName("access_token")] string? AccessToken,
         [property: JsonPropertyName("expires_in")] int ExpiresIn,
         [property: JsonPropertyName("error")] string? Error,
-        [property: JsonPropertyName("error_description")] string? Description);
+        [property: JsonPropertyName("error_description")] string? Description
+    );
 }

@@ -6,7 +6,10 @@ namespace Lms.Web.Platform.Mail;
 [Section("Mail:OAuth")]
 public sealed class MailOAuthOptions
 {
-    [Setting("URL where access tokens are issued, such as `https://oauth2.googleapis.com/token`; when set, `Mail:UserName` signs in with a token", Default = "none: sign in with the password")]
+    [Setting(
+        "URL where access tokens are issued, such as `https://oauth2.googleapis.com/token`; when set, `Mail:UserName` signs in with a token",
+        Default = "none: sign in with the password"
+    )]
     public string TokenUrl { get; set; } = "";
 
     [Setting("as registered with the issuer")]

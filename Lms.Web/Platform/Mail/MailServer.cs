@@ -33,7 +33,15 @@ internal static class MailServer
         {
             return $"does not offer trusted TLS: {FirstLine(failure)}";
         }
-        catch (Exception failure) when (failure is SocketException or IOException or TimeoutException or ProtocolException or CommandException or HttpRequestException)
+        catch (Exception failure)
+            when (failure
+                    is SocketException
+                        or IOException
+                        or TimeoutException
+                        or ProtocolException
+                        or CommandException
+                        or HttpRequestException
+            )
         {
             return $"does not respond. {FirstLine(failure)}";
         }

@@ -8,9 +8,15 @@ public static class MailSetup
     public static void AddMail(this IServiceCollection services, IConfiguration configuration, MailOptions mail)
     {
         services.AddSingleton(mail).AddSingleton(configuration.Read<MailDkimOptions>()).AddSingleton<Letters>();
-        services.AddSingleton(all => new AccessTokens(configuration.Read<MailOAuthOptions>(), new SocketsHttpHandler(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(all => new AccessTokens(
+            configuration.Read<MailOAuthOptions>(),
+            new SocketsHttpHandler(),
+            all.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<SmtpConnection>();
-        if (mail.Host.Length > 0) services.AddSingleton<IPost, SmtpPost>();
-        else services.AddSingleton<IPost, PickupPost>();
+        if (mail.Host.Length > 0)
+            services.AddSingleton<IPost, SmtpPost>();
+        else
+            services.AddSingleton<IPost, PickupPost>();
     }
 }

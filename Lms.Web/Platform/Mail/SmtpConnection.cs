@@ -18,9 +18,11 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
         {
             // Whether it was revoked is asked of the certificate's issuer, whom a mail server's network often cannot reach.
             client.CheckCertificateRevocation = false;
-            if (trusted.Count > 0) client.ServerCertificateValidationCallback = IsTrusted;
+            if (trusted.Count > 0)
+                client.ServerCertificateValidationCallback = IsTrusted;
             await client.ConnectAsync(options.Host, options.Port, Security, stop);
-            if (options.UserName.Length > 0) await SignInAsync(client, stop);
+            if (options.UserName.Length > 0)
+                await SignInAsync(client, stop);
             return client;
         }
         catch
@@ -31,16 +33,19 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
     }
 
     /// <summary>As which this machine introduces itself; servers are wary of those without a whole name (RFC 5321, 4.1.1.1).</summary>
-    private string Name => new Uri(site.BaseUrl) is { HostNameType: UriHostNameType.Dns, Host: var host } && host.Contains('.', StringComparison.Ordinal)
-        ? host
-        : MimeKit.MailboxAddress.Parse(options.From).Domain;
+    private string Name =>
+        new Uri(site.BaseUrl) is { HostNameType: UriHostNameType.Dns, Host: var host } && host.Contains('.', StringComparison.Ordinal)
+            ? host
+            : MimeKit.MailboxAddress.Parse(options.From).Domain;
 
     private async Task SignInAsync(SmtpClient client, CancellationToken stop)
     {
         try
         {
-            if (tokens.AreUsed) await client.AuthenticateAsync(new SaslMechanismOAuth2(options.UserName, await tokens.GetAsync(stop)), stop);
-            else await client.AuthenticateAsync(options.UserName, options.Password, stop);
+            if (tokens.AreUsed)
+                await client.AuthenticateAsync(new SaslMechanismOAuth2(options.UserName, await tokens.GetAsync(stop)), stop);
+            else
+                await client.AuthenticateAsync(options.UserName, options.Password, stop);
         }
         catch (AuthenticationException)
         {
@@ -54,25 +59,31 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
         }
     }
 
-    private SecureSocketOptions Security => !options.IsEncrypted ? SecureSocketOptions.None
+    private SecureSocketOptions Security =>
+        !options.IsEncrypted ? SecureSocketOptions.None
         : options.IsImplicitTls ? SecureSocketOptions.SslOnConnect
         : SecureSocketOptions.StartTls;
 
     private static X509Certificate2Collection Trusted(string file)
     {
         var all = new X509Certificate2Collection();
-        if (file.Length > 0) all.ImportFromPemFile(file);
+        if (file.Length > 0)
+            all.ImportFromPemFile(file);
         return all;
     }
 
     /// <summary>By the system, or by a certificate of the settings; the name must be the server's in any case.</summary>
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (errors == SslPolicyErrors.None) return true;
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server) return false;
-        if (trusted.Any(t => t.RawData.AsSpan().SequenceEqual(server.RawData))) return true;
+        if (errors == SslPolicyErrors.None)
+            return true;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
+            return false;
+        if (trusted.Any(t => t.RawData.AsSpan().SequenceEqual(server.RawData)))
+            return true;
         using var ours = new X509Chain();
-        if (chain is not null) ours.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
+        if (chain is not null)
+            ours.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
         ours.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         ours.ChainPolicy.CustomTrustStore.AddRange(trusted);
         ours.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

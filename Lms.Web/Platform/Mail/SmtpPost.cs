@@ -91,7 +91,10 @@ internal sealed class SmtpPost : IPost, IDisposable
         }
         catch (SmtpCommandException refused) when (IsForGood(refused))
         {
-            throw new PermanentFailureException($"The mail server permanently rejected the email: {(int)refused.StatusCode} {refused.Message}", refused);
+            throw new PermanentFailureException(
+                $"The mail server permanently rejected the email: {(int)refused.StatusCode} {refused.Message}",
+                refused
+            );
         }
     }
 
@@ -100,10 +103,16 @@ internal sealed class SmtpPost : IPost, IDisposable
     /// administrator's to mend waits: a sender that is refused, and rights and policies (RFC 3463, 3.8: 5.7.x), such as “relay access denied”.
     /// </summary>
     private static bool IsForGood(SmtpCommandException refused) =>
-        (int)refused.StatusCode is >= 500 and < 600 && !refused.Message.StartsWith("5.7.", StringComparison.Ordinal) && refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;
+        (int)refused.StatusCode is >= 500 and < 600
+        && !refused.Message.StartsWith("5.7.", StringComparison.Ordinal)
+        && refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;
 
-    private static bool IsGone(Exception failure) => failure is ServiceNotConnectedException or IOException or SmtpProtocolException
-        or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
+    private static bool IsGone(Exception failure) =>
+        failure
+            is ServiceNotConnectedException
+                or IOException
+                or SmtpProtocolException
+                or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
 
     private void CloseIdle()
     {

@@ -14,12 +14,20 @@ namespace Lms.Web.Platform.Outbox;
 /// handler runs, and a message whose courier died is free again when it has run out.
 /// </summary>
 /// <param name="lane">Whose messages; null for all.</param>
-public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsPause pause, TimeProvider clock, ILogger<Courier> log, Lane? lane = null)
+public sealed class Courier(
+    IServiceScopeFactory scopes,
+    CourierBell bell,
+    JobsPause pause,
+    TimeProvider clock,
+    ILogger<Courier> log,
+    Lane? lane = null
+)
 {
     public const int MostAttempts = 10;
 
     /// <summary>How many messages are handled at a time; of long work fewer, because it takes the processor.</summary>
-    internal const int Places = 6, HeavyPlaces = 2;
+    internal const int Places = 6,
+        HeavyPlaces = 2;
 
     /// <summary>How many are claimed with one statement; those that find no place wait here.</summary>
     private const int Bundle = 20;
@@ -45,12 +53,11 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     /// <summary>Carries what is due, and what comes within moments after it. Does nothing while it is at it already.</summary>
     internal async Task CarryOnAsync(CancellationToken stop)
     {
-        if (Interlocked.Exchange(ref carries, 1) != 0) return;
+        if (Interlocked.Exchange(ref carries, 1) != 0)
+            return;
         try
         {
-            while (await CarryAsync(stop) > 0 && await bell.WaitAsync(lane, LookAnyway, stop))
-            {
-            }
+            while (await CarryAsync(stop) > 0 && await bell.WaitAsync(lane, LookAnyway, stop)) { }
         }
         finally
         {
@@ -63,7 +70,8 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     /// <returns>How many messages were tried.</returns>
     public async Task<int> CarryAsync(CancellationToken stop)
     {
-        if (await pause.FindAsync(stop) is not null) return 0;
+        if (await pause.FindAsync(stop) is not null)
+            return 0;
         var (carried, looks) = (0, true);
         var waiting = new Queue<Held>();
         var running = new HashSet<Task>();
@@ -74,7 +82,8 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
                 try
                 {
                     looks |= await RenewAsync(waiting, stop);
-                    if (looks && waiting.Count == 0 && running.Count < places) looks = await TakeAsync(waiting, stop);
+                    if (looks && waiting.Count == 0 && running.Count < places)
+                        looks = await TakeAsync(waiting, stop);
                 }
                 catch (Exception failure) when (running.Count > 0 && !stop.IsCancellationRequested)
                 {
@@ -82,22 +91,24 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
                 }
                 for (; running.Count < places && waiting.TryDequeue(out var next); carried++)
                     running.Add(Task.Run(() => DeliverAsync(next, stop), CancellationToken.None));
-                if (running.Count == 0 && !looks) return carried;
-                if (running.Count > 0) looks |= await WaitAsync(running, stop);
+                if (running.Count == 0 && !looks)
+                    return carried;
+                if (running.Count > 0)
+                    looks |= await WaitAsync(running, stop);
                 // What was written by the last of them is looked for before this is over.
                 looks |= running.Count == 0;
             }
         }
         finally
         {
-            foreach (var it in waiting) held.TryRemove(it.Message.Id, out _);
+            foreach (var it in waiting)
+                held.TryRemove(it.Message.Id, out _);
             await Task.WhenAll(running);
         }
     }
 
     /// <summary>How long to wait after the n-th failure: 5 s, 10 s, 20 s … at most an hour.</summary>
-    public static TimeSpan Pause(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Clamp(attempts - 1, 0, 20))));
+    public static TimeSpan Pause(int attempts) => TimeSpan.FromSeconds(Math.Min(3600, 5 * Math.Pow(2, Math.Clamp(attempts - 1, 0, 20))));
 
     /// <returns>Whether there may be more.</returns>
     private async Task<bool> TakeAsync(Queue<Held> waiting, CancellationToken stop)
@@ -135,27 +146,41 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     private async Task<bool> RenewAsync(Queue<Held> waiting, CancellationToken stop)
     {
         var now = clock.Now;
-        if (now < renewedAt + RenewEvery) return false;
+        if (now < renewedAt + RenewEvery)
+            return false;
         renewedAt = now;
-        if (held.IsEmpty) return false;
+        if (held.IsEmpty)
+            return false;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var gives = waiting.Count > 0;
         while (waiting.TryDequeue(out var idle))
         {
             held.TryRemove(idle.Message.Id, out _);
-            await db.WriteAsync(() => Mine(db, idle.Message).ExecuteUpdateAsync(m => m
-                .SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Attempts, x => x.Attempts - 1), stop), stop);
+            await db.WriteAsync(
+                () =>
+                    Mine(db, idle.Message)
+                        .ExecuteUpdateAsync(
+                            m => m.SetProperty(x => x.LeasedUntil, (DateTime?)null).SetProperty(x => x.Attempts, x => x.Attempts - 1),
+                            stop
+                        ),
+                stop
+            );
         }
-        foreach (var it in held.Values.Where(it => !it.IsOver)) await RenewAsync(db, it, now + LeaseTime, stop);
+        foreach (var it in held.Values.Where(it => !it.IsOver))
+            await RenewAsync(db, it, now + LeaseTime, stop);
         return gives;
     }
 
     /// <summary>A handler whose message somebody else took over is told to stop.</summary>
     private async Task RenewAsync(LmsContext db, Held it, DateTime until, CancellationToken stop)
     {
-        var renewed = await db.WriteAsync(() => Mine(db, it.Message).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, until), stop), stop);
-        if (renewed == 1 || it.IsOver) return;
+        var renewed = await db.WriteAsync(
+            () => Mine(db, it.Message).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, until), stop),
+            stop
+        );
+        if (renewed == 1 || it.IsOver)
+            return;
         log.LogWarning("{Handler} was slow, and another process took over its message; stopping it", it.Message.Handler);
         await it.Lost.CancelAsync();
     }
@@ -170,9 +195,10 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         try
         {
             // The processes that took it before never said how it went.
-            var failure = message.Attempts > MostAttempts
-                ? new(message.Error ?? $"The process ended {MostAttempts} times while handling this message.", IsForGood: true)
-                : await AttemptAsync(message, Handlers.RunAsync, ends.Token);
+            var failure =
+                message.Attempts > MostAttempts
+                    ? new(message.Error ?? $"The process ended {MostAttempts} times while handling this message.", IsForGood: true)
+                    : await AttemptAsync(message, Handlers.RunAsync, ends.Token);
             var isOver = failure is not null && (failure.IsForGood || message.Attempts >= MostAttempts);
             var dead = isOver && await GiveUpAsync(message, ends.Token);
             it.IsOver = true;
@@ -193,7 +219,11 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     }
 
     /// <returns>Why it failed; null when it is done.</returns>
-    private async Task<Failure?> AttemptAsync(OutboxMessage message, Func<IServiceProvider, OutboxMessage, CancellationToken, Task> work, CancellationToken stop)
+    private async Task<Failure?> AttemptAsync(
+        OutboxMessage message,
+        Func<IServiceProvider, OutboxMessage, CancellationToken, Task> work,
+        CancellationToken stop
+    )
     {
         try
         {
@@ -207,7 +237,10 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             log.LogWarning(failure, "{Handler} failed on attempt {Attempt}", message.Handler, message.Attempts);
-            return new(failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : Reason(failure), failure is PermanentFailureException);
+            return new(
+                failure is OperationCanceledException ? $"Took longer than {Patience.TotalSeconds:0} s." : Reason(failure),
+                failure is PermanentFailureException
+            );
         }
     }
 
@@ -220,7 +253,8 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
     {
         var reasons = new List<string>();
         for (var cause = failure; cause is not null; cause = cause.InnerException)
-            if (!reasons.Exists(known => known.Contains(cause.Message, StringComparison.Ordinal))) reasons.Add(cause.Message);
+            if (!reasons.Exists(known => known.Contains(cause.Message, StringComparison.Ordinal)))
+                reasons.Add(cause.Message);
         return string.Join(' ', reasons);
     }
 
@@ -230,16 +264,27 @@ public sealed class Courier(IServiceScopeFactory scopes, CourierBell bell, JobsP
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         var now = clock.Now;
         var mine = Mine(db, message);
-        if (error?.Length > 4000) error = error[..4000];
-        await db.WriteAsync(() => error is null
-            // What was said is not needed any more, and links in mails are nobody else's business.
-            ? mine.ExecuteUpdateAsync(m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, "").SetProperty(x => x.Error, (string?)null), stop)
-            : mine.ExecuteUpdateAsync(m => m
-                .SetProperty(x => x.Error, error)
-                .SetProperty(x => x.RunAt, now + Pause(message.Attempts))
-                .SetProperty(x => x.DeadAt, dead ? now : null)
-                .SetProperty(x => x.Lease, (Guid?)null)
-                .SetProperty(x => x.LeasedUntil, (DateTime?)null), stop), stop);
+        if (error?.Length > 4000)
+            error = error[..4000];
+        await db.WriteAsync(
+            () =>
+                error is null
+                    // What was said is not needed any more, and links in mails are nobody else's business.
+                    ? mine.ExecuteUpdateAsync(
+                        m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, "").SetProperty(x => x.Error, (string?)null),
+                        stop
+                    )
+                    : mine.ExecuteUpdateAsync(
+                        m =>
+                            m.SetProperty(x => x.Error, error)
+                                .SetProperty(x => x.RunAt, now + Pause(message.Attempts))
+                                .SetProperty(x => x.DeadAt, dead ? now : null)
+                                .SetProperty(x => x.Lease, (Guid?)null)
+                                .SetProperty(x => x.LeasedUntil, (DateTime?)null),
+                        stop
+                    ),
+            stop
+        );
     }
 
     /// <param name="Why">In words, for administrators.</param>

@@ -18,10 +18,12 @@ public sealed class CourierBell
     internal void Ring(Lanes lanes)
     {
         seals.Writer.TryWrite(true);
-        if (lanes is Lanes.None) return;
+        if (lanes is Lanes.None)
+            return;
         RingWatch();
         foreach (var lane in Enum.GetValues<Lane>())
-            if (lanes.HasFlag(lane.Alone)) couriers[(int)lane].Writer.TryWrite(true);
+            if (lanes.HasFlag(lane.Alone))
+                couriers[(int)lane].Writer.TryWrite(true);
         couriers[^1].Writer.TryWrite(true);
     }
 
@@ -29,13 +31,15 @@ public sealed class CourierBell
     internal void RingWatch() => watch.Writer.TryWrite(true);
 
     /// <returns>True when rung, false when nobody did for <paramref name="atMost"/>: another process may have written messages.</returns>
-    internal Task<bool> WaitAsync(Lane? lane, TimeSpan atMost, CancellationToken stop) => WaitAsync(lane is { } one ? couriers[(int)one] : couriers[^1], atMost, stop);
+    internal Task<bool> WaitAsync(Lane? lane, TimeSpan atMost, CancellationToken stop) =>
+        WaitAsync(lane is { } one ? couriers[(int)one] : couriers[^1], atMost, stop);
 
     internal Task<bool> WaitForWatchAsync(TimeSpan atMost, CancellationToken stop) => WaitAsync(watch, atMost, stop);
 
     public Task WaitForSealAsync(TimeSpan atMost, CancellationToken stop) => WaitAsync(seals, atMost, stop);
 
-    private static Channel<bool> Once() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private static Channel<bool> Once() =>
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private static async Task<bool> WaitAsync(Channel<bool> bell, TimeSpan atMost, CancellationToken stop)
     {

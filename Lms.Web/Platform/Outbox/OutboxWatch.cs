@@ -7,7 +7,13 @@ namespace Lms.Web.Platform.Outbox;
 
 /// <summary>Looks for messages that are due, and has the courier of their lane sent for: when something is written here, and every few seconds for what others wrote and what is tried again.</summary>
 internal sealed class OutboxWatch(
-    Couriers couriers, CourierBell bell, JobsPause pause, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OutboxWatch> log)
+    Couriers couriers,
+    CourierBell bell,
+    JobsPause pause,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<OutboxWatch> log
+)
 {
     /// <summary>A courier that was sent for comes within so long, here or in another process.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
@@ -25,15 +31,16 @@ internal sealed class OutboxWatch(
             try
             {
                 await bell.WaitForWatchAsync(LookAnyway, stop);
-                if (Enum.GetValues<Lane>().All(IsSeenTo) || await pause.FindAsync(stop) is not null) continue;
-                foreach (var lane in await DueAsync(stop)) Send(lane, send);
+                if (Enum.GetValues<Lane>().All(IsSeenTo) || await pause.FindAsync(stop) is not null)
+                    continue;
+                foreach (var lane in await DueAsync(stop))
+                    Send(lane, send);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
             catch (Exception failure)
             {
-                if (StorageTrouble.Of(failure) is null) log.LogError(failure, "Could not start the delivery of messages; retrying shortly");
+                if (StorageTrouble.Of(failure) is null)
+                    log.LogError(failure, "Could not start the delivery of messages; retrying shortly");
                 await Task.Delay(LookAnyway, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -43,7 +50,8 @@ internal sealed class OutboxWatch(
 
     private void Send(Lane lane, Action<Lane> send)
     {
-        if (IsSeenTo(lane) || clock.Now - sentFor[(int)lane] < OnTheWay) return;
+        if (IsSeenTo(lane) || clock.Now - sentFor[(int)lane] < OnTheWay)
+            return;
         sentFor[(int)lane] = clock.Now;
         send(lane);
     }
@@ -52,10 +60,18 @@ internal sealed class OutboxWatch(
     {
         await using var scope = scopes.CreateAsyncScope();
         var due = new List<Lane>();
-        await foreach (var lane in Due(scope.ServiceProvider.GetRequiredService<LmsContext>(), clock.Now).WithCancellation(stop)) due.Add(lane);
+        await foreach (var lane in Due(scope.ServiceProvider.GetRequiredService<LmsContext>(), clock.Now).WithCancellation(stop))
+            due.Add(lane);
         return due;
     }
 
-    private static readonly Func<LmsContext, DateTime, IAsyncEnumerable<Lane>> Due = EF.CompileAsyncQuery((LmsContext db, DateTime now) =>
-        db.OutboxMessages.Where(m => m.DoneAt == null && m.DeadAt == null && m.RunAt <= now && (m.LeasedUntil == null || m.LeasedUntil < now)).Select(m => m.Lane).Distinct());
+    private static readonly Func<LmsContext, DateTime, IAsyncEnumerable<Lane>> Due = EF.CompileAsyncQuery(
+        (LmsContext db, DateTime now) =>
+            db
+                .OutboxMessages.Where(m =>
+                    m.DoneAt == null && m.DeadAt == null && m.RunAt <= now && (m.LeasedUntil == null || m.LeasedUntil < now)
+                )
+                .Select(m => m.Lane)
+                .Distinct()
+    );
 }

@@ -18,7 +18,11 @@ public sealed class PersonalArchive(Stream target) : IAsyncDisposable
 
     private const int MostLetters = 2000;
 
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ZipArchive zip = new(target, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8);
@@ -38,31 +42,58 @@ public sealed class PersonalArchive(Stream target) : IAsyncDisposable
             await foreach (var row in rows.WithCancellation(stop))
             {
                 Write(writer, row);
-                if (count < MostShown) Show(row, isFirst: count == 0);
-                if (++count % MostShown == 0) await writer.FlushAsync(stop);
+                if (count < MostShown)
+                    Show(row, isFirst: count == 0);
+                if (++count % MostShown == 0)
+                    await writer.FlushAsync(stop);
             }
             writer.WriteEndArray();
         }
         lists.Append(count == 0 ? "<p>–</p>" : "</tbody></table>");
-        if (count > MostShown) lists.Append("<p>… <a href=\"data/").Append(name).Append(".json\">data/").Append(name).Append(".json</a> (").Append(count).Append(")</p>");
+        if (count > MostShown)
+            lists
+                .Append("<p>… <a href=\"data/")
+                .Append(name)
+                .Append(".json\">data/")
+                .Append(name)
+                .Append(".json</a> (")
+                .Append(count)
+                .Append(")</p>");
         lists.Append("</section>");
-        contents.Append("<li><a href=\"#").Append(name).Append("\">").Append(WebUtility.HtmlEncode(title)).Append("</a> (").Append(count).Append(")</li>");
+        contents
+            .Append("<li><a href=\"#")
+            .Append(name)
+            .Append("\">")
+            .Append(WebUtility.HtmlEncode(title))
+            .Append("</a> (")
+            .Append(count)
+            .Append(")</li>");
     }
 
     /// <summary>A file as it is; the next one can be begun when this is closed.</summary>
     /// <param name="path">Inside the archive.</param>
-    public Task<Stream> BeginFileAsync(string path, CancellationToken stop) => zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(stop);
+    public Task<Stream> BeginFileAsync(string path, CancellationToken stop) =>
+        zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(stop);
 
     /// <summary>Writes the page; nothing can be added afterward.</summary>
     public async Task FinishAsync(string title, string about, CancellationToken stop)
     {
         await using (var entry = await zip.CreateEntry("index.html").OpenAsync(stop))
         {
-            await entry.WriteAsync(Encoding.UTF8.GetBytes($$"""
-                <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{WebUtility.HtmlEncode(title)}}</title>
-                <style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%;font-size:.875rem}section{overflow-x:auto;margin-block:2rem}th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #8884;white-space:pre-wrap}:root{color-scheme:light dark}</style>
-                </head><body><h1>{{WebUtility.HtmlEncode(title)}}</h1><p>{{WebUtility.HtmlEncode(about)}}</p><ul>{{contents}}</ul>{{lists}}</body></html>
-                """), stop);
+            await entry.WriteAsync(
+                Encoding.UTF8.GetBytes(
+                    $$"""
+                    <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{WebUtility.HtmlEncode(
+                        title
+                    )}}</title>
+                    <style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%;font-size:.875rem}section{overflow-x:auto;margin-block:2rem}th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #8884;white-space:pre-wrap}:root{color-scheme:light dark}</style>
+                    </head><body><h1>{{WebUtility.HtmlEncode(title)}}</h1><p>{{WebUtility.HtmlEncode(
+                        about
+                    )}}</p><ul>{{contents}}</ul>{{lists}}</body></html>
+                    """
+                ),
+                stop
+            );
         }
         await zip.DisposeAsync();
     }
@@ -85,14 +116,18 @@ public sealed class PersonalArchive(Stream target) : IAsyncDisposable
         if (isFirst)
         {
             lists.Append("<table><thead><tr>");
-            foreach (var (name, _) in row.Values) lists.Append("<th scope=\"col\">").Append(WebUtility.HtmlEncode(name)).Append("</th>");
+            foreach (var (name, _) in row.Values)
+                lists.Append("<th scope=\"col\">").Append(WebUtility.HtmlEncode(name)).Append("</th>");
             lists.Append("</tr></thead><tbody>");
         }
         lists.Append("<tr>");
         foreach (var (_, value) in row.Values)
         {
             var text = JsonSerializer.SerializeToElement(value, Json).ToString();
-            lists.Append("<td>").Append(WebUtility.HtmlEncode(text.Length > MostLetters ? text[..MostLetters] + "…" : text)).Append("</td>");
+            lists
+                .Append("<td>")
+                .Append(WebUtility.HtmlEncode(text.Length > MostLetters ? text[..MostLetters] + "…" : text))
+                .Append("</td>");
         }
         lists.Append("</tr>");
     }

@@ -15,29 +15,43 @@ public static class PersonalDeclarations
     private static readonly MethodInfo Holds = typeof(string).GetMethod(nameof(string.Contains), [typeof(string)])!;
     private static readonly MethodInfo Small = typeof(string).GetMethod(nameof(string.ToLower), [])!;
 
-    extension<T>(EntityTypeBuilder<T> builder) where T : class
+    extension<T>(EntityTypeBuilder<T> builder)
+        where T : class
     {
         /// <summary>Rows with the key of a person.</summary>
-        public PersonalRows<T> Personal(Expression<Func<T, Guid>> key) => Declare(new PersonalRows<T>(NameOf(key), (_, who) => Is(key, who.Id), hasPersonKey: true));
+        public PersonalRows<T> Personal(Expression<Func<T, Guid>> key) =>
+            Declare(new PersonalRows<T>(NameOf(key), (_, who) => Is(key, who.Id), hasPersonKey: true));
 
         /// <inheritdoc cref="Personal{T}(EntityTypeBuilder{T}, Expression{Func{T, Guid}})" />
-        public PersonalRows<T> Personal(Expression<Func<T, Guid?>> key) => Declare(new PersonalRows<T>(NameOf(key), (_, who) => Is(key, (Guid?)who.Id), hasPersonKey: true));
+        public PersonalRows<T> Personal(Expression<Func<T, Guid?>> key) =>
+            Declare(new PersonalRows<T>(NameOf(key), (_, who) => Is(key, (Guid?)who.Id), hasPersonKey: true));
 
         /// <summary>Rows that hang on a row of the person.</summary>
-        public PersonalRows<T> PersonalThrough<TParent>(Expression<Func<T, Guid>> key, Expression<Func<TParent, Guid>> owner) where TParent : Entity =>
-            Declare(new PersonalRows<T>(NameOf(key), (db, who) => IsAmong(key, db.Set<TParent>().Where(Is(owner, who.Id)).Select(p => p.Id)), isThrough: true));
+        public PersonalRows<T> PersonalThrough<TParent>(Expression<Func<T, Guid>> key, Expression<Func<TParent, Guid>> owner)
+            where TParent : Entity =>
+            Declare(
+                new PersonalRows<T>(
+                    NameOf(key),
+                    (db, who) => IsAmong(key, db.Set<TParent>().Where(Is(owner, who.Id)).Select(p => p.Id)),
+                    isThrough: true
+                )
+            );
 
         /// <summary>Rows with a mail address of the person, who may have no account.</summary>
-        public PersonalRows<T> PersonalByAddress(Expression<Func<T, string>> address) => Declare(new PersonalRows<T>(NameOf(address), (_, who) => IsOneOf(address, who.Addresses, anyCase: true)));
+        public PersonalRows<T> PersonalByAddress(Expression<Func<T, string>> address) =>
+            Declare(new PersonalRows<T>(NameOf(address), (_, who) => IsOneOf(address, who.Addresses, anyCase: true)));
 
         /// <summary>Rows with a key that follows from the person.</summary>
-        public PersonalRows<T> PersonalByKeys(Expression<Func<T, string>> key, Func<PersonSought, IEnumerable<string>> keys) => Declare(new PersonalRows<T>(NameOf(key), (_, who) => IsOneOf(key, [.. keys(who)], anyCase: false)));
+        public PersonalRows<T> PersonalByKeys(Expression<Func<T, string>> key, Func<PersonSought, IEnumerable<string>> keys) =>
+            Declare(new PersonalRows<T>(NameOf(key), (_, who) => IsOneOf(key, [.. keys(who)], anyCase: false)));
 
         /// <summary>Rows whose text, which is JSON, holds a mail address or the key of the person as a value.</summary>
-        public PersonalRows<T> PersonalWhereNamed(Expression<Func<T, string>> json) => Declare(new PersonalRows<T>(NameOf(json), (_, who) => Names(json, [.. who.Addresses, who.Id.ToString("D")])));
+        public PersonalRows<T> PersonalWhereNamed(Expression<Func<T, string>> json) =>
+            Declare(new PersonalRows<T>(NameOf(json), (_, who) => Names(json, [.. who.Addresses, who.Id.ToString("D")])));
     }
 
-    private static PersonalRows<T> Declare<T>(PersonalRows<T> rows) where T : class
+    private static PersonalRows<T> Declare<T>(PersonalRows<T> rows)
+        where T : class
     {
         PersonalModel.Add(rows);
         return rows;
@@ -50,21 +64,38 @@ public static class PersonalDeclarations
     }
 
     /// <summary>The value becomes a parameter, so that the statement is the same for everybody.</summary>
-    private static MemberExpression Parameter<TValue>(TValue value) => Expression.Property(Expression.Constant(new Holder<TValue>(value)), nameof(Holder<>.Value));
+    private static MemberExpression Parameter<TValue>(TValue value) =>
+        Expression.Property(Expression.Constant(new Holder<TValue>(value)), nameof(Holder<>.Value));
 
-    private static Expression<Func<T, bool>> Is<T, TValue>(Expression<Func<T, TValue>> key, TValue value) => Expression.Lambda<Func<T, bool>>(Expression.Equal(key.Body, Parameter(value)), key.Parameters);
+    private static Expression<Func<T, bool>> Is<T, TValue>(Expression<Func<T, TValue>> key, TValue value) =>
+        Expression.Lambda<Func<T, bool>>(Expression.Equal(key.Body, Parameter(value)), key.Parameters);
 
     private static Expression<Func<T, bool>> IsAmong<T>(Expression<Func<T, Guid>> key, IQueryable<Guid> keys) =>
-        Expression.Lambda<Func<T, bool>>(Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(Guid)], keys.Expression, key.Body), key.Parameters);
+        Expression.Lambda<Func<T, bool>>(
+            Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [typeof(Guid)], keys.Expression, key.Body),
+            key.Parameters
+        );
 
-    private static Expression<Func<T, bool>>? IsOneOf<T>(Expression<Func<T, string>> text, IReadOnlyList<string> values, bool anyCase) => values.Count == 0 ? null
-        : Expression.Lambda<Func<T, bool>>(values.Select(v => (Expression)Expression.Equal(anyCase ? Expression.Call(text.Body, Small) : text.Body, Parameter(v))).Aggregate(Expression.OrElse), text.Parameters);
+    private static Expression<Func<T, bool>>? IsOneOf<T>(Expression<Func<T, string>> text, IReadOnlyList<string> values, bool anyCase) =>
+        values.Count == 0
+            ? null
+            : Expression.Lambda<Func<T, bool>>(
+                values
+                    .Select(v => (Expression)Expression.Equal(anyCase ? Expression.Call(text.Body, Small) : text.Body, Parameter(v)))
+                    .Aggregate(Expression.OrElse),
+                text.Parameters
+            );
 
     /// <summary>Whole values only, as JSON writes them: one address may be the end of another.</summary>
     private static Expression<Func<T, bool>> Names<T>(Expression<Func<T, string>> json, IEnumerable<string> texts)
     {
         var written = texts.Select(t => $"\"{JsonEncodedText.Encode(t)}\"".ToLowerInvariant());
-        return Expression.Lambda<Func<T, bool>>(written.Select(t => (Expression)Expression.Call(Expression.Call(json.Body, Small), Holds, Parameter(t))).Aggregate(Expression.OrElse), json.Parameters);
+        return Expression.Lambda<Func<T, bool>>(
+            written
+                .Select(t => (Expression)Expression.Call(Expression.Call(json.Body, Small), Holds, Parameter(t)))
+                .Aggregate(Expression.OrElse),
+            json.Parameters
+        );
     }
 
     private sealed record Holder<TValue>(TValue Value);
@@ -73,7 +104,8 @@ public static class PersonalDeclarations
 /// <summary>Everything that was declared personal.</summary>
 public static class PersonalModel
 {
-    [ThreadStatic] private static List<PersonalRows>? building;
+    [ThreadStatic]
+    private static List<PersonalRows>? building;
 
     private static IReadOnlyList<PersonalRows> all = [];
     private static FrozenDictionary<(Type, string), PersonalRows?> owners = FrozenDictionary<(Type, string), PersonalRows?>.Empty;
@@ -109,10 +141,12 @@ public static class PersonalModel
         {
             // Of rows that are removed all that can hold text goes.
             if (rows.IsRemoved)
-                foreach (var property in rows.Entity.GetProperties().Where(p => p.PropertyType == typeof(string))) found[(rows.Entity, property.Name)] = rows;
+                foreach (var property in rows.Entity.GetProperties().Where(p => p.PropertyType == typeof(string)))
+                    found[(rows.Entity, property.Name)] = rows;
         }
         foreach (var rows in declared)
-            foreach (var (property, why) in rows.Columns) found[(rows.Entity, property)] = why is null ? rows : null;
+        foreach (var (property, why) in rows.Columns)
+            found[(rows.Entity, property)] = why is null ? rows : null;
         return found.ToFrozenDictionary();
     }
 }

@@ -69,7 +69,8 @@ public abstract class PersonalRows(Type entity, string key)
 }
 
 /// <inheritdoc />
-public sealed class PersonalRows<T> : PersonalRows where T : class
+public sealed class PersonalRows<T> : PersonalRows
+    where T : class
 {
     private const int Page = 500;
 
@@ -78,7 +79,13 @@ public sealed class PersonalRows<T> : PersonalRows where T : class
     private Func<T, object>? chosen;
     private Expression<Func<T, Guid>>? files;
 
-    internal PersonalRows(string key, Func<LmsContext, PersonSought, Expression<Func<T, bool>>?> theirs, bool isThrough = false, bool hasPersonKey = false) : base(typeof(T), key)
+    internal PersonalRows(
+        string key,
+        Func<LmsContext, PersonSought, Expression<Func<T, bool>>?> theirs,
+        bool isThrough = false,
+        bool hasPersonKey = false
+    )
+        : base(typeof(T), key)
     {
         this.theirs = theirs;
         (IsThrough, HasPersonKey) = (isThrough, hasPersonKey);
@@ -105,7 +112,9 @@ public sealed class PersonalRows<T> : PersonalRows where T : class
         {
             var name = NameOf(property);
             Claim(name, null);
-            setters.Add((db, set, _) => set.SetProperty(property, db.Model.FindEntityType(typeof(T))!.FindProperty(name)!.IsNullable ? null : ""));
+            setters.Add(
+                (db, set, _) => set.SetProperty(property, db.Model.FindEntityType(typeof(T))!.FindProperty(name)!.IsNullable ? null : "")
+            );
         }
         return this;
     }
@@ -123,7 +132,8 @@ public sealed class PersonalRows<T> : PersonalRows where T : class
     /// <summary>These columns stay as they are.</summary>
     public PersonalRows<T> Keeps(string why, params Expression<Func<T, object?>>[] properties)
     {
-        foreach (var property in properties) Claim(NameOf(property), why);
+        foreach (var property in properties)
+            Claim(NameOf(property), why);
         return this;
     }
 
@@ -156,27 +166,38 @@ public sealed class PersonalRows<T> : PersonalRows where T : class
 
     public override async Task EraseAsync(LmsContext db, PersonErased person, CancellationToken stop)
     {
-        if ((!IsRemoved && setters.Count == 0) || theirs(db, person.Who) is not { } mine) return;
+        if ((!IsRemoved && setters.Count == 0) || theirs(db, person.Who) is not { } mine)
+            return;
         var rows = Everywhere(db).Where(mine);
-        if (IsRemoved) await rows.ExecuteDeleteAsync(stop);
-        else await rows.ExecuteUpdateAsync(set => setters.ForEach(s => s(db, set, person)), stop);
+        if (IsRemoved)
+            await rows.ExecuteDeleteAsync(stop);
+        else
+            await rows.ExecuteUpdateAsync(set => setters.ForEach(s => s(db, set, person)), stop);
     }
 
     public override async Task WriteAsync(LmsContext db, PersonSought person, PersonalArchive archive, CancellationToken stop)
     {
-        if (List is null || theirs(db, person) is not { } mine) return;
+        if (List is null || theirs(db, person) is not { } mine)
+            return;
         var rows = InOrder(db, db.Set<T>().IgnoreQueryFilters([LmsContext.NotDeleted]).AsNoTracking().Where(mine));
         var shown = new ShownColumns(db.Model.FindEntityType(typeof(T))!, this);
         await archive.AddAsync(List, Title, shown.ReadAsync(db, PagesAsync(rows, stop), chosen), stop);
     }
 
     public override IQueryable<Guid>? FilesOf(LmsContext db, PersonSought person) =>
-        files is null || theirs(db, person) is not { } mine ? null : db.Set<T>().IgnoreQueryFilters([LmsContext.NotDeleted]).Where(mine).Select(files);
+        files is null || theirs(db, person) is not { } mine
+            ? null
+            : db.Set<T>().IgnoreQueryFilters([LmsContext.NotDeleted]).Where(mine).Select(files);
 
     public override async Task<List<Guid>> InstitutionsAsync(LmsContext db, PersonSought person, CancellationToken stop)
     {
-        if (!typeof(Kernel.IOwned).IsAssignableFrom(typeof(T)) || theirs(db, person) is not { } mine) return [];
-        return await Everywhere(db).Where(mine).Select(t => EF.Property<Guid>(t, nameof(Kernel.IOwned.InstitutionId))).Distinct().ToListAsync(stop);
+        if (!typeof(Kernel.IOwned).IsAssignableFrom(typeof(T)) || theirs(db, person) is not { } mine)
+            return [];
+        return await Everywhere(db)
+            .Where(mine)
+            .Select(t => EF.Property<Guid>(t, nameof(Kernel.IOwned.InstitutionId)))
+            .Distinct()
+            .ToListAsync(stop);
     }
 
     private static IQueryable<T> Everywhere(LmsContext db) => db.Set<T>().IgnoreQueryFilters().TagWith(RowSecurity.Everywhere);
@@ -186,8 +207,10 @@ public sealed class PersonalRows<T> : PersonalRows where T : class
         for (var begin = 0; ; begin += Page)
         {
             var page = await rows.Skip(begin).Take(Page).ToListAsync(stop);
-            if (page.Count > 0) yield return page;
-            if (page.Count < Page) yield break;
+            if (page.Count > 0)
+                yield return page;
+            if (page.Count < Page)
+                yield break;
         }
     }
 

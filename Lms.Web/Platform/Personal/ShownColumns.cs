@@ -12,36 +12,64 @@ namespace Lms.Web.Platform.Personal;
 internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
 {
     /// <summary>What only the product reads, or what repeats another column.</summary>
-    private static readonly string[] Inner = [nameof(IVersioned.Version), "ConcurrencyStamp", "NormalizedEmail", "NormalizedUserName", "UserName"];
+    private static readonly string[] Inner =
+    [
+        nameof(IVersioned.Version),
+        "ConcurrencyStamp",
+        "NormalizedEmail",
+        "NormalizedUserName",
+        "UserName",
+    ];
 
     private static readonly string[] Titles = ["Title", "Name", "Markdown"];
-    private static readonly MethodInfo Naming = typeof(ShownColumns).GetMethod(nameof(NamesAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo Naming = typeof(ShownColumns).GetMethod(
+        nameof(NamesAsync),
+        BindingFlags.NonPublic | BindingFlags.Static
+    )!;
 
     private readonly IProperty[] columns = [.. type.GetProperties().Where(p => p.PropertyInfo is not null && IsShown(p, rows))];
 
     /// <summary>One list: the rows as they come, each key of a course, lesson or the like with its title beside it.</summary>
-    public async IAsyncEnumerable<ArchivedRow> ReadAsync<T>(LmsContext db, IAsyncEnumerable<IReadOnlyList<T>> pages, Func<T, object>? chosen) where T : class
+    public async IAsyncEnumerable<ArchivedRow> ReadAsync<T>(
+        LmsContext db,
+        IAsyncEnumerable<IReadOnlyList<T>> pages,
+        Func<T, object>? chosen
+    )
+        where T : class
     {
-        var named = columns.Select(c => (Column: c, Named: Named(db, c))).Where(c => c.Named is not null).ToDictionary(c => c.Column, c => c.Named!);
+        var named = columns
+            .Select(c => (Column: c, Named: Named(db, c)))
+            .Where(c => c.Named is not null)
+            .ToDictionary(c => c.Column, c => c.Named!);
         await foreach (var page in pages)
         {
             var names = new Dictionary<Guid, string>();
             if (chosen is null)
-                foreach (var (column, target) in named) await AddNamesAsync(db, target, page.Select(r => column.GetGetter().GetClrValue(r)).OfType<Guid>().Distinct().ToList(), names);
-            foreach (var row in page) yield return chosen is null ? new ArchivedRow(Values(row, named, names)) : Chosen(chosen(row));
+                foreach (var (column, target) in named)
+                    await AddNamesAsync(
+                        db,
+                        target,
+                        page.Select(r => column.GetGetter().GetClrValue(r)).OfType<Guid>().Distinct().ToList(),
+                        names
+                    );
+            foreach (var row in page)
+                yield return chosen is null ? new ArchivedRow(Values(row, named, names)) : Chosen(chosen(row));
         }
     }
 
     private static bool IsShown(IProperty property, PersonalRows rows)
     {
         var (name, entity) = (property.Name, rows.Entity);
-        if (name == rows.Key && rows.HasPersonKey && name != nameof(Entity.Id)) return false;
-        if (property.ClrType == typeof(byte[]) || Auditing.IsSecret(name) || Inner.Contains(name)) return false;
+        if (name == rows.Key && rows.HasPersonKey && name != nameof(Entity.Id))
+            return false;
+        if (property.ClrType == typeof(byte[]) || Auditing.IsSecret(name) || Inner.Contains(name))
+            return false;
         var others = PersonalModel.All.Where(r => r.Entity == entity && (r.Key != rows.Key || r.HasPersonKey != rows.HasPersonKey));
         return rows.Columns.ContainsKey(name) || !others.Any(o => o.Columns.ContainsKey(name) || (o.Key == name && o.HasPersonKey));
     }
 
-    private static ArchivedRow Chosen(object row) => new([.. row.GetType().GetProperties().Select(p => KeyValuePair.Create(p.Name, p.GetValue(row)))]);
+    private static ArchivedRow Chosen(object row) =>
+        new([.. row.GetType().GetProperties().Select(p => KeyValuePair.Create(p.Name, p.GetValue(row)))]);
 
     private List<KeyValuePair<string, object?>> Values(object row, Dictionary<IProperty, IProperty> named, Dictionary<Guid, string> names)
     {
@@ -49,7 +77,8 @@ internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
         foreach (var column in columns)
         {
             var value = column.GetGetter().GetClrValue(row);
-            if (named.ContainsKey(column)) values.Add(new(column.Name[..^2], value is Guid key ? names.GetValueOrDefault(key) : null));
+            if (named.ContainsKey(column))
+                values.Add(new(column.Name[..^2], value is Guid key ? names.GetValueOrDefault(key) : null));
             values.Add(new(column.Name, value));
         }
         return values;
@@ -58,17 +87,29 @@ internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
     /// <summary>What the thing is called that a column such as <c>CourseId</c> names.</summary>
     private static IProperty? Named(LmsContext db, IProperty column)
     {
-        if (!column.Name.EndsWith("Id", StringComparison.Ordinal) || column.Name.Length == 2 || (Nullable.GetUnderlyingType(column.ClrType) ?? column.ClrType) != typeof(Guid)) return null;
-        var target = db.Model.GetEntityTypes().FirstOrDefault(t => t.ClrType.Name == column.Name[..^2] && typeof(Entity).IsAssignableFrom(t.ClrType));
+        if (
+            !column.Name.EndsWith("Id", StringComparison.Ordinal)
+            || column.Name.Length == 2
+            || (Nullable.GetUnderlyingType(column.ClrType) ?? column.ClrType) != typeof(Guid)
+        )
+            return null;
+        var target = db
+            .Model.GetEntityTypes()
+            .FirstOrDefault(t => t.ClrType.Name == column.Name[..^2] && typeof(Entity).IsAssignableFrom(t.ClrType));
         return target is null ? null : Titles.Select(target.FindProperty).FirstOrDefault(p => p?.ClrType == typeof(string));
     }
 
     private static Task AddNamesAsync(LmsContext db, IProperty title, List<Guid> keys, Dictionary<Guid, string> names) =>
         (Task)Naming.MakeGenericMethod(title.DeclaringType.ClrType).Invoke(null, [db, title.Name, keys, names])!;
 
-    private static async Task NamesAsync<T>(LmsContext db, string title, List<Guid> keys, Dictionary<Guid, string> names) where T : Entity
+    private static async Task NamesAsync<T>(LmsContext db, string title, List<Guid> keys, Dictionary<Guid, string> names)
+        where T : Entity
     {
-        var found = db.Set<T>().IgnoreQueryFilters([LmsContext.NotDeleted]).Where(t => keys.Contains(t.Id)).Select(t => new { t.Id, Title = EF.Property<string>(t, title) });
-        foreach (var it in await found.ToListAsync()) names[it.Id] = it.Title;
+        var found = db.Set<T>()
+            .IgnoreQueryFilters([LmsContext.NotDeleted])
+            .Where(t => keys.Contains(t.Id))
+            .Select(t => new { t.Id, Title = EF.Property<string>(t, title) });
+        foreach (var it in await found.ToListAsync())
+            names[it.Id] = it.Title;
     }
 }

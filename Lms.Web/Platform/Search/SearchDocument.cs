@@ -24,14 +24,18 @@ public sealed partial class SearchDocument : IOwned
 
     public static string Fold(string text)
     {
-        if (Ascii.IsValid(text)) return text.ToLowerInvariant();
+        if (Ascii.IsValid(text))
+            return text.ToLowerInvariant();
         var folded = new StringBuilder(text.Length);
         foreach (var c in text.InForm(NormalizationForm.FormD))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+                continue;
             var letter = char.ToLowerInvariant(c);
-            if (PlainLetters.Of(letter) is { } plain) folded.Append(plain);
-            else folded.Append(letter);
+            if (PlainLetters.Of(letter) is { } plain)
+                folded.Append(plain);
+            else
+                folded.Append(letter);
         }
         return folded.ToString().InForm(NormalizationForm.FormC);
     }
@@ -44,7 +48,16 @@ public sealed partial class SearchDocument : IOwned
     {
         var spelled = new StringBuilder(word.Length);
         foreach (var c in word.InForm(NormalizationForm.FormC))
-            spelled.Append(char.ToLowerInvariant(c) switch { 'ä' => "ae", 'ö' or 'ø' => "oe", 'ü' => "ue", 'å' => "aa", _ => c.ToString() });
+            spelled.Append(
+                char.ToLowerInvariant(c) switch
+                {
+                    'ä' => "ae",
+                    'ö' or 'ø' => "oe",
+                    'ü' => "ue",
+                    'å' => "aa",
+                    _ => c.ToString(),
+                }
+            );
         var folded = Fold(word);
         // Two letters are found nearly everywhere.
         string[] others = [Fold(spelled.ToString()), Umlaut().Replace(folded, "")];

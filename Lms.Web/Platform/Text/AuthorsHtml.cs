@@ -56,18 +56,128 @@ internal static partial class AuthorsHtml
         ["strike"] = ("s", []),
         ["tt"] = ("code", []),
         ["acronym"] = ("abbr", []),
-    }.Concat(((string[])["p", "div", "span", "br", "hr", "wbr", "blockquote", "pre", "code", "kbd", "samp", "var", "sub", "sup", "mark", "small", "b", "strong", "i", "em", "u", "s", "q", "cite", "dfn", "abbr",
-        "bdi", "bdo", "summary", "figure", "figcaption", "table", "caption", "thead", "tbody", "tfoot", "tr", "ul", "dl", "dt", "dd", "ruby", "rt", "rp"])
-        .Select(name => KeyValuePair.Create(name, (name, Array.Empty<string>())))).ToFrozenDictionary();
+    }
+        .Concat(
+            (
+                (string[])
+                    [
+                        "p",
+                        "div",
+                        "span",
+                        "br",
+                        "hr",
+                        "wbr",
+                        "blockquote",
+                        "pre",
+                        "code",
+                        "kbd",
+                        "samp",
+                        "var",
+                        "sub",
+                        "sup",
+                        "mark",
+                        "small",
+                        "b",
+                        "strong",
+                        "i",
+                        "em",
+                        "u",
+                        "s",
+                        "q",
+                        "cite",
+                        "dfn",
+                        "abbr",
+                        "bdi",
+                        "bdo",
+                        "summary",
+                        "figure",
+                        "figcaption",
+                        "table",
+                        "caption",
+                        "thead",
+                        "tbody",
+                        "tfoot",
+                        "tr",
+                        "ul",
+                        "dl",
+                        "dt",
+                        "dd",
+                        "ruby",
+                        "rt",
+                        "rp",
+                    ]
+            ).Select(name => KeyValuePair.Create(name, (name, Array.Empty<string>())))
+        )
+        .ToFrozenDictionary();
 
     /// <summary>Left out without a word: nothing is missing where they stood.</summary>
     private static readonly FrozenSet<string> Needless = FrozenSet.Create("html", "head", "body", "picture", "source");
 
     /// <summary>Left out. A name that is neither here nor kept is no element: the text has it as written, such as List&lt;T&gt;.</summary>
     private static readonly FrozenSet<string> LeftOut = FrozenSet.Create(
-        "script", "style", "svg", "math", "iframe", "frame", "frameset", "noframes", "object", "embed", "applet", "param", "form", "input", "button", "select", "option", "optgroup", "datalist", "textarea", "label",
-        "fieldset", "legend", "output", "progress", "meter", "keygen", "base", "meta", "link", "title", "template", "slot", "noscript", "noembed", "canvas", "audio", "video", "track", "map", "area", "dialog", "menu",
-        "marquee", "blink", "bgsound", "plaintext", "xmp", "listing", "portal", "isindex", "image", "big", "nobr", "basefont", "dir", "hgroup", "search", "menuitem", "rb", "rtc", "data");
+        "script",
+        "style",
+        "svg",
+        "math",
+        "iframe",
+        "frame",
+        "frameset",
+        "noframes",
+        "object",
+        "embed",
+        "applet",
+        "param",
+        "form",
+        "input",
+        "button",
+        "select",
+        "option",
+        "optgroup",
+        "datalist",
+        "textarea",
+        "label",
+        "fieldset",
+        "legend",
+        "output",
+        "progress",
+        "meter",
+        "keygen",
+        "base",
+        "meta",
+        "link",
+        "title",
+        "template",
+        "slot",
+        "noscript",
+        "noembed",
+        "canvas",
+        "audio",
+        "video",
+        "track",
+        "map",
+        "area",
+        "dialog",
+        "menu",
+        "marquee",
+        "blink",
+        "bgsound",
+        "plaintext",
+        "xmp",
+        "listing",
+        "portal",
+        "isindex",
+        "image",
+        "big",
+        "nobr",
+        "basefont",
+        "dir",
+        "hgroup",
+        "search",
+        "menuitem",
+        "rb",
+        "rtc",
+        "data"
+    );
 
     private static readonly FrozenSet<string> Void = FrozenSet.Create("br", "hr", "wbr", "img", "col");
 
@@ -98,13 +208,15 @@ internal static partial class AuthorsHtml
     public static IEnumerable<string> Elements => Kept.Values.Select(k => k.Name).Distinct();
 
     /// <summary>All attributes of them that come through.</summary>
-    public static IEnumerable<string> Attributes => Kept.Values.SelectMany(k => k.Attributes).Concat(Global).Except(["name", "align"]).Distinct();
+    public static IEnumerable<string> Attributes =>
+        Kept.Values.SelectMany(k => k.Attributes).Concat(Global).Except(["name", "align"]).Distinct();
 
     /// <summary>Is it a name of HTML, kept or not?</summary>
     public static bool IsElement(ReadOnlySpan<char> name)
     {
         Span<char> small = stackalloc char[16];
-        if (name.Length > small.Length) return false;
+        if (name.Length > small.Length)
+            return false;
         var length = name.ToLowerInvariant(small);
         var known = small[..length].ToString();
         return Kept.ContainsKey(known) || Needless.Contains(known) || LeftOut.Contains(known);
@@ -114,12 +226,13 @@ internal static partial class AuthorsHtml
     public static bool IsLeftOut(string name) => LeftOut.Contains(name);
 
     /// <summary>The HTML of a block or a tag of the text; null for what is none.</summary>
-    public static string? Of(MarkdownObject node) => node switch
-    {
-        HtmlBlock block => block.Lines.ToString(),
-        HtmlInline inline => inline.Tag,
-        _ => null,
-    };
+    public static string? Of(MarkdownObject node) =>
+        node switch
+        {
+            HtmlBlock block => block.Lines.ToString(),
+            HtmlInline inline => inline.Tag,
+            _ => null,
+        };
 
     /// <summary>The words of a piece of HTML: what a reader sees of it, pictures by their description.</summary>
     public static string Words(string html)
@@ -127,11 +240,16 @@ internal static partial class AuthorsHtml
         var text = new StringBuilder();
         foreach (var part in HtmlParts.Of(html))
         {
-            if (part.Kind is HtmlPartKind.Text) text.Append(WebUtility.HtmlDecode(html[part.Start..part.End]));
-            else if (!IsElement(part.Name)) text.Append(html, part.Start, part.End - part.Start);
-            else if (part is { Kind: HtmlPartKind.Start, Name: "img" }) text.Append(part.DecodedOf("alt", html));
-            else if (part.Name is "br" or "p" or "div" or "li" or "tr" or "dt" or "dd" or ['h', >= '1' and <= '6']) text.Append('\n');
-            else if (part is { Kind: HtmlPartKind.Start, Name: "td" or "th" }) text.Append(' ');
+            if (part.Kind is HtmlPartKind.Text)
+                text.Append(WebUtility.HtmlDecode(html[part.Start..part.End]));
+            else if (!IsElement(part.Name))
+                text.Append(html, part.Start, part.End - part.Start);
+            else if (part is { Kind: HtmlPartKind.Start, Name: "img" })
+                text.Append(part.DecodedOf("alt", html));
+            else if (part.Name is "br" or "p" or "div" or "li" or "tr" or "dt" or "dd" or ['h', >= '1' and <= '6'])
+                text.Append('\n');
+            else if (part is { Kind: HtmlPartKind.Start, Name: "td" or "th" })
+                text.Append(' ');
         }
         return text.ToString();
     }
@@ -142,11 +260,23 @@ internal static partial class AuthorsHtml
         HashSet<(ContainerInline, string)>? endless = null;
         foreach (var tag in document.Descendants<HtmlInline>().ToList())
         {
-            if (tag.Parent is not { } around || Single(tag.Tag) is not { Kind: HtmlPartKind.Start } start || !HtmlParts.IsSilent(start.Name) || endless?.Contains((around, start.Name)) is true) continue;
+            if (
+                tag.Parent is not { } around
+                || Single(tag.Tag) is not { Kind: HtmlPartKind.Start } start
+                || !HtmlParts.IsSilent(start.Name)
+                || endless?.Contains((around, start.Name)) is true
+            )
+                continue;
             var last = tag.NextSibling;
-            while (last is not null && !(last is HtmlInline end && Single(end.Tag) is { Kind: HtmlPartKind.End } it && it.Name == start.Name)) last = last.NextSibling;
-            if (last is null) (endless ??= []).Add((around, start.Name));
-            else while (tag.NextSibling is { } next && next != last) next.Remove();
+            while (
+                last is not null && !(last is HtmlInline end && Single(end.Tag) is { Kind: HtmlPartKind.End } it && it.Name == start.Name)
+            )
+                last = last.NextSibling;
+            if (last is null)
+                (endless ??= []).Add((around, start.Name));
+            else
+                while (tag.NextSibling is { } next && next != last)
+                    next.Remove();
         }
     }
 
@@ -157,15 +287,18 @@ internal static partial class AuthorsHtml
         var text = new StringBuilder(html.Length);
         foreach (var part in HtmlParts.Of(html))
         {
-            if (part.Kind is HtmlPartKind.Text || !IsElement(part.Name)) Escape(text, html.AsSpan(part.Start, part.End - part.Start));
-            else if (!Kept.TryGetValue(part.Name, out var kept)) continue;
+            if (part.Kind is HtmlPartKind.Text || !IsElement(part.Name))
+                Escape(text, html.AsSpan(part.Start, part.End - part.Start));
+            else if (!Kept.TryGetValue(part.Name, out var kept))
+                continue;
             else if (part.Kind is HtmlPartKind.Start)
             {
                 text.Append('<').Append(kept.Name);
                 Write(text, part, html, kept.Attributes, document, IsHeading(part) && names?.Count > 0 ? names.Dequeue() : "");
                 text.Append('>');
             }
-            else if (!Void.Contains(part.Name)) text.Append("</").Append(kept.Name).Append('>');
+            else if (!Void.Contains(part.Name))
+                text.Append("</").Append(kept.Name).Append('>');
         }
         return text.ToString();
     }
@@ -184,14 +317,22 @@ internal static partial class AuthorsHtml
         HtmlPart? begun = null;
         foreach (var part in HtmlParts.Of(html))
         {
-            if (!IsHeading(part)) continue;
-            if (begun is not null) yield return Heading(begun, part.Kind is HtmlPartKind.End ? part.End : part.Start);
+            if (!IsHeading(part))
+                continue;
+            if (begun is not null)
+                yield return Heading(begun, part.Kind is HtmlPartKind.End ? part.End : part.Start);
             begun = part.Kind is HtmlPartKind.Start ? part : null;
         }
-        if (begun is not null) yield return Heading(begun, html.Length);
+        if (begun is not null)
+            yield return Heading(begun, html.Length);
 
         (int, string, int, int) Heading(HtmlPart start, int end) =>
-            (start.Name[1] - '0', string.Join(' ', Words(html[start.End..end]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), start.Start, end);
+            (
+                start.Name[1] - '0',
+                string.Join(' ', Words(html[start.End..end]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+                start.Start,
+                end
+            );
     }
 
     private static bool IsHeading(HtmlPart part) => part.Name is ['h', >= '1' and <= '6'];
@@ -199,15 +340,21 @@ internal static partial class AuthorsHtml
     private static HtmlPart? Single(string html) => HtmlParts.Of(html).FirstOrDefault();
 
     private static string? IdOf(HtmlPart tag, string html) =>
-        (tag.DecodedOf("id", html) ?? (tag.Name == "a" ? tag.DecodedOf("name", html) : null)) is { Length: > 0 and <= 100 } id && Id().IsMatch(id) ? id : null;
+        (tag.DecodedOf("id", html) ?? (tag.Name == "a" ? tag.DecodedOf("name", html) : null)) is { Length: > 0 and <= 100 } id
+        && Id().IsMatch(id)
+            ? id
+            : null;
 
     private static void Escape(StringBuilder text, ReadOnlySpan<char> written)
     {
         foreach (var sign in written)
         {
-            if (sign == '<') text.Append("&lt;");
-            else if (sign == '"') text.Append("&quot;");
-            else text.Append(sign);
+            if (sign == '<')
+                text.Append("&lt;");
+            else if (sign == '"')
+                text.Append("&quot;");
+            else
+                text.Append(sign);
         }
     }
 
@@ -216,16 +363,26 @@ internal static partial class AuthorsHtml
     {
         var id = IdOf(tag, html);
         // A heading of that name is what links mean.
-        if (id is not null && HeadingNames.IsHeading(document, id)) id = null;
-        if ((id ?? name) is { Length: > 0 } anchor) Append("id", WebUtility.HtmlEncode(Anchors + anchor));
-        if (ClassesOf(tag, html) is { Length: > 0 } classes) Append("class", classes);
+        if (id is not null && HeadingNames.IsHeading(document, id))
+            id = null;
+        if ((id ?? name) is { Length: > 0 } anchor)
+            Append("id", WebUtility.HtmlEncode(Anchors + anchor));
+        if (ClassesOf(tag, html) is { Length: > 0 } classes)
+            Append("class", classes);
         var seen = new HashSet<string>();
         foreach (var attribute in tag.Attributes)
         {
-            if (attribute.Name is "id" or "name" or "class" or "align" || !(own.Contains(attribute.Name) || Global.Contains(attribute.Name)) || !seen.Add(attribute.Name)) continue;
+            if (
+                attribute.Name is "id" or "name" or "class" or "align"
+                || !(own.Contains(attribute.Name) || Global.Contains(attribute.Name))
+                || !seen.Add(attribute.Name)
+            )
+                continue;
             var value = attribute.In(html);
-            if (attribute.Name == "href" && value is ['#', _, ..]) value = "#" + Anchors + WebUtility.HtmlEncode(Place(WebUtility.HtmlDecode(value[1..])));
-            if (IsFit(attribute.Name, value)) Append(attribute.Name, value.Replace("\"", "&quot;", StringComparison.Ordinal));
+            if (attribute.Name == "href" && value is ['#', _, ..])
+                value = "#" + Anchors + WebUtility.HtmlEncode(Place(WebUtility.HtmlDecode(value[1..])));
+            if (IsFit(attribute.Name, value))
+                Append(attribute.Name, value.Replace("\"", "&quot;", StringComparison.Ordinal));
         }
 
         string Place(string fragment) => HeadingNames.Find(document, fragment) ?? fragment;
@@ -233,28 +390,50 @@ internal static partial class AuthorsHtml
         void Append(string attribute, string value) => text.Append(' ').Append(attribute).Append("=\"").Append(value).Append('"');
     }
 
-    private static bool IsFit(string attribute, string value) => attribute switch
-    {
-        "lang" => Language().IsMatch(value),
-        "dir" => value is "ltr" or "rtl" or "auto",
-        "width" or "height" or "start" or "value" or "colspan" or "rowspan" or "span" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number is > -100_000 and < 100_000,
-        "type" => value is "1" or "a" or "A" or "i" or "I",
-        "scope" => value is "col" or "row" or "colgroup" or "rowgroup",
-        _ => true,
-    };
+    private static bool IsFit(string attribute, string value) =>
+        attribute switch
+        {
+            "lang" => Language().IsMatch(value),
+            "dir" => value is "ltr" or "rtl" or "auto",
+            "width" or "height" or "start" or "value" or "colspan" or "rowspan" or "span" => int.TryParse(
+                value,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var number
+            ) && number is > -100_000 and < 100_000,
+            "type" => value is "1" or "a" or "A" or "i" or "I",
+            "scope" => value is "col" or "row" or "colgroup" or "rowgroup",
+            _ => true,
+        };
 
     /// <summary>Boxes of other sites become those of this one; columns and lines are aligned by class, because no page allows inline styles.</summary>
     private static string ClassesOf(HtmlPart tag, string html)
     {
         var classes = new List<string>();
-        if (tag.Name is "div" or "section" or "aside" or "p" or "blockquote" && tag.ValueOf("class", html)?.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { } given)
+        if (
+            tag.Name is "div" or "section" or "aside" or "p" or "blockquote"
+            && tag.ValueOf("class", html)?.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is { } given
+        )
         {
-            if (given.Contains("admonition-title")) classes.Add("markdown-alert-title");
-            else if ((given.Select(c => Alerts.GetValueOrDefault(c)).FirstOrDefault(k => k is not null) ?? (given.Intersect(PlainAlerts).Any() ? "note" : null)) is { } kind) classes.AddRange("markdown-alert", "markdown-alert-" + kind);
+            if (given.Contains("admonition-title"))
+                classes.Add("markdown-alert-title");
+            else if (
+                (
+                    given.Select(c => Alerts.GetValueOrDefault(c)).FirstOrDefault(k => k is not null)
+                    ?? (given.Intersect(PlainAlerts).Any() ? "note" : null)
+                ) is
+                { } kind
+            )
+                classes.AddRange("markdown-alert", "markdown-alert-" + kind);
         }
-        var align = tag.Name == "center" ? "center" : tag.Name is "img" ? null : tag.ValueOf("align", html)?.ToLowerInvariant();
-        if (align is "center") classes.Add("align-center");
-        else if (align is "right") classes.Add("align-end");
+        var align =
+            tag.Name == "center" ? "center"
+            : tag.Name is "img" ? null
+            : tag.ValueOf("align", html)?.ToLowerInvariant();
+        if (align is "center")
+            classes.Add("align-center");
+        else if (align is "right")
+            classes.Add("align-end");
         return string.Join(' ', classes);
     }
 

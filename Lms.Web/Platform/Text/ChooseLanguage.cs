@@ -18,8 +18,12 @@ public sealed class ChooseLanguage(RequestDelegate next)
     }
 
     /// <summary>The language of the request if the person had chosen this one.</summary>
-    public static Language Of(HttpContext http, Viewer viewer, string? chosen) => Languages.Find(chosen) ?? Languages.Find(http.Request.Cookies[http.RequestServices.GetRequiredService<SiteOptions>().CookieName(Cookie)])
-        ?? Languages.Accepted(http.Request.Headers.AcceptLanguage) ?? Languages.Find(viewer.InstitutionLocale) ?? Languages.Default;
+    public static Language Of(HttpContext http, Viewer viewer, string? chosen) =>
+        Languages.Find(chosen)
+        ?? Languages.Find(http.Request.Cookies[http.RequestServices.GetRequiredService<SiteOptions>().CookieName(Cookie)])
+        ?? Languages.Accepted(http.Request.Headers.AcceptLanguage)
+        ?? Languages.Find(viewer.InstitutionLocale)
+        ?? Languages.Default;
 
     private async Task InAsync(Language language, HttpContext http)
     {

@@ -15,8 +15,10 @@ internal static class CommonPieces
         // What one side alone has is in no common sequence. Without it, only what was moved or stands there several times takes time.
         var (x, y) = (Shared(a, b), Shared(b, a));
         var (head, tail) = (0, 0);
-        while (head < x.Count && head < y.Count && a[x[head]] == b[y[head]]) head++;
-        while (tail < Math.Min(x.Count, y.Count) - head && a[x[^(tail + 1)]] == b[y[^(tail + 1)]]) tail++;
+        while (head < x.Count && head < y.Count && a[x[head]] == b[y[head]])
+            head++;
+        while (tail < Math.Min(x.Count, y.Count) - head && a[x[^(tail + 1)]] == b[y[^(tail + 1)]])
+            tail++;
         var pairs = x.Take(head).Zip(y).ToList();
         var (restX, restY) = (x[head..^tail], y[head..^tail]);
         if ((long)restX.Count * restY.Count <= mostCells)
@@ -39,9 +41,11 @@ internal static class CommonPieces
         var (i, j) = (0, 0);
         foreach (var block in result.DiffBlocks)
         {
-            while (i < block.DeleteStartA) yield return (i++, j++);
+            while (i < block.DeleteStartA)
+                yield return (i++, j++);
             (i, j) = (block.DeleteStartA + block.DeleteCountA, block.InsertStartB + block.InsertCountB);
         }
-        while (i < a.Count && j < b.Count) yield return (i++, j++);
+        while (i < a.Count && j < b.Count)
+            yield return (i++, j++);
     }
 }

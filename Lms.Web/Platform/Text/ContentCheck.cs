@@ -52,15 +52,61 @@ public static class ContentCheck
     private const int Most = 100;
     private const int MostOfWhat = 60;
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation()
-        .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseDefinitionLists().UseFigures().Use<HeadingNames>().Use<MarkdownDialect>().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePreciseSourceLocation()
+        .UsePipeTables()
+        .UseGridTables()
+        .UseFootnotes()
+        .UseAlertBlocks()
+        .UseMathematics()
+        .UseTaskLists()
+        .UseAutoLinks()
+        .UseEmphasisExtras()
+        .UseDefinitionLists()
+        .UseFigures()
+        .Use<HeadingNames>()
+        .Use<MarkdownDialect>()
+        .Build();
 
     /// <summary>Texts of links that say nothing about where they lead, in the languages of the product.</summary>
     private static readonly HashSet<string> Weak = new(StringComparer.OrdinalIgnoreCase)
     {
-        "here", "click here", "click", "link", "this link", "this", "this page", "more", "read more", "learn more", "see more", "details", "page", "website", "download", "continue",
-        "hier", "hier klicken", "klick hier", "klicken sie hier", "mehr", "mehr lesen", "weiterlesen", "weiter", "mehr dazu", "mehr erfahren", "dieser link", "diese seite", "seite", "webseite",
-        "هنا", "اضغط هنا", "انقر هنا", "المزيد", "اقرأ المزيد", "رابط",
+        "here",
+        "click here",
+        "click",
+        "link",
+        "this link",
+        "this",
+        "this page",
+        "more",
+        "read more",
+        "learn more",
+        "see more",
+        "details",
+        "page",
+        "website",
+        "download",
+        "continue",
+        "hier",
+        "hier klicken",
+        "klick hier",
+        "klicken sie hier",
+        "mehr",
+        "mehr lesen",
+        "weiterlesen",
+        "weiter",
+        "mehr dazu",
+        "mehr erfahren",
+        "dieser link",
+        "diese seite",
+        "seite",
+        "webseite",
+        "هنا",
+        "اضغط هنا",
+        "انقر هنا",
+        "المزيد",
+        "اقرأ المزيد",
+        "رابط",
     };
 
     private static readonly string[] PictureEndings = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"];
@@ -68,7 +114,8 @@ public static class ContentCheck
     /// <returns>In the order of the text, not more than a hundred.</returns>
     public static IReadOnlyList<Finding> Of(string? markdown)
     {
-        if (string.IsNullOrWhiteSpace(markdown)) return [];
+        if (string.IsNullOrWhiteSpace(markdown))
+            return [];
         MarkdownDocument document;
         try
         {
@@ -91,9 +138,12 @@ public static class ContentCheck
                 case HeadingBlock heading:
                     leaf = heading;
                     var title = Words(heading.Inline);
-                    if (title.Length == 0) Add(FindingKind.EmptyHeading, heading, "");
-                    else if (heading.Level > level + 1) Add(FindingKind.HeadingSkipsLevel, heading, title);
-                    if (title.Length > 0) level = heading.Level;
+                    if (title.Length == 0)
+                        Add(FindingKind.EmptyHeading, heading, "");
+                    else if (heading.Level > level + 1)
+                        Add(FindingKind.HeadingSkipsLevel, heading, title);
+                    if (title.Length > 0)
+                        level = heading.Level;
                     break;
                 case LinkInline { IsImage: true } picture:
                     Look(Words(picture), picture.Url, picture.Line);
@@ -102,7 +152,11 @@ public static class ContentCheck
                     Follow(link);
                     break;
                 case Table table:
-                    if (table.FirstOrDefault() is not TableRow { IsHeader: true } first || first.Cast<TableCell>().All(c => Words(c).Length == 0)) Add(FindingKind.TableWithoutHeader, table, "");
+                    if (
+                        table.FirstOrDefault() is not TableRow { IsHeader: true } first
+                        || first.Cast<TableCell>().All(c => Words(c).Length == 0)
+                    )
+                        Add(FindingKind.TableWithoutHeader, table, "");
                     break;
                 case LiteralInline { Content.Length: > 0 and <= 3 } text when Stray.Of(text, leaf) is { } next:
                     if (stray?.IsPairWith(next) is true)
@@ -111,7 +165,8 @@ public static class ContentCheck
                         Add(FindingKind.EmphasisWithoutEffect, stray.At, markdown[from..(to + 1)]);
                         stray = null;
                     }
-                    else stray = next;
+                    else
+                        stray = next;
                     break;
                 case HtmlBlock or HtmlInline:
                     hasHtml = true;
@@ -123,20 +178,32 @@ public static class ContentCheck
                         Add(FindingKind.LongParagraph, block, Words(words));
                     break;
             }
-            if (findings.Count >= Most) break;
+            if (findings.Count >= Most)
+                break;
         }
-        if (hasHtml && MarkdownText.HasTooMuchHtml(markdown)) findings.Insert(0, new(FindingKind.TooMuchHtml, 1, ""));
+        if (hasHtml && MarkdownText.HasTooMuchHtml(markdown))
+            findings.Insert(0, new(FindingKind.TooMuchHtml, 1, ""));
         return [.. findings.OrderBy(f => f.Line).Take(Most)];
 
         void Add(FindingKind kind, MarkdownObject at, string what) => AddAt(kind, at.Line, what);
 
-        void AddAt(FindingKind kind, int line, string what) => findings.Add(new(kind, line + 1, what.Length > MostOfWhat ? what[..MostOfWhat].TrimEnd() + "…" : what));
+        void AddAt(FindingKind kind, int line, string what) =>
+            findings.Add(new(kind, line + 1, what.Length > MostOfWhat ? what[..MostOfWhat].TrimEnd() + "…" : what));
 
         void Look(string alt, string? url, int line)
         {
-            if (alt.Length == 0) AddAt(FindingKind.NoAltText, line, Name(url));
-            else if (PictureEndings.Any(e => alt.EndsWith(e, StringComparison.OrdinalIgnoreCase)) || (alt.Length > 3 && !alt.Contains(' ') && alt.Any(char.IsDigit) && alt.Any(c => c is '_' or '-'))) AddAt(FindingKind.AltTextIsFileName, line, alt);
-            if (url is not null && (url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || url.StartsWith("//", StringComparison.Ordinal))) AddAt(FindingKind.PictureFromElsewhere, line, url);
+            if (alt.Length == 0)
+                AddAt(FindingKind.NoAltText, line, Name(url));
+            else if (
+                PictureEndings.Any(e => alt.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+                || (alt.Length > 3 && !alt.Contains(' ') && alt.Any(char.IsDigit) && alt.Any(c => c is '_' or '-'))
+            )
+                AddAt(FindingKind.AltTextIsFileName, line, alt);
+            if (
+                url is not null
+                && (url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || url.StartsWith("//", StringComparison.Ordinal))
+            )
+                AddAt(FindingKind.PictureFromElsewhere, line, url);
         }
 
         void LookAt(string html, int line)
@@ -146,12 +213,16 @@ public static class ContentCheck
             {
                 line += html.AsSpan(at, tag.Start - at).Count('\n');
                 at = tag.Start;
-                if (AuthorsHtml.IsLeftOut(tag.Name)) AddAt(FindingKind.ElementLeftOut, line, $"<{tag.Name}>");
-                else if (tag.Name == "img") Look(tag.DecodedOf("alt", html)?.Trim() ?? "", tag.DecodedOf("src", html), line);
+                if (AuthorsHtml.IsLeftOut(tag.Name))
+                    AddAt(FindingKind.ElementLeftOut, line, $"<{tag.Name}>");
+                else if (tag.Name == "img")
+                    Look(tag.DecodedOf("alt", html)?.Trim() ?? "", tag.DecodedOf("src", html), line);
                 else if (tag.Name == "a" && tag.DecodedOf("href", html) is { } url)
                 {
-                    if (!MarkdownText.IsAllowed(url) || url is "#" or "http://" or "https://") AddAt(FindingKind.LinkLeadsNowhere, line, url);
-                    else if (url is ['#', _, ..] && HeadingNames.Find(document, url[1..]) is null) AddAt(FindingKind.NoSuchHeading, line, url);
+                    if (!MarkdownText.IsAllowed(url) || url is "#" or "http://" or "https://")
+                        AddAt(FindingKind.LinkLeadsNowhere, line, url);
+                    else if (url is ['#', _, ..] && HeadingNames.Find(document, url[1..]) is null)
+                        AddAt(FindingKind.NoSuchHeading, line, url);
                 }
             }
         }
@@ -159,21 +230,36 @@ public static class ContentCheck
         void Follow(LinkInline link)
         {
             var words = Words(link);
-            if (words.Length == 0) Add(FindingKind.EmptyLink, link, link.Url ?? "");
-            else if (!MarkdownText.IsAllowed(link.Url) || link.Url is "#" or "http://" or "https://") Add(FindingKind.LinkLeadsNowhere, link, words);
-            else if (link.Url is ['#', _, ..] && HeadingNames.Find(document, link.Url[1..]) is null) Add(FindingKind.NoSuchHeading, link, link.Url);
-            else if (Weak.Contains(words.Trim('.', '…', '!', ':', ' ', '»', '>', '→'))) Add(FindingKind.WeakLinkText, link, words);
+            if (words.Length == 0)
+                Add(FindingKind.EmptyLink, link, link.Url ?? "");
+            else if (!MarkdownText.IsAllowed(link.Url) || link.Url is "#" or "http://" or "https://")
+                Add(FindingKind.LinkLeadsNowhere, link, words);
+            else if (link.Url is ['#', _, ..] && HeadingNames.Find(document, link.Url[1..]) is null)
+                Add(FindingKind.NoSuchHeading, link, link.Url);
+            else if (Weak.Contains(words.Trim('.', '…', '!', ':', ' ', '»', '>', '→')))
+                Add(FindingKind.WeakLinkText, link, words);
         }
     }
 
     /// <summary>The elements of HTML in a text that are not shown, each once, as they are written.</summary>
     public static IReadOnlyList<string> LeftOut(string markdown)
     {
-        if (!markdown.Contains('<')) return [];
+        if (!markdown.Contains('<'))
+            return [];
         try
         {
-            return [.. MarkdownDialect.Parse(markdown, Pipeline).Descendants().Select(AuthorsHtml.Of).OfType<string>()
-                .SelectMany(html => HtmlParts.Of(html)).Where(p => p.Kind is HtmlPartKind.Start && AuthorsHtml.IsLeftOut(p.Name)).Select(p => $"<{p.Name}>").Distinct()];
+            return
+            [
+                .. MarkdownDialect
+                    .Parse(markdown, Pipeline)
+                    .Descendants()
+                    .Select(AuthorsHtml.Of)
+                    .OfType<string>()
+                    .SelectMany(html => HtmlParts.Of(html))
+                    .Where(p => p.Kind is HtmlPartKind.Start && AuthorsHtml.IsLeftOut(p.Name))
+                    .Select(p => $"<{p.Name}>")
+                    .Distinct(),
+            ];
         }
         catch (ArgumentException)
         {
@@ -198,7 +284,8 @@ public static class ContentCheck
         {
             var mark = literal.Content;
             var sign = mark.Text[mark.Start];
-            if (literal.IsFirstCharacterEscaped || sign is not ('*' or '_') || mark.AsSpan().ContainsAnyExcept(sign)) return null;
+            if (literal.IsFirstCharacterEscaped || sign is not ('*' or '_') || mark.AsSpan().ContainsAnyExcept(sign))
+                return null;
             var (before, after) = (Before(mark), After(mark));
             var isBesideBlank = Signs.IsBlank(before) != Signs.IsBlank(after);
             var isIdle = !Signs.IsBlank(before) && !Signs.IsBlank(after) && IsBesideWord(mark, before, after);
@@ -206,8 +293,12 @@ public static class ContentCheck
         }
 
         /// <summary>Two marks whose author meant the words between them, one of which could do nothing.</summary>
-        public bool IsPairWith(Stray next) => Mark == next.Mark && In == next.In && (IsIdle || next.IsIdle)
-            && !Signs.IsBlank(After(At.Content)) && !Signs.IsBlank(Before(next.At.Content));
+        public bool IsPairWith(Stray next) =>
+            Mark == next.Mark
+            && In == next.In
+            && (IsIdle || next.IsIdle)
+            && !Signs.IsBlank(After(At.Content))
+            && !Signs.IsBlank(Before(next.At.Content));
 
         private static char Before(StringSlice mark) => mark.PeekCharAbsolute(mark.Start - 1);
 
@@ -216,7 +307,8 @@ public static class ContentCheck
         private static bool IsBesideWord(StringSlice mark, char before, char after)
         {
             var isBehindWord = char.IsLetter(before);
-            if (isBehindWord == char.IsLetter(after)) return false;
+            if (isBehindWord == char.IsLetter(after))
+                return false;
             // A single asterisk between letters and brackets is a product.
             return mark.Length > 1 || char.IsLetter(mark.PeekCharAbsolute(isBehindWord ? mark.Start - 2 : mark.End + 2));
         }
@@ -225,23 +317,24 @@ public static class ContentCheck
 
 public static class FindingWords
 {
-    public static string Text(this FindingKind kind) => kind switch
-    {
-        FindingKind.HeadingSkipsLevel => "This heading skips a level. People using screen readers may think they’ve missed one.",
-        FindingKind.EmptyHeading => "This heading has no text.",
-        FindingKind.NoAltText => "This image has no description. That’s fine only if it’s decorative.",
-        FindingKind.AltTextIsFileName => "The description of this image is a file name. Describe what it shows.",
-        FindingKind.PictureFromElsewhere => "This image is on another site, so it becomes a link. Upload it to show it here.",
-        FindingKind.EmptyLink => "This link has no text, so no one can see or hear it.",
-        FindingKind.LinkLeadsNowhere => "This link has no valid URL.",
-        FindingKind.NoSuchHeading => "No heading in this text has that name, so the link goes nowhere.",
-        FindingKind.EmphasisWithoutEffect => "This formatting has no effect. Put a space outside the marks, or move the punctuation.",
-        FindingKind.ElementLeftOut => "This HTML element isn’t shown, but its text is.",
-        FindingKind.TooMuchHtml => "This text has too much HTML, or its elements are nested too deeply. All of it is shown as written.",
-        FindingKind.TooNested => "Formatting, lists, or quotes are nested too deeply here. The whole text is shown as written.",
-        FindingKind.WeakLinkText => "This link text doesn’t say where the link goes.",
-        FindingKind.TableWithoutHeader => "This table has no header row. Name its columns.",
-        FindingKind.Mistake => "This can’t be read.",
-        _ => "This paragraph is very long. Two or three shorter ones are easier to read.",
-    };
+    public static string Text(this FindingKind kind) =>
+        kind switch
+        {
+            FindingKind.HeadingSkipsLevel => "This heading skips a level. People using screen readers may think they’ve missed one.",
+            FindingKind.EmptyHeading => "This heading has no text.",
+            FindingKind.NoAltText => "This image has no description. That’s fine only if it’s decorative.",
+            FindingKind.AltTextIsFileName => "The description of this image is a file name. Describe what it shows.",
+            FindingKind.PictureFromElsewhere => "This image is on another site, so it becomes a link. Upload it to show it here.",
+            FindingKind.EmptyLink => "This link has no text, so no one can see or hear it.",
+            FindingKind.LinkLeadsNowhere => "This link has no valid URL.",
+            FindingKind.NoSuchHeading => "No heading in this text has that name, so the link goes nowhere.",
+            FindingKind.EmphasisWithoutEffect => "This formatting has no effect. Put a space outside the marks, or move the punctuation.",
+            FindingKind.ElementLeftOut => "This HTML element isn’t shown, but its text is.",
+            FindingKind.TooMuchHtml => "This text has too much HTML, or its elements are nested too deeply. All of it is shown as written.",
+            FindingKind.TooNested => "Formatting, lists, or quotes are nested too deeply here. The whole text is shown as written.",
+            FindingKind.WeakLinkText => "This link text doesn’t say where the link goes.",
+            FindingKind.TableWithoutHeader => "This table has no header row. Name its columns.",
+            FindingKind.Mistake => "This can’t be read.",
+            _ => "This paragraph is very long. Two or three shorter ones are easier to read.",
+        };
 }

@@ -16,8 +16,10 @@ public static class Csv
     public static string Cell(string? text)
     {
         text ??= "";
-        if (IsFormula(text)) text = "'" + text;
-        var isBare = text.Length == 0 || (text.AsSpan().IndexOfAny(Parting) < 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]));
+        if (IsFormula(text))
+            text = "'" + text;
+        var isBare =
+            text.Length == 0 || (text.AsSpan().IndexOfAny(Parting) < 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]));
         return isBare ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 

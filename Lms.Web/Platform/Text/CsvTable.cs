@@ -57,26 +57,34 @@ public sealed partial class CsvTable
         return table.Refusal is { } why ? why : rows;
     }
 
-    public static CsvTable Open(byte[] bytes, TextEncoding encoding, int mostRows, CancellationToken stop) => new(bytes, encoding, mostRows, stop);
+    public static CsvTable Open(byte[] bytes, TextEncoding encoding, int mostRows, CancellationToken stop) =>
+        new(bytes, encoding, mostRows, stop);
 
     /// <summary>One after the other; to be gone through once. Afterward <see cref="Refusal"/> says whether all were read.</summary>
     public IEnumerable<Row> Rows()
     {
         var text = encoding.Open(bytes);
-        if (isHint) text.ReadLine();
-        using var file = CsvReader.Create(text, new CsvReaderOptions
+        if (isHint)
+            text.ReadLine();
+        using var file = CsvReader.Create(
+            text,
+            new CsvReaderOptions
+            {
+                Separator = mark,
+                HasHeader = false,
+                TrimWhitespace = true,
+                TrackLineNumbers = true,
+                MaxRecordSize = LargestRow,
+            }
+        );
+        for (var count = 0; Next(file) is { } row; )
         {
-            Separator = mark,
-            HasHeader = false,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MaxRecordSize = LargestRow,
-        });
-        for (var count = 0; Next(file) is { } row;)
-        {
-            if (row.Cells.All(string.IsNullOrWhiteSpace)) continue;
-            if (count++ > mostRows) Refusal = new Refusal("The file has more than {0} rows. Split it into smaller files.", "Upload", mostRows);
-            if (Refusal is not null) yield break;
+            if (row.Cells.All(string.IsNullOrWhiteSpace))
+                continue;
+            if (count++ > mostRows)
+                Refusal = new Refusal("The file has more than {0} rows. Split it into smaller files.", "Upload", mostRows);
+            if (Refusal is not null)
+                yield break;
             yield return row;
         }
     }
@@ -87,7 +95,8 @@ public sealed partial class CsvTable
         stop.ThrowIfCancellationRequested();
         try
         {
-            if (!file.Read()) return null;
+            if (!file.Read())
+                return null;
         }
         catch (CsvFormatException tooLarge)
         {
@@ -97,7 +106,8 @@ public sealed partial class CsvTable
         var row = new Row(LineOf(file.LineNumber), Cells(file));
         if (row.Cells.Count > MostColumns || file.FieldCount > MostCells)
             Refusal = new Refusal("Line {0} has more than {1} columns. Check that the file is a table.", "Upload", row.Line, MostColumns);
-        else if (row.Cells.Any(c => c.Length > LongestCell)) Refusal = TooLong(row.Line);
+        else if (row.Cells.Any(c => c.Length > LongestCell))
+            Refusal = TooLong(row.Line);
         else if (IsOpen(file.GetRawSpan(file.FieldCount - 1)))
             Refusal = new Refusal("A quotation mark opened on line {0} is never closed.", "Upload", row.Line);
         return Refusal is null ? row : null;
@@ -113,9 +123,11 @@ public sealed partial class CsvTable
     private static string[] Cells(CsvReader row)
     {
         var count = row.FieldCount;
-        while (count > 0 && row.IsEmpty(count - 1)) count--;
+        while (count > 0 && row.IsEmpty(count - 1))
+            count--;
         var cells = new string[Math.Min(count, MostColumns + 1)];
-        for (var i = 0; i < cells.Length; i++) cells[i] = Csv.Plain(row.GetString(i));
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = Csv.Plain(row.GetString(i));
         return cells;
     }
 
@@ -126,11 +138,14 @@ public sealed partial class CsvTable
     private static bool IsOpen(ReadOnlySpan<byte> cell)
     {
         cell = cell.TrimStart(" \t"u8);
-        if (cell is not [(byte)'"', ..]) return false;
+        if (cell is not [(byte)'"', ..])
+            return false;
         for (var i = 1; i < cell.Length; i++)
         {
-            if (cell[i] != '"') continue;
-            if (i + 1 == cell.Length || cell[i + 1] != '"') return false;
+            if (cell[i] != '"')
+                continue;
+            if (i + 1 == cell.Length || cell[i + 1] != '"')
+                return false;
             i++;
         }
         return true;
@@ -148,26 +163,36 @@ public sealed partial class CsvTable
         var hint = Hint().Match(head);
         isHint = hint.Success;
         // Saved again by another program, the hint has empty cells behind it, and they tell.
-        if (isHint && hint.Groups["behind"].Value is [var behind, ..]) return behind;
-        if (isHint && hint.Groups["sign"].Value is [var sign]) return sign;
+        if (isHint && hint.Groups["behind"].Value is [var behind, ..])
+            return behind;
+        if (isHint && hint.Groups["sign"].Value is [var sign])
+            return sign;
         var (at, isQuoted) = (hint.Length, false);
         Span<int> counts = [0, 0, 0];
         for (var lines = 0; at < head.Length && lines < LinesOfHead; at++)
         {
             var c = head[at];
-            if (c == '"') isQuoted = !isQuoted;
-            else if (isQuoted) continue;
+            if (c == '"')
+                isQuoted = !isQuoted;
+            else if (isQuoted)
+                continue;
             else if (c is '\r' or '\n')
             {
-                if (counts.IndexOfAnyExcept(0) >= 0) break;
+                if (counts.IndexOfAnyExcept(0) >= 0)
+                    break;
                 lines++;
             }
-            else if (",;\t".IndexOf(c, StringComparison.Ordinal) is >= 0 and var which) counts[which]++;
+            else if (",;\t".IndexOf(c, StringComparison.Ordinal) is >= 0 and var which)
+                counts[which]++;
         }
-        return counts[1] > counts[0] && counts[1] >= counts[2] ? ';' : counts[2] > counts[0] ? '\t' : ',';
+        return counts[1] > counts[0] && counts[1] >= counts[2] ? ';'
+            : counts[2] > counts[0] ? '\t'
+            : ',';
     }
 
-    [GeneratedRegex(@"^""?sep=(?<sign>[\t -~-[0-9A-Za-z""]])?""?(?<behind>[,;\t]?)[,;\t]*(?=[\r\n]|$)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^""?sep=(?<sign>[\t -~-[0-9A-Za-z""]])?""?(?<behind>[,;\t]?)[,;\t]*(?=[\r\n]|$)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Hint();
 }

@@ -23,7 +23,9 @@ internal sealed record HtmlPart(HtmlPartKind Kind, string Name, int Start, int E
     /// <summary>As written; null where it has none of that name.</summary>
     public string? ValueOf(string attribute, string html)
     {
-        foreach (var it in Attributes) if (it.Name == attribute) return it.In(html);
+        foreach (var it in Attributes)
+            if (it.Name == attribute)
+                return it.In(html);
         return null;
     }
 
@@ -42,7 +44,13 @@ internal static class HtmlParts
 
     private static readonly HashSet<string> Silent = ["script", "style", "svg", "math"];
 
-    private static readonly (string Begin, string End, int From)[] PassedOver = [("<!--", "-->", 2), ("<![CDATA[", "]]>", 9), ("<!", ">", 2), ("<?", ">", 2)];
+    private static readonly (string Begin, string End, int From)[] PassedOver =
+    [
+        ("<!--", "-->", 2),
+        ("<![CDATA[", "]]>", 9),
+        ("<!", ">", 2),
+        ("<?", ">", 2),
+    ];
 
     public static bool IsSilent(string name) => Silent.Contains(name);
 
@@ -57,24 +65,31 @@ internal static class HtmlParts
                 at = open + 1;
                 continue;
             }
-            if (open > text) yield return new(HtmlPartKind.Text, "", text, open, []);
-            if (tag is not null) yield return tag;
+            if (open > text)
+                yield return new(HtmlPartKind.Text, "", text, open, []);
+            if (tag is not null)
+                yield return tag;
             if (tag is { Kind: HtmlPartKind.Start } && Silent.Contains(tag.Name) && Find("</" + tag.Name, end) is { } close)
             {
                 // An end that nothing closes is the last one there is.
-                if (Find(">", close) is { } last) end = last + 1;
-                else missing.Add("</" + tag.Name);
+                if (Find(">", close) is { } last)
+                    end = last + 1;
+                else
+                    missing.Add("</" + tag.Name);
             }
             at = text = end;
         }
-        if (text < html.Length) yield return new(HtmlPartKind.Text, "", text, html.Length, []);
+        if (text < html.Length)
+            yield return new(HtmlPartKind.Text, "", text, html.Length, []);
 
         // What is not there is not looked for again.
         int? Find(string what, int from)
         {
-            if (missing.Contains(what)) return null;
+            if (missing.Contains(what))
+                return null;
             var found = html.IndexOf(what, from, StringComparison.OrdinalIgnoreCase);
-            if (found >= 0) return found;
+            if (found >= 0)
+                return found;
             missing.Add(what);
             return null;
         }
@@ -82,7 +97,8 @@ internal static class HtmlParts
         int? Passed(int open)
         {
             foreach (var (begin, last, from) in PassedOver)
-                if (string.CompareOrdinal(html, open, begin, 0, begin.Length) == 0) return Find(last, open + from) + last.Length;
+                if (string.CompareOrdinal(html, open, begin, 0, begin.Length) == 0)
+                    return Find(last, open + from) + last.Length;
             return null;
         }
     }
@@ -91,17 +107,29 @@ internal static class HtmlParts
     {
         var at = open + 1;
         var isEnd = at < html.Length && html[at] == '/';
-        if (isEnd) at++;
-        if (at >= html.Length || !char.IsAsciiLetter(html[at])) return null;
+        if (isEnd)
+            at++;
+        if (at >= html.Length || !char.IsAsciiLetter(html[at]))
+            return null;
         var begin = at;
-        while (at < html.Length && !EndsName(html[at])) at++;
+        while (at < html.Length && !EndsName(html[at]))
+            at++;
         var name = html[begin..at].ToLowerInvariant();
         List<HtmlAttribute>? attributes = null;
         while (true)
         {
-            while (at < html.Length && (html[at] == '/' || IsBlank(html[at]))) at++;
-            if (at < html.Length && html[at] == '>') return new(isEnd ? HtmlPartKind.End : HtmlPartKind.Start, name, open, at + 1, attributes ?? (IReadOnlyList<HtmlAttribute>)[]);
-            if (at >= html.Length || AttributeAt(html, ref at) is not { } attribute) break;
+            while (at < html.Length && (html[at] == '/' || IsBlank(html[at])))
+                at++;
+            if (at < html.Length && html[at] == '>')
+                return new(
+                    isEnd ? HtmlPartKind.End : HtmlPartKind.Start,
+                    name,
+                    open,
+                    at + 1,
+                    attributes ?? (IReadOnlyList<HtmlAttribute>)[]
+                );
+            if (at >= html.Length || AttributeAt(html, ref at) is not { } attribute)
+                break;
             (attributes ??= []).Add(attribute);
         }
         vain += at - open;
@@ -112,13 +140,17 @@ internal static class HtmlParts
     private static HtmlAttribute? AttributeAt(string html, ref int at)
     {
         var begin = at++;
-        while (at < html.Length && html[at] != '=' && !EndsName(html[at])) at++;
+        while (at < html.Length && html[at] != '=' && !EndsName(html[at]))
+            at++;
         var name = html[begin..at].ToLowerInvariant();
         var next = at;
-        while (next < html.Length && IsBlank(html[next])) next++;
-        if (next >= html.Length || html[next] != '=') return new(name, at, 0, false);
+        while (next < html.Length && IsBlank(html[next]))
+            next++;
+        if (next >= html.Length || html[next] != '=')
+            return new(name, at, 0, false);
         at = next + 1;
-        while (at < html.Length && IsBlank(html[at])) at++;
+        while (at < html.Length && IsBlank(html[at]))
+            at++;
         if (at < html.Length && html[at] is '"' or '\'')
         {
             var (quote, start) = (html[at], at + 1);
@@ -131,7 +163,8 @@ internal static class HtmlParts
             return new(name, start, at++ - start, true);
         }
         var value = at;
-        while (at < html.Length && html[at] != '>' && !IsBlank(html[at])) at++;
+        while (at < html.Length && html[at] != '>' && !IsBlank(html[at]))
+            at++;
         return new(name, value, at - value, false);
     }
 

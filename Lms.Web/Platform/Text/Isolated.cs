@@ -21,8 +21,10 @@ internal static class Isolated
         var isSentenceRightToLeft = CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.IsWhiteSpace(rune)) continue;
-            if (PrintedText.IsRightToLeft(rune) != isSentenceRightToLeft) return true;
+            if (Rune.IsWhiteSpace(rune))
+                continue;
+            if (PrintedText.IsRightToLeft(rune) != isSentenceRightToLeft)
+                return true;
         }
         return false;
     }

@@ -7,9 +7,17 @@ namespace Lms.Web.Platform.Text;
 /// <summary>One field of a thing's own, as a form sends it.</summary>
 public sealed class KeyValue
 {
-    public string Key { get => field; set => field = value ?? ""; } = "";
+    public string Key
+    {
+        get => field;
+        set => field = value ?? "";
+    } = "";
 
-    public string Value { get => field; set => field = value ?? ""; } = "";
+    public string Value
+    {
+        get => field;
+        set => field = value ?? "";
+    } = "";
 }
 
 /// <summary>Fields of a thing's own, stored as a JSON object of texts; edited with the partial <c>_KeyValues</c>.</summary>
@@ -27,8 +35,18 @@ public static class KeyValues
         try
         {
             using var document = JsonDocument.Parse(string.IsNullOrWhiteSpace(json) ? "{}" : json);
-            return document.RootElement.ValueKind is not JsonValueKind.Object ? [] :
-                [.. document.RootElement.EnumerateObject().Select(p => new KeyValue { Key = p.Name, Value = p.Value.ValueKind is JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText() })];
+            return document.RootElement.ValueKind is not JsonValueKind.Object
+                ? []
+                :
+                [
+                    .. document
+                        .RootElement.EnumerateObject()
+                        .Select(p => new KeyValue
+                        {
+                            Key = p.Name,
+                            Value = p.Value.ValueKind is JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText(),
+                        }),
+                ];
         }
         catch (JsonException)
         {
@@ -43,10 +61,20 @@ public static class KeyValues
         foreach (var field in fields)
         {
             var (key, value) = (field.Key.Trim(), field.Value.Trim());
-            if (key.Length == 0 && value.Length == 0) continue;
-            if (key.Length == 0) return new Refusal("Enter a name for the value “{0}”.", null, value.Length > 40 ? value[..40] + "…" : value);
-            if (key.Length > LongestKey || value.Length > LongestValue) return new Refusal("The field “{0}” is too long. Use at most {1} characters for its name and {2} for its value.", null, key[..Math.Min(40, key.Length)], LongestKey, LongestValue);
-            if (!kept.TryAdd(key, value)) return new Refusal("Use the field name “{0}” only once.", null, key);
+            if (key.Length == 0 && value.Length == 0)
+                continue;
+            if (key.Length == 0)
+                return new Refusal("Enter a name for the value “{0}”.", null, value.Length > 40 ? value[..40] + "…" : value);
+            if (key.Length > LongestKey || value.Length > LongestValue)
+                return new Refusal(
+                    "The field “{0}” is too long. Use at most {1} characters for its name and {2} for its value.",
+                    null,
+                    key[..Math.Min(40, key.Length)],
+                    LongestKey,
+                    LongestValue
+                );
+            if (!kept.TryAdd(key, value))
+                return new Refusal("Use the field name “{0}” only once.", null, key);
         }
         return kept.Count > Most ? new Refusal("Use at most {0} fields.", null, Most) : JsonSerializer.Serialize(kept, Json);
     }

@@ -34,14 +34,22 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
     internal bool IsPseudo => Tag == Languages.PseudoTag;
 
     /// <summary>Null when the sentence is not translated: then it is shown in English.</summary>
-    public string? Find(string english) => IsPseudo ? Pseudo.Of(english) : sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : null;
+    public string? Find(string english) =>
+        IsPseudo ? Pseudo.Of(english)
+        : sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other]
+        : null;
 
-    internal string? Find(string many, int number, string one) => IsPseudo ? Pseudo.Of(number == 1 ? one : many)
-        : sentences.Value.TryGetValue(many, out var forms) ? forms[(int)Plurals.Of(Culture.TwoLetterISOLanguageName, number)] ?? forms[(int)Plural.Other] : null;
+    internal string? Find(string many, int number, string one) =>
+        IsPseudo ? Pseudo.Of(number == 1 ? one : many)
+        : sentences.Value.TryGetValue(many, out var forms)
+            ? forms[(int)Plurals.Of(Culture.TwoLetterISOLanguageName, number)] ?? forms[(int)Plural.Other]
+        : null;
 
-    internal string Pattern(string english) => !IsPseudo && sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : english;
+    internal string Pattern(string english) =>
+        !IsPseudo && sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other] : english;
 
-    internal string Format(string english, object?[] values) => string.Format(CultureInfo.CurrentCulture, Find(english) ?? english, Isolated.All(values));
+    internal string Format(string english, object?[] values) =>
+        string.Format(CultureInfo.CurrentCulture, Find(english) ?? english, Isolated.All(values));
 
     private static string Digest(string tag)
     {
@@ -55,40 +63,57 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
     private static FrozenDictionary<string, string[]> Read(string tag, bool all)
     {
         using var stream = Open(tag);
-        if (stream is null) return FrozenDictionary<string, string[]>.Empty;
-        using var json = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        if (stream is null)
+            return FrozenDictionary<string, string[]>.Empty;
+        using var json = JsonDocument.Parse(
+            stream,
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+        );
         var scripts = json.RootElement.TryGetProperty(Scripts, out var part) ? part.EnumerateObject().ToArray() : [];
-        return (all ? json.RootElement.EnumerateObject().Where(s => s.Name != Scripts).Concat(scripts) : scripts).ToFrozenDictionary(s => s.Name, s => Forms(s.Value), StringComparer.Ordinal);
+        return (all ? json.RootElement.EnumerateObject().Where(s => s.Name != Scripts).Concat(scripts) : scripts).ToFrozenDictionary(
+            s => s.Name,
+            s => Forms(s.Value),
+            StringComparer.Ordinal
+        );
     }
 
     private static string[] Forms(JsonElement value)
     {
         var forms = new string[(int)Plural.Other + 1];
-        if (value.ValueKind == JsonValueKind.String) forms[(int)Plural.Other] = value.GetString()!;
-        else foreach (var form in value.EnumerateObject()) forms[(int)Enum.Parse<Plural>(form.Name, ignoreCase: true)] = form.Value.GetString()!;
+        if (value.ValueKind == JsonValueKind.String)
+            forms[(int)Plural.Other] = value.GetString()!;
+        else
+            foreach (var form in value.EnumerateObject())
+                forms[(int)Enum.Parse<Plural>(form.Name, ignoreCase: true)] = form.Value.GetString()!;
         return forms;
     }
 
     /// <summary>English as a stranger's language: accents, brackets and two fifths more, to see what is not translated and what does not fit.</summary>
     internal static class Pseudo
     {
-        private const string Plain = "aceinouyACEINOUYdgls", Accented = "áçéíñóúýÀÇÉÎÑÖÜÝđğłš";
+        private const string Plain = "aceinouyACEINOUYdgls",
+            Accented = "áçéíñóúýÀÇÉÎÑÖÜÝđğłš";
 
         private static readonly ConcurrentDictionary<string, string> Known = new();
 
-        public static string Of(string english) => Known.GetOrAdd(english, static text =>
-        {
-            var made = new StringBuilder("[");
-            var inPlace = false;
-            foreach (var c in text)
-            {
-                inPlace = c == '{' || (inPlace && c != '}');
-                var at = inPlace ? -1 : Plain.IndexOf(c, StringComparison.Ordinal);
-                made.Append(at < 0 ? c : Accented[at]);
-            }
-            for (var more = text.Length * 2 / 5; more > 0; more -= 4) made.Append(" ~~~");
-            return made.Append(']').ToString();
-        });
+        public static string Of(string english) =>
+            Known.GetOrAdd(
+                english,
+                static text =>
+                {
+                    var made = new StringBuilder("[");
+                    var inPlace = false;
+                    foreach (var c in text)
+                    {
+                        inPlace = c == '{' || (inPlace && c != '}');
+                        var at = inPlace ? -1 : Plain.IndexOf(c, StringComparison.Ordinal);
+                        made.Append(at < 0 ? c : Accented[at]);
+                    }
+                    for (var more = text.Length * 2 / 5; more > 0; more -= 4)
+                        made.Append(" ~~~");
+                    return made.Append(']').ToString();
+                }
+            );
     }
 }
 
@@ -121,7 +146,8 @@ public static class Languages
         {
             var culture = CultureInfo.CurrentUICulture;
             foreach (var language in Translated)
-                if (ReferenceEquals(language.Culture, culture)) return language;
+                if (ReferenceEquals(language.Culture, culture))
+                    return language;
             return null;
         }
     }
@@ -130,9 +156,11 @@ public static class Languages
 
     public static Language? Find(string? tag)
     {
-        if (string.IsNullOrEmpty(tag)) return null;
+        if (string.IsNullOrEmpty(tag))
+            return null;
         foreach (var language in Offered)
-            if (string.Equals(language.Tag, tag, StringComparison.OrdinalIgnoreCase)) return language;
+            if (string.Equals(language.Tag, tag, StringComparison.OrdinalIgnoreCase))
+                return language;
         return null;
     }
 
@@ -145,9 +173,12 @@ public static class Languages
     /// <summary>The best of what a browser asks for (RFC 9110, section 12.5.4); null when it asks for none that exists.</summary>
     public static Language? Accepted(string? header)
     {
-        if (string.IsNullOrEmpty(header) || header.Length > LongestHeader) return null;
-        if (Asked.TryGetValue(header, out var known)) return known;
-        if (Asked.Count >= MostHeaders) Asked.Clear();
+        if (string.IsNullOrEmpty(header) || header.Length > LongestHeader)
+            return null;
+        if (Asked.TryGetValue(header, out var known))
+            return known;
+        if (Asked.Count >= MostHeaders)
+            Asked.Clear();
         return Asked[header] = Choose(header);
     }
 
@@ -162,7 +193,8 @@ public static class Languages
         Asked.Clear();
     }
 
-    private const int LongestHeader = 200, MostHeaders = 1000;
+    private const int LongestHeader = 200,
+        MostHeaders = 1000;
 
     private static readonly ConcurrentDictionary<string, Language?> Asked = new(StringComparer.Ordinal);
 
@@ -173,10 +205,15 @@ public static class Languages
         {
             var pieces = part.Split(';', StringSplitOptions.TrimEntries);
             var wish = 1.0;
-            if (pieces.Length > 1 && pieces[1].StartsWith("q=", StringComparison.OrdinalIgnoreCase)
-                && !double.TryParse(pieces[1].AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out wish)) continue;
+            if (
+                pieces.Length > 1
+                && pieces[1].StartsWith("q=", StringComparison.OrdinalIgnoreCase)
+                && !double.TryParse(pieces[1].AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out wish)
+            )
+                continue;
             var language = Find(pieces[0]) ?? Find(pieces[0].Split('-')[0]);
-            if (language is not null && wish > weight) (best, weight) = (language, wish);
+            if (language is not null && wish > weight)
+                (best, weight) = (language, wish);
         }
         return best;
     }

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Localization;
@@ -10,7 +12,10 @@ namespace Lms.Web.Platform.Text;
 
 internal static class LanguageSetup
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Compact = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All),
+    };
 
     public static void AddLanguages(this IServiceCollection services, SiteOptions site, IHostEnvironment environment)
     {
@@ -22,7 +27,8 @@ internal static class LanguageSetup
             // Browsers send numbers and dates of forms in one way, whatever the language of the page.
             var forms = mvc.ValueProviderFactories.Select((f, i) => (f, i)).First(x => x.f is FormValueProviderFactory).i;
             mvc.ValueProviderFactories[forms] = new InvariantForms();
-            foreach (var other in mvc.ValueProviderFactories.OfType<JQueryFormValueProviderFactory>().ToList()) mvc.ValueProviderFactories.Remove(other);
+            foreach (var other in mvc.ValueProviderFactories.OfType<JQueryFormValueProviderFactory>().ToList())
+                mvc.ValueProviderFactories.Remove(other);
             var messages = mvc.ModelBindingMessageProvider;
             messages.SetAttemptedValueIsInvalidAccessor((value, _) => Sentence.Of("“{0}” isn’t valid here.", value));
             messages.SetNonPropertyAttemptedValueIsInvalidAccessor(value => Sentence.Of("“{0}” isn’t valid here.", value));
@@ -38,19 +44,32 @@ internal static class LanguageSetup
     }
 
     /// <summary>The sentences of the scripts, for <c>app.js</c> and its like to find by their English.</summary>
-    public static void MapLanguages(this IEndpointRouteBuilder routes) => routes.MapGet("/languages/{tag}.js", (string tag, HttpContext http) =>
-    {
-        if (Languages.Find(tag) is not { } language) return Results.NotFound();
-        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Results.Text($"window.lmsWords={JsonSerializer.Serialize(Languages.OfScripts(language), Compact)};", "text/javascript", Encoding.UTF8);
-    });
+    public static void MapLanguages(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(
+            "/languages/{tag}.js",
+            (string tag, HttpContext http) =>
+            {
+                if (Languages.Find(tag) is not { } language)
+                    return Results.NotFound();
+                http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                return Results.Text(
+                    $"window.lmsWords={JsonSerializer.Serialize(Languages.OfScripts(language), Compact)};",
+                    "text/javascript",
+                    Encoding.UTF8
+                );
+            }
+        );
 
     /// <summary>What the attributes say when a form has no words of its own for it.</summary>
     private sealed class PlainMessages : IValidationMetadataProvider
     {
         public void CreateValidationMetadata(ValidationMetadataProviderContext context)
         {
-            foreach (var rule in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>().Where(r => r.ErrorMessage is null && r.ErrorMessageResourceName is null))
+            foreach (
+                var rule in context
+                    .ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>()
+                    .Where(r => r.ErrorMessage is null && r.ErrorMessageResourceName is null)
+            )
             {
                 rule.ErrorMessage = rule switch
                 {
@@ -70,12 +89,22 @@ internal static class LanguageSetup
         public async Task CreateValueProviderAsync(ValueProviderFactoryContext context)
         {
             var request = context.ActionContext.HttpContext.Request;
-            if (!request.HasFormContentType) return;
+            if (!request.HasFormContentType)
+                return;
             try
             {
-                context.ValueProviders.Add(new FormValueProvider(BindingSource.Form, await request.ReadFormAsync(context.ActionContext.HttpContext.RequestAborted), CultureInfo.InvariantCulture));
+                context.ValueProviders.Add(
+                    new FormValueProvider(
+                        BindingSource.Form,
+                        await request.ReadFormAsync(context.ActionContext.HttpContext.RequestAborted),
+                        CultureInfo.InvariantCulture
+                    )
+                );
             }
-            catch (Exception unreadable) when (unreadable is InvalidDataException or IOException && unreadable is not Microsoft.AspNetCore.Http.BadHttpRequestException)
+            catch (Exception unreadable)
+                when (unreadable is InvalidDataException or IOException
+                    && unreadable is not Microsoft.AspNetCore.Http.BadHttpRequestException
+                )
             {
                 throw new ValueProviderException("The form could not be read.", unreadable);
             }

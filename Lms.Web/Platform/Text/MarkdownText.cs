@@ -67,17 +67,30 @@ public static partial class MarkdownText
     /// <summary>Takes HTML for text.</summary>
     private static readonly MarkdownPipeline Bare = Reading(new MarkdownPipelineBuilder().DisableHtml());
 
-    private static MarkdownPipeline Reading(MarkdownPipelineBuilder builder) => builder
-        .UsePipeTables().UseGridTables().UseFootnotes().UseAlertBlocks().UseMathematics().UseTaskLists().UseAutoLinks()
-        .UseEmphasisExtras().UseDefinitionLists().UseFigures().UseAbbreviations()
-        .Use<HeadingNames>().Use<MarkdownDialect>().Build();
+    private static MarkdownPipeline Reading(MarkdownPipelineBuilder builder) =>
+        builder
+            .UsePipeTables()
+            .UseGridTables()
+            .UseFootnotes()
+            .UseAlertBlocks()
+            .UseMathematics()
+            .UseTaskLists()
+            .UseAutoLinks()
+            .UseEmphasisExtras()
+            .UseDefinitionLists()
+            .UseFigures()
+            .UseAbbreviations()
+            .Use<HeadingNames>()
+            .Use<MarkdownDialect>()
+            .Build();
 
     public static RenderedMarkdown Render(string? markdown) => Render(markdown, null);
 
     /// <param name="put">Is shown each fenced block, in the order of the text; what it returns, HTML that is safe, stands in its place. Null leaves the block.</param>
     public static RenderedMarkdown Render(string? markdown, Func<MarkdownFence, string?>? put)
     {
-        if (string.IsNullOrWhiteSpace(markdown)) return new("", 0, false);
+        if (string.IsNullOrWhiteSpace(markdown))
+            return new("", 0, false);
         try
         {
             return Made(markdown, put);
@@ -96,7 +109,8 @@ public static partial class MarkdownText
         {
             var (mark, held) = (Mark(), new HeldHtml());
             var read = Written(document, put, mark, held);
-            if (SafeHtml.Of(read.Html, mark, held) is { } safe) return Finished(read with { Html = held.Release(safe) }, mark);
+            if (SafeHtml.Of(read.Html, mark, held) is { } safe)
+                return Finished(read with { Html = held.Release(safe) }, mark);
             // Where it is too much to be looked at, HTML is shown as it stands.
             document = MarkdownDialect.Parse(markdown, Bare);
         }
@@ -110,17 +124,21 @@ public static partial class MarkdownText
     private static string Mark() => "?t=" + Ids.New().ToString("N");
 
     /// <summary>Whoever writes the place of a token into a text means the text; only addresses of files get the reader's token.</summary>
-    private static RenderedMarkdown Finished(RenderedMarkdown written, string mark) => written with
-    {
-        Html = Scrolling(written.Html.Replace(FileToken, "?t=&#95;", StringComparison.Ordinal).Replace(mark, FileToken, StringComparison.Ordinal)),
-    };
+    private static RenderedMarkdown Finished(RenderedMarkdown written, string mark) =>
+        written with
+        {
+            Html = Scrolling(
+                written.Html.Replace(FileToken, "?t=&#95;", StringComparison.Ordinal).Replace(mark, FileToken, StringComparison.Ordinal)
+            ),
+        };
 
     /// <param name="held">Keeps what the product writes; null for a text in which there is no HTML.</param>
     private static RenderedMarkdown Written(MarkdownDocument document, Func<MarkdownFence, string?>? put, string mark, HeldHtml? held)
     {
         var hasMath = false;
         var words = 0;
-        if (held is not null) AuthorsHtml.Silence(document);
+        if (held is not null)
+            AuthorsHtml.Silence(document);
         foreach (var node in document.Descendants().ToList())
         {
             switch (node)
@@ -143,7 +161,9 @@ public static partial class MarkdownText
                     break;
                 case FencedCodeBlock { Parent: { } around } fence and not MathBlock when put is not null && held is not null:
                     var read = FenceOf(fence);
-                    around[around.IndexOf(fence)] = Block(held.Block(isInside => put(read with { IsInside = read.IsInside || isInside }) ?? Drawn(fence)));
+                    around[around.IndexOf(fence)] = Block(
+                        held.Block(isInside => put(read with { IsInside = read.IsInside || isInside }) ?? Drawn(fence))
+                    );
                     break;
                 case FencedCodeBlock { Parent: { } outer } fence and not MathBlock when put?.Invoke(FenceOf(fence)) is { } instead:
                     outer[outer.IndexOf(fence)] = Block(instead);
@@ -157,14 +177,20 @@ public static partial class MarkdownText
                     tag.Tag = AuthorsHtml.Written(tag.Tag, document, null);
                     break;
                 case TaskList task when held is not null:
-                    task.ReplaceBy(new HtmlInline(held.Inline($"<input disabled=\"disabled\" type=\"checkbox\"{(task.Checked ? " checked=\"checked\"" : "")} />")));
+                    task.ReplaceBy(
+                        new HtmlInline(
+                            held.Inline($"<input disabled=\"disabled\" type=\"checkbox\"{(task.Checked ? " checked=\"checked\"" : "")} />")
+                        )
+                    );
                     break;
             }
         }
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
-        if (held is not null) renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (to, kind) => to.WriteLine(held.Block(_ => TitleOf(kind)));
+        if (held is not null)
+            renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (to, kind) =>
+                to.WriteLine(held.Block(_ => TitleOf(kind)));
         renderer.Render(document);
         return new(Aligned(writer.ToString()), words, hasMath);
     }
@@ -207,25 +233,34 @@ public static partial class MarkdownText
     /// <summary>The text alone, for mails, previews and search.</summary>
     public static string Plain(string? markdown)
     {
-        if (string.IsNullOrWhiteSpace(markdown)) return "";
+        if (string.IsNullOrWhiteSpace(markdown))
+            return "";
         try
         {
             var document = MarkdownDialect.Parse(markdown, Pipeline);
             AuthorsHtml.Silence(document);
             foreach (var node in document.Descendants().ToList())
             {
-                if (node is HtmlBlock block) block.Lines = new StringLineGroup(Tidy(AuthorsHtml.Words(block.Lines.ToString())));
-                else if (node is HtmlInline { Parent: not null } tag) tag.ReplaceBy(new LiteralInline(AuthorsHtml.Words(tag.Tag)));
+                if (node is HtmlBlock block)
+                    block.Lines = new StringLineGroup(Tidy(AuthorsHtml.Words(block.Lines.ToString())));
+                else if (node is HtmlInline { Parent: not null } tag)
+                    tag.ReplaceBy(new LiteralInline(AuthorsHtml.Words(tag.Tag)));
             }
             using var writer = new StringWriter();
-            var renderer = new HtmlRenderer(writer) { EnableHtmlForBlock = false, EnableHtmlForInline = false, EnableHtmlEscape = false };
+            var renderer = new HtmlRenderer(writer)
+            {
+                EnableHtmlForBlock = false,
+                EnableHtmlForInline = false,
+                EnableHtmlEscape = false,
+            };
             Pipeline.Setup(renderer);
             // A callout is known by its color and its sign.
             renderer.ObjectRenderers.FindExact<AlertBlockRenderer>()!.RenderKind = (_, _) => { };
             renderer.Render(document);
             return writer.ToString().Trim();
 
-            static string Tidy(string words) => string.Join('\n', words.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            static string Tidy(string words) =>
+                string.Join('\n', words.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         }
         catch (ArgumentException)
         {
@@ -236,31 +271,36 @@ public static partial class MarkdownText
     /// <summary>Addresses may lead to the web, to mail and telephone, and to places in this product.</summary>
     public static bool IsAllowed(string? url)
     {
-        if (string.IsNullOrWhiteSpace(url)) return false;
+        if (string.IsNullOrWhiteSpace(url))
+            return false;
         var plain = Control().Replace(url, "");
-        if (plain.Length == 0 || plain.StartsWith("//", StringComparison.Ordinal) || plain.Contains('\\')) return false;
-        if (plain[0] is '/' or '#' or '?') return true;
+        if (plain.Length == 0 || plain.StartsWith("//", StringComparison.Ordinal) || plain.Contains('\\'))
+            return false;
+        if (plain[0] is '/' or '#' or '?')
+            return true;
         var colon = plain.IndexOfAny([':', '/', '?', '#']);
         return colon < 0 || plain[colon] != ':' || Schemes.Contains(plain[..colon], StringComparer.OrdinalIgnoreCase);
     }
 
-    private static MarkdownFence FenceOf(FencedCodeBlock fence) => new()
-    {
-        Name = fence.Info ?? "",
-        Arguments = fence.Arguments ?? "",
-        Text = fence.Lines.ToString(),
-        Line = fence.Line + 1,
-        Start = fence.Span.Start,
-        End = fence.Span.End,
-        IsInside = fence.Parent is not MarkdownDocument,
-        IsOpen = fence.ClosingFencedCharCount == 0,
-    };
+    private static MarkdownFence FenceOf(FencedCodeBlock fence) =>
+        new()
+        {
+            Name = fence.Info ?? "",
+            Arguments = fence.Arguments ?? "",
+            Text = fence.Lines.ToString(),
+            Line = fence.Line + 1,
+            Start = fence.Span.Start,
+            End = fence.Span.End,
+            IsInside = fence.Parent is not MarkdownDocument,
+            IsOpen = fence.ClosingFencedCharCount == 0,
+        };
 
     /// <summary>Pages know their own parts by ids such as <c>notes</c> and <c>check</c>; those of a text stand apart from them.</summary>
     private static void Anchor(HeadingBlock heading)
     {
         var attributes = Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(heading);
-        if (attributes.Id is not null) attributes.Id = Anchors + attributes.Id;
+        if (attributes.Id is not null)
+            attributes.Id = Anchors + attributes.Id;
     }
 
     /// <summary>The id of the heading that a link to another text means, by its words as links write them, encoded or not.</summary>
@@ -284,7 +324,8 @@ public static partial class MarkdownText
     private static void Mend(MarkdownDocument document, LinkInline link, string mark, HeldHtml? held)
     {
         // To a heading of the same text, by its name.
-        if (link.GetDynamicUrl is not null) return;
+        if (link.GetDynamicUrl is not null)
+            return;
         var url = link.Url ?? "";
         if (!IsAllowed(url))
         {
@@ -299,41 +340,64 @@ public static partial class MarkdownText
         {
             var (path, place) = PlacedFiles.Parts(url);
             link.Url = path + mark + place;
-            if (link.IsImage && FileKind.IsPlayed(path)) Play(link, path + mark + place, held);
-            else if (link.IsImage) foreach (var (name, value) in PlacedFiles.Sizes(path, url, mark)) Attributes(link).AddPropertyIfNotExist(name, value);
+            if (link.IsImage && FileKind.IsPlayed(path))
+                Play(link, path + mark + place, held);
+            else if (link.IsImage)
+                foreach (var (name, value) in PlacedFiles.Sizes(path, url, mark))
+                    Attributes(link).AddPropertyIfNotExist(name, value);
         }
         else if (link.IsImage)
         {
             // A picture from elsewhere would tell a stranger who reads what: it becomes a link. No link stands in another one: there it is its words.
-            if (link.FirstChild is null) link.AppendChild(new LiteralInline(url));
-            foreach (var inner in link.Descendants<LinkInline>().ToList()) inner.ReplaceBy(new LiteralInline(""));
-            if (Within(link.Parent)) link.ReplaceBy(new LiteralInline(""));
-            else link.IsImage = false;
+            if (link.FirstChild is null)
+                link.AppendChild(new LiteralInline(url));
+            foreach (var inner in link.Descendants<LinkInline>().ToList())
+                inner.ReplaceBy(new LiteralInline(""));
+            if (Within(link.Parent))
+                link.ReplaceBy(new LiteralInline(""));
+            else
+                link.IsImage = false;
         }
-        if (!link.IsImage && url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) Attributes(link).AddPropertyIfNotExist("rel", "noopener nofollow");
+        if (!link.IsImage && url.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+            Attributes(link).AddPropertyIfNotExist("rel", "noopener nofollow");
     }
 
     private static void Play(LinkInline link, string address, HeldHtml? held)
     {
         var name = string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
         // No player stands in a link.
-        if (Within(link.Parent)) link.ReplaceBy(new LiteralInline(name), copyChildren: false);
-        else link.ReplaceBy(new HtmlInline(PlacedFiles.Player(name, address) is var player && held is not null ? held.Inline(player, System.Net.WebUtility.HtmlEncode(name)) : player), copyChildren: false);
+        if (Within(link.Parent))
+            link.ReplaceBy(new LiteralInline(name), copyChildren: false);
+        else
+            link.ReplaceBy(
+                new HtmlInline(
+                    PlacedFiles.Player(name, address) is var player && held is not null
+                        ? held.Inline(player, System.Net.WebUtility.HtmlEncode(name))
+                        : player
+                ),
+                copyChildren: false
+            );
     }
 
     private static bool Within(Inline? outer) => outer is not null && (outer is LinkInline { IsImage: false } || Within(outer.Parent));
 
-    private static Markdig.Renderers.Html.HtmlAttributes Attributes(LinkInline link) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link);
+    private static Markdig.Renderers.Html.HtmlAttributes Attributes(LinkInline link) =>
+        Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link);
 
     /// <summary>Columns are aligned by class, because no page allows inline styles.</summary>
-    private static string Aligned(string html) => html
-        .Replace(" style=\"text-align: right;\"", " class=\"align-end\"", StringComparison.Ordinal)
-        .Replace(" style=\"text-align: center;\"", " class=\"align-center\"", StringComparison.Ordinal)
-        .Replace(" style=\"text-align: left;\"", "", StringComparison.Ordinal);
+    private static string Aligned(string html) =>
+        html.Replace(" style=\"text-align: right;\"", " class=\"align-end\"", StringComparison.Ordinal)
+            .Replace(" style=\"text-align: center;\"", " class=\"align-center\"", StringComparison.Ordinal)
+            .Replace(" style=\"text-align: left;\"", "", StringComparison.Ordinal);
 
     /// <summary>Wide tables and code scroll in a box of their own, reachable by keyboard.</summary>
-    private static string Scrolling(string html) => TableOrCode().Replace(html, begin => begin.Value is "<pre" ? "<pre tabindex=\"0\"" : "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table")
-        .Replace("</table>", "</table></div>", StringComparison.Ordinal);
+    private static string Scrolling(string html) =>
+        TableOrCode()
+            .Replace(
+                html,
+                begin => begin.Value is "<pre" ? "<pre tabindex=\"0\"" : "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\"><table"
+            )
+            .Replace("</table>", "</table></div>", StringComparison.Ordinal);
 
     [GeneratedRegex("<(?:table|pre)(?=[ >])")]
     private static partial Regex TableOrCode();

@@ -9,7 +9,8 @@ internal sealed class ParagraphChanges
     /// <summary>Above so many pairs the paragraphs of a rewritten stretch are paired in their order, not by likeness.</summary>
     public const int MostPairs = 3_600;
 
-    private ParagraphChanges(int count) => (Now, Before) = (new string?[count], [.. Enumerable.Range(0, count + 1).Select(_ => new List<string>())]);
+    private ParagraphChanges(int count) =>
+        (Now, Before) = (new string?[count], [.. Enumerable.Range(0, count + 1).Select(_ => new List<string>())]);
 
     private Dictionary<string, (int Gap, int Index)>? places;
 
@@ -27,7 +28,8 @@ internal sealed class ParagraphChanges
         foreach (var (x, y) in CommonPieces.Of(a, b, MostCells).Append((a.Count, b.Count)))
         {
             changes.Rewrite(from, to, i, x, j, y);
-            if (x < a.Count) changes.Now[x] = to[y];
+            if (x < a.Count)
+                changes.Now[x] = to[y];
             (i, j) = (x + 1, y + 1);
         }
         return changes;
@@ -40,7 +42,8 @@ internal sealed class ParagraphChanges
         {
             places = new(StringComparer.Ordinal);
             for (var gap = 0; gap < Before.Length; gap++)
-                for (var i = 0; i < Before[gap].Count; i++) places.TryAdd(Paragraphs.Bare(Before[gap][i]), (gap, i));
+            for (var i = 0; i < Before[gap].Count; i++)
+                places.TryAdd(Paragraphs.Bare(Before[gap][i]), (gap, i));
         }
         return places.TryGetValue(Paragraphs.Bare(block), out var place) ? place : null;
     }
@@ -51,13 +54,16 @@ internal sealed class ParagraphChanges
         var (n, m) = (a1 - a0, b1 - b0);
         if (m == 0 || n == 0)
         {
-            for (var j = b0; j < b1; j++) Before[a0].Add(to[j]);
+            for (var j = b0; j < b1; j++)
+                Before[a0].Add(to[j]);
             return;
         }
         if ((long)n * m > MostPairs)
         {
-            for (var k = 0; k < Math.Min(n, m); k++) Now[a0 + k] = to[b0 + k];
-            for (var k = n; k < m; k++) Before[a1].Add(to[b0 + k]);
+            for (var k = 0; k < Math.Min(n, m); k++)
+                Now[a0 + k] = to[b0 + k];
+            for (var k = n; k < m; k++)
+                Before[a1].Add(to[b0 + k]);
             return;
         }
         var (were, are) = (from[a0..a1].ConvertAll(text => new WordCount(text)), to[b0..b1].ConvertAll(text => new WordCount(text)));
@@ -75,10 +81,14 @@ internal sealed class ParagraphChanges
         var (x, y) = (0, 0);
         while (x < n && y < m)
         {
-            if (best[x, y] == pair[x, y] + best[x + 1, y + 1]) Now[a0 + x++] = to[b0 + y++];
-            else if (best[x, y] == best[x, y + 1]) Before[a0 + x].Add(to[b0 + y++]);
-            else x++;
+            if (best[x, y] == pair[x, y] + best[x + 1, y + 1])
+                Now[a0 + x++] = to[b0 + y++];
+            else if (best[x, y] == best[x, y + 1])
+                Before[a0 + x].Add(to[b0 + y++]);
+            else
+                x++;
         }
-        for (; y < m; y++) Before[a0 + x].Add(to[b0 + y]);
+        for (; y < m; y++)
+            Before[a0 + x].Add(to[b0 + y]);
     }
 }

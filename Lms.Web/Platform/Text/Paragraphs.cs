@@ -12,7 +12,7 @@ internal static class Paragraphs
         var block = new StringBuilder();
         string? fence = null;
         var (ended, hasWords) = (false, false);
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var next = text.IndexOf('\n', at);
             var line = text.AsSpan(at, (next < 0 ? text.Length : next + 1) - at);
@@ -29,18 +29,22 @@ internal static class Paragraphs
             hasWords |= !isEmpty;
             ended = ended || (isEmpty && fence is null && hasWords);
         }
-        if (block.Length > 0) blocks.Add(block.ToString());
+        if (block.Length > 0)
+            blocks.Add(block.ToString());
         // Code that nobody closed would swallow the rest: then its empty lines part it like any other text.
-        return fence is not null && blocks is [.., var last] && last.Contains("\n\n", StringComparison.Ordinal) ? [.. blocks[..^1], .. Plainly(last)] : blocks;
+        return fence is not null && blocks is [.., var last] && last.Contains("\n\n", StringComparison.Ordinal)
+            ? [.. blocks[..^1], .. Plainly(last)]
+            : blocks;
     }
 
     private static IEnumerable<string> Plainly(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var gap = text.IndexOf("\n\n", at, StringComparison.Ordinal);
             var end = gap < 0 ? text.Length : gap + 2;
-            while (end < text.Length && text[end] == '\n') end++;
+            while (end < text.Length && text[end] == '\n')
+                end++;
             yield return text[at..end];
             at = end;
         }
@@ -50,9 +54,12 @@ internal static class Paragraphs
     private static string? Fence(ReadOnlySpan<char> line, string? open)
     {
         var text = line.Trim();
-        if (open is not null) return text.StartsWith(open, StringComparison.Ordinal) && text.TrimStart(open[0]).IsEmpty ? null : open;
-        if (text.StartsWith("$$", StringComparison.Ordinal)) return text.Length == 2 ? "$$" : null;
-        if (!text.StartsWith("```", StringComparison.Ordinal) && !text.StartsWith("~~~", StringComparison.Ordinal)) return null;
+        if (open is not null)
+            return text.StartsWith(open, StringComparison.Ordinal) && text.TrimStart(open[0]).IsEmpty ? null : open;
+        if (text.StartsWith("$$", StringComparison.Ordinal))
+            return text.Length == 2 ? "$$" : null;
+        if (!text.StartsWith("```", StringComparison.Ordinal) && !text.StartsWith("~~~", StringComparison.Ordinal))
+            return null;
         var length = text.Length - text.TrimStart(text[0]).Length;
         return text[0] == '`' && text[length..].Contains('`') ? null : new string(text[0], length);
     }
@@ -72,10 +79,11 @@ internal sealed class WordCount
 
     public WordCount(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var end = at;
-            while (end < text.Length && char.IsLetterOrDigit(text[end])) end++;
+            while (end < text.Length && char.IsLetterOrDigit(text[end]))
+                end++;
             if (end > at)
             {
                 var word = text[at..end];
@@ -92,7 +100,8 @@ internal sealed class WordCount
     /// <summary>How much of their words both share: 0 to 1. Takes as long as the one with fewer different words.</summary>
     public double Likeness(WordCount other)
     {
-        if (all == 0 || other.all == 0) return 0;
+        if (all == 0 || other.all == 0)
+            return 0;
         var (few, many) = counts.Count <= other.counts.Count ? (counts, other.counts) : (other.counts, counts);
         var shared = few.Sum(word => Math.Min(word.Value, many.GetValueOrDefault(word.Key)));
         return 2.0 * shared / (all + other.all);

@@ -17,7 +17,8 @@ public static class Passages
         var line = 1;
         foreach (var paragraph in Paragraphs.Of(markdown.ReplaceLineEndings("\n")))
         {
-            if (Paragraphs.Bare(paragraph) is { Length: > 0 } text) found.Add((text, line));
+            if (Paragraphs.Bare(paragraph) is { Length: > 0 } text)
+                found.Add((text, line));
             line += paragraph.Count(c => c == '\n');
         }
         return found;
@@ -54,8 +55,16 @@ public sealed class PassageFinder
         var best = 0.0;
         for (var i = 0; i < passages.Count; i++)
         {
-            var likeness = passages[i].Quote == quote ? 2 : passages[i].Words.MayShare(words, alike) ? passages[i].Words.Likeness(words) : 0;
-            if (likeness < alike || likeness < best || (likeness == best && found is { } other && Math.Abs(i - place) >= Math.Abs(other - place))) continue;
+            var likeness =
+                passages[i].Quote == quote ? 2
+                : passages[i].Words.MayShare(words, alike) ? passages[i].Words.Likeness(words)
+                : 0;
+            if (
+                likeness < alike
+                || likeness < best
+                || (likeness == best && found is { } other && Math.Abs(i - place) >= Math.Abs(other - place))
+            )
+                continue;
             (found, best) = (i, likeness);
         }
         return found;

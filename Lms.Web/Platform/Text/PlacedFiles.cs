@@ -31,21 +31,34 @@ internal static partial class PlacedFiles
     public static IEnumerable<(string Name, string Value)> Sizes(string path, string url, string mark, int? shown = null)
     {
         yield return ("loading", "lazy");
-        if (PictureSize().Match(url) is not { Success: true } size) yield break;
-        var (width, height) = (int.Parse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(size.Groups[2].ValueSpan, CultureInfo.InvariantCulture));
-        if (width == 0 || height == 0) yield break;
-        if (shown is > 0 and var wished && wished != width) (width, height) = (wished, Math.Max(1, (int)((long)height * wished / width)));
+        if (PictureSize().Match(url) is not { Success: true } size)
+            yield break;
+        var (width, height) = (
+            int.Parse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+            int.Parse(size.Groups[2].ValueSpan, CultureInfo.InvariantCulture)
+        );
+        if (width == 0 || height == 0)
+            yield break;
+        if (shown is > 0 and var wished && wished != width)
+            (width, height) = (wished, Math.Max(1, (int)((long)height * wished / width)));
         yield return ("width", width.ToString(CultureInfo.InvariantCulture));
         yield return ("height", height.ToString(CultureInfo.InvariantCulture));
         // A drawing is sharp in every width.
-        if (path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)) yield break;
+        if (path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+            yield break;
         // In this list a blank would end an address and a comma begin another one.
         var listed = Separator().Replace(path, m => Uri.HexEscape(m.Value[0]));
         var whole = int.Parse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         var widths = MarkdownText.PictureWidths.Where(w => w < whole).Append(Math.Min(whole, MarkdownText.PictureWidths[^1])).Distinct();
-        yield return ("srcset", string.Join(", ", widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{listed}{mark}&w={w} {w}w"))));
+        yield return (
+            "srcset",
+            string.Join(", ", widths.Select(w => string.Create(CultureInfo.InvariantCulture, $"{listed}{mark}&w={w} {w}w")))
+        );
         // As wide as a column of text gets, in all but the widest windows the window.
-        yield return ("sizes", string.Create(CultureInfo.InvariantCulture, $"(min-width: 48rem) min(44rem, {width}px), min(100vw, {width}px)"));
+        yield return (
+            "sizes",
+            string.Create(CultureInfo.InvariantCulture, $"(min-width: 48rem) min(44rem, {width}px), min(100vw, {width}px)")
+        );
     }
 
     /// <summary>The address of a file without its query, and the place in it that the address names (<c>#page=3</c>).</summary>
@@ -59,15 +72,18 @@ internal static partial class PlacedFiles
     public static void Mend(IElement link, string mark)
     {
         var url = link.GetAttribute("href")!;
-        if (url.StartsWith(Folder, StringComparison.Ordinal) && Parts(url) is var (path, place)) link.SetAttribute("href", path + mark + place);
-        if (url.StartsWith("http", StringComparison.OrdinalIgnoreCase)) link.SetAttribute("rel", "noopener nofollow");
+        if (url.StartsWith(Folder, StringComparison.Ordinal) && Parts(url) is var (path, place))
+            link.SetAttribute("href", path + mark + place);
+        if (url.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+            link.SetAttribute("rel", "noopener nofollow");
     }
 
     /// <summary>A picture of an author's HTML as one in Markdown would be.</summary>
     public static void Mend(IElement picture, string mark, HeldHtml held)
     {
         var (url, words) = (picture.GetAttribute("src") ?? "", picture.GetAttribute("alt")?.Trim() ?? "");
-        if (url.EndsWith(mark, StringComparison.Ordinal)) return;
+        if (url.EndsWith(mark, StringComparison.Ordinal))
+            return;
         var (path, place) = Parts(url);
         var page = picture.Owner!;
         var isInLink = picture.Closest("a") is not null;
@@ -89,14 +105,27 @@ internal static partial class PlacedFiles
         else if (FileKind.IsPlayed(path))
         {
             // No player stands in a link.
-            if (isInLink) picture.Replace(page.CreateTextNode(words));
-            else picture.OuterHtml = held.Inline(Player(words, path + mark + place));
+            if (isInLink)
+                picture.Replace(page.CreateTextNode(words));
+            else
+                picture.OuterHtml = held.Inline(Player(words, path + mark + place));
         }
         else
         {
             picture.SetAttribute("src", path + mark);
-            if (!picture.HasAttribute("alt")) picture.SetAttribute("alt", "");
-            foreach (var (name, value) in Sizes(path, url, mark, int.TryParse(picture.GetAttribute("width"), NumberStyles.None, CultureInfo.InvariantCulture, out var wished) ? wished : null)) picture.SetAttribute(name, value);
+            if (!picture.HasAttribute("alt"))
+                picture.SetAttribute("alt", "");
+            foreach (
+                var (name, value) in Sizes(
+                    path,
+                    url,
+                    mark,
+                    int.TryParse(picture.GetAttribute("width"), NumberStyles.None, CultureInfo.InvariantCulture, out var wished)
+                        ? wished
+                        : null
+                )
+            )
+                picture.SetAttribute(name, value);
         }
     }
 

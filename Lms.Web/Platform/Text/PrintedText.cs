@@ -10,16 +10,110 @@ public static class PrintedText
     // Space to tilde, in hundredths of the size: the wider of Noto Serif Display and Noto Sans Bold.
     private static readonly byte[] Ascii =
     [
-        26, 33, 47, 65, 57, 90, 75, 27, 35, 35, 55, 57, 28, 32, 28, 41, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 29, 29, 57, 57, 57, 50,
-        92, 70, 67, 64, 74, 62, 59, 72, 79, 39, 36, 70, 62, 94, 81, 80, 63, 80, 66, 55, 61, 76, 68, 105, 67, 62, 59, 36, 41, 36, 57, 46,
-        36, 60, 63, 51, 63, 59, 39, 63, 66, 32, 30, 62, 31, 98, 66, 62, 63, 63, 47, 50, 43, 66, 58, 86, 58, 57, 51, 43, 56, 43, 57,
+        26,
+        33,
+        47,
+        65,
+        57,
+        90,
+        75,
+        27,
+        35,
+        35,
+        55,
+        57,
+        28,
+        32,
+        28,
+        41,
+        57,
+        57,
+        57,
+        57,
+        57,
+        57,
+        57,
+        57,
+        57,
+        57,
+        29,
+        29,
+        57,
+        57,
+        57,
+        50,
+        92,
+        70,
+        67,
+        64,
+        74,
+        62,
+        59,
+        72,
+        79,
+        39,
+        36,
+        70,
+        62,
+        94,
+        81,
+        80,
+        63,
+        80,
+        66,
+        55,
+        61,
+        76,
+        68,
+        105,
+        67,
+        62,
+        59,
+        36,
+        41,
+        36,
+        57,
+        46,
+        36,
+        60,
+        63,
+        51,
+        63,
+        59,
+        39,
+        63,
+        66,
+        32,
+        30,
+        62,
+        31,
+        98,
+        66,
+        62,
+        63,
+        63,
+        47,
+        50,
+        43,
+        66,
+        58,
+        86,
+        58,
+        57,
+        51,
+        43,
+        56,
+        43,
+        57,
     ];
 
-    private const int Joiner = 0x200D, PictureSelector = 0xFE0F;
+    private const int Joiner = 0x200D,
+        PictureSelector = 0xFE0F;
 
     /// <summary>Below the planes of pictures, with a picture as their usual look (Unicode emoji-data 16.0, Emoji_Presentation).</summary>
     private static readonly SearchValues<char> Pictures = SearchValues.Create(
-        "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕");
+        "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+    );
 
     /// <summary>One line without control characters, orders to change direction, piles of accents, and emoji, for which printing has no letters.</summary>
     /// <returns>A dash for a text of nothing but emoji: its place is not left empty.</returns>
@@ -44,13 +138,21 @@ public static class PrintedText
                 space = clean.Length > 0;
                 continue;
             }
-            if (kind is UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned || rune == Rune.ReplacementChar) continue;
-            if (kind is UnicodeCategory.Format && !Joins(rune)) continue;
-            if (emoji[at] || (rune.Value is 0x200C or Joiner && !IsAfterLetter(clean, space))) continue;
+            if (
+                kind is UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+                || rune == Rune.ReplacementChar
+            )
+                continue;
+            if (kind is UnicodeCategory.Format && !Joins(rune))
+                continue;
+            if (emoji[at] || (rune.Value is 0x200C or Joiner && !IsAfterLetter(clean, space)))
+                continue;
             // Four are enough for every script; more would run over the lines above and below.
             marks = kind is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
-            if (marks > 4) continue;
-            if (space) clean.Append(' ');
+            if (marks > 4)
+                continue;
+            if (space)
+                clean.Append(' ');
             space = false;
             clean.Append(rune.ToString());
         }
@@ -83,7 +185,14 @@ public static class PrintedText
     /// <summary>Digits and letters before a selector stay, and so do the signs of Latin scripts and ™, which every font has.</summary>
     private static bool IsSign(Rune rune) => rune.Value is > 0xFF and not 0x2122 && !Rune.IsLetterOrDigit(rune) && !Rune.IsWhiteSpace(rune);
 
-    private static bool IsAfterLetter(StringBuilder text, bool isSpace) => text.Length > 0 && !isSpace && (char.IsLetter(text[^1]) || char.IsSurrogate(text[^1]) || char.GetUnicodeCategory(text[^1]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
+    private static bool IsAfterLetter(StringBuilder text, bool isSpace) =>
+        text.Length > 0
+        && !isSpace
+        && (
+            char.IsLetter(text[^1])
+            || char.IsSurrogate(text[^1])
+            || char.GetUnicodeCategory(text[^1]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        );
 
     /// <summary>Zero-width (non-)joiners spell Persian and the scripts of India; the marks of direction hold digits in place.</summary>
     private static bool Joins(Rune rune) => rune.Value is 0x200C or 0x200D or 0x200E or 0x200F or 0x061C;
@@ -92,44 +201,56 @@ public static class PrintedText
     public static double Width(string text)
     {
         var width = 0d;
-        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes()) width += Width(rune);
+        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+            width += Width(rune);
         return width;
     }
 
-    private static double Width(Rune rune) => rune.Value switch
-    {
-        >= ' ' and <= '~' => Ascii[rune.Value - ' '] / 100d,
-        _ when Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
-        // A decomposed Hangul syllable: the first of its letters stands for the whole.
-        >= 0x1100 and <= 0x115F => 1,
-        >= 0x1160 and <= 0x11FF => 0,
-        'ı' or 'ł' => 0.32,
-        < 0x0250 => 0.72,
-        < 0x0590 => 0.74,
-        < 0x0600 => 0.58,
-        // Joined letters are narrower than single ones.
-        < 0x0900 => 0.5,
-        < 0x0B80 => 0.68,
-        < 0x0C00 => 1.1,
-        < 0x0E00 => 1,
-        < 0x0E80 => 0.66,
-        >= 0x1E00 and < 0x2000 => 0.74,
-        _ => 1,
-    };
+    private static double Width(Rune rune) =>
+        rune.Value switch
+        {
+            >= ' ' and <= '~' => Ascii[rune.Value - ' '] / 100d,
+            _ when Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.NonSpacingMark
+                        or UnicodeCategory.EnclosingMark
+                        or UnicodeCategory.Format => 0,
+            // A decomposed Hangul syllable: the first of its letters stands for the whole.
+            >= 0x1100 and <= 0x115F => 1,
+            >= 0x1160 and <= 0x11FF => 0,
+            'ı' or 'ł' => 0.32,
+            < 0x0250 => 0.72,
+            < 0x0590 => 0.74,
+            < 0x0600 => 0.58,
+            // Joined letters are narrower than single ones.
+            < 0x0900 => 0.5,
+            < 0x0B80 => 0.68,
+            < 0x0C00 => 1.1,
+            < 0x0E00 => 1,
+            < 0x0E80 => 0.66,
+            >= 0x1E00 and < 0x2000 => 0.74,
+            _ => 1,
+        };
 
     /// <summary>The first letter that has a direction decides.</summary>
     public static bool RunsRightToLeft(string text)
     {
         foreach (var rune in text.EnumerateRunes())
-            if (Rune.IsLetter(rune)) return IsRightToLeft(rune);
+            if (Rune.IsLetter(rune))
+                return IsRightToLeft(rune);
         return false;
     }
 
     internal static bool IsRightToLeft(Rune rune) =>
-        rune.Value is (>= 0x0590 and <= 0x08FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF) or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
+        rune.Value
+            is (>= 0x0590 and <= 0x08FF)
+                or (>= 0xFB1D and <= 0xFDFF)
+                or (>= 0xFE70 and <= 0xFEFF)
+                or (>= 0x10800 and <= 0x10FFF)
+                or (>= 0x1E800 and <= 0x1EFFF);
 
     /// <summary>Slanted letters are drawn for these scripts only; elsewhere a machine would push them over.</summary>
-    public static bool MaySlant(string text) => !text.EnumerateRunes().Any(rune => Rune.IsLetter(rune) && rune.Value is >= 0x0530 and not (>= 0x1E00 and < 0x2000));
+    public static bool MaySlant(string text) =>
+        !text.EnumerateRunes().Any(rune => Rune.IsLetter(rune) && rune.Value is >= 0x0530 and not (>= 0x1E00 and < 0x2000));
 
     /// <summary>The language, as far as the script tells; null for Latin and whatever needs no help.</summary>
     /// <param name="nearby">More text by the same people: signs that China and Japan share are drawn as there.</param>
@@ -140,16 +261,25 @@ public static class PrintedText
         {
             switch (rune.Value)
             {
-                case >= 0x0590 and < 0x0600: return "he";
-                case >= 0x0600 and < 0x0780: return "ar";
-                case >= 0x0900 and < 0x0980: return "hi";
-                case >= 0x0E00 and < 0x0E80: return "th";
-                case >= 0x3040 and < 0x3100: return "ja";
-                case (>= 0xAC00 and < 0xD7B0) or (>= 0x1100 and < 0x1200): return "ko";
-                case (>= 0x3400 and < 0xA000) or (>= 0x20000 and < 0x33000): han = true; break;
+                case >= 0x0590 and < 0x0600:
+                    return "he";
+                case >= 0x0600 and < 0x0780:
+                    return "ar";
+                case >= 0x0900 and < 0x0980:
+                    return "hi";
+                case >= 0x0E00 and < 0x0E80:
+                    return "th";
+                case >= 0x3040 and < 0x3100:
+                    return "ja";
+                case (>= 0xAC00 and < 0xD7B0) or (>= 0x1100 and < 0x1200):
+                    return "ko";
+                case (>= 0x3400 and < 0xA000) or (>= 0x20000 and < 0x33000):
+                    han = true;
+                    break;
             }
         }
-        if (!han) return null;
+        if (!han)
+            return null;
         return nearby.Length > 0 && Language(nearby, "") is "ja" or "ko" ? Language(nearby, "") : "zh";
     }
 
@@ -159,15 +289,18 @@ public static class PrintedText
     public static (IReadOnlyList<string> Lines, double Size) Fit(string text, double width, double size, int most)
     {
         (IReadOnlyList<string> Lines, double Size) best = ([text], Math.Min(size, width / Math.Max(Width(text), 0.01)));
-        if (most == 1) return best;
+        if (most == 1)
+            return best;
         var words = Words(text, width / (size * 0.35));
         for (var count = 2; count <= most && words.Count >= count; count++)
         {
             // One line may shrink to two thirds before a second is taken; more lines have to be smaller to fit their place.
-            if (best.Size >= size * (best.Lines.Count == 1 ? 0.66 : 0.6)) break;
+            if (best.Size >= size * (best.Lines.Count == 1 ? 0.66 : 0.6))
+                break;
             var lines = Balance(words, count);
             var fitting = Math.Min(size / (1 + 0.32 * (lines.Count - 1)), width / lines.Max(Width));
-            if (fitting > best.Size) best = (lines, fitting);
+            if (fitting > best.Size)
+                best = (lines, fitting);
         }
         return best;
     }
@@ -178,8 +311,10 @@ public static class PrintedText
         for (var step = 0; step < 20; step++)
         {
             var middle = (least + most) / 2;
-            if (Fill(words, middle).Count <= count) most = middle;
-            else least = middle;
+            if (Fill(words, middle).Count <= count)
+                most = middle;
+            else
+                least = middle;
         }
         return [.. Fill(words, most).Select(line => line.Trim(' ')).Where(line => line.Length > 0)];
     }
@@ -199,7 +334,8 @@ public static class PrintedText
             line.Append(word);
             taken += Width(word);
         }
-        if (line.Length > 0) lines.Add(line.ToString());
+        if (line.Length > 0)
+            lines.Add(line.ToString());
         return lines;
     }
 
@@ -223,8 +359,10 @@ public static class PrintedText
                 }
                 word.Append(element);
             }
-            if (word.Length > 0) words.Add(word.ToString());
-            if (words.Count > start) words[^1] += ' ';
+            if (word.Length > 0)
+                words.Add(word.ToString());
+            if (words.Count > start)
+                words[^1] += ' ';
         }
         return words;
     }
@@ -235,5 +373,6 @@ public static class PrintedText
         && !"、。，．・：；？！」』）〕】》〉ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]".Contains(after, StringComparison.Ordinal)
         && !"「『（〔【《〈([".Contains(before, StringComparison.Ordinal);
 
-    private static bool IsIdeograph(char sign) => sign is (>= '\u3000' and < '\uA000') or (>= '\uF900' and < '\uFB00') or (>= '\uFF00' and < '\uFFEF');
+    private static bool IsIdeograph(char sign) =>
+        sign is (>= '\u3000' and < '\uA000') or (>= '\uF900' and < '\uFB00') or (>= '\uFF00' and < '\uFFEF');
 }

@@ -28,13 +28,21 @@ internal sealed partial class HeldHtml
     public void Look(IElement body)
     {
         foreach (var place in body.QuerySelectorAll("[class^=held-]").Where(place => IsPlace(place.ClassName!)))
-            if (place.LocalName == "div" ? place.ParentElement != body : place.Closest("a") is not null) inside.Add(place.ClassName!);
+            if (place.LocalName == "div" ? place.ParentElement != body : place.Closest("a") is not null)
+                inside.Add(place.ClassName!);
     }
 
     public string Release(string html)
     {
         var made = all.Select((one, at) => one(inside.Contains(string.Create(CultureInfo.InvariantCulture, $"{mark}{at}")))).ToList();
-        return Place().Replace(html, place => IsPlace(place.Groups[2].Value) ? made[int.Parse(place.Groups[2].ValueSpan[mark.Length..], CultureInfo.InvariantCulture)] : place.Value);
+        return Place()
+            .Replace(
+                html,
+                place =>
+                    IsPlace(place.Groups[2].Value)
+                        ? made[int.Parse(place.Groups[2].ValueSpan[mark.Length..], CultureInfo.InvariantCulture)]
+                        : place.Value
+            );
     }
 
     private string Hold(string element, Func<bool, string> html)
@@ -57,8 +65,21 @@ internal static partial class SafeHtml
 
     private static readonly string[] Classes =
     [
-        "markdown-alert", "markdown-alert-title", "markdown-alert-note", "markdown-alert-tip", "markdown-alert-important", "markdown-alert-warning", "markdown-alert-caution",
-        "align-center", "align-end", "math", "footnotes", "footnote-ref", "footnote-back-ref", "contains-task-list", "task-list-item",
+        "markdown-alert",
+        "markdown-alert-title",
+        "markdown-alert-note",
+        "markdown-alert-tip",
+        "markdown-alert-important",
+        "markdown-alert-warning",
+        "markdown-alert-caution",
+        "align-center",
+        "align-end",
+        "math",
+        "footnotes",
+        "footnote-ref",
+        "footnote-back-ref",
+        "contains-task-list",
+        "task-list-item",
     ];
 
     private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = true });
@@ -68,26 +89,32 @@ internal static partial class SafeHtml
 
     private static HtmlSanitizer Made()
     {
-        var made = new HtmlSanitizer(new HtmlSanitizerOptions
+        var made = new HtmlSanitizer(
+            new HtmlSanitizerOptions
+            {
+                AllowedTags = AuthorsHtml.Elements.ToHashSet(),
+                AllowedAttributes = AuthorsHtml.Attributes.Concat(["rel", "loading", "srcset", "sizes"]).ToHashSet(),
+                AllowedSchemes = new HashSet<string> { "http", "https", "mailto", "tel" },
+                UriAttributes = new HashSet<string> { "href", "src" },
+                UriListAttributes = new HashSet<string>(),
+                AllowedClasses = Classes.ToHashSet(),
+                AllowedCssProperties = new HashSet<string>(),
+                AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
+                AllowDataAttributes = false,
+                AllowCssCustomProperties = false,
+            }
+        )
         {
-            AllowedTags = AuthorsHtml.Elements.ToHashSet(),
-            AllowedAttributes = AuthorsHtml.Attributes.Concat(["rel", "loading", "srcset", "sizes"]).ToHashSet(),
-            AllowedSchemes = new HashSet<string> { "http", "https", "mailto", "tel" },
-            UriAttributes = new HashSet<string> { "href", "src" },
-            UriListAttributes = new HashSet<string>(),
-            AllowedClasses = Classes.ToHashSet(),
-            AllowedCssProperties = new HashSet<string>(),
-            AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
-            AllowDataAttributes = false,
-            AllowCssCustomProperties = false,
-        })
-        { KeepChildNodes = true, HtmlParserFactory = () => Parser };
+            KeepChildNodes = true,
+            HtmlParserFactory = () => Parser,
+        };
         made.FilterUrl += (_, url) => url.SanitizedUrl = MarkdownText.IsAllowed(url.OriginalUrl) ? url.OriginalUrl : null;
         // A place of ours holds a number that nobody can guess; without what is held it is an empty element.
         made.RemovingCssClass += (_, it) => it.Cancel = LanguageOrPlace().IsMatch(it.CssClass);
         made.RemovingTag += (_, it) =>
         {
-            if (HtmlParts.IsSilent(it.Tag.LocalName)) it.Tag.TextContent = "";
+            if (HtmlParts.IsSilent(it.Tag.LocalName))
+                it.Tag.TextContent = "";
         };
         return made;
     }
@@ -96,27 +123,40 @@ internal static partial class SafeHtml
     /// <returns>Null when there is more of it than anybody means to be read.</returns>
     public static string? Of(string html, string mark, HeldHtml held)
     {
-        if (HtmlCost.IsTooMuch(html)) return null;
+        if (HtmlCost.IsTooMuch(html))
+            return null;
         using var page = Parser.ParseDocument(Before + html);
         Sanitizer.SanitizeDom(page, page.Body);
-        foreach (var element in page.Body!.QuerySelectorAll("[id]").ToList()) if (!IsOurs(element.Id!)) element.RemoveAttribute("id");
-        foreach (var element in page.Body.QuerySelectorAll("[class^=held-]").ToList()) if (!held.IsPlace(element.ClassName!)) element.RemoveAttribute("class");
-        foreach (var link in page.Body.QuerySelectorAll("a[href]").ToList()) PlacedFiles.Mend(link, mark);
-        foreach (var picture in page.Body.QuerySelectorAll("img").ToList()) PlacedFiles.Mend(picture, mark, held);
-        foreach (var item in page.Body.QuerySelectorAll("li, dt, dd").Where(IsLost).ToList()) Settle(item);
+        foreach (var element in page.Body!.QuerySelectorAll("[id]").ToList())
+            if (!IsOurs(element.Id!))
+                element.RemoveAttribute("id");
+        foreach (var element in page.Body.QuerySelectorAll("[class^=held-]").ToList())
+            if (!held.IsPlace(element.ClassName!))
+                element.RemoveAttribute("class");
+        foreach (var link in page.Body.QuerySelectorAll("a[href]").ToList())
+            PlacedFiles.Mend(link, mark);
+        foreach (var picture in page.Body.QuerySelectorAll("img").ToList())
+            PlacedFiles.Mend(picture, mark, held);
+        foreach (var item in page.Body.QuerySelectorAll("li, dt, dd").Where(IsLost).ToList())
+            Settle(item);
         held.Look(page.Body);
         return Settled(page.Body.ChildNodes.ToHtml(HtmlFormatter.Instance));
     }
 
     /// <summary>An item outside of a list would end the item of the page that the text stands in.</summary>
-    private static bool IsLost(IElement item) => item.ParentElement is var parent && (item.LocalName == "li"
-        ? parent?.LocalName is not ("ul" or "ol")
-        : parent?.LocalName != "dl" && !(parent is { LocalName: "div", ParentElement.LocalName: "dl" }));
+    private static bool IsLost(IElement item) =>
+        item.ParentElement is var parent
+        && (
+            item.LocalName == "li"
+                ? parent?.LocalName is not ("ul" or "ol")
+                : parent?.LocalName != "dl" && !(parent is { LocalName: "div", ParentElement.LocalName: "dl" })
+        );
 
     private static void Settle(IElement item)
     {
         var block = item.Owner!.CreateElement("div");
-        foreach (var child in item.ChildNodes.ToList()) block.AppendChild(child);
+        foreach (var child in item.ChildNodes.ToList())
+            block.AppendChild(child);
         item.Replace(block);
     }
 
@@ -127,7 +167,8 @@ internal static partial class SafeHtml
         {
             using var page = Parser.ParseDocument(Before + html);
             var read = page.Body!.ChildNodes.ToHtml(HtmlFormatter.Instance);
-            if (read == html) return html;
+            if (read == html)
+                return html;
             html = read;
         }
         return null;

@@ -11,7 +11,11 @@ public enum DifferenceKind
 /// <summary>A paragraph on both sides of a comparison.</summary>
 /// <param name="Before">In stretches that stayed and stretches that went (marked).</param>
 /// <param name="Now">In stretches that were there and stretches that are new (marked).</param>
-public sealed record DifferenceRow(DifferenceKind Kind, IReadOnlyList<(string Text, bool IsMarked)> Before, IReadOnlyList<(string Text, bool IsMarked)> Now);
+public sealed record DifferenceRow(
+    DifferenceKind Kind,
+    IReadOnlyList<(string Text, bool IsMarked)> Before,
+    IReadOnlyList<(string Text, bool IsMarked)> Now
+);
 
 /// <summary>Two versions of one text, paragraph beside paragraph and word by word. What was moved stands where it was as removed and where it is as added.</summary>
 public static class TextDifference
@@ -26,20 +30,25 @@ public static class TextDifference
         var rows = new List<DifferenceRow>();
         for (var i = 0; i <= from.Count; i++)
         {
-            foreach (var added in changes.Before[i]) Add(rows, "", Paragraphs.Bare(added));
-            if (i < from.Count) Add(rows, Paragraphs.Bare(from[i]), changes.Now[i] is { } left ? Paragraphs.Bare(left) : "");
+            foreach (var added in changes.Before[i])
+                Add(rows, "", Paragraphs.Bare(added));
+            if (i < from.Count)
+                Add(rows, Paragraphs.Bare(from[i]), changes.Now[i] is { } left ? Paragraphs.Bare(left) : "");
         }
         return rows;
     }
 
     private static void Add(List<DifferenceRow> rows, string before, string now)
     {
-        if (before.Length == 0 && now.Length == 0) return;
-        rows.Add(before == now ? new(DifferenceKind.Same, [(now, false)], [(now, false)])
+        if (before.Length == 0 && now.Length == 0)
+            return;
+        rows.Add(
+            before == now ? new(DifferenceKind.Same, [(now, false)], [(now, false)])
             : before.Length == 0 ? new(DifferenceKind.Added, [], [(now, true)])
             : now.Length == 0 ? new(DifferenceKind.Removed, [(before, true)], [])
             : Paragraphs.Likeness(before, now) < Related ? new(DifferenceKind.Changed, [(before, true)], [(now, true)])
-            : InWords(before, now));
+            : InWords(before, now)
+        );
     }
 
     private static DifferenceRow InWords(string before, string now)

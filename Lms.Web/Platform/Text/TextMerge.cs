@@ -48,8 +48,10 @@ public sealed class TextMerge
     public string? Text => Untouched ?? (Conflicts == 0 ? Joined(Parts.Select(p => p.Text!)) : null);
 
     /// <summary>Two texts of which nobody knows what they grew out of.</summary>
-    public static TextMerge Apart(string mine, string theirs) => mine.ReplaceLineEndings("\n") == theirs.ReplaceLineEndings("\n") ? Of(theirs, mine, theirs)
-        : new([new(null, "", mine.ReplaceLineEndings("\n"), theirs.ReplaceLineEndings("\n"))], null);
+    public static TextMerge Apart(string mine, string theirs) =>
+        mine.ReplaceLineEndings("\n") == theirs.ReplaceLineEndings("\n")
+            ? Of(theirs, mine, theirs)
+            : new([new(null, "", mine.ReplaceLineEndings("\n"), theirs.ReplaceLineEndings("\n"))], null);
 
     /// <param name="origin">What both began with.</param>
     /// <param name="mine">What the one wrote who saves now.</param>
@@ -57,8 +59,10 @@ public sealed class TextMerge
     public static TextMerge Of(string origin, string mine, string theirs)
     {
         (origin, mine, theirs) = (origin.ReplaceLineEndings("\n"), mine.ReplaceLineEndings("\n"), theirs.ReplaceLineEndings("\n"));
-        if (mine == theirs || theirs == origin) return new([new(mine)], mine);
-        if (mine == origin) return new([new(theirs)], theirs);
+        if (mine == theirs || theirs == origin)
+            return new([new(mine)], mine);
+        if (mine == origin)
+            return new([new(theirs)], theirs);
         var from = Paragraphs.Of(origin);
         var (me, them) = (ParagraphChanges.Of(from, Paragraphs.Of(mine)), ParagraphChanges.Of(from, Paragraphs.Of(theirs)));
         FollowMoves(from, me, them);
@@ -68,21 +72,27 @@ public sealed class TextMerge
     /// <summary>The text with each conflict decided, in their order; those without a decision keep both sides.</summary>
     public string With(IReadOnlyList<(MergeChoice Choice, string? Own)> decisions)
     {
-        if (Untouched is not null) return Untouched;
+        if (Untouched is not null)
+            return Untouched;
         var at = 0;
-        return Joined(Parts.SelectMany(part =>
-        {
-            if (part.Text is { } agreed) return [agreed];
-            var (choice, own) = at < decisions.Count ? decisions[at] : (MergeChoice.Both, null);
-            at++;
-            return choice switch
-            {
-                MergeChoice.Mine => [part.Mine],
-                MergeChoice.Theirs => [part.Theirs],
-                MergeChoice.Own => new[] { (own ?? "").ReplaceLineEndings("\n") },
-                _ => [part.Theirs, part.Mine],
-            };
-        }).ToList());
+        return Joined(
+            Parts
+                .SelectMany(part =>
+                {
+                    if (part.Text is { } agreed)
+                        return [agreed];
+                    var (choice, own) = at < decisions.Count ? decisions[at] : (MergeChoice.Both, null);
+                    at++;
+                    return choice switch
+                    {
+                        MergeChoice.Mine => [part.Mine],
+                        MergeChoice.Theirs => [part.Theirs],
+                        MergeChoice.Own => new[] { (own ?? "").ReplaceLineEndings("\n") },
+                        _ => [part.Theirs, part.Mine],
+                    };
+                })
+                .ToList()
+        );
     }
 
     /// <summary>Paragraphs one after the other, with at least an empty line between any two.</summary>
@@ -91,9 +101,11 @@ public sealed class TextMerge
         var all = new StringBuilder();
         foreach (var text in texts)
         {
-            if (text.Length == 0) continue;
+            if (text.Length == 0)
+                continue;
             if (all.Length > 0 && !string.IsNullOrWhiteSpace(text))
-                while (all.Length > 1 && !(all[^1] == '\n' && Ends(all))) all.Append('\n');
+                while (all.Length > 1 && !(all[^1] == '\n' && Ends(all)))
+                    all.Append('\n');
             all.Append(text);
         }
         return all.ToString();
@@ -104,8 +116,10 @@ public sealed class TextMerge
     {
         for (var i = text.Length - 2; i >= 0; i--)
         {
-            if (text[i] == '\n') return true;
-            if (text[i] is not (' ' or '\t')) return false;
+            if (text[i] == '\n')
+                return true;
+            if (text[i] is not (' ' or '\t'))
+                return false;
         }
         return true;
     }
@@ -117,7 +131,8 @@ public sealed class TextMerge
         void Agree(string text) => agreed.Add(text);
         void Differ(string was, string mine, string theirs)
         {
-            if (agreed.Count > 0) parts.Add(new(Joined(agreed)));
+            if (agreed.Count > 0)
+                parts.Add(new(Joined(agreed)));
             agreed.Clear();
             parts.Add(new(null, was, mine, theirs));
         }
@@ -125,21 +140,29 @@ public sealed class TextMerge
         {
             var (mine, theirs) = (me.Before[i].FindAll(b => b.Length > 0), them.Before[i].FindAll(b => b.Length > 0));
             var many = (long)mine.Count * theirs.Count > ParagraphChanges.MostPairs;
-            if (mine.Count > 0 && theirs.Count > 0 && !Same(mine, theirs) && (many || AreAlike(mine, theirs))) Differ("", Joined(mine), Joined(theirs));
+            if (mine.Count > 0 && theirs.Count > 0 && !Same(mine, theirs) && (many || AreAlike(mine, theirs)))
+                Differ("", Joined(mine), Joined(theirs));
             else
             {
                 theirs.ForEach(Agree);
-                if (!Same(mine, theirs)) mine.ForEach(Agree);
+                if (!Same(mine, theirs))
+                    mine.ForEach(Agree);
             }
-            if (i == from.Count) break;
+            if (i == from.Count)
+                break;
             var (was, my, their) = (from[i], me.Now[i], them.Now[i]);
             var (iDid, theyDid) = (!IsSame(was, my), !IsSame(was, their));
-            if (!iDid && !theyDid) Agree(my == was ? their! : my!);
-            else if (!theyDid || IsSame(my, their)) Agree(my ?? "");
-            else if (!iDid) Agree(their ?? "");
-            else Differ(was, my ?? "", their ?? "");
+            if (!iDid && !theyDid)
+                Agree(my == was ? their! : my!);
+            else if (!theyDid || IsSame(my, their))
+                Agree(my ?? "");
+            else if (!iDid)
+                Agree(their ?? "");
+            else
+                Differ(was, my ?? "", their ?? "");
         }
-        if (agreed.Count > 0) parts.Add(new(Joined(agreed)));
+        if (agreed.Count > 0)
+            parts.Add(new(Joined(agreed)));
         return parts;
     }
 
@@ -149,7 +172,8 @@ public sealed class TextMerge
         return mine.Select(text => new WordCount(text)).Any(m => words.Exists(t => m.Likeness(t) >= Alike));
     }
 
-    private static bool IsSame(string? a, string? b) => a is null || b is null ? a is null && b is null : Paragraphs.Bare(a) == Paragraphs.Bare(b);
+    private static bool IsSame(string? a, string? b) =>
+        a is null || b is null ? a is null && b is null : Paragraphs.Bare(a) == Paragraphs.Bare(b);
 
     private static bool Same(List<string> a, List<string> b) => a.Count == b.Count && a.Zip(b).All(p => IsSame(p.First, p.Second));
 
@@ -158,11 +182,15 @@ public sealed class TextMerge
     {
         for (var i = 0; i < from.Count; i++)
         {
-            if (me.Now[i] is not null && them.Now[i] is not null) continue;
+            if (me.Now[i] is not null && them.Now[i] is not null)
+                continue;
             var (mine, theirs) = (me.Now[i] is null ? me.Place(from[i]) : null, them.Now[i] is null ? them.Place(from[i]) : null);
-            if (mine is { } m && theirs is not null) me.Before[m.Gap][m.Index] = "";
-            else if (mine is { } moved && them.Now[i] is { } written && !IsSame(written, from[i])) (me.Before[moved.Gap][moved.Index], them.Now[i]) = (written, null);
-            else if (theirs is { } there && me.Now[i] is { } mineNow && !IsSame(mineNow, from[i])) (them.Before[there.Gap][there.Index], me.Now[i]) = (mineNow, null);
+            if (mine is { } m && theirs is not null)
+                me.Before[m.Gap][m.Index] = "";
+            else if (mine is { } moved && them.Now[i] is { } written && !IsSame(written, from[i]))
+                (me.Before[moved.Gap][moved.Index], them.Now[i]) = (written, null);
+            else if (theirs is { } there && me.Now[i] is { } mineNow && !IsSame(mineNow, from[i]))
+                (them.Before[there.Gap][there.Index], me.Now[i]) = (mineNow, null);
         }
     }
 }

@@ -7,8 +7,9 @@ namespace Lms.Web.Platform.Text;
 internal sealed class WithoutZero : IModelBinderProvider
 {
     public IModelBinder? GetBinder(ModelBinderProviderContext context) =>
-        context.Metadata.ModelType != typeof(string) || context.BindingInfo.BindingSource is { IsGreedy: true } ? null
-        : new Binder(new SimpleTypeModelBinder(typeof(string), context.Services.GetRequiredService<ILoggerFactory>()));
+        context.Metadata.ModelType != typeof(string) || context.BindingInfo.BindingSource is { IsGreedy: true }
+            ? null
+            : new Binder(new SimpleTypeModelBinder(typeof(string), context.Services.GetRequiredService<ILoggerFactory>()));
 
     private sealed class Binder(SimpleTypeModelBinder inner) : IModelBinder
     {

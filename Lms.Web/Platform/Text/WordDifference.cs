@@ -10,10 +10,13 @@ public static class WordDifference
     /// stretches that are new (marked). Nothing is new where nothing was.
     /// </returns>
     public static (IReadOnlyList<(string Text, bool IsMarked)> Before, IReadOnlyList<(string Text, bool IsMarked)> Now) Of(
-        string before, string now)
+        string before,
+        string now
+    )
     {
         var (a, b) = (Split(before.ReplaceLineEndings("\n")), Split(now.ReplaceLineEndings("\n")));
-        if (a.Count == 0) return ([], [(now, false)]);
+        if (a.Count == 0)
+            return ([], [(now, false)]);
         var pairs = CommonPieces.Of(a, b, MostCells);
         return (Marked(a, pairs.Select(p => p.From)), Marked(b, pairs.Select(p => p.To)));
     }
@@ -25,7 +28,8 @@ public static class WordDifference
         for (int at = 0, end; at < pieces.Count; at = end)
         {
             var isMarked = !stayed.Contains(at);
-            for (end = at + 1; end < pieces.Count && stayed.Contains(end) != isMarked;) end++;
+            for (end = at + 1; end < pieces.Count && stayed.Contains(end) != isMarked; )
+                end++;
             stretches.Add((string.Concat(pieces[at..end]), isMarked));
         }
         return stretches;
@@ -35,12 +39,13 @@ public static class WordDifference
     private static List<string> Split(string text)
     {
         var pieces = new List<string>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var end = at + 1;
             if (char.IsLetterOrDigit(text[at]))
             {
-                while (end < text.Length && char.IsLetterOrDigit(text[end])) end++;
+                while (end < text.Length && char.IsLetterOrDigit(text[end]))
+                    end++;
             }
             pieces.Add(text[at..end]);
             at = end;

@@ -18,7 +18,8 @@ public sealed class Words
     public Sentence Count(int number, string one, string many) => new(many, new Counted(number, one, [number]));
 
     /// <summary>With more values: <c>{0}</c> is the number, <c>{1}</c> the first of them.</summary>
-    public Sentence Count(int number, string one, string many, params object?[] more) => new(many, new Counted(number, one, [number, .. more]));
+    public Sentence Count(int number, string one, string many, params object?[] more) =>
+        new(many, new Counted(number, one, [number, .. more]));
 
     internal sealed record Counted(int Number, string One, object?[] Values);
 }
@@ -35,13 +36,16 @@ public readonly record struct Sentence : IHtmlContent
     internal Sentence(string english, object? values) => (this.english, this.values) = (english, values);
 
     /// <summary>In the language of the current thread.</summary>
-    public string Value => values switch
-    {
-        null => Languages.Current?.Find(english ?? "") ?? english ?? "",
-        object?[] many => Languages.Current is { } language ? language.Format(english!, many) : string.Format(CultureInfo.CurrentCulture, english!, Isolated.All(many)),
-        Words.Counted counted => Counted(english!, counted),
-        _ => english ?? "",
-    };
+    public string Value =>
+        values switch
+        {
+            null => Languages.Current?.Find(english ?? "") ?? english ?? "",
+            object?[] many => Languages.Current is { } language
+                ? language.Format(english!, many)
+                : string.Format(CultureInfo.CurrentCulture, english!, Isolated.All(many)),
+            Words.Counted counted => Counted(english!, counted),
+            _ => english ?? "",
+        };
 
     /// <summary>What is kept of a sentence that somebody reads later.</summary>
     internal (string English, object?[] Values) Parts => (english ?? "", values as object?[] ?? []);
@@ -55,8 +59,12 @@ public readonly record struct Sentence : IHtmlContent
 
     public static implicit operator string(Sentence sentence) => sentence.Value;
 
-    private static string Counted(string many, Words.Counted counted) => string.Format(CultureInfo.CurrentCulture,
-        Languages.Current?.Find(many, counted.Number, counted.One) ?? (counted.Number == 1 ? counted.One : many), Isolated.All(counted.Values));
+    private static string Counted(string many, Words.Counted counted) =>
+        string.Format(
+            CultureInfo.CurrentCulture,
+            Languages.Current?.Find(many, counted.Number, counted.One) ?? (counted.Number == 1 ? counted.One : many),
+            Isolated.All(counted.Values)
+        );
 }
 
 public static class RefusalWords
@@ -65,5 +73,9 @@ public static class RefusalWords
     public static string InEnglish(this Refusal why) => English(why.Text, why.Arguments);
 
     private static string English(string text, object?[] values) =>
-        string.Format(CultureInfo.InvariantCulture, text, [.. values.Select(v => v is Sentence { Parts: var (inner, of) } ? English(inner, of) : v)]);
+        string.Format(
+            CultureInfo.InvariantCulture,
+            text,
+            [.. values.Select(v => v is Sentence { Parts: var (inner, of) } ? English(inner, of) : v)]
+        );
 }

@@ -36,9 +36,16 @@ public sealed record PageHead(string Canonical)
     /// The things as a block of JSON-LD. A block of data is never run, so the policy against inline scripts has nothing to forbid
     /// (HTML, 4.12.1: only scripts are subject to it); all signs that could end the block are written as escapes.
     /// </summary>
-    public IHtmlContent Block => field ??= Data.Count == 0 ? HtmlString.Empty
-        : new HtmlString($"<script type=\"application/ld+json\">{JsonSerializer.Serialize(new Dictionary<string, object> { ["@context"] = "https://schema.org", ["@graph"] = Data.Select(WithoutNull) })}</script>");
+    public IHtmlContent Block =>
+        field ??=
+            Data.Count == 0
+                ? HtmlString.Empty
+                : new HtmlString(
+                    $"<script type=\"application/ld+json\">{JsonSerializer.Serialize(new Dictionary<string, object> { ["@context"] = "https://schema.org", ["@graph"] = Data.Select(WithoutNull) })}</script>"
+                );
 
     private static Dictionary<string, object?> WithoutNull(Dictionary<string, object?> thing) =>
-        thing.Where(t => t.Value is not null).ToDictionary(t => t.Key, t => t.Value is Dictionary<string, object?> inner ? WithoutNull(inner) : t.Value);
+        thing
+            .Where(t => t.Value is not null)
+            .ToDictionary(t => t.Key, t => t.Value is Dictionary<string, object?> inner ? WithoutNull(inner) : t.Value);
 }

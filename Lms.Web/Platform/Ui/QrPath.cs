@@ -24,8 +24,10 @@ public sealed record QrPath(string Data, int Modules)
             for (var x = 0; x < modules; x++)
             {
                 var start = x;
-                while (x < modules && row[x + QuietZone]) x++;
-                if (x > start) path.Append(CultureInfo.InvariantCulture, $"M{start} {y}h{x - start}v1H{start}z");
+                while (x < modules && row[x + QuietZone])
+                    x++;
+                if (x > start)
+                    path.Append(CultureInfo.InvariantCulture, $"M{start} {y}h{x - start}v1H{start}z");
             }
         }
         return new QrPath(path.ToString(), modules);

@@ -12,14 +12,20 @@ public static class Ui
     private static readonly ConcurrentDictionary<(string, string), HtmlString> Icons = new();
 
     /// <summary>An icon of the sprite, silent to screen readers: text or a name stands beside it.</summary>
-    public static HtmlString Icon(string name, string classes = "") => Icons.GetOrAdd((name, classes), static key =>
-        new HtmlString($"<svg class=\"icon{(key.Item2.Length > 0 ? " " + key.Item2 : "")}\" aria-hidden=\"true\"><use href=\"/icons/sprite.svg#{key.Item1}\"/></svg>"));
+    public static HtmlString Icon(string name, string classes = "") =>
+        Icons.GetOrAdd(
+            (name, classes),
+            static key => new HtmlString(
+                $"<svg class=\"icon{(key.Item2.Length > 0 ? " " + key.Item2 : "")}\" aria-hidden=\"true\"><use href=\"/icons/sprite.svg#{key.Item1}\"/></svg>"
+            )
+        );
 
     /// <summary>Two letters for a face that has no picture.</summary>
     public static string Initials(string name)
     {
         var words = name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0) return "?";
+        if (words.Length == 0)
+            return "?";
         var first = StringInfo.GetNextTextElement(words[0]);
         return (words.Length == 1 ? first : first + StringInfo.GetNextTextElement(words[^1])).ToUpper(CultureInfo.CurrentCulture);
     }
@@ -34,23 +40,44 @@ public static class Ui
 
     /// <summary>A face beside the name that says whose it is: the picture, or the initials.</summary>
     /// <param name="picture">Its file; the small one, except where it is drawn large.</param>
-    public static IHtmlContent Avatar(Guid id, string name, string size = "", Guid? picture = null) => new HtmlString(picture is { } file
-        ? $"<img class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" src=\"/faces/{file:D}\" alt=\"\" width=\"72\" height=\"72\" loading=\"lazy\" decoding=\"async\">"
-        : $"<span class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" data-tone=\"{Tone(id, 6)}\" aria-hidden=\"true\">{HtmlEncoder.Default.Encode(Initials(name))}</span>");
+    public static IHtmlContent Avatar(Guid id, string name, string size = "", Guid? picture = null) =>
+        new HtmlString(
+            picture is { } file
+                ? $"<img class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" src=\"/faces/{file:D}\" alt=\"\" width=\"72\" height=\"72\" loading=\"lazy\" decoding=\"async\">"
+                : $"<span class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" data-tone=\"{Tone(id, 6)}\" aria-hidden=\"true\">{HtmlEncoder.Default.Encode(Initials(name))}</span>"
+        );
 
     /// <summary>The picture of a course, or the quiet pattern that stands for one.</summary>
-    public static IHtmlContent Cover(Guid id, Guid? fileId) => fileId is { } file
-        ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
-        : Patterns[Tone(id)];
+    public static IHtmlContent Cover(Guid id, Guid? fileId) =>
+        fileId is { } file
+            ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
+            : Patterns[Tone(id)];
 
-    private static readonly HtmlString[] Patterns = [.. Enumerable.Range(0, 8).Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>"))];
+    private static readonly HtmlString[] Patterns =
+    [
+        .. Enumerable
+            .Range(0, 8)
+            .Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>")),
+    ];
 
     /// <summary>So many of five stars, to the half, with the number for those who do not see them.</summary>
     public static IHtmlContent Stars(decimal rating)
     {
         var halves = (int)Math.Round(rating * 2, MidpointRounding.AwayFromZero);
-        var drawn = string.Concat(Enumerable.Range(1, 5).Select(star => Icon(halves >= star * 2 ? "star-filled" : halves == star * 2 - 1 ? "star-half" : "star")));
-        return new HtmlString($"<span class=\"stars\" role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(Sentence.Of("{0} of 5 stars", Rating(rating)))}\">{drawn}</span>");
+        var drawn = string.Concat(
+            Enumerable
+                .Range(1, 5)
+                .Select(star =>
+                    Icon(
+                        halves >= star * 2 ? "star-filled"
+                        : halves == star * 2 - 1 ? "star-half"
+                        : "star"
+                    )
+                )
+        );
+        return new HtmlString(
+            $"<span class=\"stars\" role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(Sentence.Of("{0} of 5 stars", Rating(rating)))}\">{drawn}</span>"
+        );
     }
 
     /// <summary>4.5, or 4 when it is.</summary>
@@ -60,18 +87,24 @@ public static class Ui
     public static string Said(string name)
     {
         var said = Sentence.Of(name).Value;
-        return said == name ? Apart.GetOrAdd(name, static n => string.Concat(n.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()))) : said;
+        return said == name
+            ? Apart.GetOrAdd(
+                name,
+                static n => string.Concat(n.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()))
+            )
+            : said;
     }
 
     private static readonly ConcurrentDictionary<string, string> Apart = new(StringComparer.Ordinal);
 
     /// <summary>1 h 20 min.</summary>
-    public static string Minutes(int minutes) => minutes switch
-    {
-        < 60 => Sentence.Of("{0} min", minutes),
-        _ when minutes % 60 == 0 => Sentence.Of("{0} h", minutes / 60),
-        _ => Sentence.Of("{0} h {1} min", minutes / 60, minutes % 60),
-    };
+    public static string Minutes(int minutes) =>
+        minutes switch
+        {
+            < 60 => Sentence.Of("{0} min", minutes),
+            _ when minutes % 60 == 0 => Sentence.Of("{0} h", minutes / 60),
+            _ => Sentence.Of("{0} h {1} min", minutes / 60, minutes % 60),
+        };
 
     /// <summary>4:21, or 1:04:21.</summary>
     public static string Clock(int seconds) =>
@@ -80,13 +113,14 @@ public static class Ui
     /// <summary>What kind of file it is, in the word that people know: PDF, PNG.</summary>
     public static string FileType(string name) => Path.GetExtension(name) is { Length: > 1 } ending ? ending[1..].ToUpperInvariant() : "";
 
-    public static string Size(long bytes) => bytes switch
-    {
-        >= 1L << 30 => Sentence.Of("{0:0.#} GB", bytes / (double)(1L << 30)),
-        >= 1L << 20 => Sentence.Of("{0:0.#} MB", bytes / (double)(1L << 20)),
-        >= 1L << 10 => Sentence.Of("{0} KB", bytes >> 10),
-        _ => Sentence.Of("{0} bytes", bytes),
-    };
+    public static string Size(long bytes) =>
+        bytes switch
+        {
+            >= 1L << 30 => Sentence.Of("{0:0.#} GB", bytes / (double)(1L << 30)),
+            >= 1L << 20 => Sentence.Of("{0:0.#} MB", bytes / (double)(1L << 20)),
+            >= 1L << 10 => Sentence.Of("{0} KB", bytes >> 10),
+            _ => Sentence.Of("{0} bytes", bytes),
+        };
 
     /// <summary>A percentage for reading: whole, and never 100 before all is done.</summary>
     public static int Whole(decimal percent) => percent >= 100 ? 100 : (int)Math.Floor(percent);

@@ -17,7 +17,14 @@ namespace Lms.Web.Platform.Ui;
 /// </summary>
 internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivator framework) : IRazorPageActivator
 {
-    private static readonly HashSet<Type> SameForAll = [typeof(HtmlEncoder), typeof(DiagnosticSource), typeof(IModelExpressionProvider), typeof(IJsonHelper), typeof(Words)];
+    private static readonly HashSet<Type> SameForAll =
+    [
+        typeof(HtmlEncoder),
+        typeof(DiagnosticSource),
+        typeof(IModelExpressionProvider),
+        typeof(IJsonHelper),
+        typeof(Words),
+    ];
 
     private static readonly HashSet<Type> NotGiven = [typeof(IViewComponentHelper), typeof(IUrlHelper)];
 
@@ -35,8 +42,10 @@ internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivat
             return;
         }
         var view = ViewOf(page);
-        if (context.ViewData.GetType() != view.DataType) context.ViewData = view.Data(context.ViewData, context.ViewData.Model);
-        foreach (var give in view.Gifts) give(page, context);
+        if (context.ViewData.GetType() != view.DataType)
+            context.ViewData = view.Data(context.ViewData, context.ViewData.Model);
+        foreach (var give in view.Gifts)
+            give(page, context);
     }
 
     /// <summary>The view data of a partial: that of the view around it, with a model of its own.</summary>
@@ -45,20 +54,35 @@ internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivat
     /// <param name="DataType">The view data that the view declares.</param>
     /// <param name="Data">Makes it of other view data and a model.</param>
     /// <param name="Gifts">Each sets one property.</param>
-    private sealed record View(Type DataType, Func<ViewDataDictionary, object?, ViewDataDictionary> Data, Action<object, ViewContext>[] Gifts);
+    private sealed record View(
+        Type DataType,
+        Func<ViewDataDictionary, object?, ViewDataDictionary> Data,
+        Action<object, ViewContext>[] Gifts
+    );
 
     private View ViewOf(IRazorPage page) => known.GetOrAdd(page.GetType(), static (type, it) => it.Look(type), this);
 
     private View Look(Type type)
     {
         var asked = type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            .Where(p => p.CanWrite && p.IsDefined(typeof(RazorInjectAttribute)) && !NotGiven.Contains(p.PropertyType)).ToList();
-        var data = asked.Find(p => typeof(ViewDataDictionary).IsAssignableFrom(p.PropertyType))?.PropertyType ?? typeof(ViewDataDictionary<object>);
-        return new(data, (Func<ViewDataDictionary, object?, ViewDataDictionary>)MakeData.MakeGenericMethod(data.GetGenericArguments()).Invoke(null, null)!, [.. asked.Select(Gift)]);
+            .Where(p => p.CanWrite && p.IsDefined(typeof(RazorInjectAttribute)) && !NotGiven.Contains(p.PropertyType))
+            .ToList();
+        var data =
+            asked.Find(p => typeof(ViewDataDictionary).IsAssignableFrom(p.PropertyType))?.PropertyType
+            ?? typeof(ViewDataDictionary<object>);
+        return new(
+            data,
+            (Func<ViewDataDictionary, object?, ViewDataDictionary>)
+                MakeData.MakeGenericMethod(data.GetGenericArguments()).Invoke(null, null)!,
+            [.. asked.Select(Gift)]
+        );
     }
 
     private Action<object, ViewContext> Gift(PropertyInfo property) =>
-        (Action<object, ViewContext>)MakeSetter.MakeGenericMethod(property.DeclaringType!, property.PropertyType).Invoke(null, [property.SetMethod, ValueOf(property.PropertyType)])!;
+        (Action<object, ViewContext>)
+            MakeSetter
+                .MakeGenericMethod(property.DeclaringType!, property.PropertyType)
+                .Invoke(null, [property.SetMethod, ValueOf(property.PropertyType)])!;
 
     /// <summary>Takes the place of the framework's, which must have been added.</summary>
     public static void Add(IServiceCollection services)
@@ -70,12 +94,15 @@ internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivat
 
     private Func<ViewContext, object> ValueOf(Type type)
     {
-        if (typeof(ViewDataDictionary).IsAssignableFrom(type)) return context => context.ViewData;
-        if (SameForAll.Contains(type) && services.GetRequiredService(type) is var same) return _ => same;
+        if (typeof(ViewDataDictionary).IsAssignableFrom(type))
+            return context => context.ViewData;
+        if (SameForAll.Contains(type) && services.GetRequiredService(type) is var same)
+            return _ => same;
         return context =>
         {
             var it = context.HttpContext.RequestServices.GetRequiredService(type);
-            if (it is IViewContextAware aware) aware.Contextualize(context);
+            if (it is IViewContextAware aware)
+                aware.Contextualize(context);
             return it;
         };
     }
@@ -86,7 +113,8 @@ internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivat
         return (page, context) => call((TPage)page, (TValue)value(context));
     }
 
-    private static Func<ViewDataDictionary, object?, ViewDataDictionary> DataOf<TModel>() => (outer, model) => new ViewDataDictionary<TModel>(outer, model);
+    private static Func<ViewDataDictionary, object?, ViewDataDictionary> DataOf<TModel>() =>
+        (outer, model) => new ViewDataDictionary<TModel>(outer, model);
 
     private static MethodInfo Generic(string name) => typeof(ViewActivator).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
 }

@@ -39,5 +39,7 @@ public sealed class When(Viewer viewer, TimeProvider clock, Words words)
     }
 
     private static HtmlString Element(DateTime at, string text) =>
-        new($"<time datetime=\"{at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\">{System.Net.WebUtility.HtmlEncode(text)}</time>");
+        new(
+            $"<time datetime=\"{at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\">{System.Net.WebUtility.HtmlEncode(text)}</time>"
+        );
 }

@@ -4,9 +4,13 @@ import { highlight, reveal } from './mirror.js';
 import { say } from './words.js';
 import { debounce } from '../common.js';
 
-const bar = part('[data-find]'), needle = bar?.querySelector('[data-needle]'), instead = bar?.querySelector('[data-instead]'), count = bar?.querySelector('[data-count]');
+const bar = part('[data-find]'),
+  needle = bar?.querySelector('[data-needle]'),
+  instead = bar?.querySelector('[data-instead]'),
+  count = bar?.querySelector('[data-count]');
 const most = 5000;
-let found = [], at = -1;
+let found = [],
+  at = -1;
 
 const on = name => bar.querySelector(`[data-toggle=${name}]`).getAttribute('aria-pressed') === 'true';
 function pattern() {
@@ -34,9 +38,14 @@ function search(from = text.selectionStart) {
     at = -1;
     highlight([]);
     needle.setAttribute('aria-invalid', 'true');
-    return count.textContent = say('wrong');
+    return (count.textContent = say('wrong'));
   }
-  at = found.length ? Math.max(0, found.findIndex(([start]) => start >= from)) : -1;
+  at = found.length
+    ? Math.max(
+        0,
+        found.findIndex(([start]) => start >= from),
+      )
+    : -1;
   show();
   if (at >= 0) reveal(found[at][0]);
 }
@@ -48,8 +57,15 @@ function step(by) {
   show();
   reveal(start);
 }
-const again = debounce(() => { if (!bar.hidden) search(found[at]?.[0] ?? text.selectionStart); }, 150);
-const filled = match => on('regex') ? instead.value.replace(/\$(\$|&|\d{1,2})|\\n/g, (all, key) => all === '\\n' ? '\n' : key === '$' ? '$' : key === '&' ? match[0] : match[Number(key)] ?? '') : instead.value;
+const again = debounce(() => {
+  if (!bar.hidden) search(found[at]?.[0] ?? text.selectionStart);
+}, 150);
+const filled = match =>
+  on('regex')
+    ? instead.value.replace(/\$(\$|&|\d{1,2})|\\n/g, (all, key) =>
+        all === '\\n' ? '\n' : key === '$' ? '$' : key === '&' ? match[0] : (match[Number(key)] ?? ''),
+      )
+    : instead.value;
 function keepFocus(run) {
   const active = document.activeElement;
   run();
@@ -59,14 +75,18 @@ function keepFocus(run) {
 }
 function replaceOne() {
   if (at < 0 || text.readOnly) return;
-  const [start, end, match] = found[at], value = filled(match);
+  const [start, end, match] = found[at],
+    value = filled(match);
   keepFocus(() => put(start, end, value));
   search(start + value.length);
 }
 function replaceAll() {
   if (!found.length || text.readOnly) return;
-  const all = [...text.value.matchAll(pattern())].filter(match => match[0].length), first = all[0].index, last = all.at(-1).index + all.at(-1)[0].length;
-  let value = '', from = first;
+  const all = [...text.value.matchAll(pattern())].filter(match => match[0].length),
+    first = all[0].index,
+    last = all.at(-1).index + all.at(-1)[0].length;
+  let value = '',
+    from = first;
   for (const match of all) {
     value += text.value.slice(from, match.index) + filled(match);
     from = match.index + match[0].length;
@@ -96,7 +116,12 @@ function close() {
 
 export function watchFind() {
   needle.addEventListener('input', () => search(found[at]?.[0] ?? text.selectionStart));
-  text.addEventListener('input', () => { if (!bar.hidden && document.activeElement === text) { highlight([]); again(); } });
+  text.addEventListener('input', () => {
+    if (!bar.hidden && document.activeElement === text) {
+      highlight([]);
+      again();
+    }
+  });
   bar.addEventListener('keydown', e => {
     if (e.key === 'Escape') close();
     else if (e.key === 'Enter' && e.target === needle) step(e.shiftKey ? -1 : 1);

@@ -3,16 +3,24 @@ import { editor, text, part, range, block } from './text.js';
 import { say } from './words.js';
 import { headers, debounce } from '../common.js';
 
-const dialog = part('[data-shelf]'), words = dialog?.querySelector('#shelf-words'), kind = dialog?.querySelector('#shelf-kind'), found = dialog?.querySelector('[data-found]');
-let asked = 0, at = [0, 0];
+const dialog = part('[data-shelf]'),
+  words = dialog?.querySelector('#shelf-words'),
+  kind = dialog?.querySelector('#shelf-kind'),
+  found = dialog?.querySelector('[data-found]');
+let asked = 0,
+  at = [0, 0];
 
 async function look() {
   const mine = ++asked;
   let html = '';
   try {
-    const answer = await fetch(`${editor.dataset.library}?${new URLSearchParams({ q: words.value, kind: kind.value })}`, { headers: headers({ Accept: 'text/html' }) });
+    const answer = await fetch(`${editor.dataset.library}?${new URLSearchParams({ q: words.value, kind: kind.value })}`, {
+      headers: headers({ Accept: 'text/html' }),
+    });
     if (answer.ok) html = await answer.text();
-  } catch { /* Said below. */ }
+  } catch {
+    /* Said below. */
+  }
   // Only what was asked last counts.
   if (mine !== asked) return;
   if (html) found.innerHTML = html;
@@ -35,7 +43,13 @@ if (dialog) {
   words.addEventListener('input', later);
   kind.addEventListener('change', look);
   // The dialog stands in the form of the lesson: Enter searches and does not save, and what is typed is no part of the lesson.
-  words.addEventListener('keydown', e => { if (e.key === 'Enter' && !e.isComposing) { e.preventDefault(); later.cancel(); look(); } });
+  words.addEventListener('keydown', e => {
+    if (e.key === 'Enter' && !e.isComposing) {
+      e.preventDefault();
+      later.cancel();
+      look();
+    }
+  });
   for (const name of ['input', 'change']) dialog.addEventListener(name, e => e.stopPropagation());
   dialog.querySelector('[data-cancel]').addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => {

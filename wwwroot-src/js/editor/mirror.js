@@ -2,7 +2,8 @@
 import { text, part } from './text.js';
 
 const mirror = part('.editor__mirror');
-let shown = null, marks = 0;
+let shown = null,
+  marks = 0;
 
 function fit() {
   mirror.style.inlineSize = `${text.clientWidth}px`;
@@ -57,5 +58,14 @@ export function go(start, end = start) {
   text.closest('.editor').scrollIntoView({ block: 'nearest' });
 }
 
-text?.addEventListener('scroll', () => { if (shown) mirror.style.transform = `translateY(${-text.scrollTop}px)`; }, { passive: true });
-if (text) new ResizeObserver(() => { if (shown) fit(); }).observe(text);
+text?.addEventListener(
+  'scroll',
+  () => {
+    if (shown) mirror.style.transform = `translateY(${-text.scrollTop}px)`;
+  },
+  { passive: true },
+);
+if (text)
+  new ResizeObserver(() => {
+    if (shown) fit();
+  }).observe(text);

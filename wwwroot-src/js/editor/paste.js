@@ -11,7 +11,8 @@ function embedded(source) {
   const found = /^data:image\/(png|jpe?g|gif|webp|avif);base64,([\s\S]+)$/i.exec(source);
   if (!found) return null;
   try {
-    const bytes = Uint8Array.from(atob(found[2].replace(/\s/g, '')), c => c.charCodeAt(0)), kind = found[1].toLowerCase();
+    const bytes = Uint8Array.from(atob(found[2].replace(/\s/g, '')), c => c.charCodeAt(0)),
+      kind = found[1].toLowerCase();
     return new File([bytes], `picture.${kind}`, { type: types[kind] });
   } catch {
     return null;
@@ -23,7 +24,12 @@ function cleaned(html) {
   const uploads = [];
   let left = 0;
   const markdown = toMarkdown(html, image => {
-    const alt = (image.getAttribute('alt') ?? '').replace(/\s+/g, ' ').trim().replace(/([[\]\\])/g, '\\$1'), source = image.getAttribute('src') ?? '', file = embedded(source);
+    const alt = (image.getAttribute('alt') ?? '')
+        .replace(/\s+/g, ' ')
+        .trim()
+        .replace(/([[\]\\])/g, '\\$1'),
+      source = image.getAttribute('src') ?? '',
+      file = embedded(source);
     // Our own pictures, copied from a preview or another lesson of this course.
     const own = source.startsWith(location.origin + '/files/') || source.startsWith('/files/');
     if (own) return `![${alt}](${source.replace(location.origin, '').split('?')[0]})`;
@@ -41,11 +47,18 @@ function cleaned(html) {
 }
 
 /** HTML that means no more than its words: what an editor of code or a plain field puts there. */
-const isPlain = html => !/<(?:h[1-6]|b|strong|i|em|u?l|ol|li|a|table|code|blockquote|img|s|del|sup|sub)\b|font-weight\s*:\s*(?:bold|[6-9]00)|mso-list|font-style\s*:\s*italic/i.test(html) || /<meta name=['"]?generator['"]? content=['"]?(?:vscode|jetbrains)/i.test(html) || /<div style="[^"]*white-space:\s*pre/i.test(html);
+const isPlain = html =>
+  !/<(?:h[1-6]|b|strong|i|em|u?l|ol|li|a|table|code|blockquote|img|s|del|sup|sub)\b|font-weight\s*:\s*(?:bold|[6-9]00)|mso-list|font-style\s*:\s*italic/i.test(
+    html,
+  ) ||
+  /<meta name=['"]?generator['"]? content=['"]?(?:vscode|jetbrains)/i.test(html) ||
+  /<div style="[^"]*white-space:\s*pre/i.test(html);
 
 export function watchPaste() {
   text.addEventListener('paste', e => {
-    const copied = e.clipboardData.getData('text/html'), html = copied.length > longest ? '' : copied, files = [...e.clipboardData.files];
+    const copied = e.clipboardData.getData('text/html'),
+      html = copied.length > longest ? '' : copied,
+      files = [...e.clipboardData.files];
     const onlyPicture = files.length > 0 && (!html || parsed(html).textContent.trim() === '');
     if (onlyPicture && (!e.clipboardData.types.includes('text/plain') || html)) {
       e.preventDefault();
@@ -56,13 +69,17 @@ export function watchPaste() {
     const { markdown, uploads, left } = cleaned(html);
     if (!markdown) return;
     e.preventDefault();
-    const [start, end] = range(), before = text.value.slice(0, start), isBlock = markdown.includes('\n') || /^(#|-|\d+\.|>|\|)/.test(markdown);
-    const lead = isBlock && before && !before.endsWith('\n\n') && before.trim() ? before.endsWith('\n') ? '\n' : '\n\n' : '';
+    const [start, end] = range(),
+      before = text.value.slice(0, start),
+      isBlock = markdown.includes('\n') || /^(#|-|\d+\.|>|\|)/.test(markdown);
+    const lead = isBlock && before && !before.endsWith('\n\n') && before.trim() ? (before.endsWith('\n') ? '\n' : '\n\n') : '';
     put(start, end, lead + markdown);
     for (const upload of uploads) send(...upload);
     if (left) tell(left === 1 ? say('leftOne') : say('left', left), 'warning');
   });
-  text.addEventListener('dragover', e => { if (e.dataTransfer.types.includes('Files')) e.preventDefault(); });
+  text.addEventListener('dragover', e => {
+    if (e.dataTransfer.types.includes('Files')) e.preventDefault();
+  });
   text.addEventListener('drop', e => {
     if (!e.dataTransfer.files.length) return;
     e.preventDefault();

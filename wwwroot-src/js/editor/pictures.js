@@ -3,16 +3,33 @@ import { editor, text, part, put, range } from './text.js';
 import { say } from './words.js';
 import { tell, headers } from '../common.js';
 
-let number = 0, asking = Promise.resolve();
-const picker = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/png,image/jpeg,image/gif,image/webp,image/avif,image/svg+xml,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.m4a,.opus,video/mp4,video/webm', multiple: true });
-picker.addEventListener('change', () => { bringIn([...picker.files]); picker.value = ''; });
+let number = 0,
+  asking = Promise.resolve();
+const picker = Object.assign(document.createElement('input'), {
+  type: 'file',
+  accept:
+    'image/png,image/jpeg,image/gif,image/webp,image/avif,image/svg+xml,audio/mpeg,audio/mp4,audio/ogg,audio/wav,.m4a,.opus,video/mp4,video/webm',
+  multiple: true,
+});
+picker.addEventListener('change', () => {
+  bringIn([...picker.files]);
+  picker.value = '';
+});
 export const pick = () => picker.click();
 
-const escaped = words => words.replace(/\s+/g, ' ').trim().replace(/([[\]\\])/g, '\\$1');
+const escaped = words =>
+  words
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/([[\]\\])/g, '\\$1');
 
 /** The words for a picture; empty when it is mere decoration, null when it shall be left out. */
 function describe(file, known = '') {
-  const dialog = part('[data-alt]'), words = dialog.querySelector('#alt-text'), decorative = dialog.querySelector('#alt-decorative'), error = dialog.querySelector('#alt-error'), image = dialog.querySelector('img');
+  const dialog = part('[data-alt]'),
+    words = dialog.querySelector('#alt-text'),
+    decorative = dialog.querySelector('#alt-decorative'),
+    error = dialog.querySelector('#alt-error'),
+    image = dialog.querySelector('img');
   return new Promise(done => {
     const url = URL.createObjectURL(file);
     Object.assign(image, { src: url, hidden: false });
@@ -31,11 +48,25 @@ function describe(file, known = '') {
     };
     dialog.querySelector('[data-ok]').onclick = ok;
     dialog.querySelector('[data-cancel]').onclick = () => dialog.close();
-    words.onkeydown = e => { if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) { e.preventDefault(); ok(); } };
-    decorative.onkeydown = e => { if (e.key === 'Enter') { e.preventDefault(); ok(); } };
-    decorative.onchange = () => words.disabled = decorative.checked;
+    words.onkeydown = e => {
+      if (e.key === 'Enter' && !e.shiftKey && !e.isComposing) {
+        e.preventDefault();
+        ok();
+      }
+    };
+    decorative.onkeydown = e => {
+      if (e.key === 'Enter') {
+        e.preventDefault();
+        ok();
+      }
+    };
+    decorative.onchange = () => (words.disabled = decorative.checked);
     words.disabled = false;
-    dialog.onclose = () => { URL.revokeObjectURL(url); image.removeAttribute('src'); done(answer); };
+    dialog.onclose = () => {
+      URL.revokeObjectURL(url);
+      image.removeAttribute('src');
+      done(answer);
+    };
     dialog.showModal();
     words.focus();
   });
@@ -44,14 +75,16 @@ function describe(file, known = '') {
 export function bringIn(files, known) {
   const good = files.filter(file => /^(image|audio|video)\//.test(file.type));
   if (good.length < files.length) tell(say('pictures'), 'error');
-  for (const file of good) asking = asking.then(async () => {
-    const at = range(), alt = file.type.startsWith('image/') ? await describe(file, known) : escaped(file.name.replace(/\.[^.]*$/, ''));
-    text.focus({ preventScroll: true });
-    if (alt === null) return;
-    const placeholder = `![${say('uploading', ++number)}]()`;
-    put(...at, placeholder);
-    send(file, placeholder, alt);
-  });
+  for (const file of good)
+    asking = asking.then(async () => {
+      const at = range(),
+        alt = file.type.startsWith('image/') ? await describe(file, known) : escaped(file.name.replace(/\.[^.]*$/, ''));
+      text.focus({ preventScroll: true });
+      if (alt === null) return;
+      const placeholder = `![${say('uploading', ++number)}]()`;
+      put(...at, placeholder);
+      send(file, placeholder, alt);
+    });
 }
 
 /** Uploads and puts the picture in place of what holds its place. */
@@ -69,7 +102,8 @@ export async function send(file, placeholder, alt) {
   }
   const found = text.value.indexOf(placeholder);
   if (found < 0) return;
-  const moved = n => n <= found ? n : n >= found + placeholder.length ? n + markdown.length - placeholder.length : found + markdown.length;
+  const moved = n =>
+    n <= found ? n : n >= found + placeholder.length ? n + markdown.length - placeholder.length : found + markdown.length;
   const active = put(found, found + placeholder.length, markdown, ...range().map(moved));
   if (active !== text && active !== document.body) active?.focus({ preventScroll: true });
 }

@@ -5,8 +5,13 @@ import { say } from './words.js';
 import { headers, debounce } from '../common.js';
 import { formulas } from '../math.js';
 
-const preview = part('.editor__preview'), shown = part('[data-rendered]'), views = ['split', 'write', 'read'];
-let rendering, pairs = null, drawn = null, stale = false;
+const preview = part('.editor__preview'),
+  shown = part('[data-rendered]'),
+  views = ['split', 'write', 'read'];
+let rendering,
+  pairs = null,
+  drawn = null,
+  stale = false;
 const minutes = count => Math.max(1, Math.ceil(count / 200));
 
 export async function render() {
@@ -33,8 +38,10 @@ export async function render() {
 const sources = nodes => nodes.map(node => node.outerHTML ?? node.data);
 /** Puts in what differs from what is shown: the rest stays as it is, with its formulas and its pictures. */
 async function patch(nodes) {
-  const now = sources(nodes), most = Math.min(now.length, drawn.length);
-  let start = 0, tail = 0;
+  const now = sources(nodes),
+    most = Math.min(now.length, drawn.length);
+  let start = 0,
+    tail = 0;
   while (start < most && now[start] === drawn[start]) start++;
   while (tail < most - start && now[now.length - 1 - tail] === drawn[drawn.length - 1 - tail]) tail++;
   const fresh = document.createElement('div');
@@ -43,7 +50,8 @@ async function patch(nodes) {
   const mine = rendering;
   await formulas(fresh);
   if (mine !== rendering) return;
-  const old = [...shown.childNodes].slice(start, shown.childNodes.length - tail), after = shown.childNodes[shown.childNodes.length - tail] ?? null;
+  const old = [...shown.childNodes].slice(start, shown.childNodes.length - tail),
+    after = shown.childNodes[shown.childNodes.length - tail] ?? null;
   for (const node of old) node.remove();
   for (const node of [...fresh.childNodes]) shown.insertBefore(node, after);
   drawn = now;
@@ -55,38 +63,60 @@ const renderSoon = debounce(render, 400);
 
 /** Places that belong together, by the headings: how far down in the text, how far down in the preview. */
 function joints() {
-  const left = places(headings().map(h => h.at)), right = [...shown.querySelectorAll('h2, h3, h4, h5, h6')];
-  const found = [[0, 0]], base = shown.getBoundingClientRect().top;
+  const left = places(headings().map(h => h.at)),
+    right = [...shown.querySelectorAll('h2, h3, h4, h5, h6')];
+  const found = [[0, 0]],
+    base = shown.getBoundingClientRect().top;
   if (left.length === right.length) left.forEach(({ top }, i) => found.push([top - 8, right[i].getBoundingClientRect().top - base]));
   found.push([Math.max(text.scrollHeight, found.at(-1)[0] + 1), Math.max(preview.scrollHeight, found.at(-1)[1] + 1)]);
   return found;
 }
 function across(value, from, to) {
   pairs ??= joints();
-  const next = Math.max(1, pairs.findIndex(pair => pair[from] > value)), a = pairs[next - 1], b = pairs[next];
-  return a[to] + (value - a[from]) / Math.max(1, b[from] - a[from]) * (b[to] - a[to]);
+  const next = Math.max(
+      1,
+      pairs.findIndex(pair => pair[from] > value),
+    ),
+    a = pairs[next - 1],
+    b = pairs[next];
+  return a[to] + ((value - a[from]) / Math.max(1, b[from] - a[from])) * (b[to] - a[to]);
 }
-let leader = null, release;
+let leader = null,
+  release;
 function lead(who, run) {
   if (leader && leader !== who) return;
   leader = who;
   clearTimeout(release);
-  release = setTimeout(() => leader = null, 120);
+  release = setTimeout(() => (leader = null), 120);
   run();
 }
 function follow() {
   // What is being written is not drawn yet: it follows when it is, and no key waits for the places to be looked up.
   if (stale || editor.dataset.view !== 'split' || text.scrollHeight <= text.clientHeight) return;
-  lead('text', () => preview.scrollTop = text.scrollTop < 2 ? 0 : text.scrollTop + text.clientHeight >= text.scrollHeight - 2 ? preview.scrollHeight : across(text.scrollTop, 0, 1));
+  lead(
+    'text',
+    () =>
+      (preview.scrollTop =
+        text.scrollTop < 2
+          ? 0
+          : text.scrollTop + text.clientHeight >= text.scrollHeight - 2
+            ? preview.scrollHeight
+            : across(text.scrollTop, 0, 1)),
+  );
 }
 function back() {
-  if (editor.dataset.view === 'split') lead('preview', () => text.scrollTop = preview.scrollTop < 2 ? 0 : across(preview.scrollTop, 1, 0));
+  if (editor.dataset.view === 'split')
+    lead('preview', () => (text.scrollTop = preview.scrollTop < 2 ? 0 : across(preview.scrollTop, 1, 0)));
 }
 
 export function nextView() {
   const to = views[(views.indexOf(editor.dataset.view) + 1) % views.length];
   editor.dataset.view = to;
-  try { localStorage.setItem('editor:view', to); } catch { /* Then it is split again next time. */ }
+  try {
+    localStorage.setItem('editor:view', to);
+  } catch {
+    /* Then it is split again next time. */
+  }
   pairs = null;
   render();
   if (to === 'read') preview.focus();
@@ -99,13 +129,20 @@ export function phone() {
 }
 
 export function watchPreview() {
-  try { if (views.includes(localStorage.getItem('editor:view'))) editor.dataset.view = localStorage.getItem('editor:view'); } catch { /* Forbidden. */ }
-  text.addEventListener('input', () => { [pairs, stale] = [null, true]; renderSoon(); });
+  try {
+    if (views.includes(localStorage.getItem('editor:view'))) editor.dataset.view = localStorage.getItem('editor:view');
+  } catch {
+    /* Forbidden. */
+  }
+  text.addEventListener('input', () => {
+    [pairs, stale] = [null, true];
+    renderSoon();
+  });
   text.addEventListener('scroll', follow, { passive: true });
   preview.addEventListener('scroll', back, { passive: true });
-  new ResizeObserver(() => pairs = null).observe(preview);
+  new ResizeObserver(() => (pairs = null)).observe(preview);
   // The page came with the preview of its text; only formulas are left to draw.
   count(Number(editor.dataset.count));
   drawn = sources([...shown.childNodes]);
-  formulas(shown).then(() => pairs = null);
+  formulas(shown).then(() => (pairs = null));
 }

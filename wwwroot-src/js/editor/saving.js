@@ -7,16 +7,41 @@ const copy = 'draft:' + location.pathname;
 const skipped = name => name === '__RequestVerificationToken' || name === 'Input.Version' || name.startsWith('Origin.');
 // Behind each box stands a hidden no, which the server needs and nothing here does.
 const boxes = () => new Set([...form.querySelectorAll('input[type=checkbox]')].map(field => field.name));
-const fields = (of = boxes()) => Object.fromEntries([...new FormData(form)].filter(([name, value]) => !skipped(name) && typeof value === 'string' && !(of.has(name) && value === 'false')).map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]));
+const fields = (of = boxes()) =>
+  Object.fromEntries(
+    [...new FormData(form)]
+      .filter(([name, value]) => !skipped(name) && typeof value === 'string' && !(of.has(name) && value === 'false'))
+      .map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]),
+  );
 const state = () => JSON.stringify(fields());
 const version = () => form.elements['Input.Version'];
 const origins = () => [...form.elements].filter(field => field.name.startsWith('Origin.'));
-let clean, flight = null, timer, wait = 0, halted = false;
+let clean,
+  flight = null,
+  timer,
+  wait = 0,
+  halted = false;
 
-const keep = () => { try { if (state() !== clean) sessionStorage.setItem(copy, JSON.stringify({ version: version().value, at: Date.now(), fields: fields(), origin: Object.fromEntries(origins().map(field => [field.name, field.value])) })); } catch { /* Full or forbidden: the server copy remains. */ } };
+const keep = () => {
+  try {
+    if (state() !== clean)
+      sessionStorage.setItem(
+        copy,
+        JSON.stringify({
+          version: version().value,
+          at: Date.now(),
+          fields: fields(),
+          origin: Object.fromEntries(origins().map(field => [field.name, field.value])),
+        }),
+      );
+  } catch {
+    /* Full or forbidden: the server copy remains. */
+  }
+};
 const keepSoon = debounce(keep, 300);
 function status(message, wrong) {
-  const place = document.querySelector('[data-saved]'), line = place?.querySelector('span');
+  const place = document.querySelector('[data-saved]'),
+    line = place?.querySelector('span');
   if (!line) return;
   place.hidden = false;
   if (line.textContent !== message) line.textContent = message;
@@ -30,7 +55,7 @@ function changed() {
 function save() {
   clearTimeout(timer);
   if (halted || flight || state() === clean) return flight;
-  return flight = send().finally(() => flight = null);
+  return (flight = send().finally(() => (flight = null)));
 }
 
 /** What later saves are measured against: these values of the fields. */
@@ -41,19 +66,27 @@ function begin(from) {
 function take(merged) {
   for (const [name, value] of Object.entries(merged)) {
     if (name === 'Markdown') become(value);
-    else for (const field of [form.elements['Input.' + name]].flatMap(f => f instanceof RadioNodeList ? [...f] : f ?? [])) {
-      if (field.type === 'hidden' && boxes().has(field.name)) continue;
-      if (field.type === 'checkbox' || field.type === 'radio') field.checked = field.type === 'radio' ? field.value === value : value === 'true';
-      else if (field.value !== value) field.value = value;
-    }
+    else
+      for (const field of [form.elements['Input.' + name]].flatMap(f => (f instanceof RadioNodeList ? [...f] : (f ?? [])))) {
+        if (field.type === 'hidden' && boxes().has(field.name)) continue;
+        if (field.type === 'checkbox' || field.type === 'radio')
+          field.checked = field.type === 'radio' ? field.value === value : value === 'true';
+        else if (field.value !== value) field.value = value;
+      }
   }
 }
 
 async function send(withOrigin = false) {
-  const sent = fields(), data = new FormData(form);
+  const sent = fields(),
+    data = new FormData(form);
   if (!withOrigin) for (const field of origins()) data.delete(field.name);
   try {
-    const answer = await fetch(form.dataset.autosave, { method: 'POST', headers: headers(), body: data, signal: AbortSignal.timeout(20_000) });
+    const answer = await fetch(form.dataset.autosave, {
+      method: 'POST',
+      headers: headers(),
+      body: data,
+      signal: AbortSignal.timeout(20_000),
+    });
     if (answer.status === 409 && !withOrigin) return await send(true);
     if (answer.status === 409) {
       halted = true;
@@ -63,7 +96,8 @@ async function send(withOrigin = false) {
     }
     if (answer.status === 401 && wait < 8) tell(say('ended'), 'error');
     if (!answer.ok) throw new Error(answer.status);
-    const said = await answer.json(), typed = state() !== JSON.stringify(sent);
+    const said = await answer.json(),
+      typed = state() !== JSON.stringify(sent);
     wait = 0;
     if (!said.merged) version().value = said.version;
     if (said.merged && !typed) {
@@ -96,12 +130,16 @@ async function send(withOrigin = false) {
 function catchUp() {
   const others = document.getElementById('others');
   if (!others || halted || flight || state() !== clean || Number(others.dataset.version) <= Number(version().value)) return;
-  flight = send(true).finally(() => flight = null);
+  flight = send(true).finally(() => (flight = null));
 }
 
 function offer() {
   let it = null;
-  try { it = JSON.parse(sessionStorage.getItem(copy)); } catch { /* Not ours. */ }
+  try {
+    it = JSON.parse(sessionStorage.getItem(copy));
+  } catch {
+    /* Not ours. */
+  }
   // Decided on the page of two versions, and kept since.
   if (it?.decided && Number(version().value) > it.decided) it = null;
   if (!it || JSON.stringify({ ...fields(), ...it.fields }) === state()) return sessionStorage.removeItem(copy);
@@ -112,19 +150,24 @@ function offer() {
   const row = Object.assign(document.createElement('div'), { className: 'buttons' });
   const button = (label, run) => {
     const made = Object.assign(document.createElement('button'), { type: 'button', className: 'button button--small', textContent: label });
-    made.addEventListener('click', () => { run(); box.remove(); text.focus(); });
+    made.addEventListener('click', () => {
+      run();
+      box.remove();
+      text.focus();
+    });
     row.append(made);
   };
   button(say('restore'), () => {
     // With the version it was written upon: what others saved since is joined or shown, not lost.
     version().value = it.version;
     for (const field of origins()) field.value = it.origin?.[field.name] ?? field.value;
-    for (const [name, value] of Object.entries(it.fields)) for (const field of [form.elements[name]].flatMap(f => f instanceof RadioNodeList ? [...f] : f ?? [])) {
-      if (field.type === 'hidden') continue;
-      if (field.type === 'checkbox' || field.type === 'radio') field.checked = field.value === value;
-      else if (field === text) put(0, text.value.length, value, 0, 0);
-      else field.value = value;
-    }
+    for (const [name, value] of Object.entries(it.fields))
+      for (const field of [form.elements[name]].flatMap(f => (f instanceof RadioNodeList ? [...f] : (f ?? [])))) {
+        if (field.type === 'hidden') continue;
+        if (field.type === 'checkbox' || field.type === 'radio') field.checked = field.value === value;
+        else if (field === text) put(0, text.value.length, value, 0, 0);
+        else field.value = value;
+      }
     text.dispatchEvent(new InputEvent('input', { bubbles: true }));
   });
   button(say('discard'), () => sessionStorage.removeItem(copy));
@@ -139,7 +182,9 @@ export function watchSaving() {
   if (document.querySelector('.error-summary') || form.dataset.unsavedYet) clean = null;
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
-  form.addEventListener('focusout', e => { if (!form.contains(e.relatedTarget)) save(); });
+  form.addEventListener('focusout', e => {
+    if (!form.contains(e.relatedTarget)) save();
+  });
   window.addEventListener('online', save);
   window.addEventListener('pagehide', () => {
     keep();
@@ -148,7 +193,12 @@ export function watchSaving() {
     data.set('__RequestVerificationToken', form.elements.__RequestVerificationToken?.value ?? '');
     navigator.sendBeacon(text.closest('[data-gone]').dataset.gone, data);
   });
-  document.addEventListener('visibilitychange', () => { if (document.hidden) { keep(); save(); } });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      keep();
+      save();
+    }
+  });
   // Saving by hand waits for the saving under way, whose version it needs.
   form.addEventListener('submit', e => {
     clearTimeout(timer);
@@ -160,7 +210,9 @@ export function watchSaving() {
     keep();
     halted = true;
   });
-  window.addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
+  window.addEventListener('pageshow', e => {
+    if (e.persisted) location.reload();
+  });
   document.addEventListener('htmx:after:swap', () => {
     // A video put in place is a version of its own; if it is the very next one, nobody else saved between.
     const now = document.querySelector('#video, #content')?.dataset.version;
@@ -175,6 +227,8 @@ export function watchMeeting(meeting) {
     try {
       const it = JSON.parse(sessionStorage.getItem(copy));
       if (it) sessionStorage.setItem(copy, JSON.stringify({ ...it, decided: Number(meeting.dataset.meeting) }));
-    } catch { /* Not ours. */ }
+    } catch {
+      /* Not ours. */
+    }
   });
 }

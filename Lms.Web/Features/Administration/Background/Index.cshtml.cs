@@ -38,31 +38,68 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
             await open.CountAsync(m => m.LeasedUntil >= now, Stop),
             await Db.OutboxMessages.CountAsync(m => m.DeadAt != null, Stop),
             await Db.OutboxMessages.CountAsync(m => m.DoneAt > day, Stop),
-            await open.Where(m => m.RunAt <= now).OrderBy(m => m.RunAt).Select(m => (DateTime?)m.CreatedAt).FirstOrDefaultAsync(Stop));
-        Failed = await Db.OutboxMessages.AsNoTracking().Where(m => m.DoneAt == null && m.Error != null).OrderBy(m => m.DeadAt == null).ThenByDescending(m => m.CreatedAt).Take(50).ToListAsync(Stop);
+            await open.Where(m => m.RunAt <= now).OrderBy(m => m.RunAt).Select(m => (DateTime?)m.CreatedAt).FirstOrDefaultAsync(Stop)
+        );
+        Failed = await Db
+            .OutboxMessages.AsNoTracking()
+            .Where(m => m.DoneAt == null && m.Error != null)
+            .OrderBy(m => m.DeadAt == null)
+            .ThenByDescending(m => m.CreatedAt)
+            .Take(50)
+            .ToListAsync(Stop);
     }
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(AdministrationAct.Operate)]
-    public Task<IActionResult> OnPostRetry(Guid? id) => Try(async () =>
-    {
-        var now = Now;
-        await Db.WriteAsync(() => Db.OutboxMessages.Where(m => m.DoneAt == null && m.Error != null && (id == null || m.Id == id)).ExecuteUpdateAsync(m => m
-            .SetProperty(x => x.DeadAt, (DateTime?)null).SetProperty(x => x.RunAt, now).SetProperty(x => x.Attempts, 0), Stop), Stop);
-        bell.Ring();
-        return Result.Done;
-    }, done: "Retrying.");
+    public Task<IActionResult> OnPostRetry(Guid? id) =>
+        Try(
+            async () =>
+            {
+                var now = Now;
+                await Db.WriteAsync(
+                    () =>
+                        Db
+                            .OutboxMessages.Where(m => m.DoneAt == null && m.Error != null && (id == null || m.Id == id))
+                            .ExecuteUpdateAsync(
+                                m =>
+                                    m.SetProperty(x => x.DeadAt, (DateTime?)null)
+                                        .SetProperty(x => x.RunAt, now)
+                                        .SetProperty(x => x.Attempts, 0),
+                                Stop
+                            ),
+                    Stop
+                );
+                bell.Ring();
+                return Result.Done;
+            },
+            done: "Retrying."
+        );
 
     [Can(AdministrationAct.Operate)]
-    public Task<IActionResult> OnPostDismiss(Guid id) => Try(async () =>
-    {
-        var now = Now;
-        await Db.WriteAsync(() => Db.OutboxMessages.Where(m => m.Id == id && m.DeadAt != null).ExecuteUpdateAsync(m => m
-            .SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, "").SetProperty(x => x.Error, (string?)null), Stop), Stop);
-        return Result.Done;
-    }, done: "Dismissed.");
+    public Task<IActionResult> OnPostDismiss(Guid id) =>
+        Try(
+            async () =>
+            {
+                var now = Now;
+                await Db.WriteAsync(
+                    () =>
+                        Db
+                            .OutboxMessages.Where(m => m.Id == id && m.DeadAt != null)
+                            .ExecuteUpdateAsync(
+                                m =>
+                                    m.SetProperty(x => x.DoneAt, now)
+                                        .SetProperty(x => x.Payload, "")
+                                        .SetProperty(x => x.Error, (string?)null),
+                                Stop
+                            ),
+                    Stop
+                );
+                return Result.Done;
+            },
+            done: "Dismissed."
+        );
 
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostRun(string job) => Try(() => jobs.RunNowAsync(job, Stop), done: "Job started.");
@@ -74,12 +111,17 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
     public Task<IActionResult> OnPostResume(string job) => Try(() => jobs.ResumeAsync(job, Stop), done: "Job resumed.");
 
     [Can(AdministrationAct.Operate)]
-    public Task<IActionResult> OnPostResumeAll(bool withoutMails = false) => Try(async () =>
-    {
-        if (await pause.FindAsync(Stop) is null) return Result.Done;
-        await pause.ResumeAsync(withoutMails, Stop);
-        Db.Add(Db.Note("JobsResumed", "Installation", Guid.Empty));
-        bell.Ring();
-        return Result.Done;
-    }, done: "Background jobs resumed.");
+    public Task<IActionResult> OnPostResumeAll(bool withoutMails = false) =>
+        Try(
+            async () =>
+            {
+                if (await pause.FindAsync(Stop) is null)
+                    return Result.Done;
+                await pause.ResumeAsync(withoutMails, Stop);
+                Db.Add(Db.Note("JobsResumed", "Installation", Guid.Empty));
+                bell.Ring();
+                return Result.Done;
+            },
+            done: "Background jobs resumed."
+        );
 }

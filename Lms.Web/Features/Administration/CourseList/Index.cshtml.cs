@@ -9,11 +9,14 @@ namespace Lms.Web.Features.Administration.CourseList;
 /// <summary>All courses of the institution, whoever makes them.</summary>
 public sealed class IndexModel : Screen
 {
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true)] public CourseStatus? Status { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public CourseStatus? Status { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -40,17 +43,25 @@ public sealed class IndexModel : Screen
     public async Task OnGet()
     {
         var courses = Db.Courses.Holding(Q, c => c.Title);
-        if (Status is not null) courses = courses.Where(c => c.Status == Status);
-        Rows = await courses.OrderBy(c => c.Title).ThenBy(c => c.Id).Select(c => new Row
-        {
-            Id = c.Id,
-            Slug = c.Slug,
-            Title = c.Title,
-            Status = c.Status,
-            Owner = Db.CourseStaff.Where(s => s.CourseId == c.Id && s.Role == CourseRole.Owner).Join(Db.People, s => s.PersonId, p => p.Id, (s, p) => p.DisplayName).FirstOrDefault(),
-            Lessons = c.PublishedLessons,
-            Learners = Db.Enrollments.Count(e => e.CourseId == c.Id),
-            UpdatedAt = c.UpdatedAt,
-        }).PageAsync(Number, 50, Stop);
+        if (Status is not null)
+            courses = courses.Where(c => c.Status == Status);
+        Rows = await courses
+            .OrderBy(c => c.Title)
+            .ThenBy(c => c.Id)
+            .Select(c => new Row
+            {
+                Id = c.Id,
+                Slug = c.Slug,
+                Title = c.Title,
+                Status = c.Status,
+                Owner = Db
+                    .CourseStaff.Where(s => s.CourseId == c.Id && s.Role == CourseRole.Owner)
+                    .Join(Db.People, s => s.PersonId, p => p.Id, (s, p) => p.DisplayName)
+                    .FirstOrDefault(),
+                Lessons = c.PublishedLessons,
+                Learners = Db.Enrollments.Count(e => e.CourseId == c.Id),
+                UpdatedAt = c.UpdatedAt,
+            })
+            .PageAsync(Number, 50, Stop);
     }
 }

@@ -16,16 +16,21 @@ namespace Lms.Web.Features.Administration.Imports;
 /// <summary>One import: what would happen, how far it is, and what came of it.</summary>
 public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
 {
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
 
-    [BindProperty(SupportsGet = true)] public RowPlan? Plan { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public RowPlan? Plan { get; set; }
 
-    [BindProperty(SupportsGet = true)] public RowOutcome? Outcome { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public RowOutcome? Outcome { get; set; }
 
     /// <summary>In which the file is to be read instead.</summary>
-    [BindProperty] public string? Encoding { get; set; }
+    [BindProperty]
+    public string? Encoding { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -48,13 +53,26 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
 
     public Progress State => new(Subject, Subject.Total == 0 ? 100 : (int)(100L * Subject.Position / Subject.Total));
 
-    protected override Task<PeopleImport?> FindAsync(CancellationToken stop) => Db.PeopleImports.SingleOrDefaultAsync(i => i.Id == Id, stop);
+    protected override Task<PeopleImport?> FindAsync(CancellationToken stop) =>
+        Db.PeopleImports.SingleOrDefaultAsync(i => i.Id == Id, stop);
 
     protected override async Task LoadAsync()
     {
-        var counts = await Db.PeopleImportRows.Where(r => r.ImportId == Id).GroupBy(r => new { r.Plan, r.Outcome }).Select(g => new { g.Key.Plan, g.Key.Outcome, Count = g.Count() }).ToListAsync(Stop);
+        var counts = await Db
+            .PeopleImportRows.Where(r => r.ImportId == Id)
+            .GroupBy(r => new { r.Plan, r.Outcome })
+            .Select(g => new
+            {
+                g.Key.Plan,
+                g.Key.Outcome,
+                Count = g.Count(),
+            })
+            .ToListAsync(Stop);
         Plans = counts.GroupBy(c => c.Plan).ToDictionary(g => g.Key, g => g.Sum(c => c.Count));
-        (Finished, Failed) = (counts.Where(c => c.Outcome is RowOutcome.Done).Sum(c => c.Count), counts.Where(c => c.Outcome is RowOutcome.Failed).Sum(c => c.Count));
+        (Finished, Failed) = (
+            counts.Where(c => c.Outcome is RowOutcome.Done).Sum(c => c.Count),
+            counts.Where(c => c.Outcome is RowOutcome.Failed).Sum(c => c.Count)
+        );
         Rows = await Found().Select(r => new Row(r.Line, r.Email, r.Plan, r.Outcome, r.Details)).PageAsync(Number, 50, Stop);
     }
 
@@ -65,55 +83,80 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
     public Task<IActionResult> OnGetProgress()
     {
         // What can be done next, and the rows, stand around the fragment.
-        if (!Subject.IsBusy) Response.Htmx(htmx => htmx.Refresh());
+        if (!Subject.IsBusy)
+            Response.Htmx(htmx => htmx.Refresh());
         return Fragment(new Show("_Progress", () => State));
     }
 
     [Can(PeopleAct.Manage)]
-    public IActionResult OnGetCsv() => new CsvFile("import.csv", async (csv, stop) =>
-    {
-        await csv.WriteLineAsync("line,email,plan,outcome,details");
-        await foreach (var it in Found().AsAsyncEnumerable().WithCancellation(stop))
-            await csv.WriteLineAsync(string.Join(',', it.Line, Csv.Cell(it.Email), it.Plan, OutcomeOf(it.Outcome), Csv.Cell(it.Details)));
-    });
+    public IActionResult OnGetCsv() =>
+        new CsvFile(
+            "import.csv",
+            async (csv, stop) =>
+            {
+                await csv.WriteLineAsync("line,email,plan,outcome,details");
+                await foreach (var it in Found().AsAsyncEnumerable().WithCancellation(stop))
+                    await csv.WriteLineAsync(
+                        string.Join(',', it.Line, Csv.Cell(it.Email), it.Plan, OutcomeOf(it.Outcome), Csv.Cell(it.Details))
+                    );
+            }
+        );
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostStart() => Try(async () =>
-    {
-        await Db.LockAsync<PeopleImport>(Id, Stop);
-        var started = Subject.Start(Now);
-        if (started.IsDone) Db.Add(Db.Note("Started", nameof(PeopleImport), Id));
-        return started;
-    }, done: "Import started. You can leave this page.");
+    public Task<IActionResult> OnPostStart() =>
+        Try(
+            async () =>
+            {
+                await Db.LockAsync<PeopleImport>(Id, Stop);
+                var started = Subject.Start(Now);
+                if (started.IsDone)
+                    Db.Add(Db.Note("Started", nameof(PeopleImport), Id));
+                return started;
+            },
+            done: "Import started. You can leave this page."
+        );
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostDiscard() => Try(() =>
-    {
-        var discarded = Subject.Discard(Now);
-        if (discarded.IsDone) Db.Add(Db.Note("Stopped", nameof(PeopleImport), Id));
-        return discarded;
-    }, done: "Stopped.");
+    public Task<IActionResult> OnPostDiscard() =>
+        Try(
+            () =>
+            {
+                var discarded = Subject.Discard(Now);
+                if (discarded.IsDone)
+                    Db.Add(Db.Note("Stopped", nameof(PeopleImport), Id));
+                return discarded;
+            },
+            done: "Stopped."
+        );
 
     /// <summary>Reads the file again, in the encoding that was chosen.</summary>
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostReread() => Try(async () =>
-    {
-        if (Subject.IsPurged || await store.OpenAsync(Subject.FileHash, Stop) is not { } content) return new Refusal("This import has already ended.");
-        await using var _ = content;
-        using var memory = new MemoryStream();
-        await content.CopyToAsync(memory, Stop);
-        var sheet = ImportSheet.Read(memory.ToArray(), Subject.Kind, Encoding, Stop);
-        return sheet.Refusal is { } why ? why : Subject.Reread(sheet.Value);
-    }, done: null);
+    public Task<IActionResult> OnPostReread() =>
+        Try(
+            async () =>
+            {
+                if (Subject.IsPurged || await store.OpenAsync(Subject.FileHash, Stop) is not { } content)
+                    return new Refusal("This import has already ended.");
+                await using var _ = content;
+                using var memory = new MemoryStream();
+                await content.CopyToAsync(memory, Stop);
+                var sheet = ImportSheet.Read(memory.ToArray(), Subject.Kind, Encoding, Stop);
+                return sheet.Refusal is { } why ? why : Subject.Reread(sheet.Value);
+            },
+            done: null
+        );
 
     /// <summary>What was left when the import was stopped does not wait any more.</summary>
-    private string OutcomeOf(RowOutcome outcome) => outcome is RowOutcome.Waiting && Subject.Status is ImportStatus.Stopped ? "NotDone" : outcome.ToString();
+    private string OutcomeOf(RowOutcome outcome) =>
+        outcome is RowOutcome.Waiting && Subject.Status is ImportStatus.Stopped ? "NotDone" : outcome.ToString();
 
     private IQueryable<PeopleImportRow> Found()
     {
         var rows = Db.PeopleImportRows.AsNoTracking().Where(r => r.ImportId == Id);
-        if (Plan is { } plan) rows = rows.Where(r => r.Plan == plan);
-        if (Outcome is { } outcome) rows = rows.Where(r => r.Outcome == outcome);
+        if (Plan is { } plan)
+            rows = rows.Where(r => r.Plan == plan);
+        if (Outcome is { } outcome)
+            rows = rows.Where(r => r.Outcome == outcome);
         return rows.OrderBy(r => r.Number);
     }
 }

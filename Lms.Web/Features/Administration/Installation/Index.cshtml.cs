@@ -14,9 +14,11 @@ namespace Lms.Web.Features.Administration.Installation;
 /// <summary>All institutions of the installation.</summary>
 public sealed class IndexModel : Screen
 {
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -49,7 +51,11 @@ public sealed class IndexModel : Screen
     public async Task OnGet()
     {
         var (members, courses) = (Db.Memberships.OfAllInstitutions(), Db.Courses.OfAllInstitutions());
-        Rows = await Db.Institutions.AsNoTracking().Holding(Q, i => i.Name + " " + (i.HostName ?? "")).OrderBy(i => i.Name).ThenBy(i => i.Id)
+        Rows = await Db
+            .Institutions.AsNoTracking()
+            .Holding(Q, i => i.Name + " " + (i.HostName ?? ""))
+            .OrderBy(i => i.Name)
+            .ThenBy(i => i.Id)
             .Select(i => new Row
             {
                 Id = i.Id,

@@ -20,33 +20,82 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
     private const int Size = 50;
 
     /// <summary>Words that stand in what was changed, or the key of a thing or a person.</summary>
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
     /// <summary>A name, or a key.</summary>
-    [BindProperty(SupportsGet = true)] public string? Who { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Who { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Thing { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Thing { get; set; }
 
     /// <summary>Named <c>verb</c> in the address, because <c>action</c> is taken by routing.</summary>
-    [BindProperty(SupportsGet = true, Name = "verb")] public string? Verb { get; set; }
+    [BindProperty(SupportsGet = true, Name = "verb")]
+    public string? Verb { get; set; }
 
-    [BindProperty(SupportsGet = true)] public DateOnly? From { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
 
-    [BindProperty(SupportsGet = true)] public DateOnly? Until { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? Until { get; set; }
 
     /// <summary>Entries older than this one.</summary>
-    [FromQuery(Name = "before")] public Guid? Before { get; set; }
+    [FromQuery(Name = "before")]
+    public Guid? Before { get; set; }
 
     /// <summary>Entries newer than this one.</summary>
-    [FromQuery(Name = "after")] public Guid? After { get; set; }
+    [FromQuery(Name = "after")]
+    public Guid? After { get; set; }
 
     /// <summary>All actions that are written anywhere, which a test compares with the sources; an address may ask for others.</summary>
     internal static readonly string[] Known =
     [
-        "Created", "Changed", "Deleted", "Restored", "Purged", "Uploaded", "Started", "Stopped", "Completed", "Reopened", "TeamChanged", "Reported", "Published", "Replaced", "Wrote",
-        "SignedIn", "SignInFailed", "LockedOut", "SignedOut", "SignedOutOthers", "SignedOutEverywhere", "SessionsEnded", "DeviceForgotten",
-        "PasswordChanged", "PasswordReset", "EmailChangeAsked", "SecondFactorEnabled", "SecondFactorDisabled", "SecondFactorFailed", "SecondFactorReset", "RecoveryCodeUsed", "RecoveryCodesRenewed",
-        "PasskeyAdded", "PasskeyRemoved", "ProviderConnected", "ProviderDisconnected", "Deactivated", "Erased", "Merged", "Exported", "Refused", "Infected", "ViewAsBegun", "ViewAsEnded", "JobsResumed",
+        "Created",
+        "Changed",
+        "Deleted",
+        "Restored",
+        "Purged",
+        "Uploaded",
+        "Started",
+        "Stopped",
+        "Completed",
+        "Reopened",
+        "TeamChanged",
+        "Reported",
+        "Published",
+        "Replaced",
+        "Wrote",
+        "SignedIn",
+        "SignInFailed",
+        "LockedOut",
+        "SignedOut",
+        "SignedOutOthers",
+        "SignedOutEverywhere",
+        "SessionsEnded",
+        "DeviceForgotten",
+        "PasswordChanged",
+        "PasswordReset",
+        "EmailChangeAsked",
+        "SecondFactorEnabled",
+        "SecondFactorDisabled",
+        "SecondFactorFailed",
+        "SecondFactorReset",
+        "RecoveryCodeUsed",
+        "RecoveryCodesRenewed",
+        "PasskeyAdded",
+        "PasskeyRemoved",
+        "ProviderConnected",
+        "ProviderDisconnected",
+        "Deactivated",
+        "Erased",
+        "Merged",
+        "Exported",
+        "Refused",
+        "Infected",
+        "ViewAsBegun",
+        "ViewAsEnded",
+        "JobsResumed",
     ];
 
     public IEnumerable<string> Verbs => Verb is { Length: > 0 } verb && !Known.Contains(verb) ? [.. Known, verb] : Known;
@@ -70,85 +119,168 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
 
     protected override async Task LoadAsync()
     {
-        Things = [.. Db.Model.GetEntityTypes().Select(t => t.ClrType).Where(t => typeof(IAudited).IsAssignableFrom(t)).Select(t => t.Name).Distinct().Order(StringComparer.Ordinal)];
+        Things =
+        [
+            .. Db
+                .Model.GetEntityTypes()
+                .Select(t => t.ClrType)
+                .Where(t => typeof(IAudited).IsAssignableFrom(t))
+                .Select(t => t.Name)
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         Check = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop);
         var entries = await PageAsync();
         var ids = entries.Select(e => e.Id).ToList();
-        var numbers = await Db.AuditSeals.Where(s => ids.Contains(s.EntryId)).Select(s => new { s.EntryId, s.Number }).ToDictionaryAsync(s => s.EntryId, s => s.Number, Stop);
+        var numbers = await Db
+            .AuditSeals.Where(s => ids.Contains(s.EntryId))
+            .Select(s => new { s.EntryId, s.Number })
+            .ToDictionaryAsync(s => s.EntryId, s => s.Number, Stop);
         var nameless = entries.Where(e => e is { PersonName: "", PersonId: not null }).Select(e => e.PersonId!.Value).Distinct().ToList();
-        var names = nameless.Count == 0 ? [] : await Db.People.Where(p => nameless.Contains(p.Id)).Select(p => new { p.Id, p.DisplayName }).ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
-        Rows = [.. entries.Select(e => new Row(e, e.PersonName.Length > 0 || e.PersonId is not { } id ? e.PersonName : names.GetValueOrDefault(id, ""), numbers.TryGetValue(e.Id, out var number) ? number : null))];
+        var names =
+            nameless.Count == 0
+                ? []
+                : await Db
+                    .People.Where(p => nameless.Contains(p.Id))
+                    .Select(p => new { p.Id, p.DisplayName })
+                    .ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
+        Rows =
+        [
+            .. entries.Select(e => new Row(
+                e,
+                e.PersonName.Length > 0 || e.PersonId is not { } id ? e.PersonName : names.GetValueOrDefault(id, ""),
+                numbers.TryGetValue(e.Id, out var number) ? number : null
+            )),
+        ];
     }
 
     /// <summary>Computes the whole chain anew.</summary>
     [Can(PeopleAct.See)]
-    public virtual Task<IActionResult> OnPostVerify() => Try(async () =>
-    {
-        await sealer.SealAsync(Viewer.InstitutionId, Stop);
-        var check = await verifier.CheckAsync(Stop);
-        return check.Problem is null ? Result.Done : new Refusal("The integrity check failed. {0}", null, check.Problem);
-    }, done: "All audit log entries are intact.");
+    public virtual Task<IActionResult> OnPostVerify() =>
+        Try(
+            async () =>
+            {
+                await sealer.SealAsync(Viewer.InstitutionId, Stop);
+                var check = await verifier.CheckAsync(Stop);
+                return check.Problem is null ? Result.Done : new Refusal("The integrity check failed. {0}", null, check.Problem);
+            },
+            done: "All audit log entries are intact."
+        );
 
     [Can(PeopleAct.See)]
-    public virtual Task<IActionResult> OnGetCsv() => Export(new CsvFile($"{FileName}.csv", async (csv, _) =>
-    {
-        await csv.WriteLineAsync("Number,At,PersonId,Who,Action,What,Key,About,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash");
-        await foreach (var (it, seal) in WholeAsync())
-            await csv.WriteLineAsync(string.Join(',', seal?.Number.ToString(CultureInfo.InvariantCulture), Moment(it.At), it.PersonId, Csv.Cell(it.PersonName), Csv.Cell(it.Action), Csv.Cell(it.Entity), it.EntityId, it.AboutId,
-                Csv.Cell(it.Changes), Csv.Cell(it.Address), Csv.Cell(it.UserAgent), seal?.ActorSalt, seal?.ActorDigest, seal?.ChangesSalt, seal?.ChangesDigest, seal?.Hash));
-    }));
+    public virtual Task<IActionResult> OnGetCsv() =>
+        Export(
+            new CsvFile(
+                $"{FileName}.csv",
+                async (csv, _) =>
+                {
+                    await csv.WriteLineAsync(
+                        "Number,At,PersonId,Who,Action,What,Key,About,Changes,Address,UserAgent,ActorSalt,ActorDigest,ChangesSalt,ChangesDigest,Hash"
+                    );
+                    await foreach (var (it, seal) in WholeAsync())
+                        await csv.WriteLineAsync(
+                            string.Join(
+                                ',',
+                                seal?.Number.ToString(CultureInfo.InvariantCulture),
+                                Moment(it.At),
+                                it.PersonId,
+                                Csv.Cell(it.PersonName),
+                                Csv.Cell(it.Action),
+                                Csv.Cell(it.Entity),
+                                it.EntityId,
+                                it.AboutId,
+                                Csv.Cell(it.Changes),
+                                Csv.Cell(it.Address),
+                                Csv.Cell(it.UserAgent),
+                                seal?.ActorSalt,
+                                seal?.ActorDigest,
+                                seal?.ChangesSalt,
+                                seal?.ChangesDigest,
+                                seal?.Hash
+                            )
+                        );
+                }
+            )
+        );
 
     /// <summary>One object of JSON on each line, with all that is needed to compute the chain anew.</summary>
     [Can(PeopleAct.See)]
-    public virtual Task<IActionResult> OnGetJson() => Export(new TextFile($"{FileName}.jsonl", "application/x-ndjson; charset=utf-8", hasMark: false, async (lines, _) =>
-    {
-        await foreach (var (it, seal) in WholeAsync())
-        {
-            await lines.WriteAsync(JsonSerializer.Serialize(new
-            {
-                seal?.Number,
-                it.InstitutionId,
-                it.Id,
-                At = Moment(it.At),
-                it.PersonId,
-                it.PersonName,
-                it.Action,
-                it.Entity,
-                it.EntityId,
-                it.AboutId,
-                it.Changes,
-                it.Address,
-                it.UserAgent,
-                seal?.ActorSalt,
-                seal?.ActorDigest,
-                seal?.ChangesSalt,
-                seal?.ChangesDigest,
-                seal?.Hash,
-            }));
-            await lines.WriteAsync('\n');
-        }
-    }));
+    public virtual Task<IActionResult> OnGetJson() =>
+        Export(
+            new TextFile(
+                $"{FileName}.jsonl",
+                "application/x-ndjson; charset=utf-8",
+                hasMark: false,
+                async (lines, _) =>
+                {
+                    await foreach (var (it, seal) in WholeAsync())
+                    {
+                        await lines.WriteAsync(
+                            JsonSerializer.Serialize(
+                                new
+                                {
+                                    seal?.Number,
+                                    it.InstitutionId,
+                                    it.Id,
+                                    At = Moment(it.At),
+                                    it.PersonId,
+                                    it.PersonName,
+                                    it.Action,
+                                    it.Entity,
+                                    it.EntityId,
+                                    it.AboutId,
+                                    it.Changes,
+                                    it.Address,
+                                    it.UserAgent,
+                                    seal?.ActorSalt,
+                                    seal?.ActorDigest,
+                                    seal?.ChangesSalt,
+                                    seal?.ChangesDigest,
+                                    seal?.Hash,
+                                }
+                            )
+                        );
+                        await lines.WriteAsync('\n');
+                    }
+                }
+            )
+        );
 
     /// <summary>The address of this list with another value; an empty one leaves the key out.</summary>
     public string Here(params (string Key, string? Value)[] other)
     {
         var query = new QueryBuilder();
-        foreach (var (key, value) in Request.Query.Where(q => q.Key is not ("handler" or "before" or "after") && other.All(o => o.Key != q.Key)))
-            if (value.ToString() is { Length: > 0 } text) query.Add(key, text);
+        foreach (
+            var (key, value) in Request.Query.Where(q => q.Key is not ("handler" or "before" or "after") && other.All(o => o.Key != q.Key))
+        )
+            if (value.ToString() is { Length: > 0 } text)
+                query.Add(key, text);
         foreach (var (key, value) in other)
-            if (!string.IsNullOrEmpty(value)) query.Add(key, value);
+            if (!string.IsNullOrEmpty(value))
+                query.Add(key, value);
         return Request.Path + query.ToString();
     }
 
     /// <summary>Property, old and new value of each change, as people read them; what cannot be read is passed over.</summary>
     public IEnumerable<Change> Changes(AuditEntry entry)
     {
-        if (entry.Changes is null) return [];
+        if (entry.Changes is null)
+            return [];
         try
         {
             using var json = JsonDocument.Parse(entry.Changes);
-            return json.RootElement.ValueKind is not JsonValueKind.Object ? [] : [.. json.RootElement.EnumerateObject().Select(p => p.Value.ValueKind is JsonValueKind.Array && p.Value.GetArrayLength() == 2
-                ? new Change(Name(p.Name), Short(p.Value[0]), Short(p.Value[1])) : new Change(Name(p.Name), "", Short(p.Value)))];
+            return json.RootElement.ValueKind is not JsonValueKind.Object
+                ? []
+                :
+                [
+                    .. json
+                        .RootElement.EnumerateObject()
+                        .Select(p =>
+                            p.Value.ValueKind is JsonValueKind.Array && p.Value.GetArrayLength() == 2
+                                ? new Change(Name(p.Name), Short(p.Value[0]), Short(p.Value[1]))
+                                : new Change(Name(p.Name), "", Short(p.Value))
+                        ),
+                ];
         }
         catch (JsonException)
         {
@@ -165,10 +297,21 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
 
     private string Short(JsonElement value)
     {
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean() ? L["yes"] : L["no"];
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean() ? L["yes"] : L["no"];
         var text = value.ToString();
-        if (text.Length == 0) return "–";
-        if (Iso().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at)) return at == DateTime.UnixEpoch ? L["Never"] : when.Text(at);
+        if (text.Length == 0)
+            return "–";
+        if (
+            Iso().IsMatch(text)
+            && DateTime.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+                out var at
+            )
+        )
+            return at == DateTime.UnixEpoch ? L["Never"] : when.Text(at);
         return text.Length > 160 ? text[..160] + "…" : text;
     }
 
@@ -186,8 +329,14 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
 
     private async IAsyncEnumerable<(AuditEntry Entry, AuditSeal? Seal)> WholeAsync()
     {
-        var rows = from entry in Found() join seal in Db.AuditSeals.AsNoTracking() on entry.Id equals seal.EntryId into seals from seal in seals.DefaultIfEmpty() orderby entry.At, entry.Id select new { entry, seal };
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(Stop)) yield return (row.entry, row.seal);
+        var rows =
+            from entry in Found()
+            join seal in Db.AuditSeals.AsNoTracking() on entry.Id equals seal.EntryId into seals
+            from seal in seals.DefaultIfEmpty()
+            orderby entry.At, entry.Id
+            select new { entry, seal };
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(Stop))
+            yield return (row.entry, row.seal);
     }
 
     /// <summary>Goes on where the last page ended, so that page 1,000 costs as much as page 1.</summary>
@@ -198,7 +347,8 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         if ((After ?? Before) is { } key)
         {
             var at = await Db.AuditEntries.Where(e => e.Id == key).Select(e => (DateTime?)e.At).SingleOrDefaultAsync(Stop);
-            if (at is not { } edge) return [];
+            if (at is not { } edge)
+                return [];
             found = forward
                 ? found.Where(e => e.At >= edge && (e.At > edge || e.Id.CompareTo(key) > 0))
                 : found.Where(e => e.At <= edge && (e.At < edge || e.Id.CompareTo(key) < 0));
@@ -206,8 +356,10 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         found = forward ? found.OrderBy(e => e.At).ThenBy(e => e.Id) : found.OrderByDescending(e => e.At).ThenByDescending(e => e.Id);
         var rows = await found.Take(Size + 1).ToListAsync(Stop);
         var more = rows.Count > Size;
-        if (more) rows.RemoveAt(Size);
-        if (forward) rows.Reverse();
+        if (more)
+            rows.RemoveAt(Size);
+        if (forward)
+            rows.Reverse();
         (HasOlder, HasNewer) = forward ? (true, more) : (more, Before is not null);
         return rows;
     }
@@ -215,12 +367,17 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
     private IQueryable<AuditEntry> Found()
     {
         var entries = Db.AuditEntries.AsNoTracking();
-        if (Verb is { Length: > 0 }) entries = entries.Where(a => a.Action == Verb);
-        if (Thing is { Length: > 0 }) entries = entries.Where(a => a.Entity == Thing);
-        if (Viewer.FromLocal(From?.ToDateTime(TimeOnly.MinValue)) is { } from) entries = entries.Where(a => a.At >= from);
-        if (Viewer.FromLocal(Until?.AddDays(1).ToDateTime(TimeOnly.MinValue)) is { } until) entries = entries.Where(a => a.At < until);
+        if (Verb is { Length: > 0 })
+            entries = entries.Where(a => a.Action == Verb);
+        if (Thing is { Length: > 0 })
+            entries = entries.Where(a => a.Entity == Thing);
+        if (Viewer.FromLocal(From?.ToDateTime(TimeOnly.MinValue)) is { } from)
+            entries = entries.Where(a => a.At >= from);
+        if (Viewer.FromLocal(Until?.AddDays(1).ToDateTime(TimeOnly.MinValue)) is { } until)
+            entries = entries.Where(a => a.At < until);
         entries = Guid.TryParse(Who, out var person) ? entries.Where(a => a.PersonId == person) : entries.Holding(Who, a => a.PersonName);
-        if (!Guid.TryParse(Q, out var id)) return entries.HoldingAsTyped(Q, a => a.Changes ?? "");
+        if (!Guid.TryParse(Q, out var id))
+            return entries.HoldingAsTyped(Q, a => a.Changes ?? "");
         // What happened to a person here happened to their place.
         var place = Db.Memberships.Where(m => m.PersonId == id).Select(m => m.Id);
         return entries.Where(a => a.EntityId == id || a.PersonId == id || a.EntityId == place.FirstOrDefault());

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
@@ -13,22 +14,33 @@ public sealed class AddModel(MemberRoll roll) : Screen
 {
     private Guid? added;
 
-    [BindProperty] public PersonForm Input { get; set; } = new();
+    [BindProperty]
+    public PersonForm Input { get; set; } = new();
 
-    [BindProperty, Required(ErrorMessage = "Enter an email address."), StringLength(254)] public string Email { get; set; } = "";
+    [BindProperty, Required(ErrorMessage = "Enter an email address."), StringLength(254)]
+    public string Email { get; set; } = "";
 
-    [BindProperty] public Role Role { get; set; }
+    [BindProperty]
+    public Role Role { get; set; }
 
     [Can(PeopleAct.Manage)]
     public void OnGet() => ModelState.Clear();
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        if (!Enum.IsDefined(Role)) return new Refusal("Choose a role from the list.", "Role");
-        var made = await roll.AddAsync(Email, Input.Facts, Role, tell: true, Stop);
-        if (made.Refusal is { } why) return why.Field is "Input.Email" ? why.About("Email") : why;
-        added = made.Value;
-        return Result.Done;
-    }, done: "Person added. We’ve emailed them the next step.", to: () => added is { } id ? $"/admin/people/{id}" : "/admin/invites", show: null);
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                if (!Enum.IsDefined(Role))
+                    return new Refusal("Choose a role from the list.", "Role");
+                var made = await roll.AddAsync(Email, Input.Facts, Role, tell: true, Stop);
+                if (made.Refusal is { } why)
+                    return why.Field is "Input.Email" ? why.About("Email") : why;
+                added = made.Value;
+                return Result.Done;
+            },
+            done: "Person added. We’ve emailed them the next step.",
+            to: () => added is { } id ? $"/admin/people/{id}" : "/admin/invites",
+            show: null
+        );
 }

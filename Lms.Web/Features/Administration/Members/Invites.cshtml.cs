@@ -16,13 +16,17 @@ public sealed class InvitesModel(Invites invites) : Screen
 {
     private const int MostAtOnce = 200;
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true)] public InviteState? State { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public InviteState? State { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -50,7 +54,11 @@ public sealed class InvitesModel(Invites invites) : Screen
 
         public required DateTime? RevokedAt { get; init; }
 
-        public InviteState StateAt(DateTime now) => UsedAt is not null ? InviteState.Accepted : RevokedAt is not null ? InviteState.Revoked : ExpiresAt <= now ? InviteState.Expired : InviteState.Pending;
+        public InviteState StateAt(DateTime now) =>
+            UsedAt is not null ? InviteState.Accepted
+            : RevokedAt is not null ? InviteState.Revoked
+            : ExpiresAt <= now ? InviteState.Expired
+            : InviteState.Pending;
     }
 
     protected override async Task LoadAsync()
@@ -65,7 +73,9 @@ public sealed class InvitesModel(Invites invites) : Screen
             InviteState.Pending => found.Where(i => i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now),
             _ => found,
         };
-        Rows = await found.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
+        Rows = await found
+            .OrderByDescending(i => i.CreatedAt)
+            .ThenByDescending(i => i.Id)
             .Select(i => new Row
             {
                 Id = i.Id,
@@ -78,8 +88,14 @@ public sealed class InvitesModel(Invites invites) : Screen
                 UsedAt = i.UsedAt,
                 UsedById = i.UsedById,
                 RevokedAt = i.RevokedAt,
-            }).PageAsync(Number, 50, Stop);
-        Courses = await Db.Courses.AsNoTracking().OrderBy(c => c.Title).Take(500).Select(c => new SelectListItem(c.Title, c.Id.ToString())).ToListAsync(Stop);
+            })
+            .PageAsync(Number, 50, Stop);
+        Courses = await Db
+            .Courses.AsNoTracking()
+            .OrderBy(c => c.Title)
+            .Take(500)
+            .Select(c => new SelectListItem(c.Title, c.Id.ToString()))
+            .ToListAsync(Stop);
     }
 
     [Can(PeopleAct.Manage)]
@@ -90,44 +106,66 @@ public sealed class InvitesModel(Invites invites) : Screen
     }
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        if (!Enum.IsDefined(Input.Role)) return new Refusal("Choose a role from the list.", "Role");
-        (Guid, string)? course = null;
-        if (Input.CourseId is { } courseId)
-        {
-            if (await Db.Courses.Where(c => c.Id == courseId).Select(c => c.Title).SingleOrDefaultAsync(Stop) is not { } title) return new Refusal("Choose a course from the list.", "CourseId");
-            course = (courseId, title);
-        }
-        var addresses = Addresses(Input.Emails);
-        if (addresses.Count == 0) return new Refusal("Enter at least one email address.", "Emails");
-        if (addresses.Count > MostAtOnce) return new Refusal("Enter no more than {0} email addresses, or import a file instead.", "Emails", MostAtOnce);
-        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "Emails", wrong);
-        var refused = new List<string>();
-        foreach (var address in addresses)
-            if ((await invites.SendAsync(address, null, Input.Role, course, Stop)).Refusal is { } why) refused.Add(L[why]);
-        return refused.Count == 0 ? Result.Done : new Refusal("{0} sent. {1}", "Emails", addresses.Count - refused.Count, string.Join(" ", refused));
-    }, done: "Invitations sent.");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                if (!Enum.IsDefined(Input.Role))
+                    return new Refusal("Choose a role from the list.", "Role");
+                (Guid, string)? course = null;
+                if (Input.CourseId is { } courseId)
+                {
+                    if (await Db.Courses.Where(c => c.Id == courseId).Select(c => c.Title).SingleOrDefaultAsync(Stop) is not { } title)
+                        return new Refusal("Choose a course from the list.", "CourseId");
+                    course = (courseId, title);
+                }
+                var addresses = Addresses(Input.Emails);
+                if (addresses.Count == 0)
+                    return new Refusal("Enter at least one email address.", "Emails");
+                if (addresses.Count > MostAtOnce)
+                    return new Refusal("Enter no more than {0} email addresses, or import a file instead.", "Emails", MostAtOnce);
+                if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong)
+                    return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "Emails", wrong);
+                var refused = new List<string>();
+                foreach (var address in addresses)
+                    if ((await invites.SendAsync(address, null, Input.Role, course, Stop)).Refusal is { } why)
+                        refused.Add(L[why]);
+                return refused.Count == 0
+                    ? Result.Done
+                    : new Refusal("{0} sent. {1}", "Emails", addresses.Count - refused.Count, string.Join(" ", refused));
+            },
+            done: "Invitations sent."
+        );
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostResend(Guid id) => OfOne(id, invite => invites.ResendAsync(invite, Stop), "New link sent. The old one no longer works.");
+    public Task<IActionResult> OnPostResend(Guid id) =>
+        OfOne(id, invite => invites.ResendAsync(invite, Stop), "New link sent. The old one no longer works.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostRevoke(Guid id) => OfOne(id, invite => Task.FromResult(invite.Revoke(Now)), "Invitation withdrawn. The link no longer works.");
+    public Task<IActionResult> OnPostRevoke(Guid id) =>
+        OfOne(id, invite => Task.FromResult(invite.Revoke(Now)), "Invitation withdrawn. The link no longer works.");
 
     public static IReadOnlyList<string> Addresses(string? text) =>
-        [.. (text ?? "").Split([',', ';', '\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => EmailAddress.Clean(a.Trim('<', '>')).ToLowerInvariant()).Distinct()];
+        [
+            .. (text ?? "")
+                .Split([',', ';', '\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(a => EmailAddress.Clean(a.Trim('<', '>')).ToLowerInvariant())
+                .Distinct(),
+        ];
 
     private async Task<IActionResult> OfOne(Guid id, Func<Invite, Task<Result>> verb, string done)
     {
         // These buttons send no fields of the form above.
         ModelState.Clear();
-        return await Db.Invites.SingleOrDefaultAsync(i => i.Id == id, Stop) is { } invite ? await Try(() => verb(invite), done: done) : NotFound();
+        return await Db.Invites.SingleOrDefaultAsync(i => i.Id == id, Stop) is { } invite
+            ? await Try(() => verb(invite), done: done)
+            : NotFound();
     }
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter at least one email address."), StringLength(20_000)] public string Emails { get; set; } = "";
+        [Required(ErrorMessage = "Enter at least one email address."), StringLength(20_000)]
+        public string Emails { get; set; } = "";
 
         public Role Role { get; set; }
 

@@ -9,9 +9,15 @@ namespace Lms.Web.Features.Administration.Members;
 /// <summary>And those of a member who is there already.</summary>
 public sealed class MemberForm : PersonForm
 {
-    [StringLength(2100)] public string? Credentials { get; set; }
+    [StringLength(2100)]
+    public string? Credentials { get; set; }
 
-    [StringLength(2100)] public string? Designations { get; set; }
+    [StringLength(2100)]
+    public string? Designations { get; set; }
 
-    public List<KeyValue> Fields { get => field; set => field = value ?? []; } = [];
+    public List<KeyValue> Fields
+    {
+        get => field;
+        set => field = value ?? [];
+    } = [];
 }

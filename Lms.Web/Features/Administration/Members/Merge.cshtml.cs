@@ -12,12 +12,15 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
 {
     private const int MostFound = 20;
 
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
     /// <summary>The account that would be closed.</summary>
-    [BindProperty(SupportsGet = true)] public Guid? With { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Guid? With { get; set; }
 
     public IReadOnlyList<Row> Found { get; private set; } = [];
 
@@ -43,7 +46,8 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
         public required Standing Standing { get; init; }
     }
 
-    protected override Task<Membership?> FindAsync(CancellationToken stop) => Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
+    protected override Task<Membership?> FindAsync(CancellationToken stop) =>
+        Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
 
     protected override async Task LoadAsync()
     {
@@ -58,7 +62,9 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
         else
         {
             var search = new MemberSearch(string.IsNullOrWhiteSpace(Q) ? Subject.Person.DisplayName : Q, null, null, null, "name");
-            Found = await Rows(search.Sorted(search.Of(Db, Now).Where(m => m.PersonId != Id && m.Person.MergedIntoId == null))).Take(MostFound).ToListAsync(Stop);
+            Found = await Rows(search.Sorted(search.Of(Db, Now).Where(m => m.PersonId != Id && m.Person.MergedIntoId == null)))
+                .Take(MostFound)
+                .ToListAsync(Stop);
         }
     }
 
@@ -66,7 +72,8 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPost() => Try(async () => await mergers.MergeAsync(Id, With ?? Guid.Empty, Stop), done: "Accounts merged.", to: $"/admin/people/{Id}");
+    public Task<IActionResult> OnPost() =>
+        Try(async () => await mergers.MergeAsync(Id, With ?? Guid.Empty, Stop), done: "Accounts merged.", to: $"/admin/people/{Id}");
 
     private static IQueryable<Row> Rows(IQueryable<Membership> members) =>
         members.Select(m => new Row

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
@@ -14,9 +15,11 @@ namespace Lms.Web.Features.Administration.Members;
 /// <summary>One member: facts, role, standing, courses.</summary>
 public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Membership>
 {
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
 
-    [BindProperty, StringLength(500)] public string? Reason { get; set; }
+    [BindProperty, StringLength(500)]
+    public string? Reason { get; set; }
 
     public IReadOnlyList<CourseRow> Courses { get; private set; } = [];
 
@@ -41,26 +44,37 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     {
         Untouchable = await roll.UntouchableAsync(Subject, Stop);
         var (now, day, signedOut) = (Now, Now.AddDays(-1), Subject.Person.SignedOutAt);
-        SignsIn = await Db.People.Where(p => p.Id == Id).Select(p => new Access(
-            Db.Set<IdentityUserPasskey<Guid>>().Count(k => k.UserId == Id),
-            Db.Sessions.Count(s => s.PersonId == Id && s.CreatedAt >= signedOut && s.EndedAt == null && s.ExpiresAt > now),
-            Db.SignInFailures.Where(f => f.PersonId == Id && f.LastAt > day && f.Action != SignInFailures.Locked).Sum(f => (int?)f.Count) ?? 0))
+        SignsIn = await Db
+            .People.Where(p => p.Id == Id)
+            .Select(p => new Access(
+                Db.Set<IdentityUserPasskey<Guid>>().Count(k => k.UserId == Id),
+                Db.Sessions.Count(s => s.PersonId == Id && s.CreatedAt >= signedOut && s.EndedAt == null && s.ExpiresAt > now),
+                Db.SignInFailures.Where(f => f.PersonId == Id && f.LastAt > day && f.Action != SignInFailures.Locked)
+                    .Sum(f => (int?)f.Count)
+                    ?? 0
+            ))
             .SingleAsync(Stop);
-        Courses = await (from e in Db.Enrollments.AsNoTracking()
-                         where e.PersonId == Id
-                         join c in Db.Courses on e.CourseId equals c.Id
-                         orderby e.LastAccessedAt descending
-                         select new CourseRow(c.Title, c.Slug, e.Status, e.ProgressPercent, e.LastAccessedAt)).Take(100).ToListAsync(Stop);
+        Courses = await (
+            from e in Db.Enrollments.AsNoTracking()
+            where e.PersonId == Id
+            join c in Db.Courses on e.CourseId equals c.Id
+            orderby e.LastAccessedAt descending
+            select new CourseRow(c.Title, c.Slug, e.Status, e.ProgressPercent, e.LastAccessedAt)
+        )
+            .Take(100)
+            .ToListAsync(Stop);
     }
 
     [Can(PeopleAct.See)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostRole(Role role) => Try(() => roll.BecomeAsync(Subject, role, Stop), done: "Role changed. It takes effect on the next page they open.");
+    public Task<IActionResult> OnPostRole(Role role) =>
+        Try(() => roll.BecomeAsync(Subject, role, Stop), done: "Role changed. It takes effect on the next page they open.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostSuspend() => Try(() => roll.SuspendAsync(Subject, Reason, Stop), done: "Account suspended. All its sessions have ended.");
+    public Task<IActionResult> OnPostSuspend() =>
+        Try(() => roll.SuspendAsync(Subject, Reason, Stop), done: "Account suspended. All its sessions have ended.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostReadmit() => Try(() => roll.ReadmitAsync(Subject, Stop), done: "Account reactivated.");
@@ -68,24 +82,34 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     [Can(PeopleAct.CloseAccounts)]
     public Task<IActionResult> OnPostClose() =>
         Try(() => roll.CloseAsync(Subject, Reason, Stop), done: "Account closed at all institutions.");
+
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostResetSecondFactor() =>
-        Try(() => roll.ResetSecondFactorAsync(Subject, Stop),
-            done: "Two-factor authentication has been reset, and all sessions have ended. The person is notified by email.");
+        Try(
+            () => roll.ResetSecondFactorAsync(Subject, Stop),
+            done: "Two-factor authentication has been reset, and all sessions have ended. The person is notified by email."
+        );
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostEndSessions() => Try(() => roll.EndSessionsAsync(Subject, Stop), done: "All sessions have ended.");
 
     /// <summary>From the next page on the administrator sees what this member sees, and can change nothing.</summary>
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostView() => Try(() =>
-    {
-        if (ViewAs.Forbidden(Subject.Role, Subject.Person.IsOperator) is { } why) return why;
-        if (IsClosed) return new Refusal("The account is suspended. Reactivate it first.");
-        viewAs.Begin(HttpContext, new(Viewer.Id, Id, Viewer.InstitutionId, Now + ViewAs.Longest));
-        Db.Add(Db.Note("ViewAsBegun", nameof(Person), Id));
-        return Result.Done;
-    }, done: null, to: "/dashboard");
+    public Task<IActionResult> OnPostView() =>
+        Try(
+            () =>
+            {
+                if (ViewAs.Forbidden(Subject.Role, Subject.Person.IsOperator) is { } why)
+                    return why;
+                if (IsClosed)
+                    return new Refusal("The account is suspended. Reactivate it first.");
+                viewAs.Begin(HttpContext, new(Viewer.Id, Id, Viewer.InstitutionId, Now + ViewAs.Longest));
+                Db.Add(Db.Note("ViewAsBegun", nameof(Person), Id));
+                return Result.Done;
+            },
+            done: null,
+            to: "/dashboard"
+        );
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostResend() => Try(() => roll.ResendAsync(Subject, Stop), done: "Email sent again.");

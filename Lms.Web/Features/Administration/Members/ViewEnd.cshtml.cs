@@ -14,7 +14,8 @@ public sealed class ViewEndModel(ViewAs viewAs) : Screen
     [Can(Member.May)]
     public async Task<IActionResult> OnPost()
     {
-        if (viewAs.Read(HttpContext) is not { } ticket || ticket.AdminId != Viewer.Id) return await Done(null, "/dashboard");
+        if (viewAs.Read(HttpContext) is not { } ticket || ticket.AdminId != Viewer.Id)
+            return await Done(null, "/dashboard");
         viewAs.End(HttpContext);
         Db.Add(Db.Note("ViewAsEnded", nameof(Person), ticket.MemberId));
         await Db.SaveChangesAsync(Stop);

@@ -10,20 +10,42 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Model;
 
 /// <summary>Makes the daily backup. When it fails, those who run the installation are told the same day, once.</summary>
-public sealed class BackupJob(BackupShelf shelf, BackupOptions options, OperatorNotice notice, Words words, TimeProvider clock, ILogger<BackupJob> log) : IJob
+public sealed class BackupJob(
+    BackupShelf shelf,
+    BackupOptions options,
+    OperatorNotice notice,
+    Words words,
+    TimeProvider clock,
+    ILogger<BackupJob> log
+) : IJob
 {
     public async Task RunAsync(CancellationToken stop)
     {
-        if (!options.IsOn) return;
+        if (!options.IsOn)
+            return;
         try
         {
             var made = await shelf.MakeDailyAsync(stop);
-            log.LogInformation("Created backup {Path}: {Bytes} bytes, {Rows} rows, {Files} files, in {Seconds:0.0} s", made.Path, made.Bytes, made.Rows, made.Files, made.Took.TotalSeconds);
+            log.LogInformation(
+                "Created backup {Path}: {Bytes} bytes, {Rows} rows, {Files} files, in {Seconds:0.0} s",
+                made.Path,
+                made.Bytes,
+                made.Rows,
+                made.Files,
+                made.Took.TotalSeconds
+            );
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"backup:{clock.Now:yyyyMMdd}");
-            await notice.RunAsync(key, words["The daily backup failed"], words["No backup was created: {0} The last complete backup is still available.", failure.Message], "/admin", words["System status"], stop);
+            await notice.RunAsync(
+                key,
+                words["The daily backup failed"],
+                words["No backup was created: {0} The last complete backup is still available.", failure.Message],
+                "/admin",
+                words["System status"],
+                stop
+            );
             throw;
         }
     }

@@ -19,16 +19,40 @@ public sealed class FileSweep(Func<LmsContext> contexts, IFileStore store, Uploa
     public async Task<int> RunAsync(CancellationToken stop)
     {
         var removed = 0;
-        await using (var db = contexts()) await ResumableUploads.PurgeAsync(db, uploads, options, clock.Now, stop);
+        await using (var db = contexts())
+            await ResumableUploads.PurgeAsync(db, uploads, options, clock.Now, stop);
         var before = clock.Now.AddDays(-1);
         await foreach (var hashes in store.OlderThanAsync(before, stop).Chunk(Bite).WithCancellation(stop))
         {
             await using var db = contexts();
-            var used = (await db.StoredFiles.OfAllInstitutions().IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted]).Where(f => hashes.Contains(f.Hash)).Select(f => f.Hash).Distinct().ToListAsync(stop)).ToHashSet();
-            used.UnionWith(await db.FileVariants.OfAllInstitutions().Where(v => hashes.Contains(v.Hash)).Select(v => v.Hash).Distinct().ToListAsync(stop));
-            used.UnionWith(await db.UploadSessions.OfAllInstitutions().Where(u => hashes.Contains(u.Hash)).Select(u => u.Hash!).Distinct().ToListAsync(stop));
+            var used = (
+                await db
+                    .StoredFiles.OfAllInstitutions()
+                    .IgnoreQueryFilters([LmsContext.OfInstitution, LmsContext.NotDeleted])
+                    .Where(f => hashes.Contains(f.Hash))
+                    .Select(f => f.Hash)
+                    .Distinct()
+                    .ToListAsync(stop)
+            ).ToHashSet();
+            used.UnionWith(
+                await db
+                    .FileVariants.OfAllInstitutions()
+                    .Where(v => hashes.Contains(v.Hash))
+                    .Select(v => v.Hash)
+                    .Distinct()
+                    .ToListAsync(stop)
+            );
+            used.UnionWith(
+                await db
+                    .UploadSessions.OfAllInstitutions()
+                    .Where(u => hashes.Contains(u.Hash))
+                    .Select(u => u.Hash!)
+                    .Distinct()
+                    .ToListAsync(stop)
+            );
             foreach (var hash in hashes.Where(h => !used.Contains(h)))
-                if (await store.DeleteOlderAsync(hash, before, stop)) removed++;
+                if (await store.DeleteOlderAsync(hash, before, stop))
+                    removed++;
         }
         return removed;
     }

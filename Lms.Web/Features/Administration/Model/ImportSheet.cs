@@ -75,22 +75,38 @@ public static class ImportSheet
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var row in table.Rows())
         {
-            if (columns is not null) rows.Add(Row(rows.Count + 1, row, columns, seen));
-            else if (Columns(row, kind, out columns) is { } unfit) return unfit;
+            if (columns is not null)
+                rows.Add(Row(rows.Count + 1, row, columns, seen));
+            else if (Columns(row, kind, out columns) is { } unfit)
+                return unfit;
         }
-        if (table.Refusal is { } why) return why;
-        if (columns is null) return new Refusal("The file is empty.", "Upload");
+        if (table.Refusal is { } why)
+            return why;
+        if (columns is null)
+            return new Refusal("The file is empty.", "Upload");
         return rows.Count == 0 ? new Refusal("The file has no rows below the header.", "Upload") : new PeopleSheet(rows, written);
     }
 
     private static Refusal? Columns(CsvTable.Row head, ImportKind kind, out List<string> columns)
     {
-        columns = [.. head.Cells.Select(c => EmailAddress.Visible(c).ToLowerInvariant().Replace('_', ' ').Trim()).Select(c => Names.GetValueOrDefault(c, c))];
-        if (!columns.Contains("email")) return new Refusal("The first line must contain the column names, including “email”. Found: {0}.", "Upload", string.Join(", ", columns.Take(12)));
-        if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice) return new Refusal("The column “{0}” appears twice.", "Upload", twice.Key);
+        columns =
+        [
+            .. head
+                .Cells.Select(c => EmailAddress.Visible(c).ToLowerInvariant().Replace('_', ' ').Trim())
+                .Select(c => Names.GetValueOrDefault(c, c)),
+        ];
+        if (!columns.Contains("email"))
+            return new Refusal(
+                "The first line must contain the column names, including “email”. Found: {0}.",
+                "Upload",
+                string.Join(", ", columns.Take(12))
+            );
+        if (columns.Where(c => c.Length > 0).GroupBy(c => c).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            return new Refusal("The column “{0}” appears twice.", "Upload", twice.Key);
         var known = kind is ImportKind.People ? PeopleColumns.Append("name") : InviteColumns.Concat(["first name", "last name"]);
         return columns.Find(c => c.Length > 0 && !known.Contains(c) && !IsOfExport(c)) is { } strange
-            ? new Refusal("Unknown column “{0}”. Known columns: {1}.", "Upload", strange, string.Join(", ", known)) : null;
+            ? new Refusal("Unknown column “{0}”. Known columns: {1}.", "Upload", strange, string.Join(", ", known))
+            : null;
     }
 
     /// <summary>What the list of people has besides when it is downloaded: it can be changed and brought back.</summary>
@@ -98,7 +114,10 @@ public static class ImportSheet
 
     private static SheetRow Row(int number, CsvTable.Row row, List<string> columns, Dictionary<string, int> seen)
     {
-        string? Cell(string column) => columns.IndexOf(column) is >= 0 and var at && at < row.Cells.Count && Cleaned(row.Cells[at]) is { Length: > 0 } said ? said : null;
+        string? Cell(string column) =>
+            columns.IndexOf(column) is >= 0 and var at && at < row.Cells.Count && Cleaned(row.Cells[at]) is { Length: > 0 } said
+                ? said
+                : null;
         var email = EmailAddress.Clean(Cell("email")).ToLowerInvariant();
         var (first, last, name) = (Cell("first name"), Cell("last name"), Cell("name"));
         if (first is null && last is null && name is not null)
@@ -110,15 +129,20 @@ public static class ImportSheet
         Role? role = null;
         if (Cell("role") is { } given)
         {
-            if (Enum.TryParse<Role>(given, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsDigit(given[0])) role = parsed;
-            else wrong = new Refusal("“{0}” isn’t a valid role. Use Learner, Instructor or Admin.", null, given);
+            if (Enum.TryParse<Role>(given, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsDigit(given[0]))
+                role = parsed;
+            else
+                wrong = new Refusal("“{0}” isn’t a valid role. Use Learner, Instructor or Admin.", null, given);
         }
         var action = RowAction.Keep;
         if (Cell("action") is { } verb)
         {
-            if (string.Equals(verb, "deactivate", StringComparison.OrdinalIgnoreCase)) action = RowAction.Deactivate;
-            else if (string.Equals(verb, "reactivate", StringComparison.OrdinalIgnoreCase)) action = RowAction.Reactivate;
-            else if (!string.Equals(verb, "keep", StringComparison.OrdinalIgnoreCase)) wrong = new Refusal("“{0}” isn’t a valid action. Use keep, deactivate or reactivate.", null, verb);
+            if (string.Equals(verb, "deactivate", StringComparison.OrdinalIgnoreCase))
+                action = RowAction.Deactivate;
+            else if (string.Equals(verb, "reactivate", StringComparison.OrdinalIgnoreCase))
+                action = RowAction.Reactivate;
+            else if (!string.Equals(verb, "keep", StringComparison.OrdinalIgnoreCase))
+                wrong = new Refusal("“{0}” isn’t a valid action. Use keep, deactivate or reactivate.", null, verb);
         }
         var facts = new RowFacts
         {
@@ -131,18 +155,34 @@ public static class ImportSheet
             Course = Cell("course"),
         };
         var isTooLong = row.Cells.Skip(columns.Count).Any(c => Cleaned(c).Length > 0);
-        if (isTooLong) wrong = new Refusal("The row has more cells than the first line has column names.");
-        else if (first?.Length > 100 || last?.Length > 100 || facts.StudentId?.Length > 50 || facts.EmployeeId?.Length > 50 || facts.Course?.Length > 200) wrong = new Refusal("The text in a cell is too long.");
-        if (row.Cells.Any(IsDamaged)) wrong = new Refusal("Line {0} contains a damaged character or uses a different encoding. Fix it in the file.", null, row.Line);
-        else if (email.Length == 0) wrong = new Refusal("The email address is missing.");
-        else if (!EmailAddress.IsWhole(email)) wrong = new Refusal("“{0}” isn’t a valid email address.", null, email.Length > 100 ? email[..100] + "…" : email);
-        else if (!seen.TryAdd(email, row.Line)) wrong = new Refusal("This email address is already on line {0}.", null, seen[email]);
+        if (isTooLong)
+            wrong = new Refusal("The row has more cells than the first line has column names.");
+        else if (
+            first?.Length > 100
+            || last?.Length > 100
+            || facts.StudentId?.Length > 50
+            || facts.EmployeeId?.Length > 50
+            || facts.Course?.Length > 200
+        )
+            wrong = new Refusal("The text in a cell is too long.");
+        if (row.Cells.Any(IsDamaged))
+            wrong = new Refusal("Line {0} contains a damaged character or uses a different encoding. Fix it in the file.", null, row.Line);
+        else if (email.Length == 0)
+            wrong = new Refusal("The email address is missing.");
+        else if (!EmailAddress.IsWhole(email))
+            wrong = new Refusal("“{0}” isn’t a valid email address.", null, email.Length > 100 ? email[..100] + "…" : email);
+        else if (!seen.TryAdd(email, row.Line))
+            wrong = new Refusal("This email address is already on line {0}.", null, seen[email]);
         return new SheetRow(number, row.Line, email.Length > 254 ? email[..254] : email, facts, wrong);
     }
 
     /// <summary>Without controls, which nobody types.</summary>
-    private static string Cleaned(string cell) => cell.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 ? cell.Trim() : new string([.. cell.Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim();
+    private static string Cleaned(string cell) =>
+        cell.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0
+            ? cell.Trim()
+            : new string([.. cell.Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim();
 
     /// <summary>What stands where a byte means nothing: in Unicode a sign of its own, in older encodings a control beyond ASCII.</summary>
-    private static bool IsDamaged(string cell) => cell.AsSpan().IndexOf(TextEncoding.Damaged) >= 0 || cell.AsSpan().IndexOfAnyInRange('\u0080', '\u009F') >= 0;
+    private static bool IsDamaged(string cell) =>
+        cell.AsSpan().IndexOf(TextEncoding.Damaged) >= 0 || cell.AsSpan().IndexOfAnyInRange('\u0080', '\u009F') >= 0;
 }

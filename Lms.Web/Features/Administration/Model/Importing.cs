@@ -15,7 +15,15 @@ namespace Lms.Web.Features.Administration.Model;
 /// Looks through an import, and does it, in small bites: each is one short transaction that also says how far it came, so that
 /// learners write in between, and whoever goes on after a crash (or by mistake a second time) begins where the last bite ended.
 /// </summary>
-public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, Invites invites, Viewer viewer, TimeProvider clock, Words words) : IHandle<ImportGoesOn>, IGiveUp<ImportGoesOn>
+public sealed class Importing(
+    LmsContext db,
+    IFileStore files,
+    MemberRoll roll,
+    Invites invites,
+    Viewer viewer,
+    TimeProvider clock,
+    Words words
+) : IHandle<ImportGoesOn>, IGiveUp<ImportGoesOn>
 {
     private const int ChecksAtOnce = 250;
     private const int DoesAtOnce = 25;
@@ -25,20 +33,41 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
 
     public async Task HandleAsync(ImportGoesOn it, CancellationToken stop)
     {
-        if (await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == it.ImportId, stop) is not { IsBusy: true } import || import.Status != it.Status) return;
+        if (
+            await db.PeopleImports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == it.ImportId, stop) is not { IsBusy: true } import
+            || import.Status != it.Status
+        )
+            return;
         if (!await ActAsStarterAsync(import, stop))
         {
-            await OneAsync(import.Id, found => found.Stop(words["The person who started the import is no longer an administrator."], clock.Now), stop);
+            await OneAsync(
+                import.Id,
+                found => found.Stop(words["The person who started the import is no longer an administrator."], clock.Now),
+                stop
+            );
             return;
         }
-        if (import.Status is ImportStatus.Checking) await CheckAsync(import, stop);
-        else await DoAsync(import.Id, stop);
+        if (import.Status is ImportStatus.Checking)
+            await CheckAsync(import, stop);
+        else
+            await DoAsync(import.Id, stop);
     }
 
     public async Task GiveUpAsync(ImportGoesOn it, CancellationToken stop)
     {
         if (await db.PeopleImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
-            await OneAsync(it.ImportId, found => found.Stop(words["The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.", Courier.MostAttempts], clock.Now), stop);
+            await OneAsync(
+                it.ImportId,
+                found =>
+                    found.Stop(
+                        words[
+                            "The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.",
+                            Courier.MostAttempts
+                        ],
+                        clock.Now
+                    ),
+                stop
+            );
     }
 
     /// <summary>What an import does, its owner does: with their rights as they are now, and in the audit log by their name.</summary>
@@ -48,8 +77,17 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
         var starter = await db.OpenPeople().AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById, stop);
         var role = await db.Memberships.Where(m => m.PersonId == import.StartedById).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
-        if (starter is null || !(role is Role.Admin || starter.IsOperator)) return false;
-        viewer.SignIn(starter.Id, starter.DisplayName, starter.Email!, role, starter.IsOperator, Clock.Zone(institution.TimeZone), starter.Theme);
+        if (starter is null || !(role is Role.Admin || starter.IsOperator))
+            return false;
+        viewer.SignIn(
+            starter.Id,
+            starter.DisplayName,
+            starter.Email!,
+            role,
+            starter.IsOperator,
+            Clock.Zone(institution.TimeZone),
+            starter.Theme
+        );
         return true;
     }
 
@@ -62,45 +100,72 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
             return;
         }
         var courses = import.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
-        await BitesAsync(import.Id, ImportStatus.Checking, async found =>
-        {
-            // What was found when the file was read in another encoding.
-            if (found.Position == 0) await db.PeopleImportRows.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(stop);
-            var bite = sheet.Value.Rows.Skip(found.Position).Take(ChecksAtOnce).ToList();
-            var known = await KnownAsync(bite, stop);
-            foreach (var row in bite)
+        await BitesAsync(
+            import.Id,
+            ImportStatus.Checking,
+            async found =>
             {
-                var (plan, details) = row.Wrong is { } wrong ? (RowPlan.Wrong, words[wrong]) : import.Kind is ImportKind.People ? Plan(row, known) : PlanInvite(row, known, courses);
-                db.Add(new PeopleImportRow
+                // What was found when the file was read in another encoding.
+                if (found.Position == 0)
+                    await db.PeopleImportRows.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(stop);
+                var bite = sheet.Value.Rows.Skip(found.Position).Take(ChecksAtOnce).ToList();
+                var known = await KnownAsync(bite, stop);
+                foreach (var row in bite)
                 {
-                    ImportId = import.Id,
-                    Number = row.Number,
-                    Line = row.Line,
-                    Email = row.Email,
-                    Plan = plan,
-                    Outcome = plan is RowPlan.Nothing or RowPlan.Wrong ? RowOutcome.Skipped : RowOutcome.Waiting,
-                    Details = details.Length > 1000 ? details[..1000] : details,
-                    Facts = row.Wrong is null ? JsonSerializer.Serialize(row.Facts) : "{}",
-                });
-            }
-            return bite.Count;
-        }, stop);
+                    var (plan, details) =
+                        row.Wrong is { } wrong ? (RowPlan.Wrong, words[wrong])
+                        : import.Kind is ImportKind.People ? Plan(row, known)
+                        : PlanInvite(row, known, courses);
+                    db.Add(
+                        new PeopleImportRow
+                        {
+                            ImportId = import.Id,
+                            Number = row.Number,
+                            Line = row.Line,
+                            Email = row.Email,
+                            Plan = plan,
+                            Outcome = plan is RowPlan.Nothing or RowPlan.Wrong ? RowOutcome.Skipped : RowOutcome.Waiting,
+                            Details = details.Length > 1000 ? details[..1000] : details,
+                            Facts = row.Wrong is null ? JsonSerializer.Serialize(row.Facts) : "{}",
+                        }
+                    );
+                }
+                return bite.Count;
+            },
+            stop
+        );
     }
 
-    private Task DoAsync(Guid importId, CancellationToken stop) => BitesAsync(importId, ImportStatus.Running, async found =>
-    {
-        var bite = await db.PeopleImportRows.Where(r => r.ImportId == importId && r.Number > found.Position).OrderBy(r => r.Number).Take(DoesAtOnce).ToListAsync(stop);
-        var courses = found.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
-        foreach (var row in bite.Where(r => r.Outcome is RowOutcome.Waiting))
-        {
-            var done = await RowAsync(found, row, courses, stop);
-            row.Outcome = done.IsDone ? RowOutcome.Done : RowOutcome.Failed;
-            if (done.Refusal is { } why) row.Details = words[why];
-        }
-        return bite.Count;
-    }, stop);
+    private Task DoAsync(Guid importId, CancellationToken stop) =>
+        BitesAsync(
+            importId,
+            ImportStatus.Running,
+            async found =>
+            {
+                var bite = await db
+                    .PeopleImportRows.Where(r => r.ImportId == importId && r.Number > found.Position)
+                    .OrderBy(r => r.Number)
+                    .Take(DoesAtOnce)
+                    .ToListAsync(stop);
+                var courses = found.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
+                foreach (var row in bite.Where(r => r.Outcome is RowOutcome.Waiting))
+                {
+                    var done = await RowAsync(found, row, courses, stop);
+                    row.Outcome = done.IsDone ? RowOutcome.Done : RowOutcome.Failed;
+                    if (done.Refusal is { } why)
+                        row.Details = words[why];
+                }
+                return bite.Count;
+            },
+            stop
+        );
 
-    private async Task<Result> RowAsync(PeopleImport import, PeopleImportRow row, Dictionary<string, (Guid Id, string Title)> courses, CancellationToken stop)
+    private async Task<Result> RowAsync(
+        PeopleImport import,
+        PeopleImportRow row,
+        Dictionary<string, (Guid Id, string Title)> courses,
+        CancellationToken stop
+    )
     {
         var facts = JsonSerializer.Deserialize<RowFacts>(row.Facts)!;
         if (row.Plan is RowPlan.Invite)
@@ -108,15 +173,25 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
             (Guid, string)? course = null;
             if (facts.Course is { } name)
             {
-                if (!courses.TryGetValue(name, out var found)) return new Refusal("The course “{0}” no longer exists.", null, name);
+                if (!courses.TryGetValue(name, out var found))
+                    return new Refusal("The course “{0}” no longer exists.", null, name);
                 course = found;
             }
             return await invites.SendAsync(row.Email, facts.Name, facts.Role ?? Role.Learner, course, stop);
         }
         if (row.Plan is RowPlan.Create)
-            return await roll.AddAsync(row.Email, new PersonFacts(facts.FirstName ?? "", facts.LastName ?? "", null, facts.StudentId, facts.EmployeeId), facts.Role ?? Role.Learner, import.Tells, stop);
+            return await roll.AddAsync(
+                row.Email,
+                new PersonFacts(facts.FirstName ?? "", facts.LastName ?? "", null, facts.StudentId, facts.EmployeeId),
+                facts.Role ?? Role.Learner,
+                import.Tells,
+                stop
+            );
         var upper = EmailAddress.Key(row.Email);
-        if (await db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.Person.NormalizedEmail == upper, stop) is not { } member) return new Refusal("This member no longer exists.");
+        if (
+            await db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.Person.NormalizedEmail == upper, stop) is not { } member
+        )
+            return new Refusal("This member no longer exists.");
         return row.Plan switch
         {
             RowPlan.Deactivate => await roll.SuspendAsync(member, words["Your account was deactivated by an administrator."], stop),
@@ -128,10 +203,12 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     private async Task<Result> UpdateAsync(Membership member, RowFacts facts, CancellationToken stop)
     {
         var person = member.Person;
-        if (facts.Role is { } role && role != member.Role && (await roll.BecomeAsync(member, role, stop)).Refusal is { } kept) return kept;
+        if (facts.Role is { } role && role != member.Role && (await roll.BecomeAsync(member, role, stop)).Refusal is { } kept)
+            return kept;
         var (first, last) = (facts.FirstName ?? person.FirstName, facts.LastName ?? person.LastName);
         var (student, employee) = (facts.StudentId ?? member.StudentId, facts.EmployeeId ?? member.EmployeeId);
-        if ((first, last, student, employee) == (person.FirstName, person.LastName, member.StudentId, member.EmployeeId)) return Result.Done;
+        if ((first, last, student, employee) == (person.FirstName, person.LastName, member.StudentId, member.EmployeeId))
+            return Result.Done;
         // A name to show that was only first and last name follows them; one that was chosen stays.
         var shown = person.DisplayName == $"{person.FirstName} {person.LastName}".Trim() ? null : person.DisplayName;
         return await roll.ChangeAsync(member, new PersonFacts(first, last, shown, student, employee), stop);
@@ -165,22 +242,24 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         var addresses = bite.Where(r => r.Wrong is null).Select(r => EmailAddress.Key(r.Email)).ToList();
         var here = viewer.InstitutionId;
         var places = db.Memberships.OfAllInstitutions();
-        return await (from p in db.People.AsNoTracking()
-                      where addresses.Contains(p.NormalizedEmail!)
-                      from m in places.Where(m => m.PersonId == p.Id && m.InstitutionId == here).DefaultIfEmpty()
-                      select new Known
-                      {
-                          Email = p.NormalizedEmail!,
-                          PersonId = p.Id,
-                          First = p.FirstName,
-                          Last = p.LastName,
-                          StudentId = m.StudentId,
-                          EmployeeId = m.EmployeeId,
-                          Role = m == null ? null : m.Role,
-                          IsSuspended = p.SuspendedAt != null || m.SuspendedAt != null,
-                          IsOperator = p.IsOperator,
-                          IsElsewhere = places.Any(o => o.PersonId == p.Id && o.InstitutionId != here),
-                      }).ToDictionaryAsync(k => k.Email, stop);
+        return await (
+            from p in db.People.AsNoTracking()
+            where addresses.Contains(p.NormalizedEmail!)
+            from m in places.Where(m => m.PersonId == p.Id && m.InstitutionId == here).DefaultIfEmpty()
+            select new Known
+            {
+                Email = p.NormalizedEmail!,
+                PersonId = p.Id,
+                First = p.FirstName,
+                Last = p.LastName,
+                StudentId = m.StudentId,
+                EmployeeId = m.EmployeeId,
+                Role = m == null ? null : m.Role,
+                IsSuspended = p.SuspendedAt != null || m.SuspendedAt != null,
+                IsOperator = p.IsOperator,
+                IsElsewhere = places.Any(o => o.PersonId == p.Id && o.InstitutionId != here),
+            }
+        ).ToDictionaryAsync(k => k.Email, stop);
     }
 
     private (RowPlan, string) Plan(SheetRow row, Dictionary<string, Known> everybody)
@@ -189,20 +268,33 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         var known = everybody.GetValueOrDefault(EmailAddress.Key(row.Email));
         if (known?.Role is null)
         {
-            if (facts.Action is not RowAction.Keep) return (RowPlan.Nothing, words["No member has this email address."]);
-            if (known is null && facts.Name.Length == 0) return (RowPlan.Wrong, words["Enter a name for this new person."]);
-            return (RowPlan.Create, words["{0}, {1}", facts.Name.Length > 0 ? facts.Name : row.Email, words[(facts.Role ?? Role.Learner).ToString()]]);
+            if (facts.Action is not RowAction.Keep)
+                return (RowPlan.Nothing, words["No member has this email address."]);
+            if (known is null && facts.Name.Length == 0)
+                return (RowPlan.Wrong, words["Enter a name for this new person."]);
+            return (
+                RowPlan.Create,
+                words["{0}, {1}", facts.Name.Length > 0 ? facts.Name : row.Email, words[(facts.Role ?? Role.Learner).ToString()]]
+            );
         }
         var change = Changes(facts, known);
         var isTouched = facts.Action is not RowAction.Keep || change.Any;
-        if (isTouched && known.IsOperator && !viewer.IsOperator) return (RowPlan.Wrong, words["This person is an operator. Only another operator can change their role or account status."]);
-        if (isTouched && known.IsElsewhere && !viewer.IsOperator && change.OfPerson) return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator can change or close it."]);
+        if (isTouched && known.IsOperator && !viewer.IsOperator)
+            return (RowPlan.Wrong, words["This person is an operator. Only another operator can change their role or account status."]);
+        if (isTouched && known.IsElsewhere && !viewer.IsOperator && change.OfPerson)
+            return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator can change or close it."]);
         if (facts.Action is RowAction.Deactivate)
         {
-            if (known.PersonId == viewer.PersonId) return (RowPlan.Wrong, words["You can’t suspend your own account."]);
-            return known.IsSuspended ? (RowPlan.Nothing, words["Already deactivated."]) : (RowPlan.Deactivate, words["The account will be deactivated and its owner notified."]);
+            if (known.PersonId == viewer.PersonId)
+                return (RowPlan.Wrong, words["You can’t suspend your own account."]);
+            return known.IsSuspended
+                ? (RowPlan.Nothing, words["Already deactivated."])
+                : (RowPlan.Deactivate, words["The account will be deactivated and its owner notified."]);
         }
-        if (facts.Action is RowAction.Reactivate) return known.IsSuspended ? (RowPlan.Reactivate, words["The account will be reactivated."]) : (RowPlan.Nothing, words["Already active."]);
+        if (facts.Action is RowAction.Reactivate)
+            return known.IsSuspended
+                ? (RowPlan.Reactivate, words["The account will be reactivated."])
+                : (RowPlan.Nothing, words["Already active."]);
         return change.Any ? (RowPlan.Update, change.Text) : (RowPlan.Nothing, words["No changes."]);
     }
 
@@ -211,7 +303,8 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         var changes = new List<string>();
         void Note(string what, string? old, string? given)
         {
-            if (given is not null && given != old) changes.Add(words["{0}: {1} → {2}", words[what], string.IsNullOrEmpty(old) ? "–" : old, given]);
+            if (given is not null && given != old)
+                changes.Add(words["{0}: {1} → {2}", words[what], string.IsNullOrEmpty(old) ? "–" : old, given]);
         }
         Note("First name", known.First, facts.FirstName);
         Note("Last name", known.Last, facts.LastName);
@@ -222,10 +315,16 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
         return (changes.Count > 0, ofPerson, string.Join("; ", changes));
     }
 
-    private (RowPlan, string) PlanInvite(SheetRow row, Dictionary<string, Known> everybody, Dictionary<string, (Guid Id, string Title)> courses)
+    private (RowPlan, string) PlanInvite(
+        SheetRow row,
+        Dictionary<string, Known> everybody,
+        Dictionary<string, (Guid Id, string Title)> courses
+    )
     {
-        if (row.Facts.Course is { } name && !courses.ContainsKey(name)) return (RowPlan.Wrong, words["There is no course with the URL or code “{0}”.", name]);
-        if (row.Facts.Course is null && everybody.GetValueOrDefault(EmailAddress.Key(row.Email))?.Role is not null) return (RowPlan.Nothing, words["Already a member."]);
+        if (row.Facts.Course is { } name && !courses.ContainsKey(name))
+            return (RowPlan.Wrong, words["There is no course with the URL or code “{0}”.", name]);
+        if (row.Facts.Course is null && everybody.GetValueOrDefault(EmailAddress.Key(row.Email))?.Role is not null)
+            return (RowPlan.Nothing, words["Already a member."]);
         var role = words[(row.Facts.Role ?? Role.Learner).ToString()];
         return (RowPlan.Invite, row.Facts.Course is { } course ? words["{0}, to “{1}”", role, courses[course].Title] : role.Value);
     }
@@ -234,9 +333,21 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     private async Task<Dictionary<string, (Guid Id, string Title)>> CoursesAsync(CancellationToken stop)
     {
         var found = new Dictionary<string, (Guid, string)>(StringComparer.OrdinalIgnoreCase);
-        foreach (var course in await db.Courses.AsNoTracking().Select(c => new { c.Id, c.Slug, c.Title, c.Description.Code }).ToListAsync(stop))
+        foreach (
+            var course in await db
+                .Courses.AsNoTracking()
+                .Select(c => new
+                {
+                    c.Id,
+                    c.Slug,
+                    c.Title,
+                    c.Description.Code,
+                })
+                .ToListAsync(stop)
+        )
         {
-            if (course.Code is { Length: > 0 } code) found.TryAdd(code, (course.Id, course.Title));
+            if (course.Code is { Length: > 0 } code)
+                found.TryAdd(code, (course.Id, course.Title));
             found[course.Slug] = (course.Id, course.Title);
         }
         return found;
@@ -245,36 +356,47 @@ public sealed class Importing(LmsContext db, IFileStore files, MemberRoll roll, 
     private async Task BitesAsync(Guid importId, ImportStatus status, Func<PeopleImport, Task<int>> bite, CancellationToken stop)
     {
         var begun = clock.GetTimestamp();
-        for (var goesOn = true; goesOn;)
+        for (var goesOn = true; goesOn; )
         {
-            goesOn = await db.WriteAsync(async () =>
+            goesOn = await db.WriteAsync(
+                async () =>
+                {
+                    db.ChangeTracker.Clear();
+                    await db.LockAsync<PeopleImport>(importId, stop);
+                    var found = await db.PeopleImports.SingleAsync(i => i.Id == importId, stop);
+                    if (found.Status != status)
+                        return false;
+                    var count = await bite(found);
+                    found.Advance(count == 0 ? found.Total : found.Position + count, clock.Now);
+                    var isTired = found.Status == status && clock.GetElapsedTime(begun) > Shift;
+                    if (isTired)
+                        found.Rest();
+                    await db.SaveChangesAsync(stop);
+                    return found.Status == status && !isTired;
+                },
+                stop
+            );
+        }
+    }
+
+    private Task OneAsync(Guid importId, Action<PeopleImport> change, CancellationToken stop) =>
+        db.WriteAsync(
+            async () =>
             {
                 db.ChangeTracker.Clear();
                 await db.LockAsync<PeopleImport>(importId, stop);
                 var found = await db.PeopleImports.SingleAsync(i => i.Id == importId, stop);
-                if (found.Status != status) return false;
-                var count = await bite(found);
-                found.Advance(count == 0 ? found.Total : found.Position + count, clock.Now);
-                var isTired = found.Status == status && clock.GetElapsedTime(begun) > Shift;
-                if (isTired) found.Rest();
+                if (found.IsBusy)
+                    change(found);
                 await db.SaveChangesAsync(stop);
-                return found.Status == status && !isTired;
-            }, stop);
-        }
-    }
-
-    private Task OneAsync(Guid importId, Action<PeopleImport> change, CancellationToken stop) => db.WriteAsync(async () =>
-    {
-        db.ChangeTracker.Clear();
-        await db.LockAsync<PeopleImport>(importId, stop);
-        var found = await db.PeopleImports.SingleAsync(i => i.Id == importId, stop);
-        if (found.IsBusy) change(found);
-        await db.SaveChangesAsync(stop);
-    }, stop);
+            },
+            stop
+        );
 
     private async Task<byte[]> BytesAsync(string hash, CancellationToken stop)
     {
-        await using var content = await files.OpenAsync(hash, stop) ?? throw new InvalidOperationException($"The file {hash} is missing from file storage.");
+        await using var content =
+            await files.OpenAsync(hash, stop) ?? throw new InvalidOperationException($"The file {hash} is missing from file storage.");
         using var memory = new MemoryStream();
         await content.CopyToAsync(memory, stop);
         return memory.ToArray();

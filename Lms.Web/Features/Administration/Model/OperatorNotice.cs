@@ -11,22 +11,40 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Model;
 
 /// <summary>Tells everybody who runs the installation, each in an institution that they belong to.</summary>
-public sealed class OperatorNotice(LmsContext all, IServiceScopeFactory scopes, InstitutionDirectory institutions, ILogger<OperatorNotice> log)
+public sealed class OperatorNotice(
+    LmsContext all,
+    IServiceScopeFactory scopes,
+    InstitutionDirectory institutions,
+    ILogger<OperatorNotice> log
+)
 {
     public async Task RunAsync(string key, Sentence title, Sentence text, string link, Sentence linkText, CancellationToken stop)
     {
         try
         {
-            var operators = await all.People.Where(p => p.IsOperator && p.SuspendedAt == null)
-                .Select(p => new { p.Id, InstitutionId = all.Memberships.OfAllInstitutions().Where(m => m.PersonId == p.Id).OrderBy(m => m.JoinedAt).Select(m => (Guid?)m.InstitutionId).FirstOrDefault() })
+            var operators = await all
+                .People.Where(p => p.IsOperator && p.SuspendedAt == null)
+                .Select(p => new
+                {
+                    p.Id,
+                    InstitutionId = all
+                        .Memberships.OfAllInstitutions()
+                        .Where(m => m.PersonId == p.Id)
+                        .OrderBy(m => m.JoinedAt)
+                        .Select(m => (Guid?)m.InstitutionId)
+                        .FirstOrDefault(),
+                })
                 .ToListAsync(stop);
             var known = await institutions.AllAsync(stop);
             foreach (var person in operators)
             {
-                if ((known.FirstOrDefault(i => i.Id == person.InstitutionId) ?? (known.Count > 0 ? known[0] : null)) is not { } institution) return;
+                if ((known.FirstOrDefault(i => i.Id == person.InstitutionId) ?? (known.Count > 0 ? known[0] : null)) is not { } institution)
+                    return;
                 await using var scope = scopes.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution.Id, institution.Name, institution.Zone);
-                await scope.ServiceProvider.GetRequiredService<Notify>().RunAsync(person.Id, NotificationKind.Account, key, title, text, link, linkText, stop);
+                await scope
+                    .ServiceProvider.GetRequiredService<Notify>()
+                    .RunAsync(person.Id, NotificationKind.Account, key, title, text, link, linkText, stop);
                 await scope.ServiceProvider.GetRequiredService<LmsContext>().SaveChangesAsync(stop);
             }
         }

@@ -51,11 +51,10 @@ public sealed class PeopleImport : Entity, IOwned
     /// <summary>File and rows are removed so many days after the upload; that there was an import, and by whom, stays.</summary>
     public const int KeptDays = 30;
 
-    private PeopleImport()
-    {
-    }
+    private PeopleImport() { }
 
-    public PeopleImport(ImportKind kind, string fileName, bool tells, Guid startedById, DateTime now) => (Kind, FileName, Tells, StartedById, CreatedAt) = (kind, fileName, tells, startedById, now);
+    public PeopleImport(ImportKind kind, string fileName, bool tells, Guid startedById, DateTime now) =>
+        (Kind, FileName, Tells, StartedById, CreatedAt) = (kind, fileName, tells, startedById, now);
 
     public Guid InstitutionId { get; set; }
 
@@ -104,19 +103,27 @@ public sealed class PeopleImport : Entity, IOwned
     }
 
     /// <summary>The same file in another encoding: what was found in it is found again.</summary>
-    public Result Reread(PeopleSheet sheet) => Status is ImportStatus.Checked ? Check(sheet) : new Refusal("This import has already been started or discarded.");
+    public Result Reread(PeopleSheet sheet) =>
+        Status is ImportStatus.Checked ? Check(sheet) : new Refusal("This import has already been started or discarded.");
 
     public Result Start(DateTime now)
     {
-        if (Status is not ImportStatus.Checked) return new Refusal("This import has already been started or discarded.");
+        if (Status is not ImportStatus.Checked)
+            return new Refusal("This import has already been started or discarded.");
         (Status, Position, StartedAt) = (ImportStatus.Running, 0, now);
         return Raise(new ImportGoesOn(Id, ImportStatus.Running, 0));
     }
 
     public Result Discard(DateTime now)
     {
-        if (Status is ImportStatus.Finished or ImportStatus.Stopped) return new Refusal("This import has already ended.");
-        Stop(Status is ImportStatus.Running ? "Stopped manually. Changes made up to that point are kept." : "Discarded. Nothing was changed.", now);
+        if (Status is ImportStatus.Finished or ImportStatus.Stopped)
+            return new Refusal("This import has already ended.");
+        Stop(
+            Status is ImportStatus.Running
+                ? "Stopped manually. Changes made up to that point are kept."
+                : "Discarded. Nothing was changed.",
+            now
+        );
         return Result.Done;
     }
 
@@ -124,9 +131,12 @@ public sealed class PeopleImport : Entity, IOwned
     public void Advance(int position, DateTime now)
     {
         Position = position;
-        if (position < Total) return;
-        if (Status is ImportStatus.Checking) Status = ImportStatus.Checked;
-        else (Status, FinishedAt) = (ImportStatus.Finished, now);
+        if (position < Total)
+            return;
+        if (Status is ImportStatus.Checking)
+            Status = ImportStatus.Checked;
+        else
+            (Status, FinishedAt) = (ImportStatus.Finished, now);
     }
 
     /// <summary>Lets another message go on, so that none takes long.</summary>
@@ -154,7 +164,11 @@ public sealed class PeopleImport : Entity, IOwned
             builder.Property(i => i.Encoding).HasMaxLength(30);
             builder.Property(i => i.StoppedBecause).HasMaxLength(500);
             builder.HasIndex(i => new { i.InstitutionId, i.CreatedAt });
-            builder.Personal(i => i.StartedById).Stays("keeps a record of who imported people").KeepsTheRest("says nothing about a person").Exports("imports-of-people", "People imports you started");
+            builder
+                .Personal(i => i.StartedById)
+                .Stays("keeps a record of who imported people")
+                .KeepsTheRest("says nothing about a person")
+                .Exports("imports-of-people", "People imports you started");
         }
     }
 }

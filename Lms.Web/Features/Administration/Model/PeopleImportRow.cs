@@ -39,7 +39,12 @@ public sealed class PeopleImportRow : IOwned
             builder.Property(r => r.Email).HasMaxLength(254);
             builder.Property(r => r.Details).HasMaxLength(1000);
             builder.Property(r => r.Facts).HasMaxLength(2000);
-            builder.HasIndex(r => new { r.ImportId, r.Plan, r.Number });
+            builder.HasIndex(r => new
+            {
+                r.ImportId,
+                r.Plan,
+                r.Number,
+            });
             builder.HasOne<PeopleImport>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Cascade);
             builder.PersonalByAddress(r => r.Email).Goes().Exports("rows-of-imports", "Rows about you in people imports");
         }

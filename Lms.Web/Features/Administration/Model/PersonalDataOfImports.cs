@@ -11,8 +11,13 @@ public sealed class PersonalDataOfImports(LmsContext db) : IErasePersonalData
     {
         var addresses = it.Person.Who.Addresses;
 #pragma warning disable CA1304, CA1311 // The database lowers the letters.
-        var imports = db.PeopleImports.Where(i => i.Status != ImportStatus.Checking && db.PeopleImportRows.Any(r => r.ImportId == i.Id && addresses.Contains(r.Email.ToLower())));
+        var imports = db.PeopleImports.Where(i =>
+            i.Status != ImportStatus.Checking && db.PeopleImportRows.Any(r => r.ImportId == i.Id && addresses.Contains(r.Email.ToLower()))
+        );
 #pragma warning restore CA1304, CA1311
-        await db.StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => imports.Any(i => i.Id == f.ScopeId)).ExecuteDeleteAsync(stop);
+        await db
+            .StoredFiles.IgnoreQueryFilters(new[] { LmsContext.NotDeleted })
+            .Where(f => imports.Any(i => i.Id == f.ScopeId))
+            .ExecuteDeleteAsync(stop);
     }
 }

@@ -13,11 +13,10 @@ public sealed class ShelfChange : Entity, IOwned
     /// <summary>Nobody takes it back after that.</summary>
     public const int KeptDays = 7;
 
-    private ShelfChange()
-    {
-    }
+    private ShelfChange() { }
 
-    private ShelfChange(object was, string kind, DateTime now) => (Kind, Was, At) = (kind, JsonSerializer.Serialize(was, was.GetType()), now);
+    private ShelfChange(object was, string kind, DateTime now) =>
+        (Kind, Was, At) = (kind, JsonSerializer.Serialize(was, was.GetType()), now);
 
     public Guid InstitutionId { get; set; }
 

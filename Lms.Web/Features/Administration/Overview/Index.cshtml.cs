@@ -16,8 +16,16 @@ namespace Lms.Web.Features.Administration.Overview;
 
 /// <summary>How the institution does, and whether anything needs a hand.</summary>
 public sealed class IndexModel(
-    Checkup checkup, StorageWatch watch, BackupShelf backups, BackupOptions backup, JobBoard jobs, JobsPause pause, StorageRoom room,
-    FirstSteps firstSteps, Correspondence mails) : Screen
+    Checkup checkup,
+    StorageWatch watch,
+    BackupShelf backups,
+    BackupOptions backup,
+    JobBoard jobs,
+    JobsPause pause,
+    StorageRoom room,
+    FirstSteps firstSteps,
+    Correspondence mails
+) : Screen
 {
     public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }
 
@@ -53,23 +61,41 @@ public sealed class IndexModel(
     public async Task OnGet()
     {
         var (month, day, quarter) = (Now.AddDays(-30), Now.AddDays(-1), Now.AddDays(-84));
-        var courses = await Db.Courses.GroupBy(c => c.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
+        var courses = await Db
+            .Courses.GroupBy(c => c.Status)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
         Totals = (
             await Db.Memberships.CountAsync(Stop),
             await Db.Memberships.CountAsync(m => m.JoinedAt > month, Stop),
             courses.GetValueOrDefault(CourseStatus.Published),
             courses.GetValueOrDefault(CourseStatus.Draft),
             await Db.Enrollments.Where(e => e.LastAccessedAt > day).Select(e => e.PersonId).Distinct().CountAsync(Stop),
-            await Db.Certificates.CountAsync(Stop));
+            await Db.Certificates.CountAsync(Stop)
+        );
         var since = await Db.Enrollments.Where(e => e.EnrolledAt > quarter).Select(e => e.EnrolledAt).ToListAsync(Stop);
         var monday = Viewer.Today(Clock).AddDays(-(((int)Viewer.Today(Clock).DayOfWeek + 6) % 7));
-        Enrollments = [.. Enumerable.Range(0, 12).Select(i => monday.AddDays((i - 11) * 7)).Select(week => (week, since.Count(at => DateOnly.FromDateTime(Viewer.Local(at)) is var on && on >= week && on < week.AddDays(7))))];
-        Lately = await Db.AuditEntries.AsNoTracking().Where(a => a.PersonId != null && a.Action != "SignedIn" && a.Action != "Completed").OrderByDescending(a => a.At).Take(6).ToListAsync(Stop);
+        Enrollments =
+        [
+            .. Enumerable
+                .Range(0, 12)
+                .Select(i => monday.AddDays((i - 11) * 7))
+                .Select(week =>
+                    (week, since.Count(at => DateOnly.FromDateTime(Viewer.Local(at)) is var on && on >= week && on < week.AddDays(7)))
+                ),
+        ];
+        Lately = await Db
+            .AuditEntries.AsNoTracking()
+            .Where(a => a.PersonId != null && a.Action != "SignedIn" && a.Action != "Completed")
+            .OrderByDescending(a => a.At)
+            .Take(6)
+            .ToListAsync(Stop);
         DeadMessages = await Db.OutboxMessages.CountAsync(m => m.DeadAt != null && m.InstitutionId == Viewer.InstitutionId, Stop);
         Room = await room.StateAsync(Stop);
         AuditCheck = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop);
         FirstSteps = await firstSteps.ListAsync(Stop);
-        if (May(AdministrationAct.Operate)) await LookAtInstallationAsync();
+        if (May(AdministrationAct.Operate))
+            await LookAtInstallationAsync();
     }
 
     /// <summary>What an administrator of one institution among several is not shown: paths, hosts, and how the others do.</summary>
@@ -87,11 +113,22 @@ public sealed class IndexModel(
 
     /// <summary>On the way of all mails, so that what keeps those from arriving shows.</summary>
     [Can(AdministrationAct.Operate)]
-    public Task<IActionResult> OnPostTestMail() => Try(async () =>
-    {
-        await mails.WriteAsync(Viewer.Email, Viewer.Name, Viewer.Locale, L["Test email"],
-            () => L["This test was sent from the overview page. If you can read it, email works."],
-            L["Open the overview"], "/admin", Stop);
-        return Result.Done;
-    }, done: "A test email is on its way to you. If it doesn’t arrive, check “Background jobs”.");
+    public Task<IActionResult> OnPostTestMail() =>
+        Try(
+            async () =>
+            {
+                await mails.WriteAsync(
+                    Viewer.Email,
+                    Viewer.Name,
+                    Viewer.Locale,
+                    L["Test email"],
+                    () => L["This test was sent from the overview page. If you can read it, email works."],
+                    L["Open the overview"],
+                    "/admin",
+                    Stop
+                );
+                return Result.Done;
+            },
+            done: "A test email is on its way to you. If it doesn’t arrive, check “Background jobs”."
+        );
 }

@@ -9,17 +9,23 @@ namespace Lms.Web.Features.Administration.Privacy;
 /// <summary>How long the institution keeps what it could do without.</summary>
 public sealed class IndexModel : Screen
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public IReadOnlyList<Row> Deletions { get; private set; } = [];
 
     public sealed record Row(Guid PersonId, string Name, DateTime AskedAt, DateTime DueAt, bool IsDone);
 
-    protected override async Task LoadAsync() => Deletions = await (from d in Db.AccountDeletions.AsNoTracking()
-                                                                    where d.ClosedAt == null || d.IsDone
-                                                                    join p in Db.People on d.PersonId equals p.Id
-                                                                    orderby d.IsDone, d.DueAt descending
-                                                                    select new Row(p.Id, p.DisplayName, d.AskedAt, d.DueAt, d.IsDone)).Take(50).ToListAsync(Stop);
+    protected override async Task LoadAsync() =>
+        Deletions = await (
+            from d in Db.AccountDeletions.AsNoTracking()
+            where d.ClosedAt == null || d.IsDone
+            join p in Db.People on d.PersonId equals p.Id
+            orderby d.IsDone, d.DueAt descending
+            select new Row(p.Id, p.DisplayName, d.AskedAt, d.DueAt, d.IsDone)
+        )
+            .Take(50)
+            .ToListAsync(Stop);
 
     [Can(AdministrationAct.Administer)]
     public async Task<IActionResult> OnGet()
@@ -40,13 +46,32 @@ public sealed class IndexModel : Screen
     }
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        if (await Db.PrivacyRules.SingleOrDefaultAsync(Stop) is { } rules) Expect(rules, Input.Version);
-        else Db.Add(rules = new PrivacyRules());
-        return rules.Keep(Input.DeletedContentDays, Input.NotificationDays, Input.MessageDays, Input.ExportDays, Input.GraceDays, Input.InactiveDays, Input.KeepsNamesOnCertificates).Refusal is { } why
-            ? why : Result.Done;
-    }, done: "Saved. The new rules apply from the next nightly cleanup.");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                if (await Db.PrivacyRules.SingleOrDefaultAsync(Stop) is { } rules)
+                    Expect(rules, Input.Version);
+                else
+                    Db.Add(rules = new PrivacyRules());
+                return
+                    rules
+                        .Keep(
+                            Input.DeletedContentDays,
+                            Input.NotificationDays,
+                            Input.MessageDays,
+                            Input.ExportDays,
+                            Input.GraceDays,
+                            Input.InactiveDays,
+                            Input.KeepsNamesOnCertificates
+                        )
+                        .Refusal
+                        is { } why
+                    ? why
+                    : Result.Done;
+            },
+            done: "Saved. The new rules apply from the next nightly cleanup."
+        );
 
     public sealed class Form
     {

@@ -17,13 +17,17 @@ public sealed class ConsentsModel : Screen
     private const int MostWords = 6;
 
     /// <summary>Parts of a name or an address.</summary>
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true)] public LegalKind? Kind { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public LegalKind? Kind { get; set; }
 
-    [BindProperty(SupportsGet = true)] public int? Version { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public int? Version { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -63,32 +67,57 @@ public sealed class ConsentsModel : Screen
     {
         Db.Add(Db.Note("Exported", nameof(Consent), Db.InstitutionId));
         await Db.SaveChangesAsync(Stop);
-        return new CsvFile("agreements.csv", async (csv, stop) =>
-        {
-            await csv.WriteLineAsync("name,email,text,version,agreed,address");
-            await foreach (var it in Found().AsAsyncEnumerable().WithCancellation(stop))
-                await csv.WriteLineAsync(string.Join(',', Csv.Cell(it.Name), Csv.Cell(it.Email), it.Kind, it.Version, Csv.Time(it.At), Csv.Cell(it.Address)));
-        });
+        return new CsvFile(
+            "agreements.csv",
+            async (csv, stop) =>
+            {
+                await csv.WriteLineAsync("name,email,text,version,agreed,address");
+                await foreach (var it in Found().AsAsyncEnumerable().WithCancellation(stop))
+                    await csv.WriteLineAsync(
+                        string.Join(',', Csv.Cell(it.Name), Csv.Cell(it.Email), it.Kind, it.Version, Csv.Time(it.At), Csv.Cell(it.Address))
+                    );
+            }
+        );
     }
 
     /// <summary>The address of this list with everything it was asked for.</summary>
-    public string Address(string? handler) => Request.Path + QueryString.Create(new (string Key, string? Value)[]
-    {
-        ("handler", handler), ("q", Q), ("kind", Kind?.ToString()), ("version", Version?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-    }.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => KeyValuePair.Create(p.Key, p.Value))).ToUriComponent();
+    public string Address(string? handler) =>
+        Request.Path
+        + QueryString
+            .Create(
+                new (string Key, string? Value)[]
+                {
+                    ("handler", handler),
+                    ("q", Q),
+                    ("kind", Kind?.ToString()),
+                    ("version", Version?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                }
+                    .Where(p => !string.IsNullOrEmpty(p.Value))
+                    .Select(p => KeyValuePair.Create(p.Key, p.Value))
+            )
+            .ToUriComponent();
 
     private IQueryable<Row> Found()
     {
-        var given = from c in Db.Consents.AsNoTracking() join p in Db.People on c.PersonId equals p.Id select new { Consent = c, Person = p };
-        if (Kind is { } kind) given = given.Where(g => g.Consent.Kind == kind);
-        if (Version is { } version) given = given.Where(g => g.Consent.Number == version);
+        var given =
+            from c in Db.Consents.AsNoTracking()
+            join p in Db.People on c.PersonId equals p.Id
+            select new { Consent = c, Person = p };
+        if (Kind is { } kind)
+            given = given.Where(g => g.Consent.Kind == kind);
+        if (Version is { } version)
+            given = given.Where(g => g.Consent.Number == version);
         foreach (var word in (Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostWords))
         {
             // Whoever is gone is found by the name that stayed, written as it stands there.
             var folded = SearchDocument.Fold(word);
-            given = given.Where(g => Db.Memberships.Any(m => m.PersonId == g.Person.Id && m.Sought.Contains(folded)) || g.Person.DisplayName.Contains(word));
+            given = given.Where(g =>
+                Db.Memberships.Any(m => m.PersonId == g.Person.Id && m.Sought.Contains(folded)) || g.Person.DisplayName.Contains(word)
+            );
         }
-        return given.OrderByDescending(g => g.Consent.At).ThenByDescending(g => g.Consent.Id)
+        return given
+            .OrderByDescending(g => g.Consent.At)
+            .ThenByDescending(g => g.Consent.Id)
             .Select(g => new Row
             {
                 PersonId = g.Person.Id,

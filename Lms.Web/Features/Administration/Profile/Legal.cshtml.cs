@@ -10,19 +10,33 @@ namespace Lms.Web.Features.Administration.Profile;
 /// <summary>Terms, privacy notice and imprint: what is in force, and a new version of it.</summary>
 public sealed class LegalModel(InstitutionDirectory institutions) : Screen
 {
-    [BindProperty(SupportsGet = true)] public LegalKind Kind { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public LegalKind Kind { get; set; }
 
-    [BindProperty] public string? Markdown { get; set; }
+    [BindProperty]
+    public string? Markdown { get; set; }
 
-    [BindProperty] public bool AsksEverybody { get; set; }
+    [BindProperty]
+    public bool AsksEverybody { get; set; }
 
     public IReadOnlyList<Row> Versions { get; private set; } = [];
 
     /// <param name="Agreed">How many members agreed to it.</param>
     public sealed record Row(int Number, DateTime PublishedAt, bool AsksEverybody, int Agreed);
 
-    protected override async Task LoadAsync() => Versions = await Db.LegalTexts.AsNoTracking().Where(t => t.Kind == Kind).OrderByDescending(t => t.Number)
-        .Select(t => new Row(t.Number, t.PublishedAt, t.AsksEverybody, Db.Consents.Count(c => c.Kind == t.Kind && c.Number == t.Number))).Take(50).ToListAsync(Stop);
+    protected override async Task LoadAsync() =>
+        Versions = await Db
+            .LegalTexts.AsNoTracking()
+            .Where(t => t.Kind == Kind)
+            .OrderByDescending(t => t.Number)
+            .Select(t => new Row(
+                t.Number,
+                t.PublishedAt,
+                t.AsksEverybody,
+                Db.Consents.Count(c => c.Kind == t.Kind && c.Number == t.Number)
+            ))
+            .Take(50)
+            .ToListAsync(Stop);
 
     [Can(InstitutionAct.Shape)]
     public async Task<IActionResult> OnGet()
@@ -33,16 +47,24 @@ public sealed class LegalModel(InstitutionDirectory institutions) : Screen
     }
 
     [Can(InstitutionAct.Shape)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        if (!Enum.IsDefined(Kind)) return new Refusal("Choose one of the texts.");
-        var published = LegalText.Publish(Kind, await LastAsync(), Markdown, AsksEverybody, Viewer.Id, Now);
-        if (published.Refusal is { } why) return why;
-        Db.Add(published.Value);
-        await Db.SaveChangesAsync(Stop);
-        institutions.Forget();
-        return Result.Done;
-    }, done: "Text published.", to: $"/admin/institution/legal?kind={Kind}");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                if (!Enum.IsDefined(Kind))
+                    return new Refusal("Choose one of the texts.");
+                var published = LegalText.Publish(Kind, await LastAsync(), Markdown, AsksEverybody, Viewer.Id, Now);
+                if (published.Refusal is { } why)
+                    return why;
+                Db.Add(published.Value);
+                await Db.SaveChangesAsync(Stop);
+                institutions.Forget();
+                return Result.Done;
+            },
+            done: "Text published.",
+            to: $"/admin/institution/legal?kind={Kind}"
+        );
 
-    private Task<LegalText?> LastAsync() => Db.LegalTexts.AsNoTracking().Where(t => t.Kind == Kind).OrderByDescending(t => t.Number).FirstOrDefaultAsync(Stop);
+    private Task<LegalText?> LastAsync() =>
+        Db.LegalTexts.AsNoTracking().Where(t => t.Kind == Kind).OrderByDescending(t => t.Number).FirstOrDefaultAsync(Stop);
 }

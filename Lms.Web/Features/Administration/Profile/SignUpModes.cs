@@ -10,9 +10,9 @@ namespace Lms.Web.Features.Administration.Profile;
 public static class SignUpModes
 {
     public static IEnumerable<SelectListItem> Choices(Words words) =>
-    [
-        new(words["Anyone can create an account"], nameof(SignUpMode.Public)),
-        new(words["Only invited people"], nameof(SignUpMode.InviteOnly)),
-        new(words["Only invited people and email addresses from the domains below"], nameof(SignUpMode.DomainRestricted)),
-    ];
+        [
+            new(words["Anyone can create an account"], nameof(SignUpMode.Public)),
+            new(words["Only invited people"], nameof(SignUpMode.InviteOnly)),
+            new(words["Only invited people and email addresses from the domains below"], nameof(SignUpMode.DomainRestricted)),
+        ];
 }

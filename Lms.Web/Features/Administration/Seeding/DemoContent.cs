@@ -21,7 +21,8 @@ internal static class DemoContent
 
         public decimal Amount(string key) => this[key] is { } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : 0;
 
-        public T Choice<T>(string key) where T : struct, Enum => this[key] is { } text ? Enum.Parse<T>(text) : default;
+        public T Choice<T>(string key)
+            where T : struct, Enum => this[key] is { } text ? Enum.Parse<T>(text) : default;
     }
 
     /// <param name="Slug">Name of its folder.</param>
@@ -38,31 +39,49 @@ internal static class DemoContent
 
     public sealed record QuestionText(string Markdown, IReadOnlyList<QuestionOption> Options, string? Explanation)
     {
-        public QuestionKind Kind => Options.Count(o => o.IsCorrect) > 1 ? QuestionKind.MultipleAnswer
-            : Options.Count == 2 && Options.All(o => o.Text is "True" or "False") ? QuestionKind.TrueFalse : QuestionKind.SingleChoice;
+        public QuestionKind Kind =>
+            Options.Count(o => o.IsCorrect) > 1 ? QuestionKind.MultipleAnswer
+            : Options.Count == 2 && Options.All(o => o.Text is "True" or "False") ? QuestionKind.TrueFalse
+            : QuestionKind.SingleChoice;
     }
 
     public static IReadOnlyList<CourseText> Read()
     {
-        var files = typeof(DemoContent).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(n => (Name: n, Parts: n[Prefix.Length..].Split('/', '\\'))).OrderBy(f => string.Join('/', f.Parts), StringComparer.Ordinal)
+        var files = typeof(DemoContent)
+            .Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(n => (Name: n, Parts: n[Prefix.Length..].Split('/', '\\')))
+            .OrderBy(f => string.Join('/', f.Parts), StringComparer.Ordinal)
             .GroupBy(f => f.Parts[0]);
-        return [.. files.Select(course => new CourseText(course.Key,
-            Split(Text(course.Single(f => f.Parts is [_, "course.md"]).Name)).Page,
-            [.. course.Where(f => f.Parts.Length == 3).Select(f => Lesson(f.Name, f.Parts))]))];
+        return
+        [
+            .. files.Select(course => new CourseText(
+                course.Key,
+                Split(Text(course.Single(f => f.Parts is [_, "course.md"]).Name)).Page,
+                [.. course.Where(f => f.Parts.Length == 3).Select(f => Lesson(f.Name, f.Parts))]
+            )),
+        ];
     }
 
     private static LessonText Lesson(string name, string[] parts)
     {
         var (page, checks) = Split(Text(name));
-        return new(string.Join('/', parts), int.Parse(parts[1].Split('-')[0], CultureInfo.InvariantCulture), page, [.. checks.Select(Check)]);
+        return new(
+            string.Join('/', parts),
+            int.Parse(parts[1].Split('-')[0], CultureInfo.InvariantCulture),
+            page,
+            [.. checks.Select(Check)]
+        );
     }
 
     private static (Page Page, IReadOnlyList<string> Checks) Split(string text)
     {
         var parts = text.Split("---\n", 3);
         var body = parts[2].Split("\n=== check\n");
-        var keys = parts[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries)).ToLookup(l => l[0], l => l[1]);
+        var keys = parts[1]
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+            .ToLookup(l => l[0], l => l[1]);
         return (new(keys, body[0].Trim() + "\n"), body[1..]);
     }
 
@@ -71,7 +90,8 @@ internal static class DemoContent
     private static QuestionText Question(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var options = lines.Where(l => l.StartsWith("+ ", StringComparison.Ordinal) || l.StartsWith("- ", StringComparison.Ordinal))
+        var options = lines
+            .Where(l => l.StartsWith("+ ", StringComparison.Ordinal) || l.StartsWith("- ", StringComparison.Ordinal))
             .Select((line, at) => (Parts: line[2..].Split(" || ", 2), IsCorrect: line[0] == '+', Id: at + 1))
             .Select(o => new QuestionOption(o.Id, o.Parts[0], o.IsCorrect, o.Parts.ElementAtOrDefault(1)));
         return new(lines[0], [.. options], lines.FirstOrDefault(l => l.StartsWith("! ", StringComparison.Ordinal))?[2..]);

@@ -16,14 +16,27 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
     private Dictionary<string, Category> shelves = [];
     private IReadOnlyDictionary<string, Person> everybody = null!;
 
-    public async Task<DemoCatalog> MakeAsync(IReadOnlyList<DemoContent.CourseText> texts, IReadOnlyDictionary<string, Person> people, CancellationToken stop)
+    public async Task<DemoCatalog> MakeAsync(
+        IReadOnlyList<DemoContent.CourseText> texts,
+        IReadOnlyDictionary<string, Person> people,
+        CancellationToken stop
+    )
     {
         everybody = people;
         shelves = Shelves.Select((name, at) => new Category(name, Slug.From(name), at)).ToDictionary(c => c.Name);
         db.AddRange(shelves.Values);
-        foreach (var text in texts) Make(text);
-        Share("Emergency numbers", "| Who | Number |\n| --- | --- |\n| Fire and ambulance | **112** |\n| Police | **110** |\n| Reception | 4711 |\n\nSay where you are first.", ["Safety"]);
-        Share("How to ask a good question", "1. Say what you want to do.\n2. Say what you tried.\n3. Say what happened instead.\n\n> [!TIP]\n> Whoever writes it down often finds the answer on the way.", ["Teaching", "Forum"]);
+        foreach (var text in texts)
+            Make(text);
+        Share(
+            "Emergency numbers",
+            "| Who | Number |\n| --- | --- |\n| Fire and ambulance | **112** |\n| Police | **110** |\n| Reception | 4711 |\n\nSay where you are first.",
+            ["Safety"]
+        );
+        Share(
+            "How to ask a good question",
+            "1. Say what you want to do.\n2. Say what you tried.\n3. Say what happened instead.\n\n> [!TIP]\n> Whoever writes it down often finds the answer on the way.",
+            ["Teaching", "Forum"]
+        );
         db.Add(new Course("Reading charts critically", "reading-charts", people["ada"].Id, clock.Now.AddDays(-3)));
         await db.SaveChangesAsync(stop);
         return catalog;
@@ -32,7 +45,9 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
     /// <summary>A text of the library.</summary>
     private void Share(string title, string markdown, string[] tags)
     {
-        var (material, version) = Material.Make(Slug.From(title), title, MaterialContent.OfText(markdown), everybody["ada"].Id, clock.Now.AddDays(-40)).Value;
+        var (material, version) = Material
+            .Make(Slug.From(title), title, MaterialContent.OfText(markdown), everybody["ada"].Id, clock.Now.AddDays(-40))
+            .Value;
         material.Describe(title, "For any course.", null, tags, clock.Now.AddDays(-40)).Must();
         db.AddRange(material, version);
     }
@@ -45,68 +60,85 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
         course.Describe(course.Title, text.Slug, Describe(about), shelves[about["category"]!].Id, published).Must();
         course.Govern(Rules(about), published).Must();
         var modules = about.Keys["module"].Select(title => course.AddModule(title).Value).ToList();
-        foreach (var lesson in text.Lessons) Write(course, modules[lesson.Module - 1], lesson, published);
+        foreach (var lesson in text.Lessons)
+            Write(course, modules[lesson.Module - 1], lesson, published);
         course.Publish(published).Must();
         db.Add(course);
         catalog.Courses[text.Slug] = course;
     }
 
-    private static CourseDescription Describe(DemoContent.Page about) => new CourseDescription
-    {
-        Summary = about["summary"]!,
-        Markdown = about.Markdown,
-        Code = about["code"],
-        Objectives = [.. about.Keys["objective"]],
-        Prerequisites = about["prerequisites"] ?? "",
-        TargetAudience = about["audience"] ?? "",
-        Tags = [.. (about["tags"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
-        Level = about.Choice<Level>("level"),
-        Language = about["language"] ?? "en",
-        Delivery = about.Choice<Delivery>("delivery"),
-        EstimatedMinutes = about.Number("minutes") ?? 0,
-        Credits = about.Amount("credits"),
-        CeCredits = about.Amount("ce-credits"),
-        Designation = about["designation"],
-        Pricing = about.Choice<Pricing>("pricing"),
-        Price = about["price"] is null ? null : about.Amount("price"),
-    }.Rendered();
+    private static CourseDescription Describe(DemoContent.Page about) =>
+        new CourseDescription
+        {
+            Summary = about["summary"]!,
+            Markdown = about.Markdown,
+            Code = about["code"],
+            Objectives = [.. about.Keys["objective"]],
+            Prerequisites = about["prerequisites"] ?? "",
+            TargetAudience = about["audience"] ?? "",
+            Tags = [.. (about["tags"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            Level = about.Choice<Level>("level"),
+            Language = about["language"] ?? "en",
+            Delivery = about.Choice<Delivery>("delivery"),
+            EstimatedMinutes = about.Number("minutes") ?? 0,
+            Credits = about.Amount("credits"),
+            CeCredits = about.Amount("ce-credits"),
+            Designation = about["designation"],
+            Pricing = about.Choice<Pricing>("pricing"),
+            Price = about["price"] is null ? null : about.Amount("price"),
+        }.Rendered();
 
-    private CourseRules Rules(DemoContent.Page about) => new()
-    {
-        IsSequential = about.Is("sequential"),
-        CheckMinutes = about.Number("check-minutes") ?? Course.DefaultCheckMinutes,
-        Capacity = about.Number("capacity"),
-        EnrollmentClosesAt = about.Number("closed-days-ago") is { } days ? clock.Now.AddDays(-days) : null,
-    };
+    private CourseRules Rules(DemoContent.Page about) =>
+        new()
+        {
+            IsSequential = about.Is("sequential"),
+            CheckMinutes = about.Number("check-minutes") ?? Course.DefaultCheckMinutes,
+            Capacity = about.Number("capacity"),
+            EnrollmentClosesAt = about.Number("closed-days-ago") is { } days ? clock.Now.AddDays(-days) : null,
+        };
 
     private void Write(Course course, Module module, DemoContent.LessonText text, DateTime at)
     {
         var page = text.Page;
-        var lesson = course.AddLesson(Unit(module, page["unit"] ?? "").Id, page["title"]!, text.Cards.Count > 0 ? LessonKind.Video : LessonKind.Text).Value;
+        var lesson = course
+            .AddLesson(Unit(module, page["unit"] ?? "").Id, page["title"]!, text.Cards.Count > 0 ? LessonKind.Video : LessonKind.Text)
+            .Value;
         lesson.Describe(lesson.Title, page["objective"], page.Number("minutes")).Must();
         var time = page.Number("time-spent");
         var rule = time is not null ? CompletionRule.TimeSpent : lesson.Rule;
         lesson.Govern(rule, time ?? lesson.RequiredMinutes, page.Number("check-minutes"), !page.Is("optional"), page.Is("preview")).Must();
         lesson.Write(page.Markdown, at).Must();
         lesson.Body.Transcribe(string.Join("\n\n", text.Cards.Select(c => c.Replace(" / ", ". ", StringComparison.Ordinal))));
-        if (lesson.Kind is LessonKind.Text || Show(course, lesson, text)) db.Add(lesson.Publish(course.Staff[0].PersonId, at).Value);
-        for (var i = 0; i < text.Checks.Count; i++) Ask(lesson, text.Checks[i], i);
+        if (lesson.Kind is LessonKind.Text || Show(course, lesson, text))
+            db.Add(lesson.Publish(course.Staff[0].PersonId, at).Value);
+        for (var i = 0; i < text.Checks.Count; i++)
+            Ask(lesson, text.Checks[i], i);
     }
 
     /// <summary>Lessons with the same unit stand in it; the unit that every module has takes the first title.</summary>
     private static Unit Unit(Module module, string title)
     {
-        if (module.UnitsInOrder.FirstOrDefault(u => u.Title == title) is { } unit) return unit;
+        if (module.UnitsInOrder.FirstOrDefault(u => u.Title == title) is { } unit)
+            return unit;
         var first = module.UnitsInOrder.First();
-        if (first.Lessons.Count > 0) return module.AddUnit(title);
+        if (first.Lessons.Count > 0)
+            return module.AddUnit(title);
         first.Rename(title, isFree: false);
         return first;
     }
 
     private bool Show(Course course, Lesson lesson, DemoContent.LessonText text)
     {
-        if (films.Of(text) is not { } film) return false;
-        var file = uploads.Keep(film.Stored, lesson.Slug + FileKind.Mp4.Extension, FileKind.Mp4.ContentType, course.Id, isPublic: false, isOurs: true);
+        if (films.Of(text) is not { } film)
+            return false;
+        var file = uploads.Keep(
+            film.Stored,
+            lesson.Slug + FileKind.Mp4.Extension,
+            FileKind.Mp4.ContentType,
+            course.Id,
+            isPublic: false,
+            isOurs: true
+        );
         lesson.ShowVideo(file.Id, null, film.Seconds).Must();
         return true;
     }
@@ -115,10 +147,12 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
     {
         var questions = text.Questions.Select(q => Question.Ask(q.Kind, q.Markdown, q.Options, q.Explanation).Value).ToList();
         var check = new LessonCheck(lesson.Id, position);
-        foreach (var question in questions) check.Add(question);
+        foreach (var question in questions)
+            check.Add(question);
         db.AddRange(questions);
         db.Add(check);
-        if (!catalog.Checks.TryGetValue(lesson.Id, out var checks)) catalog.Checks[lesson.Id] = checks = [];
+        if (!catalog.Checks.TryGetValue(lesson.Id, out var checks))
+            catalog.Checks[lesson.Id] = checks = [];
         checks.Add((check, questions));
     }
 }

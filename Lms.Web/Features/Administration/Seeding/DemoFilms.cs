@@ -28,12 +28,20 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
 
     public async Task ShootAsync(IEnumerable<DemoContent.LessonText> lessons, CancellationToken stop)
     {
-        var shot = await Task.WhenAll(lessons.Where(l => l.Cards.Count > 0).Select(async lesson =>
-            (lesson.Path, Film: await ShootAsync(lesson, withText: true, stop) ?? await ShootAsync(lesson, withText: false, stop))));
+        var shot = await Task.WhenAll(
+            lessons
+                .Where(l => l.Cards.Count > 0)
+                .Select(async lesson =>
+                    (lesson.Path, Film: await ShootAsync(lesson, withText: true, stop) ?? await ShootAsync(lesson, withText: false, stop))
+                )
+        );
         foreach (var (path, film) in shot)
         {
-            if (film is not null) films[path] = film;
-            else Remark = "The video lessons are left as drafts without a video, because ffmpeg with H.264 was not found on PATH or did not work.";
+            if (film is not null)
+                films[path] = film;
+            else
+                Remark =
+                    "The video lessons are left as drafts without a video, because ffmpeg with H.264 was not found on PATH or did not work.";
         }
     }
 
@@ -45,9 +53,11 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
         var place = Path.Combine(set, "film.mp4");
         for (var i = 0; i < lesson.Cards.Count; i++)
             await File.WriteAllTextAsync(Path.Combine(set, Card(i)), lesson.Cards[i].Replace(" / ", "\n", StringComparison.Ordinal), stop);
-        if (!await RunAsync(set, Arguments(lesson.Cards.Count, withText), stop) || !File.Exists(place)) return null;
+        if (!await RunAsync(set, Arguments(lesson.Cards.Count, withText), stop) || !File.Exists(place))
+            return null;
         await using var film = File.OpenRead(place);
-        if (await VideoLength.OfAsync(film, stop) is not { } seconds) return null;
+        if (await VideoLength.OfAsync(film, stop) is not { } seconds)
+            return null;
         film.Position = 0;
         var stored = await store.PutAsync(film, MostBytes, stop);
         return stored.IsDone ? new Film(stored.Value, seconds) : null;
@@ -59,16 +69,44 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
         var text = withText ? string.Join(',', Enumerable.Range(0, cards).Select(Caption)) : "null";
         return
         [
-            "-nostdin", "-loglevel", "error", "-y",
-            "-f", "lavfi", "-i", $"gradients=s=640x360:r=4:d={length}:n=2:c0=0x17354a:c1=0x2f6f6a:x0=0:y0=0:x1=640:y1=360:speed=0.004:seed=7",
-            "-vf", text, "-c:v", "libx264", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-preset", "superfast", "-crf", "26", "-g", "8",
-            "-movflags", "+faststart", "-fflags", "+bitexact", "-map_metadata", "-1", "film.mp4",
+            "-nostdin",
+            "-loglevel",
+            "error",
+            "-y",
+            "-f",
+            "lavfi",
+            "-i",
+            $"gradients=s=640x360:r=4:d={length}:n=2:c0=0x17354a:c1=0x2f6f6a:x0=0:y0=0:x1=640:y1=360:speed=0.004:seed=7",
+            "-vf",
+            text,
+            "-c:v",
+            "libx264",
+            "-profile:v",
+            "baseline",
+            "-pix_fmt",
+            "yuv420p",
+            "-preset",
+            "superfast",
+            "-crf",
+            "26",
+            "-g",
+            "8",
+            "-movflags",
+            "+faststart",
+            "-fflags",
+            "+bitexact",
+            "-map_metadata",
+            "-1",
+            "film.mp4",
         ];
     }
 
     /// <summary>Names of files instead of the text itself: nothing has to be escaped, and the folder is where the program runs.</summary>
-    private static string Caption(int card) => string.Create(CultureInfo.InvariantCulture,
-        $"drawtext=textfile={Card(card)}:expansion=none:fontcolor=white:fontsize=30:line_spacing=14:x=(w-text_w)/2:y=(h-text_h)/2:enable='between(t,{card * SecondsPerCard},{(card + 1) * SecondsPerCard - 0.01})'");
+    private static string Caption(int card) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"drawtext=textfile={Card(card)}:expansion=none:fontcolor=white:fontsize=30:line_spacing=14:x=(w-text_w)/2:y=(h-text_h)/2:enable='between(t,{card * SecondsPerCard},{(card + 1) * SecondsPerCard - 0.01})'"
+        );
 
     private static string Card(int number) => string.Create(CultureInfo.InvariantCulture, $"card{number}.txt");
 
@@ -76,7 +114,10 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(Patience);
-        using var program = new Process { StartInfo = new ProcessStartInfo("ffmpeg", arguments) { WorkingDirectory = set, RedirectStandardError = true } };
+        using var program = new Process
+        {
+            StartInfo = new ProcessStartInfo("ffmpeg", arguments) { WorkingDirectory = set, RedirectStandardError = true },
+        };
         try
         {
             program.Start();
@@ -97,7 +138,8 @@ internal sealed class DemoFilms(IFileStore store) : IDisposable
         }
         finally
         {
-            if (!program.HasExited) program.Kill(entireProcessTree: true);
+            if (!program.HasExited)
+                program.Kill(entireProcessTree: true);
         }
     }
 }

@@ -11,7 +11,13 @@ namespace Lms.Web.Features.Administration.Seeding;
 /// What people have done so far. Enrollments pass through their verbs with the times of then; what a learner leaves behind
 /// day by day (progress, answers, study days) has no verb that could lie in the past and is written as rows.
 /// </summary>
-internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalog, IReadOnlyDictionary<string, Person> everybody, TimeProvider clock)
+internal sealed class DemoHistory(
+    LmsContext db,
+    Seats seats,
+    DemoCatalog catalog,
+    IReadOnlyDictionary<string, Person> everybody,
+    TimeProvider clock
+)
 {
     private readonly Dictionary<(Guid, DateOnly), StudyDay> days = [];
     private readonly List<(Guid Enrollment, (string, object?)[] Values)> traces = [];
@@ -19,14 +25,19 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
 
     public async Task LiveAsync(CancellationToken stop)
     {
-        foreach (var who in new[] { "lin", "omar" }) await SeatAsync("fire-safety", who, stop);
+        foreach (var who in new[] { "lin", "omar" })
+            await SeatAsync("fire-safety", who, stop);
         // One seat more is wanted than there is.
-        foreach (var who in new[] { "zeynep", "kwame", "aiko" }) await SeatAsync("pasta-by-hand", who, stop);
-        foreach (var path in DemoPaths.All) Walk(path);
-        foreach (var (ago, minutes) in DemoPaths.LinsDays) Study(everybody["lin"], ago, minutes * 60, 0);
+        foreach (var who in new[] { "zeynep", "kwame", "aiko" })
+            await SeatAsync("pasta-by-hand", who, stop);
+        foreach (var path in DemoPaths.All)
+            Walk(path);
+        foreach (var (ago, minutes) in DemoPaths.LinsDays)
+            Study(everybody["lin"], ago, minutes * 60, 0);
         db.AddRange(days.Values);
         await db.SaveChangesAsync(stop);
-        foreach (var (enrollment, values) in traces) await db.PatchAsync<Enrollment>(enrollment, stop, values);
+        foreach (var (enrollment, values) in traces)
+            await db.PatchAsync<Enrollment>(enrollment, stop, values);
     }
 
     private async Task SeatAsync(string course, string who, CancellationToken stop) =>
@@ -46,23 +57,33 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
         var current = done.LastOrDefault();
         var required = done.Count(l => l.IsRequired);
         enrollment.Count(required, course.RequiredLessons);
-        if (Completion.IsCourseDone(required, course.RequiredLessons)) enrollment.Complete(required, course.RequiredLessons, last).Must();
+        if (Completion.IsCourseDone(required, course.RequiredLessons))
+            enrollment.Complete(required, course.RequiredLessons, last).Must();
         else if (path.Begun && lessons.ElementAtOrDefault(done.Count) is { } next)
         {
             current = next;
             last = calendar.At(person, path.Last, 1140);
             seconds += Begin(path, enrollment, person, next, last);
         }
-        if (path.Left) enrollment.Leave(last).Must();
-        if (current is null) return;
-        traces.Add((enrollment.Id,
-        [
-            (nameof(Enrollment.Status), enrollment.Status is EnrollmentStatus.Enrolled ? EnrollmentStatus.InProgress : enrollment.Status),
-            (nameof(Enrollment.CurrentLessonId), current.Id),
-            (nameof(Enrollment.StartedAt), since.AddMinutes(20)),
-            (nameof(Enrollment.LastAccessedAt), last),
-            (nameof(Enrollment.SecondsSpent), seconds),
-        ]));
+        if (path.Left)
+            enrollment.Leave(last).Must();
+        if (current is null)
+            return;
+        traces.Add(
+            (
+                enrollment.Id,
+                [
+                    (
+                        nameof(Enrollment.Status),
+                        enrollment.Status is EnrollmentStatus.Enrolled ? EnrollmentStatus.InProgress : enrollment.Status
+                    ),
+                    (nameof(Enrollment.CurrentLessonId), current.Id),
+                    (nameof(Enrollment.StartedAt), since.AddMinutes(20)),
+                    (nameof(Enrollment.LastAccessedAt), last),
+                    (nameof(Enrollment.SecondsSpent), seconds),
+                ]
+            )
+        );
     }
 
     /// <returns>When the lesson was done.</returns>
@@ -71,29 +92,32 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
         var ago = path.DayOf(at);
         var (seconds, end) = (Seconds(path, lesson), calendar.At(person, ago, 1050 + at * 17 % 120));
         var checks = catalog.Checks.GetValueOrDefault(lesson.Id) ?? [];
-        db.Add(new LessonProgress
-        {
-            EnrollmentId = enrollment.Id,
-            LessonId = lesson.Id,
-            LessonTitle = lesson.Title,
-            Status = ProgressStatus.Completed,
-            Percent = 100,
-            ActiveSeconds = seconds,
-            Visits = 1 + (path.Salt + at) % 3,
-            PositionSeconds = lesson.VideoSeconds,
-            WatchedRanges = lesson.VideoSeconds > 0 ? $"0-{lesson.VideoSeconds}" : "",
-            ChecksDone = checks.Count,
-            FirstAt = end.AddSeconds(-seconds),
-            OpenedAt = end.AddSeconds(-seconds),
-            LastAt = end,
-            CompletedAt = end,
-        });
+        db.Add(
+            new LessonProgress
+            {
+                EnrollmentId = enrollment.Id,
+                LessonId = lesson.Id,
+                LessonTitle = lesson.Title,
+                Status = ProgressStatus.Completed,
+                Percent = 100,
+                ActiveSeconds = seconds,
+                Visits = 1 + (path.Salt + at) % 3,
+                PositionSeconds = lesson.VideoSeconds,
+                WatchedRanges = lesson.VideoSeconds > 0 ? $"0-{lesson.VideoSeconds}" : "",
+                ChecksDone = checks.Count,
+                FirstAt = end.AddSeconds(-seconds),
+                OpenedAt = end.AddSeconds(-seconds),
+                LastAt = end,
+                CompletedAt = end,
+            }
+        );
         Study(person, ago, seconds, 1);
         var nth = path.Salt + at;
         foreach (var (check, questions) in checks)
         {
             var attempt = Ids.New();
-            foreach (var question in questions) db.Add(Answer(enrollment, lesson, check, attempt, question, nth++, end.AddSeconds(-seconds / 3)));
+            foreach (var question in questions)
+                db.Add(Answer(enrollment, lesson, check, attempt, question, nth++, end.AddSeconds(-seconds / 3)));
         }
         return end;
     }
@@ -101,27 +125,40 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
     private int Begin(DemoPath path, Enrollment enrollment, Person person, Lesson lesson, DateTime at)
     {
         var seconds = Math.Max(90, Seconds(path, lesson) / 2);
-        db.Add(new LessonProgress
-        {
-            EnrollmentId = enrollment.Id,
-            LessonId = lesson.Id,
-            LessonTitle = lesson.Title,
-            Status = ProgressStatus.InProgress,
-            Percent = lesson.Rule is CompletionRule.TimeSpent ? Percent.Of(seconds, lesson.RequiredMinutes * 60) : lesson.VideoSeconds > 0 ? 45 : 0,
-            PositionSeconds = lesson.VideoSeconds * 45 / 100,
-            WatchedRanges = lesson.VideoSeconds > 0 ? $"0-{lesson.VideoSeconds * 45 / 100}" : "",
-            ActiveSeconds = seconds,
-            Visits = 1 + path.Salt % 2,
-            FirstAt = at.AddSeconds(-seconds),
-            OpenedAt = at.AddSeconds(-seconds),
-            LastAt = at,
-        });
+        db.Add(
+            new LessonProgress
+            {
+                EnrollmentId = enrollment.Id,
+                LessonId = lesson.Id,
+                LessonTitle = lesson.Title,
+                Status = ProgressStatus.InProgress,
+                Percent =
+                    lesson.Rule is CompletionRule.TimeSpent ? Percent.Of(seconds, lesson.RequiredMinutes * 60)
+                    : lesson.VideoSeconds > 0 ? 45
+                    : 0,
+                PositionSeconds = lesson.VideoSeconds * 45 / 100,
+                WatchedRanges = lesson.VideoSeconds > 0 ? $"0-{lesson.VideoSeconds * 45 / 100}" : "",
+                ActiveSeconds = seconds,
+                Visits = 1 + path.Salt % 2,
+                FirstAt = at.AddSeconds(-seconds),
+                OpenedAt = at.AddSeconds(-seconds),
+                LastAt = at,
+            }
+        );
         Study(person, path.Last, seconds, 0);
         return seconds;
     }
 
     /// <summary>Three in four answers are right, and the wrong ones differ from person to person.</summary>
-    private static Learning.Model.CheckAnswer Answer(Enrollment enrollment, Lesson lesson, Questions.Model.LessonCheck check, Guid attempt, Questions.Model.Question question, int nth, DateTime at)
+    private static Learning.Model.CheckAnswer Answer(
+        Enrollment enrollment,
+        Lesson lesson,
+        Questions.Model.LessonCheck check,
+        Guid attempt,
+        Questions.Model.Question question,
+        int nth,
+        DateTime at
+    )
     {
         var wrong = question.Options.Where(o => !o.IsCorrect).ToList();
         var isRight = nth % 4 != 3 || wrong.Count == 0;
@@ -149,7 +186,8 @@ internal sealed class DemoHistory(LmsContext db, Seats seats, DemoCatalog catalo
     private void Study(Person person, int daysAgo, int seconds, int lessons)
     {
         var on = calendar.Today(person).AddDays(-daysAgo);
-        if (!days.TryGetValue((person.Id, on), out var day)) days[(person.Id, on)] = day = new StudyDay { PersonId = person.Id, On = on };
+        if (!days.TryGetValue((person.Id, on), out var day))
+            days[(person.Id, on)] = day = new StudyDay { PersonId = person.Id, On = on };
         day.Seconds += seconds;
         day.LessonsDone += lessons;
     }

@@ -24,7 +24,10 @@ internal sealed record DemoPath(string Who, string Course, int Since, int Done, 
     /// <summary>Makes people differ, and the same person always alike.</summary>
     public int Salt => Who.Sum(c => c) + Course.Length * 7;
 
-    public int DayOf(int lesson) => lesson < Days.Length ? Days[lesson] : Math.Max(Last, Since - 1 - lesson * Math.Max(1, (Since - Last) / Math.Max(1, Math.Min(Done, 14))));
+    public int DayOf(int lesson) =>
+        lesson < Days.Length
+            ? Days[lesson]
+            : Math.Max(Last, Since - 1 - lesson * Math.Max(1, (Since - Last) / Math.Max(1, Math.Min(Done, 14))));
 }
 
 /// <summary>
@@ -44,7 +47,28 @@ internal static class DemoPaths
 
     /// <summary>Nine days in a row until today, a day off, and some before that: days ago and minutes.</summary>
     public static readonly (int Ago, int Minutes)[] LinsDays =
-        [(0, 6), (1, 14), (2, 9), (3, 12), (4, 18), (5, 7), (6, 16), (7, 11), (8, 15), (11, 22), (12, 8), (13, 10), (14, 5), (18, 25), (19, 12), (25, 17), (26, 20), (27, 9), (32, 30), (33, 14)];
+    [
+        (0, 6),
+        (1, 14),
+        (2, 9),
+        (3, 12),
+        (4, 18),
+        (5, 7),
+        (6, 16),
+        (7, 11),
+        (8, 15),
+        (11, 22),
+        (12, 8),
+        (13, 10),
+        (14, 5),
+        (18, 25),
+        (19, 12),
+        (25, 17),
+        (26, 20),
+        (27, 9),
+        (32, 30),
+        (33, 14),
+    ];
 
     public static readonly IReadOnlyList<DemoPath> All =
     [
@@ -55,7 +79,6 @@ internal static class DemoPaths
         new("omar", Bread, 6, 1, 3),
         new("priya", Statistics, 30, 3, 4) { Source = EnrollmentSource.Admin },
         new("priya", Hands, 40, DemoPath.All, 38),
-
         new("lan", Statistics, 61, DemoPath.All, 12),
         new("lukasz", Statistics, 58, 4, 41),
         new("mohammed", Statistics, 55, 4, 39),
@@ -71,7 +94,6 @@ internal static class DemoPaths
         new("bjork", Statistics, 21, 2, 19) { Left = true },
         new("kwame", Statistics, 12, 3, 1),
         new("minseo", Statistics, 5, 0, 5) { Begun = false },
-
         new("lan", Bread, 70, DemoPath.All, 50),
         new("sean", Bread, 66, 3, 60),
         new("ines", Bread, 33, DemoPath.All, 9),
@@ -79,29 +101,23 @@ internal static class DemoPaths
         new("oksana", Bread, 25, 2, 22),
         new("ruth", Bread, 14, 5, 1),
         new("minseo", Bread, 3, 0, 2),
-
         new("chidi", Git, 48, DemoPath.All, 31) { Source = EnrollmentSource.Admin },
         new("lukasz", Git, 44, 3, 15) { Source = EnrollmentSource.Admin },
         new("tama", Git, 30, 5, 2) { Source = EnrollmentSource.Admin },
         new("noa", Git, 16, 2, 3) { Source = EnrollmentSource.Admin },
-
         new("amita", Hands, 26, DemoPath.All, 25),
         new("mariajose", Hands, 24, DemoPath.All, 20),
         new("oksana", Hands, 20, 1, 19),
         new("ruth", Hands, 8, 2, 1),
-
         new("ruth", Spanish, 52, 4, 3),
         new("kwame", Spanish, 51, 2, 44),
         new("bjork", Spanish, 50, DemoPath.All, 8),
-
         new("katrin", Hands, 19, DemoPath.All, 18),
         new("lukasz", Law, 27, 2, 6) { Source = EnrollmentSource.Membership },
         new("oksana", Law, 22, 3, 2) { Source = EnrollmentSource.Membership },
-
         new("aiko", Film, 18, 3, 7),
         new("mohammed", Film, 10, 2, 1),
         new("carmen", Film, 9, 1, 8),
-
         new("sean", Mail, 190, DemoPath.All, 188),
         new("zeynep", Mail, 186, DemoPath.All, 180),
     ];

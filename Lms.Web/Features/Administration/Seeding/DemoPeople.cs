@@ -20,8 +20,17 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
 
     private static readonly Newcomer[] Others =
     [
-        new("katrin@harbor.example", "Katrin", "Vogel", "Europe/Berlin") { Role = Role.Instructor, Bio = "Advises hospitals and small companies on data protection. She likes a rule best when she can explain it at the coffee machine." },
-        new("carmen@harbor.example", "Carmen", "Ibáñez Soto", "Europe/Madrid") { Role = Role.Instructor, Bio = "Interpreter in three clinics for fifteen years. She teaches the sentences that are needed at two in the morning." },
+        new("katrin@harbor.example", "Katrin", "Vogel", "Europe/Berlin")
+        {
+            Role = Role.Instructor,
+            Bio =
+                "Advises hospitals and small companies on data protection. She likes a rule best when she can explain it at the coffee machine.",
+        },
+        new("carmen@harbor.example", "Carmen", "Ibáñez Soto", "Europe/Madrid")
+        {
+            Role = Role.Instructor,
+            Bio = "Interpreter in three clinics for fifteen years. She teaches the sentences that are needed at two in the morning.",
+        },
         new("lan@harbor.example", "Thị Lan", "Nguyễn", "Asia/Ho_Chi_Minh") { Shown = "Nguyễn Thị Lan" },
         new("lukasz@harbor.example", "Łukasz", "Żółkowski", "Europe/Warsaw"),
         new("mohammed@harbor.example", "محمد", "الأنصاري", "Asia/Riyadh"),
@@ -44,8 +53,10 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
 
     private static readonly Dictionary<string, string> Bios = new()
     {
-        ["ada@harbor.example"] = "Statistician and volunteer firefighter. She has taught both for twelve years and thinks that they are the same subject: decide well with little time and incomplete data.",
-        ["ben@harbor.example"] = "Baker first, software developer second, teacher of both. He collects mistakes, mostly his own, and builds his courses from them.",
+        ["ada@harbor.example"] =
+            "Statistician and volunteer firefighter. She has taught both for twelve years and thinks that they are the same subject: decide well with little time and incomplete data.",
+        ["ben@harbor.example"] =
+            "Baker first, software developer second, teacher of both. He collects mistakes, mostly his own, and builds his courses from them.",
     };
 
     /// <returns>Everybody by the part of the address before the @.</returns>
@@ -64,7 +75,8 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
             var person = Meet(newcomer);
             person.PasswordHash = hash ??= people.PasswordHasher.HashPassword(person, DemoWorld.Password);
             var created = await people.CreateAsync(person);
-            if (!created.Succeeded) throw new InvalidOperationException(string.Join(' ', created.Errors.Select(e => e.Description)));
+            if (!created.Succeeded)
+                throw new InvalidOperationException(string.Join(' ', created.Errors.Select(e => e.Description)));
             db.Add(new Membership(person.Id, newcomer.Role, person.CreatedAt));
             everybody[newcomer.Email.Split('@')[0]] = person;
         }
@@ -76,7 +88,8 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
     {
         var person = new Person(it.Email, it.First, it.Last, it.Zone, clock.Now.AddDays(-200)) { EmailConfirmed = true };
         person.Introduce(it.First, it.Last, it.Shown ?? person.DisplayName, it.Bio).Must();
-        if (it.Role is Role.Admin) person.MakeOperator();
+        if (it.Role is Role.Admin)
+            person.MakeOperator();
         return person;
     }
 }

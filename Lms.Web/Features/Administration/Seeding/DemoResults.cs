@@ -11,6 +11,7 @@ internal static class DemoResults
     /// <exception cref="InvalidOperationException">The world was written against a rule of the product.</exception>
     public static void Must(this Result result)
     {
-        if (result.Refusal is { } why) throw new InvalidOperationException($"{why.Text} ({string.Join(", ", why.Arguments)})");
+        if (result.Refusal is { } why)
+            throw new InvalidOperationException($"{why.Text} ({string.Join(", ", why.Arguments)})");
     }
 }

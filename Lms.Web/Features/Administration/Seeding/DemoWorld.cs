@@ -13,7 +13,16 @@ namespace Lms.Web.Features.Administration.Seeding;
 
 /// <summary>The people and courses that the demonstration shows and the tests know by name.</summary>
 public sealed class DemoWorld(
-    LmsContext db, UserManager<Person> people, Viewer viewer, Seats seats, KeepReview keep, InstitutionDirectory institutions, IFileStore store, Uploads uploads, TimeProvider clock)
+    LmsContext db,
+    UserManager<Person> people,
+    Viewer viewer,
+    Seats seats,
+    KeepReview keep,
+    InstitutionDirectory institutions,
+    IFileStore store,
+    Uploads uploads,
+    TimeProvider clock
+)
 {
     public const string Password = "learn-something-new";
 
@@ -40,7 +49,8 @@ public sealed class DemoWorld(
     /// <summary>Makes the world in an empty product, all of it or nothing.</summary>
     public async Task<Made> MakeAsync(CancellationToken stop)
     {
-        if (await db.Institutions.AnyAsync(stop)) return new([], null);
+        if (await db.Institutions.AnyAsync(stop))
+            return new([], null);
         var content = DemoContent.Read();
         using var films = new DemoFilms(store);
         await films.ShootAsync(content.SelectMany(c => c.Lessons), stop);
@@ -67,6 +77,7 @@ public sealed class DemoWorld(
         catalog["email-at-work"].Archive().Must();
         await db.SaveChangesAsync(stop);
 
-        void BuildOn(string course, string before, bool isRequired) => catalog[course].TakePrerequisites([catalog[before].Id], isRequired, catalog[course].UpdatedAt).Must();
+        void BuildOn(string course, string before, bool isRequired) =>
+            catalog[course].TakePrerequisites([catalog[before].Id], isRequired, catalog[course].UpdatedAt).Must();
     }
 }

@@ -14,11 +14,14 @@ public sealed class IndexModel(ShelfUndo undo) : Screen
 {
     public const int PageSize = 50;
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty] public string? Name { get; set; }
+    [BindProperty]
+    public string? Name { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -27,21 +30,38 @@ public sealed class IndexModel(ShelfUndo undo) : Screen
 
     protected override async Task LoadAsync()
     {
-        Rows = await Db.Categories.AsNoTracking().Holding(Q, c => c.Name).OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new Row(c.Id, c.Name, c.Slug, c.Position, Db.Courses.Count(x => x.CategoryId == c.Id))).PageAsync(Number, PageSize, Stop);
+        Rows = await Db
+            .Categories.AsNoTracking()
+            .Holding(Q, c => c.Name)
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Name)
+            .Select(c => new Row(c.Id, c.Name, c.Slug, c.Position, Db.Courses.Count(x => x.CategoryId == c.Id)))
+            .PageAsync(Number, PageSize, Stop);
     }
 
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostAdd() => Try(async () =>
-    {
-        var taken = (await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).Select(c => c.Slug).Concat(Db.OldCategorySlugs.Select(s => s.Slug)).ToListAsync(Stop)).ToHashSet();
-        var category = new Category(Name ?? "", Slug.Free(Slug.From(Name ?? ""), taken), await Db.Categories.CountAsync(Stop));
-        if (category.Rename(Name, category.Slug).Refusal is { } why) return why;
-        Db.Add(category);
-        return Result.Done;
-    }, done: "Category added.");
+    public Task<IActionResult> OnPostAdd() =>
+        Try(
+            async () =>
+            {
+                var taken = (
+                    await Db
+                        .Categories.IgnoreQueryFilters([LmsContext.NotDeleted])
+                        .Select(c => c.Slug)
+                        .Concat(Db.OldCategorySlugs.Select(s => s.Slug))
+                        .ToListAsync(Stop)
+                ).ToHashSet();
+                var category = new Category(Name ?? "", Slug.Free(Slug.From(Name ?? ""), taken), await Db.Categories.CountAsync(Stop));
+                if (category.Rename(Name, category.Slug).Refusal is { } why)
+                    return why;
+                Db.Add(category);
+                return Result.Done;
+            },
+            done: "Category added."
+        );
 
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostUp(Guid id) => Step(id, -1);
@@ -50,22 +70,35 @@ public sealed class IndexModel(ShelfUndo undo) : Screen
     public Task<IActionResult> OnPostDown(Guid id) => Step(id, 1);
 
     [Can(AdministrationAct.Administer)]
-    public Task<IActionResult> OnPostRestore(Guid id) => Try(async () =>
-    {
-        if (await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(c => c.Id == id, Stop) is not { } gone) return ShowModel.Gone;
-        gone.Restore();
-        return Result.Done;
-    }, done: "Category restored, along with its courses.");
+    public Task<IActionResult> OnPostRestore(Guid id) =>
+        Try(
+            async () =>
+            {
+                if (
+                    await Db.Categories.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(c => c.Id == id, Stop)
+                    is not { } gone
+                )
+                    return ShowModel.Gone;
+                gone.Restore();
+                return Result.Done;
+            },
+            done: "Category restored, along with its courses."
+        );
 
     /// <summary>A name, an address, or what was two.</summary>
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostUndo(Guid id) => Try(() => undo.CategoryAsync(id, Stop), done: "Change undone.");
 
-    private Task<IActionResult> Step(Guid id, int step) => Try(async () =>
-    {
-        var order = await Db.Categories.OrderBy(c => c.Position).ThenBy(c => c.Name).ToListAsync(Stop);
-        if (order.Find(c => c.Id == id) is not { } moved) return ShowModel.Gone;
-        Category.Move(order, moved, order.IndexOf(moved) + step);
-        return Result.Done;
-    }, done: "Category moved.");
+    private Task<IActionResult> Step(Guid id, int step) =>
+        Try(
+            async () =>
+            {
+                var order = await Db.Categories.OrderBy(c => c.Position).ThenBy(c => c.Name).ToListAsync(Stop);
+                if (order.Find(c => c.Id == id) is not { } moved)
+                    return ShowModel.Gone;
+                Category.Move(order, moved, order.IndexOf(moved) + step);
+                return Result.Done;
+            },
+            done: "Category moved."
+        );
 }

@@ -14,14 +14,18 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
 {
     public const int PageSize = 50;
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
     /// <summary>The one that is looked at.</summary>
-    [BindProperty(SupportsGet = true)] public string? Tag { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Tag { get; set; }
 
-    [BindProperty] public string? Name { get; set; }
+    [BindProperty]
+    public string? Name { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -34,8 +38,20 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
         // One column of all courses: SQLite cannot group what stands in a list.
         var carried = await Db.Courses.AsNoTracking().Select(c => c.Description.Tags).ToListAsync(Stop);
         var found = carried.SelectMany(t => t).Where(Finding.Of(Q));
-        Rows = found.CountBy(t => t).OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.CurrentCulture).Select(t => new Row(t.Key, t.Value)).ToPage(Number, PageSize);
-        if (Tag is not null) Courses = await Db.Courses.AsNoTracking().Where(c => c.Description.Tags.Contains(Tag)).OrderBy(c => c.Title).Select(c => new ShowModel.Used(c.Title, c.Slug, c.Status)).Take(200).ToListAsync(Stop);
+        Rows = found
+            .CountBy(t => t)
+            .OrderByDescending(t => t.Value)
+            .ThenBy(t => t.Key, StringComparer.CurrentCulture)
+            .Select(t => new Row(t.Key, t.Value))
+            .ToPage(Number, PageSize);
+        if (Tag is not null)
+            Courses = await Db
+                .Courses.AsNoTracking()
+                .Where(c => c.Description.Tags.Contains(Tag))
+                .OrderBy(c => c.Title)
+                .Select(c => new ShowModel.Used(c.Title, c.Slug, c.Status))
+                .Take(200)
+                .ToListAsync(Stop);
     }
 
     [Can(AdministrationAct.Administer)]
@@ -51,13 +67,19 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
     public Task<IActionResult> OnPostRename()
     {
         var name = Name?.Trim() ?? "";
-        return Try(() => name switch
-        {
-            "" => Refuse(new Refusal("Enter a name.", "Name")),
-            { Length: > 60 } => Refuse(new Refusal("Keep the name within {0} characters.", "Name", 60)),
-            _ when name.Contains(',') => Refuse(new Refusal("Tags can’t contain commas. Remove the comma.", "Name")),
-            _ => RetagAsync(name),
-        }, "Tag renamed.", () => Address(name), null);
+        return Try(
+            () =>
+                name switch
+                {
+                    "" => Refuse(new Refusal("Enter a name.", "Name")),
+                    { Length: > 60 } => Refuse(new Refusal("Keep the name within {0} characters.", "Name", 60)),
+                    _ when name.Contains(',') => Refuse(new Refusal("Tags can’t contain commas. Remove the comma.", "Name")),
+                    _ => RetagAsync(name),
+                },
+            "Tag renamed.",
+            () => Address(name),
+            null
+        );
     }
 
     [Can(AdministrationAct.Administer)]
@@ -67,12 +89,18 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
     public Task<IActionResult> OnPostUndo(Guid id)
     {
         var to = "/admin/tags";
-        return Try(async () =>
-        {
-            var undone = await undo.TagAsync(id, Stop);
-            if (undone.IsDone) to = Address(undone.Value);
-            return undone;
-        }, "Change undone.", () => to, null);
+        return Try(
+            async () =>
+            {
+                var undone = await undo.TagAsync(id, Stop);
+                if (undone.IsDone)
+                    to = Address(undone.Value);
+                return undone;
+            },
+            "Change undone.",
+            () => to,
+            null
+        );
     }
 
     public static string Address(string tag) => "/admin/tags?tag=" + Uri.EscapeDataString(tag);
@@ -81,8 +109,10 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
 
     private async Task<Result> RetagAsync(string? name)
     {
-        if (string.IsNullOrEmpty(Tag)) return new Refusal("This tag no longer exists.");
-        if (Tag == name) return Result.Done;
+        if (string.IsNullOrEmpty(Tag))
+            return new Refusal("This tag no longer exists.");
+        if (Tag == name)
+            return Result.Done;
         var were = new List<ShelfChange.TagsOf>();
         foreach (var course in await Db.Courses.Where(c => c.Description.Tags.Contains(Tag)).ToListAsync(Stop))
         {
@@ -90,7 +120,8 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
             course.Retag(Tag, name, Now);
             were.Add(new(course.Id, before, course.Description.Tags));
         }
-        if (were.Count == 0) return new Refusal("This tag no longer exists.");
+        if (were.Count == 0)
+            return new Refusal("This tag no longer exists.");
         var change = ShelfChange.Of(new ShelfChange.TagWas(Tag, name, were), Now);
         Db.Add(change);
         Undo = ("Undo", change.Id);

@@ -50,31 +50,54 @@ public sealed class IndexModel(StorageRoom room) : Screen
     {
         Room = await room.StateAsync(Stop);
         var files = Db.StoredFiles.AsNoTracking();
-        Courses = await (from f in files
-                         join c in Db.Courses on f.ScopeId equals c.Id
-                         group f by new { c.Id, c.Title, c.Slug } into g
-                         orderby g.Sum(f => f.Size) descending, g.Key.Id
-                         select new CourseRow(g.Key.Title, g.Key.Slug, g.Count(), g.Sum(f => f.Size))).Take(Most).ToListAsync(Stop);
-        Largest = await (from f in files
-                         join c in Db.Courses on f.ScopeId equals c.Id into courses
-                         from c in courses.DefaultIfEmpty()
-                         orderby f.Size descending, f.Id
-                         select new FileRow
-                         {
-                             Name = f.Name,
-                             ContentType = f.ContentType,
-                             Size = f.Size,
-                             CreatedAt = f.CreatedAt,
-                             CourseTitle = c == null ? null : c.Title,
-                             CourseSlug = c == null ? null : c.Slug,
-                         }).Take(Most).ToListAsync(Stop);
+        Courses = await (
+            from f in files
+            join c in Db.Courses on f.ScopeId equals c.Id
+            group f by new
+            {
+                c.Id,
+                c.Title,
+                c.Slug,
+            } into g
+            orderby g.Sum(f => f.Size) descending, g.Key.Id
+            select new CourseRow(g.Key.Title, g.Key.Slug, g.Count(), g.Sum(f => f.Size))
+        )
+            .Take(Most)
+            .ToListAsync(Stop);
+        Largest = await (
+            from f in files
+            join c in Db.Courses on f.ScopeId equals c.Id into courses
+            from c in courses.DefaultIfEmpty()
+            orderby f.Size descending, f.Id
+            select new FileRow
+            {
+                Name = f.Name,
+                ContentType = f.ContentType,
+                Size = f.Size,
+                CreatedAt = f.CreatedAt,
+                CourseTitle = c == null ? null : c.Title,
+                CourseSlug = c == null ? null : c.Slug,
+            }
+        )
+            .Take(Most)
+            .ToListAsync(Stop);
         Elsewhere = await SumAsync(files.Where(f => !Db.Courses.Any(c => c.Id == f.ScopeId)));
-        Deleted = await SumAsync(files.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.DeletedAt != null && f.State != FileState.Infected));
-        Variants = await Db.FileVariants.GroupBy(_ => 1).Select(g => new { Files = g.Count(), Size = g.Sum(v => v.Size) }).SingleOrDefaultAsync(Stop) is { } made ? (made.Files, made.Size) : (0, 0);
+        Deleted = await SumAsync(
+            files.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(f => f.DeletedAt != null && f.State != FileState.Infected)
+        );
+        Variants = await Db
+            .FileVariants.GroupBy(_ => 1)
+            .Select(g => new { Files = g.Count(), Size = g.Sum(v => v.Size) })
+            .SingleOrDefaultAsync(Stop)
+            is { } made
+            ? (made.Files, made.Size)
+            : (0, 0);
         Waiting = await files.CountAsync(f => f.State == FileState.Quarantined, Stop);
         return Page();
     }
 
     private async Task<(int, long)> SumAsync(IQueryable<StoredFile> files) =>
-        await files.GroupBy(_ => 1).Select(g => new { Files = g.Count(), Size = g.Sum(f => f.Size) }).SingleOrDefaultAsync(Stop) is { } sum ? (sum.Files, sum.Size) : (0, 0);
+        await files.GroupBy(_ => 1).Select(g => new { Files = g.Count(), Size = g.Sum(f => f.Size) }).SingleOrDefaultAsync(Stop) is { } sum
+            ? (sum.Files, sum.Size)
+            : (0, 0);
 }

@@ -8,9 +8,7 @@ namespace Lms.Web.Features.Calendars.Model;
 /// <summary>By when a lesson, or the whole course, should be done.</summary>
 public sealed class Deadline : Entity, IOwned, IAudited
 {
-    private Deadline()
-    {
-    }
+    private Deadline() { }
 
     public Deadline(Guid courseId, Guid? lessonId, DateTime dueAt) => (CourseId, LessonId, DueAt) = (courseId, lessonId, dueAt);
 

@@ -34,23 +34,32 @@ public static class DeadlineQueries
     /// <summary>Open deadlines of the person's courses: those still to come, and those missed in the last month.</summary>
     public static IAsyncEnumerable<DueRow> DueFor(this LmsContext db, Guid personId, DateTime now) => Query(db, personId, now.AddDays(-30));
 
-    private static readonly Func<LmsContext, Guid, DateTime, IAsyncEnumerable<DueRow>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since) =>
-        (from enrollment in db.Enrollments.AsNoTracking()
-         where enrollment.PersonId == personId && enrollment.CompletedAt == null && (enrollment.Status == EnrollmentStatus.Enrolled || enrollment.Status == EnrollmentStatus.InProgress)
-         join deadline in db.Deadlines on enrollment.CourseId equals deadline.CourseId
-         where deadline.DueAt > since
-         join course in db.Courses on deadline.CourseId equals course.Id
-         from lesson in db.Lessons.Where(l => l.Id == deadline.LessonId).DefaultIfEmpty()
-         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId).DefaultIfEmpty()
-         where progress == null || progress.Status != ProgressStatus.Completed
-         orderby deadline.DueAt
-         select new DueRow
-         {
-             DueAt = deadline.DueAt,
-             CourseTitle = course.Title,
-             CourseSlug = course.Slug,
-             LessonTitle = lesson == null ? null : lesson.Title,
-             LessonSlug = lesson == null ? null : lesson.Slug,
-             IsSequential = course.Rules.IsSequential,
-         }).Take(20));
+    private static readonly Func<LmsContext, Guid, DateTime, IAsyncEnumerable<DueRow>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid personId, DateTime since) =>
+            (
+                from enrollment in db.Enrollments.AsNoTracking()
+                where
+                    enrollment.PersonId == personId
+                    && enrollment.CompletedAt == null
+                    && (enrollment.Status == EnrollmentStatus.Enrolled || enrollment.Status == EnrollmentStatus.InProgress)
+                join deadline in db.Deadlines on enrollment.CourseId equals deadline.CourseId
+                where deadline.DueAt > since
+                join course in db.Courses on deadline.CourseId equals course.Id
+                from lesson in db.Lessons.Where(l => l.Id == deadline.LessonId).DefaultIfEmpty()
+                from progress in db
+                    .LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId)
+                    .DefaultIfEmpty()
+                where progress == null || progress.Status != ProgressStatus.Completed
+                orderby deadline.DueAt
+                select new DueRow
+                {
+                    DueAt = deadline.DueAt,
+                    CourseTitle = course.Title,
+                    CourseSlug = course.Slug,
+                    LessonTitle = lesson == null ? null : lesson.Title,
+                    LessonSlug = lesson == null ? null : lesson.Slug,
+                    IsSequential = course.Rules.IsSequential,
+                }
+            ).Take(20)
+    );
 }

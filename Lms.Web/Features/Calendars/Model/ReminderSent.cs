@@ -33,7 +33,13 @@ public sealed class ReminderSent : IOwned
         public void Configure(EntityTypeBuilder<ReminderSent> builder)
         {
             builder.ToTable("RemindersSent");
-            builder.HasKey(r => new { r.DeadlineId, r.EnrollmentId, r.Kind, r.DueAt });
+            builder.HasKey(r => new
+            {
+                r.DeadlineId,
+                r.EnrollmentId,
+                r.Kind,
+                r.DueAt,
+            });
             builder.HasOne<Deadline>().WithMany().HasForeignKey(r => r.DeadlineId).OnDelete(DeleteBehavior.Cascade);
             builder.PersonalThrough(r => r.EnrollmentId, (Enrollment e) => e.PersonId).Goes().Exports("reminders", "Deadline reminders");
         }

@@ -19,13 +19,14 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Which reminder a deadline calls for now; null when none does.</summary>
-    public static ReminderKind? Due(DateTime dueAt, DateTime now) => (dueAt - now) switch
-    {
-        var left when left <= TimeSpan.Zero => null,
-        var left when left <= Hour => ReminderKind.HourBefore,
-        var left when left <= Day => ReminderKind.DayBefore,
-        _ => null,
-    };
+    public static ReminderKind? Due(DateTime dueAt, DateTime now) =>
+        (dueAt - now) switch
+        {
+            var left when left <= TimeSpan.Zero => null,
+            var left when left <= Hour => ReminderKind.HourBefore,
+            var left when left <= Day => ReminderKind.DayBefore,
+            _ => null,
+        };
 
     /// <summary>Of the viewer's institution.</summary>
     /// <returns>How many people were reminded.</returns>
@@ -34,7 +35,8 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         var sent = 0;
         foreach (var waiting in await WaitingAsync(stop))
         {
-            if (await SendAsync(waiting, stop)) sent++;
+            if (await SendAsync(waiting, stop))
+                sent++;
             db.ChangeTracker.Clear();
         }
         return sent;
@@ -71,34 +73,41 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
     {
         var now = clock.Now;
         var (inAnHour, tomorrow) = (now + Hour, now + Day);
-        return await (from deadline in db.Deadlines.AsNoTracking()
-                      where deadline.DueAt > now && deadline.DueAt <= tomorrow
-                      join course in db.Courses.Published on deadline.CourseId equals course.Id
-                      join enrollment in db.Enrollments.Active on deadline.CourseId equals enrollment.CourseId
-                      where enrollment.CompletedAt == null
-                      join person in db.OpenPeople() on enrollment.PersonId equals person.Id
-                      join lesson in db.ShownLessons() on deadline.LessonId equals lesson.Id into lessons
-                      from lesson in lessons.DefaultIfEmpty()
-                      where deadline.LessonId == null || lesson != null
-                      where !db.LessonProgress.Any(p => p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed)
-                      let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
-                      where !db.RemindersSent.Any(r => r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt)
-                      select new Waiting
-                      {
-                          DeadlineId = deadline.Id,
-                          DueAt = deadline.DueAt,
-                          EnrollmentId = enrollment.Id,
-                          PersonId = person.Id,
-                          TimeZone = person.TimeZone,
-                          Locale = person.Locale,
-                          CourseTitle = course.Title,
-                          CourseSlug = course.Slug,
-                          LessonTitle = lesson == null ? null : lesson.Title,
-                          LessonSlug = lesson == null ? null : lesson.Slug,
-                          IsSequential = course.Rules.IsSequential,
-                          Kind = kind,
-                      })
-            .ToListAsync(stop);
+        return await (
+            from deadline in db.Deadlines.AsNoTracking()
+            where deadline.DueAt > now && deadline.DueAt <= tomorrow
+            join course in db.Courses.Published on deadline.CourseId equals course.Id
+            join enrollment in db.Enrollments.Active on deadline.CourseId equals enrollment.CourseId
+            where enrollment.CompletedAt == null
+            join person in db.OpenPeople() on enrollment.PersonId equals person.Id
+            join lesson in db.ShownLessons() on deadline.LessonId equals lesson.Id into lessons
+            from lesson in lessons.DefaultIfEmpty()
+            where deadline.LessonId == null || lesson != null
+            where
+                !db.LessonProgress.Any(p =>
+                    p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed
+                )
+            let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
+            where
+                !db.RemindersSent.Any(r =>
+                    r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt
+                )
+            select new Waiting
+            {
+                DeadlineId = deadline.Id,
+                DueAt = deadline.DueAt,
+                EnrollmentId = enrollment.Id,
+                PersonId = person.Id,
+                TimeZone = person.TimeZone,
+                Locale = person.Locale,
+                CourseTitle = course.Title,
+                CourseSlug = course.Slug,
+                LessonTitle = lesson == null ? null : lesson.Title,
+                LessonSlug = lesson == null ? null : lesson.Slug,
+                IsSequential = course.Rules.IsSequential,
+                Kind = kind,
+            }
+        ).ToListAsync(stop);
     }
 
     /// <summary>One person, one short transaction: the mark that it was sent, the notification and the mail stand or fall together.</summary>
@@ -109,16 +118,35 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         Languages.Speak(Languages.Of(it.Locale, viewer.InstitutionLocale));
         var due = Dates.WeekdayMoment(TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, zone));
         var what = it.LessonTitle ?? it.CourseTitle;
-        var title = it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what]
-            : Clock.DayIn(zone, it.DueAt) == Clock.DayIn(zone, clock.Now) ? words["“{0}” is due today", what] : words["“{0}” is due tomorrow", what];
+        var title =
+            it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what]
+            : Clock.DayIn(zone, it.DueAt) == Clock.DayIn(zone, clock.Now) ? words["“{0}” is due today", what]
+            : words["“{0}” is due tomorrow", what];
         var text = it.LessonTitle is null
             ? words["The course is due on {0} (your time zone).", due]
             : words["The lesson in “{0}” is due on {1} (your time zone).", it.CourseTitle, due];
         try
         {
-            db.Add(new ReminderSent { DeadlineId = it.DeadlineId, EnrollmentId = it.EnrollmentId, Kind = it.Kind, DueAt = it.DueAt, SentAt = clock.Now });
-            await notify.RunAsync(it.PersonId, NotificationKind.DeadlineNear, $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}", title, text,
-                it.LessonSlug is null || it.IsSequential ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}", words["Continue learning"], stop);
+            db.Add(
+                new ReminderSent
+                {
+                    DeadlineId = it.DeadlineId,
+                    EnrollmentId = it.EnrollmentId,
+                    Kind = it.Kind,
+                    DueAt = it.DueAt,
+                    SentAt = clock.Now,
+                }
+            );
+            await notify.RunAsync(
+                it.PersonId,
+                NotificationKind.DeadlineNear,
+                $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}",
+                title,
+                text,
+                it.LessonSlug is null || it.IsSequential ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",
+                words["Continue learning"],
+                stop
+            );
             await db.SaveChangesAsync(stop);
             return true;
         }

@@ -12,13 +12,20 @@ namespace Lms.Web.Features.Certificates.Issued;
 /// <summary>The certificates that a course has brought its learners.</summary>
 public sealed class IndexModel : CourseScreen
 {
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Certificate> Rows { get; private set; } = null!;
 
     [Can(CourseAct.SeeLearners)]
-    public async Task OnGet() => Rows = await Db.Certificates.AsNoTracking().Where(c => c.CourseId == Subject.Id)
-        .Holding(Q, c => c.IssuedTo + " " + c.Number).OrderByDescending(c => c.IssuedAt).PageAsync(Number, 50, Stop);
+    public async Task OnGet() =>
+        Rows = await Db
+            .Certificates.AsNoTracking()
+            .Where(c => c.CourseId == Subject.Id)
+            .Holding(Q, c => c.IssuedTo + " " + c.Number)
+            .OrderByDescending(c => c.IssuedAt)
+            .PageAsync(Number, 50, Stop);
 }

@@ -9,7 +9,8 @@ namespace Lms.Web.Features.Certificates.Mine;
 
 public sealed class IndexModel(FileTokens tokens) : Screen
 {
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Certificate> Rows { get; private set; } = null!;
 
@@ -17,5 +18,9 @@ public sealed class IndexModel(FileTokens tokens) : Screen
 
     [Can(Member.May)]
     public async Task OnGet() =>
-        Rows = await Db.Certificates.AsNoTracking().Where(c => c.PersonId == Viewer.Id).OrderByDescending(c => c.IssuedAt).PageAsync(Number, 24, Stop);
+        Rows = await Db
+            .Certificates.AsNoTracking()
+            .Where(c => c.PersonId == Viewer.Id)
+            .OrderByDescending(c => c.IssuedAt)
+            .PageAsync(Number, 24, Stop);
 }

@@ -12,9 +12,7 @@ public sealed class Certificate : Entity, IOwned, IAudited
     /// <summary>Without letters and digits that look alike (I, L, O, U, 0, 1): 30 signs, so 30⁸ numbers a year.</summary>
     public const string Alphabet = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 
-    private Certificate()
-    {
-    }
+    private Certificate() { }
 
     public Certificate(Guid enrollmentId, Guid personId, Guid courseId, string number, DateTime now)
     {
@@ -72,13 +70,16 @@ public sealed class Certificate : Entity, IOwned, IAudited
     public static string Normalize(string number)
     {
         var signs = new string([.. number.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)]);
-        return signs.Length == 16 && signs.StartsWith("CERT", StringComparison.Ordinal) ? $"CERT-{signs[4..8]}-{signs[8..]}" : number.Trim().ToUpperInvariant();
+        return signs.Length == 16 && signs.StartsWith("CERT", StringComparison.Ordinal)
+            ? $"CERT-{signs[4..8]}-{signs[8..]}"
+            : number.Trim().ToUpperInvariant();
     }
 
     /// <summary>True for the first; a second rendering is thrown away.</summary>
     public bool Attach(Guid fileId)
     {
-        if (FileId is not null) return false;
+        if (FileId is not null)
+            return false;
         FileId = fileId;
         Raise(new CertificatePrinted(Id));
         return true;
@@ -89,8 +90,10 @@ public sealed class Certificate : Entity, IOwned, IAudited
 
     public Result Revoke(string? reason, DateTime now)
     {
-        if (IsRevoked) return new Refusal("This certificate has already been revoked.");
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Enter a reason. Anyone who verifies the certificate sees it.", "Reason");
+        if (IsRevoked)
+            return new Refusal("This certificate has already been revoked.");
+        if (string.IsNullOrWhiteSpace(reason))
+            return new Refusal("Enter a reason. Anyone who verifies the certificate sees it.", "Reason");
         (RevokedAt, RevokedBecause) = (now, reason.Trim());
         return Result.Done;
     }
@@ -119,9 +122,17 @@ public sealed class Certificate : Entity, IOwned, IAudited
             builder.HasIndex(c => new { c.PersonId, c.IssuedAt });
             builder.HasIndex(c => c.CourseId);
             builder.HasIndex(c => c.InstructorId);
-            builder.Personal(c => c.PersonId).Stays("a certificate is a document").Keeps("the institution’s settings decide whether the name is kept: PersonalDataOfCertificates", c => c.IssuedTo)
-                .KeepsTheRest("it is part of the document").Exports("certificates", "Certificates").ExportsFiles(c => c.FileId ?? Guid.Empty);
-            builder.Personal(c => c.InstructorId).Stays("a certificate is a document").Keeps("the institution’s settings decide whether the name is kept: PersonalDataOfCertificates", c => c.InstructorName)
+            builder
+                .Personal(c => c.PersonId)
+                .Stays("a certificate is a document")
+                .Keeps("the institution’s settings decide whether the name is kept: PersonalDataOfCertificates", c => c.IssuedTo)
+                .KeepsTheRest("it is part of the document")
+                .Exports("certificates", "Certificates")
+                .ExportsFiles(c => c.FileId ?? Guid.Empty);
+            builder
+                .Personal(c => c.InstructorId)
+                .Stays("a certificate is a document")
+                .Keeps("the institution’s settings decide whether the name is kept: PersonalDataOfCertificates", c => c.InstructorName)
                 .NotExported("these are other people’s certificates");
         }
     }

@@ -7,18 +7,19 @@ namespace Lms.Web.Features.Certificates.Model;
 public static class CertificateFaces
 {
     /// <summary>What is printed of a certificate.</summary>
-    public static CertificateFace Face(this Certificate it, SiteOptions site) => new()
-    {
-        Number = it.Number,
-        IssuedTo = it.IssuedTo,
-        CourseTitle = it.CourseTitle,
-        InstitutionName = it.InstitutionName,
-        InstructorName = it.InstructorName,
-        CompletedOn = it.CompletedOn,
-        CeCredits = it.CeCredits,
-        Designation = it.Designation,
-        Grade = it.Grade,
-        ExpiresOn = it.ExpiresAt is { } at ? DateOnly.FromDateTime(at) : null,
-        VerifyUrl = site.Url($"/verify/{it.Number}"),
-    };
+    public static CertificateFace Face(this Certificate it, SiteOptions site) =>
+        new()
+        {
+            Number = it.Number,
+            IssuedTo = it.IssuedTo,
+            CourseTitle = it.CourseTitle,
+            InstitutionName = it.InstitutionName,
+            InstructorName = it.InstructorName,
+            CompletedOn = it.CompletedOn,
+            CeCredits = it.CeCredits,
+            Designation = it.Designation,
+            Grade = it.Grade,
+            ExpiresOn = it.ExpiresAt is { } at ? DateOnly.FromDateTime(at) : null,
+            VerifyUrl = site.Url($"/verify/{it.Number}"),
+        };
 }

@@ -19,9 +19,22 @@ public sealed class CertificatePrinter(RsvgConvert program)
         return printed.Outcome switch
         {
             Rendered.Done => printed.Bytes,
-            Rendered.Missing => new Refusal("Certificates need the program “{0}” (Debian/Ubuntu package librsvg2-bin), which wasn’t found on PATH. Install it, or set Certificates:RsvgConvertPath.", null, program.Options.RsvgConvertPath),
-            Rendered.NotStarted => new Refusal("The program “{0}”, which creates certificates, couldn’t be started: {1}", null, program.Options.RsvgConvertPath, printed.Complaint),
-            Rendered.TooSlow => new Refusal("The certificate wasn’t created within {0} seconds. Try again later.", null, program.Options.TimeoutSeconds),
+            Rendered.Missing => new Refusal(
+                "Certificates need the program “{0}” (Debian/Ubuntu package librsvg2-bin), which wasn’t found on PATH. Install it, or set Certificates:RsvgConvertPath.",
+                null,
+                program.Options.RsvgConvertPath
+            ),
+            Rendered.NotStarted => new Refusal(
+                "The program “{0}”, which creates certificates, couldn’t be started: {1}",
+                null,
+                program.Options.RsvgConvertPath,
+                printed.Complaint
+            ),
+            Rendered.TooSlow => new Refusal(
+                "The certificate wasn’t created within {0} seconds. Try again later.",
+                null,
+                program.Options.TimeoutSeconds
+            ),
             _ => new Refusal("The certificate couldn’t be created: {0}", null, printed.Complaint),
         };
     }

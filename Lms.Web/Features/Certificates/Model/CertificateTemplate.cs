@@ -34,7 +34,15 @@ public sealed class CertificateTemplate
     /// <exception cref="XmlException">It is not well-formed, or declares a document type.</exception>
     public static CertificateTemplate Parse(string svg)
     {
-        using var reader = XmlReader.Create(new StringReader(svg), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true });
+        using var reader = XmlReader.Create(
+            new StringReader(svg),
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                IgnoreComments = true,
+            }
+        );
         return new CertificateTemplate(XElement.Load(reader));
     }
 
@@ -56,36 +64,44 @@ public sealed class CertificateTemplate
         foreach (var place in Marked(filled, "data-field"))
         {
             var field = place.Attribute("data-field")!.Value;
-            if (field == "Qr") DrawCode(place, words["VerifyUrl"]);
-            else if (place.Name == Svg + "text") risen[field] = Write(place, words[field], nearby);
-            else place.Value = words[field];
+            if (field == "Qr")
+                DrawCode(place, words["VerifyUrl"]);
+            else if (place.Name == Svg + "text")
+                risen[field] = Write(place, words[field], nearby);
+            else
+                place.Value = words[field];
         }
         foreach (var rider in Marked(filled, "data-rides"))
-            if (risen.GetValueOrDefault(rider.Attribute("data-rides")!.Value) is var by and not 0) Shift(rider, 0, by);
-        foreach (var row in Marked(filled, "data-row")) Arrange(row);
-        foreach (var element in filled.DescendantsAndSelf()) element.Attributes().Where(a => a.Name.LocalName.StartsWith("data-", StringComparison.Ordinal)).Remove();
+            if (risen.GetValueOrDefault(rider.Attribute("data-rides")!.Value) is var by and not 0)
+                Shift(rider, 0, by);
+        foreach (var row in Marked(filled, "data-row"))
+            Arrange(row);
+        foreach (var element in filled.DescendantsAndSelf())
+            element.Attributes().Where(a => a.Name.LocalName.StartsWith("data-", StringComparison.Ordinal)).Remove();
         return filled.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static Dictionary<string, string> Words(CertificateFace face) => new()
-    {
-        ["Number"] = PrintedText.Clean(face.Number),
-        ["IssuedTo"] = PrintedText.Clean(face.IssuedTo),
-        ["CourseTitle"] = PrintedText.Clean(face.CourseTitle),
-        ["InstitutionName"] = PrintedText.Clean(face.InstitutionName),
-        ["InstructorName"] = PrintedText.Clean(face.InstructorName),
-        ["CompletedOn"] = Day(face.CompletedOn),
-        ["CeCredits"] = face.CeCredits > 0 ? face.CeCredits.ToString("0.##", CultureInfo.InvariantCulture) : "",
-        ["Designation"] = PrintedText.Clean(face.Designation),
-        ["Grade"] = PrintedText.Clean(face.Grade),
-        ["ExpiresOn"] = face.ExpiresOn is { } last ? Day(last) : "",
-        ["VerifyUrl"] = PrintedText.Clean(face.VerifyUrl),
-        ["Title"] = PrintedText.Clean($"Certificate {face.Number}: {face.IssuedTo}, {face.CourseTitle}"),
-    };
+    private static Dictionary<string, string> Words(CertificateFace face) =>
+        new()
+        {
+            ["Number"] = PrintedText.Clean(face.Number),
+            ["IssuedTo"] = PrintedText.Clean(face.IssuedTo),
+            ["CourseTitle"] = PrintedText.Clean(face.CourseTitle),
+            ["InstitutionName"] = PrintedText.Clean(face.InstitutionName),
+            ["InstructorName"] = PrintedText.Clean(face.InstructorName),
+            ["CompletedOn"] = Day(face.CompletedOn),
+            ["CeCredits"] = face.CeCredits > 0 ? face.CeCredits.ToString("0.##", CultureInfo.InvariantCulture) : "",
+            ["Designation"] = PrintedText.Clean(face.Designation),
+            ["Grade"] = PrintedText.Clean(face.Grade),
+            ["ExpiresOn"] = face.ExpiresOn is { } last ? Day(last) : "",
+            ["VerifyUrl"] = PrintedText.Clean(face.VerifyUrl),
+            ["Title"] = PrintedText.Clean($"Certificate {face.Number}: {face.IssuedTo}, {face.CourseTitle}"),
+        };
 
     private static string Day(DateOnly day) => day.ToString("MMMM d, yyyy", CultureInfo.InvariantCulture);
 
-    private static List<XElement> Marked(XElement whole, string attribute) => [.. whole.Descendants().Where(e => e.Attribute(attribute) is not null)];
+    private static List<XElement> Marked(XElement whole, string attribute) =>
+        [.. whole.Descendants().Where(e => e.Attribute(attribute) is not null)];
 
     private static void LeaveOut(XElement whole, Dictionary<string, string> words)
     {
@@ -98,7 +114,12 @@ public sealed class CertificateTemplate
     {
         words = place.Attribute("data-before")?.Value + words;
         var size = Number(place, "font-size") ?? 40;
-        var (lines, fitting) = PrintedText.Fit(words, Number(place, "data-width") ?? double.MaxValue, size, (int)(Number(place, "data-lines") ?? 1));
+        var (lines, fitting) = PrintedText.Fit(
+            words,
+            Number(place, "data-width") ?? double.MaxValue,
+            size,
+            (int)(Number(place, "data-lines") ?? 1)
+        );
         var (height, up) = ((lines.Count - 1) * fitting * Leading, place.Attribute("data-grow")?.Value == "up");
         var grown = height - (size - fitting) * CapHeight;
         var y = (Number(place, "y") ?? 0) - (up ? height : (size - fitting) * CapHeight);
@@ -110,7 +131,8 @@ public sealed class CertificateTemplate
             var written = at == 0 ? place : new XElement(place);
             written.SetAttributeValue("y", Text(y + at * fitting * Leading));
             written.Value = line;
-            if (at > 0) previous.AddAfterSelf(written);
+            if (at > 0)
+                previous.AddAfterSelf(written);
             previous = written;
         }
         return up ? -grown : grown;
@@ -123,33 +145,53 @@ public sealed class CertificateTemplate
         {
             place.SetAttributeValue(XNamespace.Xml + "lang", language);
             var families = place.AncestorsAndSelf().Select(e => e.Attribute("font-family")?.Value).First(f => f is not null) ?? "";
-            if (language is "ja" or "ko") place.SetAttributeValue("font-family", families.Replace("CJK SC", language == "ja" ? "CJK JP" : "CJK KR", StringComparison.Ordinal));
+            if (language is "ja" or "ko")
+                place.SetAttributeValue(
+                    "font-family",
+                    families.Replace("CJK SC", language == "ja" ? "CJK JP" : "CJK KR", StringComparison.Ordinal)
+                );
         }
-        if (!PrintedText.MaySlant(words)) place.SetAttributeValue("font-style", null);
-        if (!PrintedText.RunsRightToLeft(words)) return;
+        if (!PrintedText.MaySlant(words))
+            place.SetAttributeValue("font-style", null);
+        if (!PrintedText.RunsRightToLeft(words))
+            return;
         // Start and end change sides with the direction; the text is to stay on its side of the page.
         place.SetAttributeValue("direction", "rtl");
-        place.SetAttributeValue("text-anchor", place.Attribute("text-anchor")?.Value switch { "end" => "start", "middle" => "middle", _ => "end" });
+        place.SetAttributeValue(
+            "text-anchor",
+            place.Attribute("text-anchor")?.Value switch
+            {
+                "end" => "start",
+                "middle" => "middle",
+                _ => "end",
+            }
+        );
     }
 
     private static void DrawCode(XElement place, string address)
     {
         var code = QrPath.Of(address);
         place.SetAttributeValue("d", code.Data);
-        place.SetAttributeValue("transform", $"{place.Attribute("transform")?.Value} scale({Text((Number(place, "data-width") ?? 300) / code.Modules, "0.#####")})".Trim());
+        place.SetAttributeValue(
+            "transform",
+            $"{place.Attribute("transform")?.Value} scale({Text((Number(place, "data-width") ?? 300) / code.Modules, "0.#####")})".Trim()
+        );
     }
 
     private static void Arrange(XElement row)
     {
         var groups = row.Elements(Svg + "g").ToList();
-        if (groups.Count == 0) return;
+        if (groups.Count == 0)
+            return;
         var widths = groups.ConvertAll(g => g.Elements(Svg + "text").Max(t => PrintedText.Width(t.Value) * (Number(t, "font-size") ?? 40)));
         var gap = Number(row, "data-row") ?? 0;
-        if (groups.Count > 1 && Number(row, "data-width") is { } most) gap = Math.Max(30, Math.Min(gap, (most - widths.Sum()) / (groups.Count - 1)));
+        if (groups.Count > 1 && Number(row, "data-width") is { } most)
+            gap = Math.Max(30, Math.Min(gap, (most - widths.Sum()) / (groups.Count - 1)));
         var x = 0d;
         foreach (var (group, width) in groups.Zip(widths))
         {
-            if (x > 0) Shift(group, x, 0);
+            if (x > 0)
+                Shift(group, x, 0);
             x += width + gap;
         }
     }
@@ -158,17 +200,21 @@ public sealed class CertificateTemplate
         element.SetAttributeValue("transform", $"translate({Text(x)} {Text(y)}) {element.Attribute("transform")?.Value}".TrimEnd());
 
     private static double? Number(XElement element, string attribute) =>
-        double.TryParse(element.Attribute(attribute)?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(element.Attribute(attribute)?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static string Text(double number, string format = "0.##") => number.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Accent(string given)
     {
-        if (given is not ['#', _, _, _, _, _, _] || !given[1..].All(char.IsAsciiHexDigit)) given = CertificateFace.DefaultAccent;
+        if (given is not ['#', _, _, _, _, _, _] || !given[1..].All(char.IsAsciiHexDigit))
+            given = CertificateFace.DefaultAccent;
         var channels = Convert.FromHexString(given.AsSpan(1));
         // WCAG 2.2, AA: 4.5 to 1 on white.
         while (1.05 / (Luminance(channels) + 0.05) < 4.5)
-            for (var i = 0; i < channels.Length; i++) channels[i] = (byte)(channels[i] * 0.95);
+            for (var i = 0; i < channels.Length; i++)
+                channels[i] = (byte)(channels[i] * 0.95);
         return "#" + Convert.ToHexStringLower(channels);
     }
 

@@ -12,11 +12,21 @@ public sealed class TellCertificate(LmsContext db, Notify notify, Words words) :
 {
     public async Task HandleAsync(CertificatePrinted it, CancellationToken stop)
     {
-        if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == it.CertificateId, stop) is not { } certificate) return;
-        await notify.RunAsync(certificate.PersonId, NotificationKind.CertificateIssued, $"certificate:{certificate.Id}",
+        if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == it.CertificateId, stop) is not { } certificate)
+            return;
+        await notify.RunAsync(
+            certificate.PersonId,
+            NotificationKind.CertificateIssued,
+            $"certificate:{certificate.Id}",
             words["Your certificate for “{0}” is ready", certificate.CourseTitle],
-            words["You completed the course. Your certificate number is {0}; anyone can use it to verify the certificate.", certificate.Number],
-            $"/certificates/{certificate.Number}", words["View certificate"], stop);
+            words[
+                "You completed the course. Your certificate number is {0}; anyone can use it to verify the certificate.",
+                certificate.Number
+            ],
+            $"/certificates/{certificate.Number}",
+            words["View certificate"],
+            stop
+        );
         await db.SaveChangesAsync(stop);
     }
 }

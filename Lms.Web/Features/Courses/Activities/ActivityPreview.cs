@@ -9,7 +9,8 @@ namespace Lms.Web.Features.Courses.Activities;
 public static class ActivityPreview
 {
     /// <param name="line">On which the text begins in that of the lesson; null where it is a piece of nobody knows where, and mistakes are told without a line.</param>
-    public static LessonText Of(string? markdown, MaterialShelf shelf, Words words, int? line = 1) => LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words, line));
+    public static LessonText Of(string? markdown, MaterialShelf shelf, Words words, int? line = 1) =>
+        LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words, line));
 
     private static string Draw(LessonActivities.Entry? entry, IReadOnlyList<Mistake> mistakes, Words words, int? line)
     {
@@ -17,11 +18,14 @@ public static class ActivityPreview
         foreach (var mistake in mistakes)
         {
             html.Append("<p class=\"practice__mistake\">");
-            if (line is { } first) html.Append("<b>").Append(Text(words["Line {0}", mistake.Line + first - 1])).Append(":</b> ");
+            if (line is { } first)
+                html.Append("<b>").Append(Text(words["Line {0}", mistake.Line + first - 1])).Append(":</b> ");
             html.Append(Text(words[mistake.Why])).Append("</p>");
         }
-        if (entry?.Practice is { } it) Question(html, it, words);
-        else if (entry?.Deck is { } deck) Cards(html, deck, words);
+        if (entry?.Practice is { } it)
+            Question(html, it, words);
+        else if (entry?.Deck is { } deck)
+            Cards(html, deck, words);
         return html.Append("</div>").ToString();
     }
 
@@ -31,7 +35,8 @@ public static class ActivityPreview
         var parts = it.HtmlAroundBlanks;
         for (var i = 0; i < parts.Count; i++)
         {
-            if (i > 0) html.Append("<u>").Append(Text(string.Join(" | ", it.Accepted[i - 1]))).Append("</u>");
+            if (i > 0)
+                html.Append("<u>").Append(Text(string.Join(" | ", it.Accepted[i - 1]))).Append("</u>");
             html.Append(parts[i]);
         }
         switch (it.Kind)
@@ -41,8 +46,11 @@ public static class ActivityPreview
                 for (var i = 0; i < it.Options.Count; i++)
                 {
                     var option = it.Options[i];
-                    html.Append("<li>").Append(option.IsCorrect ? "✓ " : "✗ ").Append(it.OptionHtml.Count > i ? it.OptionHtml[i] : Text(words[option.Text]));
-                    if (option.Feedback is { } said) html.Append(" <small>– ").Append(Text(said)).Append("</small>");
+                    html.Append("<li>")
+                        .Append(option.IsCorrect ? "✓ " : "✗ ")
+                        .Append(it.OptionHtml.Count > i ? it.OptionHtml[i] : Text(words[option.Text]));
+                    if (option.Feedback is { } said)
+                        html.Append(" <small>– ").Append(Text(said)).Append("</small>");
                     html.Append("</li>");
                 }
                 html.Append("</ul>");
@@ -56,7 +64,9 @@ public static class ActivityPreview
                 html.Append("<p>✓ ").Append(Text(string.Join(" | ", it.Accepted[0]))).Append("</p>");
                 break;
             default:
-                html.Append("<ul class=\"practice__options\">").AppendJoin("", it.Solution(w => words[w]).Select(s => $"<li>✓ {Text(s)}</li>")).Append("</ul>");
+                html.Append("<ul class=\"practice__options\">")
+                    .AppendJoin("", it.Solution(w => words[w]).Select(s => $"<li>✓ {Text(s)}</li>"))
+                    .Append("</ul>");
                 break;
         }
         Said("Hint", it.HintHtml);
@@ -64,16 +74,23 @@ public static class ActivityPreview
 
         void Said(string name, string? said)
         {
-            if (said is not null) html.Append("<p><b>").Append(Text(words[name])).Append("</b></p>").Append(said);
+            if (said is not null)
+                html.Append("<p><b>").Append(Text(words[name])).Append("</b></p>").Append(said);
         }
     }
 
     private static void Cards(StringBuilder html, Deck deck, Words words)
     {
         html.Append("<p class=\"practice__kind\">").Append(Text(words["Flashcards"]));
-        if (deck.Title is { } title) html.Append(": ").Append(Text(title));
+        if (deck.Title is { } title)
+            html.Append(": ").Append(Text(title));
         html.Append("</p><ol>");
-        foreach (var card in deck.Cards) html.Append("<li><div class=\"practice__front\">").Append(card.FrontHtml).Append("</div>").Append(card.BackHtml).Append("</li>");
+        foreach (var card in deck.Cards)
+            html.Append("<li><div class=\"practice__front\">")
+                .Append(card.FrontHtml)
+                .Append("</div>")
+                .Append(card.BackHtml)
+                .Append("</li>");
         html.Append("</ol>");
     }
 

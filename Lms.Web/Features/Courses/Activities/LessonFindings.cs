@@ -10,5 +10,10 @@ public static class LessonFindings
     /// <param name="rendered">The same text.</param>
     /// <returns>In the order of the text; mistakes, which keep the lesson from being published, are never left out.</returns>
     public static IReadOnlyList<Finding> Of(string? markdown, LessonText rendered) =>
-        [.. ContentCheck.Of(markdown).Concat(rendered.Mistakes.Select(m => new Finding(FindingKind.Mistake, m.Line, "") { Why = m.Why })).OrderBy(f => f.Line)];
+        [
+            .. ContentCheck
+                .Of(markdown)
+                .Concat(rendered.Mistakes.Select(m => new Finding(FindingKind.Mistake, m.Line, "") { Why = m.Why }))
+                .OrderBy(f => f.Line),
+        ];
 }

@@ -10,7 +10,11 @@ namespace Lms.Web.Features.Courses.Activities;
 /// <summary>The activities in the text of one lesson, in their order: each a question, a deck, or a material to read, listen to or watch.</summary>
 public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 {
-    public sealed record Entry(Practice? Practice, Deck? Deck, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MaterialActivity? Material = null)
+    public sealed record Entry(
+        Practice? Practice,
+        Deck? Deck,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MaterialActivity? Material = null
+    )
     {
         public string Key => Practice?.Key ?? Deck?.Key ?? Material!.Key;
     }
@@ -30,7 +34,8 @@ public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
     /// <summary>Null when there are none, so that lessons without activities keep nothing.</summary>
     public string? ToJson() => All.Count == 0 ? null : JsonSerializer.Serialize(All);
 
-    public static LessonActivities Parse(string? json) => string.IsNullOrEmpty(json) ? None : new(JsonSerializer.Deserialize<List<Entry>>(json)!);
+    public static LessonActivities Parse(string? json) =>
+        string.IsNullOrEmpty(json) ? None : new(JsonSerializer.Deserialize<List<Entry>>(json)!);
 }
 
 /// <summary>
@@ -57,48 +62,81 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
 
     /// <param name="shelf">The materials that the text names (<see cref="MaterialShelf.ReadAsync"/>); null leaves them out, for whoever asks about exercises alone.</param>
     /// <param name="shows">Draws an activity where it stands, with its mistakes, instead of a mark: for previews.</param>
-    public static LessonText Render(string? markdown, MaterialShelf? shelf = null, Func<LessonActivities.Entry?, IReadOnlyList<Mistake>, string>? shows = null)
+    public static LessonText Render(
+        string? markdown,
+        MaterialShelf? shelf = null,
+        Func<LessonActivities.Entry?, IReadOnlyList<Mistake>, string>? shows = null
+    )
     {
-        var (all, mistakes, places, keys) = (new List<LessonActivities.Entry>(), new List<Mistake>(), new List<Place>(), new HashSet<string>());
+        var (all, mistakes, places, keys) = (
+            new List<LessonActivities.Entry>(),
+            new List<Mistake>(),
+            new List<Place>(),
+            new HashSet<string>()
+        );
         var (more, math, isFull) = (0, false, false);
         var drawn = new List<string>();
-        var rendered = MarkdownText.Render(markdown, fence =>
-        {
-            if (fence.Name == MaterialSource.Fence) return Drawn(fence);
-            if (!IsActivity(fence)) return null;
-            if (places.Count >= MostActivities)
+        var rendered = MarkdownText.Render(
+            markdown,
+            fence =>
             {
-                Mistake tooMany = new(fence.Line, new Refusal("A lesson can have at most {0} practice questions and decks.", null, MostActivities));
-                if (!isFull) mistakes.Add(tooMany);
-                isFull = true;
-                return shows is not null ? shows(null, [tooMany]) : "";
+                if (fence.Name == MaterialSource.Fence)
+                    return Drawn(fence);
+                if (!IsActivity(fence))
+                    return null;
+                if (places.Count >= MostActivities)
+                {
+                    Mistake tooMany = new(
+                        fence.Line,
+                        new Refusal("A lesson can have at most {0} practice questions and decks.", null, MostActivities)
+                    );
+                    if (!isFull)
+                        mistakes.Add(tooMany);
+                    isFull = true;
+                    return shows is not null ? shows(null, [tooMany]) : "";
+                }
+                var (entry, words, hasMath, wrong) = Make(fence);
+                if (entry is not null && !keys.Add(entry.Key))
+                {
+                    wrong.Add(new(fence.Line, new Refusal("Another block in this lesson already has the id {0}.", null, entry.Key)));
+                    entry = null;
+                }
+                places.Add(new(entry?.Key, fence));
+                mistakes.AddRange(wrong);
+                if (entry is not null && wrong.Count == 0)
+                    all.Add(entry);
+                (more, math) = (more + words, math | hasMath);
+                return shows is not null ? shows(entry, wrong)
+                    : entry is null || wrong.Count > 0 ? ""
+                    : $"<!--activity:{entry.Key}-->";
             }
-            var (entry, words, hasMath, wrong) = Make(fence);
-            if (entry is not null && !keys.Add(entry.Key))
-            {
-                wrong.Add(new(fence.Line, new Refusal("Another block in this lesson already has the id {0}.", null, entry.Key)));
-                entry = null;
-            }
-            places.Add(new(entry?.Key, fence));
-            mistakes.AddRange(wrong);
-            if (entry is not null && wrong.Count == 0) all.Add(entry);
-            (more, math) = (more + words, math | hasMath);
-            return shows is not null ? shows(entry, wrong) : entry is null || wrong.Count > 0 ? "" : $"<!--activity:{entry.Key}-->";
-        });
+        );
         // What was drawn comes in at the end: the renderer looks for places of tokens in what it is given, and these hold some of their own.
-        var html = drawn.Count == 0 ? rendered.Html : MaterialMark().Replace(rendered.Html, m => drawn[int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]);
+        var html =
+            drawn.Count == 0
+                ? rendered.Html
+                : MaterialMark()
+                    .Replace(
+                        rendered.Html,
+                        m => drawn[int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture)]
+                    );
         return new(html, rendered.Words + more, rendered.HasMath | math, new(all), mistakes) { Places = places };
 
         string Drawn(MarkdownFence fence)
         {
-            if (shelf is null) return "";
+            if (shelf is null)
+                return "";
             // The first one too many is named; what follows it is not even looked up.
-            if (drawn.Count > MostMaterials) return "";
+            if (drawn.Count > MostMaterials)
+                return "";
             var wrong = new List<Mistake>();
             void Wrong(Refusal why) => wrong.Add(new(fence.Line, why));
-            if (fence.IsInside) Wrong(new("Start materials at the beginning of a line, outside lists, quotes, and HTML."));
-            if (fence.IsOpen) Wrong(new("Add the line that closes this block: ```."));
-            if (drawn.Count == MostMaterials) Wrong(new("A lesson can have at most {0} materials.", null, MostMaterials));
+            if (fence.IsInside)
+                Wrong(new("Start materials at the beginning of a line, outside lists, quotes, and HTML."));
+            if (fence.IsOpen)
+                Wrong(new("Add the line that closes this block: ```."));
+            if (drawn.Count == MostMaterials)
+                Wrong(new("A lesson can have at most {0} materials.", null, MostMaterials));
             var found = MaterialSource.Find(fence, shelf, Wrong);
             mistakes.AddRange(wrong);
             var text = wrong.Count > 0 && shows is not null ? shows(null, wrong) : "";
@@ -111,7 +149,8 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
                 {
                     var activity = new LessonActivities.Entry(null, null, new(found.Key, found.Kind, found.Title));
                     all.Add(activity);
-                    if (shows is null) text += $"<!--activity:{activity.Key}-->\n";
+                    if (shows is null)
+                        text += $"<!--activity:{activity.Key}-->\n";
                 }
             }
             drawn.Add(text);
@@ -125,11 +164,13 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
         var at = 0;
         foreach (Match mark in Mark().Matches(html))
         {
-            if (mark.Index > at) yield return (html[at..mark.Index], null);
+            if (mark.Index > at)
+                yield return (html[at..mark.Index], null);
             yield return (null, mark.Groups[1].Value);
             at = mark.Index + mark.Length;
         }
-        if (at < html.Length) yield return (html[at..], null);
+        if (at < html.Length)
+            yield return (html[at..], null);
     }
 
     private static (LessonActivities.Entry? Entry, int Words, bool HasMath, List<Mistake> Wrong) Make(MarkdownFence fence)
@@ -137,17 +178,24 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
         var wrong = new List<Mistake>();
         if (fence.IsInside)
         {
-            wrong.Add(new(fence.Line, new Refusal("Start practice questions and flashcards at the beginning of a line, outside lists, quotes, and HTML.")));
+            wrong.Add(
+                new(
+                    fence.Line,
+                    new Refusal("Start practice questions and flashcards at the beginning of a line, outside lists, quotes, and HTML.")
+                )
+            );
             return (null, 0, false, wrong);
         }
-        if (fence.IsOpen) wrong.Add(new(fence.Line, new Refusal("Add the line that closes this block: ```.")));
+        if (fence.IsOpen)
+            wrong.Add(new(fence.Line, new Refusal("Add the line that closes this block: ```.")));
         void Wrong(int line, Refusal why) => wrong.Add(new(fence.Line + 1 + line, why with { Field = null }));
         if (fence.Name == DeckSource.Fence)
         {
             var (deck, words, hasMath) = DeckSource.Make(DeckSource.Read(fence.Arguments, fence.Text, Wrong), Wrong);
             return (deck is null ? null : new(null, deck), words, hasMath, wrong);
         }
-        if (PracticeSource.Read(fence.Arguments, fence.Text, Wrong) is not { } source) return (null, 0, false, wrong);
+        if (PracticeSource.Read(fence.Arguments, fence.Text, Wrong) is not { } source)
+            return (null, 0, false, wrong);
         var made = Practice.Make(source, Wrong);
         return (made.Practice is { } practice ? new(practice, null) : null, made.Words, made.HasMath, wrong);
     }

@@ -40,8 +40,10 @@ public static class MaterialSource
             wrong(new("Enter the key of a material from the library: ```{0} key.", null, Fence));
             return null;
         }
-        if (fence.Text.Length > LongestCaption) wrong(new("Keep the text below a material within {0} characters.", null, LongestCaption));
-        if (shelf.Find(key) is { } found) return found;
+        if (fence.Text.Length > LongestCaption)
+            wrong(new("Keep the text below a material within {0} characters.", null, LongestCaption));
+        if (shelf.Find(key) is { } found)
+            return found;
         wrong(new("There is no material “{0}” in the library.", null, key));
         return null;
     }
@@ -53,21 +55,32 @@ public static class MaterialSource
         if (it.Kind is MaterialKind.Text)
         {
             var made = MarkdownText.Render(it.Markdown);
-            return ($"<section class=\"material\" aria-label=\"{Said(it.Title)}\" dir=\"auto\">{Apart(made.Html, it)}</section>\n", made.Words, made.HasMath);
+            return (
+                $"<section class=\"material\" aria-label=\"{Said(it.Title)}\" dir=\"auto\">{Apart(made.Html, it)}</section>\n",
+                made.Words,
+                made.HasMath
+            );
         }
-        if (it.FileId is not { } file) return ("", 0, false);
+        if (it.FileId is not { } file)
+            return ("", 0, false);
         var path = Uploads.Address(file, it.FileName, null);
         var token = TokenOf(it);
         var (title, url) = (Said(it.Title), path + token);
         string Form(string name) => $"/files/{file:D}/{name}{token}&amp;v={name}";
-        var size = it is { Width: > 0, Height: > 0 } ? string.Create(CultureInfo.InvariantCulture, $" width=\"{it.Width}\" height=\"{it.Height}\"") : "";
+        var size = it is { Width: > 0, Height: > 0 }
+            ? string.Create(CultureInfo.InvariantCulture, $" width=\"{it.Width}\" height=\"{it.Height}\"")
+            : "";
         var html = it.Kind switch
         {
             MaterialKind.Image => Picture(it, Uploads.Address(file, it.FileName, (it.Width, it.Height))) + said,
-            MaterialKind.Audio => $"<audio controls preload=\"metadata\" src=\"{url}\" aria-label=\"{title}\" data-material=\"{it.Key}\"></audio>{said}",
-            MaterialKind.Video => $"<video controls preload=\"metadata\" playsinline{size} aria-label=\"{title}\" data-material=\"{it.Key}\"{(it.HasPoster ? $" poster=\"{Form(FileVariants.Poster)}\"" : "")}>"
-                + (it.IsAdaptive ? $"<source src=\"{Form(FileVariants.Master)}\" type=\"{FileVariants.Playlist}\">" : "") + $"<source src=\"{url}\"></video>{said}",
-            _ => $"<a class=\"material__file\" href=\"{url}&amp;download\" download>{title}</a> <small>{Said(Path.GetExtension(it.FileName).TrimStart('.').ToUpperInvariant())}, {Size(it.Size)}</small>{said}",
+            MaterialKind.Audio =>
+                $"<audio controls preload=\"metadata\" src=\"{url}\" aria-label=\"{title}\" data-material=\"{it.Key}\"></audio>{said}",
+            MaterialKind.Video =>
+                $"<video controls preload=\"metadata\" playsinline{size} aria-label=\"{title}\" data-material=\"{it.Key}\"{(it.HasPoster ? $" poster=\"{Form(FileVariants.Poster)}\"" : "")}>"
+                    + (it.IsAdaptive ? $"<source src=\"{Form(FileVariants.Master)}\" type=\"{FileVariants.Playlist}\">" : "")
+                    + $"<source src=\"{url}\"></video>{said}",
+            _ =>
+                $"<a class=\"material__file\" href=\"{url}&amp;download\" download>{title}</a> <small>{Said(Path.GetExtension(it.FileName).TrimStart('.').ToUpperInvariant())}, {Size(it.Size)}</small>{said}",
         };
         return ($"<figure class=\"material material--{it.Kind.ToString().ToLowerInvariant()}\">{html}</figure>\n", 0, false);
     }
@@ -77,9 +90,11 @@ public static class MaterialSource
     {
         var words = string.Join(' ', (it.Alternative ?? it.Title).Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries));
         var escaped = new StringBuilder(words.Length + 8);
-        foreach (var c in words) (char.IsAsciiLetterOrDigit(c) || c is ' ' || !char.IsAscii(c) ? escaped : escaped.Append('\\')).Append(c);
+        foreach (var c in words)
+            (char.IsAsciiLetterOrDigit(c) || c is ' ' || !char.IsAscii(c) ? escaped : escaped.Append('\\')).Append(c);
         var html = MarkdownText.Render($"![{escaped}]({address})").Html.Trim();
-        if (html.StartsWith("<p>", StringComparison.Ordinal) && html.EndsWith("</p>", StringComparison.Ordinal)) html = html[3..^4];
+        if (html.StartsWith("<p>", StringComparison.Ordinal) && html.EndsWith("</p>", StringComparison.Ordinal))
+            html = html[3..^4];
         return html.Replace(MarkdownText.FileToken, TokenOf(it), StringComparison.Ordinal);
     }
 
@@ -87,13 +102,18 @@ public static class MaterialSource
     private static string TokenOf(MaterialView it) => MarkdownText.FileToken + it.Scope.ToString("N");
 
     /// <summary>Places in the text of a material are others than those of the same name in the text around it.</summary>
-    private static string Apart(string html, MaterialView it) => html
-        .Replace(" id=\"text-", $" id=\"text-{it.Key}-", StringComparison.Ordinal).Replace("href=\"#text-", $"href=\"#text-{it.Key}-", StringComparison.Ordinal)
-        .Replace(" id=\"fn", $" id=\"{it.Key}-fn", StringComparison.Ordinal).Replace("href=\"#fn", $"href=\"#{it.Key}-fn", StringComparison.Ordinal);
+    private static string Apart(string html, MaterialView it) =>
+        html.Replace(" id=\"text-", $" id=\"text-{it.Key}-", StringComparison.Ordinal)
+            .Replace("href=\"#text-", $"href=\"#text-{it.Key}-", StringComparison.Ordinal)
+            .Replace(" id=\"fn", $" id=\"{it.Key}-fn", StringComparison.Ordinal)
+            .Replace("href=\"#fn", $"href=\"#{it.Key}-fn", StringComparison.Ordinal);
 
     /// <summary>Nothing typed can be taken for the place of a token.</summary>
-    private static string Said(string text) => WebUtility.HtmlEncode(text).Replace(MarkdownText.FileToken, "?t=&#95;", StringComparison.Ordinal);
+    private static string Said(string text) =>
+        WebUtility.HtmlEncode(text).Replace(MarkdownText.FileToken, "?t=&#95;", StringComparison.Ordinal);
 
-    private static string Size(long bytes) => bytes < 1 << 20
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, bytes >> 10)} KB") : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MB");
+    private static string Size(long bytes) =>
+        bytes < 1 << 20
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, bytes >> 10)} KB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.#} MB");
 }

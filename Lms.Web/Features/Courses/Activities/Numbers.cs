@@ -11,7 +11,13 @@ public static partial class Numbers
 
     /// <summary>As an author writes them: a point before decimals, no groups.</summary>
     public static bool TryRead(string text, out decimal number) =>
-        decimal.TryParse(TypedSigns.Number(text), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number) && Math.Abs(number) <= Most;
+        decimal.TryParse(
+            TypedSigns.Number(text),
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out number
+        )
+        && Math.Abs(number) <= Most;
 
     /// <summary>
     /// As a learner types them. “1,234” may be meant as either of two numbers; both are returned, and whoever means the right one is right.
@@ -21,23 +27,32 @@ public static partial class Numbers
     {
         rest = "";
         var match = Start().Match(TypedSigns.Number(text));
-        if (!match.Success) return [];
+        if (!match.Success)
+            return [];
         rest = match.Groups[4].Value.Trim();
-        var (sign, digits, exponent) = (match.Groups[1].Value, Group().Replace(match.Groups[2].Value, ""), match.Groups[3].Value.Replace(" ", "", StringComparison.Ordinal));
+        var (sign, digits, exponent) = (
+            match.Groups[1].Value,
+            Group().Replace(match.Groups[2].Value, ""),
+            match.Groups[3].Value.Replace(" ", "", StringComparison.Ordinal)
+        );
         var (points, commas) = (digits.Count(c => c == '.'), digits.Count(c => c == ','));
         List<string> meant = [];
-        if (points + commas == 0) meant.Add(digits);
+        if (points + commas == 0)
+            meant.Add(digits);
         else if (points > 0 && commas > 0)
         {
             var last = digits[digits.LastIndexOfAny(['.', ','])];
-            if (digits.Count(c => c == last) == 1) meant.Add(digits.Replace(last == '.' ? "," : ".", "", StringComparison.Ordinal).Replace(',', '.'));
+            if (digits.Count(c => c == last) == 1)
+                meant.Add(digits.Replace(last == '.' ? "," : ".", "", StringComparison.Ordinal).Replace(',', '.'));
         }
         else if (points + commas == 1)
         {
             meant.Add(digits.Replace(',', '.'));
-            if (Thousands().IsMatch(digits)) meant.Add(digits.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal));
+            if (Thousands().IsMatch(digits))
+                meant.Add(digits.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal));
         }
-        else if (Thousands().IsMatch(digits)) meant.Add(digits.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal));
+        else if (Thousands().IsMatch(digits))
+            meant.Add(digits.Replace(",", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal));
         return [.. meant.Select(m => TryRead(sign + m + exponent, out var number) ? number : (decimal?)null).OfType<decimal>()];
     }
 

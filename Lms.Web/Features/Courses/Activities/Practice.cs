@@ -76,7 +76,8 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     /// What is offered as right sides, each once. Sorted by a hash of what everybody sees: the order tells nothing about what belongs together.
     /// </summary>
     [JsonIgnore]
-    public IReadOnlyList<string> OfferedRights => [.. Pairs.Select(p => p.Right).Distinct().OrderBy(r => Hash(Key + r), StringComparer.Ordinal)];
+    public IReadOnlyList<string> OfferedRights =>
+        [.. Pairs.Select(p => p.Right).Distinct().OrderBy(r => Hash(Key + r), StringComparer.Ordinal)];
 
     [JsonIgnore]
     public IReadOnlyList<PracticePair> AskedPairs => [.. Pairs.Where(p => p.Left.Length > 0)];
@@ -89,15 +90,19 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     public bool IsGuessedAtOnce => Kind is QuestionKind.TrueFalse || (Kind is QuestionKind.SingleChoice && Options.Count == 2);
 
     /// <summary>The right answer in plain words.</summary>
-    public IReadOnlyList<string> Solution(Func<string, string> say) => Kind switch
-    {
-        QuestionKind.SingleChoice or QuestionKind.MultipleAnswer => [.. Options.Where(o => o.IsCorrect).Select(o => o.Text)],
-        QuestionKind.TrueFalse => [say(Options.Single(o => o.IsCorrect).Text)],
-        QuestionKind.Matching => [.. AskedPairs.Select(p => $"{p.Left} → {p.Right}")],
-        QuestionKind.Ordering => Items,
-        QuestionKind.Numeric => [Units.Count > 0 ? $"{Number.ToString(CultureInfo.CurrentCulture)} {Units[0]}" : Number.ToString(CultureInfo.CurrentCulture)],
-        _ => [.. Accepted.Select(a => a[0])],
-    };
+    public IReadOnlyList<string> Solution(Func<string, string> say) =>
+        Kind switch
+        {
+            QuestionKind.SingleChoice or QuestionKind.MultipleAnswer => [.. Options.Where(o => o.IsCorrect).Select(o => o.Text)],
+            QuestionKind.TrueFalse => [say(Options.Single(o => o.IsCorrect).Text)],
+            QuestionKind.Matching => [.. AskedPairs.Select(p => $"{p.Left} → {p.Right}")],
+            QuestionKind.Ordering => Items,
+            QuestionKind.Numeric =>
+            [
+                Units.Count > 0 ? $"{Number.ToString(CultureInfo.CurrentCulture)} {Units[0]}" : Number.ToString(CultureInfo.CurrentCulture),
+            ],
+            _ => [.. Accepted.Select(a => a[0])],
+        };
 
     /// <summary>Makes the question of what was written, or says what is wrong with it.</summary>
     /// <param name="wrong">As for <see cref="PracticeSource.Read"/>.</param>
@@ -108,19 +113,34 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         var prompt = Private().Replace(source.Prompt, "");
         if (source.Kind is QuestionKind.FillBlank)
         {
-            prompt = Blank().Replace(prompt, m =>
-            {
-                blanks.Add([.. m.Groups[1].Value.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
-                return BlankMark(blanks.Count);
-            }).Replace("\\[[", "[[", StringComparison.Ordinal);
+            prompt = Blank()
+                .Replace(
+                    prompt,
+                    m =>
+                    {
+                        blanks.Add([
+                            .. m.Groups[1].Value.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                        ]);
+                        return BlankMark(blanks.Count);
+                    }
+                )
+                .Replace("\\[[", "[[", StringComparison.Ordinal);
         }
         var rendered = MarkdownText.Render(prompt);
         var (words, hasMath) = (rendered.Words, rendered.HasMath);
         var plain = Mark().Replace(MarkdownText.Plain(prompt), "___");
-        if (string.IsNullOrWhiteSpace(prompt)) Wrong(0, new("Write the question.", "Prompt"));
-        if (source.Prompt.Length > MostText) Wrong(0, new("The question is too long.", "Prompt"));
-        if ((source.Hint?.Length ?? 0) > MostText || (source.Explanation?.Length ?? 0) > MostText) Wrong(0, new("The hint and the explanation can have at most {0} characters each.", "Explanation", MostText));
-        foreach (var answer in source.Answers.Where(a => a.Text.Length > MostOfAnswer || a.Feedback?.Length > MostOfAnswer || a.Other?.Length > MostOfAnswer)) Wrong(answer.Line, new("An answer can have at most {0} characters.", "Answers", MostOfAnswer));
+        if (string.IsNullOrWhiteSpace(prompt))
+            Wrong(0, new("Write the question.", "Prompt"));
+        if (source.Prompt.Length > MostText)
+            Wrong(0, new("The question is too long.", "Prompt"));
+        if ((source.Hint?.Length ?? 0) > MostText || (source.Explanation?.Length ?? 0) > MostText)
+            Wrong(0, new("The hint and the explanation can have at most {0} characters each.", "Explanation", MostText));
+        foreach (
+            var answer in source.Answers.Where(a =>
+                a.Text.Length > MostOfAnswer || a.Feedback?.Length > MostOfAnswer || a.Other?.Length > MostOfAnswer
+            )
+        )
+            Wrong(answer.Line, new("An answer can have at most {0} characters.", "Answers", MostOfAnswer));
         var it = new Practice(source.Id ?? KeyOf(source.Kind, plain), source.Kind)
         {
             Plain = plain,
@@ -149,7 +169,8 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
 
         string? Rendered(string? markdown)
         {
-            if (markdown is null) return null;
+            if (markdown is null)
+                return null;
             var made = MarkdownText.Render(Private().Replace(markdown, ""));
             hasMath |= made.HasMath;
             return made.Html;
@@ -159,23 +180,38 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         {
             var made = MarkdownText.Render(Private().Replace(markdown, ""));
             (words, hasMath) = (words + made.Words, hasMath | made.HasMath);
-            return Paragraph().Match(made.Html) is { Success: true } only ? only.Groups[1].Value : System.Net.WebUtility.HtmlEncode(markdown);
+            return Paragraph().Match(made.Html) is { Success: true } only
+                ? only.Groups[1].Value
+                : System.Net.WebUtility.HtmlEncode(markdown);
         }
 
         Practice Choices(Practice of)
         {
-            if (source.Answers.Count < 2) Wrong(0, new("A question needs at least two answers to choose from.", "Answers"));
-            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
-            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0)) Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            if (source.Answers.Count < 2)
+                Wrong(0, new("A question needs at least two answers to choose from.", "Answers"));
+            if (source.Answers.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0))
+                Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
             var right = source.Answers.Count(a => a.IsRight);
-            if (right == 0) Wrong(0, new("Mark the correct answer.", "Answers"));
-            if (source.Kind is QuestionKind.SingleChoice && right > 1) Wrong(source.Answers.Where(a => a.IsRight).ElementAt(1).Line, new("Mark only one correct answer, or allow several.", "Answers"));
-            return of with { Options = [.. source.Answers.Select((a, i) => new QuestionOption(i + 1, a.Text, a.IsRight, a.Feedback))], OptionHtml = [.. source.Answers.Take(MostAnswers).Select(a => Line(a.Text))] };
+            if (right == 0)
+                Wrong(0, new("Mark the correct answer.", "Answers"));
+            if (source.Kind is QuestionKind.SingleChoice && right > 1)
+                Wrong(
+                    source.Answers.Where(a => a.IsRight).ElementAt(1).Line,
+                    new("Mark only one correct answer, or allow several.", "Answers")
+                );
+            return of with
+            {
+                Options = [.. source.Answers.Select((a, i) => new QuestionOption(i + 1, a.Text, a.IsRight, a.Feedback))],
+                OptionHtml = [.. source.Answers.Take(MostAnswers).Select(a => Line(a.Text))],
+            };
         }
 
         Practice TrueOrFalse(Practice of)
         {
-            if (source.Answers.Count != 1) Wrong(0, new("Write “answer: true” or “answer: false”.", "Answers"));
+            if (source.Answers.Count != 1)
+                Wrong(0, new("Write “answer: true” or “answer: false”.", "Answers"));
             var isTrue = source.Answers.Any(a => a.Text == "true");
             // What is said under the answer is for those who chose the other.
             var said = source.Answers.Select(a => a.Feedback).FirstOrDefault();
@@ -184,58 +220,96 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
 
         Practice Blanks(Practice of)
         {
-            if (blanks.Count == 0) Wrong(0, new("Put the missing words in double brackets, such as [[word]].", "Prompt"));
-            if (blanks.Count > MostBlanks) Wrong(0, new("A question can have at most {0} blanks.", "Prompt", MostBlanks));
-            if (blanks.Any(b => b.Count == 0 || b.Any(a => Fold(a, false).Length == 0))) Wrong(0, new("Enter the missing words between the brackets of each blank.", "Prompt"));
-            if (blanks.SelectMany(b => b).Any(a => a.Length > MostGiven)) Wrong(0, new("The missing words can have at most {0} characters.", "Prompt", MostGiven));
-            if (Mark().Count(of.Html) != blanks.Count || Caught().IsMatch(of.Html)) Wrong(0, new("A blank can’t be inside a link, an image, code, or a formula.", "Prompt"));
+            if (blanks.Count == 0)
+                Wrong(0, new("Put the missing words in double brackets, such as [[word]].", "Prompt"));
+            if (blanks.Count > MostBlanks)
+                Wrong(0, new("A question can have at most {0} blanks.", "Prompt", MostBlanks));
+            if (blanks.Any(b => b.Count == 0 || b.Any(a => Fold(a, false).Length == 0)))
+                Wrong(0, new("Enter the missing words between the brackets of each blank.", "Prompt"));
+            if (blanks.SelectMany(b => b).Any(a => a.Length > MostGiven))
+                Wrong(0, new("The missing words can have at most {0} characters.", "Prompt", MostGiven));
+            if (Mark().Count(of.Html) != blanks.Count || Caught().IsMatch(of.Html))
+                Wrong(0, new("A blank can’t be inside a link, an image, code, or a formula.", "Prompt"));
             return of with { Accepted = blanks };
         }
 
         Practice Matched(Practice of)
         {
             var pairs = source.Answers.Select(a => new PracticePair(a.Text, a.Other ?? "")).ToList();
-            foreach (var empty in source.Answers.Where(a => string.IsNullOrEmpty(a.Other))) Wrong(empty.Line, new("Enter something to the right of the arrow.", "Answers"));
-            if (pairs.Count(p => p.Left.Length > 0) < 2 || pairs.Select(p => p.Right).Distinct().Count() < 2) Wrong(0, new("A matching question needs at least two pairs: - left => right.", "Answers"));
-            if (pairs.Count > MostAnswers) Wrong(0, new("A question can have at most {0} pairs.", "Answers", MostAnswers));
-            foreach (var twice in source.Answers.Where(a => a.Text.Length > 0).GroupBy(a => a.Text).Where(g => g.Count() > 1)) Wrong(twice.Last().Line, new("“{0}” appears twice on the left.", "Answers", twice.Key));
-            foreach (var arrow in source.Answers.Where(a => a.Text.Contains("=>", StringComparison.Ordinal) || a.Other?.Contains("=>", StringComparison.Ordinal) == true)) Wrong(arrow.Line, new("Use only one arrow per line.", "Answers"));
+            foreach (var empty in source.Answers.Where(a => string.IsNullOrEmpty(a.Other)))
+                Wrong(empty.Line, new("Enter something to the right of the arrow.", "Answers"));
+            if (pairs.Count(p => p.Left.Length > 0) < 2 || pairs.Select(p => p.Right).Distinct().Count() < 2)
+                Wrong(0, new("A matching question needs at least two pairs: - left => right.", "Answers"));
+            if (pairs.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} pairs.", "Answers", MostAnswers));
+            foreach (var twice in source.Answers.Where(a => a.Text.Length > 0).GroupBy(a => a.Text).Where(g => g.Count() > 1))
+                Wrong(twice.Last().Line, new("“{0}” appears twice on the left.", "Answers", twice.Key));
+            foreach (
+                var arrow in source.Answers.Where(a =>
+                    a.Text.Contains("=>", StringComparison.Ordinal) || a.Other?.Contains("=>", StringComparison.Ordinal) == true
+                )
+            )
+                Wrong(arrow.Line, new("Use only one arrow per line.", "Answers"));
             return of with { Pairs = pairs };
         }
 
         Practice Ordered(Practice of)
         {
-            if (source.Answers.Count < 2) Wrong(0, new("An ordering question needs at least two lines, numbered in the correct order.", "Answers"));
-            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question can have at most {0} lines to order.", "Answers", MostAnswers));
-            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0)) Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
-            foreach (var twice in source.Answers.GroupBy(a => a.Text).Where(g => g.Count() > 1)) Wrong(twice.Last().Line, new("“{0}” appears twice, so it’s unclear which comes first.", "Answers", twice.Key));
+            if (source.Answers.Count < 2)
+                Wrong(0, new("An ordering question needs at least two lines, numbered in the correct order.", "Answers"));
+            if (source.Answers.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} lines to order.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0))
+                Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            foreach (var twice in source.Answers.GroupBy(a => a.Text).Where(g => g.Count() > 1))
+                Wrong(twice.Last().Line, new("“{0}” appears twice, so it’s unclear which comes first.", "Answers", twice.Key));
             return of with { Items = [.. source.Answers.Select(a => a.Text)] };
         }
 
         Practice Short(Practice of)
         {
-            if (source.Answers.Count == 0) Wrong(0, new("Write the correct answer on a line that begins with an equals sign.", "Answers"));
-            if (source.Answers.Count > MostAnswers) Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
-            foreach (var empty in source.Answers.Where(a => Fold(a.Text, false).Length == 0)) Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
-            foreach (var tooLong in source.Answers.Where(a => a.Text.Length > MostGiven)) Wrong(tooLong.Line, new("A short answer can have at most {0} characters.", "Answers", MostGiven));
-            return of with { Accepted = [[.. source.Answers.Select(a => a.Text)]] };
+            if (source.Answers.Count == 0)
+                Wrong(0, new("Write the correct answer on a line that begins with an equals sign.", "Answers"));
+            if (source.Answers.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => Fold(a.Text, false).Length == 0))
+                Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            foreach (var tooLong in source.Answers.Where(a => a.Text.Length > MostGiven))
+                Wrong(tooLong.Line, new("A short answer can have at most {0} characters.", "Answers", MostGiven));
+            return of with
+            {
+                Accepted =
+                [
+                    [.. source.Answers.Select(a => a.Text)],
+                ],
+            };
         }
 
         Practice Numbered(Practice of)
         {
             if (source.Answers.Count != 1 || !Numbers.TryRead(source.Answers[0].Text, out var number))
             {
-                Wrong(source.Answers.Count > 0 ? source.Answers[0].Line : 0, new("Write one number on a line that begins with an equals sign, using a period for decimals: = 9.81.", "Answers"));
+                Wrong(
+                    source.Answers.Count > 0 ? source.Answers[0].Line : 0,
+                    new("Write one number on a line that begins with an equals sign, using a period for decimals: = 9.81.", "Answers")
+                );
                 return of;
             }
             var tolerance = 0m;
             if (source.Tolerance is { } written)
             {
                 var isPercent = written.EndsWith('%');
-                if (!Numbers.TryRead(written.TrimEnd('%').Trim(), out tolerance) || tolerance < 0 || (isPercent && tolerance > 100)) Wrong(0, new("Enter the tolerance as a number, or as a percentage up to 100%.", "Tolerance"));
-                else if (isPercent) tolerance = Math.Abs(number) / 100 * tolerance;
+                if (!Numbers.TryRead(written.TrimEnd('%').Trim(), out tolerance) || tolerance < 0 || (isPercent && tolerance > 100))
+                    Wrong(0, new("Enter the tolerance as a number, or as a percentage up to 100%.", "Tolerance"));
+                else if (isPercent)
+                    tolerance = Math.Abs(number) / 100 * tolerance;
             }
-            return of with { Number = number, Tolerance = tolerance, Units = [.. (source.Unit ?? "").Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] };
+            return of with
+            {
+                Number = number,
+                Tolerance = tolerance,
+                Units = [.. (source.Unit ?? "").Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            };
         }
     }
 
@@ -251,10 +325,12 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         foreach (var c in TypedSigns.Plain(text))
         {
             var category = char.GetUnicodeCategory(c);
-            if (category is UnicodeCategory.Format or UnicodeCategory.Control && !char.IsWhiteSpace(c)) continue;
+            if (category is UnicodeCategory.Format or UnicodeCategory.Control && !char.IsWhiteSpace(c))
+                continue;
             if (char.IsWhiteSpace(c))
             {
-                if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
+                if (folded.Length > 0 && folded[^1] != ' ')
+                    folded.Append(' ');
                 continue;
             }
             folded.Append(matchesCase ? c : char.ToLowerInvariant(char.ToUpperInvariant(c)));

@@ -53,36 +53,48 @@ public sealed partial record PracticeSource(QuestionKind Kind)
     /// <summary>The key after <c>id=</c>, or null; a second value is what is wrong with it.</summary>
     public static (string? Id, string Others, Refusal? Wrong) TakeId(string arguments)
     {
-        if (IdArgument().Match(arguments) is not { Success: true } match) return (null, arguments.Trim(), null);
+        if (IdArgument().Match(arguments) is not { Success: true } match)
+            return (null, arguments.Trim(), null);
         var (id, rest) = (match.Groups[1].Value, arguments.Remove(match.Index, match.Length).Trim());
-        return IsKey(id) ? (id, rest, null) : (null, rest, new Refusal("An id can contain lowercase letters, digits, and hyphens, up to {0} characters.", null, MostOfKey));
+        return IsKey(id)
+            ? (id, rest, null)
+            : (null, rest, new Refusal("An id can contain lowercase letters, digits, and hyphens, up to {0} characters.", null, MostOfKey));
     }
 
     public const int MostOfKey = 32;
 
-    public static bool IsKey(string? key) => key is { Length: > 0 and <= MostOfKey } && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    public static bool IsKey(string? key) =>
+        key is { Length: > 0 and <= MostOfKey } && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <param name="arguments">What follows the word <c>practice</c>.</param>
     /// <param name="wrong">Is told what cannot be read, with the line within the block (-1 for the line of the fence).</param>
     public static PracticeSource? Read(string arguments, string text, Action<int, Refusal> wrong)
     {
         var (id, word, wrongId) = TakeId(arguments);
-        if (wrongId is not null) wrong(-1, wrongId);
+        if (wrongId is not null)
+            wrong(-1, wrongId);
         if (!QuestionKinds.Words.TryGetValue(word, out var kind))
         {
             wrong(-1, new Refusal("After “practice”, enter the kind of question: {0}.", null, string.Join(", ", QuestionKinds.Words.Keys)));
             return null;
         }
-        var parts = new Dictionary<Part, StringBuilder> { [Part.Prompt] = new(), [Part.Hint] = new(), [Part.Explanation] = new() };
+        var parts = new Dictionary<Part, StringBuilder>
+        {
+            [Part.Prompt] = new(),
+            [Part.Hint] = new(),
+            [Part.Explanation] = new(),
+        };
         var answers = new List<SourceAnswer>();
-        string? tolerance = null, unit = null;
+        string? tolerance = null,
+            unit = null;
         var matchesCase = false;
         var part = Part.Prompt;
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i];
-            if (line.StartsWith('\\') && IsSpecial(kind, line.TrimStart('\\'))) line = line[1..];
+            if (line.StartsWith('\\') && IsSpecial(kind, line.TrimStart('\\')))
+                line = line[1..];
             else if (WordOf(kind, line) is { } keyword)
             {
                 switch (keyword.Word)
@@ -93,8 +105,10 @@ public sealed partial record PracticeSource(QuestionKind Kind)
                         break;
                     case "answer":
                         part = Part.Answers;
-                        if (keyword.Value.ToLowerInvariant() is "true" or "false") answers.Add(new(keyword.Value.ToLowerInvariant(), true, null, null, i));
-                        else wrong(i, new Refusal("Write “answer: true” or “answer: false”."));
+                        if (keyword.Value.ToLowerInvariant() is "true" or "false")
+                            answers.Add(new(keyword.Value.ToLowerInvariant(), true, null, null, i));
+                        else
+                            wrong(i, new Refusal("Write “answer: true” or “answer: false”."));
                         break;
                     case "tolerance":
                         (part, tolerance) = (Part.Answers, keyword.Value);
@@ -104,8 +118,10 @@ public sealed partial record PracticeSource(QuestionKind Kind)
                         break;
                     default:
                         part = Part.Answers;
-                        if (keyword.Value.ToLowerInvariant() is "yes" or "no") matchesCase = keyword.Value.Equals("yes", StringComparison.OrdinalIgnoreCase);
-                        else wrong(i, new Refusal("Write “case: yes” if answers are case-sensitive, or leave this line out."));
+                        if (keyword.Value.ToLowerInvariant() is "yes" or "no")
+                            matchesCase = keyword.Value.Equals("yes", StringComparison.OrdinalIgnoreCase);
+                        else
+                            wrong(i, new Refusal("Write “case: yes” if answers are case-sensitive, or leave this line out."));
                         break;
                 }
                 continue;
@@ -118,13 +134,18 @@ public sealed partial record PracticeSource(QuestionKind Kind)
             }
             if (part is Part.Answers)
             {
-                if (string.IsNullOrWhiteSpace(line)) continue;
+                if (string.IsNullOrWhiteSpace(line))
+                    continue;
                 if (answers.Count > 0 && kind.IsChoice() && Feedback().Match(line) is { Success: true } said)
                 {
                     var last = answers[^1];
                     // It is too long already, which is said later.
-                    if (last.Feedback?.Length > Practice.MostOfAnswer) continue;
-                    answers[^1] = last with { Feedback = string.Join(' ', new[] { last.Feedback, said.Groups[1].Value.Trim() }.Where(f => f is { Length: > 0 })) };
+                    if (last.Feedback?.Length > Practice.MostOfAnswer)
+                        continue;
+                    answers[^1] = last with
+                    {
+                        Feedback = string.Join(' ', new[] { last.Feedback, said.Groups[1].Value.Trim() }.Where(f => f is { Length: > 0 })),
+                    };
                     continue;
                 }
                 wrong(i, new Refusal("This line isn’t an answer. Only “hint:” and “explain:” can follow the answers."));
@@ -149,25 +170,38 @@ public sealed partial record PracticeSource(QuestionKind Kind)
     public string Write()
     {
         var body = new StringBuilder();
-        foreach (var line in Lines(Prompt)) body.Append(Escaped(line)).Append('\n');
-        if (Answers.Count > 0 && Kind is not QuestionKind.TrueFalse) body.Append('\n');
+        foreach (var line in Lines(Prompt))
+            body.Append(Escaped(line)).Append('\n');
+        if (Answers.Count > 0 && Kind is not QuestionKind.TrueFalse)
+            body.Append('\n');
         var number = 0;
         foreach (var answer in Answers)
         {
             number++;
-            body.Append(Kind switch
-            {
-                QuestionKind.SingleChoice or QuestionKind.MultipleAnswer => $"- [{(answer.IsRight ? 'x' : ' ')}] {OneLine(answer.Text)}",
-                QuestionKind.TrueFalse => $"answer: {answer.Text}",
-                QuestionKind.Matching => $"- {OneLine(answer.Text)} => {OneLine(answer.Other)}",
-                QuestionKind.Ordering => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}. {OneLine(answer.Text)}"),
-                _ => $"= {OneLine(answer.Text)}",
-            }).Append('\n');
-            if (Kind.IsChoice() && OneLine(answer.Feedback) is { Length: > 0 } said) body.Append("  > ").Append(said).Append('\n');
+            body.Append(
+                    Kind switch
+                    {
+                        QuestionKind.SingleChoice or QuestionKind.MultipleAnswer =>
+                            $"- [{(answer.IsRight ? 'x' : ' ')}] {OneLine(answer.Text)}",
+                        QuestionKind.TrueFalse => $"answer: {answer.Text}",
+                        QuestionKind.Matching => $"- {OneLine(answer.Text)} => {OneLine(answer.Other)}",
+                        QuestionKind.Ordering => string.Create(
+                            System.Globalization.CultureInfo.InvariantCulture,
+                            $"{number}. {OneLine(answer.Text)}"
+                        ),
+                        _ => $"= {OneLine(answer.Text)}",
+                    }
+                )
+                .Append('\n');
+            if (Kind.IsChoice() && OneLine(answer.Feedback) is { Length: > 0 } said)
+                body.Append("  > ").Append(said).Append('\n');
         }
-        if (Kind is QuestionKind.Numeric && Said(Tolerance) is { } tolerance) body.Append("tolerance: ").Append(OneLine(tolerance)).Append('\n');
-        if (Kind is QuestionKind.Numeric && Said(Unit) is { } unit) body.Append("unit: ").Append(OneLine(unit)).Append('\n');
-        if (Kind is QuestionKind.ShortAnswer or QuestionKind.FillBlank && MatchesCase) body.Append("case: yes\n");
+        if (Kind is QuestionKind.Numeric && Said(Tolerance) is { } tolerance)
+            body.Append("tolerance: ").Append(OneLine(tolerance)).Append('\n');
+        if (Kind is QuestionKind.Numeric && Said(Unit) is { } unit)
+            body.Append("unit: ").Append(OneLine(unit)).Append('\n');
+        if (Kind is QuestionKind.ShortAnswer or QuestionKind.FillBlank && MatchesCase)
+            body.Append("case: yes\n");
         Add("hint: ", Hint);
         Add("explain: ", Explanation);
         var text = body.ToString();
@@ -176,7 +210,8 @@ public sealed partial record PracticeSource(QuestionKind Kind)
 
         void Add(string word, string? said)
         {
-            if (Said(said) is not { } some) return;
+            if (Said(said) is not { } some)
+                return;
             var first = true;
             foreach (var line in Lines(some))
             {
@@ -198,7 +233,8 @@ public sealed partial record PracticeSource(QuestionKind Kind)
 
     private static (string Word, string Value)? WordOf(QuestionKind kind, string line)
     {
-        if (Keyword().Match(line) is not { Success: true } match) return null;
+        if (Keyword().Match(line) is not { Success: true } match)
+            return null;
         var word = match.Groups[1].Value;
         var fits = word switch
         {
@@ -215,13 +251,19 @@ public sealed partial record PracticeSource(QuestionKind Kind)
         switch (kind)
         {
             case QuestionKind.SingleChoice or QuestionKind.MultipleAnswer:
-                return Choice().Match(line) is { Success: true } choice ? new(choice.Groups[2].Value.Trim(), choice.Groups[1].Value is "x" or "X", null, null, at) : null;
+                return Choice().Match(line) is { Success: true } choice
+                    ? new(choice.Groups[2].Value.Trim(), choice.Groups[1].Value is "x" or "X", null, null, at)
+                    : null;
             case QuestionKind.Matching:
-                return Pair().Match(line) is { Success: true } pair ? new(pair.Groups[1].Value.Trim(), true, null, pair.Groups[2].Value.Trim(), at) : null;
+                return Pair().Match(line) is { Success: true } pair
+                    ? new(pair.Groups[1].Value.Trim(), true, null, pair.Groups[2].Value.Trim(), at)
+                    : null;
             case QuestionKind.Ordering:
                 return Numbered().Match(line) is { Success: true } item ? new(item.Groups[1].Value.Trim(), true, null, null, at) : null;
             case QuestionKind.ShortAnswer or QuestionKind.Numeric:
-                return Accepted().Match(line) is { Success: true } accepted ? new(accepted.Groups[1].Value.Trim(), true, null, null, at) : null;
+                return Accepted().Match(line) is { Success: true } accepted
+                    ? new(accepted.Groups[1].Value.Trim(), true, null, null, at)
+                    : null;
             default:
                 return null;
         }

@@ -30,7 +30,9 @@ public sealed record QuestionOption(int Id, string Text, bool IsCorrect, string?
 public static class QuestionKinds
 {
     /// <summary>The words that a text names them by, in the order in which they are offered.</summary>
-    public static readonly IReadOnlyDictionary<string, QuestionKind> Words = new Dictionary<string, QuestionKind>(StringComparer.OrdinalIgnoreCase)
+    public static readonly IReadOnlyDictionary<string, QuestionKind> Words = new Dictionary<string, QuestionKind>(
+        StringComparer.OrdinalIgnoreCase
+    )
     {
         ["single"] = QuestionKind.SingleChoice,
         ["multiple"] = QuestionKind.MultipleAnswer,
@@ -49,16 +51,17 @@ public static class QuestionKinds
 
         public string Word() => Words.First(w => w.Value == kind).Key;
 
-        public string Text() => kind switch
-        {
-            QuestionKind.SingleChoice => "One correct answer",
-            QuestionKind.MultipleAnswer => "Several correct answers",
-            QuestionKind.TrueFalse => "True or false",
-            QuestionKind.FillBlank => "Fill in the blanks",
-            QuestionKind.Matching => "Match pairs",
-            QuestionKind.Ordering => "Put in order",
-            QuestionKind.ShortAnswer => "Short answer",
-            _ => "Numeric answer",
-        };
+        public string Text() =>
+            kind switch
+            {
+                QuestionKind.SingleChoice => "One correct answer",
+                QuestionKind.MultipleAnswer => "Several correct answers",
+                QuestionKind.TrueFalse => "True or false",
+                QuestionKind.FillBlank => "Fill in the blanks",
+                QuestionKind.Matching => "Match pairs",
+                QuestionKind.Ordering => "Put in order",
+                QuestionKind.ShortAnswer => "Short answer",
+                _ => "Numeric answer",
+            };
     }
 }

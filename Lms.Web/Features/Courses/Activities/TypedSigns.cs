@@ -12,15 +12,18 @@ public static class TypedSigns
     {
         var plain = new StringBuilder(text.Length);
         for (var at = 0; at < text.Length; at++)
-            if (!IsWithinGuillemets(text, at)) Append(plain, text[at]);
+            if (!IsWithinGuillemets(text, at))
+                Append(plain, text[at]);
         var normal = plain.ToString().InForm(NormalizationForm.FormKC);
         plain.Clear();
-        foreach (var sign in normal) Append(plain, sign);
+        foreach (var sign in normal)
+            Append(plain, sign);
         return plain.Replace("''", "\"").ToString();
     }
 
     /// <summary>French sets a blank that does not break inside its quotes, which belongs to them.</summary>
-    private static bool IsWithinGuillemets(string text, int at) => text[at] is '\u00A0' or '\u202F'
+    private static bool IsWithinGuillemets(string text, int at) =>
+        text[at] is '\u00A0' or '\u202F'
         && ((at > 0 && text[at - 1] is '«' or '‹') || (at + 1 < text.Length && text[at + 1] is '»' or '›'));
 
     private static void Append(StringBuilder plain, char sign)
@@ -54,9 +57,21 @@ public static class TypedSigns
         var plain = new StringBuilder(text.Length);
         foreach (var rune in Plain(text).EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format) continue;
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber) plain.Append((char)('0' + (int)Rune.GetNumericValue(rune)));
-            else plain.Append(rune.Value switch { '٫' => ".", '٬' => "'", '،' => ",", '٪' => "%", _ => rune.ToString() });
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format)
+                continue;
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber)
+                plain.Append((char)('0' + (int)Rune.GetNumericValue(rune)));
+            else
+                plain.Append(
+                    rune.Value switch
+                    {
+                        '٫' => ".",
+                        '٬' => "'",
+                        '،' => ",",
+                        '٪' => "%",
+                        _ => rune.ToString(),
+                    }
+                );
         }
         return plain.ToString().Trim();
     }

@@ -9,7 +9,8 @@ namespace Lms.Web.Features.Courses.Authoring;
 /// <summary>A page of a course's workshop. Later rooms build theirs on it too.</summary>
 public abstract class CourseScreen : ScreenOf<Course>
 {
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
     /// <summary>Somebody else saved between the drawing of the form and this.</summary>
     public bool IsConflicted { get; private set; }
@@ -28,15 +29,25 @@ public abstract class CourseScreen : ScreenOf<Course>
         return await base.Conflicted(show);
     }
 
-    public WorkSide Side(string current) => new(Place.Course, current) { Slug = Subject.Slug, Title = Subject.Title, Badge = L[Subject.Status.Text()], BadgeTone = Tone(Subject.Status), Subject = Subject };
+    public WorkSide Side(string current) =>
+        new(Place.Course, current)
+        {
+            Slug = Subject.Slug,
+            Title = Subject.Title,
+            Badge = L[Subject.Status.Text()],
+            BadgeTone = Tone(Subject.Status),
+            Subject = Subject,
+        };
 
-    public IReadOnlyList<Crumb> Crumbs(params ReadOnlySpan<Crumb> rest) => [new(L["Teach"], "/teach"), new(Subject.Title, $"/teach/courses/{Subject.Slug}/outline"), .. rest];
+    public IReadOnlyList<Crumb> Crumbs(params ReadOnlySpan<Crumb> rest) =>
+        [new(L["Teach"], "/teach"), new(Subject.Title, $"/teach/courses/{Subject.Slug}/outline"), .. rest];
 
-    public static string? Tone(CourseStatus status) => status switch
-    {
-        CourseStatus.Published => "good",
-        CourseStatus.UnderReview => "info",
-        CourseStatus.Archived => "plum",
-        _ => null,
-    };
+    public static string? Tone(CourseStatus status) =>
+        status switch
+        {
+            CourseStatus.Published => "good",
+            CourseStatus.UnderReview => "info",
+            CourseStatus.Archived => "plum",
+            _ => null,
+        };
 }

@@ -10,11 +10,14 @@ namespace Lms.Web.Features.Courses.Authoring;
 /// <summary>The courses one makes or teaches.</summary>
 public sealed class IndexModel : Screen
 {
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true)] public CourseStatus? Status { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public CourseStatus? Status { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -42,8 +45,11 @@ public sealed class IndexModel : Screen
     public async Task OnGet()
     {
         var courses = Db.Courses.AsNoTracking().TaughtBy(Viewer).Holding(Q, c => c.Title);
-        if (Status is not null) courses = courses.Where(c => c.Status == Status);
-        Rows = await courses.OrderByDescending(c => c.UpdatedAt).ThenBy(c => c.Id)
+        if (Status is not null)
+            courses = courses.Where(c => c.Status == Status);
+        Rows = await courses
+            .OrderByDescending(c => c.UpdatedAt)
+            .ThenBy(c => c.Id)
             .Select(c => new Row
             {
                 Id = c.Id,
@@ -54,6 +60,7 @@ public sealed class IndexModel : Screen
                 UpdatedAt = c.UpdatedAt,
                 CoverFileId = c.CoverFileId,
                 IsTemplate = c.IsTemplate,
-            }).PageAsync(Number, 25, Stop);
+            })
+            .PageAsync(Number, 25, Stop);
     }
 }

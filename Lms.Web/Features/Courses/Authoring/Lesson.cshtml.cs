@@ -13,11 +13,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Authoring;
 
 /// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
-public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publishing publishing) : CourseScreen
+public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publishing publishing)
+    : CourseScreen
 {
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
 
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public Lesson Lesson { get; private set; } = null!;
 
@@ -61,7 +64,8 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
-        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson) return null;
+        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson)
+            return null;
         await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(stop);
         Lesson = lesson;
         return course;
@@ -72,18 +76,29 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         Files = await FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: false, Stop);
         VideoFile = Lesson.VideoFileId is { } id ? await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop) : null;
         Around = new(
-            await Db.ReviewRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting).Select(r => (DateTime?)r.AskedAt).SingleOrDefaultAsync(Stop),
-            await Db.PlannedPublications.Where(p => p.LessonId == Id && p.State == PlanState.Waiting).Select(p => (DateTime?)p.DueAt).SingleOrDefaultAsync(Stop),
+            await Db
+                .ReviewRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting)
+                .Select(r => (DateTime?)r.AskedAt)
+                .SingleOrDefaultAsync(Stop),
+            await Db
+                .PlannedPublications.Where(p => p.LessonId == Id && p.State == PlanState.Waiting)
+                .Select(p => (DateTime?)p.DueAt)
+                .SingleOrDefaultAsync(Stop),
             await Db.LessonComments.CountAsync(c => c.LessonId == Id && c.ThreadId == null && c.ResolvedAt == null, Stop),
-            await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop));
+            await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop)
+        );
         await ReadShelfAsync();
-        if (kinds.Find(Lesson.Kind) is { } kind) KindRegion = await kind.EditAsync(new LessonEdit
-        {
-            Course = Subject,
-            Lesson = Lesson,
-            MayEdit = May(CourseAct.Edit),
-            Page = this,
-        }, Stop);
+        if (kinds.Find(Lesson.Kind) is { } kind)
+            KindRegion = await kind.EditAsync(
+                new LessonEdit
+                {
+                    Course = Subject,
+                    Lesson = Lesson,
+                    MayEdit = May(CourseAct.Edit),
+                    Page = this,
+                },
+                Stop
+            );
     }
 
     [Can(CourseAct.Open)]
@@ -91,7 +106,8 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     {
         Input = Form.Of(Lesson);
         Origin = Kept(Input);
-        if (May(CourseAct.Edit)) editors.Here(Id, Viewer.Id, Viewer.Name);
+        if (May(CourseAct.Edit))
+            editors.Here(Id, Viewer.Id, Viewer.Name);
         return ShowPage();
     }
 
@@ -106,23 +122,34 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     {
         Origin = Posted("Origin.");
         // Nobody publishes what they have not seen.
-        if (ModelState.IsValid && Meet() is not null) return await ShowMeeting(null);
-        return await Try(async () =>
-        {
-            if ((await SaveAsync()).Refusal is { } unsaved) return unsaved;
-            if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
-            var published = await publishing.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
-            if (published.Refusal is null) editors.Saved(Id, Viewer.Id, Viewer.Name);
-            return published;
-        }, done: "Published. Learners now see the new text.");
+        if (ModelState.IsValid && Meet() is not null)
+            return await ShowMeeting(null);
+        return await Try(
+            async () =>
+            {
+                if ((await SaveAsync()).Refusal is { } unsaved)
+                    return unsaved;
+                if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
+                    return against;
+                var published = await publishing.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
+                if (published.Refusal is null)
+                    editors.Saved(Id, Viewer.Id, Viewer.Name);
+                return published;
+            },
+            done: "Published. Learners now see the new text."
+        );
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostHide() => Beside(() =>
-    {
-        Lesson.Unpublish();
-        return Task.FromResult(Subject.Recount());
-    }, done: "Hidden from learners.");
+    public Task<IActionResult> OnPostHide() =>
+        Beside(
+            () =>
+            {
+                Lesson.Unpublish();
+                return Task.FromResult(Subject.Recount());
+            },
+            done: "Hidden from learners."
+        );
 
     /// <summary>What learners would see of this text.</summary>
     [Can(CourseAct.Open)]
@@ -142,7 +169,8 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     public async Task<IActionResult> OnPostImage(IFormFile? file)
     {
         var taken = await uploads.TakeAsync(file, FileKind.InTexts, Subject.Id, isPublic: false, Stop);
-        if (taken.Refusal is { } why) return new JsonResult(new { error = L[why] }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        if (taken.Refusal is { } why)
+            return new JsonResult(new { error = L[why] }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         await Db.SaveChangesAsync(Stop);
         var (name, url) = (Path.GetFileNameWithoutExtension(taken.Value.Name), await uploads.PictureAddressAsync(taken.Value, Stop));
         return new JsonResult(new { url, markdown = $"![{name}]({url})" });
@@ -150,22 +178,32 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
-    public Task<IActionResult> OnPostVideo(IFormFile? file, Guid? upload, int seconds) => Beside(async () =>
-    {
-        var taken = await uploads.TakeAsync(file, upload, FileKind.Media, Subject.Id, isPublic: false, Stop);
-        if (taken.Refusal is { } why) return why;
-        await using var content = await uploads.ReadAsync(taken.Value, Stop);
-        Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content!, Stop) ?? seconds);
-        return Subject.Recount();
-    }, done: "Video uploaded.", show: VideoRegion);
+    public Task<IActionResult> OnPostVideo(IFormFile? file, Guid? upload, int seconds) =>
+        Beside(
+            async () =>
+            {
+                var taken = await uploads.TakeAsync(file, upload, FileKind.Media, Subject.Id, isPublic: false, Stop);
+                if (taken.Refusal is { } why)
+                    return why;
+                await using var content = await uploads.ReadAsync(taken.Value, Stop);
+                Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content!, Stop) ?? seconds);
+                return Subject.Recount();
+            },
+            done: "Video uploaded.",
+            show: VideoRegion
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Beside(() => Task.FromResult(Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds)), done: "Video linked.", show: VideoRegion);
+        Beside(
+            () => Task.FromResult(Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds)),
+            done: "Video linked.",
+            show: VideoRegion
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveVideo() => Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "Video removed.", show: VideoRegion);
-
+    public Task<IActionResult> OnPostRemoveVideo() =>
+        Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "Video removed.", show: VideoRegion);
 
     /// <summary>The forms beside the editor do not send its text: when one is refused, the text stands there as it was saved.</summary>
     private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
@@ -176,17 +214,22 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return Try(verb, done: done, show: show);
     }
 
-    private Show VideoRegion => new("_Video", async () =>
-    {
-        await LoadAsync();
-        return this;
-    });
+    private Show VideoRegion =>
+        new(
+            "_Video",
+            async () =>
+            {
+                await LoadAsync();
+                return this;
+            }
+        );
 
     private async Task ReadShelfAsync() => shelf = await MaterialShelf.ReadAsync(Db, Stop, Input.Markdown);
 
     private async Task<Result> SaveAsync()
     {
-        if (IsShownAtOnce) await ReadShelfAsync();
+        if (IsShownAtOnce)
+            await ReadShelfAsync();
         return Save();
     }
 
@@ -194,17 +237,27 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     {
         Expect(Lesson, Input.Version);
         // Lessons without a video have no field for its transcript; what is written stays for the way back.
-        var text = Wording.Of(Input.Title, Input.Objective, Input.Markdown, Request.Form.ContainsKey("Input.Transcript") ? Input.Transcript : Lesson.Written.Transcript);
+        var text = Wording.Of(
+            Input.Title,
+            Input.Objective,
+            Input.Markdown,
+            Request.Form.ContainsKey("Input.Transcript") ? Input.Transcript : Lesson.Written.Transcript
+        );
         var before = Lesson.Checkpoint(text, Viewer.Id, Now);
-        if (before is not null) Db.Add(before);
+        if (before is not null)
+            Db.Add(before);
         // A save that changes settings only is no new text: what was approved stays approved.
         var written = text == Lesson.Written ? Result.Done : Lesson.Write(text, Viewer.Id, Now);
-        if (written.Refusal is { } why) return why;
+        if (written.Refusal is { } why)
+            return why;
         var estimated = Lesson.Estimate(Input.EstimatedMinutes);
-        if (estimated.Refusal is { } unlikely) return unlikely;
+        if (estimated.Refusal is { } unlikely)
+            return unlikely;
         var governed = Lesson.Govern(Input.Rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
-        if (governed.Refusal is { } wrong) return wrong;
-        if (IsShownAtOnce) Lesson.ShowAtOnce(Now, shelf);
+        if (governed.Refusal is { } wrong)
+            return wrong;
+        if (IsShownAtOnce)
+            Lesson.ShowAtOnce(Now, shelf);
         // The lesson carries the version for its body, so it must count as changed with it.
         Db.Entry(Lesson).State = EntityState.Modified;
         return Subject.Recount();
@@ -216,42 +269,49 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     {
         public int Version { get; set; }
 
-        [Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
+        [Required(ErrorMessage = "Enter a title."), StringLength(160)]
+        public string Title { get; set; } = "";
 
-        [StringLength(500)] public string? Objective { get; set; }
+        [StringLength(500)]
+        public string? Objective { get; set; }
 
         public string? Markdown { get; set; }
 
         public CompletionRule Rule { get; set; }
 
-        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")] public int RequiredMinutes { get; set; } = 5;
+        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")]
+        public int RequiredMinutes { get; set; } = 5;
 
-        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")] public int? CheckMinutes { get; set; }
+        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")]
+        public int? CheckMinutes { get; set; }
 
-        [Range(1, 1000, ErrorMessage = "Enter the minutes as a number from 1 to 1000.")] public int? EstimatedMinutes { get; set; }
+        [Range(1, 1000, ErrorMessage = "Enter the minutes as a number from 1 to 1000.")]
+        public int? EstimatedMinutes { get; set; }
 
         public bool IsRequired { get; set; }
 
         public bool IsPreview { get; set; }
 
-        [StringLength(500)] public string? VideoUrl { get; set; }
+        [StringLength(500)]
+        public string? VideoUrl { get; set; }
 
         public string? Transcript { get; set; }
 
-        public static Form Of(Lesson lesson) => new()
-        {
-            Version = lesson.Version,
-            Title = lesson.Written.Title,
-            Objective = lesson.Written.Objective,
-            Markdown = lesson.Body.Current,
-            Rule = lesson.Rule,
-            RequiredMinutes = lesson.RequiredMinutes,
-            CheckMinutes = lesson.CheckMinutes,
-            EstimatedMinutes = lesson.EstimatedMinutes,
-            IsRequired = lesson.IsRequired,
-            IsPreview = lesson.IsPreview,
-            VideoUrl = lesson.VideoUrl,
-            Transcript = lesson.Body.Draft is { } draft ? draft.Transcript : lesson.Body.TranscriptMarkdown,
-        };
+        public static Form Of(Lesson lesson) =>
+            new()
+            {
+                Version = lesson.Version,
+                Title = lesson.Written.Title,
+                Objective = lesson.Written.Objective,
+                Markdown = lesson.Body.Current,
+                Rule = lesson.Rule,
+                RequiredMinutes = lesson.RequiredMinutes,
+                CheckMinutes = lesson.CheckMinutes,
+                EstimatedMinutes = lesson.EstimatedMinutes,
+                IsRequired = lesson.IsRequired,
+                IsPreview = lesson.IsPreview,
+                VideoUrl = lesson.VideoUrl,
+                Transcript = lesson.Body.Draft is { } draft ? draft.Transcript : lesson.Body.TranscriptMarkdown,
+            };
     }
 }

@@ -57,7 +57,8 @@ public sealed partial class LessonModel
     /// <summary>What readers may stumble over in this text.</summary>
     [Can(CourseAct.Open)]
     [Takes(Bodies.PieceMegabytes)]
-    public IActionResult OnPostCheck() => Partial("_Findings", LessonFindings.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]));
+    public IActionResult OnPostCheck() =>
+        Partial("_Findings", LessonFindings.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]));
 
     /// <summary>Leaving the editor.</summary>
     [Can(CourseAct.Edit)]
@@ -72,18 +73,23 @@ public sealed partial class LessonModel
     [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostAutosave()
     {
-        if (!ModelState.IsValid) return StatusCode(StatusCodes.Status422UnprocessableEntity);
+        if (!ModelState.IsValid)
+            return StatusCode(StatusCodes.Status422UnprocessableEntity);
         Origin = Posted("Origin.");
         editors.Here(Id, Viewer.Id, Viewer.Name);
         var merged = false;
         for (var attempt = 1; ; attempt++)
         {
             // Nobody's form brings its origin along unless it is needed: told so, the editor sends it.
-            if (Input.Version != Lesson.Version && Origin.Count == 0) return StatusCode(StatusCodes.Status409Conflict);
-            if (Meet() is { IsConflict: true } met) return new JsonResult(new { by = met.By }) { StatusCode = StatusCodes.Status409Conflict };
+            if (Input.Version != Lesson.Version && Origin.Count == 0)
+                return StatusCode(StatusCodes.Status409Conflict);
+            if (Meet() is { IsConflict: true } met)
+                return new JsonResult(new { by = met.By }) { StatusCode = StatusCodes.Status409Conflict };
             merged = merged || Met is not null;
-            if (merged && Same(Input, Form.Of(Lesson))) return Answer(Met?.By);
-            if ((await SaveAsync()).Refusal is not null) return StatusCode(StatusCodes.Status422UnprocessableEntity);
+            if (merged && Same(Input, Form.Of(Lesson)))
+                return Answer(Met?.By);
+            if ((await SaveAsync()).Refusal is not null)
+                return StatusCode(StatusCodes.Status422UnprocessableEntity);
             try
             {
                 await Db.SaveChangesAsync(Stop);
@@ -102,7 +108,17 @@ public sealed partial class LessonModel
             }
         }
 
-        IActionResult Answer(string? by) => new JsonResult(new { version = Lesson.Version, at = Now, by, merged = merged ? Kept(Form.Of(Lesson)) : null, others = OthersHere.Mark });
+        IActionResult Answer(string? by) =>
+            new JsonResult(
+                new
+                {
+                    version = Lesson.Version,
+                    at = Now,
+                    by,
+                    merged = merged ? Kept(Form.Of(Lesson)) : null,
+                    others = OthersHere.Mark,
+                }
+            );
     }
 
     /// <summary>Each place that both changed is decided; the whole is kept as a draft.</summary>
@@ -111,11 +127,20 @@ public sealed partial class LessonModel
     public async Task<IActionResult> OnPostResolve()
     {
         var (origin, theirs) = (Posted("Origin."), Posted("Theirs."));
-        if (theirs.Count == 0 || !int.TryParse(Request.Form["Theirs.Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return await OnPost();
+        if (
+            theirs.Count == 0
+            || !int.TryParse(Request.Form["Theirs.Version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        )
+            return await OnPost();
         var decisions = new List<(MergeChoice, string?)>();
         while (Request.Form.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"Choice[{decisions.Count}]"), out var choice))
         {
-            decisions.Add((Enum.TryParse<MergeChoice>(choice, out var chosen) && Enum.IsDefined(chosen) ? chosen : MergeChoice.Both, Request.Form[string.Create(CultureInfo.InvariantCulture, $"Own[{decisions.Count}]")]));
+            decisions.Add(
+                (
+                    Enum.TryParse<MergeChoice>(choice, out var chosen) && Enum.IsDefined(chosen) ? chosen : MergeChoice.Both,
+                    Request.Form[string.Create(CultureInfo.InvariantCulture, $"Own[{decisions.Count}]")]
+                )
+            );
         }
         Input.Markdown = Joined(origin, Input.Markdown ?? "", theirs.GetValueOrDefault("Markdown", "")).With(decisions);
         foreach (var field in Fields.Where(f => Request.Form["Take." + f.Name] == nameof(MergeChoice.Theirs)))
@@ -132,14 +157,20 @@ public sealed partial class LessonModel
     /// <summary>Saves what was sent, joined with what others saved meanwhile; what cannot be joined is shown.</summary>
     private async Task<IActionResult> Keep(string done)
     {
-        if (Origin.Count == 0) Origin = Posted("Origin.");
-        if (ModelState.IsValid && Meet() is { IsConflict: true }) return await ShowMeeting(null);
-        return await Try(async () =>
-        {
-            var saved = await SaveAsync();
-            if (saved.Refusal is null) editors.Saved(Id, Viewer.Id, Viewer.Name);
-            return saved;
-        }, done: Met is null ? done : "Saved as a draft, merged with someone else’s changes elsewhere in the lesson.");
+        if (Origin.Count == 0)
+            Origin = Posted("Origin.");
+        if (ModelState.IsValid && Meet() is { IsConflict: true })
+            return await ShowMeeting(null);
+        return await Try(
+            async () =>
+            {
+                var saved = await SaveAsync();
+                if (saved.Refusal is null)
+                    editors.Saved(Id, Viewer.Id, Viewer.Name);
+                return saved;
+            },
+            done: Met is null ? done : "Saved as a draft, merged with someone else’s changes elsewhere in the lesson."
+        );
     }
 
     /// <summary>Between the look at the version and the save somebody else was quicker: the page shows what there is to decide, or the joined text.</summary>
@@ -147,7 +178,8 @@ public sealed partial class LessonModel
     {
         Db.ChangeTracker.Clear();
         await FindSubjectAsync();
-        if (Origin.Count == 0) Origin = Posted("Origin.");
+        if (Origin.Count == 0)
+            Origin = Posted("Origin.");
         Meet();
         return await ShowMeeting(show);
     }
@@ -156,16 +188,19 @@ public sealed partial class LessonModel
     {
         ModelState.Clear();
         // Where nothing is to be seen of the meeting it is told in a sentence.
-        if (show is not null || Met is null) return await base.Conflicted(show);
+        if (show is not null || Met is null)
+            return await base.Conflicted(show);
         return await Refused(null, show, StatusCodes.Status409Conflict);
     }
 
     /// <summary>Joins the form with what was saved since it was drawn. Null when nothing was.</summary>
     private Meeting? Meet()
     {
-        if (Input.Version == Lesson.Version) return null;
+        if (Input.Version == Lesson.Version)
+            return null;
         // Saving refuses it; there is nothing to compare before.
-        if (Input.Markdown?.Length > 2 * MarkdownText.MaxLength) return null;
+        if (Input.Markdown?.Length > 2 * MarkdownText.MaxLength)
+            return null;
         var theirs = Form.Of(Lesson);
         if (Fields.All(f => Origin.TryGetValue(f.Name, out var was) && was == Text(f, theirs)))
         {
@@ -179,18 +214,27 @@ public sealed partial class LessonModel
         {
             var (mine, now) = (Text(field, Input), Text(field, theirs));
             // A form that does not have the field did not change it.
-            if (!Request.HasFormContentType || (!Request.Form.ContainsKey("Input." + field.Name) && field.PropertyType != typeof(bool) && !resolved)) Take(field, theirs);
-            else if (!Origin.TryGetValue(field.Name, out var was)) continue;
-            else if (mine == was) Take(field, theirs);
+            if (
+                !Request.HasFormContentType
+                || (!Request.Form.ContainsKey("Input." + field.Name) && field.PropertyType != typeof(bool) && !resolved)
+            )
+                Take(field, theirs);
+            else if (!Origin.TryGetValue(field.Name, out var was))
+                continue;
+            else if (mine == was)
+                Take(field, theirs);
             else if (now != was && now != mine)
             {
                 var merge = field.Name == nameof(Form.Transcript) ? TextMerge.Of(was, mine, now) : null;
-                if (merge?.Text is { } joined) Input.Transcript = joined;
-                else clashes.Add(new(field.Name, field.Name, mine, now));
+                if (merge?.Text is { } joined)
+                    Input.Transcript = joined;
+                else
+                    clashes.Add(new(field.Name, field.Name, mine, now));
             }
         }
         Met = new(editors.SavedBy(Id, Viewer.Id), Joined(Origin, Input.Markdown ?? "", Lesson.Body.Current), clashes, Kept(theirs));
-        if (Met.IsConflict) return Met;
+        if (Met.IsConflict)
+            return Met;
         Input.Markdown = Met.Text.Text;
         (Input.Version, Origin) = (Lesson.Version, Met.Theirs);
         ModelState.Remove("Input.Version");
@@ -206,26 +250,44 @@ public sealed partial class LessonModel
         ModelState.Remove("Input." + field.Name);
     }
 
-    private void Set(PropertyInfo field, string text) => field.SetValue(Input,
-        text.Length == 0 ? (field.PropertyType == typeof(bool) ? false : field.PropertyType == typeof(string) ? "" : null) : TypeDescriptor.GetConverter(field.PropertyType).ConvertFromInvariantString(text));
+    private void Set(PropertyInfo field, string text) =>
+        field.SetValue(
+            Input,
+            text.Length == 0
+                ? (
+                    field.PropertyType == typeof(bool) ? false
+                    : field.PropertyType == typeof(string) ? ""
+                    : null
+                )
+                : TypeDescriptor.GetConverter(field.PropertyType).ConvertFromInvariantString(text)
+        );
 
     /// <summary>Nothing longer was ever kept, so nothing longer can have been begun with.</summary>
-    private Dictionary<string, string> Posted(string prefix) => Fields.Where(f => Request.Form.ContainsKey(prefix + f.Name))
-        .Select(f => (f.Name, Text: Request.Form[prefix + f.Name].ToString().ReplaceLineEndings("\n")))
-        .Where(f => f.Text.Length <= MarkdownText.MaxLength).ToDictionary(f => f.Name, f => f.Text);
+    private Dictionary<string, string> Posted(string prefix) =>
+        Fields
+            .Where(f => Request.Form.ContainsKey(prefix + f.Name))
+            .Select(f => (f.Name, Text: Request.Form[prefix + f.Name].ToString().ReplaceLineEndings("\n")))
+            .Where(f => f.Text.Length <= MarkdownText.MaxLength)
+            .ToDictionary(f => f.Name, f => f.Text);
 
-    private static readonly PropertyInfo[] Fields = [.. typeof(Form).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.Name != nameof(Form.Version) && p.PropertyType != typeof(IFormFile))];
+    private static readonly PropertyInfo[] Fields =
+    [
+        .. typeof(Form)
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.CanWrite && p.Name != nameof(Form.Version) && p.PropertyType != typeof(IFormFile)),
+    ];
 
     /// <summary>A form as the texts that its fields have.</summary>
     internal static Dictionary<string, string> Kept(Form form) => Fields.ToDictionary(f => f.Name, f => Text(f, form));
 
-    private static string Text(PropertyInfo field, Form form) => field.GetValue(form) switch
-    {
-        null or false => "",
-        true => "true",
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        var value => value.ToString()!.ReplaceLineEndings("\n"),
-    };
+    private static string Text(PropertyInfo field, Form form) =>
+        field.GetValue(form) switch
+        {
+            null or false => "",
+            true => "true",
+            IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+            var value => value.ToString()!.ReplaceLineEndings("\n"),
+        };
 
     private static bool Same(Form a, Form b) => Fields.All(f => Text(f, a) == Text(f, b));
 

@@ -10,10 +10,12 @@ namespace Lms.Web.Features.Courses.Authoring;
 /// <summary>A new course needs only a title; all else has time, or comes from what others have laid out.</summary>
 public sealed class NewModel(NewCourses courses, StartingOutlines outlines) : Screen
 {
-    [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)] public string Title { get; set; } = "";
+    [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)]
+    public string Title { get; set; } = "";
 
     /// <summary>What it begins with; empty for nothing.</summary>
-    [BindProperty] public string? Template { get; set; }
+    [BindProperty]
+    public string? Template { get; set; }
 
     public IReadOnlyList<StartingOutlines.Outline> Own { get; private set; } = [];
 
@@ -32,12 +34,22 @@ public sealed class NewModel(NewCourses courses, StartingOutlines outlines) : Sc
     public Task<IActionResult> OnPost()
     {
         Course? course = null;
-        return Try(async () =>
-        {
-            var begun = string.IsNullOrEmpty(Template) ? await courses.BeginAsync(Title, Slug.From(Title), Viewer.Id, Stop) : await outlines.BeginAsync(Template, Title, Viewer.Id, Viewer.Zone, Stop);
-            if (begun.Refusal is { } why) return why;
-            course = begun.Value;
-            return Result.Done;
-        }, string.IsNullOrEmpty(Template) ? "Course created. Now add modules and lessons." : "Course created. Change whatever doesn’t fit.", () => $"/teach/courses/{course!.Slug}/outline", null);
+        return Try(
+            async () =>
+            {
+                var begun = string.IsNullOrEmpty(Template)
+                    ? await courses.BeginAsync(Title, Slug.From(Title), Viewer.Id, Stop)
+                    : await outlines.BeginAsync(Template, Title, Viewer.Id, Viewer.Zone, Stop);
+                if (begun.Refusal is { } why)
+                    return why;
+                course = begun.Value;
+                return Result.Done;
+            },
+            string.IsNullOrEmpty(Template)
+                ? "Course created. Now add modules and lessons."
+                : "Course created. Change whatever doesn’t fit.",
+            () => $"/teach/courses/{course!.Slug}/outline",
+            null
+        );
     }
 }

@@ -14,13 +14,19 @@ public abstract class OutlineScreen : CourseScreen
 
     /// <summary>Whoever changes the outline holds the course from reading it to saving it: two at once would number the same places, or close a ring.</summary>
     [NonHandler]
-    public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) => HttpMethods.IsPost(Request.Method)
-        ? Db.WriteAsync(() => base.OnPageHandlerExecutionAsync(context, next), Stop)
-        : base.OnPageHandlerExecutionAsync(context, next);
+    public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
+        HttpMethods.IsPost(Request.Method)
+            ? Db.WriteAsync(() => base.OnPageHandlerExecutionAsync(context, next), Stop)
+            : base.OnPageHandlerExecutionAsync(context, next);
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
-        if (HttpMethods.IsPost(Request.Method) && await Db.Courses.Where(c => c.Slug == Slug).Select(c => c.Id).FirstOrDefaultAsync(stop) is var id && id != Guid.Empty) await Db.LockAsync<Course>(id, stop);
+        if (
+            HttpMethods.IsPost(Request.Method)
+            && await Db.Courses.Where(c => c.Slug == Slug).Select(c => c.Id).FirstOrDefaultAsync(stop) is var id
+            && id != Guid.Empty
+        )
+            await Db.LockAsync<Course>(id, stop);
         return await base.FindAsync(stop);
     }
 }

@@ -15,7 +15,8 @@ public sealed class PrerequisitesModel : CourseScreen
 {
     private const int MostFound = 10;
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
 
@@ -32,13 +33,15 @@ public sealed class PrerequisitesModel : CourseScreen
 
     /// <summary>Whoever changes what comes before what holds the institution until it is kept: two at once could close a ring.</summary>
     [NonHandler]
-    public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) => HttpMethods.IsPost(Request.Method) && Viewer.IsSignedIn
-        ? Db.WriteAsync(() => base.OnPageHandlerExecutionAsync(context, next), Stop)
-        : base.OnPageHandlerExecutionAsync(context, next);
+    public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
+        HttpMethods.IsPost(Request.Method) && Viewer.IsSignedIn
+            ? Db.WriteAsync(() => base.OnPageHandlerExecutionAsync(context, next), Stop)
+            : base.OnPageHandlerExecutionAsync(context, next);
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
-        if (HttpMethods.IsPost(Request.Method)) await Db.LockAsync<Institution>(Viewer.InstitutionId, stop);
+        if (HttpMethods.IsPost(Request.Method))
+            await Db.LockAsync<Institution>(Viewer.InstitutionId, stop);
         return await base.FindAsync(stop);
     }
 
@@ -46,8 +49,16 @@ public sealed class PrerequisitesModel : CourseScreen
     {
         Rows = await RowsAsync();
         var (id, listed) = (Subject.Id, Subject.PrerequisiteIds);
-        var found = await Db.Courses.AsNoTracking().VisibleTo(Viewer).Where(c => c.Id != id && !listed.Contains(c.Id) && c.Status != CourseStatus.Archived).Holding(Q, c => c.Title)
-            .OrderBy(c => c.Title).ThenBy(c => c.Id).Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, true)).Take(MostFound + 1).ToListAsync(Stop);
+        var found = await Db
+            .Courses.AsNoTracking()
+            .VisibleTo(Viewer)
+            .Where(c => c.Id != id && !listed.Contains(c.Id) && c.Status != CourseStatus.Archived)
+            .Holding(Q, c => c.Title)
+            .OrderBy(c => c.Title)
+            .ThenBy(c => c.Id)
+            .Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, true))
+            .Take(MostFound + 1)
+            .ToListAsync(Stop);
         (Found, IsMore) = ([.. found.Take(MostFound)], found.Count > MostFound);
     }
 
@@ -55,15 +66,20 @@ public sealed class PrerequisitesModel : CourseScreen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAdd(Guid id, int? place) => Try(async () =>
-        id == Subject.Id || await Db.Courses.VisibleTo(Viewer).AnyAsync(c => c.Id == id, Stop)
-            ? Subject.BuildOn(id, await LadderAsync(), Now, place)
-            : new Refusal("This course no longer exists. Choose another."), done: "Prerequisite added.");
+    public Task<IActionResult> OnPostAdd(Guid id, int? place) =>
+        Try(
+            async () =>
+                id == Subject.Id || await Db.Courses.VisibleTo(Viewer).AnyAsync(c => c.Id == id, Stop)
+                    ? Subject.BuildOn(id, await LadderAsync(), Now, place)
+                    : new Refusal("This course no longer exists. Choose another."),
+            done: "Prerequisite added."
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemove(Guid id)
     {
-        if (Subject.PrerequisiteIds.ToList().IndexOf(id) is >= 0 and var place) Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Add&place={place}"), id);
+        if (Subject.PrerequisiteIds.ToList().IndexOf(id) is >= 0 and var place)
+            Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Add&place={place}"), id);
         return Try(() => Subject.StopBuildingOn(id, Now), done: "Prerequisite removed.");
     }
 
@@ -75,7 +91,10 @@ public sealed class PrerequisitesModel : CourseScreen
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAsk(bool required) =>
-        Try(() => Subject.AskForPrerequisites(required, Now), done: required ? "Learners must now complete these courses before they can enroll." : "These courses are now recommended.");
+        Try(
+            () => Subject.AskForPrerequisites(required, Now),
+            done: required ? "Learners must now complete these courses before they can enroll." : "These courses are now recommended."
+        );
 
     private Task<IActionResult> Step(Guid id, int step) =>
         Try(async () => Subject.StepPrerequisite(id, step, [.. (await RowsAsync()).Select(r => r.Id)], Now), done: "Course moved.");
@@ -84,14 +103,31 @@ public sealed class PrerequisitesModel : CourseScreen
     private async Task<IReadOnlyList<Row>> RowsAsync()
     {
         var ids = Subject.PrerequisiteIds;
-        if (ids.Count == 0) return [];
+        if (ids.Count == 0)
+            return [];
         var (me, all) = (Viewer.PersonId, Viewer.IsAdmin);
-        var rows = await Db.Courses.AsNoTracking().Where(c => ids.Contains(c.Id))
-            .Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, all || c.Status == CourseStatus.Published || c.Staff.Any(s => s.PersonId == me))).ToDictionaryAsync(r => r.Id, Stop);
+        var rows = await Db
+            .Courses.AsNoTracking()
+            .Where(c => ids.Contains(c.Id))
+            .Select(c => new Row(
+                c.Id,
+                c.Slug,
+                c.Title,
+                c.Status,
+                all || c.Status == CourseStatus.Published || c.Staff.Any(s => s.PersonId == me)
+            ))
+            .ToDictionaryAsync(r => r.Id, Stop);
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
     /// <summary>Of all courses that build on something, deleted ones too: they may come back.</summary>
-    private async Task<CourseLadder> LadderAsync() => new(await Db.Courses.AsNoTracking().IgnoreQueryFilters([LmsContext.NotDeleted]).Where(c => c.PrerequisiteIds.Count > 0)
-        .Select(c => new CourseLadder.Rung(c.Id, c.Title, c.PrerequisiteIds)).ToListAsync(Stop));
+    private async Task<CourseLadder> LadderAsync() =>
+        new(
+            await Db
+                .Courses.AsNoTracking()
+                .IgnoreQueryFilters([LmsContext.NotDeleted])
+                .Where(c => c.PrerequisiteIds.Count > 0)
+                .Select(c => new CourseLadder.Rung(c.Id, c.Title, c.PrerequisiteIds))
+                .ToListAsync(Stop)
+        );
 }

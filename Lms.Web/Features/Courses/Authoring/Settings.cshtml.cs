@@ -10,7 +10,8 @@ namespace Lms.Web.Features.Courses.Authoring;
 /// <summary>How a course runs, and whether learners see it.</summary>
 public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publishing publishing) : CourseScreen
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public IReadOnlyList<Refusal> Missing { get; private set; } = [];
 
@@ -19,7 +20,8 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
     protected override async Task LoadAsync()
     {
         var missing = Subject.MissingForPublication().ToList();
-        foreach (var check in checks) missing.AddRange(await check.MissingAsync(Subject, Stop));
+        foreach (var check in checks)
+            missing.AddRange(await check.MissingAsync(Subject, Stop));
         Missing = missing;
     }
 
@@ -31,36 +33,58 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost() => Try(() =>
-    {
-        Expect(Subject, Input.Version);
-        return Subject.Govern(Input.Rules(Viewer), Now).Refusal is { } why ? why : Result.Done;
-    }, done: "Settings saved.");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            () =>
+            {
+                Expect(Subject, Input.Version);
+                return Subject.Govern(Input.Rules(Viewer), Now).Refusal is { } why ? why : Result.Done;
+            },
+            done: "Settings saved."
+        );
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() => Verb(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), "Course published. It’s now listed in the catalog.");
+    public Task<IActionResult> OnPostPublish() =>
+        Verb(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), "Course published. It’s now listed in the catalog.");
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostSubmit() => Verb(() => publishing.AskAsync(Subject, null, Viewer.Id, null, Stop), "Submitted for approval.");
+    public Task<IActionResult> OnPostSubmit() =>
+        Verb(() => publishing.AskAsync(Subject, null, Viewer.Id, null, Stop), "Submitted for approval.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostWithdraw() => Verb(async () =>
-    {
-        if (Subject.Status is CourseStatus.UnderReview && await publishing.LastAsync(Subject.Id, null, Stop) is { IsWaiting: true } asked) asked.Withdraw(Now);
-        return Subject.ReturnToDraft();
-    }, "The course is a draft again. Enrolled learners keep their access.");
+    public Task<IActionResult> OnPostWithdraw() =>
+        Verb(
+            async () =>
+            {
+                if (
+                    Subject.Status is CourseStatus.UnderReview
+                    && await publishing.LastAsync(Subject.Id, null, Stop) is { IsWaiting: true } asked
+                )
+                    asked.Withdraw(Now);
+                return Subject.ReturnToDraft();
+            },
+            "The course is a draft again. Enrolled learners keep their access."
+        );
 
     [Can(CourseAct.Publish)]
     public Task<IActionResult> OnPostArchive() => Verb(() => Task.FromResult(Subject.Archive()), "Course archived.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostTemplate(bool offer) => Verb(() => Task.FromResult(Subject.OfferAsTemplate(offer)), offer ? "Anyone who creates courses here can now start from this one." : "The course is no longer a template.");
+    public Task<IActionResult> OnPostTemplate(bool offer) =>
+        Verb(
+            () => Task.FromResult(Subject.OfferAsTemplate(offer)),
+            offer ? "Anyone who creates courses here can now start from this one." : "The course is no longer a template."
+        );
 
     [Can(CourseAct.Delete)]
     public Task<IActionResult> OnPostDelete()
     {
         Reset();
-        return Try(() => Subject.Status is CourseStatus.Published ? new Refusal("Archive the course before you delete it.") : Subject.Delete(Now), done: "Course deleted.", to: "/teach/courses");
+        return Try(
+            () => Subject.Status is CourseStatus.Published ? new Refusal("Archive the course before you delete it.") : Subject.Delete(Now),
+            done: "Course deleted.",
+            to: "/teach/courses"
+        );
     }
 
     protected override async Task<IActionResult> Conflicted(Show? show)
@@ -88,7 +112,8 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
 
         public bool IsSequential { get; set; }
 
-        [Range(1, 600, ErrorMessage = "Enter 1 to 600 minutes between comprehension checks.")] public int CheckMinutes { get; set; }
+        [Range(1, 600, ErrorMessage = "Enter 1 to 600 minutes between comprehension checks.")]
+        public int CheckMinutes { get; set; }
 
         public bool GivesCertificate { get; set; }
 
@@ -96,13 +121,16 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
 
         public bool HasPeerReview { get; set; }
 
-        [Range(0, 100, ErrorMessage = "Enter a minimum grade from 0 to 100 percent.")] public decimal? MinimumGrade { get; set; }
+        [Range(0, 100, ErrorMessage = "Enter a minimum grade from 0 to 100 percent.")]
+        public decimal? MinimumGrade { get; set; }
 
-        [Range(0, 100, ErrorMessage = "Enter a penalty from 0 to 100 percent.")] public decimal LatePenaltyPerDay { get; set; }
+        [Range(0, 100, ErrorMessage = "Enter a penalty from 0 to 100 percent.")]
+        public decimal LatePenaltyPerDay { get; set; }
 
         public bool TakesEnrollments { get; set; }
 
-        [Range(1, 1_000_000, ErrorMessage = "Enter at least 1 seat, or leave the field empty for no limit.")] public int? Capacity { get; set; }
+        [Range(1, 1_000_000, ErrorMessage = "Enter at least 1 seat, or leave the field empty for no limit.")]
+        public int? Capacity { get; set; }
 
         public DateTime? EnrollmentOpens { get; set; }
 
@@ -134,22 +162,23 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
             };
         }
 
-        public CourseRules Rules(Viewer viewer) => new()
-        {
-            IsSequential = IsSequential,
-            CheckMinutes = CheckMinutes,
-            GivesCertificate = GivesCertificate,
-            HasForum = HasForum,
-            HasPeerReview = HasPeerReview,
-            MinimumGrade = MinimumGrade,
-            LatePenaltyPerDay = LatePenaltyPerDay,
-            TakesEnrollments = TakesEnrollments,
-            Capacity = Capacity,
-            EnrollmentOpensAt = viewer.FromLocal(EnrollmentOpens),
-            EnrollmentClosesAt = viewer.FromLocal(EnrollmentCloses),
-            StartsAt = viewer.FromLocal(Starts),
-            EndsAt = viewer.FromLocal(Ends),
-        };
+        public CourseRules Rules(Viewer viewer) =>
+            new()
+            {
+                IsSequential = IsSequential,
+                CheckMinutes = CheckMinutes,
+                GivesCertificate = GivesCertificate,
+                HasForum = HasForum,
+                HasPeerReview = HasPeerReview,
+                MinimumGrade = MinimumGrade,
+                LatePenaltyPerDay = LatePenaltyPerDay,
+                TakesEnrollments = TakesEnrollments,
+                Capacity = Capacity,
+                EnrollmentOpensAt = viewer.FromLocal(EnrollmentOpens),
+                EnrollmentClosesAt = viewer.FromLocal(EnrollmentCloses),
+                StartsAt = viewer.FromLocal(Starts),
+                EndsAt = viewer.FromLocal(Ends),
+            };
 
         private static DateTime? Shown(DateTime? at, Viewer viewer) => at is { } time ? viewer.Local(time) : null;
     }

@@ -18,7 +18,8 @@ public static class CueEditing
     public static int Insert(List<Cue> cues, Cue cue)
     {
         var at = cues.FindIndex(c => c.Start > cue.Start);
-        if (at < 0) at = cues.Count;
+        if (at < 0)
+            at = cues.Count;
         cues.Insert(at, cue);
         return at;
     }
@@ -29,11 +30,19 @@ public static class CueEditing
     {
         var cue = cues[index];
         var text = cue.Text;
-        var voice = text.StartsWith("<v", StringComparison.Ordinal) && text.IndexOf('>', StringComparison.Ordinal) is > 0 and var close ? text[..(close + 1)] : "";
-        if (Gap(text, voice.Length, caret ?? voice.Length + (text.Length - voice.Length) / 2, isExact: caret is not null) is not { } gap) return Nothing;
+        var voice =
+            text.StartsWith("<v", StringComparison.Ordinal) && text.IndexOf('>', StringComparison.Ordinal) is > 0 and var close
+                ? text[..(close + 1)]
+                : "";
+        if (Gap(text, voice.Length, caret ?? voice.Length + (text.Length - voice.Length) / 2, isExact: caret is not null) is not { } gap)
+            return Nothing;
         var (first, second) = (text[..gap].TrimEnd(), text[gap..].TrimStart());
         var share = (double)(first.Length - voice.Length) / Math.Max(1, first.Length + second.Length - voice.Length);
-        var between = Math.Clamp(cue.Start + (int)Math.Round((cue.End - cue.Start) * share), cue.Start + 1, Math.Max(cue.Start + 1, cue.End - 1));
+        var between = Math.Clamp(
+            cue.Start + (int)Math.Round((cue.End - cue.Start) * share),
+            cue.Start + 1,
+            Math.Max(cue.Start + 1, cue.End - 1)
+        );
         cues[index] = cue with { End = between, Text = first };
         cues.Insert(index + 1, cue with { Start = between, Text = voice + second, Name = null, Note = null });
         return Result.Done;
@@ -42,12 +51,27 @@ public static class CueEditing
     /// <summary>Makes one of it and the next.</summary>
     public static Result Merge(List<Cue> cues, int index)
     {
-        if (index + 1 >= cues.Count) return new Refusal("There’s no caption after this one.");
+        if (index + 1 >= cues.Count)
+            return new Refusal("There’s no caption after this one.");
         var (one, next) = (cues[index], cues[index + 1]);
         var (speaker, _) = WebVtt.Plain(one.Text);
         // Whoever goes on speaking is named once.
-        var added = speaker is not null && WebVtt.Plain(next.Text).Speaker == speaker && next.Text.IndexOf('>', StringComparison.Ordinal) is > 0 and var close && next.Text.StartsWith("<v", StringComparison.Ordinal) ? next.Text[(close + 1)..].TrimStart() : next.Text;
-        cues[index] = one with { End = Math.Max(one.End, next.End), Text = $"{one.Text}\n{added}", Note = one.Note is null ? next.Note : next.Note is null ? one.Note : $"{one.Note}\n{next.Note}" };
+        var added =
+            speaker is not null
+            && WebVtt.Plain(next.Text).Speaker == speaker
+            && next.Text.IndexOf('>', StringComparison.Ordinal) is > 0 and var close
+            && next.Text.StartsWith("<v", StringComparison.Ordinal)
+                ? next.Text[(close + 1)..].TrimStart()
+                : next.Text;
+        cues[index] = one with
+        {
+            End = Math.Max(one.End, next.End),
+            Text = $"{one.Text}\n{added}",
+            Note =
+                one.Note is null ? next.Note
+                : next.Note is null ? one.Note
+                : $"{one.Note}\n{next.Note}",
+        };
         cues.RemoveAt(index + 1);
         return Result.Done;
     }
@@ -56,15 +80,19 @@ public static class CueEditing
     /// <param name="next">The one after it, if there is one.</param>
     public static IEnumerable<Refusal> Doubts(Cue cue, Cue? next)
     {
-        if (next is not null && cue.End > next.Start) yield return new Refusal("Still on screen when the next caption starts, at {0}.", null, WebVtt.Time(next.Start));
+        if (next is not null && cue.End > next.Start)
+            yield return new Refusal("Still on screen when the next caption starts, at {0}.", null, WebVtt.Time(next.Start));
         var length = cue.End - cue.Start;
         var words = WebVtt.Plain(cue.Text).Words;
-        if (length is > 0 and < Shortest) yield return new Refusal("On screen for less than a second.");
-        else if (length > 0 && words.Length * 1000L / length > Readable) yield return new Refusal("{0} characters per second are too many to read.", null, words.Length * 1000L / length);
+        if (length is > 0 and < Shortest)
+            yield return new Refusal("On screen for less than a second.");
+        else if (length > 0 && words.Length * 1000L / length > Readable)
+            yield return new Refusal("{0} characters per second are too many to read.", null, words.Length * 1000L / length);
     }
 
     /// <summary>Lines of words, without those that are empty: an empty line would end the caption.</summary>
-    public static string Words(string? text) => string.Join('\n', (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0));
+    public static string Words(string? text) =>
+        string.Join('\n', (text ?? "").ReplaceLineEndings("\n").Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0));
 
     /// <summary>Where a caption can be divided, nearest to a place in it; never within a tag.</summary>
     private static int? Gap(string text, int from, int wished, bool isExact)
@@ -73,13 +101,22 @@ public static class CueEditing
         var inTag = false;
         for (var i = from; i < text.Length; i++)
         {
-            if (text[i] == '<') inTag = true;
-            else if (text[i] == '>') inTag = false;
-            if (inTag || text[i] is not (' ' or '\n') || i == from || text[..i].Trim().Length <= from || text[i..].Trim().Length == 0) continue;
+            if (text[i] == '<')
+                inTag = true;
+            else if (text[i] == '>')
+                inTag = false;
+            if (inTag || text[i] is not (' ' or '\n') || i == from || text[..i].Trim().Length <= from || text[i..].Trim().Length == 0)
+                continue;
             // A line or a sentence that ends here is worth going a little further for.
-            var bonus = isExact ? 0 : text[i] == '\n' ? 0.4 : text[i - 1] is '.' or '?' or '!' or '…' ? 0.3 : text[i - 1] is ',' or ';' or ':' ? 0.15 : 0;
+            var bonus =
+                isExact ? 0
+                : text[i] == '\n' ? 0.4
+                : text[i - 1] is '.' or '?' or '!' or '…' ? 0.3
+                : text[i - 1] is ',' or ';' or ':' ? 0.15
+                : 0;
             var distance = Math.Abs(i - wished) - bonus * text.Length;
-            if (distance < worth) (best, worth) = (i, distance);
+            if (distance < worth)
+                (best, worth) = (i, distance);
         }
         return best;
     }

@@ -12,30 +12,78 @@ public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackageP
 {
     public string Ending => ".film.yaml";
 
-    public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyCollection<Guid> lessons, Func<string, string> written, CancellationToken stop)
+    public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(
+        IReadOnlyCollection<Guid> lessons,
+        Func<string, string> written,
+        CancellationToken stop
+    )
     {
-        var captions = (await db.LessonCaptions.AsNoTracking().Where(c => lessons.Contains(c.LessonId)).Select(c => new { c.LessonId, c.Language, c.Text }).ToListAsync(stop)).ToLookup(c => c.LessonId);
-        var chapters = await db.LessonBodies.AsNoTracking().Where(b => lessons.Contains(b.LessonId) && b.Chapters != null).ToDictionaryAsync(b => b.LessonId, b => b.Chapters, stop);
-        return lessons.Where(l => captions.Contains(l) || chapters.ContainsKey(l)).ToDictionary(l => l, l => Sheets.Write(new FilmSheet
-        {
-            Chapters = chapters.GetValueOrDefault(l),
-            Captions = [.. captions[l].OrderBy(c => c.Language, StringComparer.Ordinal).Select(c => new CaptionsSheet { Language = c.Language, Text = c.Text })],
-        }));
+        var captions = (
+            await db
+                .LessonCaptions.AsNoTracking()
+                .Where(c => lessons.Contains(c.LessonId))
+                .Select(c => new
+                {
+                    c.LessonId,
+                    c.Language,
+                    c.Text,
+                })
+                .ToListAsync(stop)
+        ).ToLookup(c => c.LessonId);
+        var chapters = await db
+            .LessonBodies.AsNoTracking()
+            .Where(b => lessons.Contains(b.LessonId) && b.Chapters != null)
+            .ToDictionaryAsync(b => b.LessonId, b => b.Chapters, stop);
+        return lessons
+            .Where(l => captions.Contains(l) || chapters.ContainsKey(l))
+            .ToDictionary(
+                l => l,
+                l =>
+                    Sheets.Write(
+                        new FilmSheet
+                        {
+                            Chapters = chapters.GetValueOrDefault(l),
+                            Captions =
+                            [
+                                .. captions[l]
+                                    .OrderBy(c => c.Language, StringComparer.Ordinal)
+                                    .Select(c => new CaptionsSheet { Language = c.Language, Text = c.Text }),
+                            ],
+                        }
+                    )
+            );
     }
 
     public IBesideLesson Read(string text, string path)
     {
         var sheet = Sheets.Read<FilmSheet>(text, path);
         var (chapters, unfit) = Chapter.Parse(sheet.Chapters);
-        if (unfit.Count > 0) throw new PackageException(path, 0, new Refusal("Chapters, line {0}: {1}", null, unfit[0].Line, Said(unfit[0].Why)));
+        if (unfit.Count > 0)
+            throw new PackageException(path, 0, new Refusal("Chapters, line {0}: {1}", null, unfit[0].Line, Said(unfit[0].Why)));
         var captions = new List<(string Language, WebVtt Text)>();
         foreach (var it in sheet.Captions ?? [])
         {
-            if (!LessonCaptions.IsLanguage(it.Language)) throw new PackageException(path, 0, new Refusal("“{0}” isn’t a valid language. Use a tag such as en or pt-BR.", null, it.Language ?? ""));
-            if (captions.Exists(c => c.Language == it.Language)) throw new PackageException(path, 0, new Refusal("Captions in “{0}” appear twice.", null, it.Language!));
-            if (captions.Count == LessonCaptions.Most) throw new PackageException(path, 0, new Refusal("A lesson can have captions in at most {0} languages.", null, LessonCaptions.Most));
+            if (!LessonCaptions.IsLanguage(it.Language))
+                throw new PackageException(
+                    path,
+                    0,
+                    new Refusal("“{0}” isn’t a valid language. Use a tag such as en or pt-BR.", null, it.Language ?? "")
+                );
+            if (captions.Exists(c => c.Language == it.Language))
+                throw new PackageException(path, 0, new Refusal("Captions in “{0}” appear twice.", null, it.Language!));
+            if (captions.Count == LessonCaptions.Most)
+                throw new PackageException(
+                    path,
+                    0,
+                    new Refusal("A lesson can have captions in at most {0} languages.", null, LessonCaptions.Most)
+                );
             var read = WebVtt.Parse(it.Text);
-            if (read.Problems.Count > 0) throw new PackageException(path, 0, new Refusal("Captions in {0}, line {1}: {2}", null, it.Language!, read.Problems[0].Line, Said(read.Problems[0].Why)));
+            if (read.Problems.Count > 0)
+                throw new PackageException(
+                    path,
+                    0,
+                    new Refusal("Captions in {0}, line {1}: {2}", null, it.Language!, read.Problems[0].Line, Said(read.Problems[0].Why))
+                );
             captions.Add((it.Language!, read));
         }
         return new Beside(db, clock.Now, chapters, captions);
@@ -43,11 +91,15 @@ public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackageP
 
     private static Sentence Said(Refusal why) => Sentence.Of(why.Text, why.Arguments);
 
-    private sealed class Beside(LmsContext db, DateTime now, IReadOnlyList<Chapter> chapters, List<(string Language, WebVtt Text)> captions) : IBesideLesson
+    private sealed class Beside(LmsContext db, DateTime now, IReadOnlyList<Chapter> chapters, List<(string Language, WebVtt Text)> captions)
+        : IBesideLesson
     {
         public IEnumerable<string> Texts => [];
 
-        public IEnumerable<Refusal> Remarks => captions.Where(c => c.Text.Remark is not null).Select(c => new Refusal("Captions in {0}: {1}", null, c.Language, Said(c.Text.Remark!)));
+        public IEnumerable<Refusal> Remarks =>
+            captions
+                .Where(c => c.Text.Remark is not null)
+                .Select(c => new Refusal("Captions in {0}: {1}", null, c.Language, Said(c.Text.Remark!)));
 
         public void Keep(Lesson lesson, Func<string, string> linked)
         {

@@ -17,16 +17,66 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
 {
     private static readonly string[] Tags =
     [
-        "en", "de", "es", "fr", "it", "pt", "pl", "nl", "tr", "ar", "hi", "zh", "ja", "bg", "bn", "ca", "cs", "da", "el", "et", "eu", "fa", "fi", "ga", "gl", "he", "hr", "hu", "id", "is", "ko", "lt", "lv", "ms",
-        "nb", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "uk", "ur", "vi",
+        "en",
+        "de",
+        "es",
+        "fr",
+        "it",
+        "pt",
+        "pl",
+        "nl",
+        "tr",
+        "ar",
+        "hi",
+        "zh",
+        "ja",
+        "bg",
+        "bn",
+        "ca",
+        "cs",
+        "da",
+        "el",
+        "et",
+        "eu",
+        "fa",
+        "fi",
+        "ga",
+        "gl",
+        "he",
+        "hr",
+        "hu",
+        "id",
+        "is",
+        "ko",
+        "lt",
+        "lv",
+        "ms",
+        "nb",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+        "sw",
+        "ta",
+        "te",
+        "th",
+        "uk",
+        "ur",
+        "vi",
     ];
 
     /// <summary>The captions that stand in the form.</summary>
-    [BindProperty(SupportsGet = true)] public string? Language { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Language { get; set; }
 
-    [BindProperty] public string? Text { get; set; }
+    [BindProperty]
+    public string? Text { get; set; }
 
-    [BindProperty] public string? Chapters { get; set; }
+    [BindProperty]
+    public string? Chapters { get; set; }
 
     public IReadOnlyList<LessonCaptions> All { get; private set; } = [];
 
@@ -46,7 +96,8 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
 
     public string Here => $"{LessonUrl}/captions";
 
-    public IEnumerable<SelectListItem> Languages => Tags.Select(tag => new SelectListItem(LessonCaptions.NameOf(tag), tag, tag == (Language ?? Free)));
+    public IEnumerable<SelectListItem> Languages =>
+        Tags.Select(tag => new SelectListItem(LessonCaptions.NameOf(tag), tag, tag == (Language ?? Free)));
 
     /// <summary>The course's language, until there are captions in it.</summary>
     private string? Free => All.Any(c => c.Language == Subject.Description.Language) ? null : Subject.Description.Language;
@@ -71,84 +122,131 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
     /// <summary>Keeps captions: from a file when one was chosen, else as they stand in the form. Nothing is kept of what is wrong somewhere.</summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
-    public Task<IActionResult> OnPost(IFormFile? file, int? version) => Try(async () =>
-    {
-        if (!LessonCaptions.IsLanguage(Language)) return new Refusal("Choose the caption language.", nameof(Language));
-        if (file is { Length: > 0 })
-        {
-            var read = await ReadAsync(file);
-            if (read.Refusal is { } unreadable) return unreadable;
-            Text = read.Value;
-        }
-        if (Text is { Length: > WebVtt.MostBytes }) return new Refusal("Captions can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20);
-        var captions = WebVtt.Parse(Text, Lesson.VideoSeconds);
-        if (Wrong(captions.Problems) is { } wrong) return wrong;
-        var kept = await Db.LessonCaptions.SingleOrDefaultAsync(c => c.LessonId == Id && c.Language == Language, Stop);
-        if (kept is null)
-        {
-            if (await Db.LessonCaptions.CountAsync(c => c.LessonId == Id, Stop) >= LessonCaptions.Most) return new Refusal("There are already captions in {0} languages, the maximum.", null, LessonCaptions.Most);
-            Db.Add(kept = new LessonCaptions(Id, Language!));
-        }
-        else if (version is { } seen && file is not { Length: > 0 }) Expect(kept, seen);
-        kept.Say(captions, Now);
-        Besides = captions.Remark;
-        return Result.Done;
-    }, "Captions saved.", () => $"{Here}?language={Language}", null);
+    public Task<IActionResult> OnPost(IFormFile? file, int? version) =>
+        Try(
+            async () =>
+            {
+                if (!LessonCaptions.IsLanguage(Language))
+                    return new Refusal("Choose the caption language.", nameof(Language));
+                if (file is { Length: > 0 })
+                {
+                    var read = await ReadAsync(file);
+                    if (read.Refusal is { } unreadable)
+                        return unreadable;
+                    Text = read.Value;
+                }
+                if (Text is { Length: > WebVtt.MostBytes })
+                    return new Refusal("Captions can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20);
+                var captions = WebVtt.Parse(Text, Lesson.VideoSeconds);
+                if (Wrong(captions.Problems) is { } wrong)
+                    return wrong;
+                var kept = await Db.LessonCaptions.SingleOrDefaultAsync(c => c.LessonId == Id && c.Language == Language, Stop);
+                if (kept is null)
+                {
+                    if (await Db.LessonCaptions.CountAsync(c => c.LessonId == Id, Stop) >= LessonCaptions.Most)
+                        return new Refusal("There are already captions in {0} languages, the maximum.", null, LessonCaptions.Most);
+                    Db.Add(kept = new LessonCaptions(Id, Language!));
+                }
+                else if (version is { } seen && file is not { Length: > 0 })
+                    Expect(kept, seen);
+                kept.Say(captions, Now);
+                Besides = captions.Remark;
+                return Result.Done;
+            },
+            "Captions saved.",
+            () => $"{Here}?language={Language}",
+            null
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemove(Guid item)
     {
         Undo = ("Restore", item);
-        return Try(async () =>
-        {
-            if (await Db.LessonCaptions.SingleOrDefaultAsync(c => c.Id == item && c.LessonId == Id, Stop) is not { } it) return No.NotInThisCourse;
-            it.Delete(Now);
-            return Result.Done;
-        }, done: "Captions removed.", to: Here);
+        return Try(
+            async () =>
+            {
+                if (await Db.LessonCaptions.SingleOrDefaultAsync(c => c.Id == item && c.LessonId == Id, Stop) is not { } it)
+                    return No.NotInThisCourse;
+                it.Delete(Now);
+                return Result.Done;
+            },
+            done: "Captions removed.",
+            to: Here
+        );
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRestore([FromForm(Name = "id")] Guid item) => Try(async () =>
-    {
-        if (await Db.LessonCaptions.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(c => c.Id == item && c.LessonId == Id, Stop) is not { } it) return No.NotInThisCourse;
-        if (await Db.LessonCaptions.AnyAsync(c => c.LessonId == Id && c.Language == it.Language && c.Id != it.Id, Stop)) return new Refusal("This language already has newer captions.");
-        it.Restore();
-        return Result.Done;
-    }, done: "Restored.", to: Here);
+    public Task<IActionResult> OnPostRestore([FromForm(Name = "id")] Guid item) =>
+        Try(
+            async () =>
+            {
+                if (
+                    await Db
+                        .LessonCaptions.IgnoreQueryFilters([LmsContext.NotDeleted])
+                        .SingleOrDefaultAsync(c => c.Id == item && c.LessonId == Id, Stop)
+                    is not { } it
+                )
+                    return No.NotInThisCourse;
+                if (await Db.LessonCaptions.AnyAsync(c => c.LessonId == Id && c.Language == it.Language && c.Id != it.Id, Stop))
+                    return new Refusal("This language already has newer captions.");
+                it.Restore();
+                return Result.Done;
+            },
+            done: "Restored.",
+            to: Here
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostChapters() => Try(async () =>
-    {
-        var (chapters, problems) = Chapter.Parse(Chapters, Lesson.VideoSeconds);
-        if (Wrong(problems) is { } wrong) return wrong.About(nameof(Chapters));
-        await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(Stop);
-        Lesson.Body.Divide(chapters);
-        return Result.Done;
-    }, done: "Chapters saved.", to: Here + "#chapters");
+    public Task<IActionResult> OnPostChapters() =>
+        Try(
+            async () =>
+            {
+                var (chapters, problems) = Chapter.Parse(Chapters, Lesson.VideoSeconds);
+                if (Wrong(problems) is { } wrong)
+                    return wrong.About(nameof(Chapters));
+                await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(Stop);
+                Lesson.Body.Divide(chapters);
+                return Result.Done;
+            },
+            done: "Chapters saved.",
+            to: Here + "#chapters"
+        );
 
     /// <summary>Makes the renditions again, or for the first time.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAgain() => Try(async () =>
-    {
-        await LoadMediaAsync();
-        if (Source is null) return new Refusal("Upload a video first.");
-        if (Media is null)
-        {
-            if (MediaFile.For(Source, Now) is { } made) Db.Add(made);
-            return Result.Done;
-        }
-        return Media.Again(Now);
-    }, done: "Processing starts shortly.", show: MediaRegion);
+    public Task<IActionResult> OnPostAgain() =>
+        Try(
+            async () =>
+            {
+                await LoadMediaAsync();
+                if (Source is null)
+                    return new Refusal("Upload a video first.");
+                if (Media is null)
+                {
+                    if (MediaFile.For(Source, Now) is { } made)
+                        Db.Add(made);
+                    return Result.Done;
+                }
+                return Media.Again(Now);
+            },
+            done: "Processing starts shortly.",
+            show: MediaRegion
+        );
 
-    private Show MediaRegion => new("_Media", async () =>
-    {
-        await LoadMediaAsync();
-        return this;
-    });
+    private Show MediaRegion =>
+        new(
+            "_Media",
+            async () =>
+            {
+                await LoadMediaAsync();
+                return this;
+            }
+        );
 
     private async Task LoadMediaAsync()
     {
-        if (Lesson.VideoFileId is not { } id) return;
+        if (Lesson.VideoFileId is not { } id)
+            return;
         Source = await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop);
         Media = await Db.MediaFiles.SingleOrDefaultAsync(m => m.FileId == id, Stop);
     }
@@ -161,7 +259,8 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
 
     private async Task<Result<string>> ReadAsync(IFormFile file)
     {
-        if (file.Length > WebVtt.MostBytes) return new Refusal("Captions can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20);
+        if (file.Length > WebVtt.MostBytes)
+            return new Refusal("Captions can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20);
         await using var content = file.OpenReadStream();
         using var whole = new MemoryStream();
         await content.CopyToAsync(whole, Stop);

@@ -24,19 +24,29 @@ public static class Transcript
         foreach (var cue in cues)
         {
             var (says, words) = WebVtt.Plain(cue.Text);
-            if (words.Length == 0) continue;
-            var isNext = parts.Count > 0 && (cue.Start - parts[^1].Cue.End > Pause || (says is not null && says != speaker) || length > TooMuch || (length > Enough && parts[^1].Words[^1] is '.' or '?' or '!' or '…' or '。' or '؟' or '।'));
+            if (words.Length == 0)
+                continue;
+            var isNext =
+                parts.Count > 0
+                && (
+                    cue.Start - parts[^1].Cue.End > Pause
+                    || (says is not null && says != speaker)
+                    || length > TooMuch
+                    || (length > Enough && parts[^1].Words[^1] is '.' or '?' or '!' or '…' or '。' or '؟' or '।')
+                );
             if (isNext)
             {
                 all.Add(new(speaker, [.. parts]));
                 parts.Clear();
                 length = 0;
             }
-            if (says is not null || parts.Count == 0) speaker = says;
+            if (says is not null || parts.Count == 0)
+                speaker = says;
             parts.Add((cue, words));
             length += words.Length;
         }
-        if (parts.Count > 0) all.Add(new(speaker, [.. parts]));
+        if (parts.Count > 0)
+            all.Add(new(speaker, [.. parts]));
         return all;
     }
 
@@ -47,10 +57,19 @@ public static class Transcript
         foreach (var it in Of(cues))
         {
             var start = it.Parts[0].Cue.Start;
-            html.Append(CultureInfo.InvariantCulture, $"<p><a class=\"cue__time\" href=\"#t={start / 1000}\" data-seek=\"{Seconds(start)}\">{Clock(start)}</a> ");
-            if (it.Speaker is not null) html.Append("<b>").Append(WebUtility.HtmlEncode(it.Speaker)).Append(":</b> ");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<p><a class=\"cue__time\" href=\"#t={start / 1000}\" data-seek=\"{Seconds(start)}\">{Clock(start)}</a> "
+            );
+            if (it.Speaker is not null)
+                html.Append("<b>").Append(WebUtility.HtmlEncode(it.Speaker)).Append(":</b> ");
             foreach (var (cue, words) in it.Parts)
-                html.Append(CultureInfo.InvariantCulture, $"<span class=\"cue\" data-seek=\"{Seconds(cue.Start)}\" data-until=\"{Seconds(cue.End)}\">").Append(WebUtility.HtmlEncode(words)).Append("</span> ");
+                html.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<span class=\"cue\" data-seek=\"{Seconds(cue.Start)}\" data-until=\"{Seconds(cue.End)}\">"
+                    )
+                    .Append(WebUtility.HtmlEncode(words))
+                    .Append("</span> ");
             html.Append("</p>\n");
         }
         return html.ToString();
@@ -58,7 +77,13 @@ public static class Transcript
 
     /// <summary>To take along.</summary>
     public static string Text(IReadOnlyList<Cue> cues) =>
-        string.Join("\n\n", Of(cues).Select(p => $"[{Clock(p.Parts[0].Cue.Start)}] {(p.Speaker is null ? "" : p.Speaker + ": ")}{string.Join(' ', p.Parts.Select(x => x.Words))}")) + "\n";
+        string.Join(
+            "\n\n",
+            Of(cues)
+                .Select(p =>
+                    $"[{Clock(p.Parts[0].Cue.Start)}] {(p.Speaker is null ? "" : p.Speaker + ": ")}{string.Join(' ', p.Parts.Select(x => x.Words))}"
+                )
+        ) + "\n";
 
     private static string Seconds(int milliseconds) => (milliseconds / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 

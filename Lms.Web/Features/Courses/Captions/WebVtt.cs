@@ -42,11 +42,14 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     /// <summary>The text of a file: UTF-8, or UTF-16 that says so.</summary>
     public static Result<string> Decode(byte[] bytes)
     {
-        if (bytes.Length > MostBytes) return new Refusal("Captions can’t be larger than {0} MB.", null, MostBytes >> 20);
+        if (bytes.Length > MostBytes)
+            return new Refusal("Captions can’t be larger than {0} MB.", null, MostBytes >> 20);
         try
         {
-            if (bytes is [0xFF, 0xFE, ..]) return new UnicodeEncoding(false, true, true).GetString(bytes, 2, bytes.Length - 2);
-            if (bytes is [0xFE, 0xFF, ..]) return new UnicodeEncoding(true, true, true).GetString(bytes, 2, bytes.Length - 2);
+            if (bytes is [0xFF, 0xFE, ..])
+                return new UnicodeEncoding(false, true, true).GetString(bytes, 2, bytes.Length - 2);
+            if (bytes is [0xFE, 0xFF, ..])
+                return new UnicodeEncoding(true, true, true).GetString(bytes, 2, bytes.Length - 2);
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
             return text.Contains('\0') ? new Refusal("This isn’t a text file. Choose a WebVTT or SubRip file (.vtt, .srt).") : text;
         }
@@ -60,12 +63,18 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     public static WebVtt Parse(string? text, int seconds = 0) => new Reader(text ?? "", seconds, isTyped: false).Read();
 
     /// <summary>What is said about captions that were left out; null without any.</summary>
-    public Refusal? Remark => Wordless.Count switch
-    {
-        0 => null,
-        1 => new Refusal("A caption without text was skipped (line {0}).", null, Wordless[0]),
-        var many => new Refusal("{0} captions without text were skipped (lines {1}).", null, many, string.Join(", ", Wordless.Take(MostProblems)) + (many > MostProblems ? " …" : "")),
-    };
+    public Refusal? Remark =>
+        Wordless.Count switch
+        {
+            0 => null,
+            1 => new Refusal("A caption without text was skipped (line {0}).", null, Wordless[0]),
+            var many => new Refusal(
+                "{0} captions without text were skipped (lines {1}).",
+                null,
+                many,
+                string.Join(", ", Wordless.Take(MostProblems)) + (many > MostProblems ? " …" : "")
+            ),
+        };
 
     /// <summary>Captions that were put together one by one, held to the same rules as a file.</summary>
     /// <returns>The captions, and what is wrong with which of them, counted from zero.</returns>
@@ -78,7 +87,9 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             firsts.Add(lines + 1);
             var from = text.Length;
             Write(text, cue);
-            for (var i = from; i < text.Length; i++) if (text[i] == '\n') lines++;
+            for (var i = from; i < text.Length; i++)
+                if (text[i] == '\n')
+                    lines++;
         }
         var read = new Reader(text.ToString(), seconds, isTyped: true).Read();
         return (read, [.. read.Problems.Select(p => (Math.Max(0, firsts.FindLastIndex(first => first <= p.Line)), p.Why))]);
@@ -88,7 +99,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     public override string ToString()
     {
         var text = new StringBuilder(Head);
-        foreach (var cue in Cues) Write(text, cue);
+        foreach (var cue in Cues)
+            Write(text, cue);
         return text.ToString();
     }
 
@@ -96,9 +108,11 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
     /// <returns>Milliseconds; null when it is none.</returns>
     public static int? Moment(string? text)
     {
-        if (At().Match(text ?? "") is not { Success: true } at) return null;
+        if (At().Match(text ?? "") is not { Success: true } at)
+            return null;
         int Part(int i) => at.Groups[i].Length == 0 ? 0 : int.Parse(at.Groups[i].ValueSpan, CultureInfo.InvariantCulture);
-        return ((((Part(1) * 60) + Part(2)) * 60) + Part(3)) * 1000 + (at.Groups[4].Length == 0 ? 0 : int.Parse(at.Groups[4].Value.PadRight(3, '0'), CultureInfo.InvariantCulture));
+        return ((((Part(1) * 60) + Part(2)) * 60) + Part(3)) * 1000
+            + (at.Groups[4].Length == 0 ? 0 : int.Parse(at.Groups[4].Value.PadRight(3, '0'), CultureInfo.InvariantCulture));
     }
 
     public static string Time(int milliseconds)
@@ -111,11 +125,14 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
 
     private static void Write(StringBuilder text, Cue cue)
     {
-        if (cue.Note is not null) text.Append("\nNOTE ").Append(cue.Note).Append('\n');
+        if (cue.Note is not null)
+            text.Append("\nNOTE ").Append(cue.Note).Append('\n');
         text.Append('\n');
-        if (cue.Name is not null) text.Append(cue.Name).Append('\n');
+        if (cue.Name is not null)
+            text.Append(cue.Name).Append('\n');
         text.Append(Time(cue.Start)).Append(" --> ").Append(Time(cue.End));
-        if (cue.Settings.Length > 0) text.Append(' ').Append(cue.Settings);
+        if (cue.Settings.Length > 0)
+            text.Append(' ').Append(cue.Settings);
         text.Append('\n').Append(cue.Text).Append('\n');
     }
 
@@ -158,31 +175,43 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                     continue;
                 }
                 var from = at;
-                while (at < lines.Length && !IsEnd(at)) at++;
+                while (at < lines.Length && !IsEnd(at))
+                    at++;
                 Block(from, at, isVtt);
             }
-            if (cues.Count == 0 && problems.Count == 0) Say(0, new Refusal("No captions found. A caption starts with times, such as 00:01.000 --> 00:04.000."));
-            if (cues.Count > MostCues) Say(0, new Refusal("Use at most {0} captions.", null, MostCues));
+            if (cues.Count == 0 && problems.Count == 0)
+                Say(0, new Refusal("No captions found. A caption starts with times, such as 00:01.000 --> 00:04.000."));
+            if (cues.Count > MostCues)
+                Say(0, new Refusal("Use at most {0} captions.", null, MostCues));
             return new(cues, problems, wordless);
         }
 
         /// <summary>A line with a blank in it is not empty (W3C WebVTT, 4.1), except where the next caption begins behind it: somebody meant it so.</summary>
         private bool IsEnd(int at)
         {
-            if (lines[at].Length == 0) return true;
-            if (!string.IsNullOrWhiteSpace(lines[at])) return false;
+            if (lines[at].Length == 0)
+                return true;
+            if (!string.IsNullOrWhiteSpace(lines[at]))
+                return false;
             var next = at + 1;
-            while (next < lines.Length && next <= at + MostBlankLines && string.IsNullOrWhiteSpace(lines[next])) next++;
-            if (next < lines.Length && lines[next].AsSpan().Trim().IndexOfAnyExceptInRange('0', '9') < 0) next++;
+            while (next < lines.Length && next <= at + MostBlankLines && string.IsNullOrWhiteSpace(lines[next]))
+                next++;
+            if (next < lines.Length && lines[next].AsSpan().Trim().IndexOfAnyExceptInRange('0', '9') < 0)
+                next++;
             return next >= lines.Length || lines[next].Contains("-->", StringComparison.Ordinal);
         }
 
         private void Block(int from, int to, bool isVtt)
         {
-            if (isVtt && lines[from].Split(' ', '\t')[0] is "NOTE" or "STYLE" or "REGION" && !lines[from].Contains("-->", StringComparison.Ordinal))
+            if (
+                isVtt
+                && lines[from].Split(' ', '\t')[0] is "NOTE" or "STYLE" or "REGION"
+                && !lines[from].Contains("-->", StringComparison.Ordinal)
+            )
             {
                 // How captions look is the product's business.
-                if (lines[from].StartsWith("NOTE", StringComparison.Ordinal)) Remember(string.Join('\n', lines[from..to])[4..].Trim());
+                if (lines[from].StartsWith("NOTE", StringComparison.Ordinal))
+                    Remember(string.Join('\n', lines[from..to])[4..].Trim());
                 return;
             }
             var timing = lines[from].Contains("-->", StringComparison.Ordinal) ? from : from + 1;
@@ -207,24 +236,38 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             // A wrong mark may hide the words.
             if (problems.Count == before && !HasWords(words))
             {
-                if (isTyped) Say(timing, new Refusal("This caption has no text."));
-                else wordless.Add(timing + 1);
+                if (isTyped)
+                    Say(timing, new Refusal("This caption has no text."));
+                else
+                    wordless.Add(timing + 1);
                 return;
             }
             var (start, end) = (Moment(times, 1), Moment(times, 5));
-            if (end <= start) Say(timing, new Refusal("This caption ends before it starts."));
-            else if (cues.Count > 0 && start < cues[^1].Start) Say(timing, new Refusal("This caption starts before the one above it."));
-            else if (seconds > 0 && start > (seconds + 1) * 1000) Say(timing, new Refusal("This caption starts after the end ({0}).", null, Time(seconds * 1000)));
+            if (end <= start)
+                Say(timing, new Refusal("This caption ends before it starts."));
+            else if (cues.Count > 0 && start < cues[^1].Start)
+                Say(timing, new Refusal("This caption starts before the one above it."));
+            else if (seconds > 0 && start > (seconds + 1) * 1000)
+                Say(timing, new Refusal("This caption starts after the end ({0}).", null, Time(seconds * 1000)));
             var settings = new List<string>();
             foreach (var setting in times.Groups[9].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
                 var name = setting.Split(':')[0];
-                if (Settled.Contains(name) && Setting().IsMatch(setting)) settings.Add(setting);
+                if (Settled.Contains(name) && Setting().IsMatch(setting))
+                    settings.Add(setting);
                 // Places of SubRip, and regions, of which nothing is kept.
-                else if (name is not ("region" or "X1" or "X2" or "Y1" or "Y2")) Say(timing, new Refusal("“{0}” isn’t a valid caption setting.", null, Short(setting)));
+                else if (name is not ("region" or "X1" or "X2" or "Y1" or "Y2"))
+                    Say(timing, new Refusal("“{0}” isn’t a valid caption setting.", null, Short(setting)));
             }
             var title = timing == from || (!isVtt && lines[from].Trim().All(char.IsAsciiDigit)) ? null : lines[from].Trim();
-            cues.Add(new(start, end, words) { Name = title is { Length: <= 100 } ? title : null, Settings = string.Join(' ', settings), Note = note });
+            cues.Add(
+                new(start, end, words)
+                {
+                    Name = title is { Length: <= 100 } ? title : null,
+                    Settings = string.Join(' ', settings),
+                    Note = note,
+                }
+            );
             note = null;
         }
 
@@ -234,7 +277,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             for (var i = from; i < to; i++)
             {
                 var line = lines[i].Trim();
-                if (line.Contains("-->", StringComparison.Ordinal)) Say(i, new Refusal("There are times in the middle of a caption. Is the empty line before them missing?"));
+                if (line.Contains("-->", StringComparison.Ordinal))
+                    Say(i, new Refusal("There are times in the middle of a caption. Is the empty line before them missing?"));
                 said.Add(isVtt ? line : SubRip(line));
             }
             return string.Join('\n', said.Where(l => l.Length > 0));
@@ -243,7 +287,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         /// <summary>A remark belongs to the caption after it. One that is longer than any remark is let go.</summary>
         private void Remember(string said)
         {
-            if (said.Length == 0 || said.Contains("-->", StringComparison.Ordinal) || (note?.Length ?? 0) + said.Length > MostWords) return;
+            if (said.Length == 0 || said.Contains("-->", StringComparison.Ordinal) || (note?.Length ?? 0) + said.Length > MostWords)
+                return;
             note = note is null ? said : $"{note}\n{said}";
         }
 
@@ -251,47 +296,63 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         private void Marks(string words, int line)
         {
             var open = new Stack<string>();
-            for (var at = words.IndexOf('<', StringComparison.Ordinal); at >= 0 && problems.Count < MostProblems; at = words.IndexOf('<', at + 1))
+            for (
+                var at = words.IndexOf('<', StringComparison.Ordinal);
+                at >= 0 && problems.Count < MostProblems;
+                at = words.IndexOf('<', at + 1)
+            )
             {
                 var on = line + words.AsSpan(0, at).Count('\n');
                 var close = words.IndexOf('>', at);
                 var tag = close < 0 ? words[at..] : words[at..(close + 1)];
-                if (close > 0 && Stamp().IsMatch(tag)) continue;
+                if (close > 0 && Stamp().IsMatch(tag))
+                    continue;
                 if (Mark().Match(tag) is not { Success: true } mark || !Tags.Contains(mark.Groups[2].Value))
                 {
                     Say(on, new Refusal("“{0}” isn’t a valid caption tag. Write a less-than sign as &lt;", null, Short(tag)));
                     continue;
                 }
                 var name = mark.Groups[2].Value;
-                if (mark.Groups[1].Length == 0) open.Push(name);
-                else if (open.Contains(name)) while (open.Pop() != name) { }
-                else Say(on, new Refusal("“{0}” has no matching opening tag.", null, Short(tag)));
+                if (mark.Groups[1].Length == 0)
+                    open.Push(name);
+                else if (open.Contains(name))
+                    while (open.Pop() != name) { }
+                else
+                    Say(on, new Refusal("“{0}” has no matching opening tag.", null, Short(tag)));
             }
             // Who speaks, and to where a reading lasts, need no end.
-            if (open.FirstOrDefault(t => t is not ("v" or "rt")) is { } unclosed) Say(line, new Refusal("“{0}” isn’t closed in this caption.", null, $"<{unclosed}>"));
+            if (open.FirstOrDefault(t => t is not ("v" or "rt")) is { } unclosed)
+                Say(line, new Refusal("“{0}” isn’t closed in this caption.", null, $"<{unclosed}>"));
         }
 
         private static string SubRip(string line)
         {
             line = Place().Replace(line, "");
-            return Tag().Replace(line, m => Simple().IsMatch(m.Value) ? m.Value.ToLowerInvariant() : "").Replace("& ", "&amp; ", StringComparison.Ordinal);
+            return Tag()
+                .Replace(line, m => Simple().IsMatch(m.Value) ? m.Value.ToLowerInvariant() : "")
+                .Replace("& ", "&amp; ", StringComparison.Ordinal);
         }
 
         private void Say(int line, Refusal why)
         {
-            if (problems.Count < MostProblems) problems.Add(new(line + 1, why));
+            if (problems.Count < MostProblems)
+                problems.Add(new(line + 1, why));
         }
 
         private static int Moment(Match times, int first)
         {
-            int Part(int i) => times.Groups[first + i].Length == 0 ? 0 : int.Parse(times.Groups[first + i].ValueSpan, CultureInfo.InvariantCulture);
-            return (((Part(0) * 60) + Part(1)) * 60 + Part(2)) * 1000 + int.Parse(times.Groups[first + 3].Value.PadRight(3, '0'), CultureInfo.InvariantCulture);
+            int Part(int i) =>
+                times.Groups[first + i].Length == 0 ? 0 : int.Parse(times.Groups[first + i].ValueSpan, CultureInfo.InvariantCulture);
+            return (((Part(0) * 60) + Part(1)) * 60 + Part(2)) * 1000
+                + int.Parse(times.Groups[first + 3].Value.PadRight(3, '0'), CultureInfo.InvariantCulture);
         }
 
         private static string Short(string text) => text.Length > 30 ? text[..30] + "…" : text;
     }
 
-    [GeneratedRegex(@"^\s*(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})\s*-->\s*(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})(?:\s+(.*))?$")]
+    [GeneratedRegex(
+        @"^\s*(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})\s*-->\s*(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})(?:\s+(.*))?$"
+    )]
     private static partial Regex Timing();
 
     [GeneratedRegex(@"^\s*(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,5})(?:[.,](\d{1,3}))?\s*$")]

@@ -13,7 +13,13 @@ namespace Lms.Web.Features.Courses.Catalog;
 /// the catalog then costs at most one statement, the search for words. A change made in this process shows at once
 /// (<see cref="ContentEdition"/>), one made in another process within some seconds.
 /// </summary>
-public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock)
+public sealed class CatalogCards(
+    Func<LmsContext> contexts,
+    ContentEdition edition,
+    WriteGate gate,
+    Platform.Outbox.CourierBell bell,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
@@ -33,14 +39,20 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
 
         public IReadOnlyDictionary<Pricing, int> Prices { get; } = Cards.CountBy(c => c.Pricing).ToDictionary();
 
-        public IReadOnlyList<CourseCard> In(Sorting sorting) => sorted.GetOrAdd(sorting, static (by, cards) => by switch
-        {
-            Sorting.BestRated => BestRated(cards),
-            Sorting.Title => [.. cards.OrderBy(c => c.Title, StringComparer.InvariantCultureIgnoreCase)],
-            Sorting.Shortest => [.. cards.OrderBy(c => c.Minutes)],
-            Sorting.Longest => [.. cards.OrderByDescending(c => c.Minutes)],
-            _ => cards,
-        }, Cards);
+        public IReadOnlyList<CourseCard> In(Sorting sorting) =>
+            sorted.GetOrAdd(
+                sorting,
+                static (by, cards) =>
+                    by switch
+                    {
+                        Sorting.BestRated => BestRated(cards),
+                        Sorting.Title => [.. cards.OrderBy(c => c.Title, StringComparer.InvariantCultureIgnoreCase)],
+                        Sorting.Shortest => [.. cards.OrderBy(c => c.Minutes)],
+                        Sorting.Longest => [.. cards.OrderByDescending(c => c.Minutes)],
+                        _ => cards,
+                    },
+                Cards
+            );
 
         private static List<CourseCard> BestRated(IReadOnlyList<CourseCard> cards)
         {
@@ -53,14 +65,28 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
 
         /// <summary>Courses beside this one: those of its category and with its tags, the nearest first.</summary>
         public IReadOnlyList<CourseCard> Near(Guid courseId, string? category, IReadOnlyList<string> tags, int most) =>
-            near.GetOrAdd((courseId, most), static (_, it) => it.Entry.Find(it.courseId, it.category, it.tags, it.most), (Entry: this, courseId, category, tags, most));
+            near.GetOrAdd(
+                (courseId, most),
+                static (_, it) => it.Entry.Find(it.courseId, it.category, it.tags, it.most),
+                (Entry: this, courseId, category, tags, most)
+            );
 
         private List<CourseCard> Find(Guid courseId, string? category, IReadOnlyList<string> tags, int most)
         {
             var wanted = tags.ToHashSet(StringComparer.OrdinalIgnoreCase);
             // Newest first among equals: the sort is stable.
-            return [.. Cards.Where(c => c.Id != courseId).Select(c => (Card: c, Near: (c.Category is not null && c.Category == category ? 2 : 0) + c.Tags.Count(wanted.Contains)))
-                .Where(c => c.Near > 0).OrderByDescending(c => c.Near).Take(most).Select(c => c.Card)];
+            return
+            [
+                .. Cards
+                    .Where(c => c.Id != courseId)
+                    .Select(c =>
+                        (Card: c, Near: (c.Category is not null && c.Category == category ? 2 : 0) + c.Tags.Count(wanted.Contains))
+                    )
+                    .Where(c => c.Near > 0)
+                    .OrderByDescending(c => c.Near)
+                    .Take(most)
+                    .Select(c => c.Card),
+            ];
         }
     }
 
@@ -70,32 +96,48 @@ public sealed class CatalogCards(Func<LmsContext> contexts, ContentEdition editi
     private async Task<Entry> ReadAsync(Viewer reader, CancellationToken stop)
     {
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
-        var cards = await db.Courses.AsNoTracking().Published.OrderByDescending(c => c.PublishedAt).ThenBy(c => c.Id).Select(c => new CourseCard
-        {
-            Id = c.Id,
-            Slug = c.Slug,
-            Title = c.Title,
-            Summary = c.Description.Summary,
-            Level = c.Description.Level,
-            Minutes = c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
-            Pricing = c.Description.Pricing,
-            Price = c.Description.Price,
-            Currency = c.Description.Currency,
-            CoverFileId = c.CoverFileId,
-            Language = c.Description.Language,
-            CategoryId = c.CategoryId,
-            Rating = c.Ratings.Average,
-            Ratings = c.Ratings.Count,
-            Tags = c.Description.Tags,
-            UpdatedAt = c.UpdatedAt,
-        }).ToListAsync(stop);
-        var categories = await db.Categories.AsNoTracking().OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new { c.Id, c.Slug, c.Name }).ToListAsync(stop);
+        var cards = await db
+            .Courses.AsNoTracking()
+            .Published.OrderByDescending(c => c.PublishedAt)
+            .ThenBy(c => c.Id)
+            .Select(c => new CourseCard
+            {
+                Id = c.Id,
+                Slug = c.Slug,
+                Title = c.Title,
+                Summary = c.Description.Summary,
+                Level = c.Description.Level,
+                Minutes = c.Description.EstimatedMinutes > 0 ? c.Description.EstimatedMinutes : c.LessonMinutes,
+                Pricing = c.Description.Pricing,
+                Price = c.Description.Price,
+                Currency = c.Description.Currency,
+                CoverFileId = c.CoverFileId,
+                Language = c.Description.Language,
+                CategoryId = c.CategoryId,
+                Rating = c.Ratings.Average,
+                Ratings = c.Ratings.Count,
+                Tags = c.Description.Tags,
+                UpdatedAt = c.UpdatedAt,
+            })
+            .ToListAsync(stop);
+        var categories = await db
+            .Categories.AsNoTracking()
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Name)
+            .Select(c => new
+            {
+                c.Id,
+                c.Slug,
+                c.Name,
+            })
+            .ToListAsync(stop);
         var inCategory = cards.Where(c => c.CategoryId != null).CountBy(c => c.CategoryId!.Value).ToDictionary();
         var slugs = categories.ToDictionary(c => c.Id, c => c.Slug);
         return new Entry(
             [.. cards.Select(c => c.CategoryId is { } id ? c with { Category = slugs.GetValueOrDefault(id) } : c)],
             [.. categories.Where(c => inCategory.ContainsKey(c.Id)).Select(c => new Shelf(c.Slug, c.Name, inCategory[c.Id]))],
-            [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Shelf(l.Key, LanguageName(l.Key), l.Value))]);
+            [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Shelf(l.Key, LanguageName(l.Key), l.Value))]
+        );
     }
 
     public static string LanguageName(string tag)

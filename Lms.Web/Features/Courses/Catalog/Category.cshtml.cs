@@ -14,11 +14,14 @@ public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory ins
     /// <summary>So many titles tell what the category is about.</summary>
     private const int Named = 3;
 
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
-    [BindProperty(SupportsGet = true)] public Sorting Sort { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Sorting Sort { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public string Name { get; private set; } = "";
 
@@ -36,18 +39,32 @@ public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory ins
     {
         var entry = await catalog.OfAsync(Viewer, Stop);
         // One without courses is on no shelf, and has a page all the same.
-        var name = entry.Categories.FirstOrDefault(c => c.Value == Slug)?.Name ?? await Db.Categories.AsNoTracking().Where(c => c.Slug == Slug).Select(c => c.Name).SingleOrDefaultAsync(Stop);
+        var name =
+            entry.Categories.FirstOrDefault(c => c.Value == Slug)?.Name
+            ?? await Db.Categories.AsNoTracking().Where(c => c.Slug == Slug).Select(c => c.Name).SingleOrDefaultAsync(Stop);
         if (name is null)
         {
             // One that changed its address, or was merged into another, is found by the old one.
-            var now = await (from old in Db.OldCategorySlugs where old.Slug == Slug join c in Db.Categories on old.CategoryId equals c.Id select c.Slug).FirstOrDefaultAsync(Stop);
+            var now = await (
+                from old in Db.OldCategorySlugs
+                where old.Slug == Slug
+                join c in Db.Categories on old.CategoryId equals c.Id
+                select c.Slug
+            ).FirstOrDefaultAsync(Stop);
             return now is null ? NotFound() : RedirectPermanent($"/courses/categories/{now}");
         }
         Name = name;
         Cards = entry.In(Sort).Where(c => c.Category == Slug).ToPage(Number, IndexModel.PageSize);
         Others = [.. entry.Categories.Where(c => c.Value != Slug)];
-        Intro = Cards.Total == 0 ? L["Courses on “{0}” at {1}.", Name, Viewer.InstitutionName]
-            : L["Courses on “{0}” at {1}, such as {2}.", Name, Viewer.InstitutionName, string.Join(", ", entry.Cards.Where(c => c.Category == Slug).Take(Named).Select(c => $"“{c.Title}”"))];
+        Intro =
+            Cards.Total == 0
+                ? L["Courses on “{0}” at {1}.", Name, Viewer.InstitutionName]
+                : L[
+                    "Courses on “{0}” at {1}, such as {2}.",
+                    Name,
+                    Viewer.InstitutionName,
+                    string.Join(", ", entry.Cards.Where(c => c.Category == Slug).Take(Named).Select(c => $"“{c.Title}”"))
+                ];
         var root = await institutions.UrlAsync(Viewer.InstitutionId, "", Stop);
         var address = $"{root}/courses/categories/{Slug}";
         Head = new PageHead(Cards.Number > 1 ? string.Create(CultureInfo.InvariantCulture, $"{address}?page={Cards.Number}") : address)

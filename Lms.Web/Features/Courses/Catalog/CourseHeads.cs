@@ -14,9 +14,15 @@ public sealed class CourseHeads(Words words, InstitutionDirectory institutions)
     private sealed record Made(InstitutionDirectory.Entry Institution, Language Language, PageHead Head);
 
     /// <param name="course">As <paramref name="map"/> has it, with the prerequisites that learners can take.</param>
-    public async ValueTask<PageHead> OfAsync(CourseMap.Entry map, CoursePage course, InstitutionDirectory.Entry institution, CancellationToken stop)
+    public async ValueTask<PageHead> OfAsync(
+        CourseMap.Entry map,
+        CoursePage course,
+        InstitutionDirectory.Entry institution,
+        CancellationToken stop
+    )
     {
-        if (known.TryGetValue(map, out var made) && made.Institution == institution && made.Language == Languages.Now) return made.Head;
+        if (known.TryGetValue(map, out var made) && made.Institution == institution && made.Language == Languages.Now)
+            return made.Head;
         var head = Make(course, institution, await institutions.UrlAsync(institution.Id, "", stop));
         known.AddOrUpdate(map, new(institution, Languages.Now, head));
         return head;
@@ -35,7 +41,11 @@ public sealed class CourseHeads(Words words, InstitutionDirectory institutions)
             Data =
             [
                 CourseData.Course(course, institution.Name, root, image),
-                CourseData.Breadcrumbs([(words["Courses"], root + "/courses"), .. course.CategoryName is { } shelf ? new[] { (shelf, $"{root}/courses/categories/{course.CategorySlug}") } : [], (course.Title, $"{root}/courses/{course.Slug}")]),
+                CourseData.Breadcrumbs([
+                    (words["Courses"], root + "/courses"),
+                    .. course.CategoryName is { } shelf ? new[] { (shelf, $"{root}/courses/categories/{course.CategorySlug}") } : [],
+                    (course.Title, $"{root}/courses/{course.Slug}"),
+                ]),
             ],
         };
     }

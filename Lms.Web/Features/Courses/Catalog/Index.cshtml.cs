@@ -15,21 +15,29 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
 {
     public const int PageSize = 24;
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string[] Category { get; set; } = [];
+    [BindProperty(SupportsGet = true)]
+    public string[] Category { get; set; } = [];
 
-    [BindProperty(SupportsGet = true)] public Level[] Level { get; set; } = [];
+    [BindProperty(SupportsGet = true)]
+    public Level[] Level { get; set; } = [];
 
-    [BindProperty(SupportsGet = true)] public Pricing[] Price { get; set; } = [];
+    [BindProperty(SupportsGet = true)]
+    public Pricing[] Price { get; set; } = [];
 
-    [BindProperty(SupportsGet = true)] public string[] Language { get; set; } = [];
+    [BindProperty(SupportsGet = true)]
+    public string[] Language { get; set; } = [];
 
-    [BindProperty(SupportsGet = true)] public Length[] Duration { get; set; } = [];
+    [BindProperty(SupportsGet = true)]
+    public Length[] Duration { get; set; } = [];
 
-    [BindProperty(SupportsGet = true)] public Sorting Sort { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Sorting Sort { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<CourseCard> Cards { get; private set; } = null!;
 
@@ -42,7 +50,8 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
     {
         Q = Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, 100)] : null;
         Shelves = await catalog.OfAsync(Viewer, Stop);
-        if (Category is [var asked] && Shelves.Categories.All(c => c.Value != asked) && await MovedAsync(asked) is { } moved) return RedirectPermanent(moved);
+        if (Category is [var asked] && Shelves.Categories.All(c => c.Value != asked) && await MovedAsync(asked) is { } moved)
+            return RedirectPermanent(moved);
         var cards = Filtered(Shelves.In(Sort));
         if (Q is not null)
         {
@@ -72,29 +81,44 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
         var known = Shelves.Categories.Select(c => c.Value).ToHashSet();
         var categories = Category.Where(known.Contains).Distinct().Order(StringComparer.Ordinal).ToList();
         var choices = new List<KeyValuePair<string, string?>>();
-        void Choose(string key, IEnumerable<string> values) => choices.AddRange(values.Distinct().Order(StringComparer.Ordinal).Select(v => KeyValuePair.Create(key, (string?)v)));
+        void Choose(string key, IEnumerable<string> values) =>
+            choices.AddRange(values.Distinct().Order(StringComparer.Ordinal).Select(v => KeyValuePair.Create(key, (string?)v)));
         Choose("level", Level.Where(Enum.IsDefined).Select(l => l.ToString()));
         Choose("price", Price.Where(Enum.IsDefined).Select(p => p.ToString()));
         Choose("language", Language.Where(l => Shelves.Languages.Any(known => known.Value == l)));
         Choose("duration", Duration.Where(Enum.IsDefined).Select(d => d.ToString()));
-        if (Q is not null) choices.Add(new("q", Q));
+        if (Q is not null)
+            choices.Add(new("q", Q));
         var path = "/courses";
-        if (categories.Count == 1 && choices.Count == 0) path = $"/courses/categories/{categories[0]}";
-        else choices.InsertRange(0, categories.Select(c => KeyValuePair.Create("category", (string?)c)));
-        if (Cards.Number > 1) choices.Add(new("page", Cards.Number.ToString(CultureInfo.InvariantCulture)));
+        if (categories.Count == 1 && choices.Count == 0)
+            path = $"/courses/categories/{categories[0]}";
+        else
+            choices.InsertRange(0, categories.Select(c => KeyValuePair.Create("category", (string?)c)));
+        if (Cards.Number > 1)
+            choices.Add(new("page", Cards.Number.ToString(CultureInfo.InvariantCulture)));
         return QueryHelpers.AddQueryString(path, choices);
     }
 
     /// <summary>A category that changed its address, or was merged into another, is found by the old one.</summary>
     private async Task<string?> MovedAsync(string asked) =>
-        await (from old in Db.OldCategorySlugs where old.Slug == asked join category in Db.Categories on old.CategoryId equals category.Id select category.Slug).FirstOrDefaultAsync(Stop) is { } now
-            ? Without("category", asked) is var rest ? $"{rest}{(rest.Contains('?') ? '&' : '?')}category={now}" : null
+        await (
+            from old in Db.OldCategorySlugs
+            where old.Slug == asked
+            join category in Db.Categories on old.CategoryId equals category.Id
+            select category.Slug
+        ).FirstOrDefaultAsync(Stop)
+            is { } now
+            ? Without("category", asked) is var rest
+                ? $"{rest}{(rest.Contains('?') ? '&' : '?')}category={now}"
+                : null
             : null;
 
     /// <summary>The address of this list with one choice taken out.</summary>
     public string Without(string key, string value)
     {
-        var rest = Request.Query.Where(q => q.Key != "page").SelectMany(q => q.Value, (q, v) => new KeyValuePair<string, string?>(q.Key, v))
+        var rest = Request
+            .Query.Where(q => q.Key != "page")
+            .SelectMany(q => q.Value, (q, v) => new KeyValuePair<string, string?>(q.Key, v))
             .Where(q => q.Key != key || !string.Equals(q.Value, value, StringComparison.OrdinalIgnoreCase));
         return "/courses" + QueryString.Create(rest).ToUriComponent();
     }
@@ -103,18 +127,26 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
 
     private IEnumerable<CourseCard> Filtered(IEnumerable<CourseCard> cards)
     {
-        if (Category.Length > 0) cards = cards.Where(c => Category.Contains(c.Category));
-        if (Level.Length > 0) cards = cards.Where(c => Level.Contains(c.Level));
-        if (Price.Length > 0) cards = cards.Where(c => Price.Contains(c.Pricing));
-        if (Language.Length > 0) cards = cards.Where(c => Language.Contains(c.Language));
+        if (Category.Length > 0)
+            cards = cards.Where(c => Category.Contains(c.Category));
+        if (Level.Length > 0)
+            cards = cards.Where(c => Level.Contains(c.Level));
+        if (Price.Length > 0)
+            cards = cards.Where(c => Price.Contains(c.Pricing));
+        if (Language.Length > 0)
+            cards = cards.Where(c => Language.Contains(c.Language));
         if (Duration.Length > 0)
         {
-            cards = cards.Where(c => Duration.Contains(c.Minutes switch
-            {
-                < 60 => Length.UnderOneHour,
-                <= 300 => Length.OneToFiveHours,
-                _ => Length.OverFiveHours,
-            }));
+            cards = cards.Where(c =>
+                Duration.Contains(
+                    c.Minutes switch
+                    {
+                        < 60 => Length.UnderOneHour,
+                        <= 300 => Length.OneToFiveHours,
+                        _ => Length.OverFiveHours,
+                    }
+                )
+            );
         }
         return cards;
     }

@@ -31,10 +31,22 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
     private readonly SemaphoreSlim drawing = new(1, 1);
     private readonly ConcurrentDictionary<string, DateTime> failed = new();
 
-    public static async Task<IResult> ReadAsync(string slug, string? v, HttpContext http, LmsContext db, Viewer viewer, CourseMap map, InstitutionDirectory institutions, ShareCards cards, CancellationToken stop)
+    public static async Task<IResult> ReadAsync(
+        string slug,
+        string? v,
+        HttpContext http,
+        LmsContext db,
+        Viewer viewer,
+        CourseMap map,
+        InstitutionDirectory institutions,
+        ShareCards cards,
+        CancellationToken stop
+    )
     {
-        if (await map.FindAsync(slug, viewer, stop) is not { Course: { Status: CourseStatus.Published } course }) return Results.NotFound();
-        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return Results.NotFound();
+        if (await map.FindAsync(slug, viewer, stop) is not { Course: { Status: CourseStatus.Published } course })
+            return Results.NotFound();
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution)
+            return Results.NotFound();
         var face = ShareFace.Of(course, institution);
         var headers = http.Response.Headers;
         // It looks the same for everybody, and programs that show links fetch it from elsewhere.
@@ -43,7 +55,9 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
         if (await cards.OpenAsync(db, face, stop) is not { } picture)
         {
             headers.CacheControl = "public, max-age=300";
-            return cards.Instead is { Exists: true } instead ? Results.Stream(instead.CreateReadStream(), FileKind.Png.ContentType) : Results.NotFound();
+            return cards.Instead is { Exists: true } instead
+                ? Results.Stream(instead.CreateReadStream(), FileKind.Png.ContentType)
+                : Results.NotFound();
         }
         headers.CacheControl = v == face.Tag ? "public, max-age=31536000, immutable" : "public, max-age=3600";
         return Results.Stream(picture, FileKind.Png.ContentType, entityTag: new EntityTagHeaderValue($"\"{face.Tag}\""));
@@ -56,15 +70,21 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
     /// <returns>Null when it cannot be drawn now.</returns>
     private async Task<Stream?> OpenAsync(LmsContext db, ShareFace face, CancellationToken stop)
     {
-        if (await FindAsync(db, face, stop) is { } kept) return kept;
-        if (failed.TryGetValue(face.Tag, out var until) && until > clock.Now) return null;
-        if (!await drawing.WaitAsync(Patience, stop)) return null;
+        if (await FindAsync(db, face, stop) is { } kept)
+            return kept;
+        if (failed.TryGetValue(face.Tag, out var until) && until > clock.Now)
+            return null;
+        if (!await drawing.WaitAsync(Patience, stop))
+            return null;
         try
         {
-            if (await FindAsync(db, face, stop) is { } meanwhile) return meanwhile;
+            if (await FindAsync(db, face, stop) is { } meanwhile)
+                return meanwhile;
             var drawn = await program.RunAsync(face.Draw(await PictureAsync(db, face.CoverId, stop)), ["--format=png"], null, stop);
-            if (drawn.Outcome is Rendered.Done && FileKind.Of(drawn.Bytes.AsSpan(0, Math.Min(16, drawn.Bytes.Length))) == FileKind.Png) return await KeepAsync(db, face, drawn.Bytes, stop);
-            if (failed.Count > MostRemembered) failed.Clear();
+            if (drawn.Outcome is Rendered.Done && FileKind.Of(drawn.Bytes.AsSpan(0, Math.Min(16, drawn.Bytes.Length))) == FileKind.Png)
+                return await KeepAsync(db, face, drawn.Bytes, stop);
+            if (failed.Count > MostRemembered)
+                failed.Clear();
             failed[face.Tag] = clock.Now + Rest;
             return null;
         }
@@ -77,7 +97,15 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
     private async Task<Stream?> FindAsync(LmsContext db, ShareFace face, CancellationToken stop)
     {
         var (scope, name) = (Scope(face.CourseId), Name(face));
-        return await db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == scope && f.Name == name).Select(f => f.Hash).FirstOrDefaultAsync(stop) is { } hash ? await store.OpenAsync(hash, stop) : null;
+        return
+            await db
+                .StoredFiles.AsNoTracking()
+                .Where(f => f.ScopeId == scope && f.Name == name)
+                .Select(f => f.Hash)
+                .FirstOrDefaultAsync(stop)
+                is { } hash
+            ? await store.OpenAsync(hash, stop)
+            : null;
     }
 
     /// <summary>The one before is of no use any more.</summary>
@@ -86,19 +114,43 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
         using var content = new MemoryStream(png);
         var stored = (await store.PutAsync(content, long.MaxValue, stop)).Value;
         var scope = Scope(face.CourseId);
-        await db.WriteAsync(async () =>
-        {
-            await db.LockAsync<Course>(face.CourseId, stop);
-            await db.StoredFiles.Where(f => f.ScopeId == scope).ExecuteDeleteAsync(stop);
-            await db.InsertAsync(new StoredFile { ScopeId = scope, Name = Name(face), ContentType = FileKind.Png.ContentType, Size = stored.Size, Hash = stored.Hash, CreatedAt = clock.Now }, stop);
-        }, stop);
+        await db.WriteAsync(
+            async () =>
+            {
+                await db.LockAsync<Course>(face.CourseId, stop);
+                await db.StoredFiles.Where(f => f.ScopeId == scope).ExecuteDeleteAsync(stop);
+                await db.InsertAsync(
+                    new StoredFile
+                    {
+                        ScopeId = scope,
+                        Name = Name(face),
+                        ContentType = FileKind.Png.ContentType,
+                        Size = stored.Size,
+                        Hash = stored.Hash,
+                        CreatedAt = clock.Now,
+                    },
+                    stop
+                );
+            },
+            stop
+        );
         return await store.OpenAsync(stored.Hash, stop);
     }
 
     /// <summary>As large as the card and as JPEG, whatever was uploaded. Null when the course has none, or one that cannot be read.</summary>
     private async Task<string?> PictureAsync(LmsContext db, Guid? coverId, CancellationToken stop)
     {
-        if (coverId is not { } id || await db.StoredFiles.AsNoTracking().Where(f => f.Id == id && f.State == FileState.Ready).Select(f => f.Hash).SingleOrDefaultAsync(stop) is not { } hash || await store.OpenAsync(hash, stop) is not { } content) return null;
+        if (
+            coverId is not { } id
+            || await db
+                .StoredFiles.AsNoTracking()
+                .Where(f => f.Id == id && f.State == FileState.Ready)
+                .Select(f => f.Hash)
+                .SingleOrDefaultAsync(stop)
+                is not { } hash
+            || await store.OpenAsync(hash, stop) is not { } content
+        )
+            return null;
         await using (content)
         {
             using var bytes = new MemoryStream();

@@ -8,9 +8,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, IEnumerable<ILessonStates> states, IEnumerable<ICourseSection> sections, IEnumerable<ICompletedCourses> completed, FileTokens tokens, CatalogCards catalog, CourseHeads heads, InstitutionDirectory institutions) : Screen
+public sealed class ShowModel(
+    CourseMap map,
+    IEnumerable<ICourseAside> asides,
+    IEnumerable<ILessonStates> states,
+    IEnumerable<ICourseSection> sections,
+    IEnumerable<ICompletedCourses> completed,
+    FileTokens tokens,
+    CatalogCards catalog,
+    CourseHeads heads,
+    InstitutionDirectory institutions
+) : Screen
 {
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
     public CoursePage Course { get; private set; } = null!;
 
@@ -23,7 +34,8 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
     public IReadOnlyDictionary<Guid, bool> States { get; private set; } = new Dictionary<Guid, bool>();
 
     /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
-    public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> Locks { get; private set; } = new Dictionary<Guid, IReadOnlyList<LockReason>>();
+    public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> Locks { get; private set; } =
+        new Dictionary<Guid, IReadOnlyList<LockReason>>();
 
     public IReadOnlyDictionary<Guid, MappedModule> Modules { get; private set; } = new Dictionary<Guid, MappedModule>();
 
@@ -40,20 +52,27 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet()
     {
-        if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return await MovedAsync();
+        if (await map.FindAsync(Slug, Viewer, Stop) is not { } found)
+            return await MovedAsync();
         var course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
-        if (!course.IsKnownTo(Viewer)) return NotFound();
+        if (!course.IsKnownTo(Viewer))
+            return NotFound();
         var cards = await catalog.OfAsync(Viewer, Stop);
-        if (course.PrerequisiteIds.Count > 0) course = course with { Prerequisites = await PrerequisitesAsync(course, cards) };
+        if (course.PrerequisiteIds.Count > 0)
+            course = course with { Prerequisites = await PrerequisitesAsync(course, cards) };
         (Course, Outline) = (course, [.. found.Published]);
-        if (asides.FirstOrDefault() is { } aside) Aside = await aside.ForAsync(course, Viewer, Stop);
+        if (asides.FirstOrDefault() is { } aside)
+            Aside = await aside.ForAsync(course, Viewer, Stop);
         var mine = Viewer.IsSignedIn && states.FirstOrDefault() is { } known ? await known.OfAsync(found, Viewer, Stop) : null;
-        if (mine is not null) States = mine.Done;
+        if (mine is not null)
+            States = mine.Done;
         (Modules, Locks) = (found.Modules, found.LocksFor(mine, Now));
         Related = cards.Near(course.Id, course.CategorySlug, course.Description.Tags, MostRelated);
-        if (course.Status is CourseStatus.Published && await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution) Head = await heads.OfAsync(found, course, institution, Stop);
+        if (course.Status is CourseStatus.Published && await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution)
+            Head = await heads.OfAsync(found, course, institution, Stop);
         foreach (var section in sections)
-            if (await section.ForAsync(course, Viewer, Stop) is { } region) Sections = [.. Sections, region];
+            if (await section.ForAsync(course, Viewer, Stop) is { } region)
+                Sections = [.. Sections, region];
         return Page();
     }
 
@@ -61,15 +80,22 @@ public sealed class ShowModel(CourseMap map, IEnumerable<ICourseAside> asides, I
     private async Task<IReadOnlyList<Prerequisite>> PrerequisitesAsync(CoursePage course, CatalogCards.Entry cards)
     {
         var known = course.PrerequisiteIds.Select(id => cards.Cards.FirstOrDefault(c => c.Id == id)).OfType<CourseCard>().ToList();
-        var done = known.Count > 0 && Viewer.IsSignedIn && completed.FirstOrDefault() is { } of ? await of.AmongAsync([.. known.Select(c => c.Id)], Viewer, Stop) : null;
+        var done =
+            known.Count > 0 && Viewer.IsSignedIn && completed.FirstOrDefault() is { } of
+                ? await of.AmongAsync([.. known.Select(c => c.Id)], Viewer, Stop)
+                : null;
         return [.. known.Select(c => new Prerequisite(c.Id, c.Slug, c.Title, c.Minutes, done?.Contains(c.Id)))];
     }
 
     /// <summary>A course that changed its address is found by the old one.</summary>
     private async Task<IActionResult> MovedAsync()
     {
-        var now = await (from old in Db.OldCourseSlugs where old.Slug == Slug join course in Db.Courses.VisibleTo(Viewer) on old.CourseId equals course.Id select course.Slug)
-            .FirstOrDefaultAsync(Stop);
+        var now = await (
+            from old in Db.OldCourseSlugs
+            where old.Slug == Slug
+            join course in Db.Courses.VisibleTo(Viewer) on old.CourseId equals course.Id
+            select course.Slug
+        ).FirstOrDefaultAsync(Stop);
         return now is null ? NotFound() : RedirectPermanent($"/courses/{now}");
     }
 }

@@ -23,49 +23,76 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
     public Task<IActionResult> OnPostKind(LessonKind kind)
     {
         var hides = Lesson.IsPublished && Lesson.UnreadyAs(kind) is not null;
-        return Try(() =>
-        {
-            if (kinds.Unknown(kind) is { } why) return why;
-            Lesson.Become(kind);
-            return Subject.Recount();
-        }, done: hides ? "Lesson type changed. Learners will see the lesson again once its content is ready and you publish it." : "Lesson type changed. Its text was kept.", to: LessonUrl);
+        return Try(
+            () =>
+            {
+                if (kinds.Unknown(kind) is { } why)
+                    return why;
+                Lesson.Become(kind);
+                return Subject.Recount();
+            },
+            done: hides
+                ? "Lesson type changed. Learners will see the lesson again once its content is ready and you publish it."
+                : "Lesson type changed. Its text was kept.",
+            to: LessonUrl
+        );
     }
 
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
-    public Task<IActionResult> OnPostDocument(IFormFile? file, Guid? upload) => Try(async () =>
-    {
-        var taken = await uploads.TakeAsync(file, upload, Documents, Subject.Id, isPublic: false, Stop);
-        if (taken.Refusal is { } why) return why;
-        Lesson.ShowDocument(taken.Value.Id);
-        return Result.Done;
-    }, done: "Document uploaded.", show: Drawn);
+    public Task<IActionResult> OnPostDocument(IFormFile? file, Guid? upload) =>
+        Try(
+            async () =>
+            {
+                var taken = await uploads.TakeAsync(file, upload, Documents, Subject.Id, isPublic: false, Stop);
+                if (taken.Refusal is { } why)
+                    return why;
+                Lesson.ShowDocument(taken.Value.Id);
+                return Result.Done;
+            },
+            done: "Document uploaded.",
+            show: Drawn
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveDocument() => Try(() =>
-    {
-        Lesson.ShowDocument(null);
-        return Result.Done;
-    }, done: "Document removed.", show: Drawn);
+    public Task<IActionResult> OnPostRemoveDocument() =>
+        Try(
+            () =>
+            {
+                Lesson.ShowDocument(null);
+                return Result.Done;
+            },
+            done: "Document removed.",
+            show: Drawn
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAddress(string? url, string? title, string? note) => Try(() =>
-    {
-        var read = Lesson.Kind is LessonKind.Embed ? embeds.Read(url) : OutsideAddress.Read(url);
-        return read.Refusal is { } why ? why : Lesson.PointTo(read.Value.AbsoluteUri, title, note);
-    }, done: "Link saved.", show: Drawn);
+    public Task<IActionResult> OnPostAddress(string? url, string? title, string? note) =>
+        Try(
+            () =>
+            {
+                var read = Lesson.Kind is LessonKind.Embed ? embeds.Read(url) : OutsideAddress.Read(url);
+                return read.Refusal is { } why ? why : Lesson.PointTo(read.Value.AbsoluteUri, title, note);
+            },
+            done: "Link saved.",
+            show: Drawn
+        );
 
     private Show Drawn => new("_Region", async () => (await RegionAsync())!);
 
-    private Task<Region?> RegionAsync() => kinds.Find(Lesson.Kind) is { } kind
-        ? kind.EditAsync(new LessonEdit
-        {
-            Course = Subject,
-            Lesson = Lesson,
-            MayEdit = May(CourseAct.Edit),
-            Page = this,
-            IsAlone = true,
-            Typed = ModelState.IsValid ? null : Request.Form,
-        }, Stop)
-        : Task.FromResult<Region?>(null);
+    private Task<Region?> RegionAsync() =>
+        kinds.Find(Lesson.Kind) is { } kind
+            ? kind.EditAsync(
+                new LessonEdit
+                {
+                    Course = Subject,
+                    Lesson = Lesson,
+                    MayEdit = May(CourseAct.Edit),
+                    Page = this,
+                    IsAlone = true,
+                    Typed = ModelState.IsValid ? null : Request.Form,
+                },
+                Stop
+            )
+            : Task.FromResult<Region?>(null);
 }

@@ -33,12 +33,43 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
 
     public override async Task<Region?> EditAsync(LessonEdit it, CancellationToken stop)
     {
-        var file = it.Lesson.DocumentFileId is { } id ? await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop) : null;
-        return new("/Features/Courses/Kinds/_EditDocument.cshtml", new Edited(it, new Seen(it.Lesson.Title, file is null ? null : tokens.Url(file.Id, file.Name, it.Course.Id), file?.Name ?? "", file?.Size ?? 0) { Hold = FileHold.Of(file) }));
+        var file = it.Lesson.DocumentFileId is { } id
+            ? await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop)
+            : null;
+        return new(
+            "/Features/Courses/Kinds/_EditDocument.cshtml",
+            new Edited(
+                it,
+                new Seen(
+                    it.Lesson.Title,
+                    file is null ? null : tokens.Url(file.Id, file.Name, it.Course.Id),
+                    file?.Name ?? "",
+                    file?.Size ?? 0
+                )
+                {
+                    Hold = FileHold.Of(file),
+                }
+            )
+        );
     }
 
-    public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Document.cshtml", new Seen(
-        it.Title, it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null, it.Content.DocumentName ?? "", it.Content.DocumentSize)
-    { Away = $"{it.Url}/document" })
-    { IsWide = true, HasDocument = true });
+    public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
+        Task.FromResult<Shown?>(
+            new(
+                "/Features/Courses/Kinds/_Document.cshtml",
+                new Seen(
+                    it.Title,
+                    it.Content is { DocumentFileId: { } file, DocumentName: { } name } ? tokens.Url(file, name, it.CourseId) : null,
+                    it.Content.DocumentName ?? "",
+                    it.Content.DocumentSize
+                )
+                {
+                    Away = $"{it.Url}/document",
+                }
+            )
+            {
+                IsWide = true,
+                HasDocument = true,
+            }
+        );
 }

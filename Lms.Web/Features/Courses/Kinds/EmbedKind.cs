@@ -22,9 +22,20 @@ public sealed class EmbedKind(Embeds embeds) : OwnKind
 
     public sealed record Framed(Embed Embed, string Title, string Original, string? Note);
 
-    public override Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(new("/Features/Courses/Kinds/_EditOutside.cshtml", Outside.Of(it, embeds)));
+    public override Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) =>
+        Task.FromResult<Region?>(new("/Features/Courses/Kinds/_EditOutside.cshtml", Outside.Of(it, embeds)));
 
-    public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(embeds.Find(it.Content.OutsideUrl) is { } embed
-        ? new("/Features/Courses/Kinds/_Embed.cshtml", new Framed(embed, it.Content.OutsideTitle ?? it.Title, it.Content.OutsideUrl!, it.Content.OutsideNote)) { IsWide = true, FramesOf = embed.Origin }
-        : new("/Features/Courses/Kinds/_Link.cshtml", it));
+    public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
+        Task.FromResult<Shown?>(
+            embeds.Find(it.Content.OutsideUrl) is { } embed
+                ? new(
+                    "/Features/Courses/Kinds/_Embed.cshtml",
+                    new Framed(embed, it.Content.OutsideTitle ?? it.Title, it.Content.OutsideUrl!, it.Content.OutsideNote)
+                )
+                {
+                    IsWide = true,
+                    FramesOf = embed.Origin,
+                }
+                : new("/Features/Courses/Kinds/_Link.cshtml", it)
+        );
 }

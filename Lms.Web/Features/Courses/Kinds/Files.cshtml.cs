@@ -20,15 +20,22 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
 
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
-    public Task<IActionResult> OnPostAdd(IFormFile? file, Guid? upload) => Try(async () =>
-    {
-        var count = await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop);
-        if (count >= LessonAttachment.Most) return new Refusal("A lesson can have at most {0} files.", null, LessonAttachment.Most);
-        var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
-        if (taken.Refusal is { } why) return why;
-        Db.Add(new LessonAttachment(Id, taken.Value.Id, taken.Value.Name, await EndAsync()));
-        return Result.Done;
-    }, done: "File attached.", show: Drawn);
+    public Task<IActionResult> OnPostAdd(IFormFile? file, Guid? upload) =>
+        Try(
+            async () =>
+            {
+                var count = await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop);
+                if (count >= LessonAttachment.Most)
+                    return new Refusal("A lesson can have at most {0} files.", null, LessonAttachment.Most);
+                var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
+                if (taken.Refusal is { } why)
+                    return why;
+                Db.Add(new LessonAttachment(Id, taken.Value.Id, taken.Value.Name, await EndAsync()));
+                return Result.Done;
+            },
+            done: "File attached.",
+            show: Drawn
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostDescribe(Guid item, string? title, string? description, AttachmentAccess access) =>
@@ -37,14 +44,21 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
     /// <summary>Another file at the same place, under the same title.</summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
-    public Task<IActionResult> OnPostReplace(Guid item, IFormFile? file, Guid? upload) => Try(async () =>
-    {
-        if (await FoundAsync(item) is not { } it) return No.NotInThisCourse;
-        var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
-        if (taken.Refusal is { } why) return why;
-        it.Replace(taken.Value.Id);
-        return Result.Done;
-    }, done: "File replaced.", show: Drawn);
+    public Task<IActionResult> OnPostReplace(Guid item, IFormFile? file, Guid? upload) =>
+        Try(
+            async () =>
+            {
+                if (await FoundAsync(item) is not { } it)
+                    return No.NotInThisCourse;
+                var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
+                if (taken.Refusal is { } why)
+                    return why;
+                it.Replace(taken.Value.Id);
+                return Result.Done;
+            },
+            done: "File replaced.",
+            show: Drawn
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostUp(Guid item) => Step(item, -1);
@@ -60,42 +74,74 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
     public Task<IActionResult> OnPostRemove(Guid item)
     {
         Undo = ("Restore", item);
-        return With(item, it =>
-        {
-            it.Delete(Now);
-            return Result.Done;
-        }, done: "File removed from the lesson.");
+        return With(
+            item,
+            it =>
+            {
+                it.Delete(Now);
+                return Result.Done;
+            },
+            done: "File removed from the lesson."
+        );
     }
 
     /// <summary>Brings a file back, at the end; a second time changes nothing.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRestore([FromForm(Name = "id")] Guid item) => Try(async () =>
-    {
-        if (await Db.LessonAttachments.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(a => a.Id == item && a.LessonId == Id, Stop) is not { } it) return No.NotInThisCourse;
-        it.Restore();
-        return Result.Done;
-    }, done: "Restored.", to: LessonUrl + "#files");
+    public Task<IActionResult> OnPostRestore([FromForm(Name = "id")] Guid item) =>
+        Try(
+            async () =>
+            {
+                if (
+                    await Db
+                        .LessonAttachments.IgnoreQueryFilters([LmsContext.NotDeleted])
+                        .SingleOrDefaultAsync(a => a.Id == item && a.LessonId == Id, Stop)
+                    is not { } it
+                )
+                    return No.NotInThisCourse;
+                it.Restore();
+                return Result.Done;
+            },
+            done: "Restored.",
+            to: LessonUrl + "#files"
+        );
 
     private Show Drawn => new("_Files", async () => await PanelAsync());
 
-    private async Task<int> EndAsync() => (await Db.LessonAttachments.Where(a => a.LessonId == Id).MaxAsync(a => (int?)a.Position, Stop) ?? -1) + 1;
+    private async Task<int> EndAsync() =>
+        (await Db.LessonAttachments.Where(a => a.LessonId == Id).MaxAsync(a => (int?)a.Position, Stop) ?? -1) + 1;
 
-    private Task<LessonAttachment?> FoundAsync(Guid item) => Db.LessonAttachments.SingleOrDefaultAsync(a => a.Id == item && a.LessonId == Id, Stop);
+    private Task<LessonAttachment?> FoundAsync(Guid item) =>
+        Db.LessonAttachments.SingleOrDefaultAsync(a => a.Id == item && a.LessonId == Id, Stop);
 
-    private Task<IActionResult> With(Guid item, Func<LessonAttachment, Result> verb, string done) => Try(async () => await FoundAsync(item) is { } it ? verb(it) : No.NotInThisCourse, done: done, show: Drawn);
+    private Task<IActionResult> With(Guid item, Func<LessonAttachment, Result> verb, string done) =>
+        Try(async () => await FoundAsync(item) is { } it ? verb(it) : No.NotInThisCourse, done: done, show: Drawn);
 
     private Task<IActionResult> Step(Guid item, int step) => Order(all => (item, all.FindIndex(a => a.Id == item) + step));
 
     /// <summary>Whoever changes the order holds the lesson meanwhile: two at once would number the same places.</summary>
-    private Task<IActionResult> Order(Func<List<LessonAttachment>, (Guid Item, int Position)> move) => Try(() => Db.WriteAsync(async () =>
-    {
-        await Db.LockAsync<Lesson>(Id, Stop);
-        var all = await Db.LessonAttachments.Where(a => a.LessonId == Id).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(Stop);
-        var (item, position) = move(all);
-        var moved = LessonAttachment.Move(all, item, position);
-        if (moved.IsDone) await Db.SaveChangesAsync(Stop);
-        return moved;
-    }, Stop), done: "File moved.", show: Drawn);
+    private Task<IActionResult> Order(Func<List<LessonAttachment>, (Guid Item, int Position)> move) =>
+        Try(
+            () =>
+                Db.WriteAsync(
+                    async () =>
+                    {
+                        await Db.LockAsync<Lesson>(Id, Stop);
+                        var all = await Db
+                            .LessonAttachments.Where(a => a.LessonId == Id)
+                            .OrderBy(a => a.Position)
+                            .ThenBy(a => a.Id)
+                            .ToListAsync(Stop);
+                        var (item, position) = move(all);
+                        var moved = LessonAttachment.Move(all, item, position);
+                        if (moved.IsDone)
+                            await Db.SaveChangesAsync(Stop);
+                        return moved;
+                    },
+                    Stop
+                ),
+            done: "File moved.",
+            show: Drawn
+        );
 
     private Task<FilesPanel> PanelAsync() => FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: true, Stop);
 }

@@ -33,14 +33,39 @@ public sealed record FilesPanel(string Url, bool MayEdit, bool IsPreview, IReadO
         public required FileHold? Hold { get; init; }
     }
 
-    public static async Task<FilesPanel> ReadAsync(LmsContext db, FileTokens tokens, Course course, Lesson lesson, bool mayEdit, bool isAlone, CancellationToken stop)
+    public static async Task<FilesPanel> ReadAsync(
+        LmsContext db,
+        FileTokens tokens,
+        Course course,
+        Lesson lesson,
+        bool mayEdit,
+        bool isAlone,
+        CancellationToken stop
+    )
     {
-        var rows = await (from a in db.LessonAttachments.AsNoTracking()
-                          where a.LessonId == lesson.Id
-                          join f in db.StoredFiles on a.FileId equals f.Id
-                          orderby a.Position, a.Id
-                          select new { a.Id, a.Title, a.Description, a.Access, a.Downloads, f.Name, f.Size, FileId = f.Id, f.State, f.Finding }).ToListAsync(stop);
-        return new($"/teach/courses/{course.Slug}/lessons/{lesson.Id}/files", mayEdit, lesson.IsPreview,
+        var rows = await (
+            from a in db.LessonAttachments.AsNoTracking()
+            where a.LessonId == lesson.Id
+            join f in db.StoredFiles on a.FileId equals f.Id
+            orderby a.Position, a.Id
+            select new
+            {
+                a.Id,
+                a.Title,
+                a.Description,
+                a.Access,
+                a.Downloads,
+                f.Name,
+                f.Size,
+                FileId = f.Id,
+                f.State,
+                f.Finding,
+            }
+        ).ToListAsync(stop);
+        return new(
+            $"/teach/courses/{course.Slug}/lessons/{lesson.Id}/files",
+            mayEdit,
+            lesson.IsPreview,
             rows.ConvertAll(r => new Row
             {
                 Id = r.Id,
@@ -52,7 +77,11 @@ public sealed record FilesPanel(string Url, bool MayEdit, bool IsPreview, IReadO
                 Size = r.Size,
                 Url = tokens.Url(r.FileId, r.Name, course.Id),
                 Hold = FileHold.Of(r.State, r.Finding),
-            }), isAlone)
-        { Uploads = $"/teach/courses/{course.Slug}/uploads" };
+            }),
+            isAlone
+        )
+        {
+            Uploads = $"/teach/courses/{course.Slug}/uploads",
+        };
     }
 }

@@ -8,7 +8,8 @@ namespace Lms.Web.Features.Courses.Kinds;
 public abstract class LessonPart : CourseScreen
 {
     /// <summary>Of the lesson; a form may send the <c>id</c> of something else.</summary>
-    [BindProperty(SupportsGet = true), FromRoute] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true), FromRoute]
+    public Guid Id { get; set; }
 
     public Lesson Lesson { get; private set; } = null!;
 
@@ -18,7 +19,8 @@ public abstract class LessonPart : CourseScreen
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
-        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson) return null;
+        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson)
+            return null;
         Lesson = lesson;
         return course;
     }

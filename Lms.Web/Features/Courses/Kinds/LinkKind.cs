@@ -23,25 +23,26 @@ public sealed record Outside
 
     public bool IsEmbed => It.Lesson.Kind is LessonKind.Embed;
 
-    internal static Outside Of(LessonEdit it, Embeds embeds) => it.Typed is { } typed
-        ? new()
-        {
-            It = it,
-            Url = typed["url"],
-            Title = typed["title"],
-            Note = typed["note"],
-            Embed = null,
-            Sites = embeds.Names,
-        }
-        : new()
-        {
-            It = it,
-            Url = it.Lesson.OutsideUrl,
-            Title = it.Lesson.OutsideTitle,
-            Note = it.Lesson.OutsideNote,
-            Embed = embeds.Find(it.Lesson.OutsideUrl),
-            Sites = embeds.Names,
-        };
+    internal static Outside Of(LessonEdit it, Embeds embeds) =>
+        it.Typed is { } typed
+            ? new()
+            {
+                It = it,
+                Url = typed["url"],
+                Title = typed["title"],
+                Note = typed["note"],
+                Embed = null,
+                Sites = embeds.Names,
+            }
+            : new()
+            {
+                It = it,
+                Url = it.Lesson.OutsideUrl,
+                Title = it.Lesson.OutsideTitle,
+                Note = it.Lesson.OutsideNote,
+                Embed = embeds.Find(it.Lesson.OutsideUrl),
+                Sites = embeds.Names,
+            };
 }
 
 /// <summary>A page elsewhere.</summary>
@@ -59,7 +60,9 @@ public sealed class LinkKind(Embeds embeds) : OwnKind
 
     public override string Icon => "link";
 
-    public override Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(new("/Features/Courses/Kinds/_EditOutside.cshtml", Outside.Of(it, embeds)));
+    public override Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) =>
+        Task.FromResult<Region?>(new("/Features/Courses/Kinds/_EditOutside.cshtml", Outside.Of(it, embeds)));
 
-    public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Link.cshtml", it));
+    public override Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
+        Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Link.cshtml", it));
 }

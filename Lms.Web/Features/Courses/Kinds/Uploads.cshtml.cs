@@ -9,7 +9,8 @@ namespace Lms.Web.Features.Courses.Kinds;
 public sealed class UploadsModel(TusExchange exchange) : CourseScreen
 {
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost() => exchange.BeginAsync(HttpContext, $"/teach/courses/{Slug}/uploads", Subject.Id, FileKind.Documents);
+    public Task<IActionResult> OnPost() =>
+        exchange.BeginAsync(HttpContext, $"/teach/courses/{Slug}/uploads", Subject.Id, FileKind.Documents);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, Subject.Id);

@@ -10,7 +10,8 @@ namespace Lms.Web.Features.Courses.Materials;
 /// <summary>A page about one material. Whoever does not teach here does not learn that there is one.</summary>
 public abstract class MaterialScreen : ScreenOf<Material>
 {
-    [BindProperty(SupportsGet = true), FromRoute] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true), FromRoute]
+    public Guid Id { get; set; }
 
     public string Here => $"/teach/materials/{Id}";
 
@@ -18,9 +19,13 @@ public abstract class MaterialScreen : ScreenOf<Material>
 
     public IReadOnlyList<Crumb> Crumbs(params ReadOnlySpan<Crumb> rest) => [new(L["Library"], "/teach/materials"), .. rest];
 
-    protected override async Task<Material?> FindAsync(CancellationToken stop) => Viewer.IsInstructor
-        ? await (Restores ? Db.Materials.IgnoreQueryFilters([LmsContext.NotDeleted]) : Db.Materials).SingleOrDefaultAsync(m => m.Id == Id, stop)
-        : null;
+    protected override async Task<Material?> FindAsync(CancellationToken stop) =>
+        Viewer.IsInstructor
+            ? await (Restores ? Db.Materials.IgnoreQueryFilters([LmsContext.NotDeleted]) : Db.Materials).SingleOrDefaultAsync(
+                m => m.Id == Id,
+                stop
+            )
+            : null;
 
     protected override async Task LoadAsync() => Uses = await MaterialUses.ReadAsync(Db, Viewer, Id, Stop);
 

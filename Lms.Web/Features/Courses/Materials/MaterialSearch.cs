@@ -39,7 +39,8 @@ public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, 
         public required long Size { get; init; }
 
         /// <summary>A small picture of it; null when there is none.</summary>
-        public string? Thumbnail(FileTokens tokens, Guid scope) => Kind is MaterialKind.Image && FileId is { } file ? tokens.Url(file, FileName!, scope) + "&w=480" : null;
+        public string? Thumbnail(FileTokens tokens, Guid scope) =>
+            Kind is MaterialKind.Image && FileId is { } file ? tokens.Url(file, FileName!, scope) + "&w=480" : null;
 
         public string? Meta => FileName is null ? null : $"{Ui.FileType(FileName)} · {Ui.Size(Size)}";
     }
@@ -48,9 +49,14 @@ public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, 
 
     public async Task<Paged<Row>> PageAsync(LmsContext db, int number, int size, CancellationToken stop)
     {
-        var found = db.Materials.AsNoTracking().Where(m => m.ArchivedAt != null == IsArchived).Holding(Q, m => m.Title + " " + m.Key + " " + (m.Description ?? ""));
-        if (Kind is { } kind) found = found.Where(m => m.Kind == kind);
-        if (Tag is { Length: > 0 } tag) found = found.Where(m => m.Tags.Contains(tag));
+        var found = db
+            .Materials.AsNoTracking()
+            .Where(m => m.ArchivedAt != null == IsArchived)
+            .Holding(Q, m => m.Title + " " + m.Key + " " + (m.Description ?? ""));
+        if (Kind is { } kind)
+            found = found.Where(m => m.Kind == kind);
+        if (Tag is { Length: > 0 } tag)
+            found = found.Where(m => m.Tags.Contains(tag));
         IQueryable<LessonMaterial> Uses() => db.LessonMaterials.Where(u => db.Lessons.Any(l => l.Id == u.LessonId));
         var uses = Uses();
         var sorted = Sort switch
@@ -63,26 +69,27 @@ public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, 
             _ => found.OrderByDescending(m => m.ChangedAt),
         };
         var page = await sorted.ThenBy(m => m.Id).Select(m => m.Id).PageAsync(number, size, stop);
-        var rows = await (from m in db.Materials.AsNoTracking()
-                          where page.Items.Contains(m.Id)
-                          join v in db.MaterialVersions on new { m.Id, Number = m.Current } equals new { Id = v.MaterialId, v.Number }
-                          from f in db.StoredFiles.Where(f => f.Id == v.FileId).DefaultIfEmpty()
-                          select new Row
-                          {
-                              Id = m.Id,
-                              Key = m.Key,
-                              Kind = m.Kind,
-                              Title = m.Title,
-                              Description = m.Description,
-                              Tags = m.Tags,
-                              ChangedAt = m.ChangedAt,
-                              IsArchived = m.ArchivedAt != null,
-                              Uses = uses.Count(u => u.MaterialId == m.Id),
-                              FileId = f == null ? null : f.Id,
-                              FileName = f == null ? null : f.Name,
-                              Size = f == null ? 0 : f.Size,
-                          })
-            .ToDictionaryAsync(r => r.Id, stop);
+        var rows = await (
+            from m in db.Materials.AsNoTracking()
+            where page.Items.Contains(m.Id)
+            join v in db.MaterialVersions on new { m.Id, Number = m.Current } equals new { Id = v.MaterialId, v.Number }
+            from f in db.StoredFiles.Where(f => f.Id == v.FileId).DefaultIfEmpty()
+            select new Row
+            {
+                Id = m.Id,
+                Key = m.Key,
+                Kind = m.Kind,
+                Title = m.Title,
+                Description = m.Description,
+                Tags = m.Tags,
+                ChangedAt = m.ChangedAt,
+                IsArchived = m.ArchivedAt != null,
+                Uses = uses.Count(u => u.MaterialId == m.Id),
+                FileId = f == null ? null : f.Id,
+                FileName = f == null ? null : f.Name,
+                Size = f == null ? 0 : f.Size,
+            }
+        ).ToDictionaryAsync(r => r.Id, stop);
         return new([.. page.Items.Where(rows.ContainsKey).Select(id => rows[id])], page.Number, page.Size, page.Total);
     }
 
@@ -112,19 +119,54 @@ public sealed record MaterialUses(IReadOnlyList<MaterialUses.Row> Rows, int Less
 
     public static async Task<MaterialUses> ReadAsync(LmsContext db, Platform.Access.Viewer viewer, Guid materialId, CancellationToken stop)
     {
-        var all = from u in db.LessonMaterials.AsNoTracking()
-                  where u.MaterialId == materialId
-                  join l in db.Lessons on u.LessonId equals l.Id
-                  join c in db.Courses on l.CourseId equals c.Id
-                  select new { Use = u, Lesson = l, Course = c };
-        var counts = await all.GroupBy(_ => 1).Select(g => new { Lessons = g.Count(), Courses = g.Select(x => x.Course.Id).Distinct().Count() }).FirstOrDefaultAsync(stop);
-        if (counts is null) return new([], 0, 0, 0);
+        var all =
+            from u in db.LessonMaterials.AsNoTracking()
+            where u.MaterialId == materialId
+            join l in db.Lessons on u.LessonId equals l.Id
+            join c in db.Courses on l.CourseId equals c.Id
+            select new
+            {
+                Use = u,
+                Lesson = l,
+                Course = c,
+            };
+        var counts = await all.GroupBy(_ => 1)
+            .Select(g => new { Lessons = g.Count(), Courses = g.Select(x => x.Course.Id).Distinct().Count() })
+            .FirstOrDefaultAsync(stop);
+        if (counts is null)
+            return new([], 0, 0, 0);
         var taught = db.Courses.TaughtBy(viewer).Select(c => c.Id);
         // What a course that is out shows to everybody may be known to everybody; drafts are the team's.
-        var known = all.Where(x => taught.Contains(x.Course.Id) || (x.Course.Status == CourseStatus.Published && x.Lesson.IsPublished && x.Use.IsPublished));
-        var rows = await known.OrderBy(x => x.Course.Title).ThenBy(x => x.Lesson.Title).ThenBy(x => x.Lesson.Id).Take(Most)
-            .Select(x => new { Course = x.Course.Title, x.Course.Slug, Lesson = x.Lesson.Title, x.Lesson.Id, Shown = x.Lesson.IsPublished && x.Use.IsPublished, IsTaught = taught.Contains(x.Course.Id) }).ToListAsync(stop);
-        return new([.. rows.Select(r => new Row(r.Course, r.Lesson, r.IsTaught ? $"/teach/courses/{r.Slug}/lessons/{r.Id}" : $"/courses/{r.Slug}", r.Shown))],
-            counts.Lessons, counts.Courses, counts.Lessons - await known.CountAsync(stop));
+        var known = all.Where(x =>
+            taught.Contains(x.Course.Id) || (x.Course.Status == CourseStatus.Published && x.Lesson.IsPublished && x.Use.IsPublished)
+        );
+        var rows = await known
+            .OrderBy(x => x.Course.Title)
+            .ThenBy(x => x.Lesson.Title)
+            .ThenBy(x => x.Lesson.Id)
+            .Take(Most)
+            .Select(x => new
+            {
+                Course = x.Course.Title,
+                x.Course.Slug,
+                Lesson = x.Lesson.Title,
+                x.Lesson.Id,
+                Shown = x.Lesson.IsPublished && x.Use.IsPublished,
+                IsTaught = taught.Contains(x.Course.Id),
+            })
+            .ToListAsync(stop);
+        return new(
+            [
+                .. rows.Select(r => new Row(
+                    r.Course,
+                    r.Lesson,
+                    r.IsTaught ? $"/teach/courses/{r.Slug}/lessons/{r.Id}" : $"/courses/{r.Slug}",
+                    r.Shown
+                )),
+            ],
+            counts.Lessons,
+            counts.Courses,
+            counts.Lessons - await known.CountAsync(stop)
+        );
     }
 }

@@ -13,31 +13,50 @@ public sealed class NewModel(MaterialMaking making) : Screen
     private Guid made;
 
     /// <summary>Of the file; its name when nothing is typed.</summary>
-    [BindProperty] public string? FileTitle { get; set; }
+    [BindProperty]
+    public string? FileTitle { get; set; }
 
-    [BindProperty] public string? Title { get; set; }
+    [BindProperty]
+    public string? Title { get; set; }
 
-    [BindProperty] public string? Markdown { get; set; }
+    [BindProperty]
+    public string? Markdown { get; set; }
 
     [Can(TeachingAct.AddMaterials)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(TeachingAct.AddMaterials)]
     [Takes(Bodies.PlainMegabytes)]
-    public Task<IActionResult> OnPostFile(IFormFile? file, Guid? upload) => Try(async () =>
-    {
-        var taken = await making.TakeAsync(file, upload, Stop);
-        if (taken.Refusal is { } why) return why;
-        return Kept(await making.AddAsync(string.IsNullOrWhiteSpace(FileTitle) ? taken.Value.Name : FileTitle, taken.Value.Content, Stop), "FileTitle");
-    }, done: "Added to the library.", to: () => $"/teach/materials/{made}", show: new Show("_NewFile", () => this) { IsForRefusals = true });
+    public Task<IActionResult> OnPostFile(IFormFile? file, Guid? upload) =>
+        Try(
+            async () =>
+            {
+                var taken = await making.TakeAsync(file, upload, Stop);
+                if (taken.Refusal is { } why)
+                    return why;
+                return Kept(
+                    await making.AddAsync(string.IsNullOrWhiteSpace(FileTitle) ? taken.Value.Name : FileTitle, taken.Value.Content, Stop),
+                    "FileTitle"
+                );
+            },
+            done: "Added to the library.",
+            to: () => $"/teach/materials/{made}",
+            show: new Show("_NewFile", () => this) { IsForRefusals = true }
+        );
 
     [Can(TeachingAct.AddMaterials)]
-    public Task<IActionResult> OnPostText() => Try(async () => Kept(await making.AddAsync(Title, MaterialContent.OfText(Markdown), Stop), "Title"),
-        done: "Added to the library.", to: () => $"/teach/materials/{made}", show: null);
+    public Task<IActionResult> OnPostText() =>
+        Try(
+            async () => Kept(await making.AddAsync(Title, MaterialContent.OfText(Markdown), Stop), "Title"),
+            done: "Added to the library.",
+            to: () => $"/teach/materials/{made}",
+            show: null
+        );
 
     private Result Kept(Result<Material> added, string title)
     {
-        if (added.Refusal is { } why) return why.Field == "Title" ? why.About(title) : why;
+        if (added.Refusal is { } why)
+            return why.Field == "Title" ? why.About(title) : why;
         made = added.Value.Id;
         return Result.Done;
     }

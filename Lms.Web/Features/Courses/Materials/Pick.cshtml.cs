@@ -11,11 +11,14 @@ namespace Lms.Web.Features.Courses.Materials;
 /// <summary>The library beside a lesson's text, for whoever writes it: with scripts a dialog that puts a material in, without a list of what to write.</summary>
 public sealed class PickModel(FileTokens tokens) : CourseScreen
 {
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true)] public MaterialKind? Kind { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public MaterialKind? Kind { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Found Listed { get; private set; } = null!;
 
@@ -30,7 +33,12 @@ public sealed class PickModel(FileTokens tokens) : CourseScreen
     {
         var search = new MaterialSearch(Q, Kind, null, null, IsArchived: false);
         var rows = await search.PageAsync(Db, Number, 12, Stop);
-        Listed = new(rows, rows.Total == 0 && !search.IsFiltered, May(TeachingAct.AddMaterials), row => row.Thumbnail(tokens, Viewer.InstitutionId));
+        Listed = new(
+            rows,
+            rows.Total == 0 && !search.IsFiltered,
+            May(TeachingAct.AddMaterials),
+            row => row.Thumbnail(tokens, Viewer.InstitutionId)
+        );
         return await FragmentOrPage(new Show("_Found", () => Listed));
     }
 }

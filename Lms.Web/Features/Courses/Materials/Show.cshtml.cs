@@ -18,11 +18,14 @@ namespace Lms.Web.Features.Courses.Materials;
 public sealed class ShowModel(FileTokens tokens) : MaterialScreen
 {
     /// <summary>The how-many-th of what it held is looked at; null for what it holds.</summary>
-    [BindProperty(SupportsGet = true)] public int? Look { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public int? Look { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public Paged<VersionRow> Versions { get; private set; } = null!;
 
@@ -58,20 +61,23 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
     protected override async Task LoadAsync()
     {
         await base.LoadAsync();
-        Versions = await (from v in Db.MaterialVersions.AsNoTracking()
-                          where v.MaterialId == Id
-                          orderby v.Number descending
-                          select new VersionRow
-                          {
-                              Number = v.Number,
-                              At = v.At,
-                              By = Db.People.Where(p => p.Id == v.ById).Select(p => p.DisplayName).FirstOrDefault(),
-                              Note = v.Note,
-                              FileName = Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Name).FirstOrDefault(),
-                              Size = Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Size).FirstOrDefault(),
-                          }).PageAsync(Number, 10, Stop);
+        Versions = await (
+            from v in Db.MaterialVersions.AsNoTracking()
+            where v.MaterialId == Id
+            orderby v.Number descending
+            select new VersionRow
+            {
+                Number = v.Number,
+                At = v.At,
+                By = Db.People.Where(p => p.Id == v.ById).Select(p => p.DisplayName).FirstOrDefault(),
+                Note = v.Note,
+                FileName = Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Name).FirstOrDefault(),
+                Size = Db.StoredFiles.Where(f => f.Id == v.FileId).Select(f => f.Size).FirstOrDefault(),
+            }
+        ).PageAsync(Number, 10, Stop);
         MadeBy = await Db.People.Where(p => p.Id == Subject.MadeById).Select(p => p.DisplayName).FirstOrDefaultAsync(Stop);
-        if (await MaterialShelf.ViewAsync(Db, Id, Look ?? Subject.Current, Stop) is not { } view) return;
+        if (await MaterialShelf.ViewAsync(Db, Id, Look ?? Subject.Current, Stop) is not { } view)
+            return;
         var (html, _, math) = MaterialSource.Draw(view, null);
         (Html, HasMath) = (tokens.Sign(html, Viewer.InstitutionId), math);
         Holding = view.FileId is { } file ? await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == file, Stop) : null;
@@ -81,65 +87,106 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
     [Can(MaterialAct.Open)]
     public async Task<IActionResult> OnGet()
     {
-        if (Look is { } number && !await Db.MaterialVersions.AnyAsync(v => v.MaterialId == Id && v.Number == number, Stop)) return NotFound();
+        if (Look is { } number && !await Db.MaterialVersions.AnyAsync(v => v.MaterialId == Id && v.Number == number, Stop))
+            return NotFound();
         Input = Form.Of(Subject);
         return await ShowPage();
     }
 
     [Can(MaterialAct.Change)]
-    public Task<IActionResult> OnPost() => Try(() =>
-    {
-        Expect(Subject, Input.Version);
-        var described = Subject.Describe(Input.Title, Input.Description, Input.Alternative, (Input.Tags ?? "").Split(','), Now);
-        if (described.Refusal is { } why) return why;
-        return Subject.Annotate(Input.Fields);
-    }, done: "Changes saved.");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            () =>
+            {
+                Expect(Subject, Input.Version);
+                var described = Subject.Describe(Input.Title, Input.Description, Input.Alternative, (Input.Tags ?? "").Split(','), Now);
+                if (described.Refusal is { } why)
+                    return why;
+                return Subject.Annotate(Input.Fields);
+            },
+            done: "Changes saved."
+        );
 
     /// <summary>What it held before, or what took its place, is shown again in all lessons.</summary>
     [Can(MaterialAct.Change)]
-    public Task<IActionResult> OnPostPutBack([FromQuery] int number) => Beside(async () =>
-    {
-        if (await Db.MaterialVersions.AsNoTracking().SingleOrDefaultAsync(v => v.MaterialId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is no longer available.");
-        var before = Subject.Current;
-        if (Subject.PutBack(version, Now).Refusal is { } why) return why;
-        Db.Add(Db.Note("Replaced", nameof(Material), Id, Changes(before, number)));
-        Undo = (string.Create(CultureInfo.InvariantCulture, $"PutBack&number={before}"), Id);
-        return Result.Done;
-    }, done: "Restored. Lessons that use it will show this version in a moment.", to: Here);
+    public Task<IActionResult> OnPostPutBack([FromQuery] int number) =>
+        Beside(
+            async () =>
+            {
+                if (
+                    await Db.MaterialVersions.AsNoTracking().SingleOrDefaultAsync(v => v.MaterialId == Id && v.Number == number, Stop)
+                    is not { } version
+                )
+                    return new Refusal("This version is no longer available.");
+                var before = Subject.Current;
+                if (Subject.PutBack(version, Now).Refusal is { } why)
+                    return why;
+                Db.Add(Db.Note("Replaced", nameof(Material), Id, Changes(before, number)));
+                Undo = (string.Create(CultureInfo.InvariantCulture, $"PutBack&number={before}"), Id);
+                return Result.Done;
+            },
+            done: "Restored. Lessons that use it will show this version in a moment.",
+            to: Here
+        );
 
     [Can(MaterialAct.Change)]
-    public Task<IActionResult> OnPostArchive() => Beside(() =>
-    {
-        Subject.Archive(Now);
-        Undo = ("Unarchive", Id);
-        return Result.Done;
-    }, done: "Archived. Lessons that use it still show it, but it’s no longer offered for others.", to: Here);
+    public Task<IActionResult> OnPostArchive() =>
+        Beside(
+            () =>
+            {
+                Subject.Archive(Now);
+                Undo = ("Unarchive", Id);
+                return Result.Done;
+            },
+            done: "Archived. Lessons that use it still show it, but it’s no longer offered for others.",
+            to: Here
+        );
 
     [Can(MaterialAct.Change)]
-    public Task<IActionResult> OnPostUnarchive() => Beside(() =>
-    {
-        Subject.Unarchive();
-        return Result.Done;
-    }, done: "Restored. It’s available in the library again.", to: Here);
+    public Task<IActionResult> OnPostUnarchive() =>
+        Beside(
+            () =>
+            {
+                Subject.Unarchive();
+                return Result.Done;
+            },
+            done: "Restored. It’s available in the library again.",
+            to: Here
+        );
 
     /// <summary>Only what no text names. What was written a moment ago may not be in the list of uses yet, so the texts themselves are asked.</summary>
     [Can(MaterialAct.Change)]
-    public Task<IActionResult> OnPostDelete() => Beside(async () =>
-    {
-        await LoadAsync();
-        var lessons = Math.Max(Uses.Lessons, await NamedAsync());
-        if (lessons > 0) return new Refusal("Lessons that use this material: {0}. Remove it from them first, or archive it: it then stays in these lessons but is no longer offered for others.", null, lessons);
-        Subject.Delete(Now);
-        Undo = ("Restore", Id);
-        return Result.Done;
-    }, done: "Deleted.", to: "/teach/materials");
+    public Task<IActionResult> OnPostDelete() =>
+        Beside(
+            async () =>
+            {
+                await LoadAsync();
+                var lessons = Math.Max(Uses.Lessons, await NamedAsync());
+                if (lessons > 0)
+                    return new Refusal(
+                        "Lessons that use this material: {0}. Remove it from them first, or archive it: it then stays in these lessons but is no longer offered for others.",
+                        null,
+                        lessons
+                    );
+                Subject.Delete(Now);
+                Undo = ("Restore", Id);
+                return Result.Done;
+            },
+            done: "Deleted.",
+            to: "/teach/materials"
+        );
 
     [Can(MaterialAct.Change)]
-    public Task<IActionResult> OnPostRestore() => Beside(() =>
-    {
-        Subject.Restore();
-        return Result.Done;
-    }, done: "Restored.", to: Here);
+    public Task<IActionResult> OnPostRestore() =>
+        Beside(
+            () =>
+            {
+                Subject.Restore();
+                return Result.Done;
+            },
+            done: "Restored.",
+            to: Here
+        );
 
     /// <summary>The buttons beside the form do not send its fields: when one is refused, they stand there as they are kept.</summary>
     private Task<IActionResult> Beside(Func<Result> verb, string done, string to) => Beside(() => Task.FromResult(verb()), done, to);
@@ -151,13 +198,24 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
         return Try(verb, done: done, to: to);
     }
 
-    internal static string Changes(int before, int after) => JsonSerializer.Serialize(new Dictionary<string, int[]> { [nameof(Material.Current)] = [before, after] });
+    internal static string Changes(int before, int after) =>
+        JsonSerializer.Serialize(new Dictionary<string, int[]> { [nameof(Material.Current)] = [before, after] });
 
     private async Task<int> NamedAsync()
     {
         var word = $"{MaterialSource.Fence} {Subject.Key}";
-        var texts = await (from l in Db.Lessons join b in Db.LessonBodies on l.Id equals b.LessonId where b.Markdown.Contains(word) select new { l.Id, b.Markdown }).ToListAsync(Stop);
-        var drafts = await (from l in Db.Lessons join d in Db.LessonDrafts on l.Id equals d.LessonId where d.Markdown.Contains(word) select new { l.Id, d.Markdown }).ToListAsync(Stop);
+        var texts = await (
+            from l in Db.Lessons
+            join b in Db.LessonBodies on l.Id equals b.LessonId
+            where b.Markdown.Contains(word)
+            select new { l.Id, b.Markdown }
+        ).ToListAsync(Stop);
+        var drafts = await (
+            from l in Db.Lessons
+            join d in Db.LessonDrafts on l.Id equals d.LessonId
+            where d.Markdown.Contains(word)
+            select new { l.Id, d.Markdown }
+        ).ToListAsync(Stop);
         return texts.Concat(drafts).Where(t => MaterialShelf.KeysIn(t.Markdown).Contains(Subject.Key)).Select(t => t.Id).Distinct().Count();
     }
 
@@ -165,24 +223,29 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
     {
         public int Version { get; set; }
 
-        [Required(ErrorMessage = "Enter a title."), StringLength(Material.LongestTitle)] public string Title { get; set; } = "";
+        [Required(ErrorMessage = "Enter a title."), StringLength(Material.LongestTitle)]
+        public string Title { get; set; } = "";
 
-        [StringLength(Material.LongestDescription)] public string? Description { get; set; }
+        [StringLength(Material.LongestDescription)]
+        public string? Description { get; set; }
 
-        [StringLength(Material.LongestAlternative)] public string? Alternative { get; set; }
+        [StringLength(Material.LongestAlternative)]
+        public string? Alternative { get; set; }
 
-        [StringLength(1500)] public string? Tags { get; set; }
+        [StringLength(1500)]
+        public string? Tags { get; set; }
 
         public List<KeyValue> Fields { get; set; } = [];
 
-        public static Form Of(Material it) => new()
-        {
-            Version = it.Version,
-            Title = it.Title,
-            Description = it.Description,
-            Alternative = it.Alternative,
-            Tags = string.Join(", ", it.Tags),
-            Fields = KeyValues.Read(it.Metadata),
-        };
+        public static Form Of(Material it) =>
+            new()
+            {
+                Version = it.Version,
+                Title = it.Title,
+                Description = it.Description,
+                Alternative = it.Alternative,
+                Tags = string.Join(", ", it.Tags),
+                Fields = KeyValues.Read(it.Metadata),
+            };
     }
 }

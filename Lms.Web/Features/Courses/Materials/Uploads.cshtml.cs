@@ -9,7 +9,8 @@ namespace Lms.Web.Features.Courses.Materials;
 public sealed class UploadsModel(TusExchange exchange, MaterialMaking making) : Screen
 {
     [Can(TeachingAct.AddMaterials)]
-    public async Task<IActionResult> OnPost(Guid? id) => id is null ? await exchange.BeginAsync(HttpContext, "/teach/materials/uploads", making.Scope, FileKind.Documents) : NotFound();
+    public async Task<IActionResult> OnPost(Guid? id) =>
+        id is null ? await exchange.BeginAsync(HttpContext, "/teach/materials/uploads", making.Scope, FileKind.Documents) : NotFound();
 
     [Can(TeachingAct.AddMaterials)]
     public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, making.Scope);

@@ -7,9 +7,7 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>A shelf of the catalog.</summary>
 public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
-    private Category()
-    {
-    }
+    private Category() { }
 
     public Category(string name, string slug, int position) => (Name, Slug, Position) = (name.Trim(), slug, position);
 
@@ -26,9 +24,12 @@ public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
     /// <param name="slug">Its address; whoever changes it keeps the old one (<see cref="OldCategorySlug"/>).</param>
     public Result Rename(string? name, string? slug)
     {
-        if (string.IsNullOrWhiteSpace(name)) return new Refusal("Enter a name.", "Name");
-        if (name.Trim().Length > 80) return new Refusal("Keep the name within 80 characters.", "Name");
-        if (!Kernel.Slug.IsValid(slug)) return No.SlugInvalid;
+        if (string.IsNullOrWhiteSpace(name))
+            return new Refusal("Enter a name.", "Name");
+        if (name.Trim().Length > 80)
+            return new Refusal("Keep the name within 80 characters.", "Name");
+        if (!Kernel.Slug.IsValid(slug))
+            return No.SlugInvalid;
         (Name, Slug) = (name.Trim(), slug!);
         return Result.Done;
     }
@@ -46,7 +47,8 @@ public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
     {
         order.Remove(it);
         order.Insert(Math.Clamp(position, 0, order.Count), it);
-        for (var i = 0; i < order.Count; i++) order[i].Position = i;
+        for (var i = 0; i < order.Count; i++)
+            order[i].Position = i;
     }
 
     internal sealed class OldSlugMapping : IEntityTypeConfiguration<OldCategorySlug>

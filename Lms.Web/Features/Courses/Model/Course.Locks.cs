@@ -6,20 +6,26 @@ namespace Lms.Web.Features.Courses.Model;
 public sealed partial class Course
 {
     /// <summary>As they will be once everything is published: what is a ring then is one now.</summary>
-    public Locks Locks() => new([.. from module in InOrder
-                                    from unit in module.UnitsInOrder
-                                    from lesson in unit.LessonsInOrder
-                                    select new Locks.Place
-                                    {
-                                        LessonId = lesson.Id,
-                                        Slug = lesson.Slug,
-                                        Title = lesson.Title,
-                                        IsRequired = lesson.IsRequired,
-                                        ModuleId = module.Id,
-                                        ModuleTitle = module.Title,
-                                        Rule = lesson.Unlock,
-                                        ModuleRule = module.Unlock,
-                                    }], Rules.IsSequential);
+    public Locks Locks() =>
+        new(
+            [
+                .. from module in InOrder
+                from unit in module.UnitsInOrder
+                from lesson in unit.LessonsInOrder
+                select new Locks.Place
+                {
+                    LessonId = lesson.Id,
+                    Slug = lesson.Slug,
+                    Title = lesson.Title,
+                    IsRequired = lesson.IsRequired,
+                    ModuleId = module.Id,
+                    ModuleTitle = module.Title,
+                    Rule = lesson.Unlock,
+                    ModuleRule = module.Unlock,
+                },
+            ],
+            Rules.IsSequential
+        );
 
     /// <summary>The rule of the lesson or module.</summary>
     public UnlockRule? LockOf(Guid id) => FindModule(id) is { } module ? module.Unlock : FindLesson(id)?.Unlock;
@@ -29,29 +35,45 @@ public sealed partial class Course
     /// <summary>Says when a lesson or a module opens; null opens it at once.</summary>
     public Result Lock(Guid id, UnlockRule? rule)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
         var module = FindModule(id);
-        if (module is null && FindLesson(id) is null) return No.NotInThisCourse;
-        if (rule?.Refusal() is { } unfit) return unfit;
-        if (rule?.Names(id) == true) return module is null ? new Refusal("A lesson can’t depend on itself.", "Lesson") : new Refusal("A module can’t depend on itself.", "Module");
+        if (module is null && FindLesson(id) is null)
+            return No.NotInThisCourse;
+        if (rule?.Refusal() is { } unfit)
+            return unfit;
+        if (rule?.Names(id) == true)
+            return module is null
+                ? new Refusal("A lesson can’t depend on itself.", "Lesson")
+                : new Refusal("A module can’t depend on itself.", "Module");
         foreach (var of in rule?.When.Select(c => c.Of).OfType<Guid>() ?? [])
-            if (FindModule(of) is null && FindLesson(of) is null && LockOf(id)?.Names(of) != true) return No.NotInThisCourse;
+            if (FindModule(of) is null && FindLesson(of) is null && LockOf(id)?.Names(of) != true)
+                return No.NotInThisCourse;
         var (before, old) = (Locks().Stuck, LockOf(id));
         Set(id, rule);
         var locks = Locks();
-        if (locks.Stuck.FirstOrDefault(l => !before.Contains(l)) is var lesson && lesson == Guid.Empty) return Result.Done;
+        if (locks.Stuck.FirstOrDefault(l => !before.Contains(l)) is var lesson && lesson == Guid.Empty)
+            return Result.Done;
         Set(id, old);
-        return new Refusal("No one could ever open these, because each depends on the next: {0}. Choose something else.", null, string.Join(" → ", locks.Ring(lesson).Select(t => $"“{t}”")));
+        return new Refusal(
+            "No one could ever open these, because each depends on the next: {0}. Choose something else.",
+            null,
+            string.Join(" → ", locks.Ring(lesson).Select(t => $"“{t}”"))
+        );
     }
 
     /// <summary>What waits for one of these lessons or modules: it opens without them when they go.</summary>
     public IReadOnlyList<string> WaitingFor(params IReadOnlyCollection<Guid> ids) =>
-        [.. InOrder.Where(m => !ids.Contains(m.Id) && ids.Any(id => m.Unlock?.Names(id) == true)).Select(m => m.Title),
-            .. Lessons.Where(l => !ids.Contains(l.Id) && ids.Any(id => l.Unlock?.Names(id) == true)).Select(l => l.Title)];
+        [
+            .. InOrder.Where(m => !ids.Contains(m.Id) && ids.Any(id => m.Unlock?.Names(id) == true)).Select(m => m.Title),
+            .. Lessons.Where(l => !ids.Contains(l.Id) && ids.Any(id => l.Unlock?.Names(id) == true)).Select(l => l.Title),
+        ];
 
     private void Set(Guid id, UnlockRule? rule)
     {
-        if (FindModule(id) is { } module) module.Unlock = rule;
-        else FindLesson(id)!.Unlock = rule;
+        if (FindModule(id) is { } module)
+            module.Unlock = rule;
+        else
+            FindLesson(id)!.Unlock = rule;
     }
 }

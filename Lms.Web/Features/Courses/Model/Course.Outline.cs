@@ -8,7 +8,8 @@ public sealed partial class Course
     public Result MoveModule(Guid moduleId, int position)
     {
         var order = InOrder.ToList();
-        if (order.Find(m => m.Id == moduleId) is not { } module) return No.NotInThisCourse;
+        if (order.Find(m => m.Id == moduleId) is not { } module)
+            return No.NotInThisCourse;
         order.Remove(module);
         order.Insert(Math.Clamp(position, 0, order.Count), module);
         Number(order, (m, at) => m.Position = at);
@@ -18,7 +19,8 @@ public sealed partial class Course
     /// <summary>Puts the lesson at a place among the lessons of a unit, of its own module or of another.</summary>
     public Result MoveLesson(Guid lessonId, Guid unitId, int position)
     {
-        if (FindLesson(lessonId) is not { } lesson || FindUnit(unitId) is not { } unit || FindUnit(lesson.UnitId) is not { } before) return No.NotInThisCourse;
+        if (FindLesson(lessonId) is not { } lesson || FindUnit(unitId) is not { } unit || FindUnit(lesson.UnitId) is not { } before)
+            return No.NotInThisCourse;
         if (before != unit)
         {
             before.Give(lesson);
@@ -37,13 +39,16 @@ public sealed partial class Course
     /// <summary>One place up or down; from the end of a unit into the next.</summary>
     public Result StepLesson(Guid lessonId, int step)
     {
-        if (FindLesson(lessonId) is not { } lesson) return No.NotInThisCourse;
+        if (FindLesson(lessonId) is not { } lesson)
+            return No.NotInThisCourse;
         var units = InOrder.SelectMany(m => m.UnitsInOrder).ToList();
         var unit = units.FindIndex(u => u.Id == lesson.UnitId);
         var place = units[unit].LessonsInOrder.ToList().IndexOf(lesson) + step;
-        if (place >= 0 && place < units[unit].LessonsInOrder.Count()) return MoveLesson(lessonId, units[unit].Id, place);
+        if (place >= 0 && place < units[unit].LessonsInOrder.Count())
+            return MoveLesson(lessonId, units[unit].Id, place);
         var next = unit + step;
-        if (next < 0 || next >= units.Count) return Result.Done;
+        if (next < 0 || next >= units.Count)
+            return Result.Done;
         return MoveLesson(lessonId, units[next].Id, step > 0 ? 0 : units[next].LessonsInOrder.Count());
     }
 
@@ -55,7 +60,8 @@ public sealed partial class Course
 
     public Result DeleteLesson(Guid lessonId, DateTime now)
     {
-        if (FindLesson(lessonId) is not { } lesson) return No.NotInThisCourse;
+        if (FindLesson(lessonId) is not { } lesson)
+            return No.NotInThisCourse;
         lesson.Delete(now);
         Number([.. FindUnit(lesson.UnitId)!.LessonsInOrder], (l, at) => l.Position = at);
         return Recount();
@@ -63,7 +69,8 @@ public sealed partial class Course
 
     public Result DeleteModule(Guid moduleId, DateTime now)
     {
-        if (InOrder.FirstOrDefault(m => m.Id == moduleId) is not { } module) return No.NotInThisCourse;
+        if (InOrder.FirstOrDefault(m => m.Id == moduleId) is not { } module)
+            return No.NotInThisCourse;
         module.Delete(now);
         Number([.. InOrder], (m, at) => m.Position = at);
         return Recount();
@@ -71,8 +78,10 @@ public sealed partial class Course
 
     public Result DeleteUnit(Guid unitId, DateTime now)
     {
-        if (InOrder.FirstOrDefault(m => m.UnitsInOrder.Any(u => u.Id == unitId)) is not { } module) return No.NotInThisCourse;
-        if (module.UnitsInOrder.Count() == 1) return No.LastUnit;
+        if (InOrder.FirstOrDefault(m => m.UnitsInOrder.Any(u => u.Id == unitId)) is not { } module)
+            return No.NotInThisCourse;
+        if (module.UnitsInOrder.Count() == 1)
+            return No.LastUnit;
         FindUnit(unitId)!.Delete(now);
         Number([.. module.UnitsInOrder], (u, at) => u.Position = at);
         return Recount();
@@ -81,24 +90,31 @@ public sealed partial class Course
     /// <summary>Brings back what was deleted, at the end of where it stood. A second time changes nothing.</summary>
     public Result Restore(Guid id)
     {
-        if (modules.Find(m => m.Id == id) is { } module) return Restore(module);
-        return modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).FirstOrDefault(l => l.Id == id) is { } lesson ? Restore(lesson) : No.NotInThisCourse;
+        if (modules.Find(m => m.Id == id) is { } module)
+            return Restore(module);
+        return modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).FirstOrDefault(l => l.Id == id) is { } lesson
+            ? Restore(lesson)
+            : No.NotInThisCourse;
     }
 
     private Result Restore(Module module)
     {
-        if (module.DeletedAt is null) return Result.Done;
+        if (module.DeletedAt is null)
+            return Result.Done;
         var taken = Lessons.Select(l => l.Slug).ToHashSet();
         module.Position = InOrder.Count();
         module.Restore();
-        foreach (var lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder)) lesson.StandApart(taken);
+        foreach (var lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder))
+            lesson.StandApart(taken);
         return Recount();
     }
 
     private Result Restore(Lesson lesson)
     {
-        if (lesson.DeletedAt is null) return Result.Done;
-        if (FindUnit(lesson.UnitId) is not { } unit) return No.ModuleGone;
+        if (lesson.DeletedAt is null)
+            return Result.Done;
+        if (FindUnit(lesson.UnitId) is not { } unit)
+            return No.ModuleGone;
         lesson.StandApart(Lessons.Select(l => l.Slug).ToHashSet());
         lesson.Position = unit.LessonsInOrder.Count();
         lesson.Restore();
@@ -107,6 +123,7 @@ public sealed partial class Course
 
     private static void Number<T>(List<T> order, Action<T, int> place)
     {
-        for (var i = 0; i < order.Count; i++) place(order[i], i);
+        for (var i = 0; i < order.Count; i++)
+            place(order[i], i);
     }
 }

@@ -17,27 +17,38 @@ public sealed partial class Course
     /// <param name="place">Where on the list; at its end when null.</param>
     public Result BuildOn(Guid courseId, CourseLadder others, DateTime now, int? place = null)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (courseId == Id) return new Refusal("A course can’t be its own prerequisite.");
-        if (PrerequisiteIds.Contains(courseId)) return new Refusal("This course is already on the list.");
-        if (PrerequisiteIds.Count >= MostPrerequisites) return new Refusal("Choose at most {0} courses.", null, MostPrerequisites);
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
+        if (courseId == Id)
+            return new Refusal("A course can’t be its own prerequisite.");
+        if (PrerequisiteIds.Contains(courseId))
+            return new Refusal("This course is already on the list.");
+        if (PrerequisiteIds.Count >= MostPrerequisites)
+            return new Refusal("Choose at most {0} courses.", null, MostPrerequisites);
         if (others.Way(courseId, Id) is { } way)
-            return new Refusal("No one could start any of these, because each depends on the next: {0}. Choose another course.", null, string.Join(" → ", way.SkipLast(1).Prepend(Title).Append(Title).Select(t => $"“{t}”")));
+            return new Refusal(
+                "No one could start any of these, because each depends on the next: {0}. Choose another course.",
+                null,
+                string.Join(" → ", way.SkipLast(1).Prepend(Title).Append(Title).Select(t => $"“{t}”"))
+            );
         var ids = PrerequisiteIds.ToList();
         ids.Insert(Math.Clamp(place ?? ids.Count, 0, ids.Count), courseId);
         return Take(ids, now);
     }
 
-    public Result StopBuildingOn(Guid courseId, DateTime now) => Status is CourseStatus.Archived ? No.ArchivedCourse : Take([.. PrerequisiteIds.Where(id => id != courseId)], now);
+    public Result StopBuildingOn(Guid courseId, DateTime now) =>
+        Status is CourseStatus.Archived ? No.ArchivedCourse : Take([.. PrerequisiteIds.Where(id => id != courseId)], now);
 
     /// <summary>One place up or down among those that are listed.</summary>
     /// <param name="listed">Those that are still there; what is gone keeps its place behind them.</param>
     public Result StepPrerequisite(Guid courseId, int step, IReadOnlyCollection<Guid> listed, DateTime now)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
         var order = PrerequisiteIds.Where(listed.Contains).ToList();
         var at = order.IndexOf(courseId);
-        if (at < 0) return new Refusal("This course is no longer on the list.");
+        if (at < 0)
+            return new Refusal("This course is no longer on the list.");
         order.RemoveAt(at);
         order.Insert(Math.Clamp(at + step, 0, order.Count), courseId);
         return Take([.. order, .. PrerequisiteIds.Where(id => !listed.Contains(id))], now);
@@ -52,7 +63,8 @@ public sealed partial class Course
 
     public Result AskForPrerequisites(bool isRequired, DateTime now)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
         (RequiresPrerequisites, UpdatedAt) = (isRequired, now);
         return Result.Done;
     }

@@ -11,9 +11,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     private readonly List<Module> modules = [];
     private readonly List<CourseStaff> staff = [];
 
-    private Course()
-    {
-    }
+    private Course() { }
 
     public Course(string title, string slug, Guid ownerId, DateTime now)
     {
@@ -85,7 +83,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public IEnumerable<Lesson> Lessons => InOrder.SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder);
 
     /// <summary>What learners see: published, and its module too.</summary>
-    public IEnumerable<Lesson> Shown => InOrder.Where(m => m.IsPublished).SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder).Where(l => l.IsPublished);
+    public IEnumerable<Lesson> Shown =>
+        InOrder.Where(m => m.IsPublished).SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder).Where(l => l.IsPublished);
 
     public IEnumerable<Module> InOrder => modules.Where(m => m.DeletedAt is null).OrderBy(m => m.Position);
 
@@ -100,31 +99,46 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public IReadOnlyList<Refusal> MissingForPublication()
     {
         var missing = new List<Refusal>();
-        if (Status is CourseStatus.Archived) missing.Add(No.ArchivedCourse);
-        if (string.IsNullOrWhiteSpace(Description.Summary)) missing.Add(new("Write a short description for the catalog.", "Summary"));
+        if (Status is CourseStatus.Archived)
+            missing.Add(No.ArchivedCourse);
+        if (string.IsNullOrWhiteSpace(Description.Summary))
+            missing.Add(new("Write a short description for the catalog.", "Summary"));
         var lessons = Lessons.ToList();
-        if (lessons.Count == 0) missing.Add(new("Add a lesson first."));
-        else if (!Shown.Any()) missing.Add(new("Publish at least one lesson."));
+        if (lessons.Count == 0)
+            missing.Add(new("Add a lesson first."));
+        else if (!Shown.Any())
+            missing.Add(new("Publish at least one lesson."));
         foreach (var lesson in lessons.Where(l => l is { IsPublished: true, Unready: not null }))
-            missing.Add(lesson.Kind is LessonKind.Video ? new("The video of “{0}” is missing.", null, lesson.Title) : new("The content of “{0}” is missing.", null, lesson.Title));
-        if (Description.Pricing is Pricing.Paid && Description.Price is not > 0) missing.Add(new("Enter a price for this paid course.", "Price"));
+            missing.Add(
+                lesson.Kind is LessonKind.Video
+                    ? new("The video of “{0}” is missing.", null, lesson.Title)
+                    : new("The content of “{0}” is missing.", null, lesson.Title)
+            );
+        if (Description.Pricing is Pricing.Paid && Description.Price is not > 0)
+            missing.Add(new("Enter a price for this paid course.", "Price"));
         return missing;
     }
 
     public Result Describe(string title, string slug, CourseDescription description, Guid? categoryId, DateTime now)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (!Kernel.Slug.IsValid(slug)) return No.SlugInvalid;
-        if (description.Refusal() is { } why) return why;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
+        if (!Kernel.Slug.IsValid(slug))
+            return No.SlugInvalid;
+        if (description.Refusal() is { } why)
+            return why;
         (Title, Slug, Description, CategoryId, UpdatedAt) = (title.Trim(), slug, description, categoryId, now);
         return Raise(new CourseChanged(Id));
     }
 
     public Result Govern(CourseRules rules, DateTime now)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (rules.Refusal() is { } why) return why;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
+        if (rules.Refusal() is { } why)
+            return why;
         var moreSeats = (rules.Capacity ?? int.MaxValue) > (Rules.Capacity ?? int.MaxValue);
         (Rules, UpdatedAt) = (rules, now);
         return moreSeats ? Raise(new SeatsAdded(Id)) : Result.Done;
@@ -138,7 +152,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     }
 
     /// <summary>Another word for a tag, or none.</summary>
-    public Result Retag(string tag, string? other, DateTime now) => Tag([.. Description.Tags.Select(t => t == tag ? other : t).OfType<string>().Distinct()], now);
+    public Result Retag(string tag, string? other, DateTime now) =>
+        Tag([.. Description.Tags.Select(t => t == tag ? other : t).OfType<string>().Distinct()], now);
 
     /// <summary>These tags instead of those it has.</summary>
     public Result Tag(IReadOnlyList<string> tags, DateTime now)
@@ -154,7 +169,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result Annotate(IEnumerable<Platform.Text.KeyValue> fields)
     {
         var written = Platform.Text.KeyValues.Write(fields);
-        if (written.Refusal is { } why) return why;
+        if (written.Refusal is { } why)
+            return why;
         Metadata = written.Value;
         return Result.Done;
     }
@@ -169,8 +185,15 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     public Result Decorate(CourseBanner? banner)
     {
         if (banner is not null && (banner.Width < banner.Height * CourseBanner.LeastRatio || banner.Width < CourseBanner.LeastWidth))
-            return new Refusal("The image is {0} × {1} pixels. A banner must be at least {2} pixels wide and at least twice as wide as it is high.", null, banner.Width, banner.Height, CourseBanner.LeastWidth);
-        if (banner is not null && SayBanner(banner.Alt).Refusal is { } why) return why;
+            return new Refusal(
+                "The image is {0} × {1} pixels. A banner must be at least {2} pixels wide and at least twice as wide as it is high.",
+                null,
+                banner.Width,
+                banner.Height,
+                CourseBanner.LeastWidth
+            );
+        if (banner is not null && SayBanner(banner.Alt).Refusal is { } why)
+            return why;
         (BannerFileId, BannerWidth, BannerHeight) = (banner?.FileId, banner?.Width ?? 0, banner?.Height ?? 0);
         return Result.Done;
     }
@@ -178,7 +201,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Says what the banner shows.</summary>
     public Result SayBanner(string? alt)
     {
-        if (alt?.Trim().Length > CourseBanner.LongestAlt) return new Refusal("Keep the image description within {0} characters.", "alt", CourseBanner.LongestAlt);
+        if (alt?.Trim().Length > CourseBanner.LongestAlt)
+            return new Refusal("Keep the image description within {0} characters.", "alt", CourseBanner.LongestAlt);
         BannerAlt = alt?.Trim() ?? "";
         return Result.Done;
     }
@@ -194,29 +218,34 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result OfferAsTemplate(bool isTemplate)
     {
-        if (isTemplate && !Lessons.Any()) return new Refusal("Add a lesson first.");
+        if (isTemplate && !Lessons.Any())
+            return new Refusal("Add a lesson first.");
         IsTemplate = isTemplate;
         return Result.Done;
     }
 
     public Result SubmitForReview()
     {
-        if (Status is not CourseStatus.Draft) return new Refusal("Only a draft can be submitted for approval.");
-        if (MissingForPublication() is [var first, ..]) return first;
+        if (Status is not CourseStatus.Draft)
+            return new Refusal("Only a draft can be submitted for approval.");
+        if (MissingForPublication() is [var first, ..])
+            return first;
         Status = CourseStatus.UnderReview;
         return Result.Done;
     }
 
     public Result ReturnToDraft()
     {
-        if (Status is CourseStatus.Draft) return Result.Done;
+        if (Status is CourseStatus.Draft)
+            return Result.Done;
         Status = CourseStatus.Draft;
         return Raise(new CourseChanged(Id));
     }
 
     public Result Publish(DateTime now)
     {
-        if (MissingForPublication() is [var first, ..]) return first;
+        if (MissingForPublication() is [var first, ..])
+            return first;
         (Status, PublishedAt) = (CourseStatus.Published, PublishedAt ?? now);
         Recount();
         return Raise(new CourseChanged(Id));
@@ -242,8 +271,10 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result<Module> AddModule(string title)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
         var module = new Module(Id, title, InOrder.Count());
         modules.Add(module);
         return module;
@@ -253,11 +284,21 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <param name="wished">Its address, when it has one already; else it is made of the title.</param>
     public Result<Lesson> AddLesson(Guid unitId, string title, LessonKind kind, string? wished = null)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (FindUnit(unitId) is not { } unit) return No.NotInThisCourse;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
+        if (FindUnit(unitId) is not { } unit)
+            return No.NotInThisCourse;
         var taken = Lessons.Select(l => l.Slug).ToHashSet();
-        var lesson = new Lesson(Id, unit.Id, title, Kernel.Slug.Free(wished ?? Kernel.Slug.From(title), taken), kind, unit.LessonsInOrder.Count());
+        var lesson = new Lesson(
+            Id,
+            unit.Id,
+            title,
+            Kernel.Slug.Free(wished ?? Kernel.Slug.From(title), taken),
+            kind,
+            unit.LessonsInOrder.Count()
+        );
         unit.Take(lesson);
         Recount();
         return lesson;
@@ -266,8 +307,10 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>A lesson at an address that is free, at a place that is too: for whoever knows both, and need not read the whole course for them.</summary>
     internal Result<Lesson> PlaceLesson(Unit unit, string title, LessonKind kind, string freeSlug, int position)
     {
-        if (Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
         var lesson = new Lesson(Id, unit.Id, title, freeSlug, kind, position);
         unit.Take(lesson);
         return lesson;
@@ -289,8 +332,10 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Result Appoint(Guid personId, CourseRole role)
     {
-        if (role is CourseRole.Owner) return No.SecondOwner;
-        if (staff.Any(s => s.PersonId == personId)) return new Refusal("This person is already on the course team.");
+        if (role is CourseRole.Owner)
+            return No.SecondOwner;
+        if (staff.Any(s => s.PersonId == personId))
+            return new Refusal("This person is already on the course team.");
         staff.Add(new CourseStaff(Id, personId, role));
         return Raise(new TeamChanged(Ids.New(), Id, personId, role));
     }
@@ -298,18 +343,24 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Gives somebody of the team another part; ownership is handed over instead.</summary>
     public Result Reappoint(Guid personId, CourseRole role)
     {
-        if (role is CourseRole.Owner) return No.SecondOwner;
-        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } member) return No.NotOnTheTeam;
-        if (member.Role is CourseRole.Owner) return No.OwnerStays;
-        if (member.Role == role) return Result.Done;
+        if (role is CourseRole.Owner)
+            return No.SecondOwner;
+        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } member)
+            return No.NotOnTheTeam;
+        if (member.Role is CourseRole.Owner)
+            return No.OwnerStays;
+        if (member.Role == role)
+            return Result.Done;
         member.Become(role);
         return Raise(new TeamChanged(Ids.New(), Id, personId, role));
     }
 
     public Result Dismiss(Guid personId)
     {
-        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } member) return No.NotOnTheTeam;
-        if (member.Role is CourseRole.Owner) return No.OwnerStays;
+        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } member)
+            return No.NotOnTheTeam;
+        if (member.Role is CourseRole.Owner)
+            return No.OwnerStays;
         staff.Remove(member);
         return Raise(new TeamChanged(Ids.New(), Id, personId, null));
     }
@@ -317,8 +368,10 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Makes somebody of the team the owner; the one until now goes on as co-instructor.</summary>
     public Result HandOver(Guid personId)
     {
-        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } next) return No.NotOnTheTeam;
-        if (next.Role is CourseRole.Owner) return Result.Done;
+        if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } next)
+            return No.NotOnTheTeam;
+        if (next.Role is CourseRole.Owner)
+            return Result.Done;
         foreach (var owner in staff.Where(s => s.Role is CourseRole.Owner))
         {
             owner.Become(CourseRole.CoInstructor);

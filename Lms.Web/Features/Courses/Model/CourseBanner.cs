@@ -17,6 +17,13 @@ public sealed record CourseBanner(Guid FileId, string Alt, int Width, int Height
     public string Url => string.Create(CultureInfo.InvariantCulture, $"/files/{FileId:D}/banner?{Width}x{Height}");
 
     /// <summary>In several widths, for <c>srcset</c>; what is not made yet is answered with the picture itself.</summary>
-    public string Sources => string.Join(", ", MarkdownText.PictureWidths.Where(w => w < Width).Append(Math.Min(Width, MarkdownText.PictureWidths[^1])).Distinct()
-        .Select(w => string.Create(CultureInfo.InvariantCulture, $"{Url}&w={w} {w}w")));
+    public string Sources =>
+        string.Join(
+            ", ",
+            MarkdownText
+                .PictureWidths.Where(w => w < Width)
+                .Append(Math.Min(Width, MarkdownText.PictureWidths[^1]))
+                .Distinct()
+                .Select(w => string.Create(CultureInfo.InvariantCulture, $"{Url}&w={w} {w}w"))
+        );
 }

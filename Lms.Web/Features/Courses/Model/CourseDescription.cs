@@ -58,13 +58,20 @@ public sealed record CourseDescription
 
     public Refusal? Refusal()
     {
-        if (Summary.Length > 200) return new("Keep the short description within 200 characters.", "Summary");
-        if (Markdown.Length > MarkdownText.MaxLength) return new("The description is too long.", "Markdown");
-        if (!Money.IsCurrency(Currency)) return new("Enter a currency as three capital letters, such as EUR.", "Currency");
-        if (Price is < 0 || MemberPrice is < 0) return new("The price can’t be below zero.", "Price");
-        if (EstimatedMinutes is < 0 or > 100_000) return new("Enter the minutes as a number from 0 to 100,000.", "EstimatedMinutes");
-        if (Credits < 0 || CeCredits < 0) return new("Credits can’t be below zero.", "Credits");
-        if (PromoVideoUrl is { } url && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return new("The video URL must start with https://.", "PromoVideoUrl");
+        if (Summary.Length > 200)
+            return new("Keep the short description within 200 characters.", "Summary");
+        if (Markdown.Length > MarkdownText.MaxLength)
+            return new("The description is too long.", "Markdown");
+        if (!Money.IsCurrency(Currency))
+            return new("Enter a currency as three capital letters, such as EUR.", "Currency");
+        if (Price is < 0 || MemberPrice is < 0)
+            return new("The price can’t be below zero.", "Price");
+        if (EstimatedMinutes is < 0 or > 100_000)
+            return new("Enter the minutes as a number from 0 to 100,000.", "EstimatedMinutes");
+        if (Credits < 0 || CeCredits < 0)
+            return new("Credits can’t be below zero.", "Credits");
+        if (PromoVideoUrl is { } url && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            return new("The video URL must start with https://.", "PromoVideoUrl");
         return null;
     }
 }

@@ -16,14 +16,16 @@ public sealed class CourseLadder(IEnumerable<CourseLadder.Rung> courses)
         {
             foreach (var on in rungs.GetValueOrDefault(at)?.On ?? [])
             {
-                if (!came.TryAdd(on, at)) continue;
+                if (!came.TryAdd(on, at))
+                    continue;
                 if (on != to)
                 {
                     next.Enqueue(on);
                     continue;
                 }
                 var way = new List<string>();
-                for (var id = on; id != Guid.Empty; id = came[id]) way.Insert(0, Titled(id));
+                for (var id = on; id != Guid.Empty; id = came[id])
+                    way.Insert(0, Titled(id));
                 return way;
             }
         }

@@ -101,7 +101,14 @@ public sealed record LessonContent
 /// What is the same for all readers of a course, kept in memory: pages of learners then read only what is theirs. A change made in this
 /// process shows at once (<see cref="ContentEdition"/>), one made in another process within some seconds.
 /// </summary>
-public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory institutions, ContentEdition edition, WriteGate gate, Platform.Outbox.CourierBell bell, TimeProvider clock)
+public sealed class CourseMap(
+    Func<LmsContext> contexts,
+    InstitutionDirectory institutions,
+    ContentEdition edition,
+    WriteGate gate,
+    Platform.Outbox.CourierBell bell,
+    TimeProvider clock
+)
 {
     /// <param name="Lessons">In reading order, unpublished ones too.</param>
     public sealed record Entry(CoursePage Course, IReadOnlyList<MappedLesson> Lessons, IReadOnlyDictionary<Guid, CourseRole> Staff)
@@ -115,25 +122,42 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
         public IReadOnlyDictionary<Guid, IReadOnlySet<string>> Scored { get; init; } = new Dictionary<Guid, IReadOnlySet<string>>();
 
         /// <summary>Of what learners see.</summary>
-        public Locks Locks => field ??= new Locks([.. Published.Select(l => new Locks.Place
-        {
-            LessonId = l.LessonId,
-            Slug = l.Slug,
-            Title = l.Title,
-            IsRequired = l.IsRequired,
-            ModuleId = l.ModuleId,
-            ModuleTitle = l.ModuleTitle,
-            Rule = l.Unlock,
-            ModuleRule = Modules.GetValueOrDefault(l.ModuleId)?.Unlock,
-            HasScore = Scored.ContainsKey(l.LessonId),
-        })], Course.Rules.IsSequential);
+        public Locks Locks =>
+            field ??= new Locks(
+                [
+                    .. Published.Select(l => new Locks.Place
+                    {
+                        LessonId = l.LessonId,
+                        Slug = l.Slug,
+                        Title = l.Title,
+                        IsRequired = l.IsRequired,
+                        ModuleId = l.ModuleId,
+                        ModuleTitle = l.ModuleTitle,
+                        Rule = l.Unlock,
+                        ModuleRule = Modules.GetValueOrDefault(l.ModuleId)?.Unlock,
+                        HasScore = Scored.ContainsKey(l.LessonId),
+                    }),
+                ],
+                Course.Rules.IsSequential
+            );
 
         /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
         public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> LocksFor(LessonsOfLearner? mine, DateTime now)
         {
             var today = Clock.DayIn(Zone, now);
-            if (mine?.EnrolledAt is { } at) return Locks.All(new LearnerFacts(id => mine.Done.GetValueOrDefault(id), today, Clock.DayIn(Zone, at)) { Score = id => mine.Scores.GetValueOrDefault(id) });
-            return Locks.HasRules ? Published.Select(l => (l.LessonId, Why: Locks.RulesOn(l.LessonId, today))).Where(l => l.Why.Count > 0).ToDictionary(l => l.LessonId, l => l.Why) : new Dictionary<Guid, IReadOnlyList<LockReason>>();
+            if (mine?.EnrolledAt is { } at)
+                return Locks.All(
+                    new LearnerFacts(id => mine.Done.GetValueOrDefault(id), today, Clock.DayIn(Zone, at))
+                    {
+                        Score = id => mine.Scores.GetValueOrDefault(id),
+                    }
+                );
+            return Locks.HasRules
+                ? Published
+                    .Select(l => (l.LessonId, Why: Locks.RulesOn(l.LessonId, today)))
+                    .Where(l => l.Why.Count > 0)
+                    .ToDictionary(l => l.LessonId, l => l.Why)
+                : new Dictionary<Guid, IReadOnlyList<LockReason>>();
         }
 
         public MappedLesson? Find(string slug) => Lessons.FirstOrDefault(l => l.Slug == slug);
@@ -157,107 +181,155 @@ public sealed class CourseMap(Func<LmsContext> contexts, InstitutionDirectory in
     private async Task<Entry?> ReadAsync(string slug, Viewer reader, CancellationToken stop)
     {
         await using var db = contexts().Enter(reader, clock, gate, bell, edition);
-        if (await PageQuery(db, slug) is not { } page) return null;
+        if (await PageQuery(db, slug) is not { } page)
+            return null;
         var lessons = new List<MappedLesson>(64);
-        await foreach (var lesson in LessonQuery(db, page.Id).WithCancellation(stop)) lessons.Add(lesson);
-        var modules = await db.Modules.AsNoTracking().Where(m => m.CourseId == page.Id).Select(m => new MappedModule(m.Id, m.Title, m.Description, m.Objectives, m.Unlock)).ToDictionaryAsync(m => m.Id, stop);
-        var scored = await ScoredAsync(db, [.. lessons.SelectMany(l => l.Unlock?.Scored ?? []).Concat(modules.Values.SelectMany(m => m.Unlock?.Scored ?? [])).Distinct()], stop);
+        await foreach (var lesson in LessonQuery(db, page.Id).WithCancellation(stop))
+            lessons.Add(lesson);
+        var modules = await db
+            .Modules.AsNoTracking()
+            .Where(m => m.CourseId == page.Id)
+            .Select(m => new MappedModule(m.Id, m.Title, m.Description, m.Objectives, m.Unlock))
+            .ToDictionaryAsync(m => m.Id, stop);
+        var scored = await ScoredAsync(
+            db,
+            [.. lessons.SelectMany(l => l.Unlock?.Scored ?? []).Concat(modules.Values.SelectMany(m => m.Unlock?.Scored ?? [])).Distinct()],
+            stop
+        );
         var zone = (await institutions.FindAsync(reader.InstitutionId, stop))?.Zone ?? TimeZoneInfo.Utc;
-        var staff = await db.CourseStaff.AsNoTracking().Where(s => s.CourseId == page.Id).ToDictionaryAsync(s => s.PersonId, s => s.Role, stop);
-        return new Entry(page, lessons, staff) { Modules = modules, Zone = zone, Scored = scored };
+        var staff = await db
+            .CourseStaff.AsNoTracking()
+            .Where(s => s.CourseId == page.Id)
+            .ToDictionaryAsync(s => s.PersonId, s => s.Role, stop);
+        return new Entry(page, lessons, staff)
+        {
+            Modules = modules,
+            Zone = zone,
+            Scored = scored,
+        };
     }
 
-    private static async Task<IReadOnlyDictionary<Guid, IReadOnlySet<string>>> ScoredAsync(LmsContext db, List<Guid> lessons, CancellationToken stop)
+    private static async Task<IReadOnlyDictionary<Guid, IReadOnlySet<string>>> ScoredAsync(
+        LmsContext db,
+        List<Guid> lessons,
+        CancellationToken stop
+    )
     {
         var scored = new Dictionary<Guid, IReadOnlySet<string>>();
-        if (lessons.Count == 0) return scored;
-        foreach (var body in await db.LessonBodies.AsNoTracking().Where(b => lessons.Contains(b.LessonId)).Select(b => new { b.LessonId, b.Activities }).ToListAsync(stop))
-            if (Activities.LessonActivities.Parse(body.Activities).All.Where(a => a.Practice is not null).Select(a => a.Key).ToHashSet() is { Count: > 0 } keys) scored[body.LessonId] = keys;
+        if (lessons.Count == 0)
+            return scored;
+        foreach (
+            var body in await db
+                .LessonBodies.AsNoTracking()
+                .Where(b => lessons.Contains(b.LessonId))
+                .Select(b => new { b.LessonId, b.Activities })
+                .ToListAsync(stop)
+        )
+            if (
+                Activities.LessonActivities.Parse(body.Activities).All.Where(a => a.Practice is not null).Select(a => a.Key).ToHashSet() is
+                { Count: > 0 } keys
+            )
+                scored[body.LessonId] = keys;
         return scored;
     }
 
-    private static readonly Func<LmsContext, string, Task<CoursePage?>> PageQuery = EF.CompileAsyncQuery((LmsContext db, string slug) =>
-        (from course in db.Courses.AsNoTracking()
-         where course.Slug == slug
-         join owner in db.CourseStaff.Where(s => s.Role == CourseRole.Owner) on course.Id equals owner.CourseId into owners
-         from owner in owners.DefaultIfEmpty()
-         join person in db.People on owner!.PersonId equals person.Id into people
-         from person in people.DefaultIfEmpty()
-         select new CoursePage
-         {
-             Id = course.Id,
-             Slug = course.Slug,
-             Title = course.Title,
-             Status = course.Status,
-             Description = course.Description,
-             Rules = course.Rules,
-             PublishedLessons = course.PublishedLessons,
-             RequiredLessons = course.RequiredLessons,
-             LessonMinutes = course.LessonMinutes,
-             CategoryName = course.Category == null ? null : course.Category!.Name,
-             CategorySlug = course.Category == null ? null : course.Category!.Slug,
-             CoverFileId = course.CoverFileId,
-             SyllabusFileId = course.SyllabusFileId,
-             InstructorId = person == null ? null : person.Id,
-             InstructorName = person == null ? null : person.DisplayName,
-             InstructorBio = person == null ? null : person.Bio,
-             InstructorPictureId = person == null ? null : person.PictureId,
-             InstructorPortraitId = person == null ? null : person.PortraitId,
-             Ratings = course.Ratings,
-             Banner = course.BannerFileId == null ? null : new CourseBanner(course.BannerFileId.Value, course.BannerAlt, course.BannerWidth, course.BannerHeight),
-             PrerequisiteIds = course.PrerequisiteIds,
-             RequiresPrerequisites = course.RequiresPrerequisites,
-         })
-        .FirstOrDefault());
+    private static readonly Func<LmsContext, string, Task<CoursePage?>> PageQuery = EF.CompileAsyncQuery(
+        (LmsContext db, string slug) =>
+            (
+                from course in db.Courses.AsNoTracking()
+                where course.Slug == slug
+                join owner in db.CourseStaff.Where(s => s.Role == CourseRole.Owner) on course.Id equals owner.CourseId into owners
+                from owner in owners.DefaultIfEmpty()
+                join person in db.People on owner!.PersonId equals person.Id into people
+                from person in people.DefaultIfEmpty()
+                select new CoursePage
+                {
+                    Id = course.Id,
+                    Slug = course.Slug,
+                    Title = course.Title,
+                    Status = course.Status,
+                    Description = course.Description,
+                    Rules = course.Rules,
+                    PublishedLessons = course.PublishedLessons,
+                    RequiredLessons = course.RequiredLessons,
+                    LessonMinutes = course.LessonMinutes,
+                    CategoryName = course.Category == null ? null : course.Category!.Name,
+                    CategorySlug = course.Category == null ? null : course.Category!.Slug,
+                    CoverFileId = course.CoverFileId,
+                    SyllabusFileId = course.SyllabusFileId,
+                    InstructorId = person == null ? null : person.Id,
+                    InstructorName = person == null ? null : person.DisplayName,
+                    InstructorBio = person == null ? null : person.Bio,
+                    InstructorPictureId = person == null ? null : person.PictureId,
+                    InstructorPortraitId = person == null ? null : person.PortraitId,
+                    Ratings = course.Ratings,
+                    Banner =
+                        course.BannerFileId == null
+                            ? null
+                            : new CourseBanner(course.BannerFileId.Value, course.BannerAlt, course.BannerWidth, course.BannerHeight),
+                    PrerequisiteIds = course.PrerequisiteIds,
+                    RequiresPrerequisites = course.RequiresPrerequisites,
+                }
+            ).FirstOrDefault()
+    );
 
-    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<MappedLesson>> LessonQuery = EF.CompileAsyncQuery((LmsContext db, Guid courseId) =>
-        from lesson in db.Lessons.AsNoTracking()
-        where lesson.CourseId == courseId
-        join unit in db.Units on lesson.UnitId equals unit.Id
-        join module in db.Modules on unit.ModuleId equals module.Id
-        join file in db.StoredFiles.Where(f => f.State == FileState.Ready) on lesson.VideoFileId equals file.Id into files
-        from file in files.DefaultIfEmpty()
-        join document in db.StoredFiles.Where(f => f.State == FileState.Ready) on lesson.DocumentFileId equals document.Id into documents
-        from document in documents.DefaultIfEmpty()
-        join film in db.MediaFiles on lesson.VideoFileId equals film.FileId into films
-        from film in films.DefaultIfEmpty()
-        orderby module.Position, unit.Position, lesson.Position
-        select new MappedLesson
-        {
-            ModuleId = module.Id,
-            ModuleTitle = module.Title,
-            UnitId = unit.Id,
-            UnitTitle = unit.Title,
-            LessonId = lesson.Id,
-            Slug = lesson.Slug,
-            Title = lesson.Title,
-            Objective = lesson.Objective,
-            Kind = lesson.Kind,
-            Rule = lesson.Rule,
-            RequiredMinutes = lesson.RequiredMinutes,
-            CheckMinutes = lesson.CheckMinutes,
-            Minutes = lesson.Minutes,
-            IsPublished = lesson.IsPublished && module.IsPublished,
-            IsPreview = lesson.IsPreview || module.IsPreview,
-            IsRequired = lesson.IsRequired,
-            HasMath = lesson.HasMath,
-            VideoFileId = lesson.VideoFileId,
-            VideoFileName = file == null ? null : file.Name,
-            VideoUrl = lesson.VideoUrl,
-            VideoSeconds = lesson.VideoSeconds,
-            IsFree = unit.IsFree,
-            Unlock = lesson.Unlock,
-            Edition = lesson.PublishedVersion,
-            ActivityCount = lesson.ActivityCount,
-            Content = new LessonContent
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<MappedLesson>> LessonQuery = EF.CompileAsyncQuery(
+        (LmsContext db, Guid courseId) =>
+            from lesson in db.Lessons.AsNoTracking()
+            where lesson.CourseId == courseId
+            join unit in db.Units on lesson.UnitId equals unit.Id
+            join module in db.Modules on unit.ModuleId equals module.Id
+            join file in db.StoredFiles.Where(f => f.State == FileState.Ready) on lesson.VideoFileId equals file.Id into files
+            from file in files.DefaultIfEmpty()
+            join document in db.StoredFiles.Where(f => f.State == FileState.Ready)
+                on lesson.DocumentFileId equals document.Id
+                into documents
+            from document in documents.DefaultIfEmpty()
+            join film in db.MediaFiles on lesson.VideoFileId equals film.FileId into films
+            from film in films.DefaultIfEmpty()
+            orderby module.Position, unit.Position, lesson.Position
+            select new MappedLesson
             {
-                DocumentFileId = lesson.DocumentFileId,
-                DocumentName = document == null ? null : document.Name,
-                DocumentSize = document == null ? 0 : document.Size,
-                OutsideUrl = lesson.OutsideUrl,
-                OutsideTitle = lesson.OutsideTitle,
-                OutsideNote = lesson.OutsideNote,
-            },
-            Film = new LessonFilm(film != null && film.IsAdaptive, film != null && film.HasPoster, film == null ? 0 : film.Width, film == null ? 0 : film.Height),
-        });
+                ModuleId = module.Id,
+                ModuleTitle = module.Title,
+                UnitId = unit.Id,
+                UnitTitle = unit.Title,
+                LessonId = lesson.Id,
+                Slug = lesson.Slug,
+                Title = lesson.Title,
+                Objective = lesson.Objective,
+                Kind = lesson.Kind,
+                Rule = lesson.Rule,
+                RequiredMinutes = lesson.RequiredMinutes,
+                CheckMinutes = lesson.CheckMinutes,
+                Minutes = lesson.Minutes,
+                IsPublished = lesson.IsPublished && module.IsPublished,
+                IsPreview = lesson.IsPreview || module.IsPreview,
+                IsRequired = lesson.IsRequired,
+                HasMath = lesson.HasMath,
+                VideoFileId = lesson.VideoFileId,
+                VideoFileName = file == null ? null : file.Name,
+                VideoUrl = lesson.VideoUrl,
+                VideoSeconds = lesson.VideoSeconds,
+                IsFree = unit.IsFree,
+                Unlock = lesson.Unlock,
+                Edition = lesson.PublishedVersion,
+                ActivityCount = lesson.ActivityCount,
+                Content = new LessonContent
+                {
+                    DocumentFileId = lesson.DocumentFileId,
+                    DocumentName = document == null ? null : document.Name,
+                    DocumentSize = document == null ? 0 : document.Size,
+                    OutsideUrl = lesson.OutsideUrl,
+                    OutsideTitle = lesson.OutsideTitle,
+                    OutsideNote = lesson.OutsideNote,
+                },
+                Film = new LessonFilm(
+                    film != null && film.IsAdaptive,
+                    film != null && film.HasPoster,
+                    film == null ? 0 : film.Width,
+                    film == null ? 0 : film.Height
+                ),
+            }
+    );
 }

@@ -28,12 +28,31 @@ public sealed record CourseRatings
         int With(int stars) => byStars.GetValueOrDefault(stars);
         var count = With(1) + With(2) + With(3) + With(4) + With(5);
         var sum = Enumerable.Range(1, Most).Sum(stars => (long)stars * With(stars));
-        return new() { One = With(1), Two = With(2), Three = With(3), Four = With(4), Five = With(5), Count = count, Average = count == 0 ? 0 : Rounding.ToCents((decimal)sum / count) };
+        return new()
+        {
+            One = With(1),
+            Two = With(2),
+            Three = With(3),
+            Four = With(4),
+            Five = With(5),
+            Count = count,
+            Average = count == 0 ? 0 : Rounding.ToCents((decimal)sum / count),
+        };
     }
 
-    public int With(int stars) => stars switch { 1 => One, 2 => Two, 3 => Three, 4 => Four, 5 => Five, _ => 0 };
+    public int With(int stars) =>
+        stars switch
+        {
+            1 => One,
+            2 => Two,
+            3 => Three,
+            4 => Four,
+            5 => Five,
+            _ => 0,
+        };
 
     /// <summary>What to sort by: few ratings count as if some average ones stood beside them, so that one enthusiast does not outrank a hundred.</summary>
     /// <param name="usual">The average of all ratings of the catalog.</param>
-    public static decimal Weighed(decimal average, int count, decimal usual) => count == 0 ? 0 : (average * count + usual * 5) / (count + 5);
+    public static decimal Weighed(decimal average, int count, decimal usual) =>
+        count == 0 ? 0 : (average * count + usual * 5) / (count + 5);
 }

@@ -38,11 +38,16 @@ public sealed record CourseRules
 
     public Refusal? Refusal()
     {
-        if (CheckMinutes is < 1 or > 600) return new("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
-        if (Capacity is < 1) return new("Enter at least 1 seat, or leave the field empty for no limit.", "Capacity");
-        if (MinimumGrade is < 0 or > 100) return new("Enter a minimum grade from 0 to 100 percent.", "MinimumGrade");
-        if (EnrollmentClosesAt <= EnrollmentOpensAt) return new("Enrollment must close after it opens.", "EnrollmentClosesAt");
-        if (EndsAt <= StartsAt) return new("The course must end after it starts.", "EndsAt");
+        if (CheckMinutes is < 1 or > 600)
+            return new("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
+        if (Capacity is < 1)
+            return new("Enter at least 1 seat, or leave the field empty for no limit.", "Capacity");
+        if (MinimumGrade is < 0 or > 100)
+            return new("Enter a minimum grade from 0 to 100 percent.", "MinimumGrade");
+        if (EnrollmentClosesAt <= EnrollmentOpensAt)
+            return new("Enrollment must close after it opens.", "EnrollmentClosesAt");
+        if (EndsAt <= StartsAt)
+            return new("The course must end after it starts.", "EndsAt");
         return null;
     }
 }

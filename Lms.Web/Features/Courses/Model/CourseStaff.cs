@@ -9,9 +9,7 @@ public sealed class CourseStaff : IOwned, IContent
     /// <summary>Why what somebody did for a course stays when they are erased.</summary>
     internal const string Work = "it is the course team’s work";
 
-    private CourseStaff()
-    {
-    }
+    private CourseStaff() { }
 
     public CourseStaff(Guid courseId, Guid personId, CourseRole role) => (CourseId, PersonId, Role) = (courseId, personId, role);
 

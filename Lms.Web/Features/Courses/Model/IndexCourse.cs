@@ -14,19 +14,47 @@ public sealed class IndexCourse(LmsContext db) : IHandle<CourseChanged>
     private async Task IndexAsync(CourseChanged it, CancellationToken stop)
     {
         await db.LockAsync<Course>(it.CourseId, stop);
-        var course = await (from c in db.Courses.AsNoTracking()
-                            where c.Id == it.CourseId
-                            select new { c.Status, c.Title, c.Description, Category = c.Category == null ? "" : c.Category.Name }).SingleOrDefaultAsync(stop);
+        var course = await (
+            from c in db.Courses.AsNoTracking()
+            where c.Id == it.CourseId
+            select new
+            {
+                c.Status,
+                c.Title,
+                c.Description,
+                Category = c.Category == null ? "" : c.Category.Name,
+            }
+        ).SingleOrDefaultAsync(stop);
         var document = await db.SearchDocuments.SingleOrDefaultAsync(d => d.EntityId == it.CourseId && d.Kind == nameof(Course), stop);
         if (course is not { Status: CourseStatus.Published })
         {
-            if (document is not null) db.Remove(document);
+            if (document is not null)
+                db.Remove(document);
         }
         else
         {
-            var text = SearchDocument.Fold(string.Join(' ', course.Title, course.Description.Code, course.Category, course.Description.Summary, string.Join(' ', course.Description.Tags), MarkdownText.Plain(course.Description.Markdown)));
-            if (document is null) db.Add(new SearchDocument { Kind = nameof(Course), EntityId = it.CourseId, Folded = text });
-            else document.Folded = text;
+            var text = SearchDocument.Fold(
+                string.Join(
+                    ' ',
+                    course.Title,
+                    course.Description.Code,
+                    course.Category,
+                    course.Description.Summary,
+                    string.Join(' ', course.Description.Tags),
+                    MarkdownText.Plain(course.Description.Markdown)
+                )
+            );
+            if (document is null)
+                db.Add(
+                    new SearchDocument
+                    {
+                        Kind = nameof(Course),
+                        EntityId = it.CourseId,
+                        Folded = text,
+                    }
+                );
+            else
+                document.Folded = text;
         }
         await db.SaveChangesAsync(stop);
     }

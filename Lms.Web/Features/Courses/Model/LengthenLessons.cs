@@ -7,7 +7,8 @@ public sealed class LengthenLessons(Platform.Data.LmsContext db) : Platform.Outb
 {
     public async Task HandleAsync(Platform.Files.Media.MediaMeasured it, CancellationToken stop)
     {
-        foreach (var lesson in await db.Lessons.Where(l => l.VideoFileId == it.FileId && l.VideoSeconds == 0).ToListAsync(stop)) lesson.ShowVideo(lesson.VideoFileId, null, it.Seconds);
+        foreach (var lesson in await db.Lessons.Where(l => l.VideoFileId == it.FileId && l.VideoSeconds == 0).ToListAsync(stop))
+            lesson.ShowVideo(lesson.VideoFileId, null, it.Seconds);
         await db.SaveChangesAsync(stop);
     }
 }

@@ -9,8 +9,19 @@ public sealed partial class Lesson
     internal void Resemble(Lesson other, Func<Guid?, Guid?> file)
     {
         (Objective, EstimatedMinutes, Minutes, Metadata) = (other.Objective, other.EstimatedMinutes, other.Minutes, other.Metadata);
-        (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (other.Rule, other.RequiredMinutes, other.CheckMinutes, other.IsRequired, other.IsPreview);
-        (VideoFileId, VideoUrl, VideoSeconds, DocumentFileId) = (file(other.VideoFileId), other.VideoUrl, other.VideoSeconds, file(other.DocumentFileId));
+        (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (
+            other.Rule,
+            other.RequiredMinutes,
+            other.CheckMinutes,
+            other.IsRequired,
+            other.IsPreview
+        );
+        (VideoFileId, VideoUrl, VideoSeconds, DocumentFileId) = (
+            file(other.VideoFileId),
+            other.VideoUrl,
+            other.VideoSeconds,
+            file(other.DocumentFileId)
+        );
         (OutsideUrl, OutsideTitle, OutsideNote) = (other.OutsideUrl, other.OutsideTitle, other.OutsideNote);
     }
 }

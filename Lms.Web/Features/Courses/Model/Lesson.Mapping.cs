@@ -39,7 +39,11 @@ public sealed partial class Lesson
             builder.Ignore(b => b.Current).Ignore(b => b.DraftMarkdown);
             builder.HasOne(b => b.Draft).WithOne().HasForeignKey<LessonDraft>(d => d.LessonId).OnDelete(DeleteBehavior.Cascade);
             builder.Navigation(b => b.Draft).AutoInclude();
-            builder.Personal(b => b.DraftedById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).NotExported("only says who edited it last");
+            builder
+                .Personal(b => b.DraftedById)
+                .Stays(CourseStaff.Work)
+                .KeepsTheRest(CourseStaff.Work)
+                .NotExported("only says who edited it last");
         }
     }
 
@@ -66,8 +70,23 @@ public sealed partial class Lesson
             builder.Property(v => v.Note).HasMaxLength(LessonVersion.LongestNote);
             builder.Ignore(v => v.Text);
             builder.HasOne<Lesson>().WithMany().HasForeignKey(v => v.LessonId).OnDelete(DeleteBehavior.Cascade);
-            builder.Personal(v => v.PublishedById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work)
-                .Exports("versions-of-lessons", "Lesson versions", v => new { v.LessonId, v.Number, v.Kind, v.Title, v.PublishedAt, v.Note });
+            builder
+                .Personal(v => v.PublishedById)
+                .Stays(CourseStaff.Work)
+                .KeepsTheRest(CourseStaff.Work)
+                .Exports(
+                    "versions-of-lessons",
+                    "Lesson versions",
+                    v => new
+                    {
+                        v.LessonId,
+                        v.Number,
+                        v.Kind,
+                        v.Title,
+                        v.PublishedAt,
+                        v.Note,
+                    }
+                );
         }
     }
 

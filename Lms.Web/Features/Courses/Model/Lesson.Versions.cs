@@ -21,36 +21,49 @@ public sealed partial class Lesson
 
     private Result Write(Wording text, Guid? byId, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(text.Title)) return No.Title;
-        if (text.Markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is longer than {0} characters. Split it into several lessons.", "Markdown", MarkdownText.MaxLength);
+        if (string.IsNullOrWhiteSpace(text.Title))
+            return No.Title;
+        if (text.Markdown.Length > MarkdownText.MaxLength)
+            return new Refusal(
+                "The text is longer than {0} characters. Split it into several lessons.",
+                "Markdown",
+                MarkdownText.MaxLength
+            );
         if (text.Transcript?.Length > MarkdownText.MaxLength)
             return new Refusal("The transcript is longer than {0} characters.", "Transcript", MarkdownText.MaxLength);
         if (!IsPublished)
         {
             (Title, Objective) = (text.Title, text.Objective);
-            if (text.Transcript != Published.Transcript) Body.Transcribe(text.Transcript);
+            if (text.Transcript != Published.Transcript)
+                Body.Transcribe(text.Transcript);
         }
         var named = MaterialShelf.KeysIn(Body.Current);
         Body.Write(text, Published, byId, now);
         HasDraft = Body.Draft is not null;
-        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current))) Raise(new LessonNamesMaterials(Id));
+        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current)))
+            Raise(new LessonNamesMaterials(Id));
         return Result.Done;
     }
 
     /// <summary>What stands there before this is written, when it is worth keeping: another author wrote it, or the same one before a pause.</summary>
     /// <returns>For the caller to keep; null when nothing is to be kept.</returns>
     public LessonVersion? Checkpoint(Wording next, Guid byId, DateTime now) =>
-        Body.DraftedById is { } author && Body.DraftedAt is { } at && next != Written && (author != byId || now - at >= Pause) ? Keep(VersionKind.Kept, author, at) : null;
+        Body.DraftedById is { } author && Body.DraftedAt is { } at && next != Written && (author != byId || now - at >= Pause)
+            ? Keep(VersionKind.Kept, author, at)
+            : null;
 
     /// <summary>Shows the draft to learners and keeps it as a version; the one before stays among the versions.</summary>
     /// <param name="shelf">The materials that the text names.</param>
     /// <returns>The version now shown, for the caller to keep.</returns>
     public Result<LessonVersion> Publish(Guid byId, DateTime now, string? note = null, MaterialShelf? shelf = null)
     {
-        if (Unready is { } missing) return missing;
-        if (note?.Length > LessonVersion.LongestNote) return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
+        if (Unready is { } missing)
+            return missing;
+        if (note?.Length > LessonVersion.LongestNote)
+            return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
         var rendered = LessonText.Render(Written.Markdown, shelf ?? MaterialShelf.Empty);
-        if (rendered.Refusal is { } wrong) return wrong;
+        if (rendered.Refusal is { } wrong)
+            return wrong;
         Show(rendered, now);
         var version = Keep(VersionKind.Published, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
         PublishedVersion = version.Number;
@@ -61,15 +74,18 @@ public sealed partial class Lesson
     public void ShowAtOnce(DateTime now, MaterialShelf? shelf = null)
     {
         // A question that cannot be read stays in the draft until its author has mended it.
-        if (IsPublished && HasDraft && LessonText.Render(Written.Markdown, shelf ?? MaterialShelf.Empty) is { Refusal: null } rendered) Show(rendered, now);
+        if (IsPublished && HasDraft && LessonText.Render(Written.Markdown, shelf ?? MaterialShelf.Empty) is { Refusal: null } rendered)
+            Show(rendered, now);
     }
 
     /// <summary>Shows the same text with the materials as they are now. What is not in the library any more is left out.</summary>
     public void Redraw(MaterialShelf shelf)
     {
-        if (Body.PublishedAt is null) return;
+        if (Body.PublishedAt is null)
+            return;
         var rendered = LessonText.Render(Body.Markdown, shelf);
-        if (rendered.Html == Body.Html && rendered.Activities.ToJson() == Body.Activities) return;
+        if (rendered.Html == Body.Html && rendered.Activities.ToJson() == Body.Activities)
+            return;
         var before = Body.Activities;
         Body.Draw(rendered);
         Measure(rendered, before);
@@ -79,13 +95,16 @@ public sealed partial class Lesson
     /// <returns>What was given up, for the caller to keep: the way back.</returns>
     public Result<LessonVersion> Discard(Guid byId, DateTime now)
     {
-        if (Body.PublishedAt is null) return new Refusal("This lesson has no published version to go back to.");
-        if (Body.Draft is null) return new Refusal("Nothing has changed since the last publication.");
+        if (Body.PublishedAt is null)
+            return new Refusal("This lesson has no published version to go back to.");
+        if (Body.Draft is null)
+            return new Refusal("Nothing has changed since the last publication.");
         var version = Keep(VersionKind.Discarded, byId, now);
         var named = MaterialShelf.KeysIn(Body.Current);
         Body.Forget();
         HasDraft = false;
-        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current))) Raise(new LessonNamesMaterials(Id));
+        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current)))
+            Raise(new LessonNamesMaterials(Id));
         return version;
     }
 
@@ -93,8 +112,10 @@ public sealed partial class Lesson
     /// <returns>The draft that stood there before, for the caller to keep: the way back.</returns>
     public Result<LessonVersion?> Return(LessonVersion version, Guid byId, DateTime now)
     {
-        if (version.LessonId != Id) return No.NotInThisCourse;
-        if (version.Text == Written) return new Refusal("The lesson already matches this version.");
+        if (version.LessonId != Id)
+            return No.NotInThisCourse;
+        if (version.Text == Written)
+            return new Refusal("The lesson already matches this version.");
         var kept = Body.Draft is not null ? Keep(VersionKind.Kept, Body.DraftedById ?? byId, Body.DraftedAt ?? now) : null;
         var written = Write(version.Text, byId, now);
         return written.Refusal is { } why ? why : kept;
@@ -117,7 +138,8 @@ public sealed partial class Lesson
         Measure(rendered, before);
         (HasDraft, IsPublished) = (false, true);
         // Heard each time: what was replaced while this was being published is drawn anew.
-        if (named || Named) Raise(new LessonNamesMaterials(Id));
+        if (named || Named)
+            Raise(new LessonNamesMaterials(Id));
     }
 
     /// <summary>Some material stands in its text, as published or as it is being written.</summary>
@@ -126,9 +148,11 @@ public sealed partial class Lesson
     private void Measure(LessonText rendered, string? before)
     {
         ActivityCount = rendered.Activities.Count;
-        if (before is not null && before != Body.Activities) Raise(new ActivitiesChanged(Id));
+        if (before is not null && before != Body.Activities)
+            Raise(new ActivitiesChanged(Id));
         HasMath = rendered.HasMath;
         var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
-        Minutes = EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));
+        Minutes =
+            EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));
     }
 }

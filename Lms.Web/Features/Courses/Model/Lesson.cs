@@ -7,9 +7,7 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>What is studied in one sitting: a text, and what its kind puts above it, shown to learners as last published.</summary>
 public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
-    private Lesson()
-    {
-    }
+    private Lesson() { }
 
     internal Lesson(Guid courseId, Guid unitId, string title, string slug, LessonKind kind, int position)
     {
@@ -110,13 +108,14 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>What must be put in place before learners can be shown a lesson of this kind; null when nothing is missing.</summary>
     public Refusal? Unready => UnreadyAs(Kind);
 
-    public Refusal? UnreadyAs(LessonKind kind) => kind switch
-    {
-        LessonKind.Video when !HasVideo => new Refusal("Add the video before you publish the lesson."),
-        LessonKind.Document when DocumentFileId is null => new Refusal("Add the document before you publish the lesson."),
-        LessonKind.Link or LessonKind.Embed when OutsideUrl is null => new Refusal("Enter the URL before you publish the lesson."),
-        _ => null,
-    };
+    public Refusal? UnreadyAs(LessonKind kind) =>
+        kind switch
+        {
+            LessonKind.Video when !HasVideo => new Refusal("Add the video before you publish the lesson."),
+            LessonKind.Document when DocumentFileId is null => new Refusal("Add the document before you publish the lesson."),
+            LessonKind.Link or LessonKind.Embed when OutsideUrl is null => new Refusal("Enter the URL before you publish the lesson."),
+            _ => null,
+        };
 
     public void Delete(DateTime now) => DeletedAt ??= now;
 
@@ -132,25 +131,32 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Says at once what it is called, to learners too; what an author writes goes through <see cref="Write(Wording, Guid, DateTime)"/>.</summary>
     public Result Describe(string title, string? objective, int? estimatedMinutes)
     {
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (Estimate(estimatedMinutes).Refusal is { } why) return why;
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
+        if (Estimate(estimatedMinutes).Refusal is { } why)
+            return why;
         (Title, Objective) = (title.Trim(), string.IsNullOrWhiteSpace(objective) ? null : objective.Trim());
-        if (Body?.Draft is { } draft) draft.Take(draft.Text with { Title = Title, Objective = Objective });
+        if (Body?.Draft is { } draft)
+            draft.Take(draft.Text with { Title = Title, Objective = Objective });
         return Result.Done;
     }
 
     public Result Estimate(int? minutes)
     {
-        if (minutes is < 1 or > 1000) return new Refusal("Enter the minutes as a number from 1 to 1000.", "EstimatedMinutes");
+        if (minutes is < 1 or > 1000)
+            return new Refusal("Enter the minutes as a number from 1 to 1000.", "EstimatedMinutes");
         (EstimatedMinutes, Minutes) = (minutes, minutes ?? Minutes);
         return Result.Done;
     }
 
     public Result Govern(CompletionRule rule, int requiredMinutes, int? checkMinutes, bool isRequired, bool isPreview)
     {
-        if (!rule.Suits(Kind)) return new Refusal("This completion criterion is only available for video lessons.", "Rule");
-        if (requiredMinutes is < 1 or > 600) return new Refusal("Enter the minutes as a number from 1 to 600.", "RequiredMinutes");
-        if (checkMinutes is < 1 or > 600) return new Refusal("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
+        if (!rule.Suits(Kind))
+            return new Refusal("This completion criterion is only available for video lessons.", "Rule");
+        if (requiredMinutes is < 1 or > 600)
+            return new Refusal("Enter the minutes as a number from 1 to 600.", "RequiredMinutes");
+        if (checkMinutes is < 1 or > 600)
+            return new Refusal("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
         (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (rule, requiredMinutes, checkMinutes, isRequired, isPreview);
         return Result.Done;
     }
@@ -169,13 +175,16 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     }
 
     /// <summary>Another document is counted from nothing.</summary>
-    public void ShowDocument(Guid? fileId) => (DocumentFileId, DocumentDownloads) = (fileId, fileId == DocumentFileId ? DocumentDownloads : 0);
+    public void ShowDocument(Guid? fileId) =>
+        (DocumentFileId, DocumentDownloads) = (fileId, fileId == DocumentFileId ? DocumentDownloads : 0);
 
     /// <param name="url">As <see cref="Kinds.OutsideAddress"/> made it.</param>
     public Result PointTo(string? url, string? title, string? note)
     {
-        if (title is { Length: > 160 }) return new Refusal("The title can have at most {0} characters.", "Title", 160);
-        if (note is { Length: > 500 }) return new Refusal("Keep the description within {0} characters.", "Note", 500);
+        if (title is { Length: > 160 })
+            return new Refusal("The title can have at most {0} characters.", "Title", 160);
+        if (note is { Length: > 500 })
+            return new Refusal("Keep the description within {0} characters.", "Note", 500);
         (OutsideUrl, OutsideTitle, OutsideNote) = (url, Said(title), Said(note));
         return Result.Done;
     }
@@ -186,10 +195,13 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// </summary>
     public void Become(LessonKind kind)
     {
-        if (kind == Kind) return;
+        if (kind == Kind)
+            return;
         Kind = kind;
-        if (!Rule.Suits(kind)) Rule = kind.OrdinaryRule();
-        if (Unready is not null) Unpublish();
+        if (!Rule.Suits(kind))
+            Rule = kind.OrdinaryRule();
+        if (Unready is not null)
+            Unpublish();
     }
 
     private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");

@@ -8,11 +8,10 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
     /// <summary>More would be no tidy list.</summary>
     public const int Most = 50;
 
-    private LessonAttachment()
-    {
-    }
+    private LessonAttachment() { }
 
-    public LessonAttachment(Guid lessonId, Guid fileId, string title, int position) => (LessonId, FileId, Title, Position) = (lessonId, fileId, title.Trim(), position);
+    public LessonAttachment(Guid lessonId, Guid fileId, string title, int position) =>
+        (LessonId, FileId, Title, Position) = (lessonId, fileId, title.Trim(), position);
 
     public Guid LessonId { get; private init; }
 
@@ -36,10 +35,17 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
 
     public Result Describe(string? title, string? description, AttachmentAccess access)
     {
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (title.Trim().Length > 200) return new Refusal("The title can have at most {0} characters.", "Title", 200);
-        if (description?.Trim().Length > 500) return new Refusal("Keep the description within {0} characters.", "Description", 500);
-        (Title, Description, Access) = (title.Trim(), string.IsNullOrWhiteSpace(description) ? null : description.Trim().ReplaceLineEndings("\n"), access);
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
+        if (title.Trim().Length > 200)
+            return new Refusal("The title can have at most {0} characters.", "Title", 200);
+        if (description?.Trim().Length > 500)
+            return new Refusal("Keep the description within {0} characters.", "Description", 500);
+        (Title, Description, Access) = (
+            title.Trim(),
+            string.IsNullOrWhiteSpace(description) ? null : description.Trim().ReplaceLineEndings("\n"),
+            access
+        );
         return Result.Done;
     }
 
@@ -54,10 +60,12 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
     public static Result Move(IEnumerable<LessonAttachment> all, Guid id, int position)
     {
         var order = all.OrderBy(a => a.Position).ThenBy(a => a.Id).ToList();
-        if (order.Find(a => a.Id == id) is not { } moved) return No.NotInThisCourse;
+        if (order.Find(a => a.Id == id) is not { } moved)
+            return No.NotInThisCourse;
         order.Remove(moved);
         order.Insert(Math.Clamp(position, 0, order.Count), moved);
-        for (var i = 0; i < order.Count; i++) order[i].Position = i;
+        for (var i = 0; i < order.Count; i++)
+            order[i].Position = i;
         return Result.Done;
     }
 }

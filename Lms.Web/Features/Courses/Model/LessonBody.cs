@@ -7,9 +7,7 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>The long text of a lesson, apart from the lesson so that outlines never read it.</summary>
 public sealed class LessonBody : IOwned
 {
-    private LessonBody()
-    {
-    }
+    private LessonBody() { }
 
     internal LessonBody(Guid lessonId) => LessonId = lessonId;
 
@@ -53,7 +51,9 @@ public sealed class LessonBody : IOwned
 
     public void Transcribe(string? markdown)
     {
-        (TranscriptMarkdown, TranscriptHtml) = string.IsNullOrWhiteSpace(markdown) ? (null, null) : (markdown, MarkdownText.Render(markdown).Html);
+        (TranscriptMarkdown, TranscriptHtml) = string.IsNullOrWhiteSpace(markdown)
+            ? (null, null)
+            : (markdown, MarkdownText.Render(markdown).Html);
         Draft?.Take(Draft.Text with { Transcript = TranscriptMarkdown?.ReplaceLineEndings("\n") });
     }
 
@@ -61,9 +61,12 @@ public sealed class LessonBody : IOwned
     internal void Write(Wording text, Wording published, Guid? byId, DateTime now)
     {
         (DraftedAt, DraftedById) = (now, byId ?? DraftedById);
-        if (text == published && PublishedAt is not null) Draft = null;
-        else if (Draft is { } draft) draft.Take(text);
-        else Draft = new LessonDraft(LessonId, text);
+        if (text == published && PublishedAt is not null)
+            Draft = null;
+        else if (Draft is { } draft)
+            draft.Take(text);
+        else
+            Draft = new LessonDraft(LessonId, text);
     }
 
     /// <param name="rendered">Made of the text.</param>

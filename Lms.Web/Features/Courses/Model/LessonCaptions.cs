@@ -12,9 +12,7 @@ public sealed class LessonCaptions : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>More languages than any lesson has.</summary>
     public const int Most = 30;
 
-    private LessonCaptions()
-    {
-    }
+    private LessonCaptions() { }
 
     public LessonCaptions(Guid lessonId, string language) => (LessonId, Language) = (lessonId, language);
 
@@ -45,8 +43,12 @@ public sealed class LessonCaptions : Entity, IOwned, ISoftDeleted, IVersioned, I
     }
 
     /// <summary>A language tag that browsers understand.</summary>
-    public static bool IsLanguage(string? tag) => tag is { Length: >= 2 and <= 20 } && tag.Split('-') is var parts
-        && parts[0].Length is 2 or 3 && parts[0].All(char.IsAsciiLetterLower) && parts.All(p => p.Length is > 0 and <= 8 && p.All(char.IsAsciiLetterOrDigit));
+    public static bool IsLanguage(string? tag) =>
+        tag is { Length: >= 2 and <= 20 }
+        && tag.Split('-') is var parts
+        && parts[0].Length is 2 or 3
+        && parts[0].All(char.IsAsciiLetterLower)
+        && parts.All(p => p.Length is > 0 and <= 8 && p.All(char.IsAsciiLetterOrDigit));
 
     public void Say(WebVtt captions, DateTime now) => (Text, Html, UpdatedAt) = (captions.ToString(), Transcript.Html(captions.Cues), now);
 

@@ -11,9 +11,7 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
 {
     public const int Longest = 2000;
 
-    private LessonComment()
-    {
-    }
+    private LessonComment() { }
 
     public Guid InstitutionId { get; set; }
 
@@ -47,24 +45,52 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
 
     /// <param name="quote">The passage that it is about; null: the whole lesson.</param>
     /// <param name="place">Where that stands.</param>
-    public static Result<LessonComment> Begin(Guid courseId, Guid lessonId, Guid personId, string? text, string? quote, int place, DateTime now)
+    public static Result<LessonComment> Begin(
+        Guid courseId,
+        Guid lessonId,
+        Guid personId,
+        string? text,
+        string? quote,
+        int place,
+        DateTime now
+    )
     {
-        if (Unfit(text) is { } why) return why;
+        if (Unfit(text) is { } why)
+            return why;
         var about = string.IsNullOrWhiteSpace(quote) ? null : Passages.Quote(quote);
-        return new LessonComment { CourseId = courseId, LessonId = lessonId, PersonId = personId, Text = Said(text!), Quote = about, Place = Math.Max(0, place), CreatedAt = now }.Told();
+        return new LessonComment
+        {
+            CourseId = courseId,
+            LessonId = lessonId,
+            PersonId = personId,
+            Text = Said(text!),
+            Quote = about,
+            Place = Math.Max(0, place),
+            CreatedAt = now,
+        }.Told();
     }
 
     /// <summary>An answer; a thread that was resolved is open again.</summary>
     public Result<LessonComment> Reply(Guid personId, string? text, DateTime now)
     {
-        if (Unfit(text) is { } why) return why;
+        if (Unfit(text) is { } why)
+            return why;
         Reopen();
-        return new LessonComment { ThreadId = Id, CourseId = CourseId, LessonId = LessonId, PersonId = personId, Text = Said(text!), CreatedAt = now }.Told();
+        return new LessonComment
+        {
+            ThreadId = Id,
+            CourseId = CourseId,
+            LessonId = LessonId,
+            PersonId = personId,
+            Text = Said(text!),
+            CreatedAt = now,
+        }.Told();
     }
 
     public void Resolve(Guid byId, DateTime now)
     {
-        if (ResolvedAt is null) (ResolvedAt, ResolvedById) = (now, byId);
+        if (ResolvedAt is null)
+            (ResolvedAt, ResolvedById) = (now, byId);
     }
 
     public void Reopen() => (ResolvedAt, ResolvedById) = (null, null);
@@ -79,8 +105,10 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
         return this;
     }
 
-    private static Refusal? Unfit(string? text) => string.IsNullOrWhiteSpace(text) ? new("Write something first.", "text")
-        : text.Length > Longest ? new("Keep the comment within {0} characters.", "text", Longest) : null;
+    private static Refusal? Unfit(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? new("Write something first.", "text")
+        : text.Length > Longest ? new("Keep the comment within {0} characters.", "text", Longest)
+        : null;
 
     private static string Said(string text) => text.Trim().ReplaceLineEndings("\n");
 
@@ -96,7 +124,11 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
             builder.HasIndex(c => new { c.LessonId, c.CreatedAt });
             builder.HasIndex(c => c.ThreadId);
             builder.HasIndex(c => c.PersonId);
-            builder.Personal(c => c.PersonId).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("comments-on-lessons", "Lesson comments");
+            builder
+                .Personal(c => c.PersonId)
+                .Stays(CourseStaff.Work)
+                .KeepsTheRest(CourseStaff.Work)
+                .Exports("comments-on-lessons", "Lesson comments");
             builder.Personal(c => c.ResolvedById).Stays(CourseStaff.Work).NotExported("only says who resolved it");
         }
     }

@@ -7,9 +7,7 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>What is being written of a lesson, in a table of its own: whoever reads lessons never touches it.</summary>
 public sealed class LessonDraft : IOwned
 {
-    private LessonDraft()
-    {
-    }
+    private LessonDraft() { }
 
     internal LessonDraft(Guid lessonId, Wording text)
     {
@@ -31,5 +29,6 @@ public sealed class LessonDraft : IOwned
 
     public Wording Text => new(Title, Objective, Markdown, Transcript);
 
-    internal void Take(Wording text) => (Title, Objective, Markdown, Transcript) = (text.Title, text.Objective, text.Markdown, text.Transcript);
+    internal void Take(Wording text) =>
+        (Title, Objective, Markdown, Transcript) = (text.Title, text.Objective, text.Markdown, text.Transcript);
 }

@@ -18,29 +18,34 @@ public sealed class LessonEditors(TimeProvider clock)
 
     public void Here(Guid lessonId, Guid personId, string name)
     {
-        if (here.Count > Most) Tidy();
+        if (here.Count > Most)
+            Tidy();
         here.GetOrAdd(lessonId, _ => new())[personId] = (name, clock.Now);
     }
 
     public void Gone(Guid lessonId, Guid personId)
     {
-        if (here.TryGetValue(lessonId, out var people)) people.TryRemove(personId, out _);
+        if (here.TryGetValue(lessonId, out var people))
+            people.TryRemove(personId, out _);
     }
 
     public void Saved(Guid lessonId, Guid personId, string name)
     {
-        if (saved.Count > Most) Tidy();
+        if (saved.Count > Most)
+            Tidy();
         saved[lessonId] = (personId, name, clock.Now);
     }
 
     /// <summary>The names of the others, in their order.</summary>
     public IReadOnlyList<string> Others(Guid lessonId, Guid personId)
     {
-        if (!here.TryGetValue(lessonId, out var people)) return [];
+        if (!here.TryGetValue(lessonId, out var people))
+            return [];
         var since = clock.Now - Fresh;
         foreach (var (id, entry) in people)
         {
-            if (entry.At < since) people.TryRemove(new(id, entry));
+            if (entry.At < since)
+                people.TryRemove(new(id, entry));
         }
         return [.. people.Where(p => p.Key != personId).Select(p => p.Value.Name).Order(StringComparer.CurrentCulture)];
     }
@@ -54,11 +59,13 @@ public sealed class LessonEditors(TimeProvider clock)
         var since = clock.Now - Fresh;
         foreach (var (id, people) in here)
         {
-            if (people.All(p => p.Value.At < since)) here.TryRemove(id, out _);
+            if (people.All(p => p.Value.At < since))
+                here.TryRemove(id, out _);
         }
         foreach (var (id, last) in saved)
         {
-            if (last.At < clock.Now - Remembered) saved.TryRemove(id, out _);
+            if (last.At < clock.Now - Remembered)
+                saved.TryRemove(id, out _);
         }
     }
 }

@@ -5,9 +5,7 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>A lesson names a material in its text, as published or as it is being written. Kept by <see cref="RenderMaterials"/>, from the text.</summary>
 public sealed class LessonMaterial : IOwned
 {
-    private LessonMaterial()
-    {
-    }
+    private LessonMaterial() { }
 
     internal LessonMaterial(Guid lessonId, Guid materialId) => (LessonId, MaterialId) = (lessonId, materialId);
 

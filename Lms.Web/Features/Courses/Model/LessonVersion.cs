@@ -28,13 +28,21 @@ public sealed class LessonVersion : IOwned
 
     public const int LongestNote = 300;
 
-    private LessonVersion()
-    {
-    }
+    private LessonVersion() { }
 
     internal LessonVersion(Guid lessonId, int number, VersionKind kind, Wording text, Guid byId, DateTime at, string? note = null) =>
-        (LessonId, Number, Kind, Title, Objective, Markdown, Transcript, PublishedById, PublishedAt, Note) =
-        (lessonId, number, kind, text.Title, text.Objective, text.Markdown, text.Transcript, byId, at, note);
+        (LessonId, Number, Kind, Title, Objective, Markdown, Transcript, PublishedById, PublishedAt, Note) = (
+            lessonId,
+            number,
+            kind,
+            text.Title,
+            text.Objective,
+            text.Markdown,
+            text.Transcript,
+            byId,
+            at,
+            note
+        );
 
     public Guid LessonId { get; private init; }
 

@@ -58,11 +58,15 @@ public sealed class Locks
     public Locks(IReadOnlyList<Place> lessons, bool isSequential)
     {
         (this.lessons, this.isSequential) = (lessons, isSequential);
-        for (var i = 0; i < lessons.Count; i++) places[lessons[i].LessonId] = i;
+        for (var i = 0; i < lessons.Count; i++)
+            places[lessons[i].LessonId] = i;
         // A module without anything required is done when all of it is.
-        counted = lessons.GroupBy(l => l.ModuleId).ToDictionary(m => m.Key, m => m.Any(l => l.IsRequired) ? m.Where(l => l.IsRequired).ToList() : m.ToList());
+        counted = lessons
+            .GroupBy(l => l.ModuleId)
+            .ToDictionary(m => m.Key, m => m.Any(l => l.IsRequired) ? m.Where(l => l.IsRequired).ToList() : m.ToList());
         HasRules = lessons.Any(l => l.Rule is not null || l.ModuleRule is not null);
-        if (HasRules) stuck = FindStuck();
+        if (HasRules)
+            stuck = FindStuck();
     }
 
     /// <summary>A lesson as its locks see it.</summary>
@@ -99,7 +103,8 @@ public sealed class Locks
     /// <returns>Empty when the lesson is open.</returns>
     public IReadOnlyList<LockReason> On(Guid lessonId, LearnerFacts who)
     {
-        if (!places.TryGetValue(lessonId, out var at) || who.IsDone(lessonId)) return [];
+        if (!places.TryGetValue(lessonId, out var at) || who.IsDone(lessonId))
+            return [];
         var before = isSequential ? lessons.Take(at).FirstOrDefault(l => l.IsRequired && !who.IsDone(l.LessonId)) : null;
         return Of(lessons[at], before, who);
     }
@@ -108,13 +113,16 @@ public sealed class Locks
     public Dictionary<Guid, IReadOnlyList<LockReason>> All(LearnerFacts who)
     {
         var locked = new Dictionary<Guid, IReadOnlyList<LockReason>>();
-        if (!IsAny) return locked;
+        if (!IsAny)
+            return locked;
         Place? before = null;
         foreach (var lesson in lessons)
         {
             var isDone = who.IsDone(lesson.LessonId);
-            if (!isDone && Of(lesson, before, who) is { Count: > 0 } why) locked[lesson.LessonId] = why;
-            if (isSequential && before is null && lesson.IsRequired && !isDone) before = lesson;
+            if (!isDone && Of(lesson, before, who) is { Count: > 0 } why)
+                locked[lesson.LessonId] = why;
+            if (isSequential && before is null && lesson.IsRequired && !isDone)
+                before = lesson;
         }
         return locked;
     }
@@ -127,11 +135,13 @@ public sealed class Locks
     public IReadOnlyList<string> Ring(Guid lessonId)
     {
         var way = new List<(Guid Id, string Title)>();
-        for (var at = lessons[places[lessonId]]; ;)
+        for (var at = lessons[places[lessonId]]; ; )
         {
-            if (way.FindIndex(w => w.Id == at.LessonId) is >= 0 and var first) return [.. way.Skip(first).Select(w => w.Title), at.Title];
+            if (way.FindIndex(w => w.Id == at.LessonId) is >= 0 and var first)
+                return [.. way.Skip(first).Select(w => w.Title), at.Title];
             way.Add((at.LessonId, at.Title));
-            if (Next(at) is not { } next) return [.. way.Select(w => w.Title)];
+            if (Next(at) is not { } next)
+                return [.. way.Select(w => w.Title)];
             way.AddRange(next.Through);
             at = next.Lesson;
         }
@@ -140,37 +150,53 @@ public sealed class Locks
     private List<LockReason> Of(Place lesson, Place? before, LearnerFacts who)
     {
         var locks = new List<LockReason>();
-        if (before is not null) locks.Add(new LockReason(false, [new Waiting(UnlockKind.Lesson) { Title = before.Title, Slug = before.Slug }]));
+        if (before is not null)
+            locks.Add(new LockReason(false, [new Waiting(UnlockKind.Lesson) { Title = before.Title, Slug = before.Slug }]));
         foreach (var rule in new[] { lesson.ModuleRule, lesson.Rule })
         {
-            if (rule is null) continue;
+            if (rule is null)
+                continue;
             var open = rule.When.Select(c => (Condition: c, Holds: Holds(c, who))).Where(c => c.Holds is not null).ToList();
             var waiting = open.Where(c => c.Holds is false).Select(c => For(c.Condition, who)).ToList();
-            if (waiting.Count > 0 && (!rule.IsAny || waiting.Count == open.Count)) locks.Add(new LockReason(rule.IsAny, waiting));
+            if (waiting.Count > 0 && (!rule.IsAny || waiting.Count == open.Count))
+                locks.Add(new LockReason(rule.IsAny, waiting));
         }
         // The order and a rule may wait for the same lesson: that is said once.
-        return locks is [var first, ..] && locks.Count > 1 && before is not null ? [first, .. locks.Skip(1).Where(l => l.For is not [var only] || only != first.For[0])] : locks;
+        return locks is [var first, ..] && locks.Count > 1 && before is not null
+            ? [first, .. locks.Skip(1).Where(l => l.For is not [var only] || only != first.For[0])]
+            : locks;
     }
 
     /// <returns>Null for what is passed over.</returns>
-    private bool? Holds(UnlockCondition it, LearnerFacts who) => it switch
-    {
-        { Kind: UnlockKind.Lesson, Of: { } lesson } => places.ContainsKey(lesson) && !stuck.Contains(lesson) ? who.IsDone(lesson) : null,
-        { Kind: UnlockKind.Module, Of: { } module } => counted.TryGetValue(module, out var all) && !all.Exists(l => stuck.Contains(l.LessonId)) ? all.TrueForAll(l => who.IsDone(l.LessonId)) : null,
-        { Kind: UnlockKind.Score, Of: { } lesson, Percent: { } percent } => places.TryGetValue(lesson, out var at) && lessons[at].HasScore && !stuck.Contains(lesson) ? who.Score(lesson) >= percent : null,
-        { Kind: UnlockKind.Day, Day: { } day } => who.Today >= day,
-        { Kind: UnlockKind.DaysEnrolled, Days: { } days } => who.EnrolledOn is { } on && who.Today >= on.AddDays(days),
-        _ => null,
-    };
+    private bool? Holds(UnlockCondition it, LearnerFacts who) =>
+        it switch
+        {
+            { Kind: UnlockKind.Lesson, Of: { } lesson } => places.ContainsKey(lesson) && !stuck.Contains(lesson)
+                ? who.IsDone(lesson)
+                : null,
+            { Kind: UnlockKind.Module, Of: { } module } => counted.TryGetValue(module, out var all)
+            && !all.Exists(l => stuck.Contains(l.LessonId))
+                ? all.TrueForAll(l => who.IsDone(l.LessonId))
+                : null,
+            { Kind: UnlockKind.Score, Of: { } lesson, Percent: { } percent } => places.TryGetValue(lesson, out var at)
+            && lessons[at].HasScore
+            && !stuck.Contains(lesson)
+                ? who.Score(lesson) >= percent
+                : null,
+            { Kind: UnlockKind.Day, Day: { } day } => who.Today >= day,
+            { Kind: UnlockKind.DaysEnrolled, Days: { } days } => who.EnrolledOn is { } on && who.Today >= on.AddDays(days),
+            _ => null,
+        };
 
-    private Waiting For(UnlockCondition it, LearnerFacts who) => it.Kind switch
-    {
-        UnlockKind.Lesson => ForLesson(LessonOf(it)),
-        UnlockKind.Module => ForModule(counted[it.Of!.Value], who),
-        UnlockKind.Score => ForScore(LessonOf(it), it.Percent, who),
-        UnlockKind.DaysEnrolled when who.EnrolledOn is { } on => new(UnlockKind.Day) { Day = on.AddDays(it.Days!.Value) },
-        _ => new(it.Kind) { Day = it.Day, Days = it.Days },
-    };
+    private Waiting For(UnlockCondition it, LearnerFacts who) =>
+        it.Kind switch
+        {
+            UnlockKind.Lesson => ForLesson(LessonOf(it)),
+            UnlockKind.Module => ForModule(counted[it.Of!.Value], who),
+            UnlockKind.Score => ForScore(LessonOf(it), it.Percent, who),
+            UnlockKind.DaysEnrolled when who.EnrolledOn is { } on => new(UnlockKind.Day) { Day = on.AddDays(it.Days!.Value) },
+            _ => new(it.Kind) { Day = it.Day, Days = it.Days },
+        };
 
     private Place LessonOf(UnlockCondition it) => lessons[places[it.Of!.Value]];
 
@@ -182,7 +208,13 @@ public sealed class Locks
     private static Waiting ForScore(Place lesson, int? percent, LearnerFacts who)
     {
         var reached = who.Score(lesson.LessonId);
-        return new(UnlockKind.Score) { Title = lesson.Title, Slug = lesson.Slug, Percent = percent, Reached = reached > 0 ? reached : null };
+        return new(UnlockKind.Score)
+        {
+            Title = lesson.Title,
+            Slug = lesson.Slug,
+            Percent = percent,
+            Reached = reached > 0 ? reached : null,
+        };
     }
 
     /// <summary>Opens whatever could open if all days had come, does it, and looks again: what is left at the end is stuck.</summary>
@@ -196,9 +228,12 @@ public sealed class Locks
             Place? first = null;
             foreach (var lesson in lessons)
             {
-                if (done.Contains(lesson.LessonId)) continue;
-                if (Of(lesson, first, who).Count == 0) done.Add(lesson.LessonId);
-                else if (isSequential && lesson.IsRequired) first ??= lesson;
+                if (done.Contains(lesson.LessonId))
+                    continue;
+                if (Of(lesson, first, who).Count == 0)
+                    done.Add(lesson.LessonId);
+                else if (isSequential && lesson.IsRequired)
+                    first ??= lesson;
             }
         }
         return [.. lessons.Select(l => l.LessonId).Where(l => !done.Contains(l))];
@@ -207,14 +242,30 @@ public sealed class Locks
     /// <summary>What a stuck lesson waits for that is stuck too, and the modules that the way leads through.</summary>
     private (Place Lesson, List<(Guid, string)> Through)? Next(Place lesson)
     {
-        foreach (var (rule, through) in new (UnlockRule?, List<(Guid, string)>)[] { (lesson.Rule, []), (lesson.ModuleRule, [(lesson.ModuleId, lesson.ModuleTitle)]) })
+        foreach (
+            var (rule, through) in new (UnlockRule?, List<(Guid, string)>)[]
+            {
+                (lesson.Rule, []),
+                (lesson.ModuleRule, [(lesson.ModuleId, lesson.ModuleTitle)]),
+            }
+        )
         {
             foreach (var condition in rule?.When ?? [])
             {
-                if (condition is { Kind: UnlockKind.Lesson or UnlockKind.Score, Of: { } id } && stuck.Contains(id)) return (lessons[places[id]], through);
-                if (condition is { Kind: UnlockKind.Module, Of: { } module } && counted.TryGetValue(module, out var all) && all.Find(l => stuck.Contains(l.LessonId)) is { } member) return (member, [.. through, (module, member.ModuleTitle)]);
+                if (condition is { Kind: UnlockKind.Lesson or UnlockKind.Score, Of: { } id } && stuck.Contains(id))
+                    return (lessons[places[id]], through);
+                if (
+                    condition is { Kind: UnlockKind.Module, Of: { } module }
+                    && counted.TryGetValue(module, out var all)
+                    && all.Find(l => stuck.Contains(l.LessonId)) is { } member
+                )
+                    return (member, [.. through, (module, member.ModuleTitle)]);
             }
         }
-        return isSequential && lessons.TakeWhile(l => l != lesson).FirstOrDefault(l => l.IsRequired && stuck.Contains(l.LessonId)) is { } earlier ? (earlier, []) : null;
+        return
+            isSequential
+            && lessons.TakeWhile(l => l != lesson).FirstOrDefault(l => l.IsRequired && stuck.Contains(l.LessonId)) is { } earlier
+            ? (earlier, [])
+            : null;
     }
 }

@@ -20,14 +20,34 @@ public enum MaterialKind
 public static class MaterialKinds
 {
     /// <summary>What people call it: an English word, also the key of its translations.</summary>
-    public static string Text(this MaterialKind kind) => kind switch { MaterialKind.Image => "Image", _ => kind.ToString() };
+    public static string Text(this MaterialKind kind) =>
+        kind switch
+        {
+            MaterialKind.Image => "Image",
+            _ => kind.ToString(),
+        };
 
-    public static string Icon(this MaterialKind kind) => kind switch { MaterialKind.Text => "text", MaterialKind.Image => "image", MaterialKind.Audio => "play", MaterialKind.Video => "video", _ => "file" };
+    public static string Icon(this MaterialKind kind) =>
+        kind switch
+        {
+            MaterialKind.Text => "text",
+            MaterialKind.Image => "image",
+            MaterialKind.Audio => "play",
+            MaterialKind.Video => "video",
+            _ => "file",
+        };
 
     /// <summary>In a lesson it is something to do: read, listen to, watch.</summary>
     public static bool IsActivity(this MaterialKind kind) => kind is MaterialKind.Text or MaterialKind.Audio or MaterialKind.Video;
 
-    public static MaterialKind Of(string contentType) => contentType.Split('/')[0] switch { "image" => MaterialKind.Image, "audio" => MaterialKind.Audio, "video" => MaterialKind.Video, _ => MaterialKind.File };
+    public static MaterialKind Of(string contentType) =>
+        contentType.Split('/')[0] switch
+        {
+            "image" => MaterialKind.Image,
+            "audio" => MaterialKind.Audio,
+            "video" => MaterialKind.Video,
+            _ => MaterialKind.File,
+        };
 }
 
 /// <summary>
@@ -43,9 +63,7 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
     public const int LongestTag = 60;
     public const int MostTags = 20;
 
-    private Material()
-    {
-    }
+    private Material() { }
 
     public Guid InstitutionId { get; set; }
 
@@ -97,39 +115,67 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
         string Cut(string slug, int length) => slug.Length <= length ? slug : slug[..length].TrimEnd('-');
         var bare = Cut(Slug.From(title), LongestKey);
         for (var (n, key) = (2, bare); ; key = $"{Cut(bare, LongestKey - 4)}-{n++}")
-            if (!taken.Contains(key)) return key;
+            if (!taken.Contains(key))
+                return key;
     }
 
     /// <returns>The material, and what it holds for the caller to keep.</returns>
-    public static Result<(Material Material, MaterialVersion Version)> Make(string key, string? title, MaterialContent content, Guid byId, DateTime now, Guid? cameWith = null)
+    public static Result<(Material Material, MaterialVersion Version)> Make(
+        string key,
+        string? title,
+        MaterialContent content,
+        Guid byId,
+        DateTime now,
+        Guid? cameWith = null
+    )
     {
-        var made = new Material { Key = key, CameWithId = cameWith, Kind = content.Kind, MadeById = byId, CreatedAt = now, ChangedAt = now, Current = 1, LastVersion = 1 };
-        if (content.Refusal() is { } unfit) return unfit;
-        if (made.Describe(title, null, null, [], now).Refusal is { } why) return why;
+        var made = new Material
+        {
+            Key = key,
+            CameWithId = cameWith,
+            Kind = content.Kind,
+            MadeById = byId,
+            CreatedAt = now,
+            ChangedAt = now,
+            Current = 1,
+            LastVersion = 1,
+        };
+        if (content.Refusal() is { } unfit)
+            return unfit;
+        if (made.Describe(title, null, null, [], now).Refusal is { } why)
+            return why;
         return (made, new MaterialVersion(made.Id, 1, content, byId, now, null));
     }
 
     public Result Describe(string? title, string? description, string? alternative, IEnumerable<string> tags, DateTime now)
     {
         string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
-        if (title.Trim().Length > LongestTitle) return new Refusal("The title can have at most {0} characters.", "Title", LongestTitle);
-        if (description?.Trim().Length > LongestDescription) return new Refusal("Keep the description within {0} characters.", "Description", LongestDescription);
-        if (alternative?.Trim().Length > LongestAlternative) return new Refusal("Keep the description within {0} characters.", "Alternative", LongestAlternative);
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
+        if (title.Trim().Length > LongestTitle)
+            return new Refusal("The title can have at most {0} characters.", "Title", LongestTitle);
+        if (description?.Trim().Length > LongestDescription)
+            return new Refusal("Keep the description within {0} characters.", "Description", LongestDescription);
+        if (alternative?.Trim().Length > LongestAlternative)
+            return new Refusal("Keep the description within {0} characters.", "Alternative", LongestAlternative);
         var kept = tags.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.CurrentCultureIgnoreCase).ToList();
-        if (kept.Count > MostTags) return new Refusal("Add at most {0} tags.", "Tags", MostTags);
-        if (kept.Exists(t => t.Length > LongestTag)) return new Refusal("Keep each tag within {0} characters.", "Tags", LongestTag);
+        if (kept.Count > MostTags)
+            return new Refusal("Add at most {0} tags.", "Tags", MostTags);
+        if (kept.Exists(t => t.Length > LongestTag))
+            return new Refusal("Keep each tag within {0} characters.", "Tags", LongestTag);
         var isSeen = Title != title.Trim() || Alternative != Said(alternative);
         (Title, Description, Alternative, Tags) = (title.Trim(), Said(description), Said(alternative), kept);
         ChangedAt = now;
-        if (isSeen && LastVersion > 0) Raise(new MaterialChanged(Id));
+        if (isSeen && LastVersion > 0)
+            Raise(new MaterialChanged(Id));
         return Result.Done;
     }
 
     public Result Annotate(IEnumerable<KeyValue> fields)
     {
         var written = KeyValues.Write(fields);
-        if (written.Refusal is { } why) return why;
+        if (written.Refusal is { } why)
+            return why;
         Metadata = written.Value;
         return Result.Done;
     }
@@ -138,9 +184,12 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
     /// <returns>For the caller to keep.</returns>
     public Result<MaterialVersion> Replace(MaterialContent content, Guid byId, DateTime now, string? note)
     {
-        if (content.Kind != Kind) return OtherKind(Kind);
-        if (content.Refusal() is { } unfit) return unfit;
-        if (note?.Trim().Length > MaterialVersion.LongestNote) return new Refusal("Keep the note within {0} characters.", "Note", MaterialVersion.LongestNote);
+        if (content.Kind != Kind)
+            return OtherKind(Kind);
+        if (content.Refusal() is { } unfit)
+            return unfit;
+        if (note?.Trim().Length > MaterialVersion.LongestNote)
+            return new Refusal("Keep the note within {0} characters.", "Note", MaterialVersion.LongestNote);
         (Current, ChangedAt) = (++LastVersion, now);
         Raise(new MaterialChanged(Id));
         return new MaterialVersion(Id, Current, content, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
@@ -149,8 +198,10 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
     /// <summary>Takes a replacement back, or any of what it ever held out again.</summary>
     public Result PutBack(MaterialVersion version, DateTime now)
     {
-        if (version.MaterialId != Id) return new Refusal("This is no longer part of the material. Reload the page to see the latest version.");
-        if (version.Number == Current) return new Refusal("Lessons already show this version.");
+        if (version.MaterialId != Id)
+            return new Refusal("This is no longer part of the material. Reload the page to see the latest version.");
+        if (version.Number == Current)
+            return new Refusal("Lessons already show this version.");
         (Current, ChangedAt) = (version.Number, now);
         Raise(new MaterialChanged(Id));
         return Result.Done;
@@ -164,14 +215,17 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
 
     public void Restore() => DeletedAt = null;
 
-    private static Refusal OtherKind(MaterialKind kind) => kind switch
-    {
-        MaterialKind.Text => new("A text can only be replaced with a text."),
-        MaterialKind.Image => new("An image can only be replaced with an image. To use another type of file, add a new material."),
-        MaterialKind.Audio => new("An audio file can only be replaced with an audio file. To use another type of file, add a new material."),
-        MaterialKind.Video => new("A video can only be replaced with a video. To use another type of file, add a new material."),
-        _ => new("A document can only be replaced with a document. To use another type of file, add a new material."),
-    };
+    private static Refusal OtherKind(MaterialKind kind) =>
+        kind switch
+        {
+            MaterialKind.Text => new("A text can only be replaced with a text."),
+            MaterialKind.Image => new("An image can only be replaced with an image. To use another type of file, add a new material."),
+            MaterialKind.Audio => new(
+                "An audio file can only be replaced with an audio file. To use another type of file, add a new material."
+            ),
+            MaterialKind.Video => new("A video can only be replaced with a video. To use another type of file, add a new material."),
+            _ => new("A document can only be replaced with a document. To use another type of file, add a new material."),
+        };
 
     internal sealed class Mapping : IEntityTypeConfiguration<Material>
     {
@@ -183,7 +237,22 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
             builder.Property(m => m.Description).HasMaxLength(LongestDescription);
             builder.Property(m => m.Alternative).HasMaxLength(LongestAlternative);
             builder.HasIndex(m => new { m.InstitutionId, m.Key }).IsUnique();
-            builder.Personal(m => m.MadeById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("materials", "Materials in the library", m => new { m.Id, m.Key, m.Title, m.Kind, m.CreatedAt });
+            builder
+                .Personal(m => m.MadeById)
+                .Stays(CourseStaff.Work)
+                .KeepsTheRest(CourseStaff.Work)
+                .Exports(
+                    "materials",
+                    "Materials in the library",
+                    m => new
+                    {
+                        m.Id,
+                        m.Key,
+                        m.Title,
+                        m.Kind,
+                        m.CreatedAt,
+                    }
+                );
         }
     }
 
@@ -197,8 +266,21 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
             builder.HasIndex(v => v.FileId);
             builder.HasOne<Material>().WithMany().HasForeignKey(v => v.MaterialId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<StoredFile>().WithMany().HasForeignKey(v => v.FileId).OnDelete(DeleteBehavior.SetNull);
-            builder.Personal(v => v.ById).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work)
-                .Exports("versions-of-materials", "Versions of materials", v => new { v.MaterialId, v.Number, v.At, v.Note });
+            builder
+                .Personal(v => v.ById)
+                .Stays(CourseStaff.Work)
+                .KeepsTheRest(CourseStaff.Work)
+                .Exports(
+                    "versions-of-materials",
+                    "Versions of materials",
+                    v => new
+                    {
+                        v.MaterialId,
+                        v.Number,
+                        v.At,
+                        v.Note,
+                    }
+                );
         }
     }
 
@@ -221,7 +303,10 @@ public sealed record MaterialContent(MaterialKind Kind, string? Markdown, Guid? 
 {
     public static MaterialContent OfText(string? markdown) => new(MaterialKind.Text, markdown?.ReplaceLineEndings("\n") ?? "", null);
 
-    public Refusal? Refusal() => Kind is not MaterialKind.Text ? null
+    public Refusal? Refusal() =>
+        Kind is not MaterialKind.Text ? null
         : string.IsNullOrWhiteSpace(Markdown) ? new("Write the text first.", "Markdown")
-        : Markdown.Length > MarkdownText.MaxLength ? new("The text is longer than {0} characters. Split it into several materials.", "Markdown", MarkdownText.MaxLength) : null;
+        : Markdown.Length > MarkdownText.MaxLength
+            ? new("The text is longer than {0} characters. Split it into several materials.", "Markdown", MarkdownText.MaxLength)
+        : null;
 }

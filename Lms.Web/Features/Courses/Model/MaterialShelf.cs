@@ -55,8 +55,10 @@ public sealed partial class MaterialShelf
     public static MaterialShelf Of(IEnumerable<MaterialView> all) => new(all);
 
     /// <summary>Keys that a text may name, in its order. Some may stand in code: whoever renders knows better.</summary>
-    public static IReadOnlyList<string> KeysIn(string? markdown) => markdown is null || !markdown.Contains(Activities.MaterialSource.Fence, StringComparison.Ordinal) ? []
-        : [.. Named().Matches(markdown).Select(m => m.Groups[1].Value).Where(Material.IsKey).Distinct()];
+    public static IReadOnlyList<string> KeysIn(string? markdown) =>
+        markdown is null || !markdown.Contains(Activities.MaterialSource.Fence, StringComparison.Ordinal)
+            ? []
+            : [.. Named().Matches(markdown).Select(m => m.Groups[1].Value).Where(Material.IsKey).Distinct()];
 
     /// <summary>The text with other keys in its blocks, and nothing else changed.</summary>
     public static string Rename(string markdown, Func<string, string> other) =>
@@ -66,8 +68,17 @@ public sealed partial class MaterialShelf
     public static async Task<MaterialShelf> ReadAsync(LmsContext db, CancellationToken stop, params IEnumerable<string?> markdowns)
     {
         var keys = markdowns.SelectMany(KeysIn).Distinct().ToList();
-        if (keys.Count == 0) return Empty;
-        return new(await Views(db, db.MaterialVersions.Where(v => db.Materials.Any(m => m.Id == v.MaterialId && m.Current == v.Number && keys.Contains(m.Key)))).ToListAsync(stop));
+        if (keys.Count == 0)
+            return Empty;
+        return new(
+            await Views(
+                    db,
+                    db.MaterialVersions.Where(v =>
+                        db.Materials.Any(m => m.Id == v.MaterialId && m.Current == v.Number && keys.Contains(m.Key))
+                    )
+                )
+                .ToListAsync(stop)
+        );
     }
 
     /// <summary>A material with what it held at some time.</summary>
@@ -87,8 +98,14 @@ public sealed partial class MaterialShelf
             Title = m.Title,
             Alternative = m.Alternative,
             Markdown = v.Markdown,
-            Width = v.Width > 0 ? v.Width : p == null ? 0 : p.Width,
-            Height = v.Height > 0 ? v.Height : p == null ? 0 : p.Height,
+            Width =
+                v.Width > 0 ? v.Width
+                : p == null ? 0
+                : p.Width,
+            Height =
+                v.Height > 0 ? v.Height
+                : p == null ? 0
+                : p.Height,
             FileId = f == null ? null : f.Id,
             Scope = f == null ? Guid.Empty : f.ScopeId,
             FileName = f == null ? "" : f.Name,

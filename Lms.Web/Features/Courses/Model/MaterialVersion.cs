@@ -8,12 +8,20 @@ public sealed class MaterialVersion : IOwned
 {
     public const int LongestNote = 300;
 
-    private MaterialVersion()
-    {
-    }
+    private MaterialVersion() { }
 
     internal MaterialVersion(Guid materialId, int number, MaterialContent content, Guid byId, DateTime at, string? note) =>
-        (MaterialId, Number, Markdown, FileId, Width, Height, ById, At, Note) = (materialId, number, content.Markdown, content.FileId, content.Width, content.Height, byId, at, note);
+        (MaterialId, Number, Markdown, FileId, Width, Height, ById, At, Note) = (
+            materialId,
+            number,
+            content.Markdown,
+            content.FileId,
+            content.Width,
+            content.Height,
+            byId,
+            at,
+            note
+        );
 
     public Guid MaterialId { get; private init; }
 

@@ -9,9 +9,7 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
     private readonly List<Unit> units = [];
 
-    private Module()
-    {
-    }
+    private Module() { }
 
     internal Module(Guid courseId, string title, int position)
     {
@@ -51,17 +49,22 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     public Result Rename(string title, string? description)
     {
-        if (string.IsNullOrWhiteSpace(title)) return No.Title;
+        if (string.IsNullOrWhiteSpace(title))
+            return No.Title;
         (Title, Description) = (title.Trim(), string.IsNullOrWhiteSpace(description) ? null : description.Trim());
         return Result.Done;
     }
 
     public Result Describe(string title, string? description, IReadOnlyList<string> objectives)
     {
-        if (objectives.Count > 20) return new Refusal("Add at most {0} objectives.", "Objectives", 20);
-        if (objectives.Any(o => o.Length > 300)) return new Refusal("Keep each objective within {0} characters.", "Objectives", 300);
-        if (description?.Length > 2000) return new Refusal("Keep the description within {0} characters.", "Description", 2000);
-        if (Rename(title, description).Refusal is { } why) return why;
+        if (objectives.Count > 20)
+            return new Refusal("Add at most {0} objectives.", "Objectives", 20);
+        if (objectives.Any(o => o.Length > 300))
+            return new Refusal("Keep each objective within {0} characters.", "Objectives", 300);
+        if (description?.Length > 2000)
+            return new Refusal("Keep the description within {0} characters.", "Description", 2000);
+        if (Rename(title, description).Refusal is { } why)
+            return why;
         Objectives = objectives;
         return Result.Done;
     }
@@ -72,7 +75,8 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
     public Result Annotate(IEnumerable<Platform.Text.KeyValue> fields)
     {
         var written = Platform.Text.KeyValues.Write(fields);
-        if (written.Refusal is { } why) return why;
+        if (written.Refusal is { } why)
+            return why;
         Metadata = written.Value;
         return Result.Done;
     }
@@ -87,13 +91,15 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
     public void Delete(DateTime now)
     {
         DeletedAt ??= now;
-        foreach (var lesson in units.SelectMany(u => u.Lessons)) lesson.Delete(now);
+        foreach (var lesson in units.SelectMany(u => u.Lessons))
+            lesson.Delete(now);
     }
 
     /// <summary>Brings back the module and the lessons that were deleted with it.</summary>
     public void Restore()
     {
-        foreach (var lesson in units.SelectMany(u => u.Lessons).Where(l => l.DeletedAt == DeletedAt)) lesson.Restore();
+        foreach (var lesson in units.SelectMany(u => u.Lessons).Where(l => l.DeletedAt == DeletedAt))
+            lesson.Restore();
         DeletedAt = null;
     }
 

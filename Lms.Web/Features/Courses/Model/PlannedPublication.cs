@@ -22,9 +22,7 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
     /// <summary>Nobody plans further ahead.</summary>
     private const int MostDays = 730;
 
-    private PlannedPublication()
-    {
-    }
+    private PlannedPublication() { }
 
     public Guid InstitutionId { get; set; }
 
@@ -53,11 +51,23 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
 
     public static Result<PlannedPublication> Make(Guid courseId, Guid? lessonId, Guid personId, DateTime? dueAt, string? note, DateTime now)
     {
-        if (dueAt is not { } at) return new Refusal("Enter a date and time.", "At");
-        if (at <= now) return new Refusal("That time has passed. Choose a later one, or publish now.", "At");
-        if (at > now.AddDays(MostDays)) return new Refusal("Choose a time within the next two years.", "At");
-        if (note?.Length > LessonVersion.LongestNote) return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
-        return new PlannedPublication { CourseId = courseId, LessonId = lessonId, PersonId = personId, DueAt = at, Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(), AskedAt = now };
+        if (dueAt is not { } at)
+            return new Refusal("Enter a date and time.", "At");
+        if (at <= now)
+            return new Refusal("That time has passed. Choose a later one, or publish now.", "At");
+        if (at > now.AddDays(MostDays))
+            return new Refusal("Choose a time within the next two years.", "At");
+        if (note?.Length > LessonVersion.LongestNote)
+            return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
+        return new PlannedPublication
+        {
+            CourseId = courseId,
+            LessonId = lessonId,
+            PersonId = personId,
+            DueAt = at,
+            Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
+            AskedAt = now,
+        };
     }
 
     public Result Cancel(DateTime now) => End(PlanState.Cancelled, null, now);
@@ -68,7 +78,8 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
 
     private Result End(PlanState state, string? why, DateTime now)
     {
-        if (!IsWaiting) return new Refusal("This scheduled publication is no longer pending. Reload the page.");
+        if (!IsWaiting)
+            return new Refusal("This scheduled publication is no longer pending. Reload the page.");
         (State, Why, EndedAt) = (state, why, now);
         return Result.Done;
     }
@@ -83,11 +94,28 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
             builder.Ignore(p => p.IsWaiting);
             builder.HasOne<Course>().WithMany().HasForeignKey(p => p.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Lesson>().WithMany().HasForeignKey(p => p.LessonId).OnDelete(DeleteBehavior.Cascade);
-            builder.HasIndex(p => p.LessonId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL").HasDatabaseName("IX_PlannedPublications_WaitingLesson");
-            builder.HasIndex(p => p.CourseId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL").HasDatabaseName("IX_PlannedPublications_WaitingCourse");
+            builder
+                .HasIndex(p => p.LessonId)
+                .IsUnique()
+                .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL")
+                .HasDatabaseName("IX_PlannedPublications_WaitingLesson");
+            builder
+                .HasIndex(p => p.CourseId)
+                .IsUnique()
+                .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL")
+                .HasDatabaseName("IX_PlannedPublications_WaitingCourse");
             builder.HasIndex(p => p.DueAt).HasFilter("\"State\" = 'Waiting'").HasDatabaseName("IX_PlannedPublications_Due");
-            builder.HasIndex(p => new { p.CourseId, p.LessonId, p.AskedAt });
-            builder.Personal(p => p.PersonId).Stays(CourseStaff.Work).KeepsTheRest(CourseStaff.Work).Exports("planned-publications", "Scheduled publications");
+            builder.HasIndex(p => new
+            {
+                p.CourseId,
+                p.LessonId,
+                p.AskedAt,
+            });
+            builder
+                .Personal(p => p.PersonId)
+                .Stays(CourseStaff.Work)
+                .KeepsTheRest(CourseStaff.Work)
+                .Exports("planned-publications", "Scheduled publications");
         }
     }
 }

@@ -17,8 +17,13 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
     /// <param name="lesson">With its body.</param>
     public async Task<Refusal?> AgainstAsync(Course course, Lesson lesson, Viewer who, CancellationToken stop)
     {
-        if (!course.IsLive || Policy.Allows(who, course, CourseAct.Publish)) return null;
-        return await IsApprovedAsync(lesson, stop) ? null : new Refusal("Learners can already read this course, so submit the draft for approval. Once it’s approved, you can publish it.");
+        if (!course.IsLive || Policy.Allows(who, course, CourseAct.Publish))
+            return null;
+        return await IsApprovedAsync(lesson, stop)
+            ? null
+            : new Refusal(
+                "Learners can already read this course, so submit the draft for approval. Once it’s approved, you can publish it."
+            );
     }
 
     /// <summary>Somebody approved the draft as it reads now.</summary>
@@ -27,50 +32,84 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
 
     /// <summary>The latest request of a lesson, or of the course.</summary>
     public Task<ReviewRequest?> LastAsync(Guid courseId, Guid? lessonId, CancellationToken stop) =>
-        db.ReviewRequests.Where(r => r.CourseId == courseId && r.LessonId == lessonId).OrderByDescending(r => r.AskedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(stop);
+        db
+            .ReviewRequests.Where(r => r.CourseId == courseId && r.LessonId == lessonId)
+            .OrderByDescending(r => r.AskedAt)
+            .ThenByDescending(r => r.Id)
+            .FirstOrDefaultAsync(stop);
 
     /// <summary>The plan that waits; null when none does.</summary>
     public Task<PlannedPublication?> PlanAsync(Guid courseId, Guid? lessonId, CancellationToken stop) =>
-        db.PlannedPublications.SingleOrDefaultAsync(p => p.CourseId == courseId && p.LessonId == lessonId && p.State == PlanState.Waiting, stop);
+        db.PlannedPublications.SingleOrDefaultAsync(
+            p => p.CourseId == courseId && p.LessonId == lessonId && p.State == PlanState.Waiting,
+            stop
+        );
 
     /// <param name="course">With its outline.</param>
     public async Task<Result> PublishAsync(Course course, Lesson lesson, Guid byId, string? note, CancellationToken stop)
     {
         var before = lesson.PublishedVersion;
         var published = lesson.Publish(byId, clock.Now, note, await MaterialShelf.ReadAsync(db, stop, lesson.Body.Current));
-        if (published.Refusal is { } why) return why;
-        db.AddRange(published.Value, db.Note("Published", nameof(Lesson), lesson.Id, JsonSerializer.Serialize(new Dictionary<string, int[]> { [nameof(Lesson.PublishedVersion)] = [before, lesson.PublishedVersion] })));
+        if (published.Refusal is { } why)
+            return why;
+        db.AddRange(
+            published.Value,
+            db.Note(
+                "Published",
+                nameof(Lesson),
+                lesson.Id,
+                JsonSerializer.Serialize(
+                    new Dictionary<string, int[]> { [nameof(Lesson.PublishedVersion)] = [before, lesson.PublishedVersion] }
+                )
+            )
+        );
         await EndAsync(course.Id, lesson.Id, byId, stop);
         return course.Recount();
     }
 
     public async Task<Result> PublishAsync(Course course, Guid byId, CancellationToken stop)
     {
-        if (course.Publish(clock.Now).Refusal is { } why) return why;
+        if (course.Publish(clock.Now).Refusal is { } why)
+            return why;
         await EndAsync(course.Id, null, byId, stop);
         return Result.Done;
     }
 
     public async Task<Result> AskAsync(Course course, Lesson? lesson, Guid byId, string? message, CancellationToken stop)
     {
-        if (lesson is { IsPublished: true, HasDraft: false }) return new Refusal("Nothing has changed since the last publication.");
-        if (lesson?.Unready is { } missing) return missing;
-        if (await db.ReviewRequests.AnyAsync(r => r.CourseId == course.Id && r.LessonId == (lesson == null ? null : lesson.Id) && r.State == RequestState.Waiting, stop)) return new Refusal("This is already awaiting approval.");
+        if (lesson is { IsPublished: true, HasDraft: false })
+            return new Refusal("Nothing has changed since the last publication.");
+        if (lesson?.Unready is { } missing)
+            return missing;
+        if (
+            await db.ReviewRequests.AnyAsync(
+                r => r.CourseId == course.Id && r.LessonId == (lesson == null ? null : lesson.Id) && r.State == RequestState.Waiting,
+                stop
+            )
+        )
+            return new Refusal("This is already awaiting approval.");
         var asked = ReviewRequest.Ask(course.Id, lesson?.Id, byId, message, clock.Now);
-        if (asked.Refusal is { } why) return why;
-        if (lesson is null && course.SubmitForReview().Refusal is { } unfit) return unfit;
+        if (asked.Refusal is { } why)
+            return why;
+        if (lesson is null && course.SubmitForReview().Refusal is { } unfit)
+            return unfit;
         db.Add(asked.Value);
         return Result.Done;
     }
 
     public async Task<Result> PlanAsync(Course course, Lesson? lesson, Guid byId, DateTime? at, string? note, CancellationToken stop)
     {
-        if (lesson is { IsPublished: true, HasDraft: false }) return new Refusal("Nothing has changed since the last publication.");
-        if (lesson?.Unready is { } missing) return missing;
-        if (lesson is null && course.IsPublished) return new Refusal("The course is already published.");
-        if (lesson is null && course.MissingForPublication() is [var open, ..]) return open;
+        if (lesson is { IsPublished: true, HasDraft: false })
+            return new Refusal("Nothing has changed since the last publication.");
+        if (lesson?.Unready is { } missing)
+            return missing;
+        if (lesson is null && course.IsPublished)
+            return new Refusal("The course is already published.");
+        if (lesson is null && course.MissingForPublication() is [var open, ..])
+            return open;
         var plan = PlannedPublication.Make(course.Id, lesson?.Id, byId, at, note, clock.Now);
-        if (plan.Refusal is { } why) return why;
+        if (plan.Refusal is { } why)
+            return why;
         if (await PlanAsync(course.Id, lesson?.Id, stop) is { } other)
         {
             // Another time takes the place of the first; two cannot wait at once, so the first is over before the second is kept.
@@ -84,7 +123,9 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
     /// <summary>What waited for this publication is over with it.</summary>
     private async Task EndAsync(Guid courseId, Guid? lessonId, Guid byId, CancellationToken stop)
     {
-        if (await LastAsync(courseId, lessonId, stop) is { IsWaiting: true } asked) asked.Approve(byId, null, null, clock.Now);
-        if (await PlanAsync(courseId, lessonId, stop) is { } plan) plan.Cancel(clock.Now);
+        if (await LastAsync(courseId, lessonId, stop) is { IsWaiting: true } asked)
+            asked.Approve(byId, null, null, clock.Now);
+        if (await PlanAsync(courseId, lessonId, stop) is { } plan)
+            plan.Cancel(clock.Now);
     }
 }

@@ -19,36 +19,56 @@ public sealed class RenderMaterials(LmsContext db) : IHandle<LessonNamesMaterial
     public async Task HandleAsync(MaterialChanged it, CancellationToken stop)
     {
         // Deleted ones too: they may come back.
-        foreach (var lesson in await db.LessonMaterials.Where(u => u.MaterialId == it.MaterialId).Select(u => u.LessonId).ToListAsync(stop)) await DrawAsync(lesson, stop);
+        foreach (var lesson in await db.LessonMaterials.Where(u => u.MaterialId == it.MaterialId).Select(u => u.LessonId).ToListAsync(stop))
+            await DrawAsync(lesson, stop);
     }
 
     public async Task HandleAsync(MediaMeasured it, CancellationToken stop)
     {
-        foreach (var material in await db.MaterialVersions.Where(v => v.FileId == it.FileId && db.Materials.Any(m => m.Id == v.MaterialId && m.Current == v.Number)).Select(v => v.MaterialId).ToListAsync(stop))
+        foreach (
+            var material in await db
+                .MaterialVersions.Where(v => v.FileId == it.FileId && db.Materials.Any(m => m.Id == v.MaterialId && m.Current == v.Number))
+                .Select(v => v.MaterialId)
+                .ToListAsync(stop)
+        )
             await HandleAsync(new MaterialChanged(material), stop);
     }
 
     /// <summary>Whoever publishes it meanwhile waits, and is heard after.</summary>
     private async Task DrawAsync(Guid lessonId, CancellationToken stop)
     {
-        await db.WriteAsync(async () =>
-        {
-            await db.LockAsync<Lesson>(lessonId, stop);
-            if (await db.Lessons.IgnoreQueryFilters(Any).Include(l => l.Body).SingleOrDefaultAsync(l => l.Id == lessonId, stop) is not { } lesson) return;
-            var shelf = await MaterialShelf.ReadAsync(db, stop, lesson.Body.Markdown, lesson.Body.Current);
-            lesson.Redraw(shelf);
-            var shown = MaterialShelf.KeysIn(lesson.Body.Markdown);
-            var named = shown.Concat(MaterialShelf.KeysIn(lesson.Body.Current)).Distinct().Select(shelf.Find).OfType<MaterialView>().ToList();
-            var kept = await db.LessonMaterials.Where(u => u.LessonId == lessonId).ToListAsync(stop);
-            foreach (var gone in kept.Where(u => !named.Exists(m => m.Id == u.MaterialId))) db.Remove(gone);
-            foreach (var (at, material) in named.Index())
+        await db.WriteAsync(
+            async () =>
             {
-                var use = kept.Find(u => u.MaterialId == material.Id);
-                if (use is null) db.Add(use = new LessonMaterial(lessonId, material.Id));
-                (use.Position, use.IsPublished) = (at, lesson.Body.PublishedAt is not null && shown.Contains(material.Key));
-            }
-            await db.SaveChangesAsync(stop);
-        }, stop);
+                await db.LockAsync<Lesson>(lessonId, stop);
+                if (
+                    await db.Lessons.IgnoreQueryFilters(Any).Include(l => l.Body).SingleOrDefaultAsync(l => l.Id == lessonId, stop)
+                    is not { } lesson
+                )
+                    return;
+                var shelf = await MaterialShelf.ReadAsync(db, stop, lesson.Body.Markdown, lesson.Body.Current);
+                lesson.Redraw(shelf);
+                var shown = MaterialShelf.KeysIn(lesson.Body.Markdown);
+                var named = shown
+                    .Concat(MaterialShelf.KeysIn(lesson.Body.Current))
+                    .Distinct()
+                    .Select(shelf.Find)
+                    .OfType<MaterialView>()
+                    .ToList();
+                var kept = await db.LessonMaterials.Where(u => u.LessonId == lessonId).ToListAsync(stop);
+                foreach (var gone in kept.Where(u => !named.Exists(m => m.Id == u.MaterialId)))
+                    db.Remove(gone);
+                foreach (var (at, material) in named.Index())
+                {
+                    var use = kept.Find(u => u.MaterialId == material.Id);
+                    if (use is null)
+                        db.Add(use = new LessonMaterial(lessonId, material.Id));
+                    (use.Position, use.IsPublished) = (at, lesson.Body.PublishedAt is not null && shown.Contains(material.Key));
+                }
+                await db.SaveChangesAsync(stop);
+            },
+            stop
+        );
         db.ChangeTracker.Clear();
     }
 }

@@ -20,9 +20,7 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
 {
     public const int LongestMessage = 2000;
 
-    private ReviewRequest()
-    {
-    }
+    private ReviewRequest() { }
 
     private ReviewRequest(Guid courseId, Guid? lessonId, Guid personId, string? message, DateTime now)
     {
@@ -58,24 +56,29 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
     public bool IsWaiting => State is RequestState.Waiting;
 
     public static Result<ReviewRequest> Ask(Guid courseId, Guid? lessonId, Guid personId, string? message, DateTime now) =>
-        message?.Length > LongestMessage ? new Refusal("Keep the message within {0} characters.", "message", LongestMessage)
+        message?.Length > LongestMessage
+            ? new Refusal("Keep the message within {0} characters.", "message", LongestMessage)
             : new ReviewRequest(courseId, lessonId, personId, Said(message), now);
 
     /// <param name="textOf">When the text was written last.</param>
     public Result Approve(Guid byId, string? answer, DateTime? textOf, DateTime now)
     {
-        if (Decide(RequestState.Approved, byId, answer, now).Refusal is { } why) return why;
+        if (Decide(RequestState.Approved, byId, answer, now).Refusal is { } why)
+            return why;
         TextOf = textOf;
         return Result.Done;
     }
 
     /// <summary>Without saying what should change nobody is helped.</summary>
     public Result Return(Guid byId, string? answer, DateTime now) =>
-        string.IsNullOrWhiteSpace(answer) ? new Refusal("Describe what should change.", "answer") : Decide(RequestState.Returned, byId, answer, now);
+        string.IsNullOrWhiteSpace(answer)
+            ? new Refusal("Describe what should change.", "answer")
+            : Decide(RequestState.Returned, byId, answer, now);
 
     public Result Withdraw(DateTime now)
     {
-        if (!IsWaiting) return Decided;
+        if (!IsWaiting)
+            return Decided;
         (State, DecidedAt) = (RequestState.Withdrawn, now);
         return Result.Done;
     }
@@ -84,8 +87,10 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
 
     private Result Decide(RequestState state, Guid byId, string? answer, DateTime now)
     {
-        if (!IsWaiting) return Decided;
-        if (answer?.Length > LongestMessage) return new Refusal("Keep the message within {0} characters.", "answer", LongestMessage);
+        if (!IsWaiting)
+            return Decided;
+        if (answer?.Length > LongestMessage)
+            return new Refusal("Keep the message within {0} characters.", "answer", LongestMessage);
         (State, DecidedById, DecidedAt, Answer) = (state, byId, now, Said(answer));
         return Raise(new ReviewDecided(Id));
     }
@@ -103,12 +108,33 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
             builder.HasOne<Course>().WithMany().HasForeignKey(r => r.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Lesson>().WithMany().HasForeignKey(r => r.LessonId).OnDelete(DeleteBehavior.Cascade);
             // One thing waits once.
-            builder.HasIndex(r => r.LessonId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL").HasDatabaseName("IX_ReviewRequests_WaitingLesson");
-            builder.HasIndex(r => r.CourseId).IsUnique().HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL").HasDatabaseName("IX_ReviewRequests_WaitingCourse");
-            builder.HasIndex(r => new { r.CourseId, r.LessonId, r.AskedAt });
+            builder
+                .HasIndex(r => r.LessonId)
+                .IsUnique()
+                .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL")
+                .HasDatabaseName("IX_ReviewRequests_WaitingLesson");
+            builder
+                .HasIndex(r => r.CourseId)
+                .IsUnique()
+                .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL")
+                .HasDatabaseName("IX_ReviewRequests_WaitingCourse");
+            builder.HasIndex(r => new
+            {
+                r.CourseId,
+                r.LessonId,
+                r.AskedAt,
+            });
             builder.HasIndex(r => new { r.PersonId, r.AskedAt });
-            builder.Personal(r => r.PersonId).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Message).Exports("review-requests", "Approval requests");
-            builder.Personal(r => r.DecidedById).Stays(CourseStaff.Work).Keeps(CourseStaff.Work, r => r.Answer).Exports("review-decisions", "Your decisions on approval requests");
+            builder
+                .Personal(r => r.PersonId)
+                .Stays(CourseStaff.Work)
+                .Keeps(CourseStaff.Work, r => r.Message)
+                .Exports("review-requests", "Approval requests");
+            builder
+                .Personal(r => r.DecidedById)
+                .Stays(CourseStaff.Work)
+                .Keeps(CourseStaff.Work, r => r.Answer)
+                .Exports("review-decisions", "Your decisions on approval requests");
         }
     }
 }

@@ -21,15 +21,26 @@ public static class Shifting
         await ShiftAsync<Module>(db, stop);
     }
 
-    private static async Task ShiftAsync<T>(LmsContext db, CancellationToken stop) where T : Entity
+    private static async Task ShiftAsync<T>(LmsContext db, CancellationToken stop)
+        where T : Entity
     {
-        var moved = db.ChangeTracker.Entries<T>().Where(e => e.State == EntityState.Modified && e.Properties.All(p => p.IsModified == (p.Metadata.Name == Position)))
-            .GroupBy(e => (int)e.Property(Position).CurrentValue! - (int)e.Property(Position).OriginalValue!).Where(g => g.Count() > 1).ToList();
+        var moved = db
+            .ChangeTracker.Entries<T>()
+            .Where(e => e.State == EntityState.Modified && e.Properties.All(p => p.IsModified == (p.Metadata.Name == Position)))
+            .GroupBy(e => (int)e.Property(Position).CurrentValue! - (int)e.Property(Position).OriginalValue!)
+            .Where(g => g.Count() > 1)
+            .ToList();
         foreach (var group in moved)
         {
             var (ids, by) = (group.Select(e => e.Entity.Id).ToList(), group.Key);
-            await db.Set<T>().Where(x => ids.Contains(x.Id)).ExecuteUpdateAsync(x => x.SetProperty(it => EF.Property<int>(it, Position), it => EF.Property<int>(it, Position) + by), stop);
-            foreach (var entry in group) entry.State = EntityState.Unchanged;
+            await db.Set<T>()
+                .Where(x => ids.Contains(x.Id))
+                .ExecuteUpdateAsync(
+                    x => x.SetProperty(it => EF.Property<int>(it, Position), it => EF.Property<int>(it, Position) + by),
+                    stop
+                );
+            foreach (var entry in group)
+                entry.State = EntityState.Unchanged;
         }
     }
 }

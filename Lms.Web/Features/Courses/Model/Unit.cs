@@ -9,11 +9,10 @@ public sealed class Unit : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
     private readonly List<Lesson> lessons = [];
 
-    private Unit()
-    {
-    }
+    private Unit() { }
 
-    internal Unit(Guid courseId, Guid moduleId, string title, int position) => (CourseId, ModuleId, Title, Position) = (courseId, moduleId, title.Trim(), position);
+    internal Unit(Guid courseId, Guid moduleId, string title, int position) =>
+        (CourseId, ModuleId, Title, Position) = (courseId, moduleId, title.Trim(), position);
 
     public Guid InstitutionId { get; set; }
 
@@ -41,7 +40,8 @@ public sealed class Unit : Entity, IOwned, ISoftDeleted, IAudited, IContent
     public void Delete(DateTime now)
     {
         DeletedAt ??= now;
-        foreach (var lesson in lessons) lesson.Delete(now);
+        foreach (var lesson in lessons)
+            lesson.Delete(now);
     }
 
     internal void Take(Lesson lesson) => lessons.Add(lesson);

@@ -90,69 +90,78 @@ public enum CompletionRule
 /// <summary>What the words of this room are called in front of people (English keys).</summary>
 public static class CourseWords
 {
-    public static string Text(this CourseStatus status) => status switch
-    {
-        CourseStatus.Draft => "Draft",
-        CourseStatus.UnderReview => "Awaiting approval",
-        CourseStatus.Published => "Published",
-        _ => "Archived",
-    };
+    public static string Text(this CourseStatus status) =>
+        status switch
+        {
+            CourseStatus.Draft => "Draft",
+            CourseStatus.UnderReview => "Awaiting approval",
+            CourseStatus.Published => "Published",
+            _ => "Archived",
+        };
 
     public static string Text(this Level level) => level.ToString();
 
-    public static string Text(this Delivery delivery) => delivery switch
-    {
-        Delivery.SelfPaced => "Self-paced",
-        Delivery.InstructorLed => "Instructor-led",
-        Delivery.Blended => "Blended",
-        _ => "Live online",
-    };
+    public static string Text(this Delivery delivery) =>
+        delivery switch
+        {
+            Delivery.SelfPaced => "Self-paced",
+            Delivery.InstructorLed => "Instructor-led",
+            Delivery.Blended => "Blended",
+            _ => "Live online",
+        };
 
-    public static string Text(this Pricing pricing) => pricing switch
-    {
-        Pricing.Free => "Free",
-        Pricing.Paid => "Paid",
-        Pricing.MembersOnly => "Members only",
-        _ => "Subscription",
-    };
+    public static string Text(this Pricing pricing) =>
+        pricing switch
+        {
+            Pricing.Free => "Free",
+            Pricing.Paid => "Paid",
+            Pricing.MembersOnly => "Members only",
+            _ => "Subscription",
+        };
 
-    public static string Text(this CourseRole role) => role switch
-    {
-        CourseRole.Owner => "Owner",
-        CourseRole.CoInstructor => "Co-instructor",
-        CourseRole.TeachingAssistant => "Teaching assistant",
-        _ => role.ToString(),
-    };
+    public static string Text(this CourseRole role) =>
+        role switch
+        {
+            CourseRole.Owner => "Owner",
+            CourseRole.CoInstructor => "Co-instructor",
+            CourseRole.TeachingAssistant => "Teaching assistant",
+            _ => role.ToString(),
+        };
 
     /// <summary>What somebody in this part is there for, in one line.</summary>
-    public static string About(this CourseRole role) => role switch
-    {
-        CourseRole.Owner => "Is responsible for the course and can do everything in it.",
-        CourseRole.CoInstructor => "Writes, publishes, and teaches like the owner.",
-        CourseRole.Author => "Writes lessons and submits them for approval. Someone else publishes them.",
-        CourseRole.Reviewer => "Reads drafts and suggests changes.",
-        CourseRole.TeachingAssistant => "Helps learners and sees their progress.",
-        _ => "Grades what learners submit.",
-    };
+    public static string About(this CourseRole role) =>
+        role switch
+        {
+            CourseRole.Owner => "Is responsible for the course and can do everything in it.",
+            CourseRole.CoInstructor => "Writes, publishes, and teaches like the owner.",
+            CourseRole.Author => "Writes lessons and submits them for approval. Someone else publishes them.",
+            CourseRole.Reviewer => "Reads drafts and suggests changes.",
+            CourseRole.TeachingAssistant => "Helps learners and sees their progress.",
+            _ => "Grades what learners submit.",
+        };
 
-    public static string Text(this AttachmentAccess access) => access switch
-    {
-        AttachmentAccess.Enrolled => "Learners in the course",
-        AttachmentAccess.Preview => "Also visitors to a free preview",
-        _ => "Only the course team",
-    };
+    public static string Text(this AttachmentAccess access) =>
+        access switch
+        {
+            AttachmentAccess.Enrolled => "Learners in the course",
+            AttachmentAccess.Preview => "Also visitors to a free preview",
+            _ => "Only the course team",
+        };
 
     /// <summary>Whether lessons of this kind can be done by this rule.</summary>
-    public static bool Suits(this CompletionRule rule, LessonKind kind) => rule is not CompletionRule.VideoWatched || kind is LessonKind.Video;
+    public static bool Suits(this CompletionRule rule, LessonKind kind) =>
+        rule is not CompletionRule.VideoWatched || kind is LessonKind.Video;
 
     /// <summary>The rule of a new lesson.</summary>
-    public static CompletionRule OrdinaryRule(this LessonKind kind) => kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked;
+    public static CompletionRule OrdinaryRule(this LessonKind kind) =>
+        kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked;
 
-    public static string Text(this CompletionRule rule) => rule switch
-    {
-        CompletionRule.Marked => "The learner marks it as done",
-        CompletionRule.ActivitiesDone => "All activities in it are completed",
-        CompletionRule.VideoWatched => "90% of the video is watched",
-        _ => "A minimum amount of time is spent on it",
-    };
+    public static string Text(this CompletionRule rule) =>
+        rule switch
+        {
+            CompletionRule.Marked => "The learner marks it as done",
+            CompletionRule.ActivitiesDone => "All activities in it are completed",
+            CompletionRule.VideoWatched => "90% of the video is watched",
+            _ => "A minimum amount of time is spent on it",
+        };
 }

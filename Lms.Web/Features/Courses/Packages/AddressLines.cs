@@ -18,8 +18,10 @@ internal sealed class AddressLines(string file, string text)
     public int Of(string url, int place)
     {
         var found = begin < 0 ? Find(url) : begin + place;
-        if (found < 0) return 0;
-        if (found < at) (at, line) = (0, 1);
+        if (found < 0)
+            return 0;
+        if (found < at)
+            (at, line) = (0, 1);
         line += file.AsSpan(at, found - at).Count('\n');
         at = found;
         return line;
@@ -28,8 +30,9 @@ internal sealed class AddressLines(string file, string text)
     private int Find(string url)
     {
         foreach (var written in (string[])[url, WebUtility.HtmlEncode(url)])
-            foreach (var from in (int[])[at, 0])
-                if (Find(written, from) is >= 0 and var found) return found;
+        foreach (var from in (int[])[at, 0])
+            if (Find(written, from) is >= 0 and var found)
+                return found;
         return -1;
     }
 
@@ -42,6 +45,8 @@ internal sealed class AddressLines(string file, string text)
     }
 
     /// <summary>A longer address goes on there: a.md is not data.md.</summary>
-    private bool IsOfAddress(int place) => place >= 0 && place < file.Length
+    private bool IsOfAddress(int place) =>
+        place >= 0
+        && place < file.Length
         && (char.IsLetterOrDigit(file[place]) || "-_./%#?&;=".Contains(file[place], StringComparison.Ordinal));
 }

@@ -13,7 +13,14 @@ namespace Lms.Web.Features.Courses.Packages;
 public sealed class CourseCopies(CourseExporter exporter, CourseImporter importer, SiteOptions site, TimeProvider clock)
 {
     /// <param name="days">By how many days every date moves, at the same time of day in <paramref name="zone"/>; null leaves dates out.</param>
-    public async Task<Result<Course>> MakeAsync(Course from, string title, int? days, TimeZoneInfo zone, Guid ownerId, CancellationToken stop)
+    public async Task<Result<Course>> MakeAsync(
+        Course from,
+        string title,
+        int? days,
+        TimeZoneInfo zone,
+        Guid ownerId,
+        CancellationToken stop
+    )
     {
         await using var file = TemporaryFile.Create(site);
         await exporter.ZipAsync(from.Id, file, stop);
@@ -21,19 +28,26 @@ public sealed class CourseCopies(CourseExporter exporter, CourseImporter importe
         using var source = PackageSource.OfZip(file, stop);
         var plan = importer.Plan(source, title);
         plan.Sheet.Title = title;
-        return await importer.MakeAsync(plan, source, ownerId, Slug.From(title), stop, course =>
-        {
-            var rules = from.Rules with
+        return await importer.MakeAsync(
+            plan,
+            source,
+            ownerId,
+            Slug.From(title),
+            stop,
+            course =>
             {
-                EnrollmentOpensAt = Moved(from.Rules.EnrollmentOpensAt),
-                EnrollmentClosesAt = Moved(from.Rules.EnrollmentClosesAt),
-                StartsAt = Moved(from.Rules.StartsAt),
-                EndsAt = Moved(from.Rules.EndsAt),
-            };
-            // Also those that whoever copies may not know of.
-            course.TakePrerequisites(from.PrerequisiteIds, from.RequiresPrerequisites, clock.Now);
-            return course.Govern(rules, clock.Now) is { Refusal: not null } unfit ? unfit : course.ComeFrom(from.Id, days, zone.Id);
-        });
+                var rules = from.Rules with
+                {
+                    EnrollmentOpensAt = Moved(from.Rules.EnrollmentOpensAt),
+                    EnrollmentClosesAt = Moved(from.Rules.EnrollmentClosesAt),
+                    StartsAt = Moved(from.Rules.StartsAt),
+                    EndsAt = Moved(from.Rules.EndsAt),
+                };
+                // Also those that whoever copies may not know of.
+                course.TakePrerequisites(from.PrerequisiteIds, from.RequiresPrerequisites, clock.Now);
+                return course.Govern(rules, clock.Now) is { Refusal: not null } unfit ? unfit : course.ComeFrom(from.Id, days, zone.Id);
+            }
+        );
 
         DateTime? Moved(DateTime? at) => at is { } moment && days is { } by ? Clock.Later(moment, by, zone) : null;
     }

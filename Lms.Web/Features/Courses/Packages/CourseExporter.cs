@@ -25,12 +25,26 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
     /// <summary>All parts of a course; the texts are in memory, the files are not.</summary>
     public async Task<IReadOnlyList<Part>> PartsAsync(Guid courseId, CancellationToken stop)
     {
-        var course = await db.Courses.AsNoTracking().AsSplitQuery().Include(c => c.Category)
-            .Include(c => c.Modules).ThenInclude(m => m.Units).ThenInclude(u => u.Lessons).ThenInclude(l => l.Body).SingleAsync(c => c.Id == courseId, stop);
+        var course = await db
+            .Courses.AsNoTracking()
+            .AsSplitQuery()
+            .Include(c => c.Category)
+            .Include(c => c.Modules)
+                .ThenInclude(m => m.Units)
+                    .ThenInclude(u => u.Lessons)
+                        .ThenInclude(l => l.Body)
+            .SingleAsync(c => c.Id == courseId, stop);
         var files = await db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == courseId).ToDictionaryAsync(f => f.Id, stop);
         var lessons = course.Lessons.ToList();
         var ids = lessons.ConvertAll(l => l.Id);
-        var attachments = (await db.Set<LessonAttachment>().AsNoTracking().Where(a => ids.Contains(a.LessonId)).OrderBy(a => a.Position).ThenBy(a => a.Id).ToListAsync(stop)).ToLookup(a => a.LessonId);
+        var attachments = (
+            await db.Set<LessonAttachment>()
+                .AsNoTracking()
+                .Where(a => ids.Contains(a.LessonId))
+                .OrderBy(a => a.Position)
+                .ThenBy(a => a.Id)
+                .ToListAsync(stop)
+        ).ToLookup(a => a.LessonId);
         var names = new Names(files);
         var parts = new List<Part>();
         var sheet = SheetWords.Sheet(course, course.Category?.Name);
@@ -40,7 +54,10 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         sheet.Syllabus = names.Of(course.SyllabusFileId);
         if (course.PrerequisiteIds.Count > 0)
         {
-            var before = await db.Courses.AsNoTracking().Where(c => course.PrerequisiteIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Slug, stop);
+            var before = await db
+                .Courses.AsNoTracking()
+                .Where(c => course.PrerequisiteIds.Contains(c.Id))
+                .ToDictionaryAsync(c => c.Id, c => c.Slug, stop);
             sheet.PrerequisiteCourses = [.. course.PrerequisiteIds.Where(before.ContainsKey).Select(id => before[id])];
         }
         sheet.PrerequisitesRequired = course.RequiresPrerequisites ? true : null;
@@ -51,12 +68,30 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
             front.Video = names.Of(lesson.VideoFileId) ?? lesson.VideoUrl;
             front.Opens = OpensWords.Sheet(lesson.Unlock, course);
             front.Document = names.Of(lesson.DocumentFileId);
-            front.Attachments = [.. attachments[lesson.Id].Select(a => new AttachmentSheet { Title = a.Title, File = names.Of(a.FileId) ?? "", Description = a.Description, Access = SheetWords.Unless(a.Access, AttachmentAccess.Enrolled) }).Where(a => a.File.Length > 0)];
-            parts.Add(new($"lessons/{lesson.Slug}.md", $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, Shown(lesson), names, "../"))}", null));
+            front.Attachments =
+            [
+                .. attachments[lesson.Id]
+                    .Select(a => new AttachmentSheet
+                    {
+                        Title = a.Title,
+                        File = names.Of(a.FileId) ?? "",
+                        Description = a.Description,
+                        Access = SheetWords.Unless(a.Access, AttachmentAccess.Enrolled),
+                    })
+                    .Where(a => a.File.Length > 0),
+            ];
+            parts.Add(
+                new(
+                    $"lessons/{lesson.Slug}.md",
+                    $"---\n{Sheets.Write(front)}---\n\n{Text(Rewritten(course, lessons, Shown(lesson), names, "../"))}",
+                    null
+                )
+            );
         }
         foreach (var (key, about, text, file) in await MaterialsInPackage.WriteAsync(db, lessons.Select(Shown), stop))
         {
-            if (file is not null) files[file.Id] = file;
+            if (file is not null)
+                files[file.Id] = file;
             about.File = names.Of(file?.Id);
             parts.Add(new(PlannedMaterial.PathOf(key), $"---\n{Sheets.Write(about)}---\n{(file is null ? "\n" + Text(text) : "")}", null));
         }
@@ -64,21 +99,35 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         foreach (var part in beside.OrderBy(b => b.Ending, StringComparer.Ordinal))
         {
             var texts = await part.WriteAsync(ids, markdown => Rewritten(course, lessons, markdown, names, "../"), stop);
-            parts.AddRange(lessons.Where(l => texts.ContainsKey(l.Id)).Select(l => new Part($"lessons/{slugs[l.Id]}{part.Ending}", texts[l.Id], null)));
+            parts.AddRange(
+                lessons.Where(l => texts.ContainsKey(l.Id)).Select(l => new Part($"lessons/{slugs[l.Id]}{part.Ending}", texts[l.Id], null))
+            );
         }
-        sheet.Modules = [.. course.InOrder.Select(m => new ModuleSheet
-        {
-            Title = m.Title,
-            Description = m.Description?.ReplaceLineEndings("\n"),
-            Objectives = [.. m.Objectives],
-            Published = m.IsPublished ? null : false,
-            Preview = m.IsPreview ? true : null,
-            Opens = OpensWords.Sheet(m.Unlock, course),
-            Fields = SheetWords.Fields(m.Metadata),
-            Units = [.. m.UnitsInOrder.Select(u => new UnitSheet { Title = u.Title.Length == 0 ? null : u.Title, Free = u.IsFree ? true : null, Lessons = [.. u.LessonsInOrder.Select(l => $"lessons/{l.Slug}.md")] })],
-        })];
+        sheet.Modules =
+        [
+            .. course.InOrder.Select(m => new ModuleSheet
+            {
+                Title = m.Title,
+                Description = m.Description?.ReplaceLineEndings("\n"),
+                Objectives = [.. m.Objectives],
+                Published = m.IsPublished ? null : false,
+                Preview = m.IsPreview ? true : null,
+                Opens = OpensWords.Sheet(m.Unlock, course),
+                Fields = SheetWords.Fields(m.Metadata),
+                Units =
+                [
+                    .. m.UnitsInOrder.Select(u => new UnitSheet
+                    {
+                        Title = u.Title.Length == 0 ? null : u.Title,
+                        Free = u.IsFree ? true : null,
+                        Lessons = [.. u.LessonsInOrder.Select(l => $"lessons/{l.Slug}.md")],
+                    }),
+                ],
+            }),
+        ];
         parts.Add(new(Planner.CourseFile, Sheets.Write(sheet), null));
-        if (description.Length > 0) parts.Add(new(Planner.DescriptionFile, description, null));
+        if (description.Length > 0)
+            parts.Add(new(Planner.DescriptionFile, description, null));
         parts.AddRange(names.All.Select(n => new Part(n.Path, null, n.Hash)));
         return [.. parts.OrderBy(p => p.Path, StringComparer.Ordinal)];
     }
@@ -118,7 +167,9 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
             await into.WriteAsync(Encoding.UTF8.GetBytes(part.Text), stop);
             return;
         }
-        await using var from = await store.OpenAsync(part.Hash!, stop) ?? throw new PackageException(part.Path, 0, new Refusal("The file is no longer in storage."));
+        await using var from =
+            await store.OpenAsync(part.Hash!, stop)
+            ?? throw new PackageException(part.Path, 0, new Refusal("The file is no longer in storage."));
         await from.CopyToAsync(into, stop);
     }
 
@@ -131,13 +182,25 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         return text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
     }
 
-    private static string Rewritten(Course course, List<Lesson> lessons, string markdown, Names names, string up) => MarkdownLinks.Rewrite(markdown, (url, _) =>
-    {
-        if (FileAddress().Match(url) is { Success: true } file) return names.Of(Guid.Parse(file.Groups[1].ValueSpan)) is { } name ? up + Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal) : null;
-        if (LessonAddress().Match(url) is not { Success: true } lesson || lesson.Groups[1].Value != course.Slug || lessons.TrueForAll(l => l.Slug != lesson.Groups[2].Value)) return null;
-        var fragment = lesson.Groups[3].Value;
-        return $"{(up.Length == 0 ? "lessons/" : "")}{lesson.Groups[2].Value}.md{(fragment.StartsWith("#text-", StringComparison.Ordinal) ? "#" + fragment[6..] : fragment)}";
-    });
+    private static string Rewritten(Course course, List<Lesson> lessons, string markdown, Names names, string up) =>
+        MarkdownLinks.Rewrite(
+            markdown,
+            (url, _) =>
+            {
+                if (FileAddress().Match(url) is { Success: true } file)
+                    return names.Of(Guid.Parse(file.Groups[1].ValueSpan)) is { } name
+                        ? up + Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal)
+                        : null;
+                if (
+                    LessonAddress().Match(url) is not { Success: true } lesson
+                    || lesson.Groups[1].Value != course.Slug
+                    || lessons.TrueForAll(l => l.Slug != lesson.Groups[2].Value)
+                )
+                    return null;
+                var fragment = lesson.Groups[3].Value;
+                return $"{(up.Length == 0 ? "lessons/" : "")}{lesson.Groups[2].Value}.md{(fragment.StartsWith("#text-", StringComparison.Ordinal) ? "#" + fragment[6..] : fragment)}";
+            }
+        );
 
     [GeneratedRegex(@"^/files/([0-9a-fA-F-]{36})/")]
     private static partial Regex FileAddress();
@@ -155,11 +218,14 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
 
         public string? Of(Guid? id)
         {
-            if (id is not { } key || !files.TryGetValue(key, out var file)) return null;
-            if (given.TryGetValue(key, out var known)) return known;
+            if (id is not { } key || !files.TryGetValue(key, out var file))
+                return null;
+            if (given.TryGetValue(key, out var known))
+                return known;
             var (stem, ending) = (Path.GetFileNameWithoutExtension(file.Name), Path.GetExtension(file.Name));
             var path = $"files/{file.Name}";
-            for (var n = 2; !taken.Add(path); n++) path = $"files/{stem}-{n}{ending}";
+            for (var n = 2; !taken.Add(path); n++)
+                path = $"files/{stem}-{n}{ending}";
             return given[key] = path;
         }
     }

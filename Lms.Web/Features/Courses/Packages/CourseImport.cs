@@ -37,9 +37,7 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     /// <summary>How many modules of the outline are kept to be shown.</summary>
     public const int MostModules = 200;
 
-    private CourseImport()
-    {
-    }
+    private CourseImport() { }
 
     public CourseImport(string fileName, string fileHash, Guid startedById, DateTime now)
     {
@@ -98,13 +96,17 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     public void Find(Plan plan)
     {
         (Title, Modules, Lessons, Files) = (plan.Sheet.Title, plan.Modules.Count, plan.Lessons.Count(), plan.Files.Count);
-        Outline = string.Join('\n', plan.Modules.Take(MostModules).Select(m => $"{m.Units.Sum(u => u.Lessons.Count)} {m.Title.ReplaceLineEndings(" ")}"));
+        Outline = string.Join(
+            '\n',
+            plan.Modules.Take(MostModules).Select(m => $"{m.Units.Sum(u => u.Lessons.Count)} {m.Title.ReplaceLineEndings(" ")}")
+        );
         Status = CourseImportStatus.Checked;
     }
 
     public Result Start(DateTime now)
     {
-        if (Status is not CourseImportStatus.Checked) return new Refusal("This import has already been started or discarded.");
+        if (Status is not CourseImportStatus.Checked)
+            return new Refusal("This import has already been started or discarded.");
         (Status, StartedAt) = (CourseImportStatus.Running, now);
         return Raise(new CourseImportGoesOn(Id, Status, 0));
     }
@@ -122,7 +124,8 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     /// <summary>Stops it by hand; what was begun is cleared away.</summary>
     public Result Discard(DateTime now)
     {
-        if (IsOver) return new Refusal("This import has already ended.");
+        if (IsOver)
+            return new Refusal("This import has already ended.");
         End(CourseImportStatus.Stopped, new Refusal("Discarded. Nothing was changed."), now);
         return Result.Done;
     }
@@ -134,7 +137,8 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     public void Forget()
     {
         FileHash = "";
-        if (Status is not CourseImportStatus.Finished) CourseId = null;
+        if (Status is not CourseImportStatus.Finished)
+            CourseId = null;
     }
 
     private void End(CourseImportStatus status, Refusal why, DateTime now)
@@ -152,9 +156,29 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
             builder.Property(i => i.FileHash).HasMaxLength(64);
             builder.Property(i => i.Title).HasMaxLength(160);
             builder.Ignore(i => i.Total);
-            builder.HasIndex(i => new { i.InstitutionId, i.StartedById, i.CreatedAt });
-            builder.Personal(i => i.StartedById).Stays("keeps a record of who imported the course").KeepsTheRest("it is about the course")
-                .Exports("imports-of-courses", "Courses you imported", i => new { i.FileName, i.Title, i.Status, i.CreatedAt, i.StartedAt, i.FinishedAt });
+            builder.HasIndex(i => new
+            {
+                i.InstitutionId,
+                i.StartedById,
+                i.CreatedAt,
+            });
+            builder
+                .Personal(i => i.StartedById)
+                .Stays("keeps a record of who imported the course")
+                .KeepsTheRest("it is about the course")
+                .Exports(
+                    "imports-of-courses",
+                    "Courses you imported",
+                    i => new
+                    {
+                        i.FileName,
+                        i.Title,
+                        i.Status,
+                        i.CreatedAt,
+                        i.StartedAt,
+                        i.FinishedAt,
+                    }
+                );
         }
     }
 }

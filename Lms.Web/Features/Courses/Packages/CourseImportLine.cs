@@ -33,7 +33,12 @@ public sealed class CourseImportLine : IOwned
             builder.ToTable("CourseImportLines");
             builder.HasKey(l => new { l.ImportId, l.Number });
             builder.Property(l => l.Path).HasMaxLength(500);
-            builder.HasIndex(l => new { l.ImportId, l.Fate, l.Number });
+            builder.HasIndex(l => new
+            {
+                l.ImportId,
+                l.Fate,
+                l.Number,
+            });
             builder.HasOne<CourseImport>().WithMany().HasForeignKey(l => l.ImportId).OnDelete(DeleteBehavior.Cascade);
         }
     }

@@ -15,19 +15,22 @@ internal readonly record struct FrontMatter(string Yaml, string Text, int Line)
     public static FrontMatter Of(string text)
     {
         var first = Line1(text);
-        if (!IsMark(first, "---")) return new("", text, 1);
+        if (!IsMark(first, "---"))
+            return new("", text, 1);
         var start = Math.Min(text.Length, first.Length + 1);
-        for (var at = start; at < text.Length;)
+        for (var at = start; at < text.Length; )
         {
             var end = text.IndexOf('\n', at) is >= 0 and var found ? found : text.Length;
             var line = text.AsSpan(at, end - at);
-            if (IsMark(line, "---") || IsMark(line, "...")) return new(text[start..at], text[Math.Min(text.Length, end + 1)..].TrimStart('\n'), 2);
+            if (IsMark(line, "---") || IsMark(line, "..."))
+                return new(text[start..at], text[Math.Min(text.Length, end + 1)..].TrimStart('\n'), 2);
             at = end + 1;
         }
         return new("", text, 1);
     }
 
-    private static ReadOnlySpan<char> Line1(string text) => text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : text.Length);
+    private static ReadOnlySpan<char> Line1(string text) =>
+        text.AsSpan(0, text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : text.Length);
 
     private static bool IsMark(ReadOnlySpan<char> line, string mark) => line.TrimEnd(" \t").SequenceEqual(mark);
 }

@@ -14,7 +14,11 @@ public interface IPackagePart
 
     /// <summary>The texts of these lessons, by the lesson's key; a lesson that has nothing is missing.</summary>
     /// <param name="written">Turns addresses in a Markdown text into those of the package.</param>
-    Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyCollection<Guid> lessons, Func<string, string> written, CancellationToken stop);
+    Task<IReadOnlyDictionary<Guid, string>> WriteAsync(
+        IReadOnlyCollection<Guid> lessons,
+        Func<string, string> written,
+        CancellationToken stop
+    );
 
     /// <summary>Reads one file without keeping anything.</summary>
     /// <exception cref="PackageException">It says something that cannot be; says where.</exception>

@@ -16,7 +16,8 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
 {
     private Guid made;
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -35,16 +36,22 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
         public required DateTime CreatedAt { get; init; }
     }
 
-    protected override async Task LoadAsync() => Rows = await Db.CourseImports.AsNoTracking().Where(i => i.StartedById == Viewer.Id)
-        .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => new Row
-        {
-            Id = i.Id,
-            FileName = i.FileName,
-            Title = i.Title,
-            Status = i.Status,
-            Lessons = i.Lessons,
-            CreatedAt = i.CreatedAt,
-        }).PageAsync(Number, 20, Stop);
+    protected override async Task LoadAsync() =>
+        Rows = await Db
+            .CourseImports.AsNoTracking()
+            .Where(i => i.StartedById == Viewer.Id)
+            .OrderByDescending(i => i.CreatedAt)
+            .ThenByDescending(i => i.Id)
+            .Select(i => new Row
+            {
+                Id = i.Id,
+                FileName = i.FileName,
+                Title = i.Title,
+                Status = i.Status,
+                Lessons = i.Lessons,
+                CreatedAt = i.CreatedAt,
+            })
+            .PageAsync(Number, 20, Stop);
 
     [Can(TeachingAct.CreateCourses)]
     public Task<IActionResult> OnGet()
@@ -55,25 +62,32 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
 
     [Can(TeachingAct.CreateCourses)]
     [Takes(Bodies.PlainMegabytes)]
-    public Task<IActionResult> OnPost(IFormFile? file, Guid? upload) => Try(async () =>
-    {
-        var received = await uploads.ReceiveAsync(file, upload, FileKind.Packages, Viewer.Id, Stop);
-        if (received.Refusal is { } why) return why;
-        var (bytes, name, kind, _) = received.Value;
-        // What is no zip at all is said at once; what is in it is looked at in the background.
-        try
-        {
-            using var source = PackageSource.OfZip((await store.OpenAsync(bytes.Hash, Stop))!);
-        }
-        catch (PackageException wrong)
-        {
-            return wrong.Why;
-        }
-        var import = new CourseImport(name, bytes.Hash, Viewer.Id, Now);
-        uploads.Keep(bytes, name, kind.ContentType, import.Id, isPublic: false, isOurs: true);
-        Db.Add(import);
-        Db.Add(Db.Note("Uploaded", nameof(CourseImport), import.Id));
-        made = import.Id;
-        return Result.Done;
-    }, done: null, to: () => $"/teach/courses/imports/{made}", show: new Show("_ImportForm", () => this) { IsForRefusals = true });
+    public Task<IActionResult> OnPost(IFormFile? file, Guid? upload) =>
+        Try(
+            async () =>
+            {
+                var received = await uploads.ReceiveAsync(file, upload, FileKind.Packages, Viewer.Id, Stop);
+                if (received.Refusal is { } why)
+                    return why;
+                var (bytes, name, kind, _) = received.Value;
+                // What is no zip at all is said at once; what is in it is looked at in the background.
+                try
+                {
+                    using var source = PackageSource.OfZip((await store.OpenAsync(bytes.Hash, Stop))!);
+                }
+                catch (PackageException wrong)
+                {
+                    return wrong.Why;
+                }
+                var import = new CourseImport(name, bytes.Hash, Viewer.Id, Now);
+                uploads.Keep(bytes, name, kind.ContentType, import.Id, isPublic: false, isOurs: true);
+                Db.Add(import);
+                Db.Add(Db.Note("Uploaded", nameof(CourseImport), import.Id));
+                made = import.Id;
+                return Result.Done;
+            },
+            done: null,
+            to: () => $"/teach/courses/imports/{made}",
+            show: new Show("_ImportForm", () => this) { IsForRefusals = true }
+        );
 }

@@ -19,10 +19,12 @@ public static class PackageCommands
                 [--owner EMAIL] [--institution NAME]         whose it is; otherwise the first administrator's of the only institution
         """;
 
-    private const int Usage = ExitStatus.Usage, Refused = ExitStatus.Refused;
+    private const int Usage = ExitStatus.Usage,
+        Refused = ExitStatus.Refused;
 
     /// <summary>Is it whole, whatever the names in it lead to?</summary>
-    public static bool Fits(string[] words) => words is [_, "export", var slug, var path, ..] && !slug.StartsWith('-') && !path.StartsWith('-')
+    public static bool Fits(string[] words) =>
+        words is [_, "export", var slug, var path, ..] && !slug.StartsWith('-') && !path.StartsWith('-')
         || words is [_, "import", var source, ..] && !source.StartsWith('-');
 
     public static async Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop)
@@ -32,7 +34,13 @@ public static class PackageCommands
         {
             return args switch
             {
-                [_, "export", var slug, var path, ..] when !slug.StartsWith('-') => await ExportAsync(scope.ServiceProvider, args, slug, path, stop),
+                [_, "export", var slug, var path, ..] when !slug.StartsWith('-') => await ExportAsync(
+                    scope.ServiceProvider,
+                    args,
+                    slug,
+                    path,
+                    stop
+                ),
                 [_, "import", var path, ..] when !path.StartsWith('-') => await ImportAsync(scope.ServiceProvider, args, path, stop),
                 _ => Say(Help, Usage),
             };
@@ -45,9 +53,11 @@ public static class PackageCommands
 
     private static async Task<int> ExportAsync(IServiceProvider services, string[] args, string slug, string path, CancellationToken stop)
     {
-        if (await EnterAsync(services, args, stop) is { } why) return Say(why, Refused);
+        if (await EnterAsync(services, args, stop) is { } why)
+            return Say(why, Refused);
         var db = services.GetRequiredService<LmsContext>();
-        if (await db.Courses.Where(c => c.Slug == slug).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(stop) is not { } id) return Say($"Course {slug} not found.", Refused);
+        if (await db.Courses.Where(c => c.Slug == slug).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(stop) is not { } id)
+            return Say($"Course {slug} not found.", Refused);
         var exporter = services.GetRequiredService<CourseExporter>();
         if (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
         {
@@ -56,24 +66,41 @@ public static class PackageCommands
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {file.Length} bytes"));
             return 0;
         }
-        foreach (var part in await exporter.FolderAsync(id, path, stop)) Console.WriteLine(part);
+        foreach (var part in await exporter.FolderAsync(id, path, stop))
+            Console.WriteLine(part);
         return 0;
     }
 
     private static async Task<int> ImportAsync(IServiceProvider services, string[] args, string path, CancellationToken stop)
     {
-        if (!File.Exists(path) && !Directory.Exists(path)) return Say($"No such file or folder: {path}", Refused);
-        if (await EnterAsync(services, args, stop) is { } why) return Say(why, Refused);
+        if (!File.Exists(path) && !Directory.Exists(path))
+            return Say($"No such file or folder: {path}", Refused);
+        if (await EnterAsync(services, args, stop) is { } why)
+            return Say(why, Refused);
         using var source = Directory.Exists(path) ? PackageSource.OfFolder(path) : PackageSource.OfZip(File.OpenRead(path), stop);
         var importer = services.GetRequiredService<CourseImporter>();
-        var plan = await importer.LookAroundAsync(importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))), stop);
-        foreach (var line in plan.Report) Console.WriteLine($"{line.Fate.ToString().ToLowerInvariant(),-8}{line.Path}{(line.Remark.Length > 0 ? $" ({line.Remark})" : "")}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Sheet.Title}: {plan.Modules.Count} modules, {plan.Lessons.Count()} lessons, {plan.Files.Count} files"));
-        if (importer.Rehearse(plan).Refusal is { } wrong) return Say(wrong.InEnglish(), Refused);
-        if (args.Contains("--dry-run")) return 0;
+        var plan = await importer.LookAroundAsync(
+            importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))),
+            stop
+        );
+        foreach (var line in plan.Report)
+            Console.WriteLine(
+                $"{line.Fate.ToString().ToLowerInvariant(), -8}{line.Path}{(line.Remark.Length > 0 ? $" ({line.Remark})" : "")}"
+            );
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{plan.Sheet.Title}: {plan.Modules.Count} modules, {plan.Lessons.Count()} lessons, {plan.Files.Count} files"
+            )
+        );
+        if (importer.Rehearse(plan).Refusal is { } wrong)
+            return Say(wrong.InEnglish(), Refused);
+        if (args.Contains("--dry-run"))
+            return 0;
         var owner = services.GetRequiredService<Viewer>().Id;
         var made = await importer.MakeAsync(plan, source, owner, Option(args, "--as"), stop);
-        if (made.Refusal is { } refusal) return Say(refusal.InEnglish(), Refused);
+        if (made.Refusal is { } refusal)
+            return Say(refusal.InEnglish(), Refused);
         Console.WriteLine($"Created course {made.Value.Slug} as a draft.");
         return 0;
     }
@@ -84,21 +111,52 @@ public static class PackageCommands
     {
         var all = await services.GetRequiredService<InstitutionDirectory>().AllAsync(stop);
         var named = Option(args, "--institution");
-        var institution = named is null ? all.Count == 1 ? all[0] : null : all.FirstOrDefault(i => string.Equals(i.Name, named, StringComparison.OrdinalIgnoreCase) || string.Equals(i.HostName, named, StringComparison.OrdinalIgnoreCase));
-        if (institution is null) return all.Count == 0 ? "The product is not set up yet." : named is null ? "There is more than one institution. Choose one with --institution." : $"Institution {named} not found.";
+        var institution = named is null
+            ? all.Count == 1
+                ? all[0]
+                : null
+            : all.FirstOrDefault(i =>
+                string.Equals(i.Name, named, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(i.HostName, named, StringComparison.OrdinalIgnoreCase)
+            );
+        if (institution is null)
+            return all.Count == 0 ? "The product is not set up yet."
+                : named is null ? "There is more than one institution. Choose one with --institution."
+                : $"Institution {named} not found.";
         var viewer = services.GetRequiredService<Viewer>();
         viewer.Visit(institution.Id, institution.Name, institution.Zone);
         var (db, email) = (services.GetRequiredService<LmsContext>(), Option(args, "--owner"));
         var upper = email is null ? null : EmailAddress.Key(email);
         var members = db.Memberships.AsNoTracking().Open.Where(m => m.Role == Role.Admin || (m.Role == Role.Instructor && upper != null));
-        if (upper is not null) members = members.Where(m => m.Person.NormalizedEmail == upper);
-        var owner = await members.OrderBy(m => m.JoinedAt).Select(m => new { m.PersonId, m.Person.DisplayName, m.Person.Email, m.Role, m.Person.TimeZone }).FirstOrDefaultAsync(stop);
-        if (owner is null) return email is null ? $"{institution.Name} has no administrator." : $"{email} cannot create courses at {institution.Name}.";
-        viewer.SignIn(owner.PersonId, owner.DisplayName, owner.Email ?? "", owner.Role, isOperator: false, Clock.Zone(owner.TimeZone), "system");
+        if (upper is not null)
+            members = members.Where(m => m.Person.NormalizedEmail == upper);
+        var owner = await members
+            .OrderBy(m => m.JoinedAt)
+            .Select(m => new
+            {
+                m.PersonId,
+                m.Person.DisplayName,
+                m.Person.Email,
+                m.Role,
+                m.Person.TimeZone,
+            })
+            .FirstOrDefaultAsync(stop);
+        if (owner is null)
+            return email is null ? $"{institution.Name} has no administrator." : $"{email} cannot create courses at {institution.Name}.";
+        viewer.SignIn(
+            owner.PersonId,
+            owner.DisplayName,
+            owner.Email ?? "",
+            owner.Role,
+            isOperator: false,
+            Clock.Zone(owner.TimeZone),
+            "system"
+        );
         return null;
     }
 
-    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+    private static string? Option(string[] args, string name) =>
+        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
     private static int Say(string text, int status)
     {

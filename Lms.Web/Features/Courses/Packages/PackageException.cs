@@ -17,7 +17,8 @@ public sealed class PackageException(string path, int line, Refusal why) : Excep
     public Refusal Why { get; } = At(path, line, why);
 
     /// <summary>A reason with the file that it is about.</summary>
-    internal static Refusal At(string path, int line, Refusal why) => line > 0
-        ? new Refusal("{0}, line {1}: {2}", null, path, line, Sentence.Of(why.Text, why.Arguments))
-        : new Refusal("{0}: {1}", null, path, Sentence.Of(why.Text, why.Arguments));
+    internal static Refusal At(string path, int line, Refusal why) =>
+        line > 0
+            ? new Refusal("{0}, line {1}: {2}", null, path, line, Sentence.Of(why.Text, why.Arguments))
+            : new Refusal("{0}: {1}", null, path, Sentence.Of(why.Text, why.Arguments));
 }

@@ -21,7 +21,8 @@ public sealed class PackageSource : IDisposable
     public const long MostOfTexts = 64 << 20;
 
     private const int LongestPath = 500;
-    private const int FileTypes = 0xF000, SymbolicLink = 0xA000;
+    private const int FileTypes = 0xF000,
+        SymbolicLink = 0xA000;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -39,14 +40,18 @@ public sealed class PackageSource : IDisposable
         this.owner = owner;
         var found = all.Select(f => f with { Path = Plain(f.Path) }).Where(f => !IsOfSystem(f.Path)).ToList();
         foreach (var file in found)
-            if (Wrong(file.Path) is { } why) throw new PackageException(file.Path.Length > LongestPath ? file.Path[..LongestPath] + "…" : file.Path, 0, why);
+            if (Wrong(file.Path) is { } why)
+                throw new PackageException(file.Path.Length > LongestPath ? file.Path[..LongestPath] + "…" : file.Path, 0, why);
         var folder = FolderOf(found.ConvertAll(f => f.Path), unwraps);
         foreach (var file in found)
         {
             var isInside = file.Path.StartsWith(folder, StringComparison.Ordinal);
-            if (!isInside) Passed.Add((file.Path, new Refusal("It’s outside the course folder {0}.", null, folder)));
-            else if (file.IsLink) Passed.Add((file.Path[folder.Length..], new Refusal("It’s a symbolic link.")));
-            else Take(file with { Path = file.Path[folder.Length..] });
+            if (!isInside)
+                Passed.Add((file.Path, new Refusal("It’s outside the course folder {0}.", null, folder)));
+            else if (file.IsLink)
+                Passed.Add((file.Path[folder.Length..], new Refusal("It’s a symbolic link.")));
+            else
+                Take(file with { Path = file.Path[folder.Length..] });
         }
     }
 
@@ -74,7 +79,8 @@ public sealed class PackageSource : IDisposable
     public string Text(string path)
     {
         Stop.ThrowIfCancellationRequested();
-        if (SizeOf(path) > MostText) throw new PackageException(path, 0, new Refusal("The text is larger than 2 MB."));
+        if (SizeOf(path) > MostText)
+            throw new PackageException(path, 0, new Refusal("The text is larger than 2 MB."));
         using var stream = Bounded(path);
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
@@ -124,12 +130,16 @@ public sealed class PackageSource : IDisposable
         try
         {
             var archive = ZipDirectory.Open(zip);
-            return new(archive.Entries.Where(e => e.FullName is not [.., '/' or '\\']).Select(InZip), unwraps: true, archive) { Stop = stop };
+            return new(archive.Entries.Where(e => e.FullName is not [.., '/' or '\\']).Select(InZip), unwraps: true, archive)
+            {
+                Stop = stop,
+            };
         }
         catch (Exception refused) when (refused is InvalidDataException or PackageException)
         {
             zip.Dispose();
-            if (refused is PackageException) throw;
+            if (refused is PackageException)
+                throw;
             throw new PackageException("package", 0, new Refusal("This zip file is incomplete or damaged."));
         }
     }
@@ -139,11 +149,18 @@ public sealed class PackageSource : IDisposable
     internal static PackageSource OfProduct(string prefix)
     {
         var product = typeof(PackageSource).Assembly;
-        return new(product.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(name =>
-        {
-            using var content = product.GetManifestResourceStream(name)!;
-            return new Found(name[prefix.Length..], content.Length, () => product.GetManifestResourceStream(name)!);
-        }), unwraps: false, null);
+        return new(
+            product
+                .GetManifestResourceNames()
+                .Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(name =>
+                {
+                    using var content = product.GetManifestResourceStream(name)!;
+                    return new Found(name[prefix.Length..], content.Length, () => product.GetManifestResourceStream(name)!);
+                }),
+            unwraps: false,
+            null
+        );
     }
 
     /// <summary>Without hidden folders and without following links.</summary>
@@ -156,26 +173,36 @@ public sealed class PackageSource : IDisposable
             {
                 var path = Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
                 var isFolder = file is DirectoryInfo;
-                if (isFolder && file.Name is ".git" or ".github" or "node_modules") continue;
-                if (file.LinkTarget is not null) yield return new(path, 0, () => Stream.Null, IsLink: true);
-                else if (isFolder) open.Push(file.FullName);
-                else yield return new(path, ((FileInfo)file).Length, () => File.OpenRead(file.FullName));
+                if (isFolder && file.Name is ".git" or ".github" or "node_modules")
+                    continue;
+                if (file.LinkTarget is not null)
+                    yield return new(path, 0, () => Stream.Null, IsLink: true);
+                else if (isFolder)
+                    open.Push(file.FullName);
+                else
+                    yield return new(path, ((FileInfo)file).Length, () => File.OpenRead(file.FullName));
             }
         }
     }
 
     /// <summary>The upper half of the attributes holds the type of file on Unix (APPNOTE 4.4.15).</summary>
-    private static Found InZip(ZipArchiveEntry entry) => new(entry.FullName, entry.Length, () =>
-    {
-        try
-        {
-            return entry.Open();
-        }
-        catch (InvalidDataException)
-        {
-            throw new PackageException(entry.FullName, 0, new Refusal("This file in the package is damaged."));
-        }
-    }, ((entry.ExternalAttributes >> 16) & FileTypes) == SymbolicLink);
+    private static Found InZip(ZipArchiveEntry entry) =>
+        new(
+            entry.FullName,
+            entry.Length,
+            () =>
+            {
+                try
+                {
+                    return entry.Open();
+                }
+                catch (InvalidDataException)
+                {
+                    throw new PackageException(entry.FullName, 0, new Refusal("This file in the package is damaged."));
+                }
+            },
+            ((entry.ExternalAttributes >> 16) & FileTypes) == SymbolicLink
+        );
 
     /// <summary>Old programs of Windows part folders with backslashes; “./” says nothing.</summary>
     private static string Plain(string path)
@@ -187,33 +214,55 @@ public sealed class PackageSource : IDisposable
     private static bool IsOfSystem(string path)
     {
         var parts = path.Split('/');
-        return parts[0] == "__MACOSX" || parts.Contains(".git") || parts[^1].StartsWith("._", StringComparison.Ordinal) || OfSystems.Contains(parts[^1]);
+        return parts[0] == "__MACOSX"
+            || parts.Contains(".git")
+            || parts[^1].StartsWith("._", StringComparison.Ordinal)
+            || OfSystems.Contains(parts[^1]);
     }
 
     private static Refusal? Wrong(string path)
     {
-        if (path.Length > LongestPath) return new Refusal("The path is longer than {0} characters.", null, LongestPath);
-        if (path.Any(char.IsControl)) return new Refusal("The name contains an invisible character.");
-        if (path.StartsWith('/') || path.Split('/').Contains("..")) return new Refusal("The path leads outside the package.");
-        if (path.Contains(':')) return new Refusal("The name contains a colon (:), which some systems don’t support. Rename the file.");
+        if (path.Length > LongestPath)
+            return new Refusal("The path is longer than {0} characters.", null, LongestPath);
+        if (path.Any(char.IsControl))
+            return new Refusal("The name contains an invisible character.");
+        if (path.StartsWith('/') || path.Split('/').Contains(".."))
+            return new Refusal("The path leads outside the package.");
+        if (path.Contains(':'))
+            return new Refusal("The name contains a colon (:), which some systems don’t support. Rename the file.");
         return path.Split('/').Any(part => part is "" or ".") ? new Refusal("A folder in the path has no name.") : null;
     }
 
     /// <summary>In which the course lies, with its slash; empty for the whole.</summary>
     private static string FolderOf(List<string> paths, bool unwraps)
     {
-        var sheets = paths.Where(p => Path.GetFileName(p).Equals(Planner.CourseFile, StringComparison.OrdinalIgnoreCase)).GroupBy(p => p.Count(c => c == '/')).MinBy(g => g.Key)?.ToList() ?? [];
-        if (sheets.Count > 1) throw new PackageException("package", 0, new Refusal("The package contains several courses: {0}. Import one at a time.", null, string.Join(", ", sheets.Take(5))));
-        if (sheets.Count == 1) return sheets[0][..^Planner.CourseFile.Length];
+        var sheets =
+            paths
+                .Where(p => Path.GetFileName(p).Equals(Planner.CourseFile, StringComparison.OrdinalIgnoreCase))
+                .GroupBy(p => p.Count(c => c == '/'))
+                .MinBy(g => g.Key)
+                ?.ToList()
+            ?? [];
+        if (sheets.Count > 1)
+            throw new PackageException(
+                "package",
+                0,
+                new Refusal("The package contains several courses: {0}. Import one at a time.", null, string.Join(", ", sheets.Take(5)))
+            );
+        if (sheets.Count == 1)
+            return sheets[0][..^Planner.CourseFile.Length];
         var top = unwraps && paths.Count > 0 ? paths[0][..(paths[0].IndexOf('/', StringComparison.Ordinal) + 1)] : "";
         return paths.TrueForAll(p => p.StartsWith(top, StringComparison.Ordinal)) ? top : "";
     }
 
     private void Take(Found file)
     {
-        if (!byName.TryAdd(file.Path, file.Path)) throw new PackageException(file.Path, 0, new Refusal("Two files have this name."));
-        if (files.Count >= MostFiles) throw new PackageException(file.Path, 0, new Refusal("There are more than 10,000 files."));
-        if ((bytes += file.Size) > MostBytes) throw new PackageException(file.Path, 0, new Refusal("The files are larger than 4 GB in total."));
+        if (!byName.TryAdd(file.Path, file.Path))
+            throw new PackageException(file.Path, 0, new Refusal("Two files have this name."));
+        if (files.Count >= MostFiles)
+            throw new PackageException(file.Path, 0, new Refusal("There are more than 10,000 files."));
+        if ((bytes += file.Size) > MostBytes)
+            throw new PackageException(file.Path, 0, new Refusal("The files are larger than 4 GB in total."));
         files.Add(file.Path, file);
     }
 
@@ -250,11 +299,10 @@ public sealed class PackageSource : IDisposable
             }
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -264,7 +312,8 @@ public sealed class PackageSource : IDisposable
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing) inner.Dispose();
+            if (disposing)
+                inner.Dispose();
             base.Dispose(disposing);
         }
 
@@ -280,6 +329,7 @@ public sealed class PackageSource : IDisposable
             }
         }
 
-        private int Counted(int read) => (left -= read) < 0 ? throw new PackageException(path, 0, new Refusal("The file is larger than its stated size.")) : read;
+        private int Counted(int read) =>
+            (left -= read) < 0 ? throw new PackageException(path, 0, new Refusal("The file is larger than its stated size.")) : read;
     }
 }

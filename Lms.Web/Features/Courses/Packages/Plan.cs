@@ -47,7 +47,8 @@ public sealed class Plan
     public required IReadOnlyList<ReportLine> Report { get; set; }
 
     /// <summary>Something more about one of its files.</summary>
-    public void Remark(string path, Refusal why) => Report = [.. Report.Select(r => r.Path == path ? new ReportLine(Fate.Changed, path, [.. r.Reasons, why]) : r)];
+    public void Remark(string path, Refusal why) =>
+        Report = [.. Report.Select(r => r.Path == path ? new ReportLine(Fate.Changed, path, [.. r.Reasons, why]) : r)];
 
     public IEnumerable<PlannedLesson> Lessons => Modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons);
 }

@@ -13,12 +13,17 @@ internal sealed class PlannedHeadings(IEnumerable<PlannedLesson> all)
     /// <returns>What the link ends in, with its mark; empty for the lesson as a whole. Null when the lesson has no such heading.</returns>
     public string? AnchorOf(string path, string fragment)
     {
-        if (fragment.Length < 2) return "";
+        if (fragment.Length < 2)
+            return "";
         var lesson = lessons[path];
-        if (!found.TryGetValue(path, out var find)) found[path] = find = MarkdownText.HeadingsOf(lesson.Markdown);
-        if (find(fragment[1..]) is { } id) return "#" + id;
+        if (!found.TryGetValue(path, out var find))
+            found[path] = find = MarkdownText.HeadingsOf(lesson.Markdown);
+        if (find(fragment[1..]) is { } id)
+            return "#" + id;
         // The title was a heading of the file, and stands above the lesson. Without such a heading “top” is the whole (HTML, 7.4.6.4).
         var meant = MarkdownText.AnchorOf(fragment[1..]);
-        return meant == MarkdownText.AnchorOf("top") || meant == MarkdownText.AnchorOf(Uri.EscapeDataString(lesson.Sheet.Title!)) ? "" : null;
+        return meant == MarkdownText.AnchorOf("top") || meant == MarkdownText.AnchorOf(Uri.EscapeDataString(lesson.Sheet.Title!))
+            ? ""
+            : null;
     }
 }

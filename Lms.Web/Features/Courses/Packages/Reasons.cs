@@ -9,13 +9,18 @@ namespace Lms.Web.Features.Courses.Packages;
 /// <summary>Sentences that are kept for somebody to read later, in whatever language: the English and what fills it.</summary>
 internal static class Reasons
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    public static string Write(IEnumerable<Refusal> reasons) => JsonSerializer.Serialize(reasons.Select(r => Parts(r.Text, r.Arguments)).ToArray(), Json);
+    public static string Write(IEnumerable<Refusal> reasons) =>
+        JsonSerializer.Serialize(reasons.Select(r => Parts(r.Text, r.Arguments)).ToArray(), Json);
 
     public static IReadOnlyList<Sentence> Read(string? json)
     {
-        if (json is null) return [];
+        if (json is null)
+            return [];
         using var said = JsonDocument.Parse(json);
         return [.. said.RootElement.EnumerateArray().Select(Whole)];
     }
@@ -24,8 +29,18 @@ internal static class Reasons
 
     /// <summary>The English, then what fills it; a sentence in a sentence is a list in the list.</summary>
     private static object[] Parts(string english, object?[] values) =>
-        [english, .. values.Select(v => v is Sentence { Parts: var (inner, of) } ? (object)Parts(inner, of) : Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")];
+        [
+            english,
+            .. values.Select(v =>
+                v is Sentence { Parts: var (inner, of) }
+                    ? (object)Parts(inner, of)
+                    : Convert.ToString(v, CultureInfo.InvariantCulture) ?? ""
+            ),
+        ];
 
     private static Sentence Whole(JsonElement parts) =>
-        Sentence.Of(parts[0].GetString()!, [.. parts.EnumerateArray().Skip(1).Select(p => p.ValueKind is JsonValueKind.Array ? (object?)Whole(p) : p.GetString())]);
+        Sentence.Of(
+            parts[0].GetString()!,
+            [.. parts.EnumerateArray().Skip(1).Select(p => p.ValueKind is JsonValueKind.Array ? (object?)Whole(p) : p.GetString())]
+        );
 }

@@ -229,10 +229,18 @@ public sealed class AttachmentSheet
 /// <summary>Reads and writes the sheets: keys with hyphens, absent what is not said, so that a change of one thing is a change of one line.</summary>
 internal static partial class Sheets
 {
-    private static readonly ISerializer Writer = new SerializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance)
-        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections).WithIndentedSequences().WithNewLine("\n").WithEventEmitter(next => new YamlTexts(next)).Build();
+    private static readonly ISerializer Writer = new SerializerBuilder()
+        .WithNamingConvention(HyphenatedNamingConvention.Instance)
+        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections)
+        .WithIndentedSequences()
+        .WithNewLine("\n")
+        .WithEventEmitter(next => new YamlTexts(next))
+        .Build();
 
-    private static readonly IDeserializer Strict = new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).WithDuplicateKeyChecking().Build();
+    private static readonly IDeserializer Strict = new DeserializerBuilder()
+        .WithNamingConvention(HyphenatedNamingConvention.Instance)
+        .WithDuplicateKeyChecking()
+        .Build();
 
     /// <summary>What the reader does not say when something is begun and not ended.</summary>
     private const string Ended = "it ends unexpectedly";
@@ -245,7 +253,8 @@ internal static partial class Sheets
     /// <summary>A sheet of ours: unknown keys are mistakes.</summary>
     /// <param name="firstLine">Of the text in its file, for what is said about a mistake.</param>
     /// <exception cref="PackageException">It cannot be read; says where.</exception>
-    public static T Read<T>(string yaml, string path, int firstLine = 1) where T : class, new()
+    public static T Read<T>(string yaml, string path, int firstLine = 1)
+        where T : class, new()
     {
         try
         {
@@ -270,20 +279,22 @@ internal static partial class Sheets
             var parser = new ShallowParser(yaml, repeats: true);
             parser.Consume<StreamStart>();
             var keys = new Dictionary<string, string?>();
-            if (!parser.TryConsume<DocumentStart>(out _)) return (keys, null);
+            if (!parser.TryConsume<DocumentStart>(out _))
+                return (keys, null);
             var isMapping = parser.TryConsume<MappingStart>(out _);
             while (isMapping && !parser.TryConsume<MappingEnd>(out _))
             {
                 var key = parser.TryConsume<Scalar>(out var name) ? name.Value : null;
-                if (key is null) parser.SkipThisAndNestedEvents();
+                if (key is null)
+                    parser.SkipThisAndNestedEvents();
                 var said = parser.TryConsume<Scalar>(out var value) ? value : null;
-                if (said is null) parser.SkipThisAndNestedEvents();
-                if (key is not null) keys.TryAdd(key, said is { Style: ScalarStyle.Plain, Value: "~" or "null" } ? null : said?.Value);
+                if (said is null)
+                    parser.SkipThisAndNestedEvents();
+                if (key is not null)
+                    keys.TryAdd(key, said is { Style: ScalarStyle.Plain, Value: "~" or "null" } ? null : said?.Value);
             }
             // What stands behind must be YAML too.
-            while (!isMapping && parser.MoveNext())
-            {
-            }
+            while (!isMapping && parser.MoveNext()) { }
             return (isMapping ? keys : null, null);
         }
         catch (YamlException wrong)
@@ -310,8 +321,10 @@ internal static partial class Sheets
         public bool MoveNext()
         {
             var isThere = inner.MoveNext();
-            if (isThere && (depth += Current!.NestingIncrease) > Deepest) throw new YamlException(Current.Start, Current.End, "It is nested too deeply.");
-            if (isThere && !repeats && Current is AnchorAlias) throw new YamlException(Current.Start, Current.End, Repeated);
+            if (isThere && (depth += Current!.NestingIncrease) > Deepest)
+                throw new YamlException(Current.Start, Current.End, "It is nested too deeply.");
+            if (isThere && !repeats && Current is AnchorAlias)
+                throw new YamlException(Current.Start, Current.End, Repeated);
             return isThere;
         }
     }
@@ -319,11 +332,19 @@ internal static partial class Sheets
     /// <summary>The mistakes that are made, in our words; the rest as the reader says it.</summary>
     private static Refusal Reason(YamlException wrong)
     {
-        if (wrong.Message.Contains(Repeated, StringComparison.Ordinal)) return new Refusal("Anchors and aliases (& and *) aren’t supported. Write the values out.");
-        if (Unknown().Match(wrong.Message) is { Success: true } unknown) return new Refusal("Unknown key “{0}”.", null, unknown.Groups[1].Value);
-        if (Twice().Match(wrong.Message) is { Success: true } twice) return new Refusal("“{0}” appears twice.", null, twice.Groups[1].Value);
-        if (wrong.InnerException is FormatException or OverflowException or InvalidCastException || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)) return new Refusal("The value has the wrong type. A number, true, or false is expected.");
-        if (Colon().IsMatch(wrong.Message)) return new Refusal("Put text that contains a colon followed by a space in quotation marks.");
+        if (wrong.Message.Contains(Repeated, StringComparison.Ordinal))
+            return new Refusal("Anchors and aliases (& and *) aren’t supported. Write the values out.");
+        if (Unknown().Match(wrong.Message) is { Success: true } unknown)
+            return new Refusal("Unknown key “{0}”.", null, unknown.Groups[1].Value);
+        if (Twice().Match(wrong.Message) is { Success: true } twice)
+            return new Refusal("“{0}” appears twice.", null, twice.Groups[1].Value);
+        if (
+            wrong.InnerException is FormatException or OverflowException or InvalidCastException
+            || wrong.Message.StartsWith("Exception during deserialization", StringComparison.Ordinal)
+        )
+            return new Refusal("The value has the wrong type. A number, true, or false is expected.");
+        if (Colon().IsMatch(wrong.Message))
+            return new Refusal("Put text that contains a colon followed by a space in quotation marks.");
         return new Refusal("This isn’t valid YAML ({0})", null, Said(wrong));
     }
 

@@ -18,28 +18,75 @@ public sealed class StartingOutlines(LmsContext db, CourseImporter importer, Cou
     private static readonly string[] Names = ["short-course", "workshop", "onboarding"];
 
     /// <param name="Key">Says which it is when a course is begun.</param>
-    public sealed record Outline(string Key, string Title, string Summary, IReadOnlyList<(string Title, IReadOnlyList<string> Lessons)> Modules);
+    public sealed record Outline(
+        string Key,
+        string Title,
+        string Summary,
+        IReadOnlyList<(string Title, IReadOnlyList<string> Lessons)> Modules
+    );
 
     /// <summary>Those that the product brings, in the language of whoever reads it.</summary>
-    public IReadOnlyList<Outline> Own() => [.. Names.Select(name =>
-    {
-        using var source = Source(name);
-        var plan = importer.Plan(source, name);
-        return new Outline(name, plan.Sheet.Title, plan.Sheet.Summary ?? "", [.. plan.Modules.Select(m => (m.Title, (IReadOnlyList<string>)[.. m.Units.SelectMany(u => u.Lessons).Select(l => l.Sheet.Title!)]))]);
-    })];
+    public IReadOnlyList<Outline> Own() =>
+        [
+            .. Names.Select(name =>
+            {
+                using var source = Source(name);
+                var plan = importer.Plan(source, name);
+                return new Outline(
+                    name,
+                    plan.Sheet.Title,
+                    plan.Sheet.Summary ?? "",
+                    [
+                        .. plan.Modules.Select(m =>
+                            (m.Title, (IReadOnlyList<string>)[.. m.Units.SelectMany(u => u.Lessons).Select(l => l.Sheet.Title!)])
+                        ),
+                    ]
+                );
+            }),
+        ];
 
     /// <summary>Those of the institution.</summary>
     public async Task<IReadOnlyList<Outline>> TemplatesAsync(CancellationToken stop)
     {
-        var courses = await db.Courses.AsNoTracking().Where(c => c.IsTemplate).OrderBy(c => c.Title).ThenBy(c => c.Id).Take(MostTemplates).Select(c => new { c.Id, c.Title, c.Description.Summary }).ToListAsync(stop);
+        var courses = await db
+            .Courses.AsNoTracking()
+            .Where(c => c.IsTemplate)
+            .OrderBy(c => c.Title)
+            .ThenBy(c => c.Id)
+            .Take(MostTemplates)
+            .Select(c => new
+            {
+                c.Id,
+                c.Title,
+                c.Description.Summary,
+            })
+            .ToListAsync(stop);
         var ids = courses.ConvertAll(c => c.Id);
-        var lessons = (await (from module in db.Modules.AsNoTracking()
-                              where ids.Contains(module.CourseId)
-                              join unit in db.Units on module.Id equals unit.ModuleId
-                              join lesson in db.Lessons on unit.Id equals lesson.UnitId
-                              orderby module.Position, unit.Position, lesson.Position
-                              select new { module.CourseId, module.Id, Module = module.Title, lesson.Title }).ToListAsync(stop)).ToLookup(l => l.CourseId);
-        return [.. courses.Select(c => new Outline(c.Id.ToString("D"), c.Title, c.Summary, [.. lessons[c.Id].GroupBy(l => l.Id).Select(m => (m.First().Module, (IReadOnlyList<string>)[.. m.Select(l => l.Title)]))]))];
+        var lessons = (
+            await (
+                from module in db.Modules.AsNoTracking()
+                where ids.Contains(module.CourseId)
+                join unit in db.Units on module.Id equals unit.ModuleId
+                join lesson in db.Lessons on unit.Id equals lesson.UnitId
+                orderby module.Position, unit.Position, lesson.Position
+                select new
+                {
+                    module.CourseId,
+                    module.Id,
+                    Module = module.Title,
+                    lesson.Title,
+                }
+            ).ToListAsync(stop)
+        ).ToLookup(l => l.CourseId);
+        return
+        [
+            .. courses.Select(c => new Outline(
+                c.Id.ToString("D"),
+                c.Title,
+                c.Summary,
+                [.. lessons[c.Id].GroupBy(l => l.Id).Select(m => (m.First().Module, (IReadOnlyList<string>)[.. m.Select(l => l.Title)]))]
+            )),
+        ];
     }
 
     /// <summary>Makes a course of one of them.</summary>
@@ -48,10 +95,12 @@ public sealed class StartingOutlines(LmsContext db, CourseImporter importer, Cou
     {
         if (Guid.TryParse(key, out var id))
         {
-            if (await db.Courses.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.IsTemplate, stop) is not { } template) return new Refusal("This template is no longer available. Choose another one.");
+            if (await db.Courses.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.IsTemplate, stop) is not { } template)
+                return new Refusal("This template is no longer available. Choose another one.");
             return await copies.MakeAsync(template, title, days: null, zone, ownerId, stop);
         }
-        if (!Names.Contains(key)) return new Refusal("This template is no longer available. Choose another one.");
+        if (!Names.Contains(key))
+            return new Refusal("This template is no longer available. Choose another one.");
         using var source = Source(key);
         var plan = importer.Plan(source, title);
         plan.Sheet.Title = title;

@@ -13,18 +13,24 @@ namespace Lms.Web.Features.Courses.Packages;
 public sealed class TakeModel(LessonCopies copies, Policies policies) : OutlineScreen
 {
     /// <summary>The other course; null while it is being chosen.</summary>
-    [BindProperty(SupportsGet = true)] public string? From { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
-    [BindProperty] public List<Guid> Modules { get; set; } = [];
+    [BindProperty]
+    public List<Guid> Modules { get; set; } = [];
 
-    [BindProperty] public List<Guid> Lessons { get; set; } = [];
+    [BindProperty]
+    public List<Guid> Lessons { get; set; } = [];
 
     /// <summary>Where single lessons go.</summary>
-    [BindProperty] public Guid? Unit { get; set; }
+    [BindProperty]
+    public Guid? Unit { get; set; }
 
     public Course? Other { get; private set; }
 
@@ -42,22 +48,46 @@ public sealed class TakeModel(LessonCopies copies, Policies policies) : OutlineS
         var id = Subject.Id;
         var courses = Db.Courses.AsNoTracking().Where(c => c.Id != id).Holding(Q, c => c.Title);
         // As the policy says for CourseAct.Edit.
-        if (!Viewer.IsAdmin) courses = courses.Where(c => c.Staff.Any(s => s.PersonId == Viewer.PersonId && (s.Role == CourseRole.Owner || s.Role == CourseRole.CoInstructor || s.Role == CourseRole.Author)));
-        Rows = await courses.OrderByDescending(c => c.UpdatedAt).ThenBy(c => c.Id).Select(c => new Row(c.Slug, c.Title, Db.Lessons.Count(l => l.CourseId == c.Id))).PageAsync(Number, 25, Stop);
+        if (!Viewer.IsAdmin)
+            courses = courses.Where(c =>
+                c.Staff.Any(s =>
+                    s.PersonId == Viewer.PersonId
+                    && (s.Role == CourseRole.Owner || s.Role == CourseRole.CoInstructor || s.Role == CourseRole.Author)
+                )
+            );
+        Rows = await courses
+            .OrderByDescending(c => c.UpdatedAt)
+            .ThenBy(c => c.Id)
+            .Select(c => new Row(c.Slug, c.Title, Db.Lessons.Count(l => l.CourseId == c.Id)))
+            .PageAsync(Number, 25, Stop);
     }
 
     [Can(CourseAct.Edit)]
     public async Task<IActionResult> OnGet()
     {
         ModelState.Clear();
-        if (From is not null && await OtherAsync() is null) return NotFound();
+        if (From is not null && await OtherAsync() is null)
+            return NotFound();
         return await ShowPage();
     }
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPost() => Try(async () => await OtherAsync() is { } other ? await copies.TakeAsync(Subject, other, Modules, Lessons, Unit, Stop) : new Refusal("You can no longer copy from this course."),
-            done: "Copied. Lessons are drafts and modules are hidden. Publish and show them when they’re ready.", to: () => $"/teach/courses/{Slug}/outline", show: null);
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+                await OtherAsync() is { } other
+                    ? await copies.TakeAsync(Subject, other, Modules, Lessons, Unit, Stop)
+                    : new Refusal("You can no longer copy from this course."),
+            done: "Copied. Lessons are drafts and modules are hidden. Publish and show them when they’re ready.",
+            to: () => $"/teach/courses/{Slug}/outline",
+            show: null
+        );
 
     private async Task<Course?> OtherAsync() =>
-        From is { } from && from != Slug && await Db.Courses.AsNoTracking().WithOutline().SingleOrDefaultAsync(c => c.Slug == from, Stop) is { } other && policies.Allow(Viewer, other, CourseAct.Edit) ? other : null;
+        From is { } from
+        && from != Slug
+        && await Db.Courses.AsNoTracking().WithOutline().SingleOrDefaultAsync(c => c.Slug == from, Stop) is { } other
+        && policies.Allow(Viewer, other, CourseAct.Edit)
+            ? other
+            : null;
 }

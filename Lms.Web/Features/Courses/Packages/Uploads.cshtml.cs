@@ -10,9 +10,8 @@ namespace Lms.Web.Features.Courses.Packages;
 public sealed class UploadsModel(TusExchange exchange) : Screen
 {
     [Can(TeachingAct.CreateCourses)]
-    public async Task<IActionResult> OnPost(Guid? id) => id is null
-        ? await exchange.BeginAsync(HttpContext, "/teach/courses/import/uploads", Viewer.Id, FileKind.Packages)
-        : NotFound();
+    public async Task<IActionResult> OnPost(Guid? id) =>
+        id is null ? await exchange.BeginAsync(HttpContext, "/teach/courses/import/uploads", Viewer.Id, FileKind.Packages) : NotFound();
 
     [Can(TeachingAct.CreateCourses)]
     public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, Viewer.Id);

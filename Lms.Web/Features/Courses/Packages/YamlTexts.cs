@@ -17,30 +17,45 @@ internal sealed partial class YamlTexts(IEventEmitter next) : ChainedEventEmitte
 
     public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
     {
-        if (eventInfo.Source.Value is string text && eventInfo.Style is ScalarStyle.Any) eventInfo = new ScalarEventInfo(eventInfo.Source) { Style = StyleOf(text) };
+        if (eventInfo.Source.Value is string text && eventInfo.Style is ScalarStyle.Any)
+            eventInfo = new ScalarEventInfo(eventInfo.Source) { Style = StyleOf(text) };
         base.Emit(eventInfo, emitter);
     }
 
     internal static ScalarStyle StyleOf(string text)
     {
-        if (IsLines(text)) return ScalarStyle.Literal;
-        if (text.Any(IsHidden)) return ScalarStyle.DoubleQuoted;
+        if (IsLines(text))
+            return ScalarStyle.Literal;
+        if (text.Any(IsHidden))
+            return ScalarStyle.DoubleQuoted;
         return IsBare(text) ? ScalarStyle.Plain : ScalarStyle.SingleQuoted;
     }
 
     /// <summary>A star behind a blank is taken for an alias by our own reader where the text is a key.</summary>
-    private static bool IsBare(string text) => text.Length > 0 && !Indicators.Contains(text[0]) && !char.IsWhiteSpace(text[^1]) && text[^1] != ':'
-        && !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) && !text.Contains(" *", StringComparison.Ordinal) && !Word().IsMatch(text) && !Number().IsMatch(text);
+    private static bool IsBare(string text) =>
+        text.Length > 0
+        && !Indicators.Contains(text[0])
+        && !char.IsWhiteSpace(text[^1])
+        && text[^1] != ':'
+        && !text.Contains(": ", StringComparison.Ordinal)
+        && !text.Contains(" #", StringComparison.Ordinal)
+        && !text.Contains(" *", StringComparison.Ordinal)
+        && !Word().IsMatch(text)
+        && !Number().IsMatch(text);
 
     /// <summary>Lines in which blanks say nothing: none before the first word, none at the end of a line, one line end behind the last or none.</summary>
     private static bool IsLines(string text)
     {
-        if (!text.Contains('\n', StringComparison.Ordinal) || char.IsWhiteSpace(text[0]) || text.EndsWith("\n\n", StringComparison.Ordinal)) return false;
+        if (!text.Contains('\n', StringComparison.Ordinal) || char.IsWhiteSpace(text[0]) || text.EndsWith("\n\n", StringComparison.Ordinal))
+            return false;
         return !text.Any(c => c is not ('\n' or '\t') && IsHidden(c)) && !BlankAtEnd().IsMatch(text);
     }
 
     /// <summary>Signs that a text keeps only with an escape, or that look like others: controls, ends of lines of other systems, marks of byte order, halves of letters.</summary>
-    private static bool IsHidden(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF' || (char.IsWhiteSpace(c) && c is not (' ' or '\n'));
+    private static bool IsHidden(char c) =>
+        char.IsControl(c)
+        || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF'
+        || (char.IsWhiteSpace(c) && c is not (' ' or '\n'));
 
     /// <summary>True and false, and nothing, in all their spellings.</summary>
     [GeneratedRegex("^(?:null|true|false|yes|no|on|off|y|n)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

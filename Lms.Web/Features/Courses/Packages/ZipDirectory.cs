@@ -16,7 +16,11 @@ internal static class ZipDirectory
     private const int MostEntries = 3 * PackageSource.MostFiles;
 
     private const int MostBytes = 8 << 20;
-    private const int EndLength = 22, LongestComment = 0xFFFF, LocatorLength = 20, WideEndLength = 56, EntryLength = 46;
+    private const int EndLength = 22,
+        LongestComment = 0xFFFF,
+        LocatorLength = 20,
+        WideEndLength = 56,
+        EntryLength = 46;
 
     private static PackageException TooMany => new("package", 0, new Refusal("There are more than 10,000 files."));
 
@@ -34,33 +38,49 @@ internal static class ZipDirectory
     {
         var from = Math.Max(0, zip.Length - EndLength - LongestComment);
         var tail = Read(zip, from, zip.Length - from);
-        if (tail.Length < EndLength) return;
+        if (tail.Length < EndLength)
+            return;
         var at = tail.AsSpan(0, tail.Length - EndLength + 4).LastIndexOf("PK\u0005\u0006"u8);
-        if (at < 0) return;
+        if (at < 0)
+            return;
         var end = tail.AsSpan(at);
-        var (count, size, start) = ((long)BinaryPrimitives.ReadUInt16LittleEndian(end[10..]), (long)BinaryPrimitives.ReadUInt32LittleEndian(end[12..]), (long)BinaryPrimitives.ReadUInt32LittleEndian(end[16..]));
-        if (count == ushort.MaxValue || start == uint.MaxValue) (count, size, start) = Wide(zip, from + at) ?? (count, size, start);
-        if (count > MostEntries || size > MostBytes) throw TooMany;
-        if (start < 0 || start > from + at) return;
-        if (from + at - start > MostBytes + WideEndLength + LocatorLength) throw TooMany;
-        if (Count(Read(zip, start, from + at - start)) > MostEntries) throw TooMany;
+        var (count, size, start) = (
+            (long)BinaryPrimitives.ReadUInt16LittleEndian(end[10..]),
+            (long)BinaryPrimitives.ReadUInt32LittleEndian(end[12..]),
+            (long)BinaryPrimitives.ReadUInt32LittleEndian(end[16..])
+        );
+        if (count == ushort.MaxValue || start == uint.MaxValue)
+            (count, size, start) = Wide(zip, from + at) ?? (count, size, start);
+        if (count > MostEntries || size > MostBytes)
+            throw TooMany;
+        if (start < 0 || start > from + at)
+            return;
+        if (from + at - start > MostBytes + WideEndLength + LocatorLength)
+            throw TooMany;
+        if (Count(Read(zip, start, from + at - start)) > MostEntries)
+            throw TooMany;
     }
 
     /// <summary>Numbers that are too large for the last record stand in another one, before it (APPNOTE 4.3.14).</summary>
     private static (long Count, long Size, long Start)? Wide(Stream zip, long end)
     {
-        if (end < LocatorLength) return null;
+        if (end < LocatorLength)
+            return null;
         var locator = Read(zip, end - LocatorLength, LocatorLength);
-        if (!locator.AsSpan().StartsWith("PK\u0006\u0007"u8)) return null;
+        if (!locator.AsSpan().StartsWith("PK\u0006\u0007"u8))
+            return null;
         var at = BinaryPrimitives.ReadInt64LittleEndian(locator.AsSpan(8));
-        if (at < 0 || at > end - WideEndLength) return null;
+        if (at < 0 || at > end - WideEndLength)
+            return null;
         var wide = Read(zip, at, WideEndLength);
-        if (!wide.AsSpan().StartsWith("PK\u0006\u0006"u8)) return null;
+        if (!wide.AsSpan().StartsWith("PK\u0006\u0006"u8))
+            return null;
         return (Long(wide, 32), Long(wide, 40), Long(wide, 48));
     }
 
     /// <summary>A number without a sign; one that is too large is the largest.</summary>
-    private static long Long(byte[] bytes, int at) => (long)Math.Min(long.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)));
+    private static long Long(byte[] bytes, int at) =>
+        (long)Math.Min(long.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)));
 
     private static int Count(ReadOnlySpan<byte> directory)
     {
@@ -68,8 +88,13 @@ internal static class ZipDirectory
         while (directory.Length >= EntryLength && directory.StartsWith("PK\u0001\u0002"u8))
         {
             count++;
-            var length = EntryLength + BinaryPrimitives.ReadUInt16LittleEndian(directory[28..]) + BinaryPrimitives.ReadUInt16LittleEndian(directory[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(directory[32..]);
-            if (length > directory.Length) break;
+            var length =
+                EntryLength
+                + BinaryPrimitives.ReadUInt16LittleEndian(directory[28..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(directory[30..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(directory[32..]);
+            if (length > directory.Length)
+                break;
             directory = directory[length..];
         }
         return count;
@@ -93,11 +118,13 @@ internal static class ZipDirectory
 
         public override int GetCharCount(byte[] bytes, int index, int count) => Of(bytes, index, count).GetCharCount(bytes, index, count);
 
-        public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) => Of(bytes, byteIndex, byteCount).GetChars(bytes, byteIndex, byteCount, chars, charIndex);
+        public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
+            Of(bytes, byteIndex, byteCount).GetChars(bytes, byteIndex, byteCount, chars, charIndex);
 
         public override int GetByteCount(char[] chars, int index, int count) => UTF8.GetByteCount(chars, index, count);
 
-        public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) => UTF8.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
+        public override int GetBytes(char[] chars, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+            UTF8.GetBytes(chars, charIndex, charCount, bytes, byteIndex);
 
         public override int GetMaxByteCount(int charCount) => UTF8.GetMaxByteCount(charCount);
 

@@ -18,22 +18,37 @@ public sealed class CourseQuestion(CourseAct act, Words words) : IAccessQuestion
     private AccessAnswer Answer(Course course, Viewer who)
     {
         List<string> because = [];
-        if (who.IsOperator) because.Add(words["They’re an operator of this installation."]);
-        else if (who.Role is Role.Admin) because.Add(words["They’re an administrator. Administrators can do everything in every course of the institution."]);
+        if (who.IsOperator)
+            because.Add(words["They’re an operator of this installation."]);
+        else if (who.Role is Role.Admin)
+            because.Add(words["They’re an administrator. Administrators can do everything in every course of the institution."]);
         if (course.RoleOf(who.PersonId) is { } role)
         {
-            because.Add(CoursePolicy.Allows(role, act)
-                ? words["Their role in the course, {0}, includes this.", words[role.Text()]]
-                : words["Their role in the course, {0}, doesn’t include this.", words[role.Text()]]);
+            because.Add(
+                CoursePolicy.Allows(role, act)
+                    ? words["Their role in the course, {0}, includes this.", words[role.Text()]]
+                    : words["Their role in the course, {0}, doesn’t include this.", words[role.Text()]]
+            );
         }
         else if (!who.IsAdmin)
         {
-            because.Add(act is CourseAct.Read && course.IsPublished
-                ? words["The course is published, so anyone can see its page."]
-                : words["They have no role in this course."]);
+            because.Add(
+                act is CourseAct.Read && course.IsPublished
+                    ? words["The course is published, so anyone can see its page."]
+                    : words["They have no role in this course."]
+            );
         }
         var may = Policy.Allows(who, course, act);
-        if (!may) because.Add(words["This requires one of these roles: {0}.", string.Join(", ", Enum.GetValues<CourseRole>().Where(r => CoursePolicy.Allows(r, act)).Select(r => words[r.Text()].Value))]);
+        if (!may)
+            because.Add(
+                words[
+                    "This requires one of these roles: {0}.",
+                    string.Join(
+                        ", ",
+                        Enum.GetValues<CourseRole>().Where(r => CoursePolicy.Allows(r, act)).Select(r => words[r.Text()].Value)
+                    )
+                ]
+            );
         return new(may, because);
     }
 }

@@ -12,14 +12,36 @@ public sealed class TellTeam(LmsContext db, Notify notify, Words words) : IHandl
 {
     public async Task HandleAsync(TeamChanged it, CancellationToken stop)
     {
-        if (await db.Courses.AsNoTracking().Where(c => c.Id == it.CourseId).Select(c => new { c.Title, c.Slug }).SingleOrDefaultAsync(stop) is not { } course) return;
+        if (
+            await db.Courses.AsNoTracking().Where(c => c.Id == it.CourseId).Select(c => new { c.Title, c.Slug }).SingleOrDefaultAsync(stop)
+            is not { } course
+        )
+            return;
         var key = $"team:{it.Id}";
         if (it.Role is { } role)
-            await notify.RunAsync(it.PersonId, NotificationKind.CourseNews, key, words["You’re on the team of “{0}”", course.Title],
-                words["Your role: {0}. {1}", words[role.Text()], words[role.About()]], $"/teach/courses/{course.Slug}/outline", words["Edit course"], stop);
+            await notify.RunAsync(
+                it.PersonId,
+                NotificationKind.CourseNews,
+                key,
+                words["You’re on the team of “{0}”", course.Title],
+                words["Your role: {0}. {1}", words[role.Text()], words[role.About()]],
+                $"/teach/courses/{course.Slug}/outline",
+                words["Edit course"],
+                stop
+            );
         else
-            await notify.RunAsync(it.PersonId, NotificationKind.CourseNews, key, words["You’re no longer on the team of “{0}”", course.Title],
-                words["You no longer have a role in creating or teaching this course. If you’re taking it as a learner, nothing changes for you."], null, null, stop);
+            await notify.RunAsync(
+                it.PersonId,
+                NotificationKind.CourseNews,
+                key,
+                words["You’re no longer on the team of “{0}”", course.Title],
+                words[
+                    "You no longer have a role in creating or teaching this course. If you’re taking it as a learner, nothing changes for you."
+                ],
+                null,
+                null,
+                stop
+            );
         await db.SaveChangesAsync(stop);
     }
 }

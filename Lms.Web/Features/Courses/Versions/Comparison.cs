@@ -17,8 +17,13 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
     public Func<string, string>? Draw { get; init; }
 
     /// <summary>Formulas, exercises or flashcards changed: nobody judges them by their source.</summary>
-    public bool NeedsDrawing => Fields.Where(f => IsMarkdown(f.Field)).SelectMany(f => f.Rows).Where(r => r.Kind is not DifferenceKind.Same).SelectMany(r => new[] { Whole(r.Before), Whole(r.Now) })
-        .Any(text => LessonText.Render(text) is { HasMath: true } or { Places.Count: > 0 });
+    public bool NeedsDrawing =>
+        Fields
+            .Where(f => IsMarkdown(f.Field))
+            .SelectMany(f => f.Rows)
+            .Where(r => r.Kind is not DifferenceKind.Same)
+            .SelectMany(r => new[] { Whole(r.Before), Whole(r.Now) })
+            .Any(text => LessonText.Render(text) is { HasMath: true } or { Places.Count: > 0 });
 
     public static bool IsMarkdown(string field) => field is "Text" or "Transcript";
 
@@ -29,8 +34,18 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
     /// <param name="nameNow">What the second is called.</param>
     public static Comparison Of(Wording before, Wording now, string nameBefore, string nameNow)
     {
-        (string, string, string)[] fields = [("Title", before.Title, now.Title), ("Objective", before.Objective ?? "", now.Objective ?? ""), ("Text", before.Markdown, now.Markdown), ("Transcript", before.Transcript ?? "", now.Transcript ?? "")];
-        return new([.. fields.Where(f => f.Item2 != f.Item3).Select(f => (f.Item1, TextDifference.Of(f.Item2, f.Item3)))], nameBefore, nameNow);
+        (string, string, string)[] fields =
+        [
+            ("Title", before.Title, now.Title),
+            ("Objective", before.Objective ?? "", now.Objective ?? ""),
+            ("Text", before.Markdown, now.Markdown),
+            ("Transcript", before.Transcript ?? "", now.Transcript ?? ""),
+        ];
+        return new(
+            [.. fields.Where(f => f.Item2 != f.Item3).Select(f => (f.Item1, TextDifference.Of(f.Item2, f.Item3)))],
+            nameBefore,
+            nameNow
+        );
     }
 
     /// <summary>The rows with stretches that did not change taken together.</summary>
@@ -44,10 +59,12 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
                 same.Add(row);
                 continue;
             }
-            if (same.Count > 0) yield return [.. same];
+            if (same.Count > 0)
+                yield return [.. same];
             same.Clear();
             yield return [row];
         }
-        if (same.Count > 0) yield return same;
+        if (same.Count > 0)
+            yield return same;
     }
 }

@@ -11,7 +11,8 @@ namespace Lms.Web.Features.Courses.Versions;
 public sealed class CourseModel(Publishing publishing) : CourseScreen
 {
     /// <summary>As the viewer's clock shows it.</summary>
-    [BindProperty] public DateTime? At { get; set; }
+    [BindProperty]
+    public DateTime? At { get; set; }
 
     public PublishingModel.Asked? Asked { get; private set; }
 
@@ -27,11 +28,29 @@ public sealed class CourseModel(Publishing publishing) : CourseScreen
     {
         Missing = Subject.MissingForPublication();
         Plan = await publishing.PlanAsync(Subject.Id, null, Stop);
-        if (Plan is null && await Db.PlannedPublications.AsNoTracking().Where(p => p.CourseId == Subject.Id && p.LessonId == null).OrderByDescending(p => p.AskedAt).FirstOrDefaultAsync(Stop) is { State: PlanState.Refused } failed && !Subject.IsPublished) Failed = failed;
+        if (
+            Plan is null
+            && await Db
+                .PlannedPublications.AsNoTracking()
+                .Where(p => p.CourseId == Subject.Id && p.LessonId == null)
+                .OrderByDescending(p => p.AskedAt)
+                .FirstOrDefaultAsync(Stop)
+                is { State: PlanState.Refused } failed
+            && !Subject.IsPublished
+        )
+            Failed = failed;
         if (await publishing.LastAsync(Subject.Id, null, Stop) is { State: not RequestState.Withdrawn } asked)
         {
-            var names = await Db.People.Where(p => p.Id == asked.PersonId || p.Id == asked.DecidedById).Select(p => new { p.Id, p.DisplayName }).ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
-            Asked = new(asked, names.GetValueOrDefault(asked.PersonId), asked.DecidedById is { } by ? names.GetValueOrDefault(by) : null, asked.State is RequestState.Approved);
+            var names = await Db
+                .People.Where(p => p.Id == asked.PersonId || p.Id == asked.DecidedById)
+                .Select(p => new { p.Id, p.DisplayName })
+                .ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
+            Asked = new(
+                asked,
+                names.GetValueOrDefault(asked.PersonId),
+                asked.DecidedById is { } by ? names.GetValueOrDefault(by) : null,
+                asked.State is RequestState.Approved
+            );
         }
     }
 
@@ -39,32 +58,59 @@ public sealed class CourseModel(Publishing publishing) : CourseScreen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostSubmit(string? message) => Try(() => publishing.AskAsync(Subject, null, Viewer.Id, message, Stop), done: "Submitted for approval. You’ll be notified when someone has decided.");
+    public Task<IActionResult> OnPostSubmit(string? message) =>
+        Try(
+            () => publishing.AskAsync(Subject, null, Viewer.Id, message, Stop),
+            done: "Submitted for approval. You’ll be notified when someone has decided."
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now), becomesDraft: true), done: "Request withdrawn.");
+    public Task<IActionResult> OnPostWithdraw() =>
+        Try(() => DecideAsync(r => r.Withdraw(Now), becomesDraft: true), done: "Request withdrawn.");
 
     /// <summary>Who may publish publishes then; else it waits for them.</summary>
     [Can(CourseAct.Review)]
-    public Task<IActionResult> OnPostApprove(string? answer) => Try(() =>
-        DecideAsync(r => r.PersonId == Viewer.Id && !May(CourseAct.Publish) ? new Refusal("You can’t approve your own work. Someone else has to approve it.") : r.Approve(Viewer.Id, answer, null, Now), becomesDraft: false), done: "Approved. It can now be published.");
+    public Task<IActionResult> OnPostApprove(string? answer) =>
+        Try(
+            () =>
+                DecideAsync(
+                    r =>
+                        r.PersonId == Viewer.Id && !May(CourseAct.Publish)
+                            ? new Refusal("You can’t approve your own work. Someone else has to approve it.")
+                            : r.Approve(Viewer.Id, answer, null, Now),
+                    becomesDraft: false
+                ),
+            done: "Approved. It can now be published."
+        );
 
     [Can(CourseAct.Review)]
-    public Task<IActionResult> OnPostReturn(string? answer) => Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now), becomesDraft: true), done: "Changes requested.");
+    public Task<IActionResult> OnPostReturn(string? answer) =>
+        Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now), becomesDraft: true), done: "Changes requested.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() => Try(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), done: "Course published. It’s now listed in the catalog.");
+    public Task<IActionResult> OnPostPublish() =>
+        Try(() => publishing.PublishAsync(Subject, Viewer.Id, Stop), done: "Course published. It’s now listed in the catalog.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPlan() => Try(() => publishing.PlanAsync(Subject, null, Viewer.Id, Viewer.FromLocal(At), null, Stop), done: "Publication scheduled.");
+    public Task<IActionResult> OnPostPlan() =>
+        Try(() => publishing.PlanAsync(Subject, null, Viewer.Id, Viewer.FromLocal(At), null, Stop), done: "Publication scheduled.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostCancel() => Try(async () => await publishing.PlanAsync(Subject.Id, null, Stop) is { } plan ? plan.Cancel(Now) : new Refusal("There’s no scheduled publication anymore."), done: "Scheduled publication canceled.");
+    public Task<IActionResult> OnPostCancel() =>
+        Try(
+            async () =>
+                await publishing.PlanAsync(Subject.Id, null, Stop) is { } plan
+                    ? plan.Cancel(Now)
+                    : new Refusal("There’s no scheduled publication anymore."),
+            done: "Scheduled publication canceled."
+        );
 
     private async Task<Result> DecideAsync(Func<ReviewRequest, Result> verb, bool becomesDraft)
     {
-        if (await publishing.LastAsync(Subject.Id, null, Stop) is not { IsWaiting: true } asked) return new Refusal("This is no longer awaiting approval. Reload the page.");
-        if (verb(asked).Refusal is { } why) return why;
+        if (await publishing.LastAsync(Subject.Id, null, Stop) is not { IsWaiting: true } asked)
+            return new Refusal("This is no longer awaiting approval. Reload the page.");
+        if (verb(asked).Refusal is { } why)
+            return why;
         return becomesDraft && Subject.Status is CourseStatus.UnderReview ? Subject.ReturnToDraft() : Result.Done;
     }
 }

@@ -8,12 +8,17 @@ namespace Lms.Web.Features.Courses.Versions;
 /// <summary>What waits for somebody's review, and what became of what one asked for.</summary>
 public sealed class DeskModel : Screen
 {
-    private static readonly List<CourseRole> Reviewing = [.. Enum.GetValues<CourseRole>().Where(r => CoursePolicy.Allows(r, CourseAct.Review))];
+    private static readonly List<CourseRole> Reviewing =
+    [
+        .. Enum.GetValues<CourseRole>().Where(r => CoursePolicy.Allows(r, CourseAct.Review)),
+    ];
 
     /// <summary>Show what the viewer asked for.</summary>
-    [BindProperty(SupportsGet = true)] public bool Mine { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public bool Mine { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -44,26 +49,38 @@ public sealed class DeskModel : Screen
     public async Task OnGet()
     {
         var requests = Db.ReviewRequests.Where(r => Mine ? r.PersonId == Viewer.Id : r.State == RequestState.Waiting);
-        if (!Mine && !Viewer.IsAdmin) requests = requests.Where(r => Db.CourseStaff.Any(s => s.CourseId == r.CourseId && s.PersonId == Viewer.Id && Reviewing.Contains(s.Role)));
-        var rows = from r in requests
-                   join c in Db.Courses.TaughtBy(Viewer) on r.CourseId equals c.Id
-                   join l in Db.Lessons on r.LessonId equals l.Id into lessons
-                   from l in lessons.DefaultIfEmpty()
-                   where r.LessonId == null || l != null
-                   select new { r, c, l };
-        var ordered = Mine ? rows.OrderByDescending(x => x.r.AskedAt).ThenBy(x => x.r.Id) : rows.OrderBy(x => x.r.AskedAt).ThenBy(x => x.r.Id);
-        Rows = await ordered.Select(x => new Row
-        {
-            Id = x.r.Id,
-            Slug = x.c.Slug,
-            Course = x.c.Title,
-            LessonId = x.r.LessonId,
-            Lesson = x.l == null ? null : x.l.Title,
-            By = Db.People.Where(p => p.Id == x.r.PersonId).Select(p => p.DisplayName).FirstOrDefault(),
-            AskedAt = x.r.AskedAt,
-            State = x.r.State,
-            DecidedAt = x.r.DecidedAt,
-        })
+        if (!Mine && !Viewer.IsAdmin)
+            requests = requests.Where(r =>
+                Db.CourseStaff.Any(s => s.CourseId == r.CourseId && s.PersonId == Viewer.Id && Reviewing.Contains(s.Role))
+            );
+        var rows =
+            from r in requests
+            join c in Db.Courses.TaughtBy(Viewer) on r.CourseId equals c.Id
+            join l in Db.Lessons on r.LessonId equals l.Id into lessons
+            from l in lessons.DefaultIfEmpty()
+            where r.LessonId == null || l != null
+            select new
+            {
+                r,
+                c,
+                l,
+            };
+        var ordered = Mine
+            ? rows.OrderByDescending(x => x.r.AskedAt).ThenBy(x => x.r.Id)
+            : rows.OrderBy(x => x.r.AskedAt).ThenBy(x => x.r.Id);
+        Rows = await ordered
+            .Select(x => new Row
+            {
+                Id = x.r.Id,
+                Slug = x.c.Slug,
+                Course = x.c.Title,
+                LessonId = x.r.LessonId,
+                Lesson = x.l == null ? null : x.l.Title,
+                By = Db.People.Where(p => p.Id == x.r.PersonId).Select(p => p.DisplayName).FirstOrDefault(),
+                AskedAt = x.r.AskedAt,
+                State = x.r.State,
+                DecidedAt = x.r.DecidedAt,
+            })
             .PageAsync(Number, 25, Stop);
     }
 }

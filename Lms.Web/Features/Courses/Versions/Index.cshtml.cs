@@ -11,7 +11,8 @@ namespace Lms.Web.Features.Courses.Versions;
 /// <summary>What a lesson read like before, and the way back to it.</summary>
 public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -31,46 +32,70 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
     }
 
     protected override async Task LoadAsync() =>
-        Rows = await (from v in Db.LessonVersions.AsNoTracking()
-                      where v.LessonId == Id
-                      orderby v.Number descending
-                      select new Row
-                      {
-                          Number = v.Number,
-                          Kind = v.Kind,
-                          Title = v.Title,
-                          By = Db.People.Where(p => p.Id == v.PublishedById).Select(p => p.DisplayName).FirstOrDefault(),
-                          At = v.PublishedAt,
-                          Note = v.Note,
-                      }).PageAsync(Number, 25, Stop);
+        Rows = await (
+            from v in Db.LessonVersions.AsNoTracking()
+            where v.LessonId == Id
+            orderby v.Number descending
+            select new Row
+            {
+                Number = v.Number,
+                Kind = v.Kind,
+                Title = v.Title,
+                By = Db.People.Where(p => p.Id == v.PublishedById).Select(p => p.DisplayName).FirstOrDefault(),
+                At = v.PublishedAt,
+                Note = v.Note,
+            }
+        ).PageAsync(Number, 25, Stop);
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     /// <summary>Makes a draft of it; what stood there is kept.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRestore([FromQuery] int number) => Try(async () =>
-    {
-        if (await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == number, Stop) is not { } version) return new Refusal("This version is no longer available.");
-        var before = Lesson.Return(version, Viewer.Id, Now);
-        if (before.Refusal is { } why) return why;
-        if (before.Value is { } kept) Db.Add(kept);
-        if (Lesson.IsPublished && !Subject.IsLive) Lesson.ShowAtOnce(Now, await MaterialShelf.ReadAsync(Db, Stop, Lesson.Body.Current));
-        Touch();
-        Undo = before.Value is { } other ? (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={other.Number}"), Id) : Lesson.HasDraft ? ("Discard", Id) : null;
-        return Result.Done;
-    }, done: "This version is now your draft. Learners will see it once you publish it.", to: Here);
+    public Task<IActionResult> OnPostRestore([FromQuery] int number) =>
+        Try(
+            async () =>
+            {
+                if (
+                    await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == number, Stop)
+                    is not { } version
+                )
+                    return new Refusal("This version is no longer available.");
+                var before = Lesson.Return(version, Viewer.Id, Now);
+                if (before.Refusal is { } why)
+                    return why;
+                if (before.Value is { } kept)
+                    Db.Add(kept);
+                if (Lesson.IsPublished && !Subject.IsLive)
+                    Lesson.ShowAtOnce(Now, await MaterialShelf.ReadAsync(Db, Stop, Lesson.Body.Current));
+                Touch();
+                Undo =
+                    before.Value is { } other
+                        ? (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={other.Number}"), Id)
+                    : Lesson.HasDraft ? ("Discard", Id)
+                    : null;
+                return Result.Done;
+            },
+            done: "This version is now your draft. Learners will see it once you publish it.",
+            to: Here
+        );
 
     /// <summary>Gives up what is not published; it stays among the versions.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostDiscard() => Try(() =>
-    {
-        ModelState.Clear();
-        var given = Lesson.Discard(Viewer.Id, Now);
-        if (given.Refusal is { } why) return why;
-        Db.Add(given.Value);
-        Touch();
-        Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={given.Value.Number}"), Id);
-        return Result.Done;
-    }, done: "Draft discarded. You can still find it in the list of versions.", to: Here);
+    public Task<IActionResult> OnPostDiscard() =>
+        Try(
+            () =>
+            {
+                ModelState.Clear();
+                var given = Lesson.Discard(Viewer.Id, Now);
+                if (given.Refusal is { } why)
+                    return why;
+                Db.Add(given.Value);
+                Touch();
+                Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Restore&number={given.Value.Number}"), Id);
+                return Result.Done;
+            },
+            done: "Draft discarded. You can still find it in the list of versions.",
+            to: Here
+        );
 }

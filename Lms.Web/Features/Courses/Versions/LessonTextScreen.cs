@@ -11,7 +11,8 @@ namespace Lms.Web.Features.Courses.Versions;
 public abstract class LessonTextScreen(FileTokens tokens) : LessonPart
 {
     /// <summary>How a comparison is shown: <c>drawn</c>, as learners read it, or <c>text</c>, as it is written; drawn where something is that cannot be judged by its source.</summary>
-    [BindProperty(SupportsGet = true)] public string? View { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? View { get; set; }
 
     private MaterialShelf shelf = MaterialShelf.Empty;
 
@@ -19,7 +20,8 @@ public abstract class LessonTextScreen(FileTokens tokens) : LessonPart
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
-        if (await base.FindAsync(stop) is not { } course) return null;
+        if (await base.FindAsync(stop) is not { } course)
+            return null;
         await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(stop);
         await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current);
         return course;
@@ -35,7 +37,12 @@ public abstract class LessonTextScreen(FileTokens tokens) : LessonPart
     protected Comparison Compare(Wording before, Wording now, string nameBefore, string nameNow)
     {
         var comparison = Comparison.Of(before, now, nameBefore, nameNow);
-        return (View ?? (comparison.NeedsDrawing ? "drawn" : "text")) == "drawn" ? comparison with { Draw = text => Drawn(text) } : comparison;
+        return (View ?? (comparison.NeedsDrawing ? "drawn" : "text")) == "drawn"
+            ? comparison with
+            {
+                Draw = text => Drawn(text),
+            }
+            : comparison;
     }
 
     /// <summary>The version of the lesson counts what is written, so it must count as changed with its draft.</summary>

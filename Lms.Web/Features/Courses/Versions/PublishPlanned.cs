@@ -12,12 +12,27 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Versions;
 
 /// <summary>Publishes what was planned for a time that has come, with the rights that whoever planned it has then. A plan ends in the transaction that publishes, so it happens once.</summary>
-public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify notify, MemberDirectory members, Viewer viewer, Words words, TimeProvider clock)
+public sealed class PublishPlanned(
+    LmsContext db,
+    Publishing publishing,
+    Notify notify,
+    MemberDirectory members,
+    Viewer viewer,
+    Words words,
+    TimeProvider clock
+)
 {
     public async Task RunAsync(CancellationToken stop)
     {
         var now = clock.Now;
-        foreach (var id in await db.PlannedPublications.AsNoTracking().Where(p => p.State == PlanState.Waiting && p.DueAt <= now).OrderBy(p => p.DueAt).Select(p => p.Id).ToListAsync(stop))
+        foreach (
+            var id in await db
+                .PlannedPublications.AsNoTracking()
+                .Where(p => p.State == PlanState.Waiting && p.DueAt <= now)
+                .OrderBy(p => p.DueAt)
+                .Select(p => p.Id)
+                .ToListAsync(stop)
+        )
         {
             try
             {
@@ -34,16 +49,22 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
     private async Task DoAsync(Guid id, CancellationToken stop)
     {
         await db.LockAsync<PlannedPublication>(id, stop);
-        if (await db.PlannedPublications.SingleOrDefaultAsync(p => p.Id == id && p.State == PlanState.Waiting, stop) is not { } plan) return;
+        if (await db.PlannedPublications.SingleOrDefaultAsync(p => p.Id == id && p.State == PlanState.Waiting, stop) is not { } plan)
+            return;
         await db.LockAsync<Course>(plan.CourseId, stop);
         var course = await db.Courses.WithOutline().SingleOrDefaultAsync(c => c.Id == plan.CourseId, stop);
         var lesson = plan.LessonId is { } key ? course?.FindLesson(key) : null;
-        if (lesson is not null) await db.Entry(lesson).Reference(l => l.Body).LoadAsync(stop);
+        if (lesson is not null)
+            await db.Entry(lesson).Reference(l => l.Body).LoadAsync(stop);
         var against = await AgainstAsync(plan, course, lesson, stop);
         if (against is null)
         {
             plan.Fulfil(clock.Now);
-            against = (lesson is null ? await publishing.PublishAsync(course!, plan.PersonId, stop) : await publishing.PublishAsync(course!, lesson, plan.PersonId, plan.Note, stop)).Refusal;
+            against = (
+                lesson is null
+                    ? await publishing.PublishAsync(course!, plan.PersonId, stop)
+                    : await publishing.PublishAsync(course!, lesson, plan.PersonId, plan.Note, stop)
+            ).Refusal;
             if (against is not null)
             {
                 // Nothing of the attempt is kept but that it was refused.
@@ -52,12 +73,33 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
             }
         }
         var what = lesson?.Title ?? course?.Title ?? "";
-        var link = course is null ? "/teach/courses" : lesson is null ? $"/teach/courses/{course.Slug}/review" : $"/teach/courses/{course.Slug}/lessons/{lesson.Id}/publishing";
+        var link =
+            course is null ? "/teach/courses"
+            : lesson is null ? $"/teach/courses/{course.Slug}/review"
+            : $"/teach/courses/{course.Slug}/lessons/{lesson.Id}/publishing";
         if (against is null)
-            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” is published", what], words["It was published as scheduled."], link, words["Upload and check"], stop);
+            await notify.RunAsync(
+                plan.PersonId,
+                NotificationKind.Authoring,
+                $"plan:{plan.Id}",
+                words["“{0}” is published", what],
+                words["It was published as scheduled."],
+                link,
+                words["Upload and check"],
+                stop
+            );
         else
         {
-            await notify.RunAsync(plan.PersonId, NotificationKind.Authoring, $"plan:{plan.Id}", words["“{0}” couldn’t be published", what], words["It couldn’t be published at the scheduled time. {0}", words[against.Text, against.Arguments]], link, words["Upload and check"], stop);
+            await notify.RunAsync(
+                plan.PersonId,
+                NotificationKind.Authoring,
+                $"plan:{plan.Id}",
+                words["“{0}” couldn’t be published", what],
+                words["It couldn’t be published at the scheduled time. {0}", words[against.Text, against.Arguments]],
+                link,
+                words["Upload and check"],
+                stop
+            );
             plan.Refuse(words[against], clock.Now);
         }
         await db.SaveChangesAsync(stop);
@@ -65,15 +107,21 @@ public sealed class PublishPlanned(LmsContext db, Publishing publishing, Notify 
 
     private async Task<Refusal?> AgainstAsync(PlannedPublication plan, Course? course, Lesson? lesson, CancellationToken stop)
     {
-        if (course is null || (plan.LessonId is not null && lesson is null)) return new("It has been deleted.");
-        if (course.Status is CourseStatus.Archived) return No.ArchivedCourse;
-        if (await members.FindAsync(plan.PersonId, viewer.InstitutionId, stop) is not { IsIn: true } member) return NotYours;
+        if (course is null || (plan.LessonId is not null && lesson is null))
+            return new("It has been deleted.");
+        if (course.Status is CourseStatus.Archived)
+            return No.ArchivedCourse;
+        if (await members.FindAsync(plan.PersonId, viewer.InstitutionId, stop) is not { IsIn: true } member)
+            return NotYours;
         var who = new Viewer();
         who.Visit(viewer.InstitutionId, viewer.InstitutionName, viewer.Zone);
         who.SignIn(member.PersonId, member.Name, member.Email, member.Role, member.IsOperator, member.Zone, member.Theme);
-        if (!new CoursePolicy().Allows(who, course, lesson is null ? CourseAct.Publish : CourseAct.Edit)) return NotYours;
-        if (lesson is null) return course.IsPublished ? new("The course is already published.") : null;
-        if (lesson is { IsPublished: true, HasDraft: false }) return new("Nothing has changed since the last publication.");
+        if (!new CoursePolicy().Allows(who, course, lesson is null ? CourseAct.Publish : CourseAct.Edit))
+            return NotYours;
+        if (lesson is null)
+            return course.IsPublished ? new("The course is already published.") : null;
+        if (lesson is { IsPublished: true, HasDraft: false })
+            return new("Nothing has changed since the last publication.");
         return await publishing.AgainstAsync(course, lesson, who, stop);
     }
 

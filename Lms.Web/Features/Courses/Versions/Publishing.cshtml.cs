@@ -10,10 +10,12 @@ namespace Lms.Web.Features.Courses.Versions;
 /// <summary>From a lesson's draft to what learners read: what would change, the review, and publication now or at a time.</summary>
 public sealed class PublishingModel(Model.Publishing publishing, FileTokens tokens) : LessonTextScreen(tokens)
 {
-    [BindProperty] public string? Note { get; set; }
+    [BindProperty]
+    public string? Note { get; set; }
 
     /// <summary>As the viewer's clock shows it.</summary>
-    [BindProperty] public DateTime? At { get; set; }
+    [BindProperty]
+    public DateTime? At { get; set; }
 
     public Comparison? Comparison { get; private set; }
 
@@ -33,14 +35,33 @@ public sealed class PublishingModel(Model.Publishing publishing, FileTokens toke
 
     protected override async Task LoadAsync()
     {
-        if (Lesson.IsPublished && Lesson.HasDraft) Comparison = Compare(Lesson.Published, Lesson.Written, L["What learners see"], L["Draft"]);
+        if (Lesson.IsPublished && Lesson.HasDraft)
+            Comparison = Compare(Lesson.Published, Lesson.Written, L["What learners see"], L["Draft"]);
         Against = await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop);
         Plan = await publishing.PlanAsync(Subject.Id, Id, Stop);
-        if (Plan is null && await Db.PlannedPublications.AsNoTracking().Where(p => p.LessonId == Id).OrderByDescending(p => p.AskedAt).FirstOrDefaultAsync(Stop) is { State: PlanState.Refused } failed && !(Lesson.Body.PublishedAt > failed.EndedAt)) Failed = failed;
+        if (
+            Plan is null
+            && await Db
+                .PlannedPublications.AsNoTracking()
+                .Where(p => p.LessonId == Id)
+                .OrderByDescending(p => p.AskedAt)
+                .FirstOrDefaultAsync(Stop)
+                is { State: PlanState.Refused } failed
+            && !(Lesson.Body.PublishedAt > failed.EndedAt)
+        )
+            Failed = failed;
         if (await publishing.LastAsync(Subject.Id, Id, Stop) is { State: not RequestState.Withdrawn } asked)
         {
-            var names = await Db.People.Where(p => p.Id == asked.PersonId || p.Id == asked.DecidedById).Select(p => new { p.Id, p.DisplayName }).ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
-            AskedFor = new(asked, names.GetValueOrDefault(asked.PersonId), asked.DecidedById is { } by ? names.GetValueOrDefault(by) : null, asked.State is RequestState.Approved && asked.TextOf == Lesson.Body.DraftedAt);
+            var names = await Db
+                .People.Where(p => p.Id == asked.PersonId || p.Id == asked.DecidedById)
+                .Select(p => new { p.Id, p.DisplayName })
+                .ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
+            AskedFor = new(
+                asked,
+                names.GetValueOrDefault(asked.PersonId),
+                asked.DecidedById is { } by ? names.GetValueOrDefault(by) : null,
+                asked.State is RequestState.Approved && asked.TextOf == Lesson.Body.DraftedAt
+            );
         }
     }
 
@@ -48,41 +69,78 @@ public sealed class PublishingModel(Model.Publishing publishing, FileTokens toke
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostPublish() => Try(async () =>
-    {
-        if (!IsPending) return new Refusal("Nothing has changed since the last publication.");
-        if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
-        Touch();
-        return await publishing.PublishAsync(Subject, Lesson, Viewer.Id, Note, Stop);
-    }, done: "Published. Learners now see the new text.");
+    public Task<IActionResult> OnPostPublish() =>
+        Try(
+            async () =>
+            {
+                if (!IsPending)
+                    return new Refusal("Nothing has changed since the last publication.");
+                if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
+                    return against;
+                Touch();
+                return await publishing.PublishAsync(Subject, Lesson, Viewer.Id, Note, Stop);
+            },
+            done: "Published. Learners now see the new text."
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostPlan() => Try(async () =>
-    {
-        if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against) return against;
-        return await publishing.PlanAsync(Subject, Lesson, Viewer.Id, Viewer.FromLocal(At), Note, Stop);
-    }, done: "Publication scheduled.");
+    public Task<IActionResult> OnPostPlan() =>
+        Try(
+            async () =>
+            {
+                if (await publishing.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
+                    return against;
+                return await publishing.PlanAsync(Subject, Lesson, Viewer.Id, Viewer.FromLocal(At), Note, Stop);
+            },
+            done: "Publication scheduled."
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostCancel() => Try(async () => await publishing.PlanAsync(Subject.Id, Id, Stop) is { } plan ? plan.Cancel(Now) : new Refusal("There’s no scheduled publication anymore."), done: "Scheduled publication canceled.");
+    public Task<IActionResult> OnPostCancel() =>
+        Try(
+            async () =>
+                await publishing.PlanAsync(Subject.Id, Id, Stop) is { } plan
+                    ? plan.Cancel(Now)
+                    : new Refusal("There’s no scheduled publication anymore."),
+            done: "Scheduled publication canceled."
+        );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostSubmit(string? message) => Try(() => publishing.AskAsync(Subject, Lesson, Viewer.Id, message, Stop), done: "Submitted for approval. You’ll be notified when someone has decided.");
+    public Task<IActionResult> OnPostSubmit(string? message) =>
+        Try(
+            () => publishing.AskAsync(Subject, Lesson, Viewer.Id, message, Stop),
+            done: "Submitted for approval. You’ll be notified when someone has decided."
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now)), done: "Request withdrawn.");
 
     /// <summary>Whoever may publish publishes with it; else the author may.</summary>
     [Can(CourseAct.Review)]
-    public Task<IActionResult> OnPostApprove(string? answer) => Try(async () =>
-    {
-        if (await DecideAsync(r => r.PersonId == Viewer.Id && !May(CourseAct.Publish) ? new Refusal("You can’t approve your own work. Someone else has to approve it.") : r.Approve(Viewer.Id, answer, Lesson.Body.DraftedAt, Now)) is { Refusal: { } why }) return why;
-        return Result.Done;
-    }, done: "Approved. It can now be published.");
+    public Task<IActionResult> OnPostApprove(string? answer) =>
+        Try(
+            async () =>
+            {
+                if (
+                    await DecideAsync(r =>
+                        r.PersonId == Viewer.Id && !May(CourseAct.Publish)
+                            ? new Refusal("You can’t approve your own work. Someone else has to approve it.")
+                            : r.Approve(Viewer.Id, answer, Lesson.Body.DraftedAt, Now)
+                    ) is
+                    { Refusal: { } why }
+                )
+                    return why;
+                return Result.Done;
+            },
+            done: "Approved. It can now be published."
+        );
 
     [Can(CourseAct.Review)]
-    public Task<IActionResult> OnPostReturn(string? answer) => Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now)), done: "Changes requested.");
+    public Task<IActionResult> OnPostReturn(string? answer) =>
+        Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now)), done: "Changes requested.");
 
     private async Task<Result> DecideAsync(Func<ReviewRequest, Result> verb) =>
-        await publishing.LastAsync(Subject.Id, Id, Stop) is { IsWaiting: true } asked ? verb(asked) : new Refusal("This is no longer awaiting approval. Reload the page.");
+        await publishing.LastAsync(Subject.Id, Id, Stop) is { IsWaiting: true } asked
+            ? verb(asked)
+            : new Refusal("This is no longer awaiting approval. Reload the page.");
 }

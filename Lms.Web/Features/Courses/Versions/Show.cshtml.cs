@@ -9,10 +9,12 @@ namespace Lms.Web.Features.Courses.Versions;
 /// <summary>One version, compared with the one before it or with what stands there now.</summary>
 public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
-    [BindProperty(SupportsGet = true), FromRoute] public int Number { get; set; }
+    [BindProperty(SupportsGet = true), FromRoute]
+    public int Number { get; set; }
 
     /// <summary><c>now</c>: what is being written; otherwise the version before.</summary>
-    [BindProperty(SupportsGet = true)] public string? Against { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Against { get; set; }
 
     public bool IsAgainstNow => Against == "now";
 
@@ -26,7 +28,12 @@ public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
-        if (await base.FindAsync(stop) is not { } course || await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == Number, stop) is not { } version) return null;
+        if (
+            await base.FindAsync(stop) is not { } course
+            || await Db.LessonVersions.AsNoTracking().SingleOrDefaultAsync(v => v.LessonId == Id && v.Number == Number, stop)
+                is not { } version
+        )
+            return null;
         await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current, version.Markdown);
         Version = version;
         return course;
@@ -37,10 +44,19 @@ public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
         By = await Db.People.Where(p => p.Id == Version.PublishedById).Select(p => p.DisplayName).SingleOrDefaultAsync(Stop);
         var versions = Db.LessonVersions.AsNoTracking().Where(v => v.LessonId == Id);
         var before = await versions.Where(v => v.Number < Number).OrderByDescending(v => v.Number).FirstOrDefaultAsync(Stop);
-        Beside = (before?.Number, await versions.Where(v => v.Number > Number).OrderBy(v => v.Number).Select(v => (int?)v.Number).FirstOrDefaultAsync(Stop));
+        Beside = (
+            before?.Number,
+            await versions.Where(v => v.Number > Number).OrderBy(v => v.Number).Select(v => (int?)v.Number).FirstOrDefaultAsync(Stop)
+        );
         string name = L["Version {0}", Number];
-        Comparison = IsAgainstNow ? Compare(Version.Text, Lesson.Written, name, L["Current text"])
-            : Compare(before?.Text ?? new Wording("", null, "", null), Version.Text, before is null ? L["Nothing"] : L["Version {0}", before.Number], name);
+        Comparison = IsAgainstNow
+            ? Compare(Version.Text, Lesson.Written, name, L["Current text"])
+            : Compare(
+                before?.Text ?? new Wording("", null, "", null),
+                Version.Text,
+                before is null ? L["Nothing"] : L["Version {0}", before.Number],
+                name
+            );
     }
 
     [Can(CourseAct.Open)]

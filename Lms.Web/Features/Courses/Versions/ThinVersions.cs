@@ -18,19 +18,51 @@ public sealed class ThinVersions(LmsContext db, TimeProvider clock)
     {
         var before = clock.Now - LessonVersion.KeptFor;
         while (await OldAsync(before, stop) is { Count: > 0 } old)
-            foreach (var lesson in old.GroupBy(v => v.LessonId)) await DeleteAsync(lesson.Key, [.. lesson.Select(v => v.Number)], stop);
-        foreach (var id in await db.LessonVersions.GroupBy(v => v.LessonId).Where(g => g.Count() > LessonVersion.Most).Select(g => g.Key).ToListAsync(stop))
+            foreach (var lesson in old.GroupBy(v => v.LessonId))
+                await DeleteAsync(lesson.Key, [.. lesson.Select(v => v.Number)], stop);
+        foreach (
+            var id in await db
+                .LessonVersions.GroupBy(v => v.LessonId)
+                .Where(g => g.Count() > LessonVersion.Most)
+                .Select(g => g.Key)
+                .ToListAsync(stop)
+        )
         {
-            var shown = await db.Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(l => l.Id == id).Select(l => l.PublishedVersion).SingleOrDefaultAsync(stop);
-            await DeleteAsync(id, await db.LessonVersions.Where(v => v.LessonId == id).OrderByDescending(v => v.Number).Skip(LessonVersion.Most).Where(v => v.Number != shown).Select(v => v.Number).ToListAsync(stop), stop);
+            var shown = await db
+                .Lessons.IgnoreQueryFilters(new[] { LmsContext.NotDeleted })
+                .Where(l => l.Id == id)
+                .Select(l => l.PublishedVersion)
+                .SingleOrDefaultAsync(stop);
+            await DeleteAsync(
+                id,
+                await db
+                    .LessonVersions.Where(v => v.LessonId == id)
+                    .OrderByDescending(v => v.Number)
+                    .Skip(LessonVersion.Most)
+                    .Where(v => v.Number != shown)
+                    .Select(v => v.Number)
+                    .ToListAsync(stop),
+                stop
+            );
         }
     }
 
     private sealed record Old(Guid LessonId, int Number);
 
     private Task<List<Old>> OldAsync(DateTime before, CancellationToken stop) =>
-        db.LessonVersions.Where(v => v.Kind != VersionKind.Published && v.PublishedAt < before).OrderBy(v => v.LessonId).ThenBy(v => v.Number).Select(v => new Old(v.LessonId, v.Number)).Take(Bite).ToListAsync(stop);
+        db
+            .LessonVersions.Where(v => v.Kind != VersionKind.Published && v.PublishedAt < before)
+            .OrderBy(v => v.LessonId)
+            .ThenBy(v => v.Number)
+            .Select(v => new Old(v.LessonId, v.Number))
+            .Take(Bite)
+            .ToListAsync(stop);
 
     private Task DeleteAsync(Guid lesson, List<int> numbers, CancellationToken stop) =>
-        numbers.Count == 0 ? Task.CompletedTask : db.WriteAsync(() => db.LessonVersions.Where(v => v.LessonId == lesson && numbers.Contains(v.Number)).ExecuteDeleteAsync(stop), stop);
+        numbers.Count == 0
+            ? Task.CompletedTask
+            : db.WriteAsync(
+                () => db.LessonVersions.Where(v => v.LessonId == lesson && numbers.Contains(v.Number)).ExecuteDeleteAsync(stop),
+                stop
+            );
 }

@@ -5,18 +5,20 @@ namespace Lms.Web.Features.Courses.Versions;
 /// <summary>English keys of what versions and reviews are called.</summary>
 public static class VersionWords
 {
-    public static string Text(this VersionKind kind) => kind switch
-    {
-        VersionKind.Published => "Published",
-        VersionKind.Kept => "Saved while editing",
-        _ => "Discarded draft",
-    };
+    public static string Text(this VersionKind kind) =>
+        kind switch
+        {
+            VersionKind.Published => "Published",
+            VersionKind.Kept => "Saved while editing",
+            _ => "Discarded draft",
+        };
 
-    public static string Text(this RequestState state) => state switch
-    {
-        RequestState.Waiting => "Awaiting approval",
-        RequestState.Approved => "Approved",
-        RequestState.Returned => "Changes requested",
-        _ => "Request withdrawn",
-    };
+    public static string Text(this RequestState state) =>
+        state switch
+        {
+            RequestState.Waiting => "Awaiting approval",
+            RequestState.Approved => "Approved",
+            RequestState.Returned => "Changes requested",
+            _ => "Request withdrawn",
+        };
 }

@@ -18,7 +18,8 @@ public sealed class EnrollModel(Seats seats) : CourseScreen
     public async Task<IActionResult> OnPost()
     {
         var granted = await seats.GrantAsync(Subject.Id, Viewer.Id, EnrollmentSource.Self, ignoreWindow: false, Stop);
-        if (granted.Refusal is { } why) return await Done(L[why], $"/courses/{Slug}");
+        if (granted.Refusal is { } why)
+            return await Done(L[why], $"/courses/{Slug}");
         return granted.Value.Status is EnrollmentStatus.Waitlisted
             ? await Done("You’re on the waitlist. We’ll let you know when you have a seat.", $"/courses/{Slug}")
             : await Done("You’re enrolled. Enjoy the course.", $"/learn/{Slug}");

@@ -14,7 +14,8 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
     public sealed record Card(CoursePage Course, OwnEnrollment? Mine, int? SeatsLeft, int Waiting, Refusal? Closed) : ILeadsToLessons
     {
         /// <summary>What the viewer has to complete before they enroll themselves.</summary>
-        public IReadOnlyList<Prerequisite> Missing => Course.RequiresPrerequisites ? [.. Course.Prerequisites.Where(p => p.IsDone == false)] : [];
+        public IReadOnlyList<Prerequisite> Missing =>
+            Course.RequiresPrerequisites ? [.. Course.Prerequisites.Where(p => p.IsDone == false)] : [];
 
         public bool MayStudy => Mine is { MayStudy: true };
     }
@@ -22,16 +23,44 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
     public async Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop)
     {
         var mine = await own.InAsync(page.Id, viewer, stop);
-        var seats = page.Rules.Capacity is { } capacity ? await CountSeats(db, page.Id) is { } count ? (Left: Math.Max(0, capacity - count.Taken), count.Waiting) : (Left: capacity, Waiting: 0) : default((int Left, int Waiting)?);
-        return new Region("/Features/Enrollments/Enroll/_EnrollCard.cshtml", new Card(page, mine, seats?.Left, seats?.Waiting ?? 0, Seats.Closed(page.Status, page.Rules, page.Description.Pricing, clock.Now)));
+        var seats = page.Rules.Capacity is { } capacity
+            ? await CountSeats(db, page.Id) is { } count
+                ? (Left: Math.Max(0, capacity - count.Taken), count.Waiting)
+                : (Left: capacity, Waiting: 0)
+            : default((int Left, int Waiting)?);
+        return new Region(
+            "/Features/Enrollments/Enroll/_EnrollCard.cshtml",
+            new Card(
+                page,
+                mine,
+                seats?.Left,
+                seats?.Waiting ?? 0,
+                Seats.Closed(page.Status, page.Rules, page.Description.Pricing, clock.Now)
+            )
+        );
     }
 
     private sealed record Count(int Taken, int Waiting);
 
     /// <summary>Where seats are few: how many are taken and awaited, in one statement.</summary>
-    private static readonly Func<LmsContext, Guid, Task<Count?>> CountSeats = EF.CompileAsyncQuery((LmsContext db, Guid courseId) =>
-        db.Courses.AsNoTracking().Where(c => c.Id == courseId).Select(c => new Count(
-            db.Enrollments.Count(e => e.CourseId == courseId && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress
-                || e.Status == EnrollmentStatus.Completed || e.Status == EnrollmentStatus.PendingPayment || e.Status == EnrollmentStatus.Suspended)),
-            db.Enrollments.Count(e => e.CourseId == courseId && e.Status == EnrollmentStatus.Waitlisted))).FirstOrDefault());
+    private static readonly Func<LmsContext, Guid, Task<Count?>> CountSeats = EF.CompileAsyncQuery(
+        (LmsContext db, Guid courseId) =>
+            db
+                .Courses.AsNoTracking()
+                .Where(c => c.Id == courseId)
+                .Select(c => new Count(
+                    db.Enrollments.Count(e =>
+                        e.CourseId == courseId
+                        && (
+                            e.Status == EnrollmentStatus.Enrolled
+                            || e.Status == EnrollmentStatus.InProgress
+                            || e.Status == EnrollmentStatus.Completed
+                            || e.Status == EnrollmentStatus.PendingPayment
+                            || e.Status == EnrollmentStatus.Suspended
+                        )
+                    ),
+                    db.Enrollments.Count(e => e.CourseId == courseId && e.Status == EnrollmentStatus.Waitlisted)
+                ))
+                .FirstOrDefault()
+    );
 }

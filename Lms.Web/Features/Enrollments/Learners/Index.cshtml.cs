@@ -25,13 +25,17 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
 
     private const int LongestMessage = 4000;
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [BindProperty(SupportsGet = true)] public EnrollmentStatus? Status { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public EnrollmentStatus? Status { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Sort { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public Paged<Row> Rows { get; private set; } = null!;
 
@@ -66,7 +70,11 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
 
     protected override async Task LoadAsync()
     {
-        Counts = await Db.Enrollments.Where(e => e.CourseId == Subject.Id).GroupBy(e => e.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
+        Counts = await Db
+            .Enrollments.Where(e => e.CourseId == Subject.Id)
+            .GroupBy(e => e.Status)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
         Rows = await Found().PageAsync(Number, PageSize, Stop);
     }
 
@@ -74,75 +82,176 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.SeeLearners)]
-    public IActionResult OnGetCsv() => new CsvFile($"{Slug}-learners.csv", async (csv, stop) =>
-    {
-        await csv.WriteLineAsync("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed");
-        await foreach (var row in Found().AsAsyncEnumerable().WithCancellation(stop))
-            await csv.WriteLineAsync(string.Join(',', Csv.Cell(row.Name), Csv.Cell(row.Email ?? ""), Csv.Cell(row.Status.Text()), row.Percent.ToString("0.##", CultureInfo.InvariantCulture), row.Done, row.Total,
-                row.Seconds / 60, Csv.Time(row.EnrolledAt), Csv.Time(row.LastAt), Csv.Time(row.CompletedAt)));
-    });
+    public IActionResult OnGetCsv() =>
+        new CsvFile(
+            $"{Slug}-learners.csv",
+            async (csv, stop) =>
+            {
+                await csv.WriteLineAsync("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed");
+                await foreach (var row in Found().AsAsyncEnumerable().WithCancellation(stop))
+                    await csv.WriteLineAsync(
+                        string.Join(
+                            ',',
+                            Csv.Cell(row.Name),
+                            Csv.Cell(row.Email ?? ""),
+                            Csv.Cell(row.Status.Text()),
+                            row.Percent.ToString("0.##", CultureInfo.InvariantCulture),
+                            row.Done,
+                            row.Total,
+                            row.Seconds / 60,
+                            Csv.Time(row.EnrolledAt),
+                            Csv.Time(row.LastAt),
+                            Csv.Time(row.CompletedAt)
+                        )
+                    );
+            }
+        );
 
     [Can(CourseAct.ManageLearners)]
-    public Task<IActionResult> OnPostEnroll(string? emails) => Try(async () =>
-    {
-        var addresses = (emails ?? "").Split([',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(EmailAddress.Key).Distinct().Take(500).ToList();
-        if (addresses.Count == 0) return new Refusal("Enter at least one email address.", "emails");
-        var people = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where addresses.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToListAsync(Stop);
-        var unknown = addresses.Except(people.Select(p => p.NormalizedEmail!)).ToList();
-        foreach (var person in people) await seats.GrantAsync(Subject.Id, person.Id, EnrollmentSource.Admin, ignoreWindow: true, Stop);
-        return unknown.Count == 0 ? Result.Done : new Refusal("{0} enrolled. These email addresses don’t belong to any member: {1}", "emails", people.Count, string.Join(", ", unknown.Select(u => u.ToLowerInvariant())));
-    }, done: "Enrolled in this course.");
+    public Task<IActionResult> OnPostEnroll(string? emails) =>
+        Try(
+            async () =>
+            {
+                var addresses = (emails ?? "")
+                    .Split([',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Select(EmailAddress.Key)
+                    .Distinct()
+                    .Take(500)
+                    .ToList();
+                if (addresses.Count == 0)
+                    return new Refusal("Enter at least one email address.", "emails");
+                var people = await (
+                    from m in Db.Memberships
+                    join p in Db.People on m.PersonId equals p.Id
+                    where addresses.Contains(p.NormalizedEmail!)
+                    select new { p.Id, p.NormalizedEmail }
+                ).ToListAsync(Stop);
+                var unknown = addresses.Except(people.Select(p => p.NormalizedEmail!)).ToList();
+                foreach (var person in people)
+                    await seats.GrantAsync(Subject.Id, person.Id, EnrollmentSource.Admin, ignoreWindow: true, Stop);
+                return unknown.Count == 0
+                    ? Result.Done
+                    : new Refusal(
+                        "{0} enrolled. These email addresses don’t belong to any member: {1}",
+                        "emails",
+                        people.Count,
+                        string.Join(", ", unknown.Select(u => u.ToLowerInvariant()))
+                    );
+            },
+            done: "Enrolled in this course."
+        );
 
     /// <summary>Members are enrolled at once; everybody else gets an invitation, as a learner and to this course only.</summary>
     [Can(CourseAct.ManageLearners)]
-    public Task<IActionResult> OnPostInvite(string? invited) => Try(async () =>
-    {
-        var addresses = (invited ?? "").Split([',', ';', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(a => EmailAddress.Clean(a).ToLowerInvariant()).Distinct().ToList();
-        if (addresses.Count == 0) return new Refusal("Enter at least one email address.", "invited");
-        if (addresses.Count > MostInvited) return new Refusal("You can invite up to {0} people at a time.", "invited", MostInvited);
-        if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong) return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "invited", wrong);
-        var upper = addresses.Select(EmailAddress.Key).ToList();
-        var members = await (from m in Db.Memberships join p in Db.People on m.PersonId equals p.Id where upper.Contains(p.NormalizedEmail!) select new { p.Id, p.NormalizedEmail }).ToDictionaryAsync(p => p.NormalizedEmail!, p => p.Id, Stop);
-        foreach (var address in addresses)
-        {
-            if (members.TryGetValue(EmailAddress.Key(address), out var member)) await seats.GrantAsync(Subject.Id, member, EnrollmentSource.Admin, ignoreWindow: true, Stop);
-            else if ((await invites.SendAsync(address, null, Role.Learner, (Subject.Id, Subject.Title), Stop)).Refusal is { } why) return why.About("invited");
-        }
-        return Result.Done;
-    }, done: "Invitations are on their way. Anyone who’s already a member is now enrolled.");
+    public Task<IActionResult> OnPostInvite(string? invited) =>
+        Try(
+            async () =>
+            {
+                var addresses = (invited ?? "")
+                    .Split([',', ';', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Select(a => EmailAddress.Clean(a).ToLowerInvariant())
+                    .Distinct()
+                    .ToList();
+                if (addresses.Count == 0)
+                    return new Refusal("Enter at least one email address.", "invited");
+                if (addresses.Count > MostInvited)
+                    return new Refusal("You can invite up to {0} people at a time.", "invited", MostInvited);
+                if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong)
+                    return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "invited", wrong);
+                var upper = addresses.Select(EmailAddress.Key).ToList();
+                var members = await (
+                    from m in Db.Memberships
+                    join p in Db.People on m.PersonId equals p.Id
+                    where upper.Contains(p.NormalizedEmail!)
+                    select new { p.Id, p.NormalizedEmail }
+                ).ToDictionaryAsync(p => p.NormalizedEmail!, p => p.Id, Stop);
+                foreach (var address in addresses)
+                {
+                    if (members.TryGetValue(EmailAddress.Key(address), out var member))
+                        await seats.GrantAsync(Subject.Id, member, EnrollmentSource.Admin, ignoreWindow: true, Stop);
+                    else if ((await invites.SendAsync(address, null, Role.Learner, (Subject.Id, Subject.Title), Stop)).Refusal is { } why)
+                        return why.About("invited");
+                }
+                return Result.Done;
+            },
+            done: "Invitations are on their way. Anyone who’s already a member is now enrolled."
+        );
 
     /// <summary>By mail, without showing an address that its owner does not show; the answer goes to whoever wrote.</summary>
     [Can(CourseAct.ManageLearners)]
-    public Task<IActionResult> OnPostWrite(Guid[] person, string? message) => Try(async () =>
-    {
-        if (person.Length == 0) return new Refusal("Select learners first.");
-        message = (message ?? "").Trim();
-        if (message.Length == 0) return new Refusal("Write something first.", "message");
-        if (message.Length > LongestMessage) return new Refusal("Keep your message to {0} characters or fewer.", "message", LongestMessage);
-        var learners = await Db.OpenPeople().Where(p => person.Take(PageSize).Contains(p.Id) && Db.Enrollments.Any(e => e.CourseId == Subject.Id && e.PersonId == p.Id)).ToListAsync(Stop);
-        if (learners.Count == 0) return new Refusal("Select learners first.");
-        foreach (var learner in learners)
-            await mails.WriteAsync(learner, L["Message about “{0}”", Subject.Title], L["{0} sent you a message about the course “{1}”:\n\n{2}\n\nTo reply, write to {3}.", Viewer.Name, Subject.Title, message, Viewer.Email], L["Open course"], $"/courses/{Slug}", Stop);
-        // To whom, not what: the log is for good, and the letter is its readers'.
-        Db.Add(Db.Note("Wrote", nameof(Course), Subject.Id, JsonSerializer.Serialize(new Dictionary<string, object?[]> { ["Recipients"] = [null, string.Join(", ", learners.Select(l => l.Id))] })));
-        return Result.Done;
-    }, done: "Your message is on its way.");
+    public Task<IActionResult> OnPostWrite(Guid[] person, string? message) =>
+        Try(
+            async () =>
+            {
+                if (person.Length == 0)
+                    return new Refusal("Select learners first.");
+                message = (message ?? "").Trim();
+                if (message.Length == 0)
+                    return new Refusal("Write something first.", "message");
+                if (message.Length > LongestMessage)
+                    return new Refusal("Keep your message to {0} characters or fewer.", "message", LongestMessage);
+                var learners = await Db.OpenPeople()
+                    .Where(p =>
+                        person.Take(PageSize).Contains(p.Id) && Db.Enrollments.Any(e => e.CourseId == Subject.Id && e.PersonId == p.Id)
+                    )
+                    .ToListAsync(Stop);
+                if (learners.Count == 0)
+                    return new Refusal("Select learners first.");
+                foreach (var learner in learners)
+                    await mails.WriteAsync(
+                        learner,
+                        L["Message about “{0}”", Subject.Title],
+                        L[
+                            "{0} sent you a message about the course “{1}”:\n\n{2}\n\nTo reply, write to {3}.",
+                            Viewer.Name,
+                            Subject.Title,
+                            message,
+                            Viewer.Email
+                        ],
+                        L["Open course"],
+                        $"/courses/{Slug}",
+                        Stop
+                    );
+                // To whom, not what: the log is for good, and the letter is its readers'.
+                Db.Add(
+                    Db.Note(
+                        "Wrote",
+                        nameof(Course),
+                        Subject.Id,
+                        JsonSerializer.Serialize(
+                            new Dictionary<string, object?[]> { ["Recipients"] = [null, string.Join(", ", learners.Select(l => l.Id))] }
+                        )
+                    )
+                );
+                return Result.Done;
+            },
+            done: "Your message is on its way."
+        );
 
     [Can(CourseAct.ManageLearners)]
-    public Task<IActionResult> OnPostWithdraw(Guid[] person) => Try(async () =>
-    {
-        if (person.Length == 0) return new Refusal("Select learners first.");
-        foreach (var id in person.Take(PageSize)) await seats.LeaveAsync(Subject.Id, id, byManager: true, Stop);
-        return Result.Done;
-    }, done: "Withdrawn. Their progress is kept.");
+    public Task<IActionResult> OnPostWithdraw(Guid[] person) =>
+        Try(
+            async () =>
+            {
+                if (person.Length == 0)
+                    return new Refusal("Select learners first.");
+                foreach (var id in person.Take(PageSize))
+                    await seats.LeaveAsync(Subject.Id, id, byManager: true, Stop);
+                return Result.Done;
+            },
+            done: "Withdrawn. Their progress is kept."
+        );
 
     private IQueryable<Row> Found()
     {
         var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id);
-        if (Status is { } status) enrollments = enrollments.Where(e => e.Status == status);
+        if (Status is { } status)
+            enrollments = enrollments.Where(e => e.Status == status);
         // An address that its owner does not show is not found by guessing either.
         var all = Viewer.IsAdmin;
-        var people = all ? Db.People.Holding(Q, p => p.DisplayName + " " + p.Email) : Db.People.Holding(Q, p => p.DisplayName + " " + (p.ShowEmail ? p.Email : ""));
+        var people = all
+            ? Db.People.Holding(Q, p => p.DisplayName + " " + p.Email)
+            : Db.People.Holding(Q, p => p.DisplayName + " " + (p.ShowEmail ? p.Email : ""));
         var found = from e in enrollments join p in people on e.PersonId equals p.Id select new { e, p };
         var sorted = Sort switch
         {
@@ -151,20 +260,23 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
             "enrolled" => found.OrderByDescending(x => x.e.EnrolledAt),
             _ => found.OrderBy(x => x.p.DisplayName),
         };
-        return sorted.ThenBy(x => x.p.DisplayName).ThenBy(x => x.p.Id).Select(x => new Row
-        {
-            PersonId = x.p.Id,
-            Name = x.p.DisplayName,
-            Email = all || x.p.ShowEmail ? x.p.Email : null,
-            PictureId = x.p.PictureId,
-            Status = x.e.Status,
-            Percent = x.e.ProgressPercent,
-            Done = x.e.LessonsDone,
-            Total = x.e.LessonsTotal,
-            Seconds = x.e.SecondsSpent,
-            EnrolledAt = x.e.EnrolledAt,
-            LastAt = x.e.LastAccessedAt,
-            CompletedAt = x.e.CompletedAt,
-        });
+        return sorted
+            .ThenBy(x => x.p.DisplayName)
+            .ThenBy(x => x.p.Id)
+            .Select(x => new Row
+            {
+                PersonId = x.p.Id,
+                Name = x.p.DisplayName,
+                Email = all || x.p.ShowEmail ? x.p.Email : null,
+                PictureId = x.p.PictureId,
+                Status = x.e.Status,
+                Percent = x.e.ProgressPercent,
+                Done = x.e.LessonsDone,
+                Total = x.e.LessonsTotal,
+                Seconds = x.e.SecondsSpent,
+                EnrolledAt = x.e.EnrolledAt,
+                LastAt = x.e.LastAccessedAt,
+                CompletedAt = x.e.CompletedAt,
+            });
     }
 }

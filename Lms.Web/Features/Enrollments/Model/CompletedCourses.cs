@@ -11,6 +11,10 @@ public sealed class CompletedCourses(LmsContext db) : ICompletedCourses
     public async Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop)
     {
         var me = viewer.Id;
-        return await db.Enrollments.AsNoTracking().Where(e => e.PersonId == me && e.CompletedAt != null && courses.Contains(e.CourseId)).Select(e => e.CourseId).ToHashSetAsync(stop);
+        return await db
+            .Enrollments.AsNoTracking()
+            .Where(e => e.PersonId == me && e.CompletedAt != null && courses.Contains(e.CourseId))
+            .Select(e => e.CourseId)
+            .ToHashSetAsync(stop);
     }
 }

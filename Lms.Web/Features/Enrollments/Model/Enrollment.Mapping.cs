@@ -20,7 +20,11 @@ public sealed partial class Enrollment
             builder.HasIndex(e => new { e.CourseId, e.Status });
             builder.HasOne<Course>().WithMany().HasForeignKey(e => e.CourseId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<Person>().WithMany().HasForeignKey(e => e.PersonId).OnDelete(DeleteBehavior.Cascade);
-            builder.Personal(e => e.PersonId).Stays("the institution needs a record of who studied").Empties(e => e.InstructorNotes).Keeps("a grade without a name does not identify a person", e => e.FinalLetter)
+            builder
+                .Personal(e => e.PersonId)
+                .Stays("the institution needs a record of who studied")
+                .Empties(e => e.InstructorNotes)
+                .Keeps("a grade without a name does not identify a person", e => e.FinalLetter)
                 .Exports("enrollments", "Your enrollments");
         }
     }

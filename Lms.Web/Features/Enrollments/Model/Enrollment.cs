@@ -42,9 +42,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public const int MostOfNotes = 2000;
 
-    private Enrollment()
-    {
-    }
+    private Enrollment() { }
 
     public Enrollment(Guid courseId, Guid personId, EnrollmentSource source, DateTime now) =>
         (CourseId, PersonId, Source, EnrolledAt) = (courseId, personId, source, now);
@@ -109,7 +107,10 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     public Result TakeSeat(EnrollmentSource source, int lessonsTotal, DateTime now)
     {
         var freed = Status is EnrollmentStatus.Waitlisted;
-        Status = CompletedAt is not null ? EnrollmentStatus.Completed : StartedAt is not null ? EnrollmentStatus.InProgress : EnrollmentStatus.Enrolled;
+        Status =
+            CompletedAt is not null ? EnrollmentStatus.Completed
+            : StartedAt is not null ? EnrollmentStatus.InProgress
+            : EnrollmentStatus.Enrolled;
         (Source, EnrolledAt, WaitlistedAt, LeftAt) = (freed ? Source : source, now, null, null);
         Count(LessonsDone, lessonsTotal);
         return freed ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
@@ -124,7 +125,8 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     /// <summary>The learner leaves on their own.</summary>
     public Result Leave(DateTime now)
     {
-        if (!IsActive && Status is not EnrollmentStatus.Waitlisted) return new Refusal("You’re not enrolled in this course.");
+        if (!IsActive && Status is not EnrollmentStatus.Waitlisted)
+            return new Refusal("You’re not enrolled in this course.");
         (Status, LeftAt, WaitlistedAt) = (EnrollmentStatus.Dropped, now, null);
         return Result.Done;
     }
@@ -132,7 +134,8 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     /// <summary>Somebody who manages the course removes them.</summary>
     public Result Withdraw(DateTime now)
     {
-        if (Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn) return Result.Done;
+        if (Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn)
+            return Result.Done;
         (Status, LeftAt, WaitlistedAt) = (EnrollmentStatus.Withdrawn, now, null);
         return Result.Done;
     }
@@ -141,7 +144,8 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     public Result Complete(int lessonsDone, int lessonsTotal, DateTime now)
     {
         Count(lessonsDone, lessonsTotal);
-        if (CompletedAt is not null || !IsActive) return Result.Done;
+        if (CompletedAt is not null || !IsActive)
+            return Result.Done;
         (Status, CompletedAt, ProgressPercent) = (EnrollmentStatus.Completed, now, 100);
         return Raise(new CourseCompleted(Id));
     }
@@ -149,7 +153,8 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     public void Count(int lessonsDone, int lessonsTotal)
     {
         (LessonsDone, LessonsTotal) = (lessonsDone, lessonsTotal);
-        if (CompletedAt is null) ProgressPercent = Percent.Of(lessonsDone, lessonsTotal);
+        if (CompletedAt is null)
+            ProgressPercent = Percent.Of(lessonsDone, lessonsTotal);
     }
 
     /// <summary>To another account of the same person.</summary>
@@ -162,17 +167,32 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     public void TakeOver(Enrollment other, DateTime now)
     {
         SecondsSpent += other.SecondsSpent;
-        if (StartedAt is null || other.StartedAt < StartedAt) StartedAt = other.StartedAt ?? StartedAt;
-        if (LastAccessedAt is null || other.LastAccessedAt > LastAccessedAt) (LastAccessedAt, CurrentLessonId) = (other.LastAccessedAt ?? LastAccessedAt, other.CurrentLessonId ?? CurrentLessonId);
+        if (StartedAt is null || other.StartedAt < StartedAt)
+            StartedAt = other.StartedAt ?? StartedAt;
+        if (LastAccessedAt is null || other.LastAccessedAt > LastAccessedAt)
+            (LastAccessedAt, CurrentLessonId) = (other.LastAccessedAt ?? LastAccessedAt, other.CurrentLessonId ?? CurrentLessonId);
         if (CompletedAt is null && other.CompletedAt is not null)
-            (CompletedAt, ProgressPercent, LessonsDone, LessonsTotal, FinalGrade, FinalLetter, GradePoints) = (other.CompletedAt, 100, other.LessonsDone, other.LessonsTotal, other.FinalGrade, other.FinalLetter, other.GradePoints);
+            (CompletedAt, ProgressPercent, LessonsDone, LessonsTotal, FinalGrade, FinalLetter, GradePoints) = (
+                other.CompletedAt,
+                100,
+                other.LessonsDone,
+                other.LessonsTotal,
+                other.FinalGrade,
+                other.FinalLetter,
+                other.GradePoints
+            );
         if (other.HoldsSeat && !HoldsSeat)
         {
             (Status, Source, EnrolledAt, WaitlistedAt, LeftAt) = (other.Status, other.Source, other.EnrolledAt, null, null);
             other.Withdraw(now);
         }
-        if (IsActive) Status = CompletedAt is not null ? EnrollmentStatus.Completed : StartedAt is not null ? EnrollmentStatus.InProgress : EnrollmentStatus.Enrolled;
-        if (other.InstructorNotes is { } notes) InstructorNotes = InstructorNotes is null ? notes : Trimmed($"{InstructorNotes}\n{notes}");
+        if (IsActive)
+            Status =
+                CompletedAt is not null ? EnrollmentStatus.Completed
+                : StartedAt is not null ? EnrollmentStatus.InProgress
+                : EnrollmentStatus.Enrolled;
+        if (other.InstructorNotes is { } notes)
+            InstructorNotes = InstructorNotes is null ? notes : Trimmed($"{InstructorNotes}\n{notes}");
     }
 
     private static string Trimmed(string notes) => notes.Length <= MostOfNotes ? notes : notes[..MostOfNotes];

@@ -26,7 +26,9 @@ public sealed record OwnEnrollment
     public bool MayStudy => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
 
     /// <summary>Has opened a lesson, and is not kept from the course now.</summary>
-    public bool HasBegun => StartedAt is not null && Status is not (EnrollmentStatus.Waitlisted or EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended);
+    public bool HasBegun =>
+        StartedAt is not null
+        && Status is not (EnrollmentStatus.Waitlisted or EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended);
 }
 
 /// <summary>The viewer's own enrollments for the parts of one page, which come from several rooms: each is read once.</summary>
@@ -37,25 +39,32 @@ public sealed class OwnEnrollments(LmsContext db)
     /// <returns>Null for visitors and for those who were never enrolled.</returns>
     public async ValueTask<OwnEnrollment?> InAsync(Guid courseId, Viewer viewer, CancellationToken stop)
     {
-        if (viewer.PersonId is not { } person) return null;
-        if (known is { } it && it.Of == (courseId, person)) return it.It;
+        if (viewer.PersonId is not { } person)
+            return null;
+        if (known is { } it && it.Of == (courseId, person))
+            return it.It;
         stop.ThrowIfCancellationRequested();
         var read = await Query(db, courseId, person);
         known = ((courseId, person), read);
         return read;
     }
 
-    private static readonly Func<LmsContext, Guid, Guid, Task<OwnEnrollment?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
-        db.Enrollments.AsNoTracking().Where(e => e.CourseId == courseId && e.PersonId == personId)
-            .Select(e => new OwnEnrollment
-            {
-                Id = e.Id,
-                Status = e.Status,
-                ProgressPercent = e.ProgressPercent,
-                LessonsDone = e.LessonsDone,
-                LessonsTotal = e.LessonsTotal,
-                EnrolledAt = e.EnrolledAt,
-                StartedAt = e.StartedAt,
-                CompletedAt = e.CompletedAt,
-            }).FirstOrDefault());
+    private static readonly Func<LmsContext, Guid, Guid, Task<OwnEnrollment?>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid courseId, Guid personId) =>
+            db
+                .Enrollments.AsNoTracking()
+                .Where(e => e.CourseId == courseId && e.PersonId == personId)
+                .Select(e => new OwnEnrollment
+                {
+                    Id = e.Id,
+                    Status = e.Status,
+                    ProgressPercent = e.ProgressPercent,
+                    LessonsDone = e.LessonsDone,
+                    LessonsTotal = e.LessonsTotal,
+                    EnrolledAt = e.EnrolledAt,
+                    StartedAt = e.StartedAt,
+                    CompletedAt = e.CompletedAt,
+                })
+                .FirstOrDefault()
+    );
 }

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Model;
 
 /// <summary>Enrollments stay under the pseudonym; who still studied or waited leaves, so that the seat is free.</summary>
-public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words words, TimeProvider clock) : IErasePersonalData, IMergePersonalData
+public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words words, TimeProvider clock)
+    : IErasePersonalData,
+        IMergePersonalData
 {
     /// <summary>Progress hangs on the enrollment and moves with it. Two places in one course become one, which has what both had.</summary>
     public async Task MergeAsync(Merger it, CancellationToken stop)
@@ -15,18 +17,26 @@ public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words 
         var theirs = await db.Enrollments.Where(e => e.PersonId == it.FromId).ToListAsync(stop);
         var mine = await db.Enrollments.Where(e => e.PersonId == it.ToId).ToDictionaryAsync(e => e.CourseId, stop);
         var twice = theirs.Where(e => mine.ContainsKey(e.CourseId)).ToList();
-        foreach (var enrollment in theirs.Except(twice)) enrollment.MoveTo(it.ToId);
-        foreach (var enrollment in twice) mine[enrollment.CourseId].TakeOver(enrollment, clock.Now);
+        foreach (var enrollment in theirs.Except(twice))
+            enrollment.MoveTo(it.ToId);
+        foreach (var enrollment in twice)
+            mine[enrollment.CourseId].TakeOver(enrollment, clock.Now);
         await db.SaveChangesAsync(stop);
         it.Moves(words["Courses, with progress and answers"], theirs.Count - twice.Count);
         it.Moves(words["Courses that both accounts are in (progress from both counts)"], twice.Count);
-        foreach (var enrollment in twice.Where(e => e.HoldsSeat || e.Status is EnrollmentStatus.Waitlisted)) await seats.LeaveAsync(enrollment.CourseId, it.FromId, byManager: true, stop);
+        foreach (var enrollment in twice.Where(e => e.HoldsSeat || e.Status is EnrollmentStatus.Waitlisted))
+            await seats.LeaveAsync(enrollment.CourseId, it.FromId, byManager: true, stop);
     }
 
     public async Task EraseAsync(Erasure it, CancellationToken stop)
     {
         var mine = db.Enrollments.Where(e => e.PersonId == it.PersonId);
-        var open = await mine.Where(e => e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress || e.Status == EnrollmentStatus.Waitlisted).Select(e => e.CourseId).ToListAsync(stop);
-        foreach (var course in open) await seats.LeaveAsync(course, it.PersonId, byManager: false, stop);
+        var open = await mine.Where(e =>
+                e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress || e.Status == EnrollmentStatus.Waitlisted
+            )
+            .Select(e => e.CourseId)
+            .ToListAsync(stop);
+        foreach (var course in open)
+            await seats.LeaveAsync(course, it.PersonId, byManager: false, stop);
     }
 }

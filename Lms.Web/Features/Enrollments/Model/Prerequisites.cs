@@ -13,7 +13,11 @@ public static class Prerequisites
     /// <param name="ids">In the order in which they are best taken.</param>
     public static async Task<Refusal?> MissingAsync(LmsContext db, IReadOnlyList<Guid> ids, Guid personId, CancellationToken stop)
     {
-        var open = await db.Courses.AsNoTracking().Published.Where(c => ids.Contains(c.Id) && !db.Enrollments.Any(e => e.CourseId == c.Id && e.PersonId == personId && e.CompletedAt != null))
+        var open = await db
+            .Courses.AsNoTracking()
+            .Published.Where(c =>
+                ids.Contains(c.Id) && !db.Enrollments.Any(e => e.CourseId == c.Id && e.PersonId == personId && e.CompletedAt != null)
+            )
             .ToDictionaryAsync(c => c.Id, c => c.Title, stop);
         var missing = ids.Where(open.ContainsKey).Select(id => $"“{open[id]}”").ToList();
         return missing.Count switch

@@ -11,11 +11,30 @@ public sealed class TellSeatGranted(LmsContext db, Notify notify, Words words) :
 {
     public async Task HandleAsync(SeatGranted it, CancellationToken stop)
     {
-        var seat = await (from e in db.Enrollments.AsNoTracking() where e.Id == it.EnrollmentId join c in db.Courses on e.CourseId equals c.Id select new { e.PersonId, e.EnrolledAt, c.Title, c.Slug })
-            .SingleOrDefaultAsync(stop);
-        if (seat is null) return;
-        await notify.RunAsync(seat.PersonId, NotificationKind.SeatFreed, $"seat:{it.EnrollmentId}:{seat.EnrolledAt:O}", words["You have a seat in “{0}”", seat.Title],
-            words["A seat opened up, and you were first on the waitlist. You can start right away."], $"/learn/{seat.Slug}", words["Start course"], stop);
+        var seat = await (
+            from e in db.Enrollments.AsNoTracking()
+            where e.Id == it.EnrollmentId
+            join c in db.Courses on e.CourseId equals c.Id
+            select new
+            {
+                e.PersonId,
+                e.EnrolledAt,
+                c.Title,
+                c.Slug,
+            }
+        ).SingleOrDefaultAsync(stop);
+        if (seat is null)
+            return;
+        await notify.RunAsync(
+            seat.PersonId,
+            NotificationKind.SeatFreed,
+            $"seat:{it.EnrollmentId}:{seat.EnrolledAt:O}",
+            words["You have a seat in “{0}”", seat.Title],
+            words["A seat opened up, and you were first on the waitlist. You can start right away."],
+            $"/learn/{seat.Slug}",
+            words["Start course"],
+            stop
+        );
         await db.SaveChangesAsync(stop);
     }
 }

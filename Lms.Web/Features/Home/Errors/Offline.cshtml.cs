@@ -10,7 +10,5 @@ namespace Lms.Web.Features.Home.Errors;
 public sealed class OfflineModel : Screen
 {
     [Can(Anyone.May)]
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 }

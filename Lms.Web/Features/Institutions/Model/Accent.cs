@@ -47,7 +47,10 @@ public static class Accent
     public static string Css(string accent)
     {
         var (light, dark) = For(accent);
-        return string.Create(CultureInfo.InvariantCulture, $":root{{--accent:{accent};--accent-fill:light-dark({light.Fill},{dark.Fill});--accent-fill-hover:light-dark({light.Hover},{dark.Hover});--on-accent:light-dark({light.On},{dark.On});--accent-text:light-dark({light.Text},{dark.Text})}}\n");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $":root{{--accent:{accent};--accent-fill:light-dark({light.Fill},{dark.Fill});--accent-fill-hover:light-dark({light.Hover},{dark.Hover});--on-accent:light-dark({light.On},{dark.On});--accent-text:light-dark({light.Text},{dark.Text})}}\n"
+        );
     }
 
     /// <summary>WCAG 2.2: from 1 (the same) to 21 (black on white).</summary>
@@ -70,7 +73,8 @@ public static class Accent
     private static string Step(double lightness, double chroma, double hue, double by, Func<string, bool> isReadable)
     {
         for (; lightness is > 0 and < 1; lightness += by)
-            if (ToHex(lightness, chroma, hue) is var color && isReadable(color)) return color;
+            if (ToHex(lightness, chroma, hue) is var color && isReadable(color))
+                return color;
         return by < 0 ? "#000000" : White;
     }
 
@@ -115,7 +119,8 @@ public static class Accent
                 -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
                 -0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s,
             ];
-            if (chroma > 0 && rgb.Any(v => v is < -0.0005 or > 1.0005)) continue;
+            if (chroma > 0 && rgb.Any(v => v is < -0.0005 or > 1.0005))
+                continue;
             return "#" + string.Concat(rgb.Select(Byte));
         }
     }

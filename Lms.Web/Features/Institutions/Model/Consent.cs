@@ -30,8 +30,20 @@ public sealed class Consent : IOwned
             builder.ToTable("Consents");
             builder.Property(c => c.Address).HasMaxLength(64);
             builder.HasIndex(c => new { c.InstitutionId, c.At });
-            builder.HasIndex(c => new { c.PersonId, c.InstitutionId, c.Kind, c.Number }).IsUnique();
-            builder.Personal(c => c.PersonId).Stays("proves that consent was given").Empties(c => c.Address).Exports("agreements", "Legal texts you agreed to");
+            builder
+                .HasIndex(c => new
+                {
+                    c.PersonId,
+                    c.InstitutionId,
+                    c.Kind,
+                    c.Number,
+                })
+                .IsUnique();
+            builder
+                .Personal(c => c.PersonId)
+                .Stays("proves that consent was given")
+                .Empties(c => c.Address)
+                .Exports("agreements", "Legal texts you agreed to");
         }
     }
 }

@@ -14,7 +14,8 @@ public static class Domains
     public static string? Clean(string? text)
     {
         var name = text?.Trim().TrimStart('@').TrimEnd('.') ?? "";
-        if (name.Length is 0 or > 253) return null;
+        if (name.Length is 0 or > 253)
+            return null;
         try
         {
             var ascii = Idn.GetAscii(name).ToLowerInvariant();
@@ -32,8 +33,10 @@ public static class Domains
         var names = new List<string>();
         foreach (var word in (text ?? "").Split([' ', ',', ';', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Clean(word) is not { } name || !name.Contains('.')) return new Refusal("“{0}” isn’t a valid email domain. Enter it like example.org.", null, word);
-            if (!names.Contains(name)) names.Add(name);
+            if (Clean(word) is not { } name || !name.Contains('.'))
+                return new Refusal("“{0}” isn’t a valid email domain. Enter it like example.org.", null, word);
+            if (!names.Contains(name))
+                names.Add(name);
         }
         return names.Count > Most ? new Refusal("Enter at most {0} email domains.", null, Most) : (Result<IReadOnlyList<string>>)names;
     }

@@ -11,12 +11,19 @@ public sealed class EveryInstitution(IServiceScopeFactory scopes, InstitutionDir
 {
     /// <param name="work">Of a service whose viewer visits the institution and is nobody.</param>
     /// <exception cref="PartlyFailedException">After all had their turn: it failed in some.</exception>
-    public async Task RunAsync<T>(Func<T, Task> work, CancellationToken stop) where T : notnull =>
-        await OneByOne.RunAsync(await institutions.AllAsync(stop), i => i.Name, async institution =>
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var viewer = scope.ServiceProvider.GetRequiredService<Viewer>();
-            viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
-            await work(scope.ServiceProvider.GetRequiredService<T>());
-        }, log, stop);
+    public async Task RunAsync<T>(Func<T, Task> work, CancellationToken stop)
+        where T : notnull =>
+        await OneByOne.RunAsync(
+            await institutions.AllAsync(stop),
+            i => i.Name,
+            async institution =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var viewer = scope.ServiceProvider.GetRequiredService<Viewer>();
+                viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
+                await work(scope.ServiceProvider.GetRequiredService<T>());
+            },
+            log,
+            stop
+        );
 }

@@ -17,9 +17,7 @@ public enum SignUpMode
 /// <summary>A tenant: its people, courses, branding and policies.</summary>
 public sealed partial class Institution : Entity, IAudited, IVersioned
 {
-    private Institution()
-    {
-    }
+    private Institution() { }
 
     public Institution(string name, string timeZone, DateTime now) => (Name, TimeZone, CreatedAt) = (PlainName.Of(name), timeZone, now);
 
@@ -86,15 +84,18 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public Result Speak(string locale)
     {
-        if (Languages.Find(locale) is not { } language) return new Refusal("Choose a language from the list.", "Locale");
+        if (Languages.Find(locale) is not { } language)
+            return new Refusal("Choose a language from the list.", "Locale");
         Locale = language.Tag;
         return Result.Done;
     }
 
     public Result Describe(string name, string timeZone)
     {
-        if (string.IsNullOrWhiteSpace(name)) return new Refusal("Enter a name for the institution.", "Name");
-        if (Zones.NameOf(timeZone) is not { } zone) return new Refusal("Choose a time zone from the list.", "TimeZone");
+        if (string.IsNullOrWhiteSpace(name))
+            return new Refusal("Enter a name for the institution.", "Name");
+        if (Zones.NameOf(timeZone) is not { } zone)
+            return new Refusal("Choose a time zone from the list.", "TimeZone");
         (Name, TimeZone) = (PlainName.Of(name), zone);
         return Result.Done;
     }
@@ -102,12 +103,16 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary>Says who may register, and from which mail domains.</summary>
     public Result Admit(SignUpMode mode, string? mailDomains)
     {
-        if (!Enum.IsDefined(mode)) return new Refusal("Choose who can create an account.", "SignUp");
+        if (!Enum.IsDefined(mode))
+            return new Refusal("Choose who can create an account.", "SignUp");
         var parsed = Domains.Parse(mailDomains);
-        if (parsed.Refusal is { } wrong) return wrong.About("MailDomains");
-        if (mode is SignUpMode.DomainRestricted && parsed.Value.Count == 0) return new Refusal("Enter at least one email domain. Otherwise, no one could create an account.", "MailDomains");
+        if (parsed.Refusal is { } wrong)
+            return wrong.About("MailDomains");
+        if (mode is SignUpMode.DomainRestricted && parsed.Value.Count == 0)
+            return new Refusal("Enter at least one email domain. Otherwise, no one could create an account.", "MailDomains");
         SignUp = mode;
-        if (!MailDomains.SequenceEqual(parsed.Value)) MailDomains = [.. parsed.Value];
+        if (!MailDomains.SequenceEqual(parsed.Value))
+            MailDomains = [.. parsed.Value];
         return Result.Done;
     }
 
@@ -119,7 +124,8 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
             HostName = null;
             return Result.Done;
         }
-        if (Domains.Clean(hostName) is not { Length: <= 200 } clean) return new Refusal("Enter only the host name, such as learn.example.org, without https:// or a path.", "HostName");
+        if (Domains.Clean(hostName) is not { Length: <= 200 } clean)
+            return new Refusal("Enter only the host name, such as learn.example.org, without https:// or a path.", "HostName");
         HostName = clean;
         return Result.Done;
     }
@@ -131,7 +137,8 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
             AccentColor = null;
             return Result.Done;
         }
-        if (Accent.Parse(accent) is not { } color) return new Refusal("Enter the color as # followed by six hex digits, such as #1f6f8b.", "AccentColor");
+        if (Accent.Parse(accent) is not { } color)
+            return new Refusal("Enter the color as # followed by six hex digits, such as #1f6f8b.", "AccentColor");
         AccentColor = color;
         return Result.Done;
     }
@@ -151,10 +158,18 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public Result Limit(string? tier, int? maxUsers, int? maxCourses, int? maxMegabytes = null)
     {
-        if (maxUsers < 1) return new Refusal("Leave this empty or allow at least one person.", "MaxUsers");
-        if (maxCourses < 0) return new Refusal("Leave this empty or enter 0 or more.", "MaxCourses");
-        if (maxMegabytes < 1) return new Refusal("Leave this empty or enter at least 1 MB.", "MaxMegabytes");
-        (Tier, MaxUsers, MaxCourses, MaxMegabytes) = (string.IsNullOrWhiteSpace(tier) ? null : tier.Trim(), maxUsers, maxCourses, maxMegabytes);
+        if (maxUsers < 1)
+            return new Refusal("Leave this empty or allow at least one person.", "MaxUsers");
+        if (maxCourses < 0)
+            return new Refusal("Leave this empty or enter 0 or more.", "MaxCourses");
+        if (maxMegabytes < 1)
+            return new Refusal("Leave this empty or enter at least 1 MB.", "MaxMegabytes");
+        (Tier, MaxUsers, MaxCourses, MaxMegabytes) = (
+            string.IsNullOrWhiteSpace(tier) ? null : tier.Trim(),
+            maxUsers,
+            maxCourses,
+            maxMegabytes
+        );
         return Result.Done;
     }
 
@@ -167,15 +182,18 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     public Result Annotate(IEnumerable<KeyValue> fields)
     {
         var written = KeyValues.Write(fields);
-        if (written.Refusal is { } wrong) return wrong;
+        if (written.Refusal is { } wrong)
+            return wrong;
         Metadata = written.Value;
         return Result.Done;
     }
 
     public Result Suspend(string? reason, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Enter a reason. Other operators can read it.", "Reason");
-        if (IsSuspended) return new Refusal("This institution is already suspended.");
+        if (string.IsNullOrWhiteSpace(reason))
+            return new Refusal("Enter a reason. Other operators can read it.", "Reason");
+        if (IsSuspended)
+            return new Refusal("This institution is already suspended.");
         (SuspendedAt, SuspendedBecause) = (now, reason.Trim());
         return Result.Done;
     }

@@ -62,17 +62,33 @@ public sealed class InstitutionDirectory : IStorageLimits
 
         /// <summary>Has somebody who agreed to these versions still to agree to another?</summary>
         /// <remarks>Whoever came without a form that asked (invited, added, by a provider) has agreed to none, and is asked once.</remarks>
-        public bool Asks(int terms, int privacy) => Legal.Any(l => LegalText.IsAgreedTo(l.Kind) && Math.Max(l.Needed, Math.Min(l.Current, 1)) > (l.Kind is LegalKind.Terms ? terms : privacy));
+        public bool Asks(int terms, int privacy) =>
+            Legal.Any(l =>
+                LegalText.IsAgreedTo(l.Kind) && Math.Max(l.Needed, Math.Min(l.Current, 1)) > (l.Kind is LegalKind.Terms ? terms : privacy)
+            );
 
         /// <summary>Why this address makes no account here on its own; null when it may.</summary>
-        public Refusal? MayNotRegister(string email) => SignUp switch
-        {
-            SignUpMode.InviteOnly => new Refusal("{0} is by invitation only. Ask one of its administrators for an invitation.", null, Name),
-            SignUpMode.DomainRestricted when !Domains.Hold(MailDomains, email) => MailDomains.Count == 1
-                ? new Refusal("Use your {0} email address. If you don’t have one, ask an administrator for an invitation.", "Email", MailDomains[0])
-                : new Refusal("Use your email address at one of these domains: {0}. If you don’t have one, ask an administrator for an invitation.", "Email", string.Join(", ", MailDomains)),
-            _ => null,
-        };
+        public Refusal? MayNotRegister(string email) =>
+            SignUp switch
+            {
+                SignUpMode.InviteOnly => new Refusal(
+                    "{0} is by invitation only. Ask one of its administrators for an invitation.",
+                    null,
+                    Name
+                ),
+                SignUpMode.DomainRestricted when !Domains.Hold(MailDomains, email) => MailDomains.Count == 1
+                    ? new Refusal(
+                        "Use your {0} email address. If you don’t have one, ask an administrator for an invitation.",
+                        "Email",
+                        MailDomains[0]
+                    )
+                    : new Refusal(
+                        "Use your email address at one of these domains: {0}. If you don’t have one, ask an administrator for an invitation.",
+                        "Email",
+                        string.Join(", ", MailDomains)
+                    ),
+                _ => null,
+            };
     }
 
     /// <param name="Current">The version in force.</param>
@@ -99,10 +115,13 @@ public sealed class InstitutionDirectory : IStorageLimits
     public async ValueTask<Entry?> OfHostAsync(string host, CancellationToken stop)
     {
         var all = await AllAsync(stop);
-        if (all.Count == 0) return null;
+        if (all.Count == 0)
+            return null;
         foreach (var entry in all)
-            if (string.Equals(entry.HostName, host, StringComparison.OrdinalIgnoreCase)) return entry;
-        if (all.Count == 1) return all[0];
+            if (string.Equals(entry.HostName, host, StringComparison.OrdinalIgnoreCase))
+                return entry;
+        if (all.Count == 1)
+            return all[0];
         return IsOwnHost(host) && all.Count(i => i.HostName is null) == 1 ? all.First(i => i.HostName is null) : None;
     }
 
@@ -112,7 +131,8 @@ public sealed class InstitutionDirectory : IStorageLimits
     {
         var all = await known.GetAsync(ReadAsync, stop);
         // Set-up by another process is seen with the next request.
-        if (all.Count == 0) known.Drop();
+        if (all.Count == 0)
+            known.Drop();
         return all;
     }
 
@@ -120,9 +140,34 @@ public sealed class InstitutionDirectory : IStorageLimits
     {
         await using var db = contexts();
         var rows = await db.Institutions.AsNoTracking().OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).ToListAsync(stop);
-        var legal = rows.Count == 0 ? [] : await db.LegalTexts.OfAllInstitutions().GroupBy(t => new { t.InstitutionId, t.Kind })
-            .Select(g => new { g.Key.InstitutionId, g.Key.Kind, Current = g.Max(t => t.Number), Needed = g.Max(t => t.AsksEverybody ? t.Number : 0) }).ToListAsync(stop);
-        return [.. rows.Select(i => Enter(i, [.. legal.Where(l => l.InstitutionId == i.Id).OrderBy(l => l.Kind).Select(l => new LegalState(l.Kind, l.Current, l.Needed))]))];
+        var legal =
+            rows.Count == 0
+                ? []
+                : await db
+                    .LegalTexts.OfAllInstitutions()
+                    .GroupBy(t => new { t.InstitutionId, t.Kind })
+                    .Select(g => new
+                    {
+                        g.Key.InstitutionId,
+                        g.Key.Kind,
+                        Current = g.Max(t => t.Number),
+                        Needed = g.Max(t => t.AsksEverybody ? t.Number : 0),
+                    })
+                    .ToListAsync(stop);
+        return
+        [
+            .. rows.Select(i =>
+                Enter(
+                    i,
+                    [
+                        .. legal
+                            .Where(l => l.InstitutionId == i.Id)
+                            .OrderBy(l => l.Kind)
+                            .Select(l => new LegalState(l.Kind, l.Current, l.Needed)),
+                    ]
+                )
+            ),
+        ];
     }
 
     /// <summary>The whole address of a path for people of this institution: its host name if it has one, else the installation's address. Never what a request says.</summary>
@@ -132,25 +177,28 @@ public sealed class InstitutionDirectory : IStorageLimits
     /// <summary>To be called once a change is committed.</summary>
     public void Forget() => known.Forget();
 
-    async ValueTask<long?> IStorageLimits.MostBytesAsync(Guid institutionId, CancellationToken stop) => (long?)(await FindAsync(institutionId, stop))?.MaxMegabytes << 20;
+    async ValueTask<long?> IStorageLimits.MostBytesAsync(Guid institutionId, CancellationToken stop) =>
+        (long?)(await FindAsync(institutionId, stop))?.MaxMegabytes << 20;
 
-    private bool IsOwnHost(string host) => Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
+    private bool IsOwnHost(string host) =>
+        Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var own) && string.Equals(own.Host, host, StringComparison.OrdinalIgnoreCase);
 
-    private Entry None => field ??= new()
-    {
-        Id = Guid.Empty,
-        Name = new Uri(site.BaseUrl).Host,
-        HostName = null,
-        Zone = TimeZoneInfo.Utc,
-        SignUp = SignUpMode.InviteOnly,
-        MailDomains = [],
-        IsSuspended = false,
-        MaxUsers = null,
-        MaxCourses = null,
-        Branding = Branding.None,
-        Style = null,
-        Legal = [],
-    };
+    private Entry None =>
+        field ??= new()
+        {
+            Id = Guid.Empty,
+            Name = new Uri(site.BaseUrl).Host,
+            HostName = null,
+            Zone = TimeZoneInfo.Utc,
+            SignUp = SignUpMode.InviteOnly,
+            MailDomains = [],
+            IsSuspended = false,
+            MaxUsers = null,
+            MaxCourses = null,
+            Branding = Branding.None,
+            Style = null,
+            Legal = [],
+        };
 
     private static Entry Enter(Institution it, IReadOnlyList<LegalState> legal)
     {

@@ -16,9 +16,7 @@ public enum LegalKind
 /// <summary>One version of a text that binds people; a version is never changed, the next one follows it.</summary>
 public sealed class LegalText : Entity, IOwned, IAudited
 {
-    private LegalText()
-    {
-    }
+    private LegalText() { }
 
     public Guid InstitutionId { get; set; }
 
@@ -43,9 +41,12 @@ public sealed class LegalText : Entity, IOwned, IAudited
 
     public static Result<LegalText> Publish(LegalKind kind, LegalText? last, string? markdown, bool asksEverybody, Guid by, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the text first.", "Markdown");
-        if (markdown.Length > MarkdownText.MaxLength) return new Refusal("The text is too long.", "Markdown");
-        if (last is not null && last.Markdown == markdown) return new Refusal("This text is already published.", "Markdown");
+        if (string.IsNullOrWhiteSpace(markdown))
+            return new Refusal("Write the text first.", "Markdown");
+        if (markdown.Length > MarkdownText.MaxLength)
+            return new Refusal("The text is too long.", "Markdown");
+        if (last is not null && last.Markdown == markdown)
+            return new Refusal("This text is already published.", "Markdown");
         return new LegalText
         {
             Kind = kind,
@@ -63,8 +64,19 @@ public sealed class LegalText : Entity, IOwned, IAudited
         public void Configure(EntityTypeBuilder<LegalText> builder)
         {
             builder.ToTable("LegalTexts");
-            builder.HasIndex(t => new { t.InstitutionId, t.Kind, t.Number }).IsUnique();
-            builder.Personal(t => t.PublishedById).Stays("the text belongs to the institution").KeepsTheRest("the text belongs to the institution").NotExported("only says who published it");
+            builder
+                .HasIndex(t => new
+                {
+                    t.InstitutionId,
+                    t.Kind,
+                    t.Number,
+                })
+                .IsUnique();
+            builder
+                .Personal(t => t.PublishedById)
+                .Stays("the text belongs to the institution")
+                .KeepsTheRest("the text belongs to the institution")
+                .NotExported("only says who published it");
         }
     }
 }

@@ -8,7 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Institutions.Model;
 
 /// <summary>Mails look like the pages of their institution: its name, its accent and its logo.</summary>
-internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutions, IFileStore files, SiteOptions site, ILogger<Letterheads> log) : ILetterheads
+internal sealed class Letterheads(
+    LmsContext db,
+    InstitutionDirectory institutions,
+    IFileStore files,
+    SiteOptions site,
+    ILogger<Letterheads> log
+) : ILetterheads
 {
     private const int MostLogos = 50;
 
@@ -25,25 +31,43 @@ internal sealed class Letterheads(LmsContext db, InstitutionDirectory institutio
     {
         var institution = await institutions.FindAsync(institutionId, stop);
         var (light, dark) = Accent.For(institution?.Accent ?? Accent.Default);
-        return new(institution?.Name ?? new Uri(site.BaseUrl).Host, await institutions.UrlAsync(institutionId, "/", stop),
-            new(light.Fill, light.On), new(dark.Fill, dark.On), await LogoAsync(institution?.Branding.LogoId, stop));
+        return new(
+            institution?.Name ?? new Uri(site.BaseUrl).Host,
+            await institutions.UrlAsync(institutionId, "/", stop),
+            new(light.Fill, light.On),
+            new(dark.Fill, dark.On),
+            await LogoAsync(institution?.Branding.LogoId, stop)
+        );
     }
 
     private async Task<MailPicture?> LogoAsync(Guid? logoId, CancellationToken stop)
     {
-        if (logoId is not { } id) return null;
-        var file = await db.StoredFiles.AsNoTracking().Where(f => f.Id == id && f.State == FileState.Ready)
-            .Select(f => new { f.Hash, f.ContentType, f.Size }).SingleOrDefaultAsync(stop);
-        if (file is null || file.Size > MostLogoBytes || !Shown.Contains(file.ContentType)) return null;
-        if (Logos.TryGetValue(file.Hash, out var known)) return known;
+        if (logoId is not { } id)
+            return null;
+        var file = await db
+            .StoredFiles.AsNoTracking()
+            .Where(f => f.Id == id && f.State == FileState.Ready)
+            .Select(f => new
+            {
+                f.Hash,
+                f.ContentType,
+                f.Size,
+            })
+            .SingleOrDefaultAsync(stop);
+        if (file is null || file.Size > MostLogoBytes || !Shown.Contains(file.ContentType))
+            return null;
+        if (Logos.TryGetValue(file.Hash, out var known))
+            return known;
         try
         {
-            if (await files.OpenAsync(file.Hash, stop) is not { } content) return null;
+            if (await files.OpenAsync(file.Hash, stop) is not { } content)
+                return null;
             await using (content)
             {
                 var bytes = new byte[file.Size];
                 await content.ReadExactlyAsync(bytes, stop);
-                if (Logos.Count >= MostLogos) Logos.Clear();
+                if (Logos.Count >= MostLogos)
+                    Logos.Clear();
                 return Logos[file.Hash] = new(file.ContentType, bytes);
             }
         }

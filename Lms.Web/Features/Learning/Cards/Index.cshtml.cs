@@ -55,7 +55,8 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
 
     public bool HasMath { get; private set; }
 
-    public IEnumerable<(string Title, string Slug, int Count)> Courses => Due.GroupBy(d => (d.CourseTitle, d.CourseSlug)).Select(g => (g.Key.CourseTitle, g.Key.CourseSlug, g.Count()));
+    public IEnumerable<(string Title, string Slug, int Count)> Courses =>
+        Due.GroupBy(d => (d.CourseTitle, d.CourseSlug)).Select(g => (g.Key.CourseTitle, g.Key.CourseSlug, g.Count()));
 
     public sealed record DueCard
     {
@@ -79,31 +80,42 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
     protected override async Task LoadAsync()
     {
         var due = new List<DueCard>();
-        await foreach (var card in Query(Db, Viewer.Id, Viewer.Today(Clock)).WithCancellation(Stop)) due.Add(card);
+        await foreach (var card in Query(Db, Viewer.Id, Viewer.Today(Clock)).WithCancellation(Stop))
+            due.Add(card);
         var known = new Dictionary<Guid, LessonActivities>();
         while (due.Count > 0 && Face is null)
         {
             var first = due[0];
-            if (!known.TryGetValue(first.LessonId, out var activities)) known[first.LessonId] = activities = await Activities.OfAsync(Db, first.LessonId);
-            if (first.Key.Split('/') is [var deckKey, var cardKey] && activities.FindDeck(deckKey) is { } deck && deck.Cards.FirstOrDefault(c => c.Key == cardKey) is { } card)
+            if (!known.TryGetValue(first.LessonId, out var activities))
+                known[first.LessonId] = activities = await Activities.OfAsync(Db, first.LessonId);
+            if (
+                first.Key.Split('/') is [var deckKey, var cardKey]
+                && activities.FindDeck(deckKey) is { } deck
+                && deck.Cards.FirstOrDefault(c => c.Key == cardKey) is { } card
+            )
             {
                 string Tokened(string html) => tokens.Sign(html, first.CourseId);
-                (Current, Face, HasMath) = (first, new CardFace
-                {
-                    FrontHtml = Tokened(card.FrontHtml),
-                    BackHtml = Tokened(card.BackHtml),
-                    Url = "/cards",
-                    Region = "cards",
-                    AttemptId = Ids.New(),
-                    Deck = deckKey,
-                    Card = cardKey,
-                    At = 0,
-                    IsDraft = false,
-                    Lesson = first.LessonId,
-                }, due.Any(d => d.HasMath));
+                (Current, Face, HasMath) = (
+                    first,
+                    new CardFace
+                    {
+                        FrontHtml = Tokened(card.FrontHtml),
+                        BackHtml = Tokened(card.BackHtml),
+                        Url = "/cards",
+                        Region = "cards",
+                        AttemptId = Ids.New(),
+                        Deck = deckKey,
+                        Card = cardKey,
+                        At = 0,
+                        IsDraft = false,
+                        Lesson = first.LessonId,
+                    },
+                    due.Any(d => d.HasMath)
+                );
             }
             // Taken out of its deck a moment ago.
-            else due.RemoveAt(0);
+            else
+                due.RemoveAt(0);
         }
         Due = due;
     }
@@ -114,9 +126,18 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
     [Can(Member.May)]
     public async Task<IActionResult> OnPost(Guid lesson, string? deck, string? card, Guid attempt, CardGrade grade)
     {
-        if (attempt == Guid.Empty || !PracticeSource.IsKey(deck) || !PracticeSource.IsKey(card) || !Enum.IsDefined(grade) || !ModelState.IsValid) return BadRequest();
-        if (await PlaceAsync(lesson) is not { } place) return NotFound();
-        if (!new LearningPolicy(Clock).Allows(Viewer, place, LearningAct.Study)) return StatusCode(StatusCodes.Status403Forbidden);
+        if (
+            attempt == Guid.Empty
+            || !PracticeSource.IsKey(deck)
+            || !PracticeSource.IsKey(card)
+            || !Enum.IsDefined(grade)
+            || !ModelState.IsValid
+        )
+            return BadRequest();
+        if (await PlaceAsync(lesson) is not { } place)
+            return NotFound();
+        if (!new LearningPolicy(Clock).Allows(Viewer, place, LearningAct.Study))
+            return StatusCode(StatusCodes.Status403Forbidden);
         var turned = await study.TurnAsync(place, deck!, card!, attempt, grade, Stop);
         if (turned.Refusal is { } why)
         {
@@ -126,36 +147,55 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
         return await Done(null, "/cards", Region);
     }
 
-    private Show Region => new("_Due", async () =>
-    {
-        await LoadAsync();
-        return this;
-    });
+    private Show Region =>
+        new(
+            "_Due",
+            async () =>
+            {
+                await LoadAsync();
+                return this;
+            }
+        );
 
     private async Task<LessonPlace?> PlaceAsync(Guid lesson)
     {
-        var at = await (from l in Db.Lessons.AsNoTracking() where l.Id == lesson join c in Db.Courses on l.CourseId equals c.Id select new { Course = c.Slug, Lesson = l.Slug }).FirstOrDefaultAsync(Stop);
+        var at = await (
+            from l in Db.Lessons.AsNoTracking()
+            where l.Id == lesson
+            join c in Db.Courses on l.CourseId equals c.Id
+            select new { Course = c.Slug, Lesson = l.Slug }
+        ).FirstOrDefaultAsync(Stop);
         return at is null ? null : await LessonPlace.FindAsync(Db, await maps.FindAsync(at.Course, Viewer, Stop), at.Lesson, Viewer);
     }
 
-    private static readonly Func<LmsContext, Guid, DateOnly, IAsyncEnumerable<DueCard>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateOnly today) =>
-        (from enrollment in db.Enrollments.AsNoTracking()
-         where enrollment.PersonId == personId && (enrollment.Status == EnrollmentStatus.Enrolled || enrollment.Status == EnrollmentStatus.InProgress || enrollment.Status == EnrollmentStatus.Completed)
-         join state in db.ActivityStates on enrollment.Id equals state.EnrollmentId
-         where state.DueOn <= today
-         join lesson in db.Lessons on state.LessonId equals lesson.Id
-         where lesson.IsPublished
-         join course in db.Courses on enrollment.CourseId equals course.Id
-         orderby state.LastAt
-         select new DueCard
-         {
-             LessonId = lesson.Id,
-             Key = state.Key,
-             CourseId = course.Id,
-             CourseSlug = course.Slug,
-             CourseTitle = course.Title,
-             LessonSlug = lesson.Slug,
-             LessonTitle = lesson.Title,
-             HasMath = lesson.HasMath,
-         }).Take(Most));
+    private static readonly Func<LmsContext, Guid, DateOnly, IAsyncEnumerable<DueCard>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid personId, DateOnly today) =>
+            (
+                from enrollment in db.Enrollments.AsNoTracking()
+                where
+                    enrollment.PersonId == personId
+                    && (
+                        enrollment.Status == EnrollmentStatus.Enrolled
+                        || enrollment.Status == EnrollmentStatus.InProgress
+                        || enrollment.Status == EnrollmentStatus.Completed
+                    )
+                join state in db.ActivityStates on enrollment.Id equals state.EnrollmentId
+                where state.DueOn <= today
+                join lesson in db.Lessons on state.LessonId equals lesson.Id
+                where lesson.IsPublished
+                join course in db.Courses on enrollment.CourseId equals course.Id
+                orderby state.LastAt
+                select new DueCard
+                {
+                    LessonId = lesson.Id,
+                    Key = state.Key,
+                    CourseId = course.Id,
+                    CourseSlug = course.Slug,
+                    CourseTitle = course.Title,
+                    LessonSlug = lesson.Slug,
+                    LessonTitle = lesson.Title,
+                    HasMath = lesson.HasMath,
+                }
+            ).Take(Most)
+    );
 }

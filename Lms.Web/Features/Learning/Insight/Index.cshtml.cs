@@ -43,44 +43,90 @@ public sealed class IndexModel : CourseScreen
     public async Task OnGet()
     {
         var away = Now.AddDays(-7);
-        var counts = await Db.Enrollments.Active.Where(e => e.CourseId == Subject.Id).GroupBy(_ => 1).Select(g => new
-        {
-            All = g.Count(),
-            Started = g.Count(e => e.StartedAt != null),
-            Half = g.Count(e => e.ProgressPercent >= 50),
-            Done = g.Count(e => e.CompletedAt != null),
-        }).FirstOrDefaultAsync(Stop);
-        Funnel = [(L["Enrolled"], counts?.All ?? 0), (L["Started"], counts?.Started ?? 0), (L["Halfway"], counts?.Half ?? 0), (L["Completed"], counts?.Done ?? 0)];
-        var progress = await Db.LessonProgress.Where(p => Db.Lessons.Any(l => l.Id == p.LessonId && l.CourseId == Subject.Id)).GroupBy(p => p.LessonId)
-            .Select(g => new { g.Key, Started = g.Count(), Done = g.Count(p => p.Status == ProgressStatus.Completed), Seconds = g.Average(p => p.ActiveSeconds) }).ToDictionaryAsync(g => g.Key, Stop);
-        var stopped = await (from e in Db.Enrollments.Active
-                             where e.CourseId == Subject.Id && e.CompletedAt == null && e.LastAccessedAt < away && e.CurrentLessonId != null
-                             where !Db.LessonProgress.Any(p => p.EnrollmentId == e.Id && p.LessonId == e.CurrentLessonId && p.Status == ProgressStatus.Completed)
-                             group e by e.CurrentLessonId!.Value into g
-                             select new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
-        Lessons = [.. (await Db.Outline(Subject.Id).ToListAsync(Stop)).Select(r => progress.TryGetValue(r.LessonId, out var p)
-            ? new LessonRow
+        var counts = await Db
+            .Enrollments.Active.Where(e => e.CourseId == Subject.Id)
+            .GroupBy(_ => 1)
+            .Select(g => new
             {
-                Title = r.Title,
-                Slug = r.Slug,
-                Started = p.Started,
-                Done = p.Done,
-                Minutes = (int)(p.Seconds / 60),
-                Stopped = stopped.GetValueOrDefault(r.LessonId),
-            }
-            : new LessonRow
+                All = g.Count(),
+                Started = g.Count(e => e.StartedAt != null),
+                Half = g.Count(e => e.ProgressPercent >= 50),
+                Done = g.Count(e => e.CompletedAt != null),
+            })
+            .FirstOrDefaultAsync(Stop);
+        Funnel =
+        [
+            (L["Enrolled"], counts?.All ?? 0),
+            (L["Started"], counts?.Started ?? 0),
+            (L["Halfway"], counts?.Half ?? 0),
+            (L["Completed"], counts?.Done ?? 0),
+        ];
+        var progress = await Db
+            .LessonProgress.Where(p => Db.Lessons.Any(l => l.Id == p.LessonId && l.CourseId == Subject.Id))
+            .GroupBy(p => p.LessonId)
+            .Select(g => new
             {
-                Title = r.Title,
-                Slug = r.Slug,
-                Started = 0,
-                Done = 0,
-                Minutes = 0,
-                Stopped = stopped.GetValueOrDefault(r.LessonId),
-            })];
-        var answers = await Db.CheckAnswers.Where(a => Db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == Subject.Id)).GroupBy(a => a.QuestionId)
-            .Select(g => new { g.Key, Answers = g.Count(), Right = g.Count(a => a.IsRight) }).Take(200).ToListAsync(Stop);
+                g.Key,
+                Started = g.Count(),
+                Done = g.Count(p => p.Status == ProgressStatus.Completed),
+                Seconds = g.Average(p => p.ActiveSeconds),
+            })
+            .ToDictionaryAsync(g => g.Key, Stop);
+        var stopped = await (
+            from e in Db.Enrollments.Active
+            where e.CourseId == Subject.Id && e.CompletedAt == null && e.LastAccessedAt < away && e.CurrentLessonId != null
+            where
+                !Db.LessonProgress.Any(p =>
+                    p.EnrollmentId == e.Id && p.LessonId == e.CurrentLessonId && p.Status == ProgressStatus.Completed
+                )
+            group e by e.CurrentLessonId!.Value into g
+            select new { g.Key, Count = g.Count() }
+        ).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
+        Lessons =
+        [
+            .. (await Db.Outline(Subject.Id).ToListAsync(Stop)).Select(r =>
+                progress.TryGetValue(r.LessonId, out var p)
+                    ? new LessonRow
+                    {
+                        Title = r.Title,
+                        Slug = r.Slug,
+                        Started = p.Started,
+                        Done = p.Done,
+                        Minutes = (int)(p.Seconds / 60),
+                        Stopped = stopped.GetValueOrDefault(r.LessonId),
+                    }
+                    : new LessonRow
+                    {
+                        Title = r.Title,
+                        Slug = r.Slug,
+                        Started = 0,
+                        Done = 0,
+                        Minutes = 0,
+                        Stopped = stopped.GetValueOrDefault(r.LessonId),
+                    }
+            ),
+        ];
+        var answers = await Db
+            .CheckAnswers.Where(a => Db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == Subject.Id))
+            .GroupBy(a => a.QuestionId)
+            .Select(g => new
+            {
+                g.Key,
+                Answers = g.Count(),
+                Right = g.Count(a => a.IsRight),
+            })
+            .Take(200)
+            .ToListAsync(Stop);
         var asked = answers.Select(a => a.Key).ToList();
-        var texts = await Db.Questions.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted]).Where(q => asked.Contains(q.Id)).ToDictionaryAsync(q => q.Id, q => q.Markdown, Stop);
-        Questions = [.. answers.Select(a => new QuestionRow(MarkdownText.Plain(texts.GetValueOrDefault(a.Key)), a.Answers, a.Right)).OrderBy(q => Percent.Of(q.Right, q.Answers))];
+        var texts = await Db
+            .Questions.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted])
+            .Where(q => asked.Contains(q.Id))
+            .ToDictionaryAsync(q => q.Id, q => q.Markdown, Stop);
+        Questions =
+        [
+            .. answers
+                .Select(a => new QuestionRow(MarkdownText.Plain(texts.GetValueOrDefault(a.Key)), a.Answers, a.Right))
+                .OrderBy(q => Percent.Of(q.Right, q.Answers)),
+        ];
     }
 }

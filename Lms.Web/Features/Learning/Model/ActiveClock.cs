@@ -19,8 +19,10 @@ public static class ActiveClock
     /// <returns>Whole seconds to credit, and the moment up to which time is accounted for (so that fractions are not lost).</returns>
     public static (int Seconds, DateTime AccountedTo) Credit(DateTime? last, DateTime now)
     {
-        if (last is not { } before || now - before > LongestGap) return (0, now);
-        if (now <= before) return (0, before);
+        if (last is not { } before || now - before > LongestGap)
+            return (0, now);
+        if (now <= before)
+            return (0, before);
         var seconds = (int)(now - before).TotalSeconds;
         return (seconds, before.AddSeconds(seconds));
     }

@@ -11,16 +11,26 @@ public static class Activities
 {
     public static async Task<LessonActivities> OfAsync(LmsContext db, Guid lessonId) => LessonActivities.Parse(await Query(db, lessonId));
 
-    public static async Task<Dictionary<string, ActivityState>> StatesAsync(LmsContext db, Guid enrollmentId, Guid lessonId, CancellationToken stop)
+    public static async Task<Dictionary<string, ActivityState>> StatesAsync(
+        LmsContext db,
+        Guid enrollmentId,
+        Guid lessonId,
+        CancellationToken stop
+    )
     {
         var states = new Dictionary<string, ActivityState>();
-        await foreach (var state in States(db, enrollmentId, lessonId).WithCancellation(stop)) states[state.Key] = state;
+        await foreach (var state in States(db, enrollmentId, lessonId).WithCancellation(stop))
+            states[state.Key] = state;
         return states;
     }
 
-    private static readonly Func<LmsContext, Guid, Task<string?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
-        db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId).Select(b => b.Activities).FirstOrDefault());
+    private static readonly Func<LmsContext, Guid, Task<string?>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid lessonId) =>
+            db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId).Select(b => b.Activities).FirstOrDefault()
+    );
 
-    private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<ActivityState>> States = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId, Guid lessonId) =>
-        db.ActivityStates.AsNoTracking().Where(s => s.EnrollmentId == enrollmentId && s.LessonId == lessonId));
+    private static readonly Func<LmsContext, Guid, Guid, IAsyncEnumerable<ActivityState>> States = EF.CompileAsyncQuery(
+        (LmsContext db, Guid enrollmentId, Guid lessonId) =>
+            db.ActivityStates.AsNoTracking().Where(s => s.EnrollmentId == enrollmentId && s.LessonId == lessonId)
+    );
 }

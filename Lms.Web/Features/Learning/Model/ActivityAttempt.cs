@@ -45,7 +45,11 @@ public sealed class ActivityAttempt : IOwned
             builder.HasIndex(a => new { a.EnrollmentId, a.LessonId });
             builder.HasIndex(a => new { a.LessonId, a.Key });
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(a => a.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
-            builder.PersonalThrough(a => a.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("practice", "Answers to practice questions and flashcards");
+            builder
+                .PersonalThrough(a => a.EnrollmentId, (Enrollment e) => e.PersonId)
+                .Stays(Enrollment.StaysBecause)
+                .KeepsTheRest(Enrollment.StaysBecause)
+                .Exports("practice", "Answers to practice questions and flashcards");
         }
     }
 }

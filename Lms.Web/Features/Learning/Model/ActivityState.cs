@@ -57,7 +57,16 @@ public sealed class ActivityState : IOwned
     public void TakeOver(ActivityState other)
     {
         if (other.LastAt > LastAt)
-            (Misses, Given, Print, DueOn, Ease, Repetitions, IntervalDays, LastAt) = (other.Misses, other.Given, other.Print, other.DueOn, other.Ease, other.Repetitions, other.IntervalDays, other.LastAt);
+            (Misses, Given, Print, DueOn, Ease, Repetitions, IntervalDays, LastAt) = (
+                other.Misses,
+                other.Given,
+                other.Print,
+                other.DueOn,
+                other.Ease,
+                other.Repetitions,
+                other.IntervalDays,
+                other.LastAt
+            );
         (Attempts, BestPercent, IsDone) = (Attempts + other.Attempts, Math.Max(BestPercent, other.BestPercent), IsDone || other.IsDone);
     }
 
@@ -68,7 +77,12 @@ public sealed class ActivityState : IOwned
         public void Configure(EntityTypeBuilder<ActivityState> builder)
         {
             builder.ToTable("ActivityStates");
-            builder.HasKey(s => new { s.EnrollmentId, s.LessonId, s.Key });
+            builder.HasKey(s => new
+            {
+                s.EnrollmentId,
+                s.LessonId,
+                s.Key,
+            });
             builder.Property(s => s.Key).HasMaxLength(MostOfKey);
             builder.Property(s => s.Given).HasMaxLength(MostOfGiven);
             builder.Property(s => s.Print).HasMaxLength(12);
@@ -76,7 +90,11 @@ public sealed class ActivityState : IOwned
             builder.HasIndex(s => new { s.EnrollmentId, s.DueOn });
             builder.HasIndex(s => s.LessonId);
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(s => s.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
-            builder.PersonalThrough(s => s.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("practice-states", "Your progress in practice questions and flashcards");
+            builder
+                .PersonalThrough(s => s.EnrollmentId, (Enrollment e) => e.PersonId)
+                .Stays(Enrollment.StaysBecause)
+                .KeepsTheRest(Enrollment.StaysBecause)
+                .Exports("practice-states", "Your progress in practice questions and flashcards");
         }
     }
 }
@@ -87,7 +105,8 @@ public sealed record ActivityTally(int Done, int Total)
     public bool IsComplete => Done >= Total;
 
     /// <param name="isDone">By the key of a question or a card.</param>
-    public static ActivityTally Of(LessonActivities activities, Func<string, bool> isDone) => new(activities.All.Count(a => IsDone(a, isDone)), activities.Count);
+    public static ActivityTally Of(LessonActivities activities, Func<string, bool> isDone) =>
+        new(activities.All.Count(a => IsDone(a, isDone)), activities.Count);
 
     /// <summary>A question is done when it was answered right, a deck when each of its cards was turned.</summary>
     public static bool IsDone(LessonActivities.Entry activity, Func<string, bool> isDone) =>

@@ -39,7 +39,11 @@ public sealed class CheckAnswer : IOwned
             builder.HasIndex(a => new { a.EnrollmentId, a.LessonId });
             builder.HasIndex(a => new { a.CheckId, a.QuestionId });
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(a => a.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
-            builder.PersonalThrough(a => a.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("answers", "Answers to comprehension checks");
+            builder
+                .PersonalThrough(a => a.EnrollmentId, (Enrollment e) => e.PersonId)
+                .Stays(Enrollment.StaysBecause)
+                .KeepsTheRest(Enrollment.StaysBecause)
+                .Exports("answers", "Answers to comprehension checks");
         }
     }
 }

@@ -15,23 +15,40 @@ public static class Completion
     /// <param name="activeSeconds">The learner's in this lesson.</param>
     /// <param name="requiredMinutes">Of the lesson.</param>
     /// <param name="isCheckOpen">A comprehension check waits for answers.</param>
-    public static Refusal? Missing(CompletionRule rule, decimal percentWatched, int videoSeconds, int activeSeconds, int requiredMinutes, bool isCheckOpen)
+    public static Refusal? Missing(
+        CompletionRule rule,
+        decimal percentWatched,
+        int videoSeconds,
+        int activeSeconds,
+        int requiredMinutes,
+        bool isCheckOpen
+    )
     {
-        if (isCheckOpen) return new Refusal("Answer the questions to continue the lesson.");
+        if (isCheckOpen)
+            return new Refusal("Answer the questions to continue the lesson.");
         return rule switch
         {
-            CompletionRule.VideoWatched when videoSeconds > 0 && percentWatched < VideoPercent =>
-                new Refusal("You’ve watched {0}% of the video. Watch {1}% to complete this lesson.", null, (int)percentWatched, VideoPercent),
-            CompletionRule.TimeSpent when activeSeconds < requiredMinutes * 60 =>
-                new Refusal("Spend at least {0} minutes on this lesson to complete it. So far, you’ve spent {1}.", null, requiredMinutes, activeSeconds / 60),
+            CompletionRule.VideoWatched when videoSeconds > 0 && percentWatched < VideoPercent => new Refusal(
+                "You’ve watched {0}% of the video. Watch {1}% to complete this lesson.",
+                null,
+                (int)percentWatched,
+                VideoPercent
+            ),
+            CompletionRule.TimeSpent when activeSeconds < requiredMinutes * 60 => new Refusal(
+                "Spend at least {0} minutes on this lesson to complete it. So far, you’ve spent {1}.",
+                null,
+                requiredMinutes,
+                activeSeconds / 60
+            ),
             _ => null,
         };
     }
 
     /// <summary>Null when all practice that the rule asks for is done, else how much of it is left.</summary>
-    public static Refusal? MissingPractice(CompletionRule rule, ActivityTally? tally) => rule is CompletionRule.ActivitiesDone && tally is { IsComplete: false }
-        ? new Refusal("Do the activities in this lesson to complete it: {0} of {1} done so far.", null, tally.Done, tally.Total)
-        : null;
+    public static Refusal? MissingPractice(CompletionRule rule, ActivityTally? tally) =>
+        rule is CompletionRule.ActivitiesDone && tally is { IsComplete: false }
+            ? new Refusal("Do the activities in this lesson to complete it: {0} of {1} done so far.", null, tally.Done, tally.Total)
+            : null;
 
     /// <summary>Done without being told so: the rule is one that the product measures.</summary>
     public static bool IsMeasured(CompletionRule rule, int videoSeconds) =>

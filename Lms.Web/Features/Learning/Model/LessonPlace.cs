@@ -114,7 +114,11 @@ public sealed record LessonPlace
 
     public string Url => $"/learn/{CourseSlug}/{Slug}";
 
-    public bool IsEnrolled => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.Enrolled or Enrollments.Model.EnrollmentStatus.InProgress or Enrollments.Model.EnrollmentStatus.Completed;
+    public bool IsEnrolled =>
+        EnrollmentStatus
+            is Enrollments.Model.EnrollmentStatus.Enrolled
+                or Enrollments.Model.EnrollmentStatus.InProgress
+                or Enrollments.Model.EnrollmentStatus.Completed;
 
     /// <summary>Has a seat whose payment is still missing: only what is free is open.</summary>
     public bool IsUnpaid => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.PendingPayment;
@@ -142,35 +146,45 @@ public sealed record LessonPlace
     /// <summary>The same whether or not the person may know of it: for answering a question about them.</summary>
     public static async Task<LessonPlace?> ReadAsync(LmsContext db, CourseMap.Entry? map, string lessonSlug, Guid? personId)
     {
-        if (map?.Find(lessonSlug) is not { } lesson) return null;
+        if (map?.Find(lessonSlug) is not { } lesson)
+            return null;
         var mine = personId is { } id ? await Query(db, map.Course.Id, lesson.LessonId, id) : null;
-        return new LessonPlace { Map = map, Lesson = lesson, ViewerRole = map.RoleOf(personId), Mine = mine ?? OwnPart.None };
+        return new LessonPlace
+        {
+            Map = map,
+            Lesson = lesson,
+            ViewerRole = map.RoleOf(personId),
+            Mine = mine ?? OwnPart.None,
+        };
     }
 
-    private static readonly Func<LmsContext, Guid, Guid, Guid, Task<OwnPart?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid lessonId, Guid personId) =>
-        (from person in db.People.AsNoTracking()
-         where person.Id == personId
-         from enrollment in db.Enrollments.Where(e => e.CourseId == courseId && e.PersonId == personId).DefaultIfEmpty()
-         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment!.Id && p.LessonId == lessonId).DefaultIfEmpty()
-         select new OwnPart
-         {
-             EnrollmentId = enrollment == null ? null : enrollment.Id,
-             Status = enrollment == null ? null : enrollment.Status,
-             EnrolledAt = enrollment == null ? null : enrollment.EnrolledAt,
-             CurrentLessonId = enrollment == null ? null : enrollment.CurrentLessonId,
-             LessonsDone = enrollment == null ? 0 : enrollment.LessonsDone,
-             LessonsTotal = enrollment == null ? 0 : enrollment.LessonsTotal,
-             CompletedAt = enrollment == null ? null : enrollment.CompletedAt,
-             Progress = progress == null ? null : progress.Status,
-             Percent = progress == null ? 0 : progress.Percent,
-             PositionSeconds = progress == null ? 0 : progress.PositionSeconds,
-             Watched = progress == null ? null : progress.WatchedRanges,
-             ActiveSeconds = progress == null ? 0 : progress.ActiveSeconds,
-             OpenCheckId = progress == null ? null : progress.OpenCheckId,
-             OpenedAt = progress == null ? null : progress.OpenedAt,
-             IsBookmarked = db.Bookmarks.Any(b => b.PersonId == personId && b.LessonId == lessonId),
-         })
-        .FirstOrDefault());
+    private static readonly Func<LmsContext, Guid, Guid, Guid, Task<OwnPart?>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid courseId, Guid lessonId, Guid personId) =>
+            (
+                from person in db.People.AsNoTracking()
+                where person.Id == personId
+                from enrollment in db.Enrollments.Where(e => e.CourseId == courseId && e.PersonId == personId).DefaultIfEmpty()
+                from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment!.Id && p.LessonId == lessonId).DefaultIfEmpty()
+                select new OwnPart
+                {
+                    EnrollmentId = enrollment == null ? null : enrollment.Id,
+                    Status = enrollment == null ? null : enrollment.Status,
+                    EnrolledAt = enrollment == null ? null : enrollment.EnrolledAt,
+                    CurrentLessonId = enrollment == null ? null : enrollment.CurrentLessonId,
+                    LessonsDone = enrollment == null ? 0 : enrollment.LessonsDone,
+                    LessonsTotal = enrollment == null ? 0 : enrollment.LessonsTotal,
+                    CompletedAt = enrollment == null ? null : enrollment.CompletedAt,
+                    Progress = progress == null ? null : progress.Status,
+                    Percent = progress == null ? 0 : progress.Percent,
+                    PositionSeconds = progress == null ? 0 : progress.PositionSeconds,
+                    Watched = progress == null ? null : progress.WatchedRanges,
+                    ActiveSeconds = progress == null ? 0 : progress.ActiveSeconds,
+                    OpenCheckId = progress == null ? null : progress.OpenCheckId,
+                    OpenedAt = progress == null ? null : progress.OpenedAt,
+                    IsBookmarked = db.Bookmarks.Any(b => b.PersonId == personId && b.LessonId == lessonId),
+                }
+            ).FirstOrDefault()
+    );
 }
 
 /// <summary>What one person has of a lesson: the enrollment in its course and the progress in it, as far as there are any.</summary>

@@ -59,13 +59,26 @@ public sealed class LessonProgress : IOwned
     {
         var watched = Model.WatchedRanges.Parse(WatchedRanges);
         watched.Add(Model.WatchedRanges.Parse(other.WatchedRanges));
-        if (other.LastAt > LastAt) PositionSeconds = other.PositionSeconds;
-        if (CompletedAt is null || other.CompletedAt < CompletedAt) CompletedAt = other.CompletedAt ?? CompletedAt;
-        (Status, Percent, WatchedRanges) = ((ProgressStatus)Math.Max((int)Status, (int)other.Status), Math.Max(Percent, other.Percent), watched.ToString());
-        (ActiveSeconds, Visits, ChecksDone) = (ActiveSeconds + other.ActiveSeconds, Visits + other.Visits, Math.Max(ChecksDone, other.ChecksDone));
-        if (other.FirstAt < FirstAt) FirstAt = other.FirstAt;
-        if (other.LastAt > LastAt) LastAt = other.LastAt;
-        if (other.OpenedAt > OpenedAt) OpenedAt = other.OpenedAt;
+        if (other.LastAt > LastAt)
+            PositionSeconds = other.PositionSeconds;
+        if (CompletedAt is null || other.CompletedAt < CompletedAt)
+            CompletedAt = other.CompletedAt ?? CompletedAt;
+        (Status, Percent, WatchedRanges) = (
+            (ProgressStatus)Math.Max((int)Status, (int)other.Status),
+            Math.Max(Percent, other.Percent),
+            watched.ToString()
+        );
+        (ActiveSeconds, Visits, ChecksDone) = (
+            ActiveSeconds + other.ActiveSeconds,
+            Visits + other.Visits,
+            Math.Max(ChecksDone, other.ChecksDone)
+        );
+        if (other.FirstAt < FirstAt)
+            FirstAt = other.FirstAt;
+        if (other.LastAt > LastAt)
+            LastAt = other.LastAt;
+        if (other.OpenedAt > OpenedAt)
+            OpenedAt = other.OpenedAt;
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<LessonProgress>
@@ -78,7 +91,11 @@ public sealed class LessonProgress : IOwned
             builder.Property(p => p.LessonTitle).HasMaxLength(160);
             builder.Property(p => p.WatchedRanges).HasMaxLength(8000);
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(p => p.EnrollmentId).OnDelete(DeleteBehavior.Cascade);
-            builder.PersonalThrough(p => p.EnrollmentId, (Enrollment e) => e.PersonId).Stays(Enrollment.StaysBecause).KeepsTheRest(Enrollment.StaysBecause).Exports("progress", "Lessons");
+            builder
+                .PersonalThrough(p => p.EnrollmentId, (Enrollment e) => e.PersonId)
+                .Stays(Enrollment.StaysBecause)
+                .KeepsTheRest(Enrollment.StaysBecause)
+                .Exports("progress", "Lessons");
         }
     }
 }

@@ -12,14 +12,33 @@ namespace Lms.Web.Features.Learning.Model;
 public static class LessonScores
 {
     /// <returns>Lessons in which nothing was answered are missing. A course that asks for no score costs nothing.</returns>
-    public static async Task<IReadOnlyDictionary<Guid, decimal>> OfAsync(LmsContext db, CourseMap.Entry map, Guid enrollmentId, CancellationToken stop)
+    public static async Task<IReadOnlyDictionary<Guid, decimal>> OfAsync(
+        LmsContext db,
+        CourseMap.Entry map,
+        Guid enrollmentId,
+        CancellationToken stop
+    )
     {
-        if (map.Scored.Count == 0) return new Dictionary<Guid, decimal>();
+        if (map.Scored.Count == 0)
+            return new Dictionary<Guid, decimal>();
         var lessons = map.Scored.Keys.ToList();
-        var answered = await db.ActivityStates.AsNoTracking().Where(s => s.EnrollmentId == enrollmentId && lessons.Contains(s.LessonId)).Select(s => new { s.LessonId, s.Key, s.BestPercent }).ToListAsync(stop);
-        return answered.Where(s => map.Scored[s.LessonId].Contains(s.Key)).GroupBy(s => s.LessonId).ToDictionary(l => l.Key, l => Mean(l.Select(s => s.BestPercent), map.Scored[l.Key].Count));
+        var answered = await db
+            .ActivityStates.AsNoTracking()
+            .Where(s => s.EnrollmentId == enrollmentId && lessons.Contains(s.LessonId))
+            .Select(s => new
+            {
+                s.LessonId,
+                s.Key,
+                s.BestPercent,
+            })
+            .ToListAsync(stop);
+        return answered
+            .Where(s => map.Scored[s.LessonId].Contains(s.Key))
+            .GroupBy(s => s.LessonId)
+            .ToDictionary(l => l.Key, l => Mean(l.Select(s => s.BestPercent), map.Scored[l.Key].Count));
     }
 
     /// <summary>0–100, with two decimals.</summary>
-    public static decimal Mean(IEnumerable<decimal> best, int questions) => questions == 0 ? 0 : Math.Round(best.Sum() / questions, 2, MidpointRounding.AwayFromZero);
+    public static decimal Mean(IEnumerable<decimal> best, int questions) =>
+        questions == 0 ? 0 : Math.Round(best.Sum() / questions, 2, MidpointRounding.AwayFromZero);
 }

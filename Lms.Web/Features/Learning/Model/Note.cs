@@ -11,9 +11,7 @@ public sealed class Note : Entity, IOwned
 {
     public const int MostLength = 10_000;
 
-    private Note()
-    {
-    }
+    private Note() { }
 
     private Note(Guid personId, Guid courseId, Guid lessonId, int? atSecond, DateTime now) =>
         (PersonId, CourseId, LessonId, AtSecond, CreatedAt) = (personId, courseId, lessonId, atSecond, now);
@@ -45,8 +43,10 @@ public sealed class Note : Entity, IOwned
 
     public Result Write(string? markdown, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write something first.", "Markdown");
-        if (markdown.Length > MostLength) return new Refusal("Keep your note to {0} characters or fewer.", "Markdown", MostLength);
+        if (string.IsNullOrWhiteSpace(markdown))
+            return new Refusal("Write something first.", "Markdown");
+        if (markdown.Length > MostLength)
+            return new Refusal("Keep your note to {0} characters or fewer.", "Markdown", MostLength);
         (Markdown, Html, UpdatedAt) = (markdown, Platform.Text.MarkdownText.Render(markdown).Html, now);
         return Result.Done;
     }

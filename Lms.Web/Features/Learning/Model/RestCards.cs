@@ -13,7 +13,16 @@ public sealed class RestCards(LmsContext db) : IHandle<ActivitiesChanged>
 {
     public async Task HandleAsync(ActivitiesChanged it, CancellationToken stop)
     {
-        var there = (await Activities.OfAsync(db, it.LessonId)).All.Where(a => a.Deck is not null).SelectMany(a => a.Deck!.Cards.Select(a.Deck.KeyOf)).ToList();
-        await db.WriteAsync(() => db.ActivityStates.Where(s => s.LessonId == it.LessonId && s.DueOn != null && !there.Contains(s.Key)).ExecuteUpdateAsync(s => s.SetProperty(x => x.DueOn, (DateOnly?)null), stop), stop);
+        var there = (await Activities.OfAsync(db, it.LessonId))
+            .All.Where(a => a.Deck is not null)
+            .SelectMany(a => a.Deck!.Cards.Select(a.Deck.KeyOf))
+            .ToList();
+        await db.WriteAsync(
+            () =>
+                db
+                    .ActivityStates.Where(s => s.LessonId == it.LessonId && s.DueOn != null && !there.Contains(s.Key))
+                    .ExecuteUpdateAsync(s => s.SetProperty(x => x.DueOn, (DateOnly?)null), stop),
+            stop
+        );
     }
 }

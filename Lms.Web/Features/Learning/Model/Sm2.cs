@@ -32,18 +32,30 @@ public static class Sm2
     public static CardPlan After(decimal ease, int repetitions, int intervalDays, CardGrade grade, DateOnly today)
     {
         ease = ease == 0 ? FirstEase : ease;
-        if (grade is CardGrade.Again) return new(ease, 0, 0, today);
-        var lack = grade switch { CardGrade.Hard => 2, CardGrade.Good => 1, _ => 0 };
+        if (grade is CardGrade.Again)
+            return new(ease, 0, 0, today);
+        var lack = grade switch
+        {
+            CardGrade.Hard => 2,
+            CardGrade.Good => 1,
+            _ => 0,
+        };
         ease = Math.Max(LeastEase, ease + 0.1m - (lack * (0.08m + (lack * 0.02m))));
-        var days = repetitions switch { 0 => 1, 1 => 6, _ => (int)Math.Min(MostDays, Math.Ceiling(intervalDays * ease)) };
+        var days = repetitions switch
+        {
+            0 => 1,
+            1 => 6,
+            _ => (int)Math.Min(MostDays, Math.Ceiling(intervalDays * ease)),
+        };
         return new(ease, repetitions + 1, days, today.AddDays(days));
     }
 
-    public static string Text(this CardGrade grade) => grade switch
-    {
-        CardGrade.Again => "Didn’t know",
-        CardGrade.Hard => "Hard",
-        CardGrade.Good => "Good",
-        _ => "Easy",
-    };
+    public static string Text(this CardGrade grade) =>
+        grade switch
+        {
+            CardGrade.Again => "Didn’t know",
+            CardGrade.Hard => "Hard",
+            CardGrade.Good => "Good",
+            _ => "Easy",
+        };
 }

@@ -48,26 +48,46 @@ public sealed class Steps
     private readonly IReadOnlyDictionary<Guid, decimal>? scores;
 
     /// <param name="locks">Null for whom everything is open: those who teach.</param>
-    private Steps(IReadOnlyList<Step> all, Locks? locks, DateOnly today, DateOnly? enrolledOn, IReadOnlyDictionary<Guid, decimal>? scores = null)
+    private Steps(
+        IReadOnlyList<Step> all,
+        Locks? locks,
+        DateOnly today,
+        DateOnly? enrolledOn,
+        IReadOnlyDictionary<Guid, decimal>? scores = null
+    )
     {
         var done = all.Where(s => s.IsDone).Select(s => s.LessonId).ToHashSet();
-        (All, this.locks, this.scores, facts) = (all, locks, scores, new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 });
+        (All, this.locks, this.scores, facts) = (
+            all,
+            locks,
+            scores,
+            new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 }
+        );
     }
 
     /// <summary>Without rules besides the order.</summary>
-    public Steps(IReadOnlyList<Step> all, bool isSequential) : this(all, new Locks([.. all.Select(s => new Locks.Place
-    {
-        LessonId = s.LessonId,
-        Slug = s.Slug,
-        Title = s.Title,
-        IsRequired = s.IsRequired,
-        ModuleId = s.ModuleId,
-        ModuleTitle = s.ModuleTitle,
-        Rule = null,
-        ModuleRule = null,
-    })], isSequential), default, null)
-    {
-    }
+    public Steps(IReadOnlyList<Step> all, bool isSequential)
+        : this(
+            all,
+            new Locks(
+                [
+                    .. all.Select(s => new Locks.Place
+                    {
+                        LessonId = s.LessonId,
+                        Slug = s.Slug,
+                        Title = s.Title,
+                        IsRequired = s.IsRequired,
+                        ModuleId = s.ModuleId,
+                        ModuleTitle = s.ModuleTitle,
+                        Rule = null,
+                        ModuleRule = null,
+                    }),
+                ],
+                isSequential
+            ),
+            default,
+            null
+        ) { }
 
     public IReadOnlyList<Step> All { get; }
 
@@ -80,52 +100,81 @@ public sealed class Steps
     public (Step? Before, Step? After) Around(Guid lessonId)
     {
         for (var i = 0; i < All.Count; i++)
-            if (All[i].LessonId == lessonId) return (i > 0 ? All[i - 1] : null, i + 1 < All.Count ? All[i + 1] : null);
+            if (All[i].LessonId == lessonId)
+                return (i > 0 ? All[i - 1] : null, i + 1 < All.Count ? All[i + 1] : null);
         return (null, null);
     }
 
     /// <summary>As they are once the lesson is done.</summary>
-    public Steps WithDone(Guid lessonId) => new([.. All.Select(s => s.LessonId == lessonId ? s with { Progress = ProgressStatus.Completed } : s)], locks, facts.Today, facts.EnrolledOn, scores);
+    public Steps WithDone(Guid lessonId) =>
+        new(
+            [.. All.Select(s => s.LessonId == lessonId ? s with { Progress = ProgressStatus.Completed } : s)],
+            locks,
+            facts.Today,
+            facts.EnrolledOn,
+            scores
+        );
 
     /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is open and not done.</summary>
     public Step? Resume(Guid? currentLessonId)
     {
         var current = All.FirstOrDefault(s => s.LessonId == currentLessonId);
-        return (current is { IsDone: false } && !Locked.ContainsKey(current.LessonId) ? current : null) ?? All.FirstOrDefault(s => !s.IsDone && !Locked.ContainsKey(s.LessonId))
-            ?? All.FirstOrDefault(s => !s.IsDone) ?? current ?? (All.Count > 0 ? All[0] : null);
+        return (current is { IsDone: false } && !Locked.ContainsKey(current.LessonId) ? current : null)
+            ?? All.FirstOrDefault(s => !s.IsDone && !Locked.ContainsKey(s.LessonId))
+            ?? All.FirstOrDefault(s => !s.IsDone)
+            ?? current
+            ?? (All.Count > 0 ? All[0] : null);
     }
 
     /// <summary>From what is kept of the course; only the learner's own progress is read.</summary>
     /// <param name="isFree">Everything is open.</param>
-    public static async Task<Steps> ReadAsync(LmsContext db, CourseMap.Entry map, Guid? enrollmentId, DateTime? enrolledAt, bool isFree, CancellationToken stop)
+    public static async Task<Steps> ReadAsync(
+        LmsContext db,
+        CourseMap.Entry map,
+        Guid? enrollmentId,
+        DateTime? enrolledAt,
+        bool isFree,
+        CancellationToken stop
+    )
     {
         var progress = new Dictionary<Guid, ProgressStatus>();
         if (enrollmentId is { } id)
-            await foreach (var row in ProgressQuery(db, id).WithCancellation(stop)) progress[row.LessonId] = row.Status;
+            await foreach (var row in ProgressQuery(db, id).WithCancellation(stop))
+                progress[row.LessonId] = row.Status;
         var scores = enrollmentId is { } learner && !isFree ? await LessonScores.OfAsync(db, map, learner, stop) : null;
-        return new Steps([.. map.Published.Select(l => new Step
-        {
-            ModuleId = l.ModuleId,
-            ModuleTitle = l.ModuleTitle,
-            UnitId = l.UnitId,
-            UnitTitle = l.UnitTitle,
-            LessonId = l.LessonId,
-            Slug = l.Slug,
-            Title = l.Title,
-            Kind = l.Kind,
-            Minutes = l.Minutes,
-            IsRequired = l.IsRequired,
-            IsPreview = l.IsPreview,
-            Progress = progress.TryGetValue(l.LessonId, out var status) ? status : null,
-            IsFree = l.IsFree,
-        })],
-            isFree ? null : map.Locks, Clock.DayIn(map.Zone, db.Clock.Now), enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null, scores);
+        return new Steps(
+            [
+                .. map.Published.Select(l => new Step
+                {
+                    ModuleId = l.ModuleId,
+                    ModuleTitle = l.ModuleTitle,
+                    UnitId = l.UnitId,
+                    UnitTitle = l.UnitTitle,
+                    LessonId = l.LessonId,
+                    Slug = l.Slug,
+                    Title = l.Title,
+                    Kind = l.Kind,
+                    Minutes = l.Minutes,
+                    IsRequired = l.IsRequired,
+                    IsPreview = l.IsPreview,
+                    Progress = progress.TryGetValue(l.LessonId, out var status) ? status : null,
+                    IsFree = l.IsFree,
+                }),
+            ],
+            isFree ? null : map.Locks,
+            Clock.DayIn(map.Zone, db.Clock.Now),
+            enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null,
+            scores
+        );
     }
 
-    public static Task<Steps> ReadAsync(LmsContext db, LessonPlace place, bool isFree, CancellationToken stop) => ReadAsync(db, place.Map, place.EnrollmentId, place.EnrolledAt, isFree, stop);
+    public static Task<Steps> ReadAsync(LmsContext db, LessonPlace place, bool isFree, CancellationToken stop) =>
+        ReadAsync(db, place.Map, place.EnrollmentId, place.EnrolledAt, isFree, stop);
 
     private sealed record ProgressRow(Guid LessonId, ProgressStatus Status);
 
-    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<ProgressRow>> ProgressQuery = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId) =>
-        db.LessonProgress.AsNoTracking().Where(p => p.EnrollmentId == enrollmentId).Select(p => new ProgressRow(p.LessonId, p.Status)));
+    private static readonly Func<LmsContext, Guid, IAsyncEnumerable<ProgressRow>> ProgressQuery = EF.CompileAsyncQuery(
+        (LmsContext db, Guid enrollmentId) =>
+            db.LessonProgress.AsNoTracking().Where(p => p.EnrollmentId == enrollmentId).Select(p => new ProgressRow(p.LessonId, p.Status))
+    );
 }

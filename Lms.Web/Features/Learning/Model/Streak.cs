@@ -19,7 +19,8 @@ public static class Streak
             run = last?.AddDays(1) == day ? run + 1 : 1;
             longest = Math.Max(longest, run);
             last = day;
-            if (day >= today.AddDays(-1)) current = run;
+            if (day >= today.AddDays(-1))
+                current = run;
         }
         return (current, longest);
     }

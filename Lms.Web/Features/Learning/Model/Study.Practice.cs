@@ -27,81 +27,180 @@ public sealed partial class Study
 
     /// <summary>Grades and keeps an answer to a question in the lesson's text.</summary>
     /// <param name="attemptId">Drawn with the form: a form sent twice is one attempt, answered alike.</param>
-    public Task<Result<Tried>> PracticeAsync(LessonPlace place, string key, Guid attemptId, IReadOnlyList<string> given, CancellationToken stop) => RunAsync(place, async (db, inner) =>
-    {
-        var begun = await BeginAsync(db, place, inner);
-        if (begun.Refusal is { } closed) return (Result<Tried>)closed;
-        var (it, activities, states) = begun.Value;
-        if (activities.FindPractice(key) is not { } practice) return Gone;
-        var graded = practice.Grade(given);
-        if (graded.Refusal is { } why) return why;
-        var (verdict, before) = (graded.Value, states.GetValueOrDefault(key));
-        if (await db.ActivityAttempts.AsNoTracking().AnyAsync(a => a.Id == attemptId, inner)) return before is null ? Gone : new Tried(practice, verdict, before, false);
-        var state = before ?? new ActivityState { EnrollmentId = it.Enrollment.Id, LessonId = place.LessonId, Key = key, FirstAt = it.Now };
-        state.Attempts++;
-        state.Misses = verdict.IsRight ? 0 : (state.Print == practice.Print ? state.Misses : 0) + 1;
-        (state.BestPercent, state.IsDone) = (Math.Max(state.BestPercent, verdict.Percent), state.IsDone || verdict.IsRight);
-        (state.Given, state.Print, state.LastAt) = (Kept(given), practice.Print, it.Now);
-        states[key] = state;
-        await db.InsertAsync(Attempt(it, place, attemptId, key, practice.Plain, verdict.Said, verdict.Percent, verdict.IsRight), inner);
-        await db.UpsertAsync(state, inner);
-        return new Tried(practice, verdict, state, await FinishAsync(db, place, it, activities, states, inner));
-    }, stop);
+    public Task<Result<Tried>> PracticeAsync(
+        LessonPlace place,
+        string key,
+        Guid attemptId,
+        IReadOnlyList<string> given,
+        CancellationToken stop
+    ) =>
+        RunAsync(
+            place,
+            async (db, inner) =>
+            {
+                var begun = await BeginAsync(db, place, inner);
+                if (begun.Refusal is { } closed)
+                    return (Result<Tried>)closed;
+                var (it, activities, states) = begun.Value;
+                if (activities.FindPractice(key) is not { } practice)
+                    return Gone;
+                var graded = practice.Grade(given);
+                if (graded.Refusal is { } why)
+                    return why;
+                var (verdict, before) = (graded.Value, states.GetValueOrDefault(key));
+                if (await db.ActivityAttempts.AsNoTracking().AnyAsync(a => a.Id == attemptId, inner))
+                    return before is null ? Gone : new Tried(practice, verdict, before, false);
+                var state =
+                    before
+                    ?? new ActivityState
+                    {
+                        EnrollmentId = it.Enrollment.Id,
+                        LessonId = place.LessonId,
+                        Key = key,
+                        FirstAt = it.Now,
+                    };
+                state.Attempts++;
+                state.Misses = verdict.IsRight ? 0 : (state.Print == practice.Print ? state.Misses : 0) + 1;
+                (state.BestPercent, state.IsDone) = (Math.Max(state.BestPercent, verdict.Percent), state.IsDone || verdict.IsRight);
+                (state.Given, state.Print, state.LastAt) = (Kept(given), practice.Print, it.Now);
+                states[key] = state;
+                await db.InsertAsync(
+                    Attempt(it, place, attemptId, key, practice.Plain, verdict.Said, verdict.Percent, verdict.IsRight),
+                    inner
+                );
+                await db.UpsertAsync(state, inner);
+                return new Tried(practice, verdict, state, await FinishAsync(db, place, it, activities, states, inner));
+            },
+            stop
+        );
 
     /// <summary>A learner turned a card and says how well they knew it.</summary>
-    public Task<Result<Turned>> TurnAsync(LessonPlace place, string deckKey, string cardKey, Guid attemptId, CardGrade grade, CancellationToken stop) => RunAsync(place, async (db, inner) =>
-    {
-        var begun = await BeginAsync(db, place, inner);
-        if (begun.Refusal is { } closed) return (Result<Turned>)closed;
-        var (it, activities, states) = begun.Value;
-        if (activities.FindDeck(deckKey) is not { } deck || deck.Cards.FirstOrDefault(c => c.Key == cardKey) is not { } card) return Gone;
-        if (await db.ActivityAttempts.AsNoTracking().AnyAsync(a => a.Id == attemptId, inner)) return new Turned(deck, false);
-        var key = deck.KeyOf(card);
-        var state = states.GetValueOrDefault(key) ?? new ActivityState { EnrollmentId = it.Enrollment.Id, LessonId = place.LessonId, Key = key, FirstAt = it.Now };
-        // A card that is not due yet was turned in another tab a moment ago.
-        if (state.DueOn > it.Today) return new Turned(deck, false);
-        var plan = Sm2.After(state.Ease, state.Repetitions, state.IntervalDays, grade, it.Today);
-        (state.Ease, state.Repetitions, state.IntervalDays, state.DueOn) = (plan.Ease, plan.Repetitions, plan.IntervalDays, plan.DueOn);
-        (state.IsDone, state.LastAt) = (true, it.Now);
-        state.Attempts++;
-        state.Misses = grade is CardGrade.Again ? state.Misses + 1 : 0;
-        states[key] = state;
-        var known = grade switch { CardGrade.Again => 0, CardGrade.Hard => 60, CardGrade.Good => 80, _ => 100 };
-        await db.InsertAsync(Attempt(it, place, attemptId, key, card.Plain, grade.ToString(), known, grade is not CardGrade.Again), inner);
-        await db.UpsertAsync(state, inner);
-        return new Turned(deck, await FinishAsync(db, place, it, activities, states, inner));
-    }, stop);
+    public Task<Result<Turned>> TurnAsync(
+        LessonPlace place,
+        string deckKey,
+        string cardKey,
+        Guid attemptId,
+        CardGrade grade,
+        CancellationToken stop
+    ) =>
+        RunAsync(
+            place,
+            async (db, inner) =>
+            {
+                var begun = await BeginAsync(db, place, inner);
+                if (begun.Refusal is { } closed)
+                    return (Result<Turned>)closed;
+                var (it, activities, states) = begun.Value;
+                if (activities.FindDeck(deckKey) is not { } deck || deck.Cards.FirstOrDefault(c => c.Key == cardKey) is not { } card)
+                    return Gone;
+                if (await db.ActivityAttempts.AsNoTracking().AnyAsync(a => a.Id == attemptId, inner))
+                    return new Turned(deck, false);
+                var key = deck.KeyOf(card);
+                var state =
+                    states.GetValueOrDefault(key)
+                    ?? new ActivityState
+                    {
+                        EnrollmentId = it.Enrollment.Id,
+                        LessonId = place.LessonId,
+                        Key = key,
+                        FirstAt = it.Now,
+                    };
+                // A card that is not due yet was turned in another tab a moment ago.
+                if (state.DueOn > it.Today)
+                    return new Turned(deck, false);
+                var plan = Sm2.After(state.Ease, state.Repetitions, state.IntervalDays, grade, it.Today);
+                (state.Ease, state.Repetitions, state.IntervalDays, state.DueOn) = (
+                    plan.Ease,
+                    plan.Repetitions,
+                    plan.IntervalDays,
+                    plan.DueOn
+                );
+                (state.IsDone, state.LastAt) = (true, it.Now);
+                state.Attempts++;
+                state.Misses = grade is CardGrade.Again ? state.Misses + 1 : 0;
+                states[key] = state;
+                var known = grade switch
+                {
+                    CardGrade.Again => 0,
+                    CardGrade.Hard => 60,
+                    CardGrade.Good => 80,
+                    _ => 100,
+                };
+                await db.InsertAsync(
+                    Attempt(it, place, attemptId, key, card.Plain, grade.ToString(), known, grade is not CardGrade.Again),
+                    inner
+                );
+                await db.UpsertAsync(state, inner);
+                return new Turned(deck, await FinishAsync(db, place, it, activities, states, inner));
+            },
+            stop
+        );
 
     /// <summary>A learner read, heard or watched a material in the lesson. It stays so.</summary>
-    public Task<Result<Seen>> SeeAsync(LessonPlace place, string key, CancellationToken stop) => RunAsync(place, async (db, inner) =>
-    {
-        var begun = await BeginAsync(db, place, inner);
-        if (begun.Refusal is { } closed) return (Result<Seen>)closed;
-        var (it, activities, states) = begun.Value;
-        if (activities.FindMaterial(key) is not { } material) return Gone;
-        if (states.GetValueOrDefault(key) is { IsDone: true }) return new Seen(material, false);
-        var state = new ActivityState { EnrollmentId = it.Enrollment.Id, LessonId = place.LessonId, Key = key, FirstAt = it.Now };
-        (state.Attempts, state.BestPercent, state.IsDone, state.LastAt) = (1, 100, true, it.Now);
-        states[key] = state;
-        await db.UpsertAsync(state, inner);
-        return new Seen(material, await FinishAsync(db, place, it, activities, states, inner));
-    }, stop);
+    public Task<Result<Seen>> SeeAsync(LessonPlace place, string key, CancellationToken stop) =>
+        RunAsync(
+            place,
+            async (db, inner) =>
+            {
+                var begun = await BeginAsync(db, place, inner);
+                if (begun.Refusal is { } closed)
+                    return (Result<Seen>)closed;
+                var (it, activities, states) = begun.Value;
+                if (activities.FindMaterial(key) is not { } material)
+                    return Gone;
+                if (states.GetValueOrDefault(key) is { IsDone: true })
+                    return new Seen(material, false);
+                var state = new ActivityState
+                {
+                    EnrollmentId = it.Enrollment.Id,
+                    LessonId = place.LessonId,
+                    Key = key,
+                    FirstAt = it.Now,
+                };
+                (state.Attempts, state.BestPercent, state.IsDone, state.LastAt) = (1, 100, true, it.Now);
+                states[key] = state;
+                await db.UpsertAsync(state, inner);
+                return new Seen(material, await FinishAsync(db, place, it, activities, states, inner));
+            },
+            stop
+        );
 
-    private async Task<Result<(State It, LessonActivities Activities, Dictionary<string, ActivityState> States)>> BeginAsync(LmsContext db, LessonPlace place, CancellationToken stop)
+    private async Task<Result<(State It, LessonActivities Activities, Dictionary<string, ActivityState> States)>> BeginAsync(
+        LmsContext db,
+        LessonPlace place,
+        CancellationToken stop
+    )
     {
-        if (await StateAsync(db, place, stop) is not { } it) return NotEnrolled;
-        if (await LockedAsync(db, place, stop) is { } locked) return locked;
-        if (it.Progress.OpenCheckId is not null) return Paused;
+        if (await StateAsync(db, place, stop) is not { } it)
+            return NotEnrolled;
+        if (await LockedAsync(db, place, stop) is { } locked)
+            return locked;
+        if (it.Progress.OpenCheckId is not null)
+            return Paused;
         return (it, await Activities.OfAsync(db, place.LessonId), await Activities.StatesAsync(db, it.Enrollment.Id, place.LessonId, stop));
     }
 
-    private async Task<bool> FinishAsync(LmsContext db, LessonPlace place, State it, LessonActivities activities, Dictionary<string, ActivityState> states, CancellationToken stop)
+    private async Task<bool> FinishAsync(
+        LmsContext db,
+        LessonPlace place,
+        State it,
+        LessonActivities activities,
+        Dictionary<string, ActivityState> states,
+        CancellationToken stop
+    )
     {
-        var done = it.Progress.Status is not ProgressStatus.Completed && place.Rule is CompletionRule.ActivitiesDone
+        var done =
+            it.Progress.Status is not ProgressStatus.Completed
+            && place.Rule is CompletionRule.ActivitiesDone
             && ActivityTally.Of(activities, k => states.GetValueOrDefault(k) is { IsDone: true }) is { IsComplete: true, Total: > 0 }
             // What was just answered may not be in the database yet, so only the kind is asked, and not what is left of the practice.
-            && (kinds.Find(place.Kind) is not { } kind || await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop) is null);
-        if (done) await CompleteAsync(db, place, it, stop);
+            && (
+                kinds.Find(place.Kind) is not { } kind
+                || await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop)
+                    is null
+            );
+        if (done)
+            await CompleteAsync(db, place, it, stop);
         await KeepAsync(db, place, it, 0, stop);
         return done;
     }
@@ -109,24 +208,41 @@ public sealed partial class Study
     /// <summary>What is left of the lesson's practice, asked when somebody says that the lesson is done.</summary>
     private static async Task<Refusal?> MissingPracticeAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop)
     {
-        if (place.Rule is not CompletionRule.ActivitiesDone || place.ActivityCount == 0) return null;
+        if (place.Rule is not CompletionRule.ActivitiesDone || place.ActivityCount == 0)
+            return null;
         var states = await Activities.StatesAsync(db, it.Enrollment.Id, place.LessonId, stop);
-        return Completion.MissingPractice(place.Rule, ActivityTally.Of(await Activities.OfAsync(db, place.LessonId), k => states.GetValueOrDefault(k) is { IsDone: true }));
+        return Completion.MissingPractice(
+            place.Rule,
+            ActivityTally.Of(await Activities.OfAsync(db, place.LessonId), k => states.GetValueOrDefault(k) is { IsDone: true })
+        );
     }
 
     private static string Kept(IReadOnlyList<string> given) =>
-        JsonSerializer.Serialize(given.Take(Practice.MostBlanks).Select(g => g.Length > Practice.MostGiven ? g[..Practice.MostGiven] : g)) is { Length: <= ActivityState.MostOfGiven } json ? json : "[]";
+        JsonSerializer.Serialize(given.Take(Practice.MostBlanks).Select(g => g.Length > Practice.MostGiven ? g[..Practice.MostGiven] : g))
+            is { Length: <= ActivityState.MostOfGiven } json
+            ? json
+            : "[]";
 
-    private static ActivityAttempt Attempt(State it, LessonPlace place, Guid id, string key, string question, string given, decimal percent, bool isRight) => new()
-    {
-        Id = id,
-        EnrollmentId = it.Enrollment.Id,
-        LessonId = place.LessonId,
-        Key = key,
-        Question = question.Length > 1000 ? question[..1000] : question,
-        Given = given.Length > ActivityState.MostOfGiven ? given[..ActivityState.MostOfGiven] : given,
-        Percent = percent,
-        IsRight = isRight,
-        AnsweredAt = it.Now,
-    };
+    private static ActivityAttempt Attempt(
+        State it,
+        LessonPlace place,
+        Guid id,
+        string key,
+        string question,
+        string given,
+        decimal percent,
+        bool isRight
+    ) =>
+        new()
+        {
+            Id = id,
+            EnrollmentId = it.Enrollment.Id,
+            LessonId = place.LessonId,
+            Key = key,
+            Question = question.Length > 1000 ? question[..1000] : question,
+            Given = given.Length > ActivityState.MostOfGiven ? given[..ActivityState.MostOfGiven] : given,
+            Percent = percent,
+            IsRight = isRight,
+            AnsweredAt = it.Now,
+        };
 }

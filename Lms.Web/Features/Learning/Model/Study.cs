@@ -33,109 +33,184 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     private static readonly Refusal NotEnrolled = new("You’re no longer enrolled in this course.");
 
     /// <summary>Notes that the lesson was opened, for going on there later.</summary>
-    public Task VisitAsync(LessonPlace place) => RunAsync(place, async (db, stop) =>
-    {
-        if (await StateAsync(db, place, stop) is not { } it) return false;
-        it.Progress.Visits++;
-        it.Progress.OpenedAt = it.Now;
-        await KeepAsync(db, place, it, 0, stop);
-        return true;
-    }, CancellationToken.None);
+    public Task VisitAsync(LessonPlace place) =>
+        RunAsync(
+            place,
+            async (db, stop) =>
+            {
+                if (await StateAsync(db, place, stop) is not { } it)
+                    return false;
+                it.Progress.Visits++;
+                it.Progress.OpenedAt = it.Now;
+                await KeepAsync(db, place, it, 0, stop);
+                return true;
+            },
+            CancellationToken.None
+        );
 
     /// <summary>Counts the time since the last beat, and what was watched in it.</summary>
-    public Task<Result<Beat>> BeatAsync(LessonPlace place, int? positionSeconds, string? watched, CancellationToken stop) => RunAsync(place, async (db, inner) =>
-    {
-        if (await StateAsync(db, place, inner) is not { } it) return (Result<Beat>)NotEnrolled;
-        // A lesson that was never open may be one that is not open yet.
-        if (it.IsFirst && await LockedAsync(db, place, inner) is { } locked) return locked;
-        var seconds = 0;
-        if (it.Progress.OpenCheckId is null)
-        {
-            var last = it.LastBeatAt;
-            (seconds, it.LastBeatAt) = ActiveClock.Credit(last, it.Now);
-            Watch(place, it.Progress, positionSeconds, watched, Watchable(it, last, seconds));
-            Spend(place, it, seconds);
-        }
-        var wasDone = it.Progress.Status is ProgressStatus.Completed;
-        var done = wasDone || (Completion.IsMeasured(place.Rule, place.VideoSeconds) && Missing(place, it.Progress) is null && await MissingOfKindAsync(db, place, it, inner) is null);
-        if (done && !wasDone) await CompleteAsync(db, place, it, inner);
-        await KeepAsync(db, place, it, seconds, inner);
-        return new Beat(done, done && !wasDone, it.Progress.Percent, it.Progress.ActiveSeconds, it.Progress.OpenCheckId);
-    }, stop);
+    public Task<Result<Beat>> BeatAsync(LessonPlace place, int? positionSeconds, string? watched, CancellationToken stop) =>
+        RunAsync(
+            place,
+            async (db, inner) =>
+            {
+                if (await StateAsync(db, place, inner) is not { } it)
+                    return (Result<Beat>)NotEnrolled;
+                // A lesson that was never open may be one that is not open yet.
+                if (it.IsFirst && await LockedAsync(db, place, inner) is { } locked)
+                    return locked;
+                var seconds = 0;
+                if (it.Progress.OpenCheckId is null)
+                {
+                    var last = it.LastBeatAt;
+                    (seconds, it.LastBeatAt) = ActiveClock.Credit(last, it.Now);
+                    Watch(place, it.Progress, positionSeconds, watched, Watchable(it, last, seconds));
+                    Spend(place, it, seconds);
+                }
+                var wasDone = it.Progress.Status is ProgressStatus.Completed;
+                var done =
+                    wasDone
+                    || (
+                        Completion.IsMeasured(place.Rule, place.VideoSeconds)
+                        && Missing(place, it.Progress) is null
+                        && await MissingOfKindAsync(db, place, it, inner) is null
+                    );
+                if (done && !wasDone)
+                    await CompleteAsync(db, place, it, inner);
+                await KeepAsync(db, place, it, seconds, inner);
+                return new Beat(done, done && !wasDone, it.Progress.Percent, it.Progress.ActiveSeconds, it.Progress.OpenCheckId);
+            },
+            stop
+        );
 
     /// <summary>The learner says that the lesson is done. Saying so twice changes nothing.</summary>
     /// <param name="withoutScripts">No heartbeats could come: the time since the page was opened counts, up to what the lesson takes.</param>
-    public Task<Result<Next>> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) => RunAsync(place, async (db, inner) =>
-    {
-        if (await StateAsync(db, place, inner) is not { } it) return (Result<Next>)NotEnrolled;
-        var steps = place.Map.Locks.IsAny ? await Steps.ReadAsync(db, place, isFree: false, inner) : null;
-        if (it.Progress.Status is ProgressStatus.Completed) return After(place, steps);
-        if (steps is not null && Locked(place, steps) is { } locked) return locked;
-        var seconds = 0;
-        if (withoutScripts && it.Progress is { OpenCheckId: null, OpenedAt: var opened } && opened != default)
-        {
-            var most = Math.Max(place.Minutes, place.RequiredMinutes) * 60;
-            seconds = Math.Max(0, Math.Min((int)(it.Now - opened).TotalSeconds, most) - it.Progress.ActiveSeconds);
-            Spend(place, it, seconds);
-        }
-        var missing = Missing(place, it.Progress) ?? await MissingOfKindAsync(db, place, it, inner);
-        if (missing is null) await CompleteAsync(db, place, it, inner);
-        await KeepAsync(db, place, it, seconds, inner);
-        return missing is null ? After(place, steps?.WithDone(place.LessonId)) : missing;
-    }, stop);
+    public Task<Result<Next>> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) =>
+        RunAsync(
+            place,
+            async (db, inner) =>
+            {
+                if (await StateAsync(db, place, inner) is not { } it)
+                    return (Result<Next>)NotEnrolled;
+                var steps = place.Map.Locks.IsAny ? await Steps.ReadAsync(db, place, isFree: false, inner) : null;
+                if (it.Progress.Status is ProgressStatus.Completed)
+                    return After(place, steps);
+                if (steps is not null && Locked(place, steps) is { } locked)
+                    return locked;
+                var seconds = 0;
+                if (withoutScripts && it.Progress is { OpenCheckId: null, OpenedAt: var opened } && opened != default)
+                {
+                    var most = Math.Max(place.Minutes, place.RequiredMinutes) * 60;
+                    seconds = Math.Max(0, Math.Min((int)(it.Now - opened).TotalSeconds, most) - it.Progress.ActiveSeconds);
+                    Spend(place, it, seconds);
+                }
+                var missing = Missing(place, it.Progress) ?? await MissingOfKindAsync(db, place, it, inner);
+                if (missing is null)
+                    await CompleteAsync(db, place, it, inner);
+                await KeepAsync(db, place, it, seconds, inner);
+                return missing is null ? After(place, steps?.WithDone(place.LessonId)) : missing;
+            },
+            stop
+        );
 
     /// <summary>Takes a mark back, as long as the course is not completed.</summary>
-    public Task<Result> ReopenAsync(LessonPlace place, CancellationToken stop) => RunAsync(place, async (db, inner) =>
-    {
-        if (await StateAsync(db, place, inner) is not { } it) return NotEnrolled;
-        if (it.Progress.Status is not ProgressStatus.Completed) return Result.Done;
-        if (it.Enrollment.CompletedAt is not null) return new Refusal("You’ve completed this course, so its lessons stay done.");
-        (it.Progress.Status, it.Progress.CompletedAt) = (ProgressStatus.InProgress, null);
-        if (place.IsRequired) it.LessonsDone--;
-        await db.InsertAsync(db.Note("Reopened", nameof(Lesson), place.LessonId), inner);
-        await KeepAsync(db, place, it, 0, inner);
-        return Result.Done;
-    }, stop);
+    public Task<Result> ReopenAsync(LessonPlace place, CancellationToken stop) =>
+        RunAsync(
+            place,
+            async (db, inner) =>
+            {
+                if (await StateAsync(db, place, inner) is not { } it)
+                    return NotEnrolled;
+                if (it.Progress.Status is not ProgressStatus.Completed)
+                    return Result.Done;
+                if (it.Enrollment.CompletedAt is not null)
+                    return new Refusal("You’ve completed this course, so its lessons stay done.");
+                (it.Progress.Status, it.Progress.CompletedAt) = (ProgressStatus.InProgress, null);
+                if (place.IsRequired)
+                    it.LessonsDone--;
+                await db.InsertAsync(db.Note("Reopened", nameof(Lesson), place.LessonId), inner);
+                await KeepAsync(db, place, it, 0, inner);
+                return Result.Done;
+            },
+            stop
+        );
 
     /// <summary>Grades and keeps the answers to the open check; the lesson goes on afterward.</summary>
     /// <param name="attemptId">Drawn with the form: a form sent twice is one attempt, answered alike.</param>
     /// <param name="chosen">Numbers of options, by question.</param>
-    public Task<Result<Outcome>> AnswerAsync(LessonPlace place, Guid checkId, Guid attemptId, IReadOnlyDictionary<Guid, IReadOnlySet<int>> chosen, CancellationToken stop) =>
-        RunAsync(place, async (db, inner) =>
-        {
-            if (await StateAsync(db, place, inner) is not { } it) return (Result<Outcome>)NotEnrolled;
-            var questions = await QuestionsAsync(db, checkId, inner);
-            var before = await db.CheckAnswers.AsNoTracking().Where(a => a.AttemptId == attemptId && a.EnrollmentId == it.Enrollment.Id).ToListAsync(inner);
-            if (before.Count > 0) return Repeat(checkId, questions, before);
-            if (it.Progress.OpenCheckId != checkId) return new Refusal("These questions have already been answered. You can continue the lesson.");
-            var graded = questions.Select(q => Grade(q, chosen.GetValueOrDefault(q.Id))).ToList();
-            if (graded.Any(g => g.Chosen.Count == 0)) return new Refusal("Please answer every question.");
-            foreach (var answer in graded) await db.InsertAsync(Kept(place, it, checkId, attemptId, answer), inner);
-            (it.Progress.OpenCheckId, it.SecondsSinceCheck, it.LastBeatAt) = (null, 0, it.Now);
-            it.Progress.ChecksDone++;
-            await KeepAsync(db, place, it, 0, inner);
-            return new Outcome(checkId, graded);
-        }, stop);
+    public Task<Result<Outcome>> AnswerAsync(
+        LessonPlace place,
+        Guid checkId,
+        Guid attemptId,
+        IReadOnlyDictionary<Guid, IReadOnlySet<int>> chosen,
+        CancellationToken stop
+    ) =>
+        RunAsync(
+            place,
+            async (db, inner) =>
+            {
+                if (await StateAsync(db, place, inner) is not { } it)
+                    return (Result<Outcome>)NotEnrolled;
+                var questions = await QuestionsAsync(db, checkId, inner);
+                var before = await db
+                    .CheckAnswers.AsNoTracking()
+                    .Where(a => a.AttemptId == attemptId && a.EnrollmentId == it.Enrollment.Id)
+                    .ToListAsync(inner);
+                if (before.Count > 0)
+                    return Repeat(checkId, questions, before);
+                if (it.Progress.OpenCheckId != checkId)
+                    return new Refusal("These questions have already been answered. You can continue the lesson.");
+                var graded = questions.Select(q => Grade(q, chosen.GetValueOrDefault(q.Id))).ToList();
+                if (graded.Any(g => g.Chosen.Count == 0))
+                    return new Refusal("Please answer every question.");
+                foreach (var answer in graded)
+                    await db.InsertAsync(Kept(place, it, checkId, attemptId, answer), inner);
+                (it.Progress.OpenCheckId, it.SecondsSinceCheck, it.LastBeatAt) = (null, 0, it.Now);
+                it.Progress.ChecksDone++;
+                await KeepAsync(db, place, it, 0, inner);
+                return new Outcome(checkId, graded);
+            },
+            stop
+        );
 
     public static Task<List<Question>> QuestionsAsync(LmsContext db, Guid checkId, CancellationToken stop) =>
-        (from place in db.LessonCheckQuestions.AsNoTracking() where place.CheckId == checkId join question in db.Questions on place.QuestionId equals question.Id orderby place.Position select question).ToListAsync(stop);
+        (
+            from place in db.LessonCheckQuestions.AsNoTracking()
+            where place.CheckId == checkId
+            join question in db.Questions on place.QuestionId equals question.Id
+            orderby place.Position
+            select question
+        ).ToListAsync(stop);
 
     private static Refusal? Missing(LessonPlace place, LessonProgress progress) =>
-        Completion.Missing(place.Rule, progress.Percent, place.VideoSeconds, progress.ActiveSeconds, place.RequiredMinutes, progress.OpenCheckId is not null);
+        Completion.Missing(
+            place.Rule,
+            progress.Percent,
+            place.VideoSeconds,
+            progress.ActiveSeconds,
+            place.RequiredMinutes,
+            progress.OpenCheckId is not null
+        );
 
     /// <summary>What only the kind of the lesson knows.</summary>
     private async Task<Refusal?> MissingOfKindAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop) =>
-        await MissingPracticeAsync(db, place, it, stop) is { } left ? left : kinds.Find(place.Kind) is { } kind ? await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop) : null;
+        await MissingPracticeAsync(db, place, it, stop) is { } left ? left
+        : kinds.Find(place.Kind) is { } kind
+            ? await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop)
+        : null;
 
     /// <summary>In how many seconds something can have been watched: since the last beat, or, after none or a silence, since the lesson was opened.</summary>
-    private static double Watchable(State it, DateTime? last, int seconds) => it.Now - last <= ActiveClock.LongestGap
-        ? seconds
-        : Math.Clamp((it.Now - it.Progress.OpenedAt).TotalSeconds, 0, ActiveClock.LongestGap.TotalSeconds);
+    private static double Watchable(State it, DateTime? last, int seconds) =>
+        it.Now - last <= ActiveClock.LongestGap
+            ? seconds
+            : Math.Clamp((it.Now - it.Progress.OpenedAt).TotalSeconds, 0, ActiveClock.LongestGap.TotalSeconds);
 
     private static void Watch(LessonPlace place, LessonProgress progress, int? positionSeconds, string? watched, double elapsed)
     {
-        if (positionSeconds is >= 0 and <= 86_400) progress.PositionSeconds = positionSeconds.Value;
-        if (place.Kind is not LessonKind.Video || string.IsNullOrEmpty(watched) || elapsed <= 0) return;
+        if (positionSeconds is >= 0 and <= 86_400)
+            progress.PositionSeconds = positionSeconds.Value;
+        if (place.Kind is not LessonKind.Video || string.IsNullOrEmpty(watched) || elapsed <= 0)
+            return;
         var ranges = WatchedRanges.Parse(progress.WatchedRanges);
         ranges.Take(WatchedRanges.Parse(watched), place.VideoSeconds, elapsed);
         progress.WatchedRanges = ranges.ToString();
@@ -146,33 +221,50 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     {
         it.Progress.ActiveSeconds += seconds;
         it.SecondsSinceCheck += seconds;
-        if (place.Rule is CompletionRule.TimeSpent) it.Progress.Percent = Percent.Of(it.Progress.ActiveSeconds, place.RequiredMinutes * 60);
-        if (ActiveClock.IsCheckDue(it.SecondsSinceCheck, it.Progress.ActiveSeconds, place.Interval, it.NextCheckId is null ? 0 : 1)) it.Progress.OpenCheckId = it.NextCheckId;
+        if (place.Rule is CompletionRule.TimeSpent)
+            it.Progress.Percent = Percent.Of(it.Progress.ActiveSeconds, place.RequiredMinutes * 60);
+        if (ActiveClock.IsCheckDue(it.SecondsSinceCheck, it.Progress.ActiveSeconds, place.Interval, it.NextCheckId is null ? 0 : 1))
+            it.Progress.OpenCheckId = it.NextCheckId;
     }
 
     private static async Task CompleteAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop)
     {
         (it.Progress.Status, it.Progress.CompletedAt, it.Progress.Percent) = (ProgressStatus.Completed, it.Now, 100);
-        if (place.IsRequired) it.LessonsDone++;
+        if (place.IsRequired)
+            it.LessonsDone++;
         it.DayLessons++;
         await db.InsertAsync(db.Note("Completed", nameof(Lesson), place.LessonId), stop);
         await db.TellAsync(new LessonCompleted(it.Enrollment.Id, place.LessonId), stop);
-        if (Completion.IsCourseDone(it.LessonsDone, it.Enrollment.LessonsTotal)) await db.TellAsync(new RequiredLessonsDone(it.Enrollment.Id), stop);
+        if (Completion.IsCourseDone(it.LessonsDone, it.Enrollment.LessonsTotal))
+            await db.TellAsync(new RequiredLessonsDone(it.Enrollment.Id), stop);
     }
 
     private async Task KeepAsync(LmsContext db, LessonPlace place, State it, int seconds, CancellationToken stop)
     {
         it.Progress.LastAt = it.Now;
         await db.UpsertAsync(it.Progress, stop);
-        if (it.LastBeatAt is { } beat) await db.UpsertAsync(new StudyClock { PersonId = viewer.Id, LastBeatAt = beat }, stop);
+        if (it.LastBeatAt is { } beat)
+            await db.UpsertAsync(new StudyClock { PersonId = viewer.Id, LastBeatAt = beat }, stop);
         if (seconds > 0 || it.DayLessons > it.Day?.LessonsDone || it.Day is null)
         {
-            await db.UpsertAsync(new StudyDay { PersonId = viewer.Id, On = it.Today, Seconds = (it.Day?.Seconds ?? 0) + seconds, LessonsDone = it.DayLessons }, stop);
+            await db.UpsertAsync(
+                new StudyDay
+                {
+                    PersonId = viewer.Id,
+                    On = it.Today,
+                    Seconds = (it.Day?.Seconds ?? 0) + seconds,
+                    LessonsDone = it.DayLessons,
+                },
+                stop
+            );
         }
         var e = it.Enrollment;
         // The row is written past the change tracker: what of it is of consequence is noted by hand.
-        if (e.Status is EnrollmentStatus.Enrolled) await db.InsertAsync(db.Note("Started", nameof(Enrollment), e.Id, """{"Status":["Enrolled","InProgress"]}"""), stop);
-        await db.PatchAsync<Enrollment>(e.Id, stop,
+        if (e.Status is EnrollmentStatus.Enrolled)
+            await db.InsertAsync(db.Note("Started", nameof(Enrollment), e.Id, """{"Status":["Enrolled","InProgress"]}"""), stop);
+        await db.PatchAsync<Enrollment>(
+            e.Id,
+            stop,
             (nameof(Enrollment.Status), e.Status is EnrollmentStatus.Enrolled ? EnrollmentStatus.InProgress : e.Status),
             (nameof(Enrollment.CurrentLessonId), place.LessonId),
             (nameof(Enrollment.StartedAt), e.StartedAt ?? it.Now),
@@ -180,7 +272,8 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             (nameof(Enrollment.SecondsSpent), e.SecondsSpent + seconds),
             (nameof(Enrollment.SecondsSinceCheck), it.SecondsSinceCheck),
             (nameof(Enrollment.LessonsDone), it.LessonsDone),
-            (nameof(Enrollment.ProgressPercent), e.CompletedAt is null ? Percent.Of(it.LessonsDone, e.LessonsTotal) : 100m));
+            (nameof(Enrollment.ProgressPercent), e.CompletedAt is null ? Percent.Of(it.LessonsDone, e.LessonsTotal) : 100m)
+        );
     }
 
     private static async Task<Refusal?> LockedAsync(LmsContext db, LessonPlace place, CancellationToken stop) =>
@@ -193,12 +286,17 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
         return new(after?.Slug, after is not null && steps?.LocksOn(after.LessonId) is not { Count: > 0 });
     }
 
-    private static Refusal? Locked(LessonPlace place, Steps steps) => steps.LocksOn(place.LessonId) switch
-    {
-        [] => null,
-        [{ For: [{ Kind: UnlockKind.Lesson, Title: { } title }] }, ..] => new Refusal("Finish “{0}” first to open this lesson.", null, title),
-        [var first, ..] => new Refusal("This lesson will be available {0}.", null, first.Clause()),
-    };
+    private static Refusal? Locked(LessonPlace place, Steps steps) =>
+        steps.LocksOn(place.LessonId) switch
+        {
+            [] => null,
+            [{ For: [{ Kind: UnlockKind.Lesson, Title: { } title }] }, ..] => new Refusal(
+                "Finish “{0}” first to open this lesson.",
+                null,
+                title
+            ),
+            [var first, ..] => new Refusal("This lesson will be available {0}.", null, first.Clause()),
+        };
 
     /// <summary>Only what the question offers can be chosen.</summary>
     private static Graded Grade(Question question, IReadOnlySet<int>? chosen)
@@ -207,20 +305,28 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
         return new Graded(question, offered, question.IsRight(offered));
     }
 
-    private static CheckAnswer Kept(LessonPlace place, State it, Guid checkId, Guid attemptId, Graded answer) => new()
-    {
-        AttemptId = attemptId,
-        QuestionId = answer.Question.Id,
-        EnrollmentId = it.Enrollment.Id,
-        LessonId = place.LessonId,
-        CheckId = checkId,
-        Chosen = string.Join(',', answer.Chosen.Order()),
-        IsRight = answer.IsRight,
-        AnsweredAt = it.Now,
-    };
+    private static CheckAnswer Kept(LessonPlace place, State it, Guid checkId, Guid attemptId, Graded answer) =>
+        new()
+        {
+            AttemptId = attemptId,
+            QuestionId = answer.Question.Id,
+            EnrollmentId = it.Enrollment.Id,
+            LessonId = place.LessonId,
+            CheckId = checkId,
+            Chosen = string.Join(',', answer.Chosen.Order()),
+            IsRight = answer.IsRight,
+            AnsweredAt = it.Now,
+        };
 
-    private static Outcome Repeat(Guid checkId, List<Question> questions, List<CheckAnswer> kept) => new(checkId,
-        [.. from q in questions join a in kept on q.Id equals a.QuestionId select new Graded(q, a.Chosen.Split(',').Select(int.Parse).ToHashSet(), a.IsRight)]);
+    private static Outcome Repeat(Guid checkId, List<Question> questions, List<CheckAnswer> kept) =>
+        new(
+            checkId,
+            [
+                .. from q in questions
+                join a in kept on q.Id equals a.QuestionId
+                select new Graded(q, a.Chosen.Split(',').Select(int.Parse).ToHashSet(), a.IsRight),
+            ]
+        );
 
     /// <summary>Two devices of one learner write one after the other.</summary>
     private Task<T> RunAsync<T>(LessonPlace place, Func<LmsContext, CancellationToken, Task<T>> write, CancellationToken stop) =>
@@ -228,11 +334,22 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
 
     private async Task<State?> StateAsync(LmsContext db, LessonPlace place, CancellationToken stop)
     {
-        if (place.EnrollmentId is not { } enrollmentId) return null;
+        if (place.EnrollmentId is not { } enrollmentId)
+            return null;
         var (now, today) = (clock.Now, viewer.Today(clock));
         var row = await Query(db, enrollmentId, place.LessonId, today);
-        if (row is null || !(row.Enrollment.IsActive || (row.Enrollment.Status is EnrollmentStatus.PendingPayment && place.IsFree))) return null;
-        var progress = row.Progress ?? new LessonProgress { EnrollmentId = enrollmentId, LessonId = place.LessonId, FirstAt = now, OpenedAt = now, Status = ProgressStatus.InProgress };
+        if (row is null || !(row.Enrollment.IsActive || (row.Enrollment.Status is EnrollmentStatus.PendingPayment && place.IsFree)))
+            return null;
+        var progress =
+            row.Progress
+            ?? new LessonProgress
+            {
+                EnrollmentId = enrollmentId,
+                LessonId = place.LessonId,
+                FirstAt = now,
+                OpenedAt = now,
+                Status = ProgressStatus.InProgress,
+            };
         progress.LessonTitle = place.Title;
         return new State(row.Enrollment, progress, row.Day, today, now)
         {
@@ -264,14 +381,26 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
 
     private sealed record Row(Enrollment Enrollment, LessonProgress? Progress, DateTime? LastBeatAt, StudyDay? Day, Guid? NextCheckId);
 
-    private static readonly Func<LmsContext, Guid, Guid, DateOnly, Task<Row?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid enrollmentId, Guid lessonId, DateOnly today) =>
-        (from enrollment in db.Enrollments.AsNoTracking()
-         where enrollment.Id == enrollmentId
-         from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == lessonId).DefaultIfEmpty()
-         from beat in db.StudyClocks.Where(c => c.PersonId == enrollment.PersonId).DefaultIfEmpty()
-         from day in db.StudyDays.Where(d => d.PersonId == enrollment.PersonId && d.On == today).DefaultIfEmpty()
-         select new Row(enrollment, progress, beat == null ? null : beat.LastBeatAt, day,
-             db.LessonChecks.Where(c => c.LessonId == lessonId && c.Position >= (progress == null ? 0 : progress.ChecksDone) && c.Questions.Any())
-                 .OrderBy(c => c.Position).Select(c => (Guid?)c.Id).FirstOrDefault()))
-        .FirstOrDefault());
+    private static readonly Func<LmsContext, Guid, Guid, DateOnly, Task<Row?>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid enrollmentId, Guid lessonId, DateOnly today) =>
+            (
+                from enrollment in db.Enrollments.AsNoTracking()
+                where enrollment.Id == enrollmentId
+                from progress in db.LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == lessonId).DefaultIfEmpty()
+                from beat in db.StudyClocks.Where(c => c.PersonId == enrollment.PersonId).DefaultIfEmpty()
+                from day in db.StudyDays.Where(d => d.PersonId == enrollment.PersonId && d.On == today).DefaultIfEmpty()
+                select new Row(
+                    enrollment,
+                    progress,
+                    beat == null ? null : beat.LastBeatAt,
+                    day,
+                    db.LessonChecks.Where(c =>
+                            c.LessonId == lessonId && c.Position >= (progress == null ? 0 : progress.ChecksDone) && c.Questions.Any()
+                        )
+                        .OrderBy(c => c.Position)
+                        .Select(c => (Guid?)c.Id)
+                        .FirstOrDefault()
+                )
+            ).FirstOrDefault()
+    );
 }

@@ -18,7 +18,10 @@ public sealed class StudyClock
         {
             builder.ToTable("StudyClocks");
             builder.HasKey(c => c.PersonId);
-            builder.Personal(c => c.PersonId).Goes().NotExported("only the time of the last heartbeat; the sessions show when you were active");
+            builder
+                .Personal(c => c.PersonId)
+                .Goes()
+                .NotExported("only the time of the last heartbeat; the sessions show when you were active");
         }
     }
 }

@@ -24,7 +24,12 @@ public sealed class StudyDay : IOwned
         public void Configure(EntityTypeBuilder<StudyDay> builder)
         {
             builder.ToTable("StudyDays");
-            builder.HasKey(d => new { d.PersonId, d.InstitutionId, d.On });
+            builder.HasKey(d => new
+            {
+                d.PersonId,
+                d.InstitutionId,
+                d.On,
+            });
             builder.Personal(d => d.PersonId).Goes().Exports("study-days", "Days you studied");
         }
     }

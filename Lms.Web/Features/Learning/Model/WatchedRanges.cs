@@ -24,9 +24,11 @@ public sealed class WatchedRanges
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Take(MostRanges))
         {
             var dash = part.IndexOf('-', StringComparison.Ordinal);
-            if (dash > 0
+            if (
+                dash > 0
                 && int.TryParse(part.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-                && int.TryParse(part.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var to))
+                && int.TryParse(part.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            )
                 watched.Add(from, to);
         }
         return watched;
@@ -42,9 +44,11 @@ public sealed class WatchedRanges
         foreach (var (from, to) in claimed.ranges)
         {
             var end = Math.Min(to, videoSeconds > 0 ? videoSeconds : to);
-            if (end <= from) continue;
+            if (end <= from)
+                continue;
             var length = Math.Min(end - from, credible);
-            if (length <= 0) return;
+            if (length <= 0)
+                return;
             Add(from, from + length);
             credible -= length;
         }
@@ -52,15 +56,18 @@ public sealed class WatchedRanges
 
     public void Add(WatchedRanges others)
     {
-        foreach (var (from, to) in others.ranges) Add(from, to);
+        foreach (var (from, to) in others.ranges)
+            Add(from, to);
     }
 
     public void Add(int from, int to)
     {
-        if (from < 0 || to <= from) return;
+        if (from < 0 || to <= from)
+            return;
         for (var i = ranges.Count - 1; i >= 0; i--)
         {
-            if (ranges[i].From > to || ranges[i].To < from) continue;
+            if (ranges[i].From > to || ranges[i].To < from)
+                continue;
             (from, to) = (Math.Min(from, ranges[i].From), Math.Max(to, ranges[i].To));
             ranges.RemoveAt(i);
         }
@@ -68,5 +75,6 @@ public sealed class WatchedRanges
         ranges.Insert(place < 0 ? ranges.Count : place, (from, to));
     }
 
-    public override string ToString() => string.Join(',', ranges.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.From}-{r.To}")));
+    public override string ToString() =>
+        string.Join(',', ranges.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.From}-{r.To}")));
 }

@@ -10,7 +10,10 @@ internal static class AttachmentQueries
     public static IQueryable<LessonAttachment> For(this IQueryable<LessonAttachment> files, LessonPlace place, Viewer viewer)
     {
         var mine = files.Where(a => a.LessonId == place.LessonId);
-        if (place.IsTaughtBy(viewer)) return mine;
-        return place.IsEnrolled ? mine.Where(a => a.Access != AttachmentAccess.Team) : mine.Where(a => a.Access == AttachmentAccess.Preview);
+        if (place.IsTaughtBy(viewer))
+            return mine;
+        return place.IsEnrolled
+            ? mine.Where(a => a.Access != AttachmentAccess.Team)
+            : mine.Where(a => a.Access == AttachmentAccess.Preview);
     }
 }

@@ -12,8 +12,17 @@ public sealed class DocumentModel(CourseMap map, FileTokens tokens) : TakenAlong
     [Can(LearningAct.Read, Visitors = true)]
     public async Task<IActionResult> OnGet()
     {
-        if (await IsLockedAsync()) return StatusCode(StatusCodes.Status403Forbidden);
-        if (Subject.Kind is not LessonKind.Document || Subject.Content is not { DocumentFileId: { } file, DocumentName: { } name }) return NotFound();
-        return await SendAsync(file, name, () => Db.Lessons.Where(l => l.Id == Subject.LessonId).ExecuteUpdateAsync(l => l.SetProperty(x => x.DocumentDownloads, x => x.DocumentDownloads + 1), Stop));
+        if (await IsLockedAsync())
+            return StatusCode(StatusCodes.Status403Forbidden);
+        if (Subject.Kind is not LessonKind.Document || Subject.Content is not { DocumentFileId: { } file, DocumentName: { } name })
+            return NotFound();
+        return await SendAsync(
+            file,
+            name,
+            () =>
+                Db
+                    .Lessons.Where(l => l.Id == Subject.LessonId)
+                    .ExecuteUpdateAsync(l => l.SetProperty(x => x.DocumentDownloads, x => x.DocumentDownloads + 1), Stop)
+        );
     }
 }

@@ -16,10 +16,15 @@ public static class GapFields
         for (var i = 0; i < around.Count; i++)
         {
             html.Append(around[i]);
-            if (i == around.Count - 1) break;
+            if (i == around.Count - 1)
+                break;
             var (given, tone, mark) = at(i);
-            html.Append(CultureInfo.InvariantCulture, $"<span class=\"practice__gap {tone}\"><input class=\"input\" name=\"a\" value=\"{Text(given)}\" maxlength=\"{Practice.MostGiven}\" aria-label=\"{Text(label(i))}\" autocomplete=\"off\" autocapitalize=\"off\" spellcheck=\"false\">");
-            if (mark.Length > 0) html.Append("<span class=\"practice__mark\">").Append(Text(mark)).Append("</span>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<span class=\"practice__gap {tone}\"><input class=\"input\" name=\"a\" value=\"{Text(given)}\" maxlength=\"{Practice.MostGiven}\" aria-label=\"{Text(label(i))}\" autocomplete=\"off\" autocapitalize=\"off\" spellcheck=\"false\">"
+            );
+            if (mark.Length > 0)
+                html.Append("<span class=\"practice__mark\">").Append(Text(mark)).Append("</span>");
             html.Append("</span>");
         }
         return html.ToString();

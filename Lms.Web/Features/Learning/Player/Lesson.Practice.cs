@@ -25,7 +25,8 @@ public sealed partial class LessonModel
     private object? answered;
 
     /// <summary>Shows a question that was answered as if it were new.</summary>
-    [BindProperty(SupportsGet = true)] public string? Again { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Again { get; set; }
 
     /// <summary>What stands below each other in the text: HTML, a question or a deck.</summary>
     public IReadOnlyList<TextPart> Parts { get; private set; } = [];
@@ -125,20 +126,30 @@ public sealed partial class LessonModel
     [Can(LearningAct.Practice)]
     public async Task<IActionResult> OnPostPractice(string? key, Guid attempt)
     {
-        if (attempt == Guid.Empty || !PracticeSource.IsKey(key)) return BadRequest();
+        if (attempt == Guid.Empty || !PracticeSource.IsKey(key))
+            return BadRequest();
         IReadOnlyList<string> given = [.. Request.Form["a"].Take(MostFields).Select(a => a ?? "")];
         if (IsKept)
         {
             var tried = await study.PracticeAsync(Subject, key!, attempt, given, Stop);
-            if (tried.Refusal is { } why) return await RefusedPracticeAsync(key!, given, why);
+            if (tried.Refusal is { } why)
+                return await RefusedPracticeAsync(key!, given, why);
             states[key!] = tried.Value.State;
-            return await Done(tried.Value.JustDone ? "Lesson complete." : null, $"{Subject.Url}#practice-{key}", new Show("_Practice", async () =>
-                Panel(tried.Value.Practice, given, tried.Value.Verdict, null) with { Finish = await FinishAsync() }));
+            return await Done(
+                tried.Value.JustDone ? "Lesson complete." : null,
+                $"{Subject.Url}#practice-{key}",
+                new Show(
+                    "_Practice",
+                    async () => Panel(tried.Value.Practice, given, tried.Value.Verdict, null) with { Finish = await FinishAsync() }
+                )
+            );
         }
         await ReadActivitiesAsync();
-        if (activities.FindPractice(key) is not { } practice) return NotFound();
+        if (activities.FindPractice(key) is not { } practice)
+            return NotFound();
         var graded = practice.Grade(given);
-        if (graded.Refusal is { } wrong) return await RefusedPracticeAsync(key!, given, wrong);
+        if (graded.Refusal is { } wrong)
+            return await RefusedPracticeAsync(key!, given, wrong);
         var panel = Panel(practice, given, graded.Value, null);
         answered = panel;
         return await FragmentOrPage(new Show("_Practice", () => panel));
@@ -147,15 +158,28 @@ public sealed partial class LessonModel
     [Can(LearningAct.Practice)]
     public async Task<IActionResult> OnPostCard(string? deck, string? card, Guid attempt, CardGrade grade, int at)
     {
-        if (attempt == Guid.Empty || !PracticeSource.IsKey(deck) || !PracticeSource.IsKey(card) || !Enum.IsDefined(grade) || !ModelState.IsValid) return BadRequest();
+        if (
+            attempt == Guid.Empty
+            || !PracticeSource.IsKey(deck)
+            || !PracticeSource.IsKey(card)
+            || !Enum.IsDefined(grade)
+            || !ModelState.IsValid
+        )
+            return BadRequest();
         if (IsKept)
         {
             var turned = await study.TurnAsync(Subject, deck!, card!, attempt, grade, Stop);
-            if (turned.Refusal is { } why) return await Refused(why, new Show("_Deck", async () => await DeckAsync(deck!, why)));
-            return await Done(turned.Value.JustDone ? "Lesson complete." : null, $"{Subject.Url}#practice-{deck}", new Show("_Deck", async () => (await DeckAsync(deck!, null)) with { Finish = await FinishAsync() }));
+            if (turned.Refusal is { } why)
+                return await Refused(why, new Show("_Deck", async () => await DeckAsync(deck!, why)));
+            return await Done(
+                turned.Value.JustDone ? "Lesson complete." : null,
+                $"{Subject.Url}#practice-{deck}",
+                new Show("_Deck", async () => (await DeckAsync(deck!, null)) with { Finish = await FinishAsync() })
+            );
         }
         await ReadActivitiesAsync();
-        if (activities.FindDeck(deck) is not { } tried) return NotFound();
+        if (activities.FindDeck(deck) is not { } tried)
+            return NotFound();
         var panel = Panel(tried, Math.Max(0, at) + 1, null);
         answered = panel;
         return await FragmentOrPage(new Show("_Deck", () => panel));
@@ -165,29 +189,44 @@ public sealed partial class LessonModel
     [Can(LearningAct.Study)]
     public async Task<IActionResult> OnPostSeen(string? key)
     {
-        if (!PracticeSource.IsKey(key)) return BadRequest();
+        if (!PracticeSource.IsKey(key))
+            return BadRequest();
         var seen = await study.SeeAsync(Subject, key!, Stop);
-        if (seen.Refusal is { } why) return await Refused(why, new Show("_Material", async () =>
-        {
-            await ReadActivitiesAsync();
-            return new MaterialPanel(activities.FindMaterial(key) ?? new(key!, MaterialKind.Text, ""), Subject.Url, false, why);
-        }));
-        return await Done(seen.Value.JustDone ? "Lesson complete." : null, $"{Subject.Url}#practice-{key}", new Show("_Material", async () =>
-            new MaterialPanel(seen.Value.Material, Subject.Url, true) { Finish = await FinishAsync() }));
+        if (seen.Refusal is { } why)
+            return await Refused(
+                why,
+                new Show(
+                    "_Material",
+                    async () =>
+                    {
+                        await ReadActivitiesAsync();
+                        return new MaterialPanel(activities.FindMaterial(key) ?? new(key!, MaterialKind.Text, ""), Subject.Url, false, why);
+                    }
+                )
+            );
+        return await Done(
+            seen.Value.JustDone ? "Lesson complete." : null,
+            $"{Subject.Url}#practice-{key}",
+            new Show("_Material", async () => new MaterialPanel(seen.Value.Material, Subject.Url, true) { Finish = await FinishAsync() })
+        );
     }
 
     /// <summary>The question as if it were new; what was answered before stays kept.</summary>
     private async Task<IActionResult> FreshAsync(string key)
     {
         await ReadActivitiesAsync();
-        if (IsKept && Subject.EnrollmentId is { } enrollment) states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
-        return activities.FindPractice(key) is { } practice ? await Fragment(new Show("_Practice", () => Panel(practice, [], null, null))) : NotFound();
+        if (IsKept && Subject.EnrollmentId is { } enrollment)
+            states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
+        return activities.FindPractice(key) is { } practice
+            ? await Fragment(new Show("_Practice", () => Panel(practice, [], null, null)))
+            : NotFound();
     }
 
     private async Task<IActionResult> RefusedPracticeAsync(string key, IReadOnlyList<string> given, Refusal why)
     {
         await ReadActivitiesAsync();
-        if (activities.FindPractice(key) is not { } practice) return await Refused(why);
+        if (activities.FindPractice(key) is not { } practice)
+            return await Refused(why);
         var panel = Panel(practice, given, null, why);
         answered = panel;
         return await Refused(why, new Show("_Practice", () => panel));
@@ -195,8 +234,11 @@ public sealed partial class LessonModel
 
     private async Task ReadActivitiesAsync()
     {
-        if (activities.Count > 0) return;
-        activities = draft is { } written ? LessonText.Render(written.Markdown, await MaterialShelf.ReadAsync(Db, Stop, written.Markdown)).Activities : await Activities.OfAsync(Db, Subject.LessonId);
+        if (activities.Count > 0)
+            return;
+        activities = draft is { } written
+            ? LessonText.Render(written.Markdown, await MaterialShelf.ReadAsync(Db, Stop, written.Markdown)).Activities
+            : await Activities.OfAsync(Db, Subject.LessonId);
     }
 
     /// <summary>Cuts the text where its activities stand, and reads in one statement where the learner stands in them.</summary>
@@ -204,7 +246,8 @@ public sealed partial class LessonModel
     {
         if (of.Count == 0)
         {
-            if (Html.Length > 0) Parts = [new(Html)];
+            if (Html.Length > 0)
+                Parts = [new(Html)];
             return;
         }
         activities = of;
@@ -216,14 +259,15 @@ public sealed partial class LessonModel
         Parts = [.. LessonText.Parts(Html).Select(p => p.Key is null ? new TextPart(p.Html) : PartOf(p.Key)).OfType<TextPart>()];
     }
 
-    private TextPart? PartOf(string key) => activities.Find(key) switch
-    {
-        { Practice: { } practice } => new(null, answered is PracticePanel asked && asked.Question.Key == key ? asked : Panel(practice)),
-        { Deck: { } deck } => new(null, null, answered is DeckPanel turned && turned.Deck.Key == key ? turned : Panel(deck, 0, null)),
-        // Whoever is not counted has nothing to say about it.
-        { Material: { } material } => IsKept ? new(null, Material: new(material, Subject.Url, IsDone(key))) : null,
-        _ => null,
-    };
+    private TextPart? PartOf(string key) =>
+        activities.Find(key) switch
+        {
+            { Practice: { } practice } => new(null, answered is PracticePanel asked && asked.Question.Key == key ? asked : Panel(practice)),
+            { Deck: { } deck } => new(null, null, answered is DeckPanel turned && turned.Deck.Key == key ? turned : Panel(deck, 0, null)),
+            // Whoever is not counted has nothing to say about it.
+            { Material: { } material } => IsKept ? new(null, Material: new(material, Subject.Url, IsDone(key))) : null,
+            _ => null,
+        };
 
     private bool IsDone(string key) => states.GetValueOrDefault(key) is { IsDone: true };
 
@@ -238,7 +282,9 @@ public sealed partial class LessonModel
     private PracticePanel Panel(Practice practice, IReadOnlyList<string> given, Verdict? verdict, Refusal? why)
     {
         var misses = states.GetValueOrDefault(practice.Key)?.Misses ?? 0;
-        var shows = verdict is { IsRight: true } || (verdict is not null && (practice.IsGuessedAtOnce || misses >= Study.MissesUntilSolution || !IsKept));
+        var shows =
+            verdict is { IsRight: true }
+            || (verdict is not null && (practice.IsGuessedAtOnce || misses >= Study.MissesUntilSolution || !IsKept));
         practice = Tokened(practice);
         return new()
         {
@@ -259,7 +305,8 @@ public sealed partial class LessonModel
     private async Task<DeckPanel> DeckAsync(string key, Refusal? why)
     {
         await ReadActivitiesAsync();
-        if (Subject.EnrollmentId is { } enrollment) states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
+        if (Subject.EnrollmentId is { } enrollment)
+            states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
         return Panel(activities.FindDeck(key) ?? new Deck(key, null, []), 0, why);
     }
 
@@ -267,21 +314,22 @@ public sealed partial class LessonModel
     private DeckPanel Panel(Deck deck, int at, Refusal? why)
     {
         var may = May(LearningAct.Practice);
-        if (!IsKept) return new()
-        {
-            Deck = deck,
-            Card = at < deck.Cards.Count ? deck.Cards[at] : null,
-            Url = Subject.Url,
-            AttemptId = Ids.New(),
-            MayAnswer = may,
-            IsDraft = IsDraft,
-            Seen = Math.Min(at, deck.Cards.Count),
-            Waiting = Math.Max(0, deck.Cards.Count - at),
-            NextOn = null,
-            At = at,
-            Tokened = Tokened,
-            Why = why,
-        };
+        if (!IsKept)
+            return new()
+            {
+                Deck = deck,
+                Card = at < deck.Cards.Count ? deck.Cards[at] : null,
+                Url = Subject.Url,
+                AttemptId = Ids.New(),
+                MayAnswer = may,
+                IsDraft = IsDraft,
+                Seen = Math.Min(at, deck.Cards.Count),
+                Waiting = Math.Max(0, deck.Cards.Count - at),
+                NextOn = null,
+                At = at,
+                Tokened = Tokened,
+                Why = why,
+            };
         var today = Viewer.Today(Clock);
         var cards = deck.Cards.Select(c => (Card: c, State: states.GetValueOrDefault(deck.KeyOf(c)))).ToList();
         var fresh = cards.Where(c => c.State?.DueOn is null).ToList();
@@ -309,18 +357,20 @@ public sealed partial class LessonModel
     {
         var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer))!;
         await ReadActivitiesAsync();
-        if (states.Count < 2 && Subject.EnrollmentId is { } enrollment) states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
+        if (states.Count < 2 && Subject.EnrollmentId is { } enrollment)
+            states = await Activities.StatesAsync(Db, enrollment, Subject.LessonId, Stop);
         place.Tally = ActivityTally.Of(activities, IsDone);
         return new(place, await Steps.ReadAsync(Db, Subject, isFree: false, Stop));
     }
 
-    private Practice Tokened(Practice of) => of with
-    {
-        Html = Tokened(of.Html),
-        OptionHtml = [.. of.OptionHtml.Select(Tokened)],
-        HintHtml = of.HintHtml is null ? null : Tokened(of.HintHtml),
-        ExplanationHtml = of.ExplanationHtml is null ? null : Tokened(of.ExplanationHtml),
-    };
+    private Practice Tokened(Practice of) =>
+        of with
+        {
+            Html = Tokened(of.Html),
+            OptionHtml = [.. of.OptionHtml.Select(Tokened)],
+            HintHtml = of.HintHtml is null ? null : Tokened(of.HintHtml),
+            ExplanationHtml = of.ExplanationHtml is null ? null : Tokened(of.ExplanationHtml),
+        };
 
     private string Tokened(string html) => tokens.Sign(html, Subject.CourseId);
 }

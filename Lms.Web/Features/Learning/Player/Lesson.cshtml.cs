@@ -24,12 +24,15 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     /// <summary>What is not published yet, for those who look at it before learners do.</summary>
     private LessonDraft? draft;
 
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
-    [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Lesson { get; set; } = "";
 
     /// <summary>Shows the author what is not published yet.</summary>
-    [BindProperty(SupportsGet = true)] public bool Draft { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public bool Draft { get; set; }
 
     public Steps Steps { get; private set; } = null!;
 
@@ -45,7 +48,8 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
     public IReadOnlyList<Chapter> Chapters { get; private set; } = [];
 
-    [BindProperty(SupportsGet = true, Name = "transcript")] public string? ReadIn { get; set; }
+    [BindProperty(SupportsGet = true, Name = "transcript")]
+    public string? ReadIn { get; set; }
 
     /// <param name="Html">The transcript; empty when it stands in another language.</param>
     public sealed record CaptionsRow(string Language, int Version, string Html);
@@ -77,7 +81,8 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
     public bool MayStudy => May(LearningAct.Study);
 
-    public string? VideoUrl => Subject is { VideoFileId: { } file, VideoFileName: { } name } ? tokens.Url(file, name, Subject.CourseId) : Subject.VideoUrl;
+    public string? VideoUrl =>
+        Subject is { VideoFileId: { } file, VideoFileName: { } name } ? tokens.Url(file, name, Subject.CourseId) : Subject.VideoUrl;
 
     /// <summary>The questions of a check, or what was answered to them.</summary>
     public sealed record CheckPanel
@@ -98,8 +103,10 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
     {
         found = await map.FindAsync(Slug, Viewer, stop);
-        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is not { } place) return null;
-        if (!Draft || !place.IsTaughtBy(Viewer)) return place;
+        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is not { } place)
+            return null;
+        if (!Draft || !place.IsTaughtBy(Viewer))
+            return place;
         draft = await Db.LessonDrafts.AsNoTracking().SingleOrDefaultAsync(d => d.LessonId == place.LessonId, stop);
         return draft is null ? place : place with { Lesson = place.Lesson with { Title = draft.Title, Objective = draft.Objective } };
     }
@@ -108,31 +115,43 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     {
         Steps = await Steps.ReadAsync(Db, Subject, isFree: !Subject.IsIn || Subject.IsTaughtBy(Viewer), Stop);
         Locks = Steps.LocksOn(Subject.LessonId);
-        if (Locks.Count > 0) return;
+        if (Locks.Count > 0)
+            return;
         var body = await Body(Db, Subject.LessonId);
         var drafted = draft is null ? null : LessonText.Render(draft.Markdown, await MaterialShelf.ReadAsync(Db, Stop, draft.Markdown));
         Html = Tokened(drafted?.Html ?? body?.Html ?? "");
         await CutAsync(drafted?.Activities ?? LessonActivities.Parse(body?.Activities));
-        Transcript = draft is null ? body?.Transcript : draft.Transcript is null ? null : MarkdownText.Render(draft.Transcript).Html;
-        if (body is { Files: > 0 }) await LoadFilesAsync();
+        Transcript =
+            draft is null ? body?.Transcript
+            : draft.Transcript is null ? null
+            : MarkdownText.Render(draft.Transcript).Html;
+        if (body is { Files: > 0 })
+            await LoadFilesAsync();
         if (Subject.Kind is LessonKind.Video)
         {
-            if (body?.Chapters is { } chapters) Chapters = Chapter.Parse(chapters).Chapters;
-            if (body is { Captions: > 0 }) await LoadCaptionsAsync();
+            if (body?.Chapters is { } chapters)
+                Chapters = Chapter.Parse(chapters).Chapters;
+            if (body is { Captions: > 0 })
+                await LoadCaptionsAsync();
         }
         await ShowKindAsync();
-        if (Subject.OpenCheckId is { } check && MayStudy) Check ??= await OpenAsync(check);
+        if (Subject.OpenCheckId is { } check && MayStudy)
+            Check ??= await OpenAsync(check);
     }
 
     [Can(LearningAct.Read, Visitors = true)]
     public async Task<IActionResult> OnGet()
     {
-        if (Again is not null && ViaHtmx) return await FreshAsync(Again);
-        var isNew = MayStudy && (Subject.CurrentLessonId != Subject.LessonId || Subject.OpenedAt is not { } opened || Now - opened > NewVisit);
+        if (Again is not null && ViaHtmx)
+            return await FreshAsync(Again);
+        var isNew =
+            MayStudy && (Subject.CurrentLessonId != Subject.LessonId || Subject.OpenedAt is not { } opened || Now - opened > NewVisit);
         await LoadAsync();
         var page = Page();
-        if (Locks.Count > 0) page.StatusCode = StatusCodes.Status403Forbidden;
-        else if (isNew && Viewer.ActingAdmin is null) await study.VisitAsync(Subject);
+        if (Locks.Count > 0)
+            page.StatusCode = StatusCodes.Status403Forbidden;
+        else if (isNew && Viewer.ActingAdmin is null)
+            await study.VisitAsync(Subject);
         return page;
     }
 
@@ -141,10 +160,12 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     public async Task<IActionResult> OnPostBeat(int? position, string? watched)
     {
         var beat = await study.BeatAsync(Subject, position, watched is { Length: > 4000 } ? null : watched, Stop);
-        if (beat.Refusal is not null) return StatusCode(StatusCodes.Status403Forbidden);
+        if (beat.Refusal is not null)
+            return StatusCode(StatusCodes.Status403Forbidden);
         Response.Headers["X-Edition"] = Subject.Edition.ToString(System.Globalization.CultureInfo.InvariantCulture);
         Response.Headers["X-Percent"] = beat.Value.Percent.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
-        if (beat.Value.OpenCheckId is { } check && Subject.OpenCheckId is null | Request.Headers.ContainsKey("X-Show-Check")) return await Fragment(new Show("_Check", async () => await OpenAsync(check)));
+        if (beat.Value.OpenCheckId is { } check && Subject.OpenCheckId is null | Request.Headers.ContainsKey("X-Show-Check"))
+            return await Fragment(new Show("_Check", async () => await OpenAsync(check)));
         return beat.Value.JustDone ? await Fragment(await ProgressRegionAsync()) : StatusCode(StatusCodes.Status204NoContent);
     }
 
@@ -152,8 +173,10 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     public async Task<IActionResult> OnPostDone(bool scripts)
     {
         var marked = await study.MarkAsync(Subject, withoutScripts: !scripts, Stop);
-        if (marked.Refusal is { } why) return await AgainAsync(why);
-        return marked.Value is { Slug: { } next } after ? await Done("Marked as done.", after.IsOpen ? $"/learn/{Slug}/{next}" : Subject.Url)
+        if (marked.Refusal is { } why)
+            return await AgainAsync(why);
+        return marked.Value is { Slug: { } next } after
+            ? await Done("Marked as done.", after.IsOpen ? $"/learn/{Slug}/{next}" : Subject.Url)
             : await Done("That was the last lesson.", Subject.Url);
     }
 
@@ -167,9 +190,14 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     [Can(LearningAct.Study)]
     public async Task<IActionResult> OnPostAnswer(Guid check, Guid attempt)
     {
-        if (attempt == Guid.Empty) return BadRequest();
-        var chosen = Request.Form.Where(f => f.Key.StartsWith("q-", StringComparison.Ordinal) && Guid.TryParse(f.Key.AsSpan(2), out _))
-            .ToDictionary(f => Guid.Parse(f.Key.AsSpan(2)), f => (IReadOnlySet<int>)f.Value.Select(v => int.TryParse(v, out var n) ? n : 0).Where(n => n > 0).ToHashSet());
+        if (attempt == Guid.Empty)
+            return BadRequest();
+        var chosen = Request
+            .Form.Where(f => f.Key.StartsWith("q-", StringComparison.Ordinal) && Guid.TryParse(f.Key.AsSpan(2), out _))
+            .ToDictionary(
+                f => Guid.Parse(f.Key.AsSpan(2)),
+                f => (IReadOnlySet<int>)f.Value.Select(v => int.TryParse(v, out var n) ? n : 0).Where(n => n > 0).ToHashSet()
+            );
         var answered = await study.AnswerAsync(Subject, check, attempt, chosen, Stop);
         if (answered.Refusal is { } why)
         {
@@ -189,17 +217,36 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     }
 
     [Can(LearningAct.Annotate)]
-    public Task<IActionResult> OnPostBookmark() => Try(async () =>
-    {
-        if (await Db.Bookmarks.SingleOrDefaultAsync(b => b.PersonId == Viewer.Id && b.LessonId == Subject.LessonId, Stop) is { } kept) Db.Remove(kept);
-        else Db.Add(new Bookmark { PersonId = Viewer.Id, LessonId = Subject.LessonId, CreatedAt = Now });
-        return Result.Done;
-    }, done: Subject.IsBookmarked ? "Bookmark removed." : "Bookmarked.", to: Subject.Url, show: new Show("_Bookmark", () => !Subject.IsBookmarked));
+    public Task<IActionResult> OnPostBookmark() =>
+        Try(
+            async () =>
+            {
+                if (
+                    await Db.Bookmarks.SingleOrDefaultAsync(b => b.PersonId == Viewer.Id && b.LessonId == Subject.LessonId, Stop) is
+                    { } kept
+                )
+                    Db.Remove(kept);
+                else
+                    Db.Add(
+                        new Bookmark
+                        {
+                            PersonId = Viewer.Id,
+                            LessonId = Subject.LessonId,
+                            CreatedAt = Now,
+                        }
+                    );
+                return Result.Done;
+            },
+            done: Subject.IsBookmarked ? "Bookmark removed." : "Bookmarked.",
+            to: Subject.Url,
+            show: new Show("_Bookmark", () => !Subject.IsBookmarked)
+        );
 
     /// <summary>The lesson again with the reason; a check that came due meanwhile stands open.</summary>
     private async Task<IActionResult> AgainAsync(Refusal why)
     {
-        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is { OpenCheckId: { } check }) Check = await OpenAsync(check);
+        if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is { OpenCheckId: { } check })
+            Check = await OpenAsync(check);
         return await Refused(why);
     }
 
@@ -218,49 +265,67 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     {
         var place = (await LessonPlace.FindAsync(Db, found, Lesson, Viewer))!;
         Steps = await Steps.ReadAsync(Db, Subject, isFree: false, Stop);
-        if (place.ActivityCount > 0) place = (await FinishAsync()).Place;
+        if (place.ActivityCount > 0)
+            place = (await FinishAsync()).Place;
         return new Show("_Finish", () => (place, Steps));
     }
 
     private async Task LoadFilesAsync() =>
-        Files = await (from a in Db.LessonAttachments.AsNoTracking().For(Subject, Viewer)
-                       join f in Db.StoredFiles.Where(f => f.State == FileState.Ready) on a.FileId equals f.Id
-                       orderby a.Position, a.Id
-                       select new FileRow
-                       {
-                           Id = a.Id,
-                           Title = a.Title,
-                           Description = a.Description,
-                           Access = a.Access,
-                           Name = f.Name,
-                           Size = f.Size,
-                       }).ToListAsync(Stop);
+        Files = await (
+            from a in Db.LessonAttachments.AsNoTracking().For(Subject, Viewer)
+            join f in Db.StoredFiles.Where(f => f.State == FileState.Ready) on a.FileId equals f.Id
+            orderby a.Position, a.Id
+            select new FileRow
+            {
+                Id = a.Id,
+                Title = a.Title,
+                Description = a.Description,
+                Access = a.Access,
+                Name = f.Name,
+                Size = f.Size,
+            }
+        ).ToListAsync(Stop);
 
     private async Task LoadCaptionsAsync()
     {
-        var all = await Db.LessonCaptions.AsNoTracking().Where(c => c.LessonId == Subject.LessonId).OrderBy(c => c.Language).Select(c => new CaptionsRow(c.Language, c.Version, c.Html)).ToListAsync(Stop);
+        var all = await Db
+            .LessonCaptions.AsNoTracking()
+            .Where(c => c.LessonId == Subject.LessonId)
+            .OrderBy(c => c.Language)
+            .Select(c => new CaptionsRow(c.Language, c.Version, c.Html))
+            .ToListAsync(Stop);
         var spoken = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        Read = all.Find(c => c.Language == ReadIn) ?? all.Find(c => c.Language == spoken) ?? all.Find(c => c.Language == Subject.Language) ?? all[0];
+        Read =
+            all.Find(c => c.Language == ReadIn)
+            ?? all.Find(c => c.Language == spoken)
+            ?? all.Find(c => c.Language == Subject.Language)
+            ?? all[0];
         Captions = all;
     }
 
     /// <summary>The page may show what its kind needs, and nothing else of other sites.</summary>
     private async Task ShowKindAsync()
     {
-        if (kinds.Find(Subject.Kind) is not { } kind) return;
-        Shown = await kind.ShowAsync(new LessonView
-        {
-            CourseId = Subject.CourseId,
-            LessonId = Subject.LessonId,
-            Title = Subject.Title,
-            Url = Subject.Url,
-            Content = Subject.Content,
-            MayStudy = MayStudy,
-            Viewer = Viewer,
-            Page = this,
-        }, Stop);
-        if (Shown?.FramesOf is { } origin) Response.AllowFrames(origin);
-        if (Shown is { HasDocument: true }) Response.AllowDocuments();
+        if (kinds.Find(Subject.Kind) is not { } kind)
+            return;
+        Shown = await kind.ShowAsync(
+            new LessonView
+            {
+                CourseId = Subject.CourseId,
+                LessonId = Subject.LessonId,
+                Title = Subject.Title,
+                Url = Subject.Url,
+                Content = Subject.Content,
+                MayStudy = MayStudy,
+                Viewer = Viewer,
+                Page = this,
+            },
+            Stop
+        );
+        if (Shown?.FramesOf is { } origin)
+            Response.AllowFrames(origin);
+        if (Shown is { HasDocument: true })
+            Response.AllowDocuments();
     }
 
     private sealed record BodyRow
@@ -278,15 +343,20 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         public required string? Activities { get; init; }
     }
 
-    private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery((LmsContext db, Guid lessonId) =>
-        db.LessonBodies.AsNoTracking().Where(b => b.LessonId == lessonId)
-            .Select(b => new BodyRow
-            {
-                Html = b.Html,
-                Transcript = b.TranscriptHtml,
-                Files = db.LessonAttachments.Count(a => a.LessonId == lessonId),
-                Chapters = b.Chapters,
-                Captions = db.LessonCaptions.Count(c => c.LessonId == lessonId),
-                Activities = b.Activities,
-            }).FirstOrDefault());
+    private static readonly Func<LmsContext, Guid, Task<BodyRow?>> Body = EF.CompileAsyncQuery(
+        (LmsContext db, Guid lessonId) =>
+            db
+                .LessonBodies.AsNoTracking()
+                .Where(b => b.LessonId == lessonId)
+                .Select(b => new BodyRow
+                {
+                    Html = b.Html,
+                    Transcript = b.TranscriptHtml,
+                    Files = db.LessonAttachments.Count(a => a.LessonId == lessonId),
+                    Chapters = b.Chapters,
+                    Captions = db.LessonCaptions.Count(c => c.LessonId == lessonId),
+                    Activities = b.Activities,
+                })
+                .FirstOrDefault()
+    );
 }

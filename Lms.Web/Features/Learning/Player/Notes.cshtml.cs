@@ -11,13 +11,17 @@ namespace Lms.Web.Features.Learning.Player;
 [Private]
 public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
 {
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
-    [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Lesson { get; set; } = "";
 
-    [BindProperty] public string? Markdown { get; set; }
+    [BindProperty]
+    public string? Markdown { get; set; }
 
-    [BindProperty] public int? AtSecond { get; set; }
+    [BindProperty]
+    public int? AtSecond { get; set; }
 
     public IReadOnlyList<NoteRow> Notes { get; private set; } = [];
 
@@ -42,57 +46,98 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
         public required bool IsHere { get; init; }
     }
 
-    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) =>
+        await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
 
     protected override async Task LoadAsync()
     {
-        Notes = await (from n in Db.Notes.AsNoTracking()
-                       where n.PersonId == Viewer.Id && n.CourseId == Subject.CourseId
-                       join l in Db.Lessons on n.LessonId equals l.Id
-                       orderby n.LessonId == Subject.LessonId descending, n.UpdatedAt descending
-                       select new NoteRow
-                       {
-                           Id = n.Id,
-                           Html = n.Html,
-                           Markdown = n.Markdown,
-                           AtSecond = n.AtSecond,
-                           UpdatedAt = n.UpdatedAt,
-                           LessonSlug = l.Slug,
-                           LessonTitle = l.Title,
-                           IsHere = n.LessonId == Subject.LessonId,
-                       }).Take(200).ToListAsync(Stop);
-        Bookmarks = [.. (await (from b in Db.Bookmarks.AsNoTracking() where b.PersonId == Viewer.Id join l in Db.Lessons on b.LessonId equals l.Id where l.CourseId == Subject.CourseId orderby b.CreatedAt descending select new { l.Title, l.Slug }).Take(100).ToListAsync(Stop))
-            .Select(b => (b.Title, b.Slug))];
+        Notes = await (
+            from n in Db.Notes.AsNoTracking()
+            where n.PersonId == Viewer.Id && n.CourseId == Subject.CourseId
+            join l in Db.Lessons on n.LessonId equals l.Id
+            orderby n.LessonId == Subject.LessonId descending, n.UpdatedAt descending
+            select new NoteRow
+            {
+                Id = n.Id,
+                Html = n.Html,
+                Markdown = n.Markdown,
+                AtSecond = n.AtSecond,
+                UpdatedAt = n.UpdatedAt,
+                LessonSlug = l.Slug,
+                LessonTitle = l.Title,
+                IsHere = n.LessonId == Subject.LessonId,
+            }
+        )
+            .Take(200)
+            .ToListAsync(Stop);
+        Bookmarks =
+        [
+            .. (
+                await (
+                    from b in Db.Bookmarks.AsNoTracking()
+                    where b.PersonId == Viewer.Id
+                    join l in Db.Lessons on b.LessonId equals l.Id
+                    where l.CourseId == Subject.CourseId
+                    orderby b.CreatedAt descending
+                    select new { l.Title, l.Slug }
+                )
+                    .Take(100)
+                    .ToListAsync(Stop)
+            ).Select(b => (b.Title, b.Slug)),
+        ];
     }
 
     [Can(LearningAct.Annotate)]
     public Task<IActionResult> OnGet() => FragmentOrPage(Drawer);
 
     [Can(LearningAct.Annotate)]
-    public Task<IActionResult> OnPost() => Try(() =>
-    {
-        var note = Note.Take(Viewer.Id, Subject.CourseId, Subject.LessonId, AtSecond, Markdown, Now);
-        if (note.Refusal is { } why) return why;
-        Db.Add(note.Value);
-        Markdown = null;
-        ModelState.Clear();
-        return Result.Done;
-    }, done: "Note saved.", show: Drawer);
+    public Task<IActionResult> OnPost() =>
+        Try(
+            () =>
+            {
+                var note = Note.Take(Viewer.Id, Subject.CourseId, Subject.LessonId, AtSecond, Markdown, Now);
+                if (note.Refusal is { } why)
+                    return why;
+                Db.Add(note.Value);
+                Markdown = null;
+                ModelState.Clear();
+                return Result.Done;
+            },
+            done: "Note saved.",
+            show: Drawer
+        );
 
     [Can(LearningAct.Annotate)]
-    public Task<IActionResult> OnPostChange(Guid note) => Try(async () =>
-        await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine ? mine.Write(Markdown, Now) : new Refusal("This note no longer exists."), done: "Note saved.", show: Drawer);
+    public Task<IActionResult> OnPostChange(Guid note) =>
+        Try(
+            async () =>
+                await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine
+                    ? mine.Write(Markdown, Now)
+                    : new Refusal("This note no longer exists."),
+            done: "Note saved.",
+            show: Drawer
+        );
 
     [Can(LearningAct.Annotate)]
-    public Task<IActionResult> OnPostDelete(Guid note) => Try(async () =>
-    {
-        if (await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine) Db.Remove(mine);
-        return Result.Done;
-    }, done: "Note deleted.", show: Drawer);
+    public Task<IActionResult> OnPostDelete(Guid note) =>
+        Try(
+            async () =>
+            {
+                if (await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine)
+                    Db.Remove(mine);
+                return Result.Done;
+            },
+            done: "Note deleted.",
+            show: Drawer
+        );
 
-    private Show Drawer => new("_Notes", async () =>
-    {
-        await LoadAsync();
-        return this;
-    });
+    private Show Drawer =>
+        new(
+            "_Notes",
+            async () =>
+            {
+                await LoadAsync();
+                return this;
+            }
+        );
 }

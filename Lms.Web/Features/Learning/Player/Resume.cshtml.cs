@@ -12,15 +12,39 @@ namespace Lms.Web.Features.Learning.Player;
 /// <summary>Leads to the place where the learner stopped.</summary>
 public sealed class ResumeModel(CourseMap map) : Screen
 {
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
     [Can(Member.May)]
     public async Task<IActionResult> OnGet()
     {
-        if (await map.FindAsync(Slug, Viewer, Stop) is not { } course
-            || await Db.Enrollments.AsNoTracking().Where(e => e.CourseId == course.Course.Id && e.PersonId == Viewer.Id).Select(e => new { e.Id, e.CurrentLessonId, e.EnrolledAt }).FirstOrDefaultAsync(Stop) is not { } mine) return new SeeOther($"/courses/{Slug}");
-        if (course.Course.Rules.StartsAt > Now) return await Done("The course hasn’t started yet.", $"/courses/{Slug}");
-        var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.EnrolledAt, isFree: course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin, Stop);
-        return steps.Resume(mine.CurrentLessonId) is { } step ? new SeeOther($"/learn/{Slug}/{step.Slug}") : await Done("This course has no lessons yet.", $"/courses/{Slug}");
+        if (
+            await map.FindAsync(Slug, Viewer, Stop) is not { } course
+            || await Db
+                .Enrollments.AsNoTracking()
+                .Where(e => e.CourseId == course.Course.Id && e.PersonId == Viewer.Id)
+                .Select(e => new
+                {
+                    e.Id,
+                    e.CurrentLessonId,
+                    e.EnrolledAt,
+                })
+                .FirstOrDefaultAsync(Stop)
+                is not { } mine
+        )
+            return new SeeOther($"/courses/{Slug}");
+        if (course.Course.Rules.StartsAt > Now)
+            return await Done("The course hasn’t started yet.", $"/courses/{Slug}");
+        var steps = await Steps.ReadAsync(
+            Db,
+            course,
+            mine.Id,
+            mine.EnrolledAt,
+            isFree: course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin,
+            Stop
+        );
+        return steps.Resume(mine.CurrentLessonId) is { } step
+            ? new SeeOther($"/learn/{Slug}/{step.Slug}")
+            : await Done("This course has no lessons yet.", $"/courses/{Slug}");
     }
 }

@@ -11,26 +11,34 @@ namespace Lms.Web.Features.Learning.Player;
 /// <summary>Leads to what can be taken along of a lesson, and counts it. The bytes come from the signed address, in as many pieces as the browser likes.</summary>
 public abstract class TakenAlong(CourseMap map, FileTokens tokens) : ScreenOf<LessonPlace>
 {
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
-    [BindProperty(SupportsGet = true)] public string Lesson { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Lesson { get; set; } = "";
 
-    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) => await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
+    protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) =>
+        await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
 
     /// <summary>The lesson waits for something that the viewer has not done yet.</summary>
-    protected async Task<bool> IsLockedAsync() => Subject.IsIn && !Subject.IsTaughtBy(Viewer) && (await Steps.ReadAsync(Db, Subject, isFree: false, Stop)).LocksOn(Subject.LessonId).Count > 0;
+    protected async Task<bool> IsLockedAsync() =>
+        Subject.IsIn
+        && !Subject.IsTaughtBy(Viewer)
+        && (await Steps.ReadAsync(Db, Subject, isFree: false, Stop)).LocksOn(Subject.LessonId).Count > 0;
 
     /// <param name="count">Adds one; not called for the team, nor for less than the whole.</param>
     protected async Task<IActionResult> SendAsync(Guid file, string name, Func<Task<int>> count)
     {
-        if (!Subject.IsTaughtBy(Viewer) && IsFetched) await Db.WriteAsync(count, Stop);
+        if (!Subject.IsTaughtBy(Viewer) && IsFetched)
+            await Db.WriteAsync(count, Stop);
         // Asked twice within a minute by the same browser, it is the same download: the browser does not ask again.
         Response.Headers.CacheControl = "private, max-age=60";
         return Redirect(tokens.Url(file, name, Subject.CourseId) + "&download");
     }
 
     /// <summary>The whole of it, by somebody who wants it: no later piece, no look at the head, nothing fetched in advance.</summary>
-    private bool IsFetched => HttpMethods.IsGet(Request.Method)
+    private bool IsFetched =>
+        HttpMethods.IsGet(Request.Method)
         && (Request.Headers.Range.ToString() is { Length: 0 } or ['b', 'y', 't', 'e', 's', '=', '0', '-', ..])
         && !Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
 }

@@ -19,11 +19,15 @@ public sealed class VideoKind : ILessonKind
 
     public string Icon => "video";
 
-    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.VideoWatched, CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
+    public IReadOnlyList<CompletionRule> Rules { get; } =
+    [CompletionRule.VideoWatched, CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
 
     /// <summary>Its forms are part of the lesson's own page.</summary>
     public Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) =>
-        Task.FromResult<Region?>(it.Page is Courses.Authoring.LessonModel page ? new("/Features/Courses/Authoring/_Video.cshtml", page) : null);
+        Task.FromResult<Region?>(
+            it.Page is Courses.Authoring.LessonModel page ? new("/Features/Courses/Authoring/_Video.cshtml", page) : null
+        );
 
-    public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(new("/Features/Learning/Player/_VideoPlayer.cshtml", it.Page) { IsWide = true });
+    public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
+        Task.FromResult<Shown?>(new("/Features/Learning/Player/_VideoPlayer.cshtml", it.Page) { IsWide = true });
 }

@@ -11,7 +11,8 @@ namespace Lms.Web.Features.Notifications.Inbox;
 [Private]
 public sealed class PreferencesModel : Screen
 {
-    public IReadOnlyDictionary<NotificationKind, NotificationPreference> Mine { get; private set; } = new Dictionary<NotificationKind, NotificationPreference>();
+    public IReadOnlyDictionary<NotificationKind, NotificationPreference> Mine { get; private set; } =
+        new Dictionary<NotificationKind, NotificationPreference>();
 
     public DigestFrequency Digest { get; private set; }
 
@@ -25,15 +26,21 @@ public sealed class PreferencesModel : Screen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost(NotificationKind[] inApp, NotificationKind[] byMail, DigestFrequency? digest) => Try(async () =>
-    {
-        await LoadAsync();
-        foreach (var kind in Enum.GetValues<NotificationKind>().Where(k => k is not NotificationKind.Account))
-        {
-            if (!Mine.TryGetValue(kind, out var wish)) Db.Add(wish = new NotificationPreference { PersonId = Viewer.Id, Kind = kind });
-            (wish.InApp, wish.ByMail) = (inApp.Contains(kind), byMail.Contains(kind));
-        }
-        if (digest is { } chosen && Enum.IsDefined(chosen)) (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Hear(chosen);
-        return Result.Done;
-    }, done: "Notification settings saved.");
+    public Task<IActionResult> OnPost(NotificationKind[] inApp, NotificationKind[] byMail, DigestFrequency? digest) =>
+        Try(
+            async () =>
+            {
+                await LoadAsync();
+                foreach (var kind in Enum.GetValues<NotificationKind>().Where(k => k is not NotificationKind.Account))
+                {
+                    if (!Mine.TryGetValue(kind, out var wish))
+                        Db.Add(wish = new NotificationPreference { PersonId = Viewer.Id, Kind = kind });
+                    (wish.InApp, wish.ByMail) = (inApp.Contains(kind), byMail.Contains(kind));
+                }
+                if (digest is { } chosen && Enum.IsDefined(chosen))
+                    (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Hear(chosen);
+                return Result.Done;
+            },
+            done: "Notification settings saved."
+        );
 }

@@ -13,19 +13,30 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Mails what waits in one letter at seven in the morning of the person's time zone: every day, or on Mondays. What was missed while the product stood still is made up for.</summary>
-public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory institutions, Unsubscribing subscriptions, Words words, TimeProvider clock)
+public sealed class Digests(
+    LmsContext db,
+    Viewer viewer,
+    InstitutionDirectory institutions,
+    Unsubscribing subscriptions,
+    Words words,
+    TimeProvider clock
+)
 {
-    private const int Hour = 7, MostInOneMail = 40;
+    private const int Hour = 7,
+        MostInOneMail = 40;
 
     /// <summary>What was told before this moment belongs into a letter by now.</summary>
     public static DateTime Until(DigestFrequency frequency, TimeZoneInfo zone, DateTime now)
     {
         // Whoever has chosen otherwise in the meantime waits no longer.
-        if (frequency is DigestFrequency.Immediate or DigestFrequency.Off) return now;
+        if (frequency is DigestFrequency.Immediate or DigestFrequency.Off)
+            return now;
         var local = TimeZoneInfo.ConvertTimeFromUtc(now, zone);
         var seven = local.Date.AddHours(Hour);
-        if (local < seven) seven = seven.AddDays(-1);
-        if (frequency == DigestFrequency.Weekly) seven = seven.AddDays(-(((int)seven.DayOfWeek + 6) % 7));
+        if (local < seven)
+            seven = seven.AddDays(-1);
+        if (frequency == DigestFrequency.Weekly)
+            seven = seven.AddDays(-(((int)seven.DayOfWeek + 6) % 7));
         return Clock.At(seven, zone);
     }
 
@@ -36,7 +47,8 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
         var sent = 0;
         foreach (var person in await WaitingAsync(stop))
         {
-            if (person.Oldest < Until(person.Digest, Clock.Zone(person.TimeZone), clock.Now) && await SendAsync(person, stop)) sent++;
+            if (person.Oldest < Until(person.Digest, Clock.Zone(person.TimeZone), clock.Now) && await SendAsync(person, stop))
+                sent++;
             db.ChangeTracker.Clear();
         }
         return sent;
@@ -62,47 +74,78 @@ public sealed class Digests(LmsContext db, Viewer viewer, InstitutionDirectory i
     }
 
     private Task<List<Waiting>> WaitingAsync(CancellationToken stop) =>
-        (from waiting in db.Notifications.AsNoTracking().Where(n => n.WaitsForMail).GroupBy(n => n.PersonId).Select(g => new { PersonId = g.Key, Oldest = g.Min(n => n.CreatedAt) })
-         join person in db.People on waiting.PersonId equals person.Id
-         select new Waiting
-         {
-             PersonId = person.Id,
-             Email = person.Email!,
-             Name = person.DisplayName,
-             TimeZone = person.TimeZone,
-             Locale = person.Locale,
-             Digest = person.Digest,
-             IsSuspended = person.SuspendedAt != null || db.Memberships.Any(m => m.PersonId == person.Id && m.SuspendedAt != null),
-             Oldest = waiting.Oldest,
-         }).ToListAsync(stop);
+        (
+            from waiting in db
+                .Notifications.AsNoTracking()
+                .Where(n => n.WaitsForMail)
+                .GroupBy(n => n.PersonId)
+                .Select(g => new { PersonId = g.Key, Oldest = g.Min(n => n.CreatedAt) })
+            join person in db.People on waiting.PersonId equals person.Id
+            select new Waiting
+            {
+                PersonId = person.Id,
+                Email = person.Email!,
+                Name = person.DisplayName,
+                TimeZone = person.TimeZone,
+                Locale = person.Locale,
+                Digest = person.Digest,
+                IsSuspended = person.SuspendedAt != null || db.Memberships.Any(m => m.PersonId == person.Id && m.SuspendedAt != null),
+                Oldest = waiting.Oldest,
+            }
+        ).ToListAsync(stop);
 
     /// <summary>The marks and the letter stand or fall together: whoever comes second finds nothing waiting.</summary>
-    private Task<bool> SendAsync(Waiting to, CancellationToken stop) => db.WriteAsync(async () =>
-    {
-        var until = Until(to.Digest, Clock.Zone(to.TimeZone), clock.Now);
-        var mine = db.Notifications.Where(n => n.PersonId == to.PersonId && n.WaitsForMail && n.CreatedAt < until);
-        var rows = await mine.AsNoTracking().OrderBy(n => n.CreatedAt).ThenBy(n => n.Id).Select(n => new { n.Title, n.Text, n.AboutId }).ToListAsync(stop);
-        var taken = await mine.ExecuteUpdateAsync(n => n.SetProperty(x => x.WaitsForMail, false), stop);
-        if (taken == 0 || to.Digest == DigestFrequency.Off || to.IsSuspended) return false;
-        var language = Languages.Of(to.Locale, viewer.InstitutionLocale);
-        Languages.Speak(language);
-        var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
-        if (rows.Count > MostInOneMail) parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
-        db.AddRange(Handlers.Messages(db, new MailWritten
-        {
-            MailId = Ids.New(),
-            To = to.Email,
-            ToName = to.Name,
-            Subject = words.Count(rows.Count, "One notification from {1}", "{0} notifications from {1}", viewer.InstitutionName),
-            Text = $"{words["Hello {0},", to.Name]}\n\n{string.Join("\n\n", parts)}",
-            LinkText = words["See all notifications"],
-            Link = await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop),
-            Language = language.Tag,
-            About = [.. rows.Select(r => r.AboutId).OfType<Guid>().Distinct()],
-            UnsubscribeLink = await subscriptions.LinkAsync(to.PersonId, null, to.Digest, stop),
-            UnsubscribeText = words["Unsubscribe"],
-        }));
-        await db.SaveChangesAsync(stop);
-        return true;
-    }, stop);
+    private Task<bool> SendAsync(Waiting to, CancellationToken stop) =>
+        db.WriteAsync(
+            async () =>
+            {
+                var until = Until(to.Digest, Clock.Zone(to.TimeZone), clock.Now);
+                var mine = db.Notifications.Where(n => n.PersonId == to.PersonId && n.WaitsForMail && n.CreatedAt < until);
+                var rows = await mine.AsNoTracking()
+                    .OrderBy(n => n.CreatedAt)
+                    .ThenBy(n => n.Id)
+                    .Select(n => new
+                    {
+                        n.Title,
+                        n.Text,
+                        n.AboutId,
+                    })
+                    .ToListAsync(stop);
+                var taken = await mine.ExecuteUpdateAsync(n => n.SetProperty(x => x.WaitsForMail, false), stop);
+                if (taken == 0 || to.Digest == DigestFrequency.Off || to.IsSuspended)
+                    return false;
+                var language = Languages.Of(to.Locale, viewer.InstitutionLocale);
+                Languages.Speak(language);
+                var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
+                if (rows.Count > MostInOneMail)
+                    parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
+                db.AddRange(
+                    Handlers.Messages(
+                        db,
+                        new MailWritten
+                        {
+                            MailId = Ids.New(),
+                            To = to.Email,
+                            ToName = to.Name,
+                            Subject = words.Count(
+                                rows.Count,
+                                "One notification from {1}",
+                                "{0} notifications from {1}",
+                                viewer.InstitutionName
+                            ),
+                            Text = $"{words["Hello {0},", to.Name]}\n\n{string.Join("\n\n", parts)}",
+                            LinkText = words["See all notifications"],
+                            Link = await institutions.UrlAsync(viewer.InstitutionId, "/notifications", stop),
+                            Language = language.Tag,
+                            About = [.. rows.Select(r => r.AboutId).OfType<Guid>().Distinct()],
+                            UnsubscribeLink = await subscriptions.LinkAsync(to.PersonId, null, to.Digest, stop),
+                            UnsubscribeText = words["Unsubscribe"],
+                        }
+                    )
+                );
+                await db.SaveChangesAsync(stop);
+                return true;
+            },
+            stop
+        );
 }

@@ -59,11 +59,21 @@ public sealed class Notification : IOwned
             builder.Property(n => n.Text).HasMaxLength(1000);
             builder.Property(n => n.Link).HasMaxLength(400);
             builder.Property(n => n.Key).HasMaxLength(120);
-            builder.HasIndex(n => new { n.PersonId, n.InstitutionId, n.Key }).IsUnique();
+            builder
+                .HasIndex(n => new
+                {
+                    n.PersonId,
+                    n.InstitutionId,
+                    n.Key,
+                })
+                .IsUnique();
             builder.HasIndex(n => new { n.PersonId, n.CreatedAt });
             builder.HasIndex(n => n.AboutId).HasFilter("\"AboutId\" IS NOT NULL");
             builder.HasIndex(n => n.PersonId).HasFilter("\"ReadAt\" IS NULL").HasDatabaseName("IX_Notifications_Unread");
-            builder.HasIndex(n => new { n.PersonId, n.CreatedAt }).HasFilter("\"WaitsForMail\"").HasDatabaseName("IX_Notifications_WaitingForMail");
+            builder
+                .HasIndex(n => new { n.PersonId, n.CreatedAt })
+                .HasFilter("\"WaitsForMail\"")
+                .HasDatabaseName("IX_Notifications_WaitingForMail");
             builder.Personal(n => n.PersonId).Goes().Exports("notifications", "Notifications");
             builder.Personal(n => n.AboutId).Goes().NotExported("these are other people’s notifications");
         }

@@ -23,7 +23,12 @@ public sealed class NotificationPreference : IOwned
         public void Configure(EntityTypeBuilder<NotificationPreference> builder)
         {
             builder.ToTable("NotificationPreferences");
-            builder.HasKey(p => new { p.PersonId, p.InstitutionId, p.Kind });
+            builder.HasKey(p => new
+            {
+                p.PersonId,
+                p.InstitutionId,
+                p.Kind,
+            });
             builder.Personal(p => p.PersonId).Goes().Exports("notification-preferences", "Notification preferences");
         }
     }

@@ -10,7 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>Tells a person something, in the ways they chose, in the transaction of the caller.</summary>
-public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirectory institutions, UnreadCounts unread, Unsubscribing subscriptions, Words words)
+public sealed class Notify(
+    LmsContext db,
+    TimeProvider clock,
+    InstitutionDirectory institutions,
+    UnreadCounts unread,
+    Unsubscribing subscriptions,
+    Words words
+)
 {
     /// <param name="key">Names the occasion; the same occasion is told once, however often this runs.</param>
     /// <param name="link">A path in this product.</param>
@@ -18,50 +25,80 @@ public sealed class Notify(LmsContext db, TimeProvider clock, InstitutionDirecto
     /// <param name="about">Somebody else, whose name or words title and text repeat: they go when that person is erased.</param>
     /// <returns>False when the person was told before.</returns>
     public async Task<bool> RunAsync(
-        Guid personId, NotificationKind kind, string key, Sentence title, Sentence text, string? link, Sentence? linkText, CancellationToken stop, Guid? about = null)
+        Guid personId,
+        NotificationKind kind,
+        string key,
+        Sentence title,
+        Sentence text,
+        string? link,
+        Sentence? linkText,
+        CancellationToken stop,
+        Guid? about = null
+    )
     {
-        if (await db.Notifications.AnyAsync(n => n.PersonId == personId && n.Key == key, stop)) return false;
-        var person = await db.OpenPeople().AsNoTracking().Where(p => p.Id == personId)
-            .Select(p => new { p.Email, p.DisplayName, p.Locale, p.Digest }).SingleOrDefaultAsync(stop);
-        if (person is null) return false;
-        var wish = await db.NotificationPreferences.AsNoTracking().SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind, stop);
+        if (await db.Notifications.AnyAsync(n => n.PersonId == personId && n.Key == key, stop))
+            return false;
+        var person = await db.OpenPeople()
+            .AsNoTracking()
+            .Where(p => p.Id == personId)
+            .Select(p => new
+            {
+                p.Email,
+                p.DisplayName,
+                p.Locale,
+                p.Digest,
+            })
+            .SingleOrDefaultAsync(stop);
+        if (person is null)
+            return false;
+        var wish = await db
+            .NotificationPreferences.AsNoTracking()
+            .SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind, stop);
         var now = clock.Now;
         // Everything from here on is read by that person, whoever asks.
         var language = Languages.Of(person.Locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
         Languages.Speak(language);
         var byMail = wish?.ByMail != false && (person.Digest != DigestFrequency.Off || kind == NotificationKind.Account);
         var atOnce = person.Digest == DigestFrequency.Immediate || kind == NotificationKind.Account;
-        db.Add(new Notification
-        {
-            PersonId = personId,
-            AboutId = about,
-            Kind = kind,
-            Key = key,
-            Title = Cut(title, 200),
-            Text = Cut(text, 1000),
-            Link = link,
-            CreatedAt = now,
-            // Kept even when not wanted here, so that the occasion is known to have been told; it just is not new.
-            ReadAt = wish?.InApp == false ? now : null,
-            WaitsForMail = byMail && !atOnce,
-        });
+        db.Add(
+            new Notification
+            {
+                PersonId = personId,
+                AboutId = about,
+                Kind = kind,
+                Key = key,
+                Title = Cut(title, 200),
+                Text = Cut(text, 1000),
+                Link = link,
+                CreatedAt = now,
+                // Kept even when not wanted here, so that the occasion is known to have been told; it just is not new.
+                ReadAt = wish?.InApp == false ? now : null,
+                WaitsForMail = byMail && !atOnce,
+            }
+        );
         unread.Forget(db.InstitutionId, personId);
         if (byMail && atOnce)
         {
-            db.AddRange(Handlers.Messages(db, new MailWritten
-            {
-                MailId = Ids.New(),
-                To = person.Email!,
-                ToName = person.DisplayName,
-                Subject = title,
-                Text = $"{words["Hello {0},", person.DisplayName]}\n\n{text}",
-                LinkText = linkText,
-                Link = link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop),
-                Language = language.Tag,
-                About = about is { } other ? [other] : [],
-                UnsubscribeLink = kind == NotificationKind.Account ? null : await subscriptions.LinkAsync(personId, kind, person.Digest, stop),
-                UnsubscribeText = words["Unsubscribe"],
-            }));
+            db.AddRange(
+                Handlers.Messages(
+                    db,
+                    new MailWritten
+                    {
+                        MailId = Ids.New(),
+                        To = person.Email!,
+                        ToName = person.DisplayName,
+                        Subject = title,
+                        Text = $"{words["Hello {0},", person.DisplayName]}\n\n{text}",
+                        LinkText = linkText,
+                        Link = link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop),
+                        Language = language.Tag,
+                        About = about is { } other ? [other] : [],
+                        UnsubscribeLink =
+                            kind == NotificationKind.Account ? null : await subscriptions.LinkAsync(personId, kind, person.Digest, stop),
+                        UnsubscribeText = words["Unsubscribe"],
+                    }
+                )
+            );
         }
         return true;
     }

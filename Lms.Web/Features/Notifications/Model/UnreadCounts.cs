@@ -17,10 +17,12 @@ public sealed class UnreadCounts(Func<LmsContext> contexts, TimeProvider clock)
     public async ValueTask<int> OfAsync(Guid institutionId, Guid personId, CancellationToken stop)
     {
         var key = (institutionId, personId);
-        if (known.TryGetValue(key, out var entry) && entry.At + Fresh > clock.Now) return entry.Count;
+        if (known.TryGetValue(key, out var entry) && entry.At + Fresh > clock.Now)
+            return entry.Count;
         await using var db = contexts();
         var count = await Query(db, institutionId, personId);
-        if (known.Count > Most) known.Clear();
+        if (known.Count > Most)
+            known.Clear();
         known[key] = (count, clock.Now);
         return count;
     }
@@ -29,10 +31,15 @@ public sealed class UnreadCounts(Func<LmsContext> contexts, TimeProvider clock)
 
     public void ForgetEverywhere(Guid personId)
     {
-        foreach (var key in known.Keys.Where(k => k.Person == personId)) known.TryRemove(key, out _);
+        foreach (var key in known.Keys.Where(k => k.Person == personId))
+            known.TryRemove(key, out _);
     }
 
     private static readonly Func<LmsContext, Guid, Guid, Task<int>> Query = EF.CompileAsyncQuery(
         (LmsContext db, Guid institutionId, Guid personId) =>
-            db.Notifications.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Count(n => n.InstitutionId == institutionId && n.PersonId == personId && n.ReadAt == null));
+            db
+                .Notifications.IgnoreQueryFilters()
+                .TagWith(RowSecurity.Everywhere)
+                .Count(n => n.InstitutionId == institutionId && n.PersonId == personId && n.ReadAt == null)
+    );
 }

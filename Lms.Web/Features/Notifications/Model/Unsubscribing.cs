@@ -23,15 +23,25 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
     /// <summary>The whole address; it stays good as long as the account is there.</summary>
     /// <param name="kind">Null for the digest.</param>
     public ValueTask<string> LinkAsync(Guid personId, NotificationKind? kind, DigestFrequency digest, CancellationToken stop) =>
-        institutions.UrlAsync(db.InstitutionId, $"/unsubscribe?t={protector.Protect($"{db.InstitutionId:N}.{personId:N}.{kind?.ToString() ?? "Digest"}.{digest}")}", stop);
+        institutions.UrlAsync(
+            db.InstitutionId,
+            $"/unsubscribe?t={protector.Protect($"{db.InstitutionId:N}.{personId:N}.{kind?.ToString() ?? "Digest"}.{digest}")}",
+            stop
+        );
 
     /// <returns>Null when the link is not whole, or of another institution, or the account is gone.</returns>
     public async Task<MailSubscription?> FindAsync(string? token, CancellationToken stop)
     {
-        if (protector.Open(token)?.Split('.') is not [var where, var who, var what, var often] || where != db.InstitutionId.ToString("N")) return null;
+        if (protector.Open(token)?.Split('.') is not [var where, var who, var what, var often] || where != db.InstitutionId.ToString("N"))
+            return null;
         var (id, digest) = (Guid.ParseExact(who, "N"), Enum.Parse<DigestFrequency>(often));
-        var person = await db.OpenPeople().AsNoTracking().Where(p => p.Id == id).Select(p => new { p.Email, p.Digest }).SingleOrDefaultAsync(stop);
-        if (person is null) return null;
+        var person = await db.OpenPeople()
+            .AsNoTracking()
+            .Where(p => p.Id == id)
+            .Select(p => new { p.Email, p.Digest })
+            .SingleOrDefaultAsync(stop);
+        if (person is null)
+            return null;
         NotificationKind? kind = Enum.TryParse<NotificationKind>(what, out var named) ? named : null;
         var isActive = kind is null
             ? person.Digest != DigestFrequency.Off
@@ -44,8 +54,12 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
     {
         if (subscription.Kind is { } kind)
         {
-            var wish = await db.NotificationPreferences.SingleOrDefaultAsync(p => p.PersonId == subscription.PersonId && p.Kind == kind, stop);
-            if (wish is null) db.Add(wish = new NotificationPreference { PersonId = subscription.PersonId, Kind = kind });
+            var wish = await db.NotificationPreferences.SingleOrDefaultAsync(
+                p => p.PersonId == subscription.PersonId && p.Kind == kind,
+                stop
+            );
+            if (wish is null)
+                db.Add(wish = new NotificationPreference { PersonId = subscription.PersonId, Kind = kind });
             wish.ByMail = wants;
         }
         else
@@ -60,5 +74,7 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
 
     /// <returns>The institution that a link is of; null when it is not whole.</returns>
     public static Guid? InstitutionOf(IDataProtectionProvider protection, string? token) =>
-        protection.CreateProtector(Purpose).Open(token)?.Split('.') is [var where, ..] && Guid.TryParseExact(where, "N", out var id) ? id : null;
+        protection.CreateProtector(Purpose).Open(token)?.Split('.') is [var where, ..] && Guid.TryParseExact(where, "N", out var id)
+            ? id
+            : null;
 }

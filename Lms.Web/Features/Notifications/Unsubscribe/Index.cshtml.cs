@@ -13,21 +13,22 @@ public sealed class IndexModel(Unsubscribing subscriptions) : ScreenOf<MailSubsc
     /// <summary>What mail programs send (RFC 8058, 3.2).</summary>
     private const string OneClick = "One-Click";
 
-    [BindProperty(SupportsGet = true)] public string? T { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? T { get; set; }
 
-    [BindProperty(Name = "List-Unsubscribe")] public string? Sent { get; set; }
+    [BindProperty(Name = "List-Unsubscribe")]
+    public string? Sent { get; set; }
 
     protected override Task<MailSubscription?> FindAsync(CancellationToken stop) => subscriptions.FindAsync(T, stop);
 
     [Can(Anyone.May)]
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPost()
     {
-        if (Sent != OneClick) return await Try(() => ChangeAsync(wants: false), to: Here);
+        if (Sent != OneClick)
+            return await Try(() => ChangeAsync(wants: false), to: Here);
         // Mail programs follow no redirect.
         await ChangeAsync(wants: false);
         return new OkResult();

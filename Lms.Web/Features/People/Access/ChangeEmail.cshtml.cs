@@ -10,14 +10,20 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ChangeEmailModel(AccountChanges changes) : Screen
 {
-    [BindProperty(SupportsGet = true)] public string? Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Id { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Token { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
 
     [Can(Anyone.May)]
     public void OnGet() => ModelState.Clear();
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.ConfirmEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop), done: "Your email address has been changed. Sign in with the new one.", to: "/sign-in");
+        Try(
+            () => changes.ConfirmEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop),
+            done: "Your email address has been changed. Sign in with the new one.",
+            to: "/sign-in"
+        );
 }

@@ -17,14 +17,18 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
 {
     private const string Confirmed = "Your email is confirmed. Sign in to get started.";
 
-    [BindProperty(SupportsGet = true)] public string? Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Id { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Token { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
 
-    [BindProperty, StringLength(200)] public string? Password { get; set; }
+    [BindProperty, StringLength(200)]
+    public string? Password { get; set; }
 
     /// <summary>One of the reader's own.</summary>
-    [BindProperty, StringLength(200)] public string? NewPassword { get; set; }
+    [BindProperty, StringLength(200)]
+    public string? NewPassword { get; set; }
 
     /// <summary>Whose address it is; null when the link opens nothing.</summary>
     public string? Email { get; private set; }
@@ -47,22 +51,34 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
     {
         ModelState.Clear();
         var person = await accounts.ConfirmableAsync(PersonId, Token);
-        if (person is { EmailConfirmed: true }) return await Done(Confirmed, "/sign-in");
+        if (person is { EmailConfirmed: true })
+            return await Done(Confirmed, "/sign-in");
         return await ShowPage(person is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        if (string.IsNullOrEmpty(Password)) return new Refusal("Enter your password.", nameof(Password));
-        return await accounts.ConfirmAsync(PersonId, Token, Password, Stop);
-    }, done: Confirmed, to: "/sign-in");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                if (string.IsNullOrEmpty(Password))
+                    return new Refusal("Enter your password.", nameof(Password));
+                return await accounts.ConfirmAsync(PersonId, Token, Password, Stop);
+            },
+            done: Confirmed,
+            to: "/sign-in"
+        );
 
     /// <summary>Sets a password and confirms.</summary>
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPostAnew() => Try(async () =>
-    {
-        var set = await accounts.ConfirmAnewAsync(PersonId, Token, NewPassword ?? "", Stop);
-        return set.Refusal is { Field: not null } why ? why.About(nameof(NewPassword)) : set;
-    }, done: "Your email is confirmed and your password is set. Sign in with it.", to: "/sign-in");
+    public Task<IActionResult> OnPostAnew() =>
+        Try(
+            async () =>
+            {
+                var set = await accounts.ConfirmAnewAsync(PersonId, Token, NewPassword ?? "", Stop);
+                return set.Refusal is { Field: not null } why ? why.About(nameof(NewPassword)) : set;
+            },
+            done: "Your email is confirmed and your password is set. Sign in with it.",
+            to: "/sign-in"
+        );
 }

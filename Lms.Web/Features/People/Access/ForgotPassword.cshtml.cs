@@ -10,7 +10,8 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ForgotPasswordModel(Accounts accounts) : Screen
 {
-    [BindProperty, Required(ErrorMessage = "Enter your email."), StringLength(254)] public string Email { get; set; } = "";
+    [BindProperty, Required(ErrorMessage = "Enter your email."), StringLength(254)]
+    public string Email { get; set; } = "";
 
     public bool IsSent { get; private set; }
 

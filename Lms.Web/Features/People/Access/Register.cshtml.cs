@@ -11,7 +11,8 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class RegisterModel(Accounts accounts, InstitutionDirectory institutions) : Screen
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public bool IsSent { get; private set; }
 
@@ -19,7 +20,9 @@ public sealed class RegisterModel(Accounts accounts, InstitutionDirectory instit
     public IReadOnlyList<LegalKind> Texts { get; private set; } = [];
 
     protected override async Task LoadAsync() =>
-        Texts = [.. ((await institutions.FindAsync(Viewer.InstitutionId, Stop))?.Legal ?? []).Select(l => l.Kind).Where(LegalText.IsAgreedTo)];
+        Texts = [
+            .. ((await institutions.FindAsync(Viewer.InstitutionId, Stop))?.Legal ?? []).Select(l => l.Kind).Where(LegalText.IsAgreedTo),
+        ];
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet(bool sent)
@@ -30,20 +33,36 @@ public sealed class RegisterModel(Accounts accounts, InstitutionDirectory instit
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => accounts.RegisterAsync(Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop, Input.Agrees), to: "/register?sent=true");
+        Try(
+            () => accounts.RegisterAsync(Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop, Input.Agrees),
+            to: "/register?sent=true"
+        );
 
     public sealed class Form
     {
         public bool Agrees { get; set; }
 
-        [Required(ErrorMessage = "Enter your first name."), StringLength(100)] public string FirstName { get; set; } = "";
+        [Required(ErrorMessage = "Enter your first name."), StringLength(100)]
+        public string FirstName { get; set; } = "";
 
-        [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
+        [StringLength(100)]
+        public string LastName
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "";
 
-        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."), StringLength(254)]
+        [
+            Required(ErrorMessage = "Enter your email."),
+            EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."),
+            StringLength(254)
+        ]
         public string Email { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [
+            Required(ErrorMessage = "Choose a password."),
+            StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")
+        ]
         public string Password { get; set; } = "";
     }
 }

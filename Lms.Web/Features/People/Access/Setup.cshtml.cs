@@ -17,7 +17,8 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
 {
     private const string CodeField = "Code";
 
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
 
@@ -30,28 +31,43 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPost()
     {
-        if (await IsSetUpAsync()) return NotFound();
+        if (await IsSetUpAsync())
+            return NotFound();
         // The rules for passwords ask for the name; nobody has said before whose request this is.
-        Viewer.Visit(Guid.Empty, Input.Institution ?? "", TimeZoneInfo.Utc, HttpContext.Connection.RemoteIpAddress, Request.Headers.UserAgent);
+        Viewer.Visit(
+            Guid.Empty,
+            Input.Institution ?? "",
+            TimeZoneInfo.Utc,
+            HttpContext.Connection.RemoteIpAddress,
+            Request.Headers.UserAgent
+        );
         await NameMistakesAsync();
-        return await Try(() => accounts.SetUpAsync(Input.Institution!, Input.TimeZone, Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop),
-            done: "You’re all set. Sign in to get started.", to: "/sign-in");
+        return await Try(
+            () =>
+                accounts.SetUpAsync(Input.Institution!, Input.TimeZone, Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop),
+            done: "You’re all set. Sign in to get started.",
+            to: "/sign-in"
+        );
     }
 
     /// <summary>All at once, so that nobody mends one to meet the next.</summary>
     private async Task NameMistakesAsync()
     {
-        if (await AgainstCodeAsync() is { } wrong) Name(wrong);
+        if (await AgainstCodeAsync() is { } wrong)
+            Name(wrong);
         var (email, firstName, password) = (Input.Email ?? "", Input.FirstName ?? "", Input.Password ?? "");
-        foreach (var why in await accounts.AgainstSetUpAsync(Input.TimeZone, email, firstName, Input.LastName, password)) Name(why);
+        foreach (var why in await accounts.AgainstSetUpAsync(Input.TimeZone, email, firstName, Input.LastName, password))
+            Name(why);
     }
 
     /// <summary>Eight letters can be tried one after another; so tries are counted, by network.</summary>
     private async Task<Refusal?> AgainstCodeAsync()
     {
-        if (string.IsNullOrWhiteSpace(Input.Code)) return null;
+        if (string.IsNullOrWhiteSpace(Input.Code))
+            return null;
         var attempt = await limits.BeginAsync(SignInLimits.OfSetup(ClientNetwork.Of(Viewer.Address)), null, Stop);
-        if (attempt.Against(TooMany, CodeField) is { } locked) return locked;
+        if (attempt.Against(TooMany, CodeField) is { } locked)
+            return locked;
         if (!code.Is(Input.Code))
         {
             await limits.WrongAsync(attempt, Stop);
@@ -64,7 +80,8 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
     private void Name(Refusal why)
     {
         var field = KeyOf(why);
-        if (!ModelState.TryGetValue(field, out var state) || state.Errors.Count == 0) ModelState.AddModelError(field, L[why]);
+        if (!ModelState.TryGetValue(field, out var state) || state.Errors.Count == 0)
+            ModelState.AddModelError(field, L[why]);
     }
 
     private const string TooMany = "Too many attempts. Try again in {0} minutes.";
@@ -73,20 +90,40 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter the setup code."), StringLength(20)] public string Code { get; set; } = "";
+        [Required(ErrorMessage = "Enter the setup code."), StringLength(20)]
+        public string Code { get; set; } = "";
 
-        [Required(ErrorMessage = "Enter a name for the institution."), StringLength(120)] public string Institution { get; set; } = "";
+        [Required(ErrorMessage = "Enter a name for the institution."), StringLength(120)]
+        public string Institution { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a time zone from the list."), StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = TimeZones.OfServer;
+        [Required(ErrorMessage = "Choose a time zone from the list."), StringLength(64)]
+        public string TimeZone
+        {
+            get => field;
+            set => field = value ?? "";
+        } = TimeZones.OfServer;
 
-        [Required(ErrorMessage = "Enter your first name."), StringLength(100)] public string FirstName { get; set; } = "";
+        [Required(ErrorMessage = "Enter your first name."), StringLength(100)]
+        public string FirstName { get; set; } = "";
 
-        [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
+        [StringLength(100)]
+        public string LastName
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "";
 
-        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."), StringLength(254)]
+        [
+            Required(ErrorMessage = "Enter your email."),
+            EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."),
+            StringLength(254)
+        ]
         public string Email { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [
+            Required(ErrorMessage = "Choose a password."),
+            StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")
+        ]
         public string Password { get; set; } = "";
     }
 }

@@ -15,12 +15,23 @@ namespace Lms.Web.Features.People.Access;
 /// <summary>The first step of signing in. Whatever is wrong, the answer and its time are the same for addresses with and without an account.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SignInModel(
-    SignInManager<Person> passkeys, UserManager<Person> people, SignIns signIns, SignInLimits limits, SignInFailures failures, KnownDevices devices,
-    PasswordWork work, Accounts accounts, ExternalProviders providers, MailCodes codes) : Screen
+    SignInManager<Person> passkeys,
+    UserManager<Person> people,
+    SignIns signIns,
+    SignInLimits limits,
+    SignInFailures failures,
+    KnownDevices devices,
+    PasswordWork work,
+    Accounts accounts,
+    ExternalProviders providers,
+    MailCodes codes
+) : Screen
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
 
     public IReadOnlyList<ExternalProvider> Providers => providers.All;
 
@@ -37,13 +48,16 @@ public sealed class SignInModel(
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPost()
     {
-        if (!ModelState.IsValid) return await Refused(null);
+        if (!ModelState.IsValid)
+            return await Refused(null);
         var person = await people.FindByEmailAsync(Input.Email.Trim());
         var attempt = await limits.BeginAsync(SignInLimits.OfEmail(Input.Email), await devices.FindAsync(person?.Id, Stop), Stop);
-        if (attempt.Against(Locked) is { } locked) return await Refused(locked);
+        if (attempt.Against(Locked) is { } locked)
+            return await Refused(locked);
         if (await IsPasswordAsync(person))
         {
-            if (await limits.RightAsync(attempt, Stop) is > 0 and var wait) return await Refused(new Refusal(Locked, null, wait));
+            if (await limits.RightAsync(attempt, Stop) is > 0 and var wait)
+                return await Refused(new Refusal(Locked, null, wait));
             return await RightAsync(person!);
         }
         await limits.WrongAsync(attempt, Stop);
@@ -53,7 +67,8 @@ public sealed class SignInModel(
 
     /// <summary>What the browser asks its passkeys for.</summary>
     [Can(Anyone.May)]
-    public async Task<IActionResult> OnGetPasskeyOptions() => Content(await passkeys.MakePasskeyRequestOptionsAsync(null), "application/json");
+    public async Task<IActionResult> OnGetPasskeyOptions() =>
+        Content(await passkeys.MakePasskeyRequestOptionsAsync(null), "application/json");
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPostPasskey(string? credential)
@@ -69,10 +84,12 @@ public sealed class SignInModel(
             // The challenge was asked for too long ago, in another browser, or was used.
             shown = null;
         }
-        if (shown is not { Succeeded: true, User: { } who }) return await Refused(new Refusal("Your passkey wasn’t accepted. Try again, or sign in with your password."));
+        if (shown is not { Succeeded: true, User: { } who })
+            return await Refused(new Refusal("Your passkey wasn’t accepted. Try again, or sign in with your password."));
         // Read again, as one that this request may change.
         var person = await Db.People.SingleAsync(p => p.Id == who.Id, Stop);
-        if (await signIns.ShutAsync(person, Stop) is { } shut) return await Refused(shut);
+        if (await signIns.ShutAsync(person, Stop) is { } shut)
+            return await Refused(shut);
         await people.AddOrUpdatePasskeyAsync(person, shown.Passkey);
         await signIns.ArriveAsync(person, Means.Passkey, remember: true, Stop);
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
@@ -81,21 +98,32 @@ public sealed class SignInModel(
     /// <summary>As long for an account that does not exist, so that the time does not tell.</summary>
     private async Task<bool> IsPasswordAsync(Person? person)
     {
-        if (person?.PasswordHash is not null) return await work.RunAsync(() => people.CheckPasswordAsync(person, Input.Password), Stop);
-        await work.RunAsync(() => people.PasswordHasher.HashPassword(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password), Stop);
+        if (person?.PasswordHash is not null)
+            return await work.RunAsync(() => people.CheckPasswordAsync(person, Input.Password), Stop);
+        await work.RunAsync(
+            () => people.PasswordHasher.HashPassword(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password),
+            Stop
+        );
         return false;
     }
 
     private async Task<IActionResult> RightAsync(Person person)
     {
         // Both are told only to those who know the password.
-        if (await signIns.ShutAsync(person, Stop) is { } shut) return await Refused(shut);
+        if (await signIns.ShutAsync(person, Stop) is { } shut)
+            return await Refused(shut);
         if (!person.EmailConfirmed)
         {
-            return await Refused(await accounts.SendConfirmationAgainAsync(person, Stop)
-                ?? new Refusal("Your email address isn’t confirmed yet. We’ve sent you the link again."));
+            return await Refused(
+                await accounts.SendConfirmationAgainAsync(person, Stop)
+                    ?? new Refusal("Your email address isn’t confirmed yet. We’ve sent you the link again.")
+            );
         }
-        return new SeeOther(await signIns.ArriveAsync(person, Means.Password, Input.Remember, Stop) ? Local(ReturnUrl, "/dashboard") : SignInCodeModel.Address(ReturnUrl));
+        return new SeeOther(
+            await signIns.ArriveAsync(person, Means.Password, Input.Remember, Stop)
+                ? Local(ReturnUrl, "/dashboard")
+                : SignInCodeModel.Address(ReturnUrl)
+        );
     }
 
     private static readonly Refusal Wrong = new("That email and password don’t match. Try again, or choose a new password.");
@@ -104,9 +132,11 @@ public sealed class SignInModel(
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter your email."), StringLength(254)] public string Email { get; set; } = "";
+        [Required(ErrorMessage = "Enter your email."), StringLength(254)]
+        public string Email { get; set; } = "";
 
-        [Required(ErrorMessage = "Enter your password."), StringLength(200)] public string Password { get; set; } = "";
+        [Required(ErrorMessage = "Enter your password."), StringLength(200)]
+        public string Password { get; set; } = "";
 
         public bool Remember { get; set; }
     }

@@ -11,11 +11,14 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SignInCodeModel(SignIns signIns, SecondFactors factors) : Screen
 {
-    [BindProperty, Required(ErrorMessage = "Enter the code."), StringLength(40)] public string Code { get; set; } = "";
+    [BindProperty, Required(ErrorMessage = "Enter the code."), StringLength(40)]
+    public string Code { get; set; } = "";
 
-    [BindProperty] public bool Trust { get; set; }
+    [BindProperty]
+    public bool Trust { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
 
     public static string Address(string? returnUrl) => "/sign-in/code?returnUrl=" + Uri.EscapeDataString(returnUrl ?? "");
 
@@ -29,12 +32,17 @@ public sealed class SignInCodeModel(SignIns signIns, SecondFactors factors) : Sc
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPost()
     {
-        if (await signIns.HalfAsync(Stop) is not { } arrived) return await Done("That took too long. Sign in again.", "/sign-in");
-        return await Try(async () =>
-        {
-            var taken = await factors.TakeAsync(arrived.Person, Code, Stop);
-            if (taken.IsDone) await signIns.BeginAsync(arrived.Person, arrived.Half.Means, arrived.Half.Remember, Trust, Stop);
-            return taken;
-        }, to: Local(ReturnUrl, "/dashboard"));
+        if (await signIns.HalfAsync(Stop) is not { } arrived)
+            return await Done("That took too long. Sign in again.", "/sign-in");
+        return await Try(
+            async () =>
+            {
+                var taken = await factors.TakeAsync(arrived.Person, Code, Stop);
+                if (taken.IsDone)
+                    await signIns.BeginAsync(arrived.Person, arrived.Half.Means, arrived.Half.Remember, Trust, Stop);
+                return taken;
+            },
+            to: Local(ReturnUrl, "/dashboard")
+        );
     }
 }

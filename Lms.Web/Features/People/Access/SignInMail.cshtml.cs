@@ -12,16 +12,21 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SignInMailModel(MailCodes codes, SignIns signIns) : Screen
 {
-    [BindProperty, StringLength(254)] public string? Email { get; set; }
+    [BindProperty, StringLength(254)]
+    public string? Email { get; set; }
 
-    [BindProperty, StringLength(20)] public string? Code { get; set; }
+    [BindProperty, StringLength(20)]
+    public string? Code { get; set; }
 
-    [BindProperty] public bool Remember { get; set; }
+    [BindProperty]
+    public bool Remember { get; set; }
 
     /// <summary>Sealed: which code was asked for.</summary>
-    [BindProperty(SupportsGet = true), StringLength(1000)] public string? Wish { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(1000)]
+    public string? Wish { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
 
     /// <summary>The institution sends none.</summary>
     public bool AreOff { get; private set; }
@@ -31,31 +36,46 @@ public sealed class SignInMailModel(MailCodes codes, SignIns signIns) : Screen
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet() =>
         Viewer.IsSignedIn ? new SeeOther(Local(ReturnUrl, "/dashboard"))
-        : await codes.AreOffAsync(Stop) ? await Done(MailCodes.Off.Text, "/sign-in?returnUrl=" + Uri.EscapeDataString(ReturnUrl ?? "")) : Page();
+        : await codes.AreOffAsync(Stop) ? await Done(MailCodes.Off.Text, "/sign-in?returnUrl=" + Uri.EscapeDataString(ReturnUrl ?? ""))
+        : Page();
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPostSend()
     {
         var wish = "";
-        return Try(async () =>
-        {
-            if (string.IsNullOrWhiteSpace(Email)) return new Refusal("Enter your email.", nameof(Email));
-            var sent = await codes.SendAsync(Email, Stop);
-            if (sent.IsDone) wish = sent.Value;
-            return sent;
-        }, null, () => $"/sign-in/mail?wish={Uri.EscapeDataString(wish)}&returnUrl={Uri.EscapeDataString(ReturnUrl ?? "")}", null);
+        return Try(
+            async () =>
+            {
+                if (string.IsNullOrWhiteSpace(Email))
+                    return new Refusal("Enter your email.", nameof(Email));
+                var sent = await codes.SendAsync(Email, Stop);
+                if (sent.IsDone)
+                    wish = sent.Value;
+                return sent;
+            },
+            null,
+            () => $"/sign-in/mail?wish={Uri.EscapeDataString(wish)}&returnUrl={Uri.EscapeDataString(ReturnUrl ?? "")}",
+            null
+        );
     }
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost()
     {
         var to = Local(ReturnUrl, "/dashboard");
-        return Try(async () =>
-        {
-            var taken = await codes.TakeAsync(Wish, Code, Stop);
-            if (taken.IsDone && await signIns.ShutAsync(taken.Value, Stop) is { } shut) return shut;
-            if (taken.IsDone && !await signIns.ArriveAsync(taken.Value, Means.MailCode, Remember, Stop)) to = SignInCodeModel.Address(ReturnUrl);
-            return taken;
-        }, null, () => to, null);
+        return Try(
+            async () =>
+            {
+                var taken = await codes.TakeAsync(Wish, Code, Stop);
+                if (taken.IsDone && await signIns.ShutAsync(taken.Value, Stop) is { } shut)
+                    return shut;
+                if (taken.IsDone && !await signIns.ArriveAsync(taken.Value, Means.MailCode, Remember, Stop))
+                    to = SignInCodeModel.Address(ReturnUrl);
+                return taken;
+            },
+            null,
+            () => to,
+            null
+        );
     }
 }

@@ -10,14 +10,20 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class UndoEmailModel(AccountChanges changes) : Screen
 {
-    [BindProperty(SupportsGet = true)] public string? Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Id { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Token { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
 
     [Can(Anyone.May)]
     public void OnGet() => ModelState.Clear();
 
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.UndoEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop), done: "Your old email address is active again. We’ve sent you a link to choose a new password.", to: "/sign-in");
+        Try(
+            () => changes.UndoEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop),
+            done: "Your old email address is active again. We’ve sent you a link to choose a new password.",
+            to: "/sign-in"
+        );
 }

@@ -9,9 +9,11 @@ namespace Lms.Web.Features.People.Agreements;
 /// <summary>What a member has to agree to before they go on: once for each version that asks everybody.</summary>
 public sealed class IndexModel(InstitutionDirectory institutions, MemberDirectory members) : Screen
 {
-    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
 
-    [BindProperty] public bool Agrees { get; set; }
+    [BindProperty]
+    public bool Agrees { get; set; }
 
     public IReadOnlyList<LegalKind> Texts { get; private set; } = [];
 
@@ -21,14 +23,20 @@ public sealed class IndexModel(InstitutionDirectory institutions, MemberDirector
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        if (!Agrees) return new Refusal("To continue, agree to the texts or sign out.", "Agrees");
-        Db.AddRange(await MissingAsync());
-        await Db.SaveChangesAsync(Stop);
-        members.Forget(Viewer.Id);
-        return Result.Done;
-    }, done: null, to: Local(ReturnUrl, "/dashboard"));
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                if (!Agrees)
+                    return new Refusal("To continue, agree to the texts or sign out.", "Agrees");
+                Db.AddRange(await MissingAsync());
+                await Db.SaveChangesAsync(Stop);
+                members.Forget(Viewer.Id);
+                return Result.Done;
+            },
+            done: null,
+            to: Local(ReturnUrl, "/dashboard")
+        );
 
     private async Task<IReadOnlyList<Consent>> MissingAsync() =>
         await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution ? await Db.MissingAsync(institution, Viewer, Stop) : [];

@@ -10,45 +10,67 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.External;
 
 /// <summary>Accounts of people who come by a provider that has checked their address.</summary>
-public sealed class ExternalAccounts(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, InstitutionDirectory institutions, Viewer viewer, TimeProvider clock)
+public sealed class ExternalAccounts(
+    LmsContext db,
+    UserManager<Person> people,
+    MemberDirectory members,
+    MemberPlaces places,
+    InstitutionDirectory institutions,
+    Viewer viewer,
+    TimeProvider clock
+)
 {
     /// <summary>An account without a password; whoever wants one asks for it by mail.</summary>
     public async Task<Result> RegisterAsync(string email, string firstName, string lastName, UserLoginInfo login, CancellationToken stop)
     {
-        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its link. Accounts are created there.");
-        if (institution.MayNotRegister(email) is { } closed) return closed with { Field = null };
-        return await db.WriteAsync(async () =>
-        {
-            if (await places.RefusalAsync(1, stop) is { } full) return full;
-            var person = new Person(email, Cut(firstName), Cut(lastName), viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
-            var made = await people.CreateAsync(person);
-            if (!made.Succeeded) return new Refusal("The account couldn’t be created: {0}", null, made.Errors.First().Description);
-            await people.AddLoginAsync(person, login);
-            db.Add(new Membership(person.Id, Role.Learner, clock.Now));
-            await db.SaveChangesAsync(stop);
-            return Result.Done;
-        }, stop);
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution)
+            return new Refusal("Ask your institution for its link. Accounts are created there.");
+        if (institution.MayNotRegister(email) is { } closed)
+            return closed with { Field = null };
+        return await db.WriteAsync(
+            async () =>
+            {
+                if (await places.RefusalAsync(1, stop) is { } full)
+                    return full;
+                var person = new Person(email, Cut(firstName), Cut(lastName), viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
+                var made = await people.CreateAsync(person);
+                if (!made.Succeeded)
+                    return new Refusal("The account couldn’t be created: {0}", null, made.Errors.First().Description);
+                await people.AddLoginAsync(person, login);
+                db.Add(new Membership(person.Id, Role.Learner, clock.Now));
+                await db.SaveChangesAsync(stop);
+                return Result.Done;
+            },
+            stop
+        );
     }
 
     /// <summary>
     /// Opens an existing account to the provider that has checked its address. Had nobody confirmed the address here, the password and the
     /// sessions of whoever registered with it end.
     /// </summary>
-    public Task ConnectAsync(Person person, UserLoginInfo login, CancellationToken stop) => db.WriteAsync(async () =>
-    {
-        if (!person.EmailConfirmed) await JoinAsync(person, stop);
-        person.ClaimByMail(clock.Now);
-        await people.AddLoginAsync(person, login);
-        db.Add(db.Note("ProviderConnected", nameof(Person), person.Id));
-        await db.SaveChangesAsync(stop);
-        members.Forget(person.Id);
-    }, stop);
+    public Task ConnectAsync(Person person, UserLoginInfo login, CancellationToken stop) =>
+        db.WriteAsync(
+            async () =>
+            {
+                if (!person.EmailConfirmed)
+                    await JoinAsync(person, stop);
+                person.ClaimByMail(clock.Now);
+                await people.AddLoginAsync(person, login);
+                db.Add(db.Note("ProviderConnected", nameof(Person), person.Id));
+                await db.SaveChangesAsync(stop);
+                members.Forget(person.Id);
+            },
+            stop
+        );
 
     /// <summary>Others made the account; its owner registers here now, where they may.</summary>
     private async Task JoinAsync(Person person, CancellationToken stop)
     {
-        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } here || here.MayNotRegister(person.Email!) is not null) return;
-        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id, stop) || await places.RefusalAsync(1, stop) is not null) return;
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } here || here.MayNotRegister(person.Email!) is not null)
+            return;
+        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id, stop) || await places.RefusalAsync(1, stop) is not null)
+            return;
         db.Add(new Membership(person.Id, Role.Learner, clock.Now));
     }
 

@@ -19,7 +19,9 @@ public sealed class ExternalProvider
     public string Preset { get; set; } = "";
 
     /// <summary>Its issuer; the address below which <c>/.well-known/openid-configuration</c> lies.</summary>
-    [Setting("issuer URL of the provider. People can sign in to the account that has their email address if the provider has verified that address")]
+    [Setting(
+        "issuer URL of the provider. People can sign in to the account that has their email address if the provider has verified that address"
+    )]
     public string Authority { get; set; } = "";
 
     [Setting("client ID from the provider; register `https://your-site/sign-in/external/{key}` there as the redirect URI")]

@@ -20,13 +20,27 @@ public sealed class ExternalProviders(IReadOnlyList<ExternalProvider> all)
             provider.Key = Slug.From(section.Key);
             if (provider.Preset.Equals("Google", StringComparison.OrdinalIgnoreCase))
             {
-                if (provider.Name.Length == 0) provider.Name = "Google";
-                if (provider.Authority.Length == 0) provider.Authority = "https://accounts.google.com";
+                if (provider.Name.Length == 0)
+                    provider.Name = "Google";
+                if (provider.Authority.Length == 0)
+                    provider.Authority = "https://accounts.google.com";
             }
-            if (provider.Name.Length == 0) provider.Name = section.Key;
+            if (provider.Name.Length == 0)
+                provider.Name = section.Key;
             Demand(section, nameof(ExternalProvider.ClientId), provider.ClientId.Length > 0, "the client ID issued by the provider");
-            Demand(section, nameof(ExternalProvider.ClientSecret), provider.ClientSecret.Length > 0, "the client secret issued by the provider");
-            Demand(section, nameof(ExternalProvider.Authority), Uri.TryCreate(provider.Authority, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback), "an https URL");
+            Demand(
+                section,
+                nameof(ExternalProvider.ClientSecret),
+                provider.ClientSecret.Length > 0,
+                "the client secret issued by the provider"
+            );
+            Demand(
+                section,
+                nameof(ExternalProvider.Authority),
+                Uri.TryCreate(provider.Authority, UriKind.Absolute, out var address)
+                    && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback),
+                "an https URL"
+            );
             all.Add(provider);
         }
         return new([.. all.OrderBy(p => p.Key, StringComparer.Ordinal)]);
@@ -34,6 +48,7 @@ public sealed class ExternalProviders(IReadOnlyList<ExternalProvider> all)
 
     private static void Demand(IConfigurationSection section, string key, bool isThere, string what)
     {
-        if (!isThere) throw new MisconfiguredException($"The setting {section.Path}:{key} must be {what}.");
+        if (!isThere)
+            throw new MisconfiguredException($"The setting {section.Path}:{key} must be {what}.");
     }
 }

@@ -13,13 +13,18 @@ using Microsoft.IdentityModel.Tokens;
 namespace Lms.Web.Features.People.External;
 
 /// <summary>The framework's handler, which leads people back to the product when their provider cannot be asked.</summary>
-public sealed class OpenIdHandler(IOptionsMonitor<OpenIdConnectOptions> options, ILoggerFactory logger, HtmlEncoder html, UrlEncoder encoder)
-    : OpenIdConnectHandler(options, logger, html, encoder)
+public sealed class OpenIdHandler(
+    IOptionsMonitor<OpenIdConnectOptions> options,
+    ILoggerFactory logger,
+    HtmlEncoder html,
+    UrlEncoder encoder
+) : OpenIdConnectHandler(options, logger, html, encoder)
 {
     public const string SubjectClaim = "sub";
 
     /// <summary>Codes come in the address. A form from anybody would be read here before somebody asked how long it is.</summary>
-    public override Task<bool> ShouldHandleRequestAsync() => HttpMethods.IsGet(Request.Method) ? base.ShouldHandleRequestAsync() : Task.FromResult(false);
+    public override Task<bool> ShouldHandleRequestAsync() =>
+        HttpMethods.IsGet(Request.Method) ? base.ShouldHandleRequestAsync() : Task.FromResult(false);
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
@@ -30,14 +35,29 @@ public sealed class OpenIdHandler(IOptionsMonitor<OpenIdConnectOptions> options,
         catch (Exception failure) when (!Context.RequestAborted.IsCancellationRequested)
         {
             // Whoever runs the installation has to know; whoever wants to sign in has other ways.
-            Logger.LogError(failure, "The provider {Provider} cannot be used: {Discovery} does not return a valid OpenID Connect configuration.", Scheme.Name, Options.Authority);
-            Response.Redirect("/sign-in/external" + new QueryBuilder { { "failed", "true" }, { "provider", Scheme.Name }, { "returnUrl", ReturnUrlOf(properties) } });
+            Logger.LogError(
+                failure,
+                "The provider {Provider} cannot be used: {Discovery} does not return a valid OpenID Connect configuration.",
+                Scheme.Name,
+                Options.Authority
+            );
+            Response.Redirect(
+                "/sign-in/external"
+                    + new QueryBuilder
+                    {
+                        { "failed", "true" },
+                        { "provider", Scheme.Name },
+                        { "returnUrl", ReturnUrlOf(properties) },
+                    }
+            );
         }
     }
 
     /// <summary>Where the person wanted to go in the end.</summary>
     private static string ReturnUrlOf(AuthenticationProperties properties) =>
-        properties.RedirectUri?.Split('?') is [_, var query] && QueryHelpers.ParseQuery(query).TryGetValue("returnUrl", out var to) ? to.ToString() : "";
+        properties.RedirectUri?.Split('?') is [_, var query] && QueryHelpers.ParseQuery(query).TryGetValue("returnUrl", out var to)
+            ? to.ToString()
+            : "";
 }
 
 internal static class OpenId
@@ -71,7 +91,8 @@ internal static class OpenId
         options.GetClaimsFromUserInfoEndpoint = false;
         options.DisableTelemetry = true;
         options.Scope.Clear();
-        foreach (var scope in provider.Scopes.Prepend("openid").Distinct()) options.Scope.Add(scope);
+        foreach (var scope in provider.Scopes.Prepend("openid").Distinct())
+            options.Scope.Add(scope);
         options.CorrelationCookie.Name = "lms-external-";
         options.NonceCookie.Name = "lms-external-nonce-";
         options.CorrelationCookie.SameSite = options.NonceCookie.SameSite = SameSiteMode.Lax;
@@ -80,8 +101,11 @@ internal static class OpenId
         options.BackchannelTimeout = TimeSpan.FromSeconds(10);
         // Read when it is first needed, kept, and read again when a key is not known.
         options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            new Uri(authority, ".well-known/openid-configuration").ToString(), new OpenIdConnectConfigurationRetriever(),
-            new HttpDocumentRetriever(new HttpClient { Timeout = options.BackchannelTimeout }) { RequireHttps = !authority.IsLoopback }, new Discovery(provider.Authority))
+            new Uri(authority, ".well-known/openid-configuration").ToString(),
+            new OpenIdConnectConfigurationRetriever(),
+            new HttpDocumentRetriever(new HttpClient { Timeout = options.BackchannelTimeout }) { RequireHttps = !authority.IsLoopback },
+            new Discovery(provider.Authority)
+        )
         {
             // A key that the provider has withdrawn counts no longer.
             UseLastKnownGoodConfiguration = false,
@@ -91,20 +115,32 @@ internal static class OpenId
         {
             ValidAudience = provider.ClientId,
             // Only signatures of a key that the provider alone has.
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384],
+            ValidAlgorithms =
+            [
+                SecurityAlgorithms.RsaSha256,
+                SecurityAlgorithms.RsaSha384,
+                SecurityAlgorithms.RsaSha512,
+                SecurityAlgorithms.RsaSsaPssSha256,
+                SecurityAlgorithms.EcdsaSha256,
+                SecurityAlgorithms.EcdsaSha384,
+            ],
             RequireExpirationTime = true,
             ClockSkew = TimeSpan.FromMinutes(2),
         };
         options.Events.OnTokenValidated = told =>
         {
             // The framework takes a token for several clients that does not say whose it is (OpenID Connect Core 1.0, 3.1.3.7).
-            if (told.SecurityToken.Audiences.Count() > 1 && told.SecurityToken.Payload.Azp != provider.ClientId) told.Fail("The ID token was issued for a different client.");
-            else Strip(told);
+            if (told.SecurityToken.Audiences.Count() > 1 && told.SecurityToken.Payload.Azp != provider.ClientId)
+                told.Fail("The ID token was issued for a different client.");
+            else
+                Strip(told);
             return Task.CompletedTask;
         };
         options.Events.OnRemoteFailure = failure =>
         {
-            failure.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdHandler>>().LogWarning(failure.Failure, "Sign-in with {Provider} failed.", provider.Key);
+            failure
+                .HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdHandler>>()
+                .LogWarning(failure.Failure, "Sign-in with {Provider} failed.", provider.Key);
             failure.Response.Redirect("/sign-in/external?failed=true");
             failure.HandleResponse();
             return Task.CompletedTask;
@@ -120,9 +156,18 @@ internal static class OpenId
     /// <summary>What <see cref="ExternalModel"/> does not ask for would travel in a cookie.</summary>
     private static void Strip(TokenValidatedContext told)
     {
-        var kept = told.Principal!.Claims.Where(c => c.Type is OpenIdHandler.SubjectClaim or "email" or "email_verified" or "name" or "given_name" or "family_name");
+        var kept = told.Principal!.Claims.Where(c =>
+            c.Type is OpenIdHandler.SubjectClaim or "email" or "email_verified" or "name" or "given_name" or "family_name"
+        );
         told.Principal = new ClaimsPrincipal(new ClaimsIdentity(kept.Select(c => new Claim(c.Type, c.Value)), told.Scheme.Name));
-        foreach (var item in (string[])[OpenIdConnectDefaults.RedirectUriForCodePropertiesKey, OpenIdConnectSessionProperties.SessionState, OpenIdConnectSessionProperties.CheckSessionIFrame])
+        foreach (
+            var item in (string[])
+                [
+                    OpenIdConnectDefaults.RedirectUriForCodePropertiesKey,
+                    OpenIdConnectSessionProperties.SessionState,
+                    OpenIdConnectSessionProperties.CheckSessionIFrame,
+                ]
+        )
             told.Properties!.Items.Remove(item);
     }
 
@@ -131,13 +176,16 @@ internal static class OpenId
     {
         public ConfigurationValidationResult Validate(OpenIdConnectConfiguration configuration)
         {
-            var wrong = configuration.Issuer?.TrimEnd('/') != authority.TrimEnd('/') ? $"The provider identifies itself as {configuration.Issuer}."
-                : !IsAddress(configuration.AuthorizationEndpoint) || !IsAddress(configuration.TokenEndpoint) ? "The provider doesn’t specify a valid sign-in URL."
+            var wrong =
+                configuration.Issuer?.TrimEnd('/') != authority.TrimEnd('/') ? $"The provider identifies itself as {configuration.Issuer}."
+                : !IsAddress(configuration.AuthorizationEndpoint) || !IsAddress(configuration.TokenEndpoint)
+                    ? "The provider doesn’t specify a valid sign-in URL."
                 : "";
             return new ConfigurationValidationResult { Succeeded = wrong.Length == 0, ErrorMessage = wrong };
         }
 
-        private static bool IsAddress(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
+        private static bool IsAddress(string? address) =>
+            Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
     }
 
     /// <summary>The framework lets an ID token go unsigned that it fetched itself, as the standard allows; here every one is signed.</summary>

@@ -8,7 +8,8 @@ namespace Lms.Web.Features.People.Faces;
 /// <summary>What members of an institution see of each other: never more than the person shows.</summary>
 public sealed class ShowModel : ScreenOf<ShowModel.Face>
 {
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
 
     public sealed record Face
     {
@@ -31,24 +32,35 @@ public sealed class ShowModel : ScreenOf<ShowModel.Face>
 
     protected override async Task<Face?> FindAsync(CancellationToken stop)
     {
-        var row = await Db.Memberships.AsNoTracking().Open.Where(m => m.PersonId == Id)
-            .Select(m => new { m.Person.DisplayName, m.Person.Bio, Email = m.Person.ShowEmail ? m.Person.Email : null, Phone = m.Person.ShowPhone ? m.Person.PhoneNumber : null, m.Credentials, m.Designations, m.Person.PortraitId })
+        var row = await Db
+            .Memberships.AsNoTracking()
+            .Open.Where(m => m.PersonId == Id)
+            .Select(m => new
+            {
+                m.Person.DisplayName,
+                m.Person.Bio,
+                Email = m.Person.ShowEmail ? m.Person.Email : null,
+                Phone = m.Person.ShowPhone ? m.Person.PhoneNumber : null,
+                m.Credentials,
+                m.Designations,
+                m.Person.PortraitId,
+            })
             .SingleOrDefaultAsync(stop);
-        return row is null ? null : new Face
-        {
-            Id = Id,
-            Name = row.DisplayName,
-            Bio = row.Bio,
-            Email = row.Email,
-            Phone = row.Phone,
-            Credentials = Membership.Lines(row.Credentials),
-            Designations = Membership.Lines(row.Designations),
-            PortraitId = row.PortraitId,
-        };
+        return row is null
+            ? null
+            : new Face
+            {
+                Id = Id,
+                Name = row.DisplayName,
+                Bio = row.Bio,
+                Email = row.Email,
+                Phone = row.Phone,
+                Credentials = Membership.Lines(row.Credentials),
+                Designations = Membership.Lines(row.Designations),
+                PortraitId = row.PortraitId,
+            };
     }
 
     [Can(Member.May)]
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 }

@@ -14,7 +14,8 @@ public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory ins
     /// <summary>Operators see all of them; more than these are found in the list of all.</summary>
     private const int Most = 50;
 
-    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
 
     public IReadOnlyList<(InstitutionDirectory.Entry Place, string? Url)> Places { get; private set; } = [];
 
@@ -23,7 +24,8 @@ public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory ins
 
     protected override async Task LoadAsync()
     {
-        if (!Viewer.IsSignedIn) return;
+        if (!Viewer.IsSignedIn)
+            return;
         var mine = await which.OfPersonAsync(Viewer.Id, Stop);
         var shown = Viewer.IsOperator ? mine.Concat((await institutions.AllAsync(Stop)).Except(mine)).Take(Most) : mine;
         // One with an address of its own is entered there: a session belongs to its host.
@@ -36,19 +38,22 @@ public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory ins
         var closed = new List<(string, string)>();
         var mine = Db.Memberships.OfAllInstitutions().AsNoTracking().Where(m => m.PersonId == Viewer.Id && m.SuspendedAt != null);
         foreach (var place in await mine.OrderBy(m => m.JoinedAt).ToListAsync(Stop))
-            if (await institutions.FindAsync(place.InstitutionId, Stop) is { } it) closed.Add((it.Name, place.SuspendedBecause ?? ""));
+            if (await institutions.FindAsync(place.InstitutionId, Stop) is { } it)
+                closed.Add((it.Name, place.SuspendedBecause ?? ""));
         return closed;
     }
 
     [Can(Anyone.May)]
-    public Task<IActionResult> OnGet() => ShowPage(Viewer.IsSignedIn || Viewer.InstitutionId != Guid.Empty ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
+    public Task<IActionResult> OnGet() =>
+        ShowPage(Viewer.IsSignedIn || Viewer.InstitutionId != Guid.Empty ? StatusCodes.Status200OK : StatusCodes.Status404NotFound);
 
     [Can(Member.May)]
     public async Task<IActionResult> OnPost(Guid id)
     {
         var mine = await which.OfPersonAsync(Viewer.Id, Stop);
         var place = mine.FirstOrDefault(p => p.Id == id) ?? (Viewer.IsOperator ? await institutions.FindAsync(id, Stop) : null);
-        if (place is null) return await Refused(new Refusal("You’re not a member there. Choose an institution from the list."));
+        if (place is null)
+            return await Refused(new Refusal("You’re not a member there. Choose an institution from the list."));
         which.Remember(Response, place.Id);
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
     }

@@ -24,9 +24,11 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
         WrongAccount,
     }
 
-    [BindProperty(SupportsGet = true)] public string Token { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Token { get; set; } = "";
 
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public Way Path { get; private set; }
 
@@ -36,20 +38,26 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
     public string? SignedInAs { get; private set; }
 
     /// <summary>Enough of the address to recognize one's own.</summary>
-    public string Masked => Invite is null ? "" : Invite.Email[..1] + "…" + Invite.Email[Invite.Email.IndexOf('@', StringComparison.Ordinal)..];
+    public string Masked =>
+        Invite is null ? "" : Invite.Email[..1] + "…" + Invite.Email[Invite.Email.IndexOf('@', StringComparison.Ordinal)..];
 
     protected override async Task LoadAsync()
     {
         Response.Headers["Referrer-Policy"] = "no-referrer";
         Response.Headers.CacheControl = "no-store";
         Invite = await invites.OpenedByAsync(Token, Stop);
-        if (Invite is null) return;
+        if (Invite is null)
+            return;
         var upper = EmailAddress.Key(Invite.Email);
         var signedIn = SignedInId;
         SignedInAs = signedIn is null ? null : await Db.People.Where(p => p.Id == signedIn).Select(p => p.Email).SingleOrDefaultAsync(Stop);
         Path = SignedInAs is not null
-            ? string.Equals(SignedInAs, Invite.Email, StringComparison.OrdinalIgnoreCase) ? Way.Join : Way.WrongAccount
-            : await Db.People.AnyAsync(p => p.NormalizedEmail == upper && (p.EmailConfirmed || p.SuspendedAt != null), Stop) ? Way.SignInFirst : Way.NewAccount;
+            ? string.Equals(SignedInAs, Invite.Email, StringComparison.OrdinalIgnoreCase)
+                ? Way.Join
+                : Way.WrongAccount
+            : await Db.People.AnyAsync(p => p.NormalizedEmail == upper && (p.EmailConfirmed || p.SuspendedAt != null), Stop)
+                ? Way.SignInFirst
+                : Way.NewAccount;
         if (Path is Way.NewAccount && Input.FirstName.Length == 0 && Invite.Name is { } name && !HttpMethods.IsPost(Request.Method))
         {
             var parts = name.Split(' ', 2);
@@ -69,14 +77,21 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
 
     /// <summary>A new account.</summary>
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        if (SignedInId is not null) return new Refusal("You’re already signed in. Open the link again.");
-        var made = await invites.AcceptAsNewAsync(Token, Input.FirstName, Input.LastName, Input.Password, Stop);
-        if (made.Refusal is { } why) return why;
-        await signIns.BeginAsync(made.Value, Means.Password, remember: false, trust: false, Stop);
-        return Result.Done;
-    }, done: "Welcome. You’re now a member.", to: "/dashboard");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                if (SignedInId is not null)
+                    return new Refusal("You’re already signed in. Open the link again.");
+                var made = await invites.AcceptAsNewAsync(Token, Input.FirstName, Input.LastName, Input.Password, Stop);
+                if (made.Refusal is { } why)
+                    return why;
+                await signIns.BeginAsync(made.Value, Means.Password, remember: false, trust: false, Stop);
+                return Result.Done;
+            },
+            done: "Welcome. You’re now a member.",
+            to: "/dashboard"
+        );
 
     /// <summary>The account that is signed in joins.</summary>
     [Can(Anyone.May)]
@@ -84,11 +99,16 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
     {
         // This form has no fields.
         ModelState.Clear();
-        return Try(async () =>
-        {
-            if (SignedInId is not { } me) return new Refusal("Sign in first.");
-            return (await invites.AcceptAsAsync(Token, me, Stop)).Refusal is { } why ? why : Result.Done;
-        }, done: "Welcome. You’re now a member.", to: "/dashboard");
+        return Try(
+            async () =>
+            {
+                if (SignedInId is not { } me)
+                    return new Refusal("Sign in first.");
+                return (await invites.AcceptAsAsync(Token, me, Stop)).Refusal is { } why ? why : Result.Done;
+            },
+            done: "Welcome. You’re now a member.",
+            to: "/dashboard"
+        );
     }
 
     /// <summary>Somebody who is no member here yet is no viewer, but their cookie was found good.</summary>
@@ -96,11 +116,24 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter your first name."), StringLength(100)] public string FirstName { get => field; set => field = value ?? ""; } = "";
+        [Required(ErrorMessage = "Enter your first name."), StringLength(100)]
+        public string FirstName
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "";
 
-        [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
+        [StringLength(100)]
+        public string LastName
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [
+            Required(ErrorMessage = "Choose a password."),
+            StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")
+        ]
         public string Password { get; set; } = "";
     }
 }

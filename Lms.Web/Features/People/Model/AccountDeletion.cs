@@ -11,9 +11,7 @@ public sealed record DeletionDue(Guid DeletionId) : IEvent;
 /// <summary>An account is to be deleted: closed for use at once, erased when the grace period is over unless it is taken back.</summary>
 public sealed class AccountDeletion : Entity, IOwned, IAudited
 {
-    private AccountDeletion()
-    {
-    }
+    private AccountDeletion() { }
 
     /// <param name="askedById">The person, an administrator for them, or null when it is for not being used.</param>
     public AccountDeletion(Guid personId, Guid? askedById, int graceDays, DateTime now) =>
@@ -38,7 +36,8 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
 
     public Result TakeBack(DateTime now)
     {
-        if (IsDone) return new Refusal("This account has already been deleted.");
+        if (IsDone)
+            return new Refusal("This account has already been deleted.");
         ClosedAt ??= now;
         return Result.Done;
     }
@@ -51,8 +50,14 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
         {
             builder.ToTable("AccountDeletions");
             builder.HasIndex(d => d.PersonId).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_AccountDeletions_Open");
-            builder.Personal(d => d.PersonId).Stays("keeps a record that the deletion was requested and carried out").Exports("deletions", "Account deletion requests");
-            builder.Personal(d => d.AskedById).Stays("keeps a record that the deletion was requested and carried out").NotExported("it is about someone else’s account");
+            builder
+                .Personal(d => d.PersonId)
+                .Stays("keeps a record that the deletion was requested and carried out")
+                .Exports("deletions", "Account deletion requests");
+            builder
+                .Personal(d => d.AskedById)
+                .Stays("keeps a record that the deletion was requested and carried out")
+                .NotExported("it is about someone else’s account");
         }
     }
 }

@@ -20,28 +20,54 @@ public sealed record PasswordLinkAsked(Guid? PersonId) : IEvent;
 
 /// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
 public sealed class Accounts(
-    LmsContext db, UserManager<Person> people, MemberDirectory members, MemberPlaces places, SignInLimits limits, MailLimits mailLimits, SecondFactors factors, Correspondence mails, PasswordWork work,
-    InstitutionDirectory institutions, Viewer viewer, TimeProvider clock, Words words)
+    LmsContext db,
+    UserManager<Person> people,
+    MemberDirectory members,
+    MemberPlaces places,
+    SignInLimits limits,
+    MailLimits mailLimits,
+    SecondFactors factors,
+    Correspondence mails,
+    PasswordWork work,
+    InstitutionDirectory institutions,
+    Viewer viewer,
+    TimeProvider clock,
+    Words words
+)
 {
     /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
-    public async Task<Result> RegisterAsync(string email, string firstName, string lastName, string password, CancellationToken stop, bool agrees = false)
+    public async Task<Result> RegisterAsync(
+        string email,
+        string firstName,
+        string lastName,
+        string password,
+        CancellationToken stop,
+        bool agrees = false
+    )
     {
         email = EmailAddress.Clean(email);
-        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution) return new Refusal("Ask your institution for its link. Accounts are created there.");
-        if (institution.MayNotRegister(email) is { } closed) return closed;
-        if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind))) return new Refusal("To create an account, agree to the texts below.", "Agrees");
-        if (await places.RefusalAsync(1, stop) is { } full) return full;
+        if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution)
+            return new Refusal("Ask your institution for its link. Accounts are created there.");
+        if (institution.MayNotRegister(email) is { } closed)
+            return closed;
+        if (!agrees && institution.Legal.Any(l => LegalText.IsAgreedTo(l.Kind)))
+            return new Refusal("To create an account, agree to the texts below.", "Agrees");
+        if (await places.RefusalAsync(1, stop) is { } full)
+            return full;
         var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
         person.Speak(Languages.Now.Tag);
         // What is wrong with the form is said before anybody looks who has the address: the answer must not depend on it.
-        if (await WrongAsync(person, password) is { } wrong) return wrong;
+        if (await WrongAsync(person, password) is { } wrong)
+            return wrong;
         // The same work whether or not there is an account, so that the time does not tell.
         person.PasswordHash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
         var owner = await people.FindByEmailAsync(email);
         var sends = await mailLimits.TakeAsync(MailKind.Registration, email, owner?.Id, stop);
-        if (sends.Refusal is { } tooMany) return tooMany;
-        if (!sends.Value) return Result.Done;
+        if (sends.Refusal is { } tooMany)
+            return tooMany;
+        if (!sends.Value)
+            return Result.Done;
         if (owner is { } existing)
         {
             if (!existing.IsOwned)
@@ -50,43 +76,80 @@ public sealed class Accounts(
                 members.Forget(existing.Id);
                 return joined;
             }
-            await MailAsync(existing, words["You already have an account"], words["Someone, probably you, tried to sign up with this email address. You already have an account: sign in, or choose a new password if you’ve forgotten yours."], words["Sign in"], "/sign-in", stop);
+            await MailAsync(
+                existing,
+                words["You already have an account"],
+                words[
+                    "Someone, probably you, tried to sign up with this email address. You already have an account: sign in, or choose a new password if you’ve forgotten yours."
+                ],
+                words["Sign in"],
+                "/sign-in",
+                stop
+            );
             return Result.Done;
         }
-        return await db.WriteAsync(async () =>
-        {
-            if (await places.RefusalAsync(1, stop) is { } taken) return taken;
-            if (Why(await people.CreateAsync(person)) is { } why) return why;
-            db.Add(new Membership(person.Id, Role.Learner, clock.Now));
-            db.AddRange(Agreements.To(institution, person.Id, clock.Now, viewer.Address?.ToString()));
-            await SendConfirmationAsync(person, stop);
-            return Result.Done;
-        }, stop);
+        return await db.WriteAsync(
+            async () =>
+            {
+                if (await places.RefusalAsync(1, stop) is { } taken)
+                    return taken;
+                if (Why(await people.CreateAsync(person)) is { } why)
+                    return why;
+                db.Add(new Membership(person.Id, Role.Learner, clock.Now));
+                db.AddRange(Agreements.To(institution, person.Id, clock.Now, viewer.Address?.ToString()));
+                await SendConfirmationAsync(person, stop);
+                return Result.Done;
+            },
+            stop
+        );
     }
 
     /// <summary>
     /// An account that was made for the address, or with it, and that nobody has shown to be theirs: it gets a place here too. Nothing that
     /// was typed is kept, for anybody can type an address; the link lets its owner choose a password.
     /// </summary>
-    private Task<Result> JoinAsync(Person waiting, InstitutionDirectory.Entry institution, CancellationToken stop) => db.WriteAsync(async () =>
-    {
-        if (!await db.Memberships.AnyAsync(m => m.PersonId == waiting.Id, stop))
-        {
-            if (await places.RefusalAsync(1, stop) is { } full) return (Result)full;
-            db.Add(new Membership(waiting.Id, Role.Learner, clock.Now));
-            db.AddRange(Agreements.To(institution, waiting.Id, clock.Now, viewer.Address?.ToString()));
-        }
-        var token = Encode(await people.GeneratePasswordResetTokenAsync(waiting));
-        await MailAsync(waiting, words["Confirm your email"],
-            words["Welcome to {0}. There’s one step left: choose a password. This also confirms that this email address is yours.", viewer.InstitutionName],
-            words["Choose a password"], $"/reset-password?id={waiting.Id}&token={token}", stop);
-        return Result.Done;
-    }, stop);
+    private Task<Result> JoinAsync(Person waiting, InstitutionDirectory.Entry institution, CancellationToken stop) =>
+        db.WriteAsync(
+            async () =>
+            {
+                if (!await db.Memberships.AnyAsync(m => m.PersonId == waiting.Id, stop))
+                {
+                    if (await places.RefusalAsync(1, stop) is { } full)
+                        return (Result)full;
+                    db.Add(new Membership(waiting.Id, Role.Learner, clock.Now));
+                    db.AddRange(Agreements.To(institution, waiting.Id, clock.Now, viewer.Address?.ToString()));
+                }
+                var token = Encode(await people.GeneratePasswordResetTokenAsync(waiting));
+                await MailAsync(
+                    waiting,
+                    words["Confirm your email"],
+                    words[
+                        "Welcome to {0}. There’s one step left: choose a password. This also confirms that this email address is yours.",
+                        viewer.InstitutionName
+                    ],
+                    words["Choose a password"],
+                    $"/reset-password?id={waiting.Id}&token={token}",
+                    stop
+                );
+                return Result.Done;
+            },
+            stop
+        );
 
     public async Task SendConfirmationAsync(Person person, CancellationToken stop)
     {
         var token = Encode(await people.GenerateEmailConfirmationTokenAsync(person));
-        await MailAsync(person, words["Confirm your email"], words["Someone, probably you, created an account at {0} with this email address. There’s one step left: confirm that the address is yours with the password you chose. If you didn’t create an account, ignore this email; no one can sign in with your address.", viewer.InstitutionName], words["Confirm email"], $"/confirm-email?id={person.Id}&token={token}", stop);
+        await MailAsync(
+            person,
+            words["Confirm your email"],
+            words[
+                "Someone, probably you, created an account at {0} with this email address. There’s one step left: confirm that the address is yours with the password you chose. If you didn’t create an account, ignore this email; no one can sign in with your address.",
+                viewer.InstitutionName
+            ],
+            words["Confirm email"],
+            $"/confirm-email?id={person.Id}&token={token}",
+            stop
+        );
     }
 
     /// <summary>The link once more, for whoever knows the password.</summary>
@@ -94,8 +157,10 @@ public sealed class Accounts(
     public async Task<Refusal?> SendConfirmationAgainAsync(Person person, CancellationToken stop)
     {
         var sends = await mailLimits.TakeAsync(MailKind.Confirmation, person.Email!, person.Id, stop);
-        if (sends.Refusal is { } tooMany) return tooMany;
-        if (!sends.Value) return new Refusal("Your email address isn’t confirmed yet. Use the link in the last email we sent you.");
+        if (sends.Refusal is { } tooMany)
+            return tooMany;
+        if (!sends.Value)
+            return new Refusal("Your email address isn’t confirmed yet. Use the link in the last email we sent you.");
         await SendConfirmationAsync(person, stop);
         return null;
     }
@@ -104,9 +169,14 @@ public sealed class Accounts(
     public async Task<Person?> ConfirmableAsync(Guid personId, string? token)
     {
         var person = await people.FindByIdAsync(personId.ToString());
-        if (person is null or { EmailConfirmed: true }) return person;
+        if (person is null or { EmailConfirmed: true })
+            return person;
         var provider = people.Options.Tokens.EmailConfirmationTokenProvider;
-        return Decode(token) is { } plain && await people.VerifyUserTokenAsync(person, provider, UserManager<Person>.ConfirmEmailTokenPurpose, plain) ? person : null;
+        return
+            Decode(token) is { } plain
+            && await people.VerifyUserTokenAsync(person, provider, UserManager<Person>.ConfirmEmailTokenPurpose, plain)
+            ? person
+            : null;
     }
 
     /// <summary>
@@ -115,9 +185,12 @@ public sealed class Accounts(
     /// </summary>
     public async Task<Result> ConfirmAsync(Guid personId, string? token, string password, CancellationToken stop)
     {
-        if (await ConfirmableAsync(personId, token) is not { } person) return NoConfirmation;
-        if (person.EmailConfirmed) return Result.Done;
-        if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
+        if (await ConfirmableAsync(personId, token) is not { } person)
+            return NoConfirmation;
+        if (person.EmailConfirmed)
+            return Result.Done;
+        if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong)
+            return wrong;
         person.EmailConfirmed = true;
         await db.SaveChangesAsync(stop);
         members.Forget(person.Id);
@@ -127,9 +200,12 @@ public sealed class Accounts(
     /// <summary>Confirms with a password of the reader's own: whoever registered may have been somebody else.</summary>
     public async Task<Result> ConfirmAnewAsync(Guid personId, string? token, string password, CancellationToken stop)
     {
-        if (await ConfirmableAsync(personId, token) is not { } person) return NoConfirmation;
-        if (person.EmailConfirmed) return Result.Done;
-        if (await WrongPasswordAsync(people, person, password) is { } wrong) return wrong;
+        if (await ConfirmableAsync(personId, token) is not { } person)
+            return NoConfirmation;
+        if (person.EmailConfirmed)
+            return Result.Done;
+        if (await WrongPasswordAsync(people, person, password) is { } wrong)
+            return wrong;
         var hash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
         person.ClaimByMail(clock.Now);
         person.PasswordHash = hash;
@@ -144,7 +220,8 @@ public sealed class Accounts(
     {
         var person = await people.FindByEmailAsync(email.Trim());
         var sends = await mailLimits.TakeAsync(MailKind.PasswordLink, email, person?.Id, stop);
-        if (sends.Refusal is { } tooMany) return tooMany;
+        if (sends.Refusal is { } tooMany)
+            return tooMany;
         db.AddRange(Handlers.Messages(db, new PasswordLinkAsked(sends.Value ? person?.Id : null)));
         await db.SaveChangesAsync(stop);
         return Result.Done;
@@ -153,60 +230,98 @@ public sealed class Accounts(
     /// <summary>Not where the place of the account is suspended: there it opens nothing.</summary>
     public async Task SendPasswordLinkAsync(Person person, CancellationToken stop)
     {
-        if (person.IsSuspended || await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.SuspendedAt != null, stop)) return;
+        if (person.IsSuspended || await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.SuspendedAt != null, stop))
+            return;
         var token = Encode(await people.GeneratePasswordResetTokenAsync(person));
-        await MailAsync(person, words["Choose a new password"], words["Someone asked for a new password for this account. If it was you, choose one. If not, ignore this email; nothing has changed."], words["Choose a new password"], $"/reset-password?id={person.Id}&token={token}", stop);
+        await MailAsync(
+            person,
+            words["Choose a new password"],
+            words[
+                "Someone asked for a new password for this account. If it was you, choose one. If not, ignore this email; nothing has changed."
+            ],
+            words["Choose a new password"],
+            $"/reset-password?id={person.Id}&token={token}",
+            stop
+        );
     }
 
     public async Task<Result> ResetPasswordAsync(Guid personId, string? token, string password)
     {
         var person = await people.FindByIdAsync(personId.ToString());
-        if (person is null || Decode(token) is not { } plain) return ExpiredLink;
+        if (person is null || Decode(token) is not { } plain)
+            return ExpiredLink;
         var reset = await work.RunAsync(() => people.ResetPasswordAsync(person, plain, password), CancellationToken.None);
-        if (reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken))) return ExpiredLink;
-        if (Why(reset) is { } why) return why;
+        if (reset.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.InvalidToken)))
+            return ExpiredLink;
+        if (Why(reset) is { } why)
+            return why;
         // Whoever follows a link sent to the address has shown that it is theirs.
         person.EmailConfirmed = true;
         person.EndSessions(clock.Now);
         db.Add(db.Note("PasswordReset", nameof(Person), person.Id));
         await db.SaveChangesAsync();
         // Remembered devices may be those of whoever knew the old password.
-        await db.WriteAsync(() => db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null)), CancellationToken.None);
+        await db.WriteAsync(
+            () =>
+                db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null)),
+            CancellationToken.None
+        );
         await limits.ForgiveAsync(SignInLimits.OfEmail(person.Email!), CancellationToken.None);
         members.Forget(person.Id);
         return Result.Done;
     }
 
     /// <summary>All that is wrong with what the first administrator typed, told at once.</summary>
-    public async Task<IReadOnlyList<Refusal>> AgainstSetUpAsync(string timeZone, string email, string firstName, string lastName, string password)
+    public async Task<IReadOnlyList<Refusal>> AgainstSetUpAsync(
+        string timeZone,
+        string email,
+        string firstName,
+        string lastName,
+        string password
+    )
     {
         var person = new Person(email, firstName, lastName, "Etc/UTC", clock.Now);
         Refusal?[] found =
         [
             Zones.Find(timeZone) is null ? NoZone : null,
-            WrongAddress(person), await WrongPasswordAsync(people, person, password),
+            WrongAddress(person),
+            await WrongPasswordAsync(people, person, password),
         ];
         return [.. found.OfType<Refusal>()];
     }
 
     /// <summary>Makes the institution and its administrator, who also runs the installation.</summary>
-    public async Task<Result> SetUpAsync(string institutionName, string timeZone, string email, string firstName, string lastName, string password, CancellationToken stop)
+    public async Task<Result> SetUpAsync(
+        string institutionName,
+        string timeZone,
+        string email,
+        string firstName,
+        string lastName,
+        string password,
+        CancellationToken stop
+    )
     {
-        if (Zones.NameOf(timeZone) is not { } zone) return NoZone;
+        if (Zones.NameOf(timeZone) is not { } zone)
+            return NoZone;
         timeZone = zone;
-        var made = await db.WriteAsync(async () =>
-        {
-            if (await db.Institutions.AnyAsync(stop)) return new Refusal("Setup is already complete.");
-            var institution = new Institution(institutionName, timeZone, clock.Now);
-            viewer.Visit(institution.Id, institution.Name, Clock.Zone(timeZone));
-            db.Add(institution);
-            var person = new Person(email, firstName, lastName, timeZone, clock.Now) { EmailConfirmed = true };
-            person.MakeOperator();
-            if (Why(await people.CreateAsync(person, password)) is { } why) return why;
-            db.Add(new Membership(person.Id, Role.Admin, clock.Now));
-            await db.SaveChangesAsync(stop);
-            return Result.Done;
-        }, stop);
+        var made = await db.WriteAsync(
+            async () =>
+            {
+                if (await db.Institutions.AnyAsync(stop))
+                    return new Refusal("Setup is already complete.");
+                var institution = new Institution(institutionName, timeZone, clock.Now);
+                viewer.Visit(institution.Id, institution.Name, Clock.Zone(timeZone));
+                db.Add(institution);
+                var person = new Person(email, firstName, lastName, timeZone, clock.Now) { EmailConfirmed = true };
+                person.MakeOperator();
+                if (Why(await people.CreateAsync(person, password)) is { } why)
+                    return why;
+                db.Add(new Membership(person.Id, Role.Admin, clock.Now));
+                await db.SaveChangesAsync(stop);
+                return Result.Done;
+            },
+            stop
+        );
         institutions.Forget();
         return made;
     }
@@ -228,27 +343,38 @@ public sealed class Accounts(
     private async Task<Refusal?> WrongAsync(Person person, string password) =>
         WrongAddress(person) ?? await WrongPasswordAsync(people, person, password);
 
-    private static Refusal? WrongAddress(Person person) =>
-        EmailAddress.IsWhole(person.Email!) ? null : NoAddress;
+    private static Refusal? WrongAddress(Person person) => EmailAddress.IsWhole(person.Email!) ? null : NoAddress;
 
     /// <summary>What the rules say against it; null when it will do.</summary>
     internal static async Task<Refusal?> WrongPasswordAsync(UserManager<Person> people, Person person, string password)
     {
         foreach (var rule in people.PasswordValidators)
-            if (Why(await rule.ValidateAsync(people, person, password)) is { } why) return why;
+            if (Why(await rule.ValidateAsync(people, person, password)) is { } why)
+                return why;
         return null;
     }
 
     internal static Refusal? Why(IdentityResult result)
     {
-        if (result.Succeeded) return null;
+        if (result.Succeeded)
+            return null;
         return result.Errors.First() switch
         {
-            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal("Your password is too short. Use at least {0} characters.", "Password", PasswordRules.MinLength),
+            { Code: nameof(IdentityErrorDescriber.PasswordTooShort) } => new Refusal(
+                "Your password is too short. Use at least {0} characters.",
+                "Password",
+                PasswordRules.MinLength
+            ),
             { Code: PasswordRules.Common or PasswordRules.Personal } guessed => new Refusal(guessed.Description, "Password"),
-            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal("Your password uses too few different characters.", "Password"),
+            { Code: nameof(IdentityErrorDescriber.PasswordRequiresUniqueChars) } => new Refusal(
+                "Your password uses too few different characters.",
+                "Password"
+            ),
             { Code: nameof(IdentityErrorDescriber.InvalidEmail) or nameof(IdentityErrorDescriber.InvalidUserName) } => NoAddress,
-            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal("This email address is already in use.", "Email"),
+            { Code: nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) } => new Refusal(
+                "This email address is already in use.",
+                "Email"
+            ),
             var other => new Refusal(other.Description),
         };
     }

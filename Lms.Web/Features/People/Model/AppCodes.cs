@@ -16,7 +16,8 @@ public static class AppCodes
         var totp = new Totp(Base32Encoding.ToBytes(secret));
         // The latest first: should two steps have the same code, it is used up for both.
         foreach (var ahead in (int[])[1, 0, -1])
-            if (totp.VerifyTotp(now.AddSeconds(ahead * totp.Step), digits, out var step)) return step;
+            if (totp.VerifyTotp(now.AddSeconds(ahead * totp.Step), digits, out var step))
+                return step;
         return null;
     }
 }

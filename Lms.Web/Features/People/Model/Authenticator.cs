@@ -9,11 +9,10 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>A person's second factor: the secret that their authenticator app knows too.</summary>
 public sealed class Authenticator : Entity
 {
-    private Authenticator()
-    {
-    }
+    private Authenticator() { }
 
-    public Authenticator(Guid personId, string protectedSecret, DateTime now) => (PersonId, ProtectedSecret, CreatedAt) = (personId, protectedSecret, now);
+    public Authenticator(Guid personId, string protectedSecret, DateTime now) =>
+        (PersonId, ProtectedSecret, CreatedAt) = (personId, protectedSecret, now);
 
     public Guid PersonId { get; private init; }
 

@@ -19,7 +19,8 @@ public sealed class ClosingAccounts
     public ClosingAccounts(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices) =>
         (this.contexts, closing) = (contexts, new(Topic, Fresh, clock, notices));
 
-    public async ValueTask<bool> HasAsync(Guid personId, CancellationToken stop) => (await closing.GetAsync(ReadAsync, stop)).Contains(personId);
+    public async ValueTask<bool> HasAsync(Guid personId, CancellationToken stop) =>
+        (await closing.GetAsync(ReadAsync, stop)).Contains(personId);
 
     /// <summary>To be called once a change is committed.</summary>
     public void Forget() => closing.Forget();
@@ -27,7 +28,12 @@ public sealed class ClosingAccounts
     private async Task<FrozenSet<Guid>> ReadAsync(CancellationToken stop)
     {
         await using var db = contexts();
-        var people = await db.AccountDeletions.OfAllInstitutions().AsNoTracking().Where(d => d.ClosedAt == null).Select(d => d.PersonId).ToListAsync(stop);
+        var people = await db
+            .AccountDeletions.OfAllInstitutions()
+            .AsNoTracking()
+            .Where(d => d.ClosedAt == null)
+            .Select(d => d.PersonId)
+            .ToListAsync(stop);
         return people.ToFrozenSet();
     }
 }

@@ -17,21 +17,35 @@ public sealed class Correspondence(LmsContext db, InstitutionDirectory instituti
     /// <param name="name">With which the mail begins; empty for somebody whose name is not known.</param>
     /// <param name="locale">Theirs; null when it is not known either.</param>
     /// <param name="text">Called when the language is the reader's.</param>
-    public async Task WriteAsync(string email, string? name, string? locale, Sentence subject, Func<string> text, Sentence? linkText, string? path, CancellationToken stop)
+    public async Task WriteAsync(
+        string email,
+        string? name,
+        string? locale,
+        Sentence subject,
+        Func<string> text,
+        Sentence? linkText,
+        string? path,
+        CancellationToken stop
+    )
     {
         var language = Languages.Of(locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
         Languages.Speak(language);
         var greeting = string.IsNullOrWhiteSpace(name) ? "" : words["Hello {0},", name] + "\n\n";
-        db.AddRange(Handlers.Messages(db, new MailWritten
-        {
-            MailId = Ids.New(),
-            To = email,
-            ToName = string.IsNullOrWhiteSpace(name) ? email : name,
-            Subject = subject,
-            Text = greeting + text(),
-            LinkText = linkText,
-            Link = path is null ? null : await institutions.UrlAsync(db.InstitutionId, path, stop),
-            Language = language.Tag,
-        }));
+        db.AddRange(
+            Handlers.Messages(
+                db,
+                new MailWritten
+                {
+                    MailId = Ids.New(),
+                    To = email,
+                    ToName = string.IsNullOrWhiteSpace(name) ? email : name,
+                    Subject = subject,
+                    Text = greeting + text(),
+                    LinkText = linkText,
+                    Link = path is null ? null : await institutions.UrlAsync(db.InstitutionId, path, stop),
+                    Language = language.Tag,
+                }
+            )
+        );
     }
 }

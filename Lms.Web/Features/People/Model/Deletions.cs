@@ -11,37 +11,60 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Closes accounts that are to be deleted, and opens them again.</summary>
 public sealed class Deletions(
-    LmsContext db, LastOnes last, MemberDirectory members, ClosingAccounts closing, PrivacyLinks links, Correspondence mails, Words words, TimeProvider clock)
+    LmsContext db,
+    LastOnes last,
+    MemberDirectory members,
+    ClosingAccounts closing,
+    PrivacyLinks links,
+    Correspondence mails,
+    Words words,
+    TimeProvider clock
+)
 {
     /// <summary>Why the account cannot be deleted, or null.</summary>
     public async Task<Refusal?> AgainstAsync(Guid personId, bool byThemselves, CancellationToken stop)
     {
         var person = await db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => new { p.IsOperator }).SingleAsync(stop);
-        if (person.IsOperator) return new Refusal("This is an operator account. Another operator must remove that role first.");
+        if (person.IsOperator)
+            return new Refusal("This is an operator account. Another operator must remove that role first.");
         if (!byThemselves && await db.Memberships.OfAllInstitutions().CountAsync(m => m.PersonId == personId, stop) > 1)
             return new Refusal("This person also belongs to other institutions. Only they can delete their account.");
-        if (await db.AccountDeletions.OfAllInstitutions().AnyAsync(d => d.PersonId == personId && d.ClosedAt == null, stop)) return new Refusal("This account is already scheduled for deletion.");
+        if (await db.AccountDeletions.OfAllInstitutions().AnyAsync(d => d.PersonId == personId && d.ClosedAt == null, stop))
+            return new Refusal("This account is already scheduled for deletion.");
         return await last.AgainstClosingAsync(personId, stop);
     }
 
     /// <summary>Closes the account and ends its sessions; the person is told how to take it back.</summary>
     public async Task<Result> AskAsync(Guid personId, Guid? askedById, CancellationToken stop)
     {
-        var asked = await db.WriteAsync(async () =>
-        {
-            if (await AgainstAsync(personId, askedById == personId, stop) is { } why) return (Result)why;
-            var rules = await db.PrivacyRulesAsync(stop);
-            var deletion = new AccountDeletion(personId, askedById, rules.GraceDays, clock.Now);
-            db.Add(deletion);
-            db.AddRange(Handlers.Messages(db, new DeletionDue(deletion.Id), notBefore: deletion.DueAt));
-            var person = await db.People.SingleAsync(p => p.Id == personId, stop);
-            person.SecurityStamp = Ids.New().ToString("N");
-            var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone));
-            await mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["Your account will be deleted"],
-                () => $"{Because(personId, askedById)} {words["It’s now closed and will be deleted on {0}. You can undo this until then: sign in, or follow this link.", Dates.Day(day)]}", words["Keep my account"], links.Keep(deletion.Id), stop);
-            await db.SaveChangesAsync(stop);
-            return Result.Done;
-        }, stop);
+        var asked = await db.WriteAsync(
+            async () =>
+            {
+                if (await AgainstAsync(personId, askedById == personId, stop) is { } why)
+                    return (Result)why;
+                var rules = await db.PrivacyRulesAsync(stop);
+                var deletion = new AccountDeletion(personId, askedById, rules.GraceDays, clock.Now);
+                db.Add(deletion);
+                db.AddRange(Handlers.Messages(db, new DeletionDue(deletion.Id), notBefore: deletion.DueAt));
+                var person = await db.People.SingleAsync(p => p.Id == personId, stop);
+                person.SecurityStamp = Ids.New().ToString("N");
+                var day = TimeZoneInfo.ConvertTimeFromUtc(deletion.DueAt, Clock.Zone(person.TimeZone));
+                await mails.WriteAsync(
+                    person.Email!,
+                    person.DisplayName,
+                    person.Locale,
+                    words["Your account will be deleted"],
+                    () =>
+                        $"{Because(personId, askedById)} {words["It’s now closed and will be deleted on {0}. You can undo this until then: sign in, or follow this link.", Dates.Day(day)]}",
+                    words["Keep my account"],
+                    links.Keep(deletion.Id),
+                    stop
+                );
+                await db.SaveChangesAsync(stop);
+                return Result.Done;
+            },
+            stop
+        );
         members.Forget(personId);
         closing.Forget();
         return asked;
@@ -51,7 +74,8 @@ public sealed class Deletions(
     public async Task<Result> TakeBackAsync(AccountDeletion deletion, CancellationToken stop)
     {
         var back = deletion.TakeBack(clock.Now);
-        if (back.IsDone) await db.SaveChangesAsync(stop);
+        if (back.IsDone)
+            await db.SaveChangesAsync(stop);
         closing.Forget();
         return back;
     }

@@ -11,11 +11,10 @@ public sealed class Device : Entity
     /// <summary>How long a remembered device is not asked for a second factor.</summary>
     public static readonly TimeSpan Trust = TimeSpan.FromDays(30);
 
-    private Device()
-    {
-    }
+    private Device() { }
 
-    public Device(Guid personId, string secretHash, string name, DateTime now) => (PersonId, SecretHash, Name, CreatedAt, SeenAt) = (personId, secretHash, name, now, now);
+    public Device(Guid personId, string secretHash, string name, DateTime now) =>
+        (PersonId, SecretHash, Name, CreatedAt, SeenAt) = (personId, secretHash, name, now, now);
 
     public Guid PersonId { get; private init; }
 

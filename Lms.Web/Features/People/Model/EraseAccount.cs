@@ -15,22 +15,38 @@ namespace Lms.Web.Features.People.Model;
 /// own rules, all at once or not at all.
 /// </summary>
 public sealed class EraseAccount(
-    LmsContext db, IEnumerable<IErasePersonalData> rooms, InstitutionDirectory institutions, Viewer viewer, ClosingAccounts closing, ContentEdition edition, TimeProvider clock) : IHandle<DeletionDue>
+    LmsContext db,
+    IEnumerable<IErasePersonalData> rooms,
+    InstitutionDirectory institutions,
+    Viewer viewer,
+    ClosingAccounts closing,
+    ContentEdition edition,
+    TimeProvider clock
+) : IHandle<DeletionDue>
 {
     public async Task HandleAsync(DeletionDue it, CancellationToken stop)
     {
         var asked = db.InstitutionId;
         // EF loses the mark of a statement that sets a column to null (https://github.com/dotnet/efcore/issues/36908): the server would hide rows.
         db.ActEverywhere();
-        await db.WriteAsync(async () =>
-        {
-            await db.LockAsync<AccountDeletion>(it.DeletionId, stop);
-            if (await db.AccountDeletions.AsNoTracking().SingleOrDefaultAsync(d => d.Id == it.DeletionId, stop) is not { IsOpen: true } deletion) return;
-            if (deletion.DueAt > clock.Now) throw new InvalidOperationException("The grace period has not ended yet.");
-            foreach (var account in await AccountsOfAsync(deletion.PersonId, stop)) await EraseAsync(account, asked, stop);
-            (await db.AccountDeletions.SingleAsync(d => d.Id == it.DeletionId, stop)).Finish(clock.Now);
-            await db.SaveChangesAsync(stop);
-        }, stop);
+        await db.WriteAsync(
+            async () =>
+            {
+                await db.LockAsync<AccountDeletion>(it.DeletionId, stop);
+                if (
+                    await db.AccountDeletions.AsNoTracking().SingleOrDefaultAsync(d => d.Id == it.DeletionId, stop)
+                    is not { IsOpen: true } deletion
+                )
+                    return;
+                if (deletion.DueAt > clock.Now)
+                    throw new InvalidOperationException("The grace period has not ended yet.");
+                foreach (var account in await AccountsOfAsync(deletion.PersonId, stop))
+                    await EraseAsync(account, asked, stop);
+                (await db.AccountDeletions.SingleAsync(d => d.Id == it.DeletionId, stop)).Finish(clock.Now);
+                await db.SaveChangesAsync(stop);
+            },
+            stop
+        );
         closing.Forget();
         // Pages of courses that are kept in memory name their instructors.
         edition.Next();
@@ -56,7 +72,8 @@ public sealed class EraseAccount(
         {
             await EnterAsync(institution, stop);
             var erasure = new Erasure(person, (await db.PrivacyRulesAsync(stop)).KeepsNamesOnCertificates);
-            foreach (var room in rooms) await room.EraseAsync(erasure, stop);
+            foreach (var room in rooms)
+                await room.EraseAsync(erasure, stop);
             seen.Add((institution, erasure));
         }
         await EnterAsync(asked, stop);

@@ -32,12 +32,18 @@ public sealed class Invite : Entity, IOwned, IAudited
     /// <summary>Accepted or not, it is removed so many days after it expired.</summary>
     public const int KeptDays = 90;
 
-    private Invite()
-    {
-    }
+    private Invite() { }
 
     public Invite(string email, string? name, Role role, Guid? courseId, string? courseTitle, Guid? invitedById, DateTime now) =>
-        (Email, Name, Role, CourseId, CourseTitle, InvitedById, CreatedAt) = (email.Trim().ToLowerInvariant(), PlainName.OfOptional(name), role, courseId, courseTitle, invitedById, now);
+        (Email, Name, Role, CourseId, CourseTitle, InvitedById, CreatedAt) = (
+            email.Trim().ToLowerInvariant(),
+            PlainName.OfOptional(name),
+            role,
+            courseId,
+            courseTitle,
+            invitedById,
+            now
+        );
 
     public Guid InstitutionId { get; set; }
 
@@ -70,26 +76,38 @@ public sealed class Invite : Entity, IOwned, IAudited
     public DateTime? RevokedAt { get; private set; }
 
     public InviteState StateAt(DateTime now) =>
-        UsedAt is not null ? InviteState.Accepted : RevokedAt is not null ? InviteState.Revoked : ExpiresAt <= now ? InviteState.Expired : InviteState.Pending;
+        UsedAt is not null ? InviteState.Accepted
+        : RevokedAt is not null ? InviteState.Revoked
+        : ExpiresAt <= now ? InviteState.Expired
+        : InviteState.Pending;
 
     /// <summary>Makes a new secret for the link; the one before it is worth nothing from now on.</summary>
     public string Renew(Role role, string? name, DateTime now)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        (TokenHash, SentAt, ExpiresAt, RevokedAt, Role, Name) = (HashOf(token), now, now.AddDays(Days), null, role, PlainName.OfOptional(name) ?? Name);
+        (TokenHash, SentAt, ExpiresAt, RevokedAt, Role, Name) = (
+            HashOf(token),
+            now,
+            now.AddDays(Days),
+            null,
+            role,
+            PlainName.OfOptional(name) ?? Name
+        );
         return token;
     }
 
     public Result Revoke(DateTime now)
     {
-        if (UsedAt is not null) return new Refusal("This invitation has already been accepted.");
+        if (UsedAt is not null)
+            return new Refusal("This invitation has already been accepted.");
         RevokedAt ??= now;
         return Result.Done;
     }
 
     public Result Accept(Guid personId, DateTime now)
     {
-        if (StateAt(now) is not InviteState.Pending) return new Refusal("This invitation can no longer be used.");
+        if (StateAt(now) is not InviteState.Pending)
+            return new Refusal("This invitation can no longer be used.");
         (UsedAt, UsedById) = (now, personId);
         return Raise(new InviteAccepted(Id, personId, CourseId));
     }

@@ -11,12 +11,17 @@ public sealed class KnownDevices(LmsContext db, IHttpContextAccessor accessor, S
     public string Cookie(Guid personId) => site.CookieName("lms-device-" + Secrets.Hash(personId.ToString("N"))[..12]);
 
     /// <summary>What the browser shows for itself, as it is kept; null when it shows nothing.</summary>
-    public string? HashFor(Guid personId) => accessor.HttpContext?.Request.Cookies[Cookie(personId)] is { } secret ? Secrets.Hash(secret) : null;
+    public string? HashFor(Guid personId) =>
+        accessor.HttpContext?.Request.Cookies[Cookie(personId)] is { } secret ? Secrets.Hash(secret) : null;
 
     /// <returns>The device, or null for one that this person never signed in with.</returns>
     public async Task<Guid?> FindAsync(Guid? personId, CancellationToken stop)
     {
-        if (personId is not { } person || HashFor(person) is not { } hash) return null;
-        return await db.Devices.Where(d => d.PersonId == person && d.SecretHash == hash).Select(d => (Guid?)d.Id).SingleOrDefaultAsync(stop);
+        if (personId is not { } person || HashFor(person) is not { } hash)
+            return null;
+        return await db
+            .Devices.Where(d => d.PersonId == person && d.SecretHash == hash)
+            .Select(d => (Guid?)d.Id)
+            .SingleOrDefaultAsync(stop);
     }
 }

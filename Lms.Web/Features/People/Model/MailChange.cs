@@ -12,9 +12,7 @@ public sealed class MailChange : Entity
 
     public static readonly TimeSpan ToUndo = TimeSpan.FromHours(72);
 
-    private MailChange()
-    {
-    }
+    private MailChange() { }
 
     public MailChange(Guid personId, string oldEmail, string newEmail, string tokenHash, DateTime now) =>
         (PersonId, OldEmail, NewEmail, TokenHash, CreatedAt) = (personId, oldEmail, newEmail, tokenHash, now);

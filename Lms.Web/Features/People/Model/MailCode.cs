@@ -14,9 +14,7 @@ public sealed class MailCode : Entity
 
     public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
 
-    private MailCode()
-    {
-    }
+    private MailCode() { }
 
     public MailCode(Guid personId, Guid request, string code, DateTime now)
     {
@@ -41,10 +39,12 @@ public sealed class MailCode : Entity
 
     public bool Take(string? code, DateTime now)
     {
-        if (UsedAt is not null || Tried >= Tries || now >= CreatedAt + Lasts) return false;
+        if (UsedAt is not null || Tried >= Tries || now >= CreatedAt + Lasts)
+            return false;
         Tried++;
         var digits = new string([.. (code ?? "").Where(char.IsAsciiDigit)]);
-        if (!Secrets.Fits($"{Request:N}{digits}", CodeHash)) return false;
+        if (!Secrets.Fits($"{Request:N}{digits}", CodeHash))
+            return false;
         UsedAt = now;
         return true;
     }

@@ -23,7 +23,8 @@ public sealed class MailCodeRule
     public async ValueTask<bool> AllowsAsync(Guid personId, CancellationToken stop)
     {
         foreach (var place in await members.InstitutionsOfAsync(personId, stop))
-            if (await IsOffAtAsync(place, stop)) return false;
+            if (await IsOffAtAsync(place, stop))
+                return false;
         return true;
     }
 
@@ -31,7 +32,8 @@ public sealed class MailCodeRule
     public async ValueTask<bool> RefusesAsync(Means means, Guid institutionId, CancellationToken stop) =>
         means is Means.MailCode && await IsOffAtAsync(institutionId, stop);
 
-    public async ValueTask<bool> IsOffAtAsync(Guid institutionId, CancellationToken stop) => (await off.GetAsync(ReadAsync, stop)).Contains(institutionId);
+    public async ValueTask<bool> IsOffAtAsync(Guid institutionId, CancellationToken stop) =>
+        (await off.GetAsync(ReadAsync, stop)).Contains(institutionId);
 
     /// <summary>To be called once a change is committed.</summary>
     public void Forget() => off.Forget();
@@ -39,7 +41,12 @@ public sealed class MailCodeRule
     private async Task<FrozenSet<Guid>> ReadAsync(CancellationToken stop)
     {
         await using var db = contexts();
-        var institutions = await db.AccessRules.OfAllInstitutions().AsNoTracking().Where(r => r.RefusesMailCodes).Select(r => r.InstitutionId).ToListAsync(stop);
+        var institutions = await db
+            .AccessRules.OfAllInstitutions()
+            .AsNoTracking()
+            .Where(r => r.RefusesMailCodes)
+            .Select(r => r.InstitutionId)
+            .ToListAsync(stop);
         return institutions.ToFrozenSet();
     }
 }

@@ -18,8 +18,17 @@ public sealed record MailCodeAsked(Guid Request, Guid? PersonId) : IEvent;
 
 /// <summary>Signing in by a code from the mail, without a password. It tells nobody who has an account.</summary>
 public sealed class MailCodes(
-    LmsContext db, UserManager<Person> people, SignInLimits limits, MailLimits mails, SignInFailures failures, KnownDevices devices, MailCodeRule rule,
-    Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
+    LmsContext db,
+    UserManager<Person> people,
+    SignInLimits limits,
+    MailLimits mails,
+    SignInFailures failures,
+    KnownDevices devices,
+    MailCodeRule rule,
+    Viewer viewer,
+    IDataProtectionProvider protection,
+    TimeProvider clock
+)
 {
     private readonly IDataProtector protector = protection.CreateProtector("Lms.MailCodes");
 
@@ -37,13 +46,16 @@ public sealed class MailCodes(
     /// <returns>Names the wish and its address, sealed, whether or not a mail went out.</returns>
     public async Task<Result<string>> SendAsync(string email, CancellationToken stop)
     {
-        if (await AreOffAsync(stop)) return Off;
+        if (await AreOffAsync(stop))
+            return Off;
         email = EmailAddress.Clean(email);
         var person = await people.FindByEmailAsync(email);
         var device = await devices.FindAsync(person?.Id, stop);
-        if (await limits.WaitAsync(SignInLimits.OfEmail(email), device, stop) is > 0 and var wait) return new Refusal(Locked, null, wait);
+        if (await limits.WaitAsync(SignInLimits.OfEmail(email), device, stop) is > 0 and var wait)
+            return new Refusal(Locked, null, wait);
         var sends = await mails.TakeAsync(MailKind.SignInCode, email, person?.Id, stop);
-        if (sends.Refusal is { } tooMany) return tooMany;
+        if (sends.Refusal is { } tooMany)
+            return tooMany;
         var request = Ids.New();
         db.AddRange(Handlers.Messages(db, new MailCodeAsked(request, sends.Value ? person?.Id : null)));
         await db.SaveChangesAsync(stop);
@@ -53,11 +65,14 @@ public sealed class MailCodes(
     /// <summary>Wrong codes count as failed sign-ins of the address, whether or not it has an account.</summary>
     public async Task<Result<Person>> TakeAsync(string? wish, string? code, CancellationToken stop)
     {
-        if (await AreOffAsync(stop)) return Off;
-        if (Open(wish) is not { } asked) return Wrong;
+        if (await AreOffAsync(stop))
+            return Off;
+        if (Open(wish) is not { } asked)
+            return Wrong;
         var owner = await people.FindByEmailAsync(asked.Email);
         var attempt = await limits.BeginAsync(SignInLimits.OfEmail(asked.Email), await devices.FindAsync(owner?.Id, stop), stop);
-        if (attempt.Against(Locked) is { } locked) return locked;
+        if (attempt.Against(Locked) is { } locked)
+            return locked;
         if (await RightAsync(asked.Request, code, stop) is { } person)
             return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(Locked, null, wait) : person;
         await limits.WrongAsync(attempt, stop);
@@ -67,7 +82,8 @@ public sealed class MailCodes(
 
     private async Task<Person?> RightAsync(Guid request, string? code, CancellationToken stop)
     {
-        if (await db.MailCodes.SingleOrDefaultAsync(c => c.Request == request, stop) is not { } sent) return null;
+        if (await db.MailCodes.SingleOrDefaultAsync(c => c.Request == request, stop) is not { } sent)
+            return null;
         var isRight = sent.Take(code, clock.Now);
         try
         {
@@ -78,14 +94,18 @@ public sealed class MailCodes(
             db.ChangeTracker.Clear();
             return null;
         }
-        if (!isRight || !await rule.AllowsAsync(sent.PersonId, stop)) return null;
-        if (await db.People.SingleOrDefaultAsync(p => p.Id == sent.PersonId && p.SuspendedAt == null, stop) is not { } person) return null;
+        if (!isRight || !await rule.AllowsAsync(sent.PersonId, stop))
+            return null;
+        if (await db.People.SingleOrDefaultAsync(p => p.Id == sent.PersonId && p.SuspendedAt == null, stop) is not { } person)
+            return null;
         person.ClaimByMail(clock.Now);
         return person;
     }
 
     private (Guid Request, string Email)? Open(string? wish)
     {
-        return protector.Open(wish) is { Length: > 32 } plain && Guid.TryParseExact(plain[..32], "N", out var request) ? (request, plain[32..]) : null;
+        return protector.Open(wish) is { Length: > 32 } plain && Guid.TryParseExact(plain[..32], "N", out var request)
+            ? (request, plain[32..])
+            : null;
     }
 }

@@ -38,25 +38,32 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
     {
         var device = await devices.FindAsync(personId, stop);
         var network = device is null ? ClientNetwork.Of(db.Viewer.Address) : null;
-        return await db.WriteAsync(async () =>
-        {
-            if (network is not null && await TooManyAsync(network, stop)) return (Result<bool>)FromNetwork;
-            return await TakeAsync(Key(kind, email) + (device is { } known ? $":{known:N}" : ""), stop) == 0;
-        }, stop);
+        return await db.WriteAsync(
+            async () =>
+            {
+                if (network is not null && await TooManyAsync(network, stop))
+                    return (Result<bool>)FromNetwork;
+                return await TakeAsync(Key(kind, email) + (device is { } known ? $":{known:N}" : ""), stop) == 0;
+            },
+            stop
+        );
     }
 
     /// <summary>Counts a mail that somebody who is signed in sends to an address, and tells them when it is too many.</summary>
     public async Task<Refusal?> AgainstAsync(MailKind kind, string to, CancellationToken stop)
     {
         var wait = await db.WriteAsync(() => TakeAsync($"sent:{kind}:{db.InstitutionId:N}:{Secrets.OfEmail(to)}", stop), stop);
-        return wait == 0 ? null : new Refusal("Several of these emails have already been sent. Wait {0} minutes before you send another.", null, wait);
+        return wait == 0
+            ? null
+            : new Refusal("Several of these emails have already been sent. Wait {0} minutes before you send another.", null, wait);
     }
 
     /// <returns>Minutes to wait; 0: it may be sent.</returns>
     private async Task<int> TakeAsync(string key, CancellationToken stop)
     {
         var limit = await db.HoldAsync(new SignInLimit(key), stop);
-        if (!limit.Take(MostToAddress, clock.Now)) return limit.Minutes(clock.Now);
+        if (!limit.Take(MostToAddress, clock.Now))
+            return limit.Minutes(clock.Now);
         await db.UpsertAsync(limit, stop);
         return 0;
     }

@@ -117,12 +117,18 @@ public sealed class MemberDirectory
     }
 
     /// <returns>Null when there is no such person, or not any more.</returns>
-    public ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, CancellationToken stop) => FindAsync(personId, institutionId, null, stop);
+    public ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, CancellationToken stop) =>
+        FindAsync(personId, institutionId, null, stop);
 
     /// <summary>As above; a session that is not known yet may have begun in another process, so it is looked for once more.</summary>
     public async ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, Guid? sessionId, CancellationToken stop)
     {
-        if (known.TryGetValue((personId, institutionId), out var entry) && entry.At + Fresh > clock.Now && (sessionId is not { } asked || entry.Sessions.ContainsKey(asked))) return entry;
+        if (
+            known.TryGetValue((personId, institutionId), out var entry)
+            && entry.At + Fresh > clock.Now
+            && (sessionId is not { } asked || entry.Sessions.ContainsKey(asked))
+        )
+            return entry;
         var before = Volatile.Read(ref changes);
         await using var db = contexts();
         var found = await Query(db, personId, institutionId);
@@ -132,7 +138,8 @@ public sealed class MemberDirectory
             return null;
         }
         var sessions = new Dictionary<Guid, Live>();
-        await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop)) sessions[s.Id] = new Live(s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt);
+        await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop))
+            sessions[s.Id] = new Live(s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt);
         entry = new Entry
         {
             PersonId = personId,
@@ -152,26 +159,39 @@ public sealed class MemberDirectory
             Locale = found.Locale,
             SignedOutAt = found.SignedOutHereAt ?? DateTime.UnixEpoch,
             PictureId = found.PictureId,
-            Wishes = found.ReducesMotion || found.AutoplaysNext || found.PlaybackSpeed != 1 || found.TextSize != TextSize.Normal
-                ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize) : Wishes.None,
+            Wishes =
+                found.ReducesMotion || found.AutoplaysNext || found.PlaybackSpeed != 1 || found.TextSize != TextSize.Normal
+                    ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize)
+                    : Wishes.None,
         };
-        if (known.Count > Most) known.Clear();
+        if (known.Count > Most)
+            known.Clear();
         known[(personId, institutionId)] = entry;
-        if (Volatile.Read(ref changes) != before) known.TryRemove(new((personId, institutionId), entry));
+        if (Volatile.Read(ref changes) != before)
+            known.TryRemove(new((personId, institutionId), entry));
         return entry;
     }
 
     /// <summary>The institutions of which the person is a member and not suspended, oldest membership first.</summary>
     public async ValueTask<IReadOnlyList<Guid>> InstitutionsOfAsync(Guid personId, CancellationToken stop)
     {
-        if (places.TryGetValue(personId, out var kept) && kept.At + Fresh > clock.Now) return kept.Institutions;
+        if (places.TryGetValue(personId, out var kept) && kept.At + Fresh > clock.Now)
+            return kept.Institutions;
         var before = Volatile.Read(ref changes);
         await using var db = contexts();
-        var found = await db.Memberships.OfAllInstitutions().Where(m => m.PersonId == personId && m.SuspendedAt == null).OrderBy(m => m.JoinedAt).ThenBy(m => m.Id).Select(m => m.InstitutionId).ToListAsync(stop);
-        if (places.Count > Most) places.Clear();
+        var found = await db
+            .Memberships.OfAllInstitutions()
+            .Where(m => m.PersonId == personId && m.SuspendedAt == null)
+            .OrderBy(m => m.JoinedAt)
+            .ThenBy(m => m.Id)
+            .Select(m => m.InstitutionId)
+            .ToListAsync(stop);
+        if (places.Count > Most)
+            places.Clear();
         var read = new Places(found, clock.Now);
         places[personId] = read;
-        if (Volatile.Read(ref changes) != before) places.TryRemove(new(personId, read));
+        if (Volatile.Read(ref changes) != before)
+            places.TryRemove(new(personId, read));
         return found;
     }
 
@@ -206,7 +226,8 @@ public sealed class MemberDirectory
     {
         Interlocked.Increment(ref changes);
         places.TryRemove(personId, out _);
-        foreach (var key in known.Keys.Where(k => k.Item1 == personId)) known.TryRemove(key, out _);
+        foreach (var key in known.Keys.Where(k => k.Item1 == personId))
+            known.TryRemove(key, out _);
     }
 
     private sealed record Row
@@ -252,37 +273,66 @@ public sealed class MemberDirectory
 
     private sealed record SessionRow(Guid Id, Means Means, DateTime CreatedAt, DateTime SeenAt, DateTime ExpiresAt);
 
-    private static readonly Func<LmsContext, Guid, Guid, Task<Row?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid personId, Guid institutionId) =>
-        (from person in db.People
-         where person.Id == personId && person.SuspendedAt == null
-         join membership in db.Memberships.IgnoreQueryFilters().TagWith(RowSecurity.Everywhere).Where(m => m.InstitutionId == institutionId && m.SuspendedAt == null) on person.Id equals membership.PersonId into memberships
-         from membership in memberships.DefaultIfEmpty()
-         select new Row
-         {
-             Name = person.DisplayName,
-             Email = person.Email!,
-             Stamp = person.SecurityStamp!,
-             Role = membership == null ? null : membership.Role,
-             IsOperator = person.IsOperator,
-             TimeZone = person.TimeZone,
-             Theme = person.Theme,
-             HasSecondFactor = person.TwoFactorEnabled,
-             SignedOutAt = person.SignedOutAt,
-             NeedsSecondFactor = membership != null && db.AccessRules.IgnoreQueryFilters().Any(r => r.InstitutionId == institutionId
-                 && (membership.Role == Role.Learner ? r.LearnersNeedSecondFactor : membership.Role == Role.Instructor ? r.InstructorsNeedSecondFactor : r.AdminsNeedSecondFactor)),
-             Locale = person.Locale,
-             PlaybackSpeed = person.PlaybackSpeed,
-             AutoplaysNext = person.AutoplaysNext,
-             ReducesMotion = person.ReducesMotion,
-             TextSize = person.TextSize,
-             Terms = db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Terms).Max(c => (int?)c.Number) ?? 0,
-             Privacy = db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy).Max(c => (int?)c.Number) ?? 0,
-             PictureId = person.PictureId,
-             SignedOutHereAt = membership == null ? null : membership.SignedOutAt,
-         })
-        .SingleOrDefault());
+    private static readonly Func<LmsContext, Guid, Guid, Task<Row?>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid personId, Guid institutionId) =>
+            (
+                from person in db.People
+                where person.Id == personId && person.SuspendedAt == null
+                join membership in db
+                    .Memberships.IgnoreQueryFilters()
+                    .TagWith(RowSecurity.Everywhere)
+                    .Where(m => m.InstitutionId == institutionId && m.SuspendedAt == null)
+                    on person.Id equals membership.PersonId
+                    into memberships
+                from membership in memberships.DefaultIfEmpty()
+                select new Row
+                {
+                    Name = person.DisplayName,
+                    Email = person.Email!,
+                    Stamp = person.SecurityStamp!,
+                    Role = membership == null ? null : membership.Role,
+                    IsOperator = person.IsOperator,
+                    TimeZone = person.TimeZone,
+                    Theme = person.Theme,
+                    HasSecondFactor = person.TwoFactorEnabled,
+                    SignedOutAt = person.SignedOutAt,
+                    NeedsSecondFactor =
+                        membership != null
+                        && db.AccessRules.IgnoreQueryFilters()
+                            .Any(r =>
+                                r.InstitutionId == institutionId
+                                && (
+                                    membership.Role == Role.Learner ? r.LearnersNeedSecondFactor
+                                    : membership.Role == Role.Instructor ? r.InstructorsNeedSecondFactor
+                                    : r.AdminsNeedSecondFactor
+                                )
+                            ),
+                    Locale = person.Locale,
+                    PlaybackSpeed = person.PlaybackSpeed,
+                    AutoplaysNext = person.AutoplaysNext,
+                    ReducesMotion = person.ReducesMotion,
+                    TextSize = person.TextSize,
+                    Terms =
+                        db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Terms)
+                            .Max(c => (int?)c.Number)
+                        ?? 0,
+                    Privacy =
+                        db.Consents.Where(c => c.PersonId == personId && c.InstitutionId == institutionId && c.Kind == LegalKind.Privacy)
+                            .Max(c => (int?)c.Number)
+                        ?? 0,
+                    PictureId = person.PictureId,
+                    SignedOutHereAt = membership == null ? null : membership.SignedOutAt,
+                }
+            ).SingleOrDefault()
+    );
 
-    private static readonly Func<LmsContext, Guid, DateTime, DateTime, int, IAsyncEnumerable<SessionRow>> SessionsQuery = EF.CompileAsyncQuery((LmsContext db, Guid personId, DateTime since, DateTime now, int most) =>
-        db.Sessions.Where(s => s.PersonId == personId && s.CreatedAt >= since && s.EndedAt == null && s.ExpiresAt > now)
-            .OrderByDescending(s => s.CreatedAt).Select(s => new SessionRow(s.Id, s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt)).Take(most));
+    private static readonly Func<LmsContext, Guid, DateTime, DateTime, int, IAsyncEnumerable<SessionRow>> SessionsQuery =
+        EF.CompileAsyncQuery(
+            (LmsContext db, Guid personId, DateTime since, DateTime now, int most) =>
+                db
+                    .Sessions.Where(s => s.PersonId == personId && s.CreatedAt >= since && s.EndedAt == null && s.ExpiresAt > now)
+                    .OrderByDescending(s => s.CreatedAt)
+                    .Select(s => new SessionRow(s.Id, s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt))
+                    .Take(most)
+        );
 }

@@ -23,12 +23,19 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     private const int MostWords = 6;
 
     private IReadOnlyList<IReadOnlyList<string>> Terms =>
-        [.. (Words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(SearchDocument.Writings).Where(w => w.Count > 0).Take(MostWords)];
+        [
+            .. (Words ?? "")
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .Select(SearchDocument.Writings)
+                .Where(w => w.Count > 0)
+                .Take(MostWords),
+        ];
 
     public IQueryable<Membership> Of(LmsContext db, DateTime now)
     {
         var found = db.Memberships.AsQueryable();
-        foreach (var word in Terms) found = found.Where(Holding(word));
+        foreach (var word in Terms)
+            found = found.Where(Holding(word));
         return Filtered(found, now);
     }
 
@@ -47,8 +54,10 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     private IQueryable<Membership> Filtered(IQueryable<Membership> members, DateTime now)
     {
         var found = members.AsNoTracking();
-        if (Role is { } role) found = found.Where(m => m.Role == role);
-        if (Standing is { } standing) found = found.Where(m => m.Standing == standing);
+        if (Role is { } role)
+            found = found.Where(m => m.Role == role);
+        if (Standing is { } standing)
+            found = found.Where(m => m.Standing == standing);
         var (week, month) = (now.AddDays(-7), now.AddDays(-30));
         return Seen switch
         {
@@ -89,10 +98,12 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
         var first = (number - 1) * size;
         var count = Math.Min(size, total - first);
         var after = total - first - count;
-        if (count <= 0) return new([], number, size, total);
+        if (count <= 0)
+            return new([], number, size, total);
         var backward = after < first;
         var keys = await Sorted(found, backward).Select(m => m.Id).Skip(backward ? after : first).Take(count).ToListAsync(stop);
-        if (backward) keys.Reverse();
+        if (backward)
+            keys.Reverse();
         return new(keys, number, size, total);
     }
 
@@ -101,9 +112,12 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     private async Task<IReadOnlyList<Guid>?> FewAsync(LmsContext db, DateTime now, CancellationToken stop)
     {
         const int many = 1000;
-        if (db.MembersHolding(Terms) is not { } held) return null;
+        if (db.MembersHolding(Terms) is not { } held)
+            return null;
         // A row for each that holds the words, empty when the filters leave it out: so the rows tell how many hold them, and the work has a bound.
-        var rows = held.OrderBy(h => h.Number).Take(many + 1).SelectMany(h => Filtered(db.Memberships, now).Where(m => m.Number == h.Number).DefaultIfEmpty(), (_, m) => m!);
+        var rows = held.OrderBy(h => h.Number)
+            .Take(many + 1)
+            .SelectMany(h => Filtered(db.Memberships, now).Where(m => m.Number == h.Number).DefaultIfEmpty(), (_, m) => m!);
         var keys = await Sorted(rows).Select(m => (Guid?)m.Id).ToListAsync(stop);
         return keys.Count > many ? null : [.. keys.OfType<Guid>()];
     }

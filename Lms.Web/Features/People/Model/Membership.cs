@@ -29,9 +29,7 @@ public sealed class Membership : Entity, IOwned, IAudited
     /// <summary>When somebody was last here who never was: a moment, so that both databases sort it alike.</summary>
     public static readonly DateTime Never = DateTime.UnixEpoch;
 
-    private Membership()
-    {
-    }
+    private Membership() { }
 
     public Membership(Guid personId, Role role, DateTime now) => (PersonId, Role, JoinedAt) = (personId, role, now);
 
@@ -94,7 +92,8 @@ public sealed class Membership : Entity, IOwned, IAudited
     public Result Annotate(IEnumerable<KeyValue> fields)
     {
         var written = KeyValues.Write(fields);
-        if (written.Refusal is { } wrong) return wrong;
+        if (written.Refusal is { } wrong)
+            return wrong;
         Metadata = written.Value;
         return Result.Done;
     }
@@ -105,7 +104,8 @@ public sealed class Membership : Entity, IOwned, IAudited
     /// <summary>Ends what they began here too.</summary>
     public Result Suspend(string? reason, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Enter a reason. The person will be told.", "Reason");
+        if (string.IsNullOrWhiteSpace(reason))
+            return new Refusal("Enter a reason. The person will be told.", "Reason");
         (SuspendedAt, SuspendedBecause, SignedOutAt) = (now, reason.Trim(), now);
         return Result.Done;
     }
@@ -121,16 +121,24 @@ public sealed class Membership : Entity, IOwned, IAudited
     public Result Qualify(string? credentials, string? designations)
     {
         var (behind, titles) = (Lines(credentials), Lines(designations));
-        if (behind.Length > 20) return new Refusal("Enter no more than 20.", nameof(Credentials));
-        if (titles.Length > 20) return new Refusal("Enter no more than 20.", nameof(Designations));
-        if (behind.Any(t => t.Length > 100)) return new Refusal("Use no more than 100 characters for each.", nameof(Credentials));
-        if (titles.Any(t => t.Length > 100)) return new Refusal("Use no more than 100 characters for each.", nameof(Designations));
+        if (behind.Length > 20)
+            return new Refusal("Enter no more than 20.", nameof(Credentials));
+        if (titles.Length > 20)
+            return new Refusal("Enter no more than 20.", nameof(Designations));
+        if (behind.Any(t => t.Length > 100))
+            return new Refusal("Use no more than 100 characters for each.", nameof(Credentials));
+        if (titles.Any(t => t.Length > 100))
+            return new Refusal("Use no more than 100 characters for each.", nameof(Designations));
         (Credentials, Designations) = (string.Join('\n', behind), string.Join('\n', titles));
         return Result.Done;
     }
 
     public static string[] Lines(string? text) =>
-        [.. (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [
+            .. (text ?? "")
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
 
     internal sealed class Mapping : IEntityTypeConfiguration<Membership>
     {
@@ -149,10 +157,50 @@ public sealed class Membership : Entity, IOwned, IAudited
             builder.HasIndex(m => new { m.PersonId, m.InstitutionId }).IsUnique();
             builder.HasIndex(m => new { m.InstitutionId, m.Role });
             // What the list sorts by, and after it all that it filters by: a page far down is counted off in the index alone.
-            builder.HasIndex(m => new { m.InstitutionId, m.SortName, m.Id, m.Role, m.Standing, m.SeenAt, m.Sought }).HasDatabaseName("IX_Memberships_Name");
-            builder.HasIndex(m => new { m.InstitutionId, m.Email, m.Id, m.Role, m.Standing, m.SeenAt }).HasDatabaseName("IX_Memberships_Email");
-            builder.HasIndex(m => new { m.InstitutionId, m.JoinedAt, m.Id, m.Role, m.Standing, m.SeenAt }).HasDatabaseName("IX_Memberships_Joined");
-            builder.HasIndex(m => new { m.InstitutionId, m.SeenAt, m.Id, m.Role, m.Standing }).HasDatabaseName("IX_Memberships_Seen");
+            builder
+                .HasIndex(m => new
+                {
+                    m.InstitutionId,
+                    m.SortName,
+                    m.Id,
+                    m.Role,
+                    m.Standing,
+                    m.SeenAt,
+                    m.Sought,
+                })
+                .HasDatabaseName("IX_Memberships_Name");
+            builder
+                .HasIndex(m => new
+                {
+                    m.InstitutionId,
+                    m.Email,
+                    m.Id,
+                    m.Role,
+                    m.Standing,
+                    m.SeenAt,
+                })
+                .HasDatabaseName("IX_Memberships_Email");
+            builder
+                .HasIndex(m => new
+                {
+                    m.InstitutionId,
+                    m.JoinedAt,
+                    m.Id,
+                    m.Role,
+                    m.Standing,
+                    m.SeenAt,
+                })
+                .HasDatabaseName("IX_Memberships_Joined");
+            builder
+                .HasIndex(m => new
+                {
+                    m.InstitutionId,
+                    m.SeenAt,
+                    m.Id,
+                    m.Role,
+                    m.Standing,
+                })
+                .HasDatabaseName("IX_Memberships_Seen");
             builder.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Cascade);
             builder.Personal(m => m.PersonId).Goes().Exports("memberships", "Memberships");
         }

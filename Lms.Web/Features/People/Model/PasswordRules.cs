@@ -28,15 +28,30 @@ public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
     public Task<IdentityResult> ValidateAsync(UserManager<Person> manager, Person user, string? password)
     {
         var given = (password ?? "").ToLowerInvariant();
-        if (IsCommon(given)) return Task.FromResult(IdentityResult.Failed(new IdentityError { Code = Common, Description = "This password is too common. Choose another one." }));
+        if (IsCommon(given))
+            return Task.FromResult(
+                IdentityResult.Failed(new IdentityError { Code = Common, Description = "This password is too common. Choose another one." })
+            );
         var squeezed = Squeezed(given);
-        return Task.FromResult(Names(user).Any(name => squeezed.Contains(name, StringComparison.Ordinal))
-            ? IdentityResult.Failed(new IdentityError { Code = Personal, Description = "Don’t use your name, your email address or the institution’s name in your password." })
-            : IdentityResult.Success);
+        return Task.FromResult(
+            Names(user).Any(name => squeezed.Contains(name, StringComparison.Ordinal))
+                ? IdentityResult.Failed(
+                    new IdentityError
+                    {
+                        Code = Personal,
+                        Description = "Don’t use your name, your email address or the institution’s name in your password.",
+                    }
+                )
+                : IdentityResult.Success
+        );
     }
 
     internal static bool IsCommon(string given) =>
-        List.Value.Contains(given) || List.Value.Contains(Plain(given)) || List.Value.Contains(Plain(given).TrimEnd('!', '.', '?', '*', '#', ' ')) || IsRepetition(given) || IsRun(given);
+        List.Value.Contains(given)
+        || List.Value.Contains(Plain(given))
+        || List.Value.Contains(Plain(given).TrimEnd('!', '.', '?', '*', '#', ' '))
+        || IsRepetition(given)
+        || IsRun(given);
 
     private IEnumerable<string> Names(Person person)
     {
@@ -48,20 +63,28 @@ public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
     private static string Squeezed(string text) => new([.. text.Where(c => !char.IsWhiteSpace(c))]);
 
     /// <summary>With the letters that look like the signs.</summary>
-    private static string Plain(string text) => new([.. text.Select(c => c switch
-    {
-        '0' => 'o',
-        '3' => 'e',
-        '4' or '@' => 'a',
-        '5' or '$' => 's',
-        '7' => 't',
-        '1' or '!' => 'i',
-        _ => c,
-    })]);
+    private static string Plain(string text) =>
+        new([
+            .. text.Select(c =>
+                c switch
+                {
+                    '0' => 'o',
+                    '3' => 'e',
+                    '4' or '@' => 'a',
+                    '5' or '$' => 's',
+                    '7' => 't',
+                    '1' or '!' => 'i',
+                    _ => c,
+                }
+            ),
+        ]);
 
     /// <summary>The same piece of up to a third of the whole, again and again.</summary>
-    private static bool IsRepetition(string text) => text.Length > 0
-        && Enumerable.Range(1, Math.Max(1, text.Length / 3)).Any(piece => Enumerable.Range(piece, text.Length - piece).All(i => text[i] == text[i - piece]));
+    private static bool IsRepetition(string text) =>
+        text.Length > 0
+        && Enumerable
+            .Range(1, Math.Max(1, text.Length / 3))
+            .Any(piece => Enumerable.Range(piece, text.Length - piece).All(i => text[i] == text[i - piece]));
 
     /// <summary>Each sign the neighbor of the one before, up or down.</summary>
     private static bool IsRun(string text)

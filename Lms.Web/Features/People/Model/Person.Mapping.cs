@@ -34,16 +34,29 @@ public sealed partial class Person
             MapPreferences(builder);
             builder.HasIndex(p => p.NormalizedEmail).IsUnique();
             builder.HasIndex(p => p.DisplayName);
-            builder.Personal(p => p.Id).Stays("learning records are kept under a pseudonym")
+            builder
+                .Personal(p => p.Id)
+                .Stays("learning records are kept under a pseudonym")
                 .Empties(p => p.FirstName, p => p.LastName, p => p.PasswordHash, p => p.PhoneNumber, p => p.Bio)
-                .Becomes(p => p.DisplayName, it => it.Pseudonym).Becomes(p => p.SortName, it => SearchDocument.Fold(it.Pseudonym))
-                .Becomes(p => p.Email, it => NoAddress(it)).Becomes(p => p.UserName, it => NoAddress(it))
-                .Becomes(p => p.NormalizedEmail, it => NoAddress(it).ToUpperInvariant()).Becomes(p => p.NormalizedUserName, it => NoAddress(it).ToUpperInvariant())
-                .Becomes(p => p.EmailConfirmed, false).Becomes(p => p.TwoFactorEnabled, false).Becomes(p => p.SecurityStamp, _ => Ids.New().ToString("N"))
-                .Becomes(p => p.PictureId, (Guid?)null).Becomes(p => p.PortraitId, (Guid?)null)
-                .Becomes(p => p.TimeZone, "Etc/UTC").Becomes(p => p.Locale, "en").Becomes(p => p.Theme, "system").Becomes(p => p.LastSignInAt, (DateTime?)null)
-                .Becomes(p => p.SuspendedAt, it => it.At).Becomes(p => p.SuspendedBecause, "Deleted")
-                .Keeps("random", p => p.ConcurrencyStamp).Exports("profile", "Profile");
+                .Becomes(p => p.DisplayName, it => it.Pseudonym)
+                .Becomes(p => p.SortName, it => SearchDocument.Fold(it.Pseudonym))
+                .Becomes(p => p.Email, it => NoAddress(it))
+                .Becomes(p => p.UserName, it => NoAddress(it))
+                .Becomes(p => p.NormalizedEmail, it => NoAddress(it).ToUpperInvariant())
+                .Becomes(p => p.NormalizedUserName, it => NoAddress(it).ToUpperInvariant())
+                .Becomes(p => p.EmailConfirmed, false)
+                .Becomes(p => p.TwoFactorEnabled, false)
+                .Becomes(p => p.SecurityStamp, _ => Ids.New().ToString("N"))
+                .Becomes(p => p.PictureId, (Guid?)null)
+                .Becomes(p => p.PortraitId, (Guid?)null)
+                .Becomes(p => p.TimeZone, "Etc/UTC")
+                .Becomes(p => p.Locale, "en")
+                .Becomes(p => p.Theme, "system")
+                .Becomes(p => p.LastSignInAt, (DateTime?)null)
+                .Becomes(p => p.SuspendedAt, it => it.At)
+                .Becomes(p => p.SuspendedBecause, "Deleted")
+                .Keeps("random", p => p.ConcurrencyStamp)
+                .Exports("profile", "Profile");
         }
 
         /// <summary>Nobody receives mail there (RFC 2606), and nobody else can have it.</summary>
@@ -82,13 +95,24 @@ public sealed partial class Person
         public void Configure(EntityTypeBuilder<IdentityUserPasskey<Guid>> builder)
         {
             Added(builder.ToTable("PersonPasskeys"));
-            builder.Personal(p => p.UserId).Goes()
-                .Exports("passkeys", "Passkeys", p => new { p.Data.Name, p.Data.CreatedAt, p.Data.IsBackedUp });
+            builder
+                .Personal(p => p.UserId)
+                .Goes()
+                .Exports(
+                    "passkeys",
+                    "Passkeys",
+                    p => new
+                    {
+                        p.Data.Name,
+                        p.Data.CreatedAt,
+                        p.Data.IsBackedUp,
+                    }
+                );
         }
     }
 
-    private static void Added<T>(EntityTypeBuilder<T> builder) where T : class =>
-        builder.Property<DateTime>(AddedAt).HasValueGenerator<NowGenerator>();
+    private static void Added<T>(EntityTypeBuilder<T> builder)
+        where T : class => builder.Property<DateTime>(AddedAt).HasValueGenerator<NowGenerator>();
 
     private sealed class NowGenerator : ValueGenerator<DateTime>
     {

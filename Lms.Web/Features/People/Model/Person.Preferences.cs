@@ -32,20 +32,22 @@ public enum TextSize
 public static class PreferenceWords
 {
     /// <summary>English keys.</summary>
-    public static string Text(this DigestFrequency digest) => digest switch
-    {
-        DigestFrequency.Immediate => "Immediately, one by one",
-        DigestFrequency.Daily => "Daily digest, every morning",
-        DigestFrequency.Weekly => "Weekly digest, on Mondays",
-        _ => "No emails",
-    };
+    public static string Text(this DigestFrequency digest) =>
+        digest switch
+        {
+            DigestFrequency.Immediate => "Immediately, one by one",
+            DigestFrequency.Daily => "Daily digest, every morning",
+            DigestFrequency.Weekly => "Weekly digest, on Mondays",
+            _ => "No emails",
+        };
 
-    public static string Text(this TextSize size) => size switch
-    {
-        TextSize.Normal => "Normal size",
-        TextSize.Large => "Large text",
-        _ => "Largest text",
-    };
+    public static string Text(this TextSize size) =>
+        size switch
+        {
+            TextSize.Normal => "Normal size",
+            TextSize.Large => "Large text",
+            _ => "Largest text",
+        };
 }
 
 public sealed partial class Person
@@ -66,14 +68,28 @@ public sealed partial class Person
     public TextSize TextSize { get; private set; }
 
     /// <summary>What every page asks about these.</summary>
-    public static Wishes WishesOf(decimal speed, bool autoplaysNext, bool reducesMotion, TextSize size) => new(
-        ((size switch { TextSize.Large => "text-large", TextSize.Largest => "text-largest", _ => "" }) + (reducesMotion ? " calm" : "")).Trim(), speed, autoplaysNext);
+    public static Wishes WishesOf(decimal speed, bool autoplaysNext, bool reducesMotion, TextSize size) =>
+        new(
+            (
+                (
+                    size switch
+                    {
+                        TextSize.Large => "text-large",
+                        TextSize.Largest => "text-largest",
+                        _ => "",
+                    }
+                ) + (reducesMotion ? " calm" : "")
+            ).Trim(),
+            speed,
+            autoplaysNext
+        );
 
     /// <param name="locale">Empty: as the browser asks.</param>
     public Result Speak(string? locale)
     {
         locale ??= "";
-        if (locale.Length > 0 && Languages.Find(locale) is null) return new Refusal("Choose a language from the list.", "Locale");
+        if (locale.Length > 0 && Languages.Find(locale) is null)
+            return new Refusal("Choose a language from the list.", "Locale");
         Locale = Languages.Find(locale)?.Tag ?? "";
         return Result.Done;
     }
@@ -82,8 +98,10 @@ public sealed partial class Person
 
     public Result Study(decimal playbackSpeed, bool autoplaysNext, bool reducesMotion, TextSize size)
     {
-        if (!Speeds.Contains(playbackSpeed)) return new Refusal("Choose a speed from the list.", "PlaybackSpeed");
-        if (!Enum.IsDefined(size)) return new Refusal("Choose a size from the list.", "TextSize");
+        if (!Speeds.Contains(playbackSpeed))
+            return new Refusal("Choose a speed from the list.", "PlaybackSpeed");
+        if (!Enum.IsDefined(size))
+            return new Refusal("Choose a size from the list.", "TextSize");
         (PlaybackSpeed, AutoplaysNext, ReducesMotion, TextSize) = (playbackSpeed, autoplaysNext, reducesMotion, size);
         return Result.Done;
     }

@@ -7,9 +7,7 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>Somebody with an account. What they may do is said by their memberships.</summary>
 public sealed partial class Person : IdentityUser<Guid>, IAudited
 {
-    private Person()
-    {
-    }
+    private Person() { }
 
     public Person(string email, string firstName, string lastName, string timeZone, DateTime now)
     {
@@ -92,22 +90,31 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     public bool IsOwned => EmailConfirmed || IsSuspended;
 
     /// <summary>Why nobody signs in to this account; null when somebody may. For those only who have shown that it is theirs.</summary>
-    public Refusal? Shut => !IsSuspended ? null
+    public Refusal? Shut =>
+        !IsSuspended ? null
         : DeactivatedAt is not null ? new("You closed this account. An administrator can reopen it.")
         : new("This account is suspended: {0}", null, SuspendedBecause ?? "");
 
     public Result Introduce(string firstName, string lastName, string displayName, string? bio)
     {
         displayName = PlainName.Of(displayName);
-        if (displayName.Length == 0) return new Refusal("Enter a display name.", "DisplayName");
-        (FirstName, LastName, DisplayName, Bio) = (PlainName.Of(firstName), PlainName.Of(lastName), displayName, string.IsNullOrWhiteSpace(bio) ? null : bio.Trim());
+        if (displayName.Length == 0)
+            return new Refusal("Enter a display name.", "DisplayName");
+        (FirstName, LastName, DisplayName, Bio) = (
+            PlainName.Of(firstName),
+            PlainName.Of(lastName),
+            displayName,
+            string.IsNullOrWhiteSpace(bio) ? null : bio.Trim()
+        );
         return Result.Done;
     }
 
     public Result Prefer(string timeZone, string theme)
     {
-        if (Zones.NameOf(timeZone) is not { } zone) return new Refusal("Choose a time zone from the list.", "TimeZone");
-        if (theme is not ("system" or "light" or "dark")) return new Refusal("Choose light, dark or system.", "Theme");
+        if (Zones.NameOf(timeZone) is not { } zone)
+            return new Refusal("Choose a time zone from the list.", "TimeZone");
+        if (theme is not ("system" or "light" or "dark"))
+            return new Refusal("Choose light, dark or system.", "Theme");
         (TimeZone, Theme) = (zone, theme);
         return Result.Done;
     }
@@ -123,14 +130,22 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// </summary>
     public void ClaimByMail(DateTime now)
     {
-        if (EmailConfirmed) return;
+        if (EmailConfirmed)
+            return;
         (EmailConfirmed, PasswordHash, SecurityStamp, SignedOutAt) = (true, null, Ids.New().ToString("N"), now);
     }
 
     public Result Reach(string? phone, bool showEmail, bool showPhone)
     {
         phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim();
-        if (phone is not null && (phone.Length > 30 || !phone.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '(' or ')' or '/' or '.') || phone.Count(char.IsAsciiDigit) < 3))
+        if (
+            phone is not null
+            && (
+                phone.Length > 30
+                || !phone.All(c => char.IsAsciiDigit(c) || c is ' ' or '+' or '-' or '(' or ')' or '/' or '.')
+                || phone.Count(char.IsAsciiDigit) < 3
+            )
+        )
             return new Refusal("Enter the number in digits, such as +1 555 0100.", "Phone");
         (PhoneNumber, ShowEmail, ShowPhone) = (phone, showEmail, showPhone);
         return Result.Done;
@@ -144,7 +159,8 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>Ends their sessions too: the stamp in their cookies no longer fits.</summary>
     public Result Suspend(string reason, DateTime now)
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Enter a reason. The person will be told.", "Reason");
+        if (string.IsNullOrWhiteSpace(reason))
+            return new Refusal("Enter a reason. The person will be told.", "Reason");
         (SuspendedAt, SuspendedBecause, SecurityStamp, SignedOutAt) = (now, reason.Trim(), Ids.New().ToString("N"), now);
         return Result.Done;
     }
@@ -152,7 +168,8 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>Takes from another account of the same person what this one has not, and closes that one.</summary>
     public Result TakeOver(Person other, DateTime now)
     {
-        if (other.MergedIntoId is not null || other.Id == Id) return new Refusal("{0} has already been merged with another account.", null, other.DisplayName);
+        if (other.MergedIntoId is not null || other.Id == Id)
+            return new Refusal("{0} has already been merged with another account.", null, other.DisplayName);
         (Bio, PhoneNumber) = (Bio ?? other.Bio, PhoneNumber ?? other.PhoneNumber);
         if (PictureId is null)
         {
@@ -166,14 +183,22 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>Closes the account at the person's own wish.</summary>
     public Result Deactivate(DateTime now)
     {
-        if (IsSuspended) return new Refusal("The account is already closed.");
-        (SuspendedAt, SuspendedBecause, DeactivatedAt, SecurityStamp, SignedOutAt) = (now, "Closed by the person.", now, Ids.New().ToString("N"), now);
+        if (IsSuspended)
+            return new Refusal("The account is already closed.");
+        (SuspendedAt, SuspendedBecause, DeactivatedAt, SecurityStamp, SignedOutAt) = (
+            now,
+            "Closed by the person.",
+            now,
+            Ids.New().ToString("N"),
+            now
+        );
         return Result.Done;
     }
 
     public Result Readmit()
     {
-        if (MergedIntoId is not null) return new Refusal("This account was merged into another one, which now has everything. It stays closed.");
+        if (MergedIntoId is not null)
+            return new Refusal("This account was merged into another one, which now has everything. It stays closed.");
         (SuspendedAt, SuspendedBecause, DeactivatedAt) = (null, null, null);
         return Result.Done;
     }

@@ -17,11 +17,14 @@ public interface IErasePersonalData
 public static class PersonalDataSlots
 {
     /// <summary>Fills the slots that it has something for, in the order of the rooms.</summary>
-    public static IServiceCollection AddPersonalData<T>(this IServiceCollection services) where T : class
+    public static IServiceCollection AddPersonalData<T>(this IServiceCollection services)
+        where T : class
     {
         services.AddScoped<T>();
-        if (typeof(T).IsAssignableTo(typeof(IErasePersonalData))) services.AddScoped(all => (IErasePersonalData)all.GetRequiredService<T>());
-        if (typeof(T).IsAssignableTo(typeof(IMergePersonalData))) services.AddScoped(all => (IMergePersonalData)all.GetRequiredService<T>());
+        if (typeof(T).IsAssignableTo(typeof(IErasePersonalData)))
+            services.AddScoped(all => (IErasePersonalData)all.GetRequiredService<T>());
+        if (typeof(T).IsAssignableTo(typeof(IMergePersonalData)))
+            services.AddScoped(all => (IMergePersonalData)all.GetRequiredService<T>());
         return services;
     }
 }
@@ -41,6 +44,7 @@ public sealed record Erasure(PersonErased Person, bool KeepsNamesOnCertificates)
 
     internal async Task FinishAsync(CancellationToken stop)
     {
-        foreach (var work in afterward) await work(stop);
+        foreach (var work in afterward)
+            await work(stop);
     }
 }

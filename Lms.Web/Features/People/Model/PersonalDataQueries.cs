@@ -13,10 +13,23 @@ public static class PersonalDataQueries
         public async Task<PersonSought> SeekAsync(Guid personId, CancellationToken stop)
         {
             var addresses = await db.People.Where(p => p.Id == personId && p.Email != null).Select(p => p.Email!).ToListAsync(stop);
-            foreach (var change in await db.MailChanges.AsNoTracking().Where(c => c.PersonId == personId && c.ConfirmedAt != null).ToListAsync(stop)) addresses.AddRange([change.OldEmail, change.NewEmail]);
-            addresses.AddRange(await db.Invites.OfAllInstitutions().Where(i => i.UsedById == personId).Select(i => i.Email).ToListAsync(stop));
-            var changes = await db.AuditEntries.OfAllInstitutions().Where(e => e.AboutId == personId && e.Entity == AuditEntry.OfPerson && e.Changes!.Contains("\"Email\"")).Select(e => e.Changes!).ToListAsync(stop);
-            foreach (var change in changes) addresses.AddRange(AddressesIn(change));
+            foreach (
+                var change in await db
+                    .MailChanges.AsNoTracking()
+                    .Where(c => c.PersonId == personId && c.ConfirmedAt != null)
+                    .ToListAsync(stop)
+            )
+                addresses.AddRange([change.OldEmail, change.NewEmail]);
+            addresses.AddRange(
+                await db.Invites.OfAllInstitutions().Where(i => i.UsedById == personId).Select(i => i.Email).ToListAsync(stop)
+            );
+            var changes = await db
+                .AuditEntries.OfAllInstitutions()
+                .Where(e => e.AboutId == personId && e.Entity == AuditEntry.OfPerson && e.Changes!.Contains("\"Email\""))
+                .Select(e => e.Changes!)
+                .ToListAsync(stop);
+            foreach (var change in changes)
+                addresses.AddRange(AddressesIn(change));
             return new(personId, [.. addresses.Select(a => a.ToLowerInvariant()).Distinct()]);
         }
 
@@ -24,7 +37,8 @@ public static class PersonalDataQueries
         public async Task<List<Guid>> InstitutionsOfAsync(PersonSought person, CancellationToken stop)
         {
             var found = new HashSet<Guid>();
-            foreach (var rows in PersonalModel.All) found.UnionWith(await rows.InstitutionsAsync(db, person, stop));
+            foreach (var rows in PersonalModel.All)
+                found.UnionWith(await rows.InstitutionsAsync(db, person, stop));
             // Of nobody: what was written before it was known for whom.
             found.Remove(Guid.Empty);
             return [.. found.Order()];
@@ -34,10 +48,16 @@ public static class PersonalDataQueries
         public async Task EraseDeclaredAsync(PersonErased person, CancellationToken stop)
         {
             await db.EraseFromAuditAsync(person.Who.Id, stop);
-            foreach (var rows in PersonalModel.All.OrderByDescending(r => r.IsThrough).ThenBy(r => r.Entity == typeof(Person))) await rows.EraseAsync(db, person, stop);
+            foreach (var rows in PersonalModel.All.OrderByDescending(r => r.IsThrough).ThenBy(r => r.Entity == typeof(Person)))
+                await rows.EraseAsync(db, person, stop);
         }
     }
 
     private static IEnumerable<string> AddressesIn(string changes) =>
-        System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, object?[]>>(changes)!.GetValueOrDefault("Email")?.Select(a => a?.ToString() ?? "").Where(a => a.Contains('@', StringComparison.Ordinal)) ?? [];
+        System
+            .Text.Json.JsonSerializer.Deserialize<Dictionary<string, object?[]>>(changes)!
+            .GetValueOrDefault("Email")
+            ?.Select(a => a?.ToString() ?? "")
+            .Where(a => a.Contains('@', StringComparison.Ordinal))
+        ?? [];
 }

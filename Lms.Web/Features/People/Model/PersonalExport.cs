@@ -18,9 +18,7 @@ public sealed record ExportGoesOn(Guid ExportId, int Position) : IEvent;
 /// </summary>
 public sealed class PersonalExport : Entity, IOwned, IAudited
 {
-    private PersonalExport()
-    {
-    }
+    private PersonalExport() { }
 
     private PersonalExport(Guid personId, DateTime now) => (PersonId, AskedAt) = (personId, now);
 
@@ -57,7 +55,9 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
     public static Result<PersonalExport> Ask(Guid personId, PersonalExport? latest, DateTime now)
     {
         if (latest is { FailedAt: null } && latest.AskedAt.AddDays(1) > now)
-            return latest.IsOpen ? new Refusal("We’re already preparing your archive. We’ll email you when it’s ready.") : new Refusal("You can request one archive per day. Try again tomorrow.");
+            return latest.IsOpen
+                ? new Refusal("We’re already preparing your archive. We’ll email you when it’s ready.")
+                : new Refusal("You can request one archive per day. Try again tomorrow.");
         latest?.GiveUp(now);
         var export = new PersonalExport(personId, now);
         export.Raise(new ExportAsked(export.Id));
@@ -84,7 +84,11 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
         {
             builder.ToTable("PersonalExports");
             builder.HasIndex(e => new { e.PersonId, e.AskedAt });
-            builder.HasIndex(e => new { e.InstitutionId, e.PersonId }).IsUnique().HasFilter("\"ClosedAt\" IS NULL").HasDatabaseName("IX_PersonalExports_Open");
+            builder
+                .HasIndex(e => new { e.InstitutionId, e.PersonId })
+                .IsUnique()
+                .HasFilter("\"ClosedAt\" IS NULL")
+                .HasDatabaseName("IX_PersonalExports_Open");
             builder.HasIndex(e => e.ExpiresAt).HasFilter("\"FileId\" IS NOT NULL");
             builder.Personal(e => e.PersonId).Goes().Exports("archives", "Archives of your personal data");
         }

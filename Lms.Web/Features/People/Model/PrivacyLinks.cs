@@ -29,6 +29,9 @@ public sealed class PrivacyLinks(IDataProtectionProvider protection, TimeProvide
         $"/settings/privacy?confirm={deletions.Protect(string.Create(CultureInfo.InvariantCulture, $"{person.Id:N}.{clock.Now.Ticks}.{Secrets.Hash(person.SecurityStamp ?? "")}"))}";
 
     public bool ConfirmsDelete(string? token, Person person) =>
-        deletions.Open(token)?.Split('.') is [var who, var at, var stamp] && who == person.Id.ToString("N") && Secrets.Fits(person.SecurityStamp, stamp)
-        && long.TryParse(at, CultureInfo.InvariantCulture, out var ticks) && clock.Now.Ticks - ticks < Confirmation.Ticks;
+        deletions.Open(token)?.Split('.') is [var who, var at, var stamp]
+        && who == person.Id.ToString("N")
+        && Secrets.Fits(person.SecurityStamp, stamp)
+        && long.TryParse(at, CultureInfo.InvariantCulture, out var ticks)
+        && clock.Now.Ticks - ticks < Confirmation.Ticks;
 }

@@ -34,14 +34,27 @@ public sealed class PrivacyRules : Entity, IOwned, IAudited, IVersioned
 
     public Result Keep(int deletedContent, int notifications, int messages, int exports, int grace, int? inactive, bool namesOnCertificates)
     {
-        if (deletedContent is < 1 or > 3650) return Days("DeletedContentDays", 1, 3650);
-        if (notifications is < 1 or > 3650) return Days("NotificationDays", 1, 3650);
-        if (messages is < 1 or > 365) return Days("MessageDays", 1, 365);
-        if (exports is < 1 or > 30) return Days("ExportDays", 1, 30);
-        if (grace is < 1 or > 90) return Days("GraceDays", 1, 90);
-        if (inactive is < 90 or > 3650) return Days("InactiveDays", 90, 3650);
-        (DeletedContentDays, NotificationDays, MessageDays, ExportDays, GraceDays, InactiveDays, KeepsNamesOnCertificates) =
-            (deletedContent, notifications, messages, exports, grace, inactive, namesOnCertificates);
+        if (deletedContent is < 1 or > 3650)
+            return Days("DeletedContentDays", 1, 3650);
+        if (notifications is < 1 or > 3650)
+            return Days("NotificationDays", 1, 3650);
+        if (messages is < 1 or > 365)
+            return Days("MessageDays", 1, 365);
+        if (exports is < 1 or > 30)
+            return Days("ExportDays", 1, 30);
+        if (grace is < 1 or > 90)
+            return Days("GraceDays", 1, 90);
+        if (inactive is < 90 or > 3650)
+            return Days("InactiveDays", 90, 3650);
+        (DeletedContentDays, NotificationDays, MessageDays, ExportDays, GraceDays, InactiveDays, KeepsNamesOnCertificates) = (
+            deletedContent,
+            notifications,
+            messages,
+            exports,
+            grace,
+            inactive,
+            namesOnCertificates
+        );
         return Result.Done;
     }
 

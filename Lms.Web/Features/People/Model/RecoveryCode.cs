@@ -12,9 +12,7 @@ public sealed class RecoveryCode : Entity
 {
     private const string Letters = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 
-    private RecoveryCode()
-    {
-    }
+    private RecoveryCode() { }
 
     public RecoveryCode(Guid personId, string code, DateTime now) => (PersonId, CodeHash, CreatedAt) = (personId, Hash(code), now);
 

@@ -10,8 +10,17 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Sets up, asks for and takes away the second factor.</summary>
 public sealed class SecondFactors(
-    LmsContext db, UserManager<Person> people, SignIns signIns, SignInLimits limits, SignInFailures failures, KnownDevices devices, PasswordWork work,
-    Viewer viewer, IDataProtectionProvider protection, TimeProvider clock)
+    LmsContext db,
+    UserManager<Person> people,
+    SignIns signIns,
+    SignInLimits limits,
+    SignInFailures failures,
+    KnownDevices devices,
+    PasswordWork work,
+    Viewer viewer,
+    IDataProtectionProvider protection,
+    TimeProvider clock
+)
 {
     public const int Codes = 10;
 
@@ -24,7 +33,8 @@ public sealed class SecondFactors(
     /// <summary>The secret that waits to be confirmed; the same as long as it waits.</summary>
     public async Task<string> PrepareAsync(Guid personId, CancellationToken stop)
     {
-        if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, stop) is { } waiting) return protector.Unprotect(waiting.ProtectedSecret);
+        if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, stop) is { } waiting)
+            return protector.Unprotect(waiting.ProtectedSecret);
         var secret = AppCodes.NewSecret();
         db.Add(new Authenticator(personId, protector.Protect(secret), clock.Now));
         await db.SaveChangesAsync(stop);
@@ -38,8 +48,10 @@ public sealed class SecondFactors(
     /// <summary>Takes the first code, and gives the recovery codes that are shown this once.</summary>
     public async Task<Result<string[]>> ConfirmAsync(Person person, string? code, CancellationToken stop)
     {
-        if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting) return new Refusal("Two-factor authentication is already set up.");
-        if (AppCodes.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step) return new Refusal("This code is incorrect. Check the app again: it shows a new code every 30 seconds.", "Code");
+        if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting)
+            return new Refusal("Two-factor authentication is already set up.");
+        if (AppCodes.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step)
+            return new Refusal("This code is incorrect. Check the app again: it shows a new code every 30 seconds.", "Code");
         waiting.Confirm(step, clock.Now);
         person.TwoFactorEnabled = true;
         db.Add(db.Note("SecondFactorEnabled", nameof(Person), person.Id));
@@ -51,29 +63,41 @@ public sealed class SecondFactors(
 
     public async Task<Result<string[]>> RenewCodesAsync(Person person, string? password, CancellationToken stop)
     {
-        if (!person.TwoFactorEnabled) return new Refusal("Two-factor authentication isn’t set up, so there are no recovery codes to replace.");
-        if (await WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
-        return await db.WriteAsync(async () =>
-        {
-            await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(stop);
-            var codes = NewCodes(person);
-            db.Add(db.Note("RecoveryCodesRenewed", nameof(Person), person.Id));
-            await db.SaveChangesAsync(stop);
-            return codes;
-        }, stop);
+        if (!person.TwoFactorEnabled)
+            return new Refusal("Two-factor authentication isn’t set up, so there are no recovery codes to replace.");
+        if (await WrongPasswordAsync(person, password, stop) is { } wrong)
+            return wrong;
+        return await db.WriteAsync(
+            async () =>
+            {
+                await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(stop);
+                var codes = NewCodes(person);
+                db.Add(db.Note("RecoveryCodesRenewed", nameof(Person), person.Id));
+                await db.SaveChangesAsync(stop);
+                return codes;
+            },
+            stop
+        );
     }
 
     /// <summary>Only for whoever knows the password now, not only when they signed in.</summary>
     public async Task<Result> DisableAsync(Person person, string? password, bool isNeeded, CancellationToken stop)
     {
-        if (isNeeded) return new Refusal("Your institution requires two-factor authentication. You can set it up again, but you can’t go without it.");
-        if (await WrongPasswordAsync(person, password, stop) is { } wrong) return wrong;
-        await db.WriteAsync(async () =>
-        {
-            await RemoveAsync(person, stop);
-            db.Add(db.Note("SecondFactorDisabled", nameof(Person), person.Id));
-            await people.UpdateSecurityStampAsync(person);
-        }, stop);
+        if (isNeeded)
+            return new Refusal(
+                "Your institution requires two-factor authentication. You can set it up again, but you can’t go without it."
+            );
+        if (await WrongPasswordAsync(person, password, stop) is { } wrong)
+            return wrong;
+        await db.WriteAsync(
+            async () =>
+            {
+                await RemoveAsync(person, stop);
+                db.Add(db.Note("SecondFactorDisabled", nameof(Person), person.Id));
+                await people.UpdateSecurityStampAsync(person);
+            },
+            stop
+        );
         await signIns.EndOthersAsync(person, stop);
         return Result.Done;
     }
@@ -82,7 +106,8 @@ public sealed class SecondFactors(
     public async Task<Result> TakeAsync(Person person, string? code, CancellationToken stop)
     {
         var attempt = await limits.BeginAsync(SignInLimits.OfCodes(person.Id), await devices.FindAsync(person.Id, stop), stop);
-        if (attempt.Against(TooMany) is { } locked) return locked;
+        if (attempt.Against(TooMany) is { } locked)
+            return locked;
         if (await IsCodeAsync(person, code, stop) || await IsRecoveryAsync(person, code, stop))
             return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, null, wait) : Result.Done;
         await limits.WrongAsync(attempt, stop);
@@ -90,13 +115,15 @@ public sealed class SecondFactors(
         return WrongCode;
     }
 
-    public Task<int> CodesLeftAsync(Guid personId, CancellationToken stop) => db.RecoveryCodes.CountAsync(c => c.PersonId == personId && c.UsedAt == null, stop);
+    public Task<int> CodesLeftAsync(Guid personId, CancellationToken stop) =>
+        db.RecoveryCodes.CountAsync(c => c.PersonId == personId && c.UsedAt == null, stop);
 
     /// <summary>Null when it is right. Wrong ones count as failed sign-ins.</summary>
     public async Task<Refusal?> WrongPasswordAsync(Person person, string? password, CancellationToken stop)
     {
         var attempt = await limits.BeginAsync(SignInLimits.OfPassword(person.Id), await devices.FindAsync(person.Id, stop), stop);
-        if (attempt.Against(TooMany, "Password") is { } locked) return locked;
+        if (attempt.Against(TooMany, "Password") is { } locked)
+            return locked;
         if (await work.RunAsync(() => people.CheckPasswordAsync(person, password ?? ""), stop))
             return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, "Password", wait) : null;
         await limits.WrongAsync(attempt, stop);
@@ -106,15 +133,35 @@ public sealed class SecondFactors(
 
     private async Task<bool> IsCodeAsync(Person person, string? code, CancellationToken stop)
     {
-        if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == person.Id && a.ConfirmedAt != null, stop) is not { } authenticator) return false;
-        if (AppCodes.Match(protector.Unprotect(authenticator.ProtectedSecret), code, clock.Now) is not { } step) return false;
-        return await db.WriteAsync(() => db.Authenticators.Where(a => a.Id == authenticator.Id && a.LastStep < step).ExecuteUpdateAsync(a => a.SetProperty(x => x.LastStep, step), stop), stop) == 1;
+        if (
+            await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == person.Id && a.ConfirmedAt != null, stop)
+            is not { } authenticator
+        )
+            return false;
+        if (AppCodes.Match(protector.Unprotect(authenticator.ProtectedSecret), code, clock.Now) is not { } step)
+            return false;
+        return await db.WriteAsync(
+                () =>
+                    db
+                        .Authenticators.Where(a => a.Id == authenticator.Id && a.LastStep < step)
+                        .ExecuteUpdateAsync(a => a.SetProperty(x => x.LastStep, step), stop),
+                stop
+            ) == 1;
     }
 
     private async Task<bool> IsRecoveryAsync(Person person, string? code, CancellationToken stop)
     {
         var (hash, now) = (RecoveryCode.Hash(code ?? ""), clock.Now);
-        if (await db.WriteAsync(() => db.RecoveryCodes.Where(c => c.PersonId == person.Id && c.CodeHash == hash && c.UsedAt == null).ExecuteUpdateAsync(c => c.SetProperty(x => x.UsedAt, now), stop), stop) != 1) return false;
+        if (
+            await db.WriteAsync(
+                () =>
+                    db
+                        .RecoveryCodes.Where(c => c.PersonId == person.Id && c.CodeHash == hash && c.UsedAt == null)
+                        .ExecuteUpdateAsync(c => c.SetProperty(x => x.UsedAt, now), stop),
+                stop
+            ) != 1
+        )
+            return false;
         db.Add(db.Note("RecoveryCodeUsed", nameof(Person), person.Id));
         return true;
     }
@@ -135,21 +182,28 @@ public sealed class SecondFactors(
     {
         // One that waited was shown to whoever looked, and may have been confirmed by them.
         var shown = db.Authenticators.Where(a => a.PersonId == person.Id && (a.ConfirmedAt == null || a.ConfirmedAt >= since));
-        if (await shown.AnyAsync(stop)) await RemoveAsync(person, stop);
+        if (await shown.AnyAsync(stop))
+            await RemoveAsync(person, stop);
         await db.RecoveryCodes.Where(c => c.PersonId == person.Id && c.CreatedAt >= since).ExecuteDeleteAsync(stop);
-        await db.Set<IdentityUserPasskey<Guid>>().Where(k => k.UserId == person.Id && EF.Property<DateTime>(k, Person.AddedAt) >= since)
+        await db.Set<IdentityUserPasskey<Guid>>()
+            .Where(k => k.UserId == person.Id && EF.Property<DateTime>(k, Person.AddedAt) >= since)
             .ExecuteDeleteAsync(stop);
-        await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == person.Id && EF.Property<DateTime>(l, Person.AddedAt) >= since)
+        await db.Set<IdentityUserLogin<Guid>>()
+            .Where(l => l.UserId == person.Id && EF.Property<DateTime>(l, Person.AddedAt) >= since)
             .ExecuteDeleteAsync(stop);
         await db.Devices.Where(d => d.PersonId == person.Id && d.CreatedAt >= since).ExecuteDeleteAsync(stop);
-        await db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop);
+        await db
+            .Devices.Where(d => d.PersonId == person.Id)
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop);
     }
 
     private async Task RemoveAsync(Person person, CancellationToken stop)
     {
         await db.Authenticators.Where(a => a.PersonId == person.Id).ExecuteDeleteAsync(stop);
         await db.RecoveryCodes.Where(c => c.PersonId == person.Id).ExecuteDeleteAsync(stop);
-        await db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop);
+        await db
+            .Devices.Where(d => d.PersonId == person.Id)
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null), stop);
         person.TwoFactorEnabled = false;
     }
 

@@ -9,16 +9,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Makes the code and mails it, after the answer. A form has one code: doing it twice sends nothing more.</summary>
-public sealed class SendMailCode(LmsContext db, Correspondence mails, MailCodeRule rule, TimeProvider clock, Words words) : IHandle<MailCodeAsked>
+public sealed class SendMailCode(LmsContext db, Correspondence mails, MailCodeRule rule, TimeProvider clock, Words words)
+    : IHandle<MailCodeAsked>
 {
     public async Task HandleAsync(MailCodeAsked it, CancellationToken stop)
     {
-        if (it.PersonId is not { } id || !await rule.AllowsAsync(id, stop)) return;
-        if (await db.MailCodes.AnyAsync(c => c.Request == it.Request, stop)) return;
-        if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.SuspendedAt == null, stop) is not { } person) return;
+        if (it.PersonId is not { } id || !await rule.AllowsAsync(id, stop))
+            return;
+        if (await db.MailCodes.AnyAsync(c => c.Request == it.Request, stop))
+            return;
+        if (await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.SuspendedAt == null, stop) is not { } person)
+            return;
         var code = MailCode.New();
         db.Add(new MailCode(person.Id, it.Request, code, clock.Now));
-        var text = words["Your code is {0}. It works once, for ten minutes, in the window where it was requested. If you didn’t request it, ignore this email; no one can sign in without the code.", code];
+        var text = words[
+            "Your code is {0}. It works once, for ten minutes, in the window where it was requested. If you didn’t request it, ignore this email; no one can sign in without the code.",
+            code
+        ];
         await mails.WriteAsync(person, words["Your sign-in code: {0}", code], text, null, null, stop);
         await db.SaveChangesAsync(stop);
     }

@@ -10,7 +10,8 @@ public sealed class SendPasswordLink(LmsContext db, Accounts accounts) : IHandle
 {
     public async Task HandleAsync(PasswordLinkAsked it, CancellationToken stop)
     {
-        if (it.PersonId is not { } id || await db.People.SingleOrDefaultAsync(p => p.Id == id, stop) is not { } person) return;
+        if (it.PersonId is not { } id || await db.People.SingleOrDefaultAsync(p => p.Id == id, stop) is not { } person)
+            return;
         await accounts.SendPasswordLinkAsync(person, stop);
     }
 }

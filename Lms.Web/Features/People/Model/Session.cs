@@ -25,9 +25,7 @@ public sealed class Session : Entity
     /// <summary>How exact <see cref="SeenAt"/> is: it is not written more often.</summary>
     public static readonly TimeSpan Seldom = TimeSpan.FromMinutes(10);
 
-    private Session()
-    {
-    }
+    private Session() { }
 
     public Session(Guid personId, Guid deviceId, Means means, string device, string? address, DateTime now)
     {

@@ -6,8 +6,12 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>Printed on the console of a product without an institution: whoever can read it may make the first one.</summary>
 public sealed class SetupCode
 {
-    public string Value { get; } = $"{RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTVWXYZ23456789", 4)}-{RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTVWXYZ23456789", 4)}";
+    public string Value { get; } =
+        $"{RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTVWXYZ23456789", 4)}-{RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTVWXYZ23456789", 4)}";
 
-    public bool Is(string? given) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(Value), Encoding.UTF8.GetBytes((given ?? "").Trim().ToUpperInvariant()));
+    public bool Is(string? given) =>
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(Value),
+            Encoding.UTF8.GetBytes((given ?? "").Trim().ToUpperInvariant())
+        );
 }

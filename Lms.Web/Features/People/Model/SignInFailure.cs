@@ -11,9 +11,7 @@ namespace Lms.Web.Features.People.Model;
 /// </summary>
 public sealed class SignInFailure : IOwned
 {
-    private SignInFailure()
-    {
-    }
+    private SignInFailure() { }
 
     public SignInFailure(Guid institutionId, Guid personId, string action, DateTime now) =>
         (InstitutionId, PersonId, Action, Hour, FirstAt, LastAt) = (institutionId, personId, action, Of(now), now, now);
@@ -56,11 +54,22 @@ public sealed class SignInFailure : IOwned
         public void Configure(EntityTypeBuilder<SignInFailure> builder)
         {
             builder.ToTable("SignInFailures");
-            builder.HasKey(f => new { f.InstitutionId, f.Hour, f.Action, f.PersonId });
+            builder.HasKey(f => new
+            {
+                f.InstitutionId,
+                f.Hour,
+                f.Action,
+                f.PersonId,
+            });
             builder.Property(f => f.Action).HasMaxLength(40);
             builder.Personal(f => f.PersonId).Goes().Exports("sign-in-failures", "Failed sign-ins");
             builder.Property(f => f.Address).HasMaxLength(64);
-            builder.HasIndex(f => new { f.InstitutionId, f.PersonId, f.Hour });
+            builder.HasIndex(f => new
+            {
+                f.InstitutionId,
+                f.PersonId,
+                f.Hour,
+            });
             builder.HasIndex(f => new { f.IsSummed, f.Hour });
         }
     }

@@ -20,21 +20,31 @@ public sealed class SignInFailures(LmsContext db, TimeProvider clock)
 
     /// <param name="personId">Null: no such account.</param>
     /// <param name="locks">Whoever tries has to wait from now on.</param>
-    public Task NoteAsync(string action, Guid? personId, bool locks, CancellationToken stop) => db.WriteAsync(async () =>
-    {
-        await NoteAsync(action, personId ?? Guid.Empty, stop);
-        if (locks) await NoteAsync(Locked, personId ?? Guid.Empty, stop);
-        await db.SaveChangesAsync(stop);
-    }, stop);
+    public Task NoteAsync(string action, Guid? personId, bool locks, CancellationToken stop) =>
+        db.WriteAsync(
+            async () =>
+            {
+                await NoteAsync(action, personId ?? Guid.Empty, stop);
+                if (locks)
+                    await NoteAsync(Locked, personId ?? Guid.Empty, stop);
+                await db.SaveChangesAsync(stop);
+            },
+            stop
+        );
 
     private async Task NoteAsync(string action, Guid personId, CancellationToken stop)
     {
         var hour = SignInFailure.Of(clock.Now);
         var counted = db.SignInFailures.Where(f => f.Hour == hour && f.Action == action);
-        if (personId != Guid.Empty && await counted.CountAsync(stop) >= MostAccounts && !await counted.AnyAsync(f => f.PersonId == personId, stop))
+        if (
+            personId != Guid.Empty
+            && await counted.CountAsync(stop) >= MostAccounts
+            && !await counted.AnyAsync(f => f.PersonId == personId, stop)
+        )
             personId = Guid.Empty;
         var failure = await db.HoldAsync(new SignInFailure(db.InstitutionId, personId, action, clock.Now), stop);
-        if (failure.Count == 0) db.Add(db.Note(action, nameof(Person), personId));
+        if (failure.Count == 0)
+            db.Add(db.Note(action, nameof(Person), personId));
         failure.Add(db.Viewer.Address?.ToString(), clock.Now);
         await db.UpsertAsync(failure, stop);
     }

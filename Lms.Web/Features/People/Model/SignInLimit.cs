@@ -14,9 +14,7 @@ public sealed class SignInLimit
 
     public static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
 
-    private SignInLimit()
-    {
-    }
+    private SignInLimit() { }
 
     public SignInLimit(string key) => Key = key;
 
@@ -44,10 +42,13 @@ public sealed class SignInLimit
     /// <returns>False when the attempt may not be judged.</returns>
     public bool Take(int most, DateTime now)
     {
-        if (IsLocked(now)) return false;
-        if (now >= LastAt + LongestWait) Waits = 0;
+        if (IsLocked(now))
+            return false;
+        if (now >= LastAt + LongestWait)
+            Waits = 0;
         Count(now);
-        if (Attempts < most) return true;
+        if (Attempts < most)
+            return true;
         var wait = FirstWait * Math.Pow(2, Math.Min(Waits, 10));
         Waits++;
         Attempts = 0;
@@ -58,7 +59,8 @@ public sealed class SignInLimit
     /// <summary>Counts an attempt that nothing is refused for.</summary>
     public void Count(DateTime now)
     {
-        if (Attempts == 0 || now >= SinceAt + Window) (Attempts, SinceAt) = (0, now);
+        if (Attempts == 0 || now >= SinceAt + Window)
+            (Attempts, SinceAt) = (0, now);
         Attempts++;
         LastAt = now;
     }
@@ -66,7 +68,8 @@ public sealed class SignInLimit
     /// <summary>An attempt was not judged after all. The wait that began with it ends.</summary>
     public void GiveBack(bool hasLocked, int most)
     {
-        if (hasLocked) (LockedUntil, Waits, Attempts) = (null, Waits - 1, most);
+        if (hasLocked)
+            (LockedUntil, Waits, Attempts) = (null, Waits - 1, most);
         Attempts = Math.Max(0, Attempts - 1);
     }
 

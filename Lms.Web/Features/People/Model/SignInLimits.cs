@@ -21,7 +21,8 @@ public sealed record Attempt(string Key, string? Network, int Waits, int Wait, i
     /// <param name="text">Says how many minutes there are to wait.</param>
     public Refusal? Against(string text, string? field = null) =>
         IsCrowdedOut ? new Refusal("Too many sign-ins from your network are failing. Try again in a minute.")
-        : Wait > 0 ? new Refusal(text, field, Wait) : null;
+        : Wait > 0 ? new Refusal(text, field, Wait)
+        : null;
 }
 
 /// <summary>
@@ -52,9 +53,7 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
     /// <summary>The code that sets the product up: by network, so that nobody keeps its owner from it.</summary>
     /// <summary>The keys that follow from a person. Those of a device or an institution hold no more than a digest, and are removed with age.</summary>
     public static IEnumerable<string> KeysOf(PersonSought who) =>
-    [
-        .. who.Addresses.Select(OfEmail), .. who.Addresses.SelectMany(MailLimits.KeysOf), OfCodes(who.Id), OfPassword(who.Id),
-    ];
+        [.. who.Addresses.Select(OfEmail), .. who.Addresses.SelectMany(MailLimits.KeysOf), OfCodes(who.Id), OfPassword(who.Id)];
 
     public static string OfSetup(string? network) => $"setup:{network}";
 
@@ -62,7 +61,9 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
     public async Task<int> WaitAsync(string key, Guid? device, CancellationToken stop)
     {
         key = Key(key, device);
-        return await db.SignInLimits.AsNoTracking().SingleOrDefaultAsync(l => l.Key == key, stop) is { } limit ? limit.Minutes(clock.Now) : 0;
+        return await db.SignInLimits.AsNoTracking().SingleOrDefaultAsync(l => l.Key == key, stop) is { } limit
+            ? limit.Minutes(clock.Now)
+            : 0;
     }
 
     /// <summary>Counts an attempt, before it is judged. In a slow network it waits here for its turn.</summary>
@@ -71,7 +72,8 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
     {
         var network = device is null ? ClientNetwork.Of(db.Viewer.Address) : null;
         var attempt = await db.WriteAsync(() => CountAsync(Key(key, device), network, stop), stop);
-        if (attempt.Wait > 0 || network is null || !await IsSlowAsync(network, stop) || await lane.EnterAsync(network, stop)) return attempt;
+        if (attempt.Wait > 0 || network is null || !await IsSlowAsync(network, stop) || await lane.EnterAsync(network, stop))
+            return attempt;
         // It is not judged, so it was none.
         await db.WriteAsync(() => ReturnAsync(attempt, stop), stop);
         return attempt with { IsCrowdedOut = true };
@@ -80,24 +82,33 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
     /// <summary>The attempt was wrong: it stays counted, and counts for its network too.</summary>
     public async Task WrongAsync(Attempt attempt, CancellationToken stop)
     {
-        if (attempt.Network is not { } network) return;
-        await db.WriteAsync(async () =>
-        {
-            var limit = await db.HoldAsync(new SignInLimit(From(network)), stop);
-            limit.Count(clock.Now);
-            await db.UpsertAsync(limit, stop);
-        }, stop);
+        if (attempt.Network is not { } network)
+            return;
+        await db.WriteAsync(
+            async () =>
+            {
+                var limit = await db.HoldAsync(new SignInLimit(From(network)), stop);
+                limit.Count(clock.Now);
+                await db.UpsertAsync(limit, stop);
+            },
+            stop
+        );
     }
 
     /// <summary>The attempt was right. It is given back, and all before it are forgiven, unless others have used up the window meanwhile.</summary>
     /// <returns>Minutes to wait, although it was right; 0: it counts.</returns>
-    public Task<int> RightAsync(Attempt attempt, CancellationToken stop) => db.WriteAsync(async () =>
-    {
-        var limit = await db.HoldAsync(new SignInLimit(attempt.Key), stop);
-        if (limit.IsLocked(clock.Now) && limit.Waits != attempt.Waits) return limit.Minutes(clock.Now);
-        await db.SignInLimits.Where(l => l.Key == attempt.Key).ExecuteDeleteAsync(stop);
-        return 0;
-    }, stop);
+    public Task<int> RightAsync(Attempt attempt, CancellationToken stop) =>
+        db.WriteAsync(
+            async () =>
+            {
+                var limit = await db.HoldAsync(new SignInLimit(attempt.Key), stop);
+                if (limit.IsLocked(clock.Now) && limit.Waits != attempt.Waits)
+                    return limit.Minutes(clock.Now);
+                await db.SignInLimits.Where(l => l.Key == attempt.Key).ExecuteDeleteAsync(stop);
+                return 0;
+            },
+            stop
+        );
 
     public Task ForgiveAsync(string key, CancellationToken stop) =>
         db.WriteAsync(() => db.SignInLimits.Where(l => l.Key == key).ExecuteDeleteAsync(stop), stop);
@@ -106,7 +117,8 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
     {
         var now = clock.Now;
         var limit = await db.HoldAsync(new SignInLimit(key), stop);
-        if (!limit.Take(Most, now)) return new Attempt(key, null, limit.Waits, limit.Minutes(now), 0);
+        if (!limit.Take(Most, now))
+            return new Attempt(key, null, limit.Waits, limit.Minutes(now), 0);
         await db.UpsertAsync(limit, stop);
         return new Attempt(key, network, limit.Waits, 0, limit.Minutes(now));
     }

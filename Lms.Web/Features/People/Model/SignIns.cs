@@ -18,8 +18,20 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Begins and ends sessions. Every way of signing in ends here.</summary>
 public sealed class SignIns(
-    LmsContext db, SignInManager<Person> cookies, MemberDirectory members, KnownDevices devices, Correspondence mails, Viewer viewer, IHttpContextAccessor accessor,
-    IDataProtectionProvider protection, SiteOptions site, TimeProvider clock, Words words, When when, AccessOptions access)
+    LmsContext db,
+    SignInManager<Person> cookies,
+    MemberDirectory members,
+    KnownDevices devices,
+    Correspondence mails,
+    Viewer viewer,
+    IHttpContextAccessor accessor,
+    IDataProtectionProvider protection,
+    SiteOptions site,
+    TimeProvider clock,
+    Words words,
+    When when,
+    AccessOptions access
+)
 {
     public const string SessionClaim = "lms-session";
 
@@ -61,9 +73,11 @@ public sealed class SignIns(
     /// <summary>Who has done the first step in this browser, if that was not long ago and nothing has changed since.</summary>
     public async Task<(Half Half, Person Person)?> HalfAsync(CancellationToken stop)
     {
-        if (protector.Open(Http.Request.Cookies[halfCookie]) is not { } cookie) return null;
+        if (protector.Open(Http.Request.Cookies[halfCookie]) is not { } cookie)
+            return null;
         var half = JsonSerializer.Deserialize<Half>(cookie);
-        if (half is null || clock.Now >= half.At + HalfLasts) return null;
+        if (half is null || clock.Now >= half.At + HalfLasts)
+            return null;
         var person = await db.People.SingleOrDefaultAsync(p => p.Id == half.PersonId && p.SuspendedAt == null, stop);
         return person is not null && person.SecurityStamp == half.Stamp ? (half, person) : null;
     }
@@ -74,15 +88,40 @@ public sealed class SignIns(
         var now = clock.Now;
         var before = viewer.PersonId;
         // From here on it is they who act, also in the audit log.
-        viewer.SignIn(person.Id, person.DisplayName, person.Email!, null, false, before is null ? Clock.Zone(person.TimeZone) : viewer.Zone, viewer.Theme);
-        if (CurrentId is { } old) await db.WriteAsync(() => db.Sessions.Where(s => s.Id == old && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop), stop);
+        viewer.SignIn(
+            person.Id,
+            person.DisplayName,
+            person.Email!,
+            null,
+            false,
+            before is null ? Clock.Zone(person.TimeZone) : viewer.Zone,
+            viewer.Theme
+        );
+        if (CurrentId is { } old)
+            await db.WriteAsync(
+                () =>
+                    db
+                        .Sessions.Where(s => s.Id == old && s.EndedAt == null)
+                        .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop),
+                stop
+            );
         var device = await DeviceAsync(person, trust, stop);
         var session = new Session(person.Id, device.Id, means, device.Name, viewer.Address?.ToString(), now);
         db.Add(session);
         person.NoteSignIn(now);
-        db.Add(db.Note("SignedIn", nameof(Person), person.Id, JsonSerializer.Serialize(new Dictionary<string, string?[]> { ["Means"] = [null, means.ToString()], ["Device"] = [null, device.Name] })));
+        db.Add(
+            db.Note(
+                "SignedIn",
+                nameof(Person),
+                person.Id,
+                JsonSerializer.Serialize(
+                    new Dictionary<string, string?[]> { ["Means"] = [null, means.ToString()], ["Device"] = [null, device.Name] }
+                )
+            )
+        );
         await db.SaveChangesAsync(stop);
-        if (before is { } other) members.Forget(other);
+        if (before is { } other)
+            members.Forget(other);
         await CarryAsync(person, session, remember);
         Http.Response.Cookies.Delete(halfCookie, site.Cookie(Http.Request));
     }
@@ -93,7 +132,14 @@ public sealed class SignIns(
         var now = clock.Now;
         var current = CurrentId is { } id ? await db.Sessions.SingleOrDefaultAsync(s => s.Id == id, stop) : null;
         person.EndSessions(now);
-        var session = new Session(person.Id, current?.DeviceId ?? Guid.Empty, current?.Means ?? Means.Password, DeviceName.Of(viewer.UserAgent), viewer.Address?.ToString(), now);
+        var session = new Session(
+            person.Id,
+            current?.DeviceId ?? Guid.Empty,
+            current?.Means ?? Means.Password,
+            DeviceName.Of(viewer.UserAgent),
+            viewer.Address?.ToString(),
+            now
+        );
         db.Add(session);
         await db.SaveChangesAsync(stop);
         var ticket = await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
@@ -103,7 +149,8 @@ public sealed class SignIns(
     /// <summary>Ends one session of this person.</summary>
     public async Task<bool> EndAsync(Guid personId, Guid sessionId, CancellationToken stop)
     {
-        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.PersonId == personId, stop) is not { } session) return false;
+        if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.PersonId == personId, stop) is not { } session)
+            return false;
         session.End(clock.Now);
         db.Add(db.Note("SignedOut", nameof(Person), personId));
         await db.SaveChangesAsync(stop);
@@ -114,19 +161,25 @@ public sealed class SignIns(
     /// <summary>Ends the session of this request.</summary>
     public async Task LeaveAsync(CancellationToken stop)
     {
-        if (viewer.PersonId is { } personId && CurrentId is { } current) await EndAsync(personId, current, stop);
+        if (viewer.PersonId is { } personId && CurrentId is { } current)
+            await EndAsync(personId, current, stop);
         await cookies.SignOutAsync();
     }
 
     private async Task CarryAsync(Person person, Session session, bool remember)
     {
         members.Forget(person.Id);
-        await cookies.SignInWithClaimsAsync(person, new AuthenticationProperties { IsPersistent = remember }, [new Claim(SessionClaim, session.Id.ToString("N"))]);
+        await cookies.SignInWithClaimsAsync(
+            person,
+            new AuthenticationProperties { IsPersistent = remember },
+            [new Claim(SessionClaim, session.Id.ToString("N"))]
+        );
     }
 
     private async Task<bool> IsTrustedAsync(Person person, CancellationToken stop)
     {
-        if (devices.HashFor(person.Id) is not { } hash) return false;
+        if (devices.HashFor(person.Id) is not { } hash)
+            return false;
         var now = clock.Now;
         return await db.Devices.AnyAsync(d => d.PersonId == person.Id && d.SecretHash == hash && d.TrustedUntil > now, stop);
     }
@@ -140,17 +193,34 @@ public sealed class SignIns(
         var secret = device is null || trust ? Secrets.New() : null;
         if (device is null)
         {
-            if (access.SignInNotices && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop)) await NoticeAsync(person, name, stop);
+            if (access.SignInNotices && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop))
+                await NoticeAsync(person, name, stop);
             db.Add(device = new Device(person.Id, Secrets.Hash(secret!), name, now));
         }
-        else device.See(name, now);
-        if (trust) device.Remember(Secrets.Hash(secret!), now);
-        if (secret is not null) Http.Response.Cookies.Append(devices.Cookie(person.Id), secret, site.Cookie(Http.Request, TimeSpan.FromDays(400)));
+        else
+            device.See(name, now);
+        if (trust)
+            device.Remember(Secrets.Hash(secret!), now);
+        if (secret is not null)
+            Http.Response.Cookies.Append(devices.Cookie(person.Id), secret, site.Cookie(Http.Request, TimeSpan.FromDays(400)));
         return device;
     }
 
-    private Task NoticeAsync(Person person, string device, CancellationToken stop) => mails.WriteAsync(person.Email!, person.DisplayName, person.Locale, words["New sign-in to your account"],
-        () => words["Someone signed in to your account with {0} on {1}, from the IP address {2}. If it was you, there’s nothing to do. If not, sign that device out and choose a new password.",
-            device, when.Text(clock.Now), viewer.Address?.ToString() ?? "–"],
-        words["See where you are signed in"], "/settings/security", stop);
+    private Task NoticeAsync(Person person, string device, CancellationToken stop) =>
+        mails.WriteAsync(
+            person.Email!,
+            person.DisplayName,
+            person.Locale,
+            words["New sign-in to your account"],
+            () =>
+                words[
+                    "Someone signed in to your account with {0} on {1}, from the IP address {2}. If it was you, there’s nothing to do. If not, sign that device out and choose a new password.",
+                    device,
+                    when.Text(clock.Now),
+                    viewer.Address?.ToString() ?? "–"
+                ],
+            words["See where you are signed in"],
+            "/settings/security",
+            stop
+        );
 }

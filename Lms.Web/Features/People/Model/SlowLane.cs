@@ -13,15 +13,22 @@ public sealed class SlowLane(int atOnce = 5, int waiting = 20) : IDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
     /// <summary>Made when somebody has to wait: it wakes ten times a second from then on.</summary>
-    private readonly Lazy<PartitionedRateLimiter<string>> networks = new(() => PartitionedRateLimiter.Create<string, string>(network =>
-        RateLimitPartition.GetTokenBucketLimiter(network, _ => new()
-        {
-            TokenLimit = atOnce,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = Pace,
-            QueueLimit = waiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        })));
+    private readonly Lazy<PartitionedRateLimiter<string>> networks = new(() =>
+        PartitionedRateLimiter.Create<string, string>(network =>
+            RateLimitPartition.GetTokenBucketLimiter(
+                network,
+                _ =>
+                    new()
+                    {
+                        TokenLimit = atOnce,
+                        TokensPerPeriod = 1,
+                        ReplenishmentPeriod = Pace,
+                        QueueLimit = waiting,
+                        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+                    }
+            )
+        )
+    );
 
     /// <returns>False when too many wait already.</returns>
     public async Task<bool> EnterAsync(string network, CancellationToken stop)
@@ -32,6 +39,7 @@ public sealed class SlowLane(int atOnce = 5, int waiting = 20) : IDisposable
 
     public void Dispose()
     {
-        if (networks.IsValueCreated) networks.Value.Dispose();
+        if (networks.IsValueCreated)
+            networks.Value.Dispose();
     }
 }

@@ -11,7 +11,11 @@ namespace Lms.Web.Features.People.Model;
 
 /// <summary>Writes into the audit log how often something failed in an hour that is over, and forgets old numbers.</summary>
 public sealed class SumSignInFailures(
-    IServiceScopeFactory scopes, Func<LmsContext> contexts, TimeProvider clock, ILogger<SumSignInFailures> log) : IJob
+    IServiceScopeFactory scopes,
+    Func<LmsContext> contexts,
+    TimeProvider clock,
+    ILogger<SumSignInFailures> log
+) : IJob
 {
     private const int Bite = 500;
 
@@ -22,22 +26,35 @@ public sealed class SumSignInFailures(
         var hour = SignInFailure.Of(clock.Now);
         List<Guid> places;
         await using (var db = contexts())
-            places = await db.SignInFailures.OfAllInstitutions().Where(f => !f.IsSummed && f.Hour < hour)
-                .Select(f => f.InstitutionId).Distinct().ToListAsync(stop);
+            places = await db
+                .SignInFailures.OfAllInstitutions()
+                .Where(f => !f.IsSummed && f.Hour < hour)
+                .Select(f => f.InstitutionId)
+                .Distinct()
+                .ToListAsync(stop);
         // Old numbers go first, whatever becomes of the places.
         await ForgetAsync(hour - Keep, stop);
-        await OneByOne.RunAsync(places, place => $"{place:D}", async place =>
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(place, "", TimeZoneInfo.Utc);
-            await SumAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), hour, stop);
-        }, log, stop);
+        await OneByOne.RunAsync(
+            places,
+            place => $"{place:D}",
+            async place =>
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(place, "", TimeZoneInfo.Utc);
+                await SumAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), hour, stop);
+            },
+            log,
+            stop
+        );
     }
 
     private async Task ForgetAsync(DateTime old, CancellationToken stop)
     {
         await using var all = contexts();
-        await all.WriteAsync(() => all.SignInFailures.OfAllInstitutions().Where(f => f.IsSummed && f.Hour < old).ExecuteDeleteAsync(stop), stop);
+        await all.WriteAsync(
+            () => all.SignInFailures.OfAllInstitutions().Where(f => f.IsSummed && f.Hour < old).ExecuteDeleteAsync(stop),
+            stop
+        );
     }
 
     private static async Task SumAsync(LmsContext db, DateTime before, CancellationToken stop)
@@ -45,7 +62,8 @@ public sealed class SumSignInFailures(
         var waiting = db.SignInFailures.Where(f => !f.IsSummed && f.Hour < before).OrderBy(f => f.Hour);
         while (await waiting.Take(Bite).ToListAsync(stop) is { Count: > 0 } over)
         {
-            foreach (var failure in over) failure.Sum();
+            foreach (var failure in over)
+                failure.Sum();
             // One alone stands there already.
             db.AddRange(over.Where(f => f.Count > 1).Select(f => db.Note(f.Action, nameof(Person), f.PersonId, Changes(f))));
             await db.SaveChangesAsync(stop);
@@ -53,11 +71,14 @@ public sealed class SumSignInFailures(
         }
     }
 
-    private static string Changes(SignInFailure it) => JsonSerializer.Serialize(new Dictionary<string, string?[]>
-    {
-        ["Attempts"] = [null, it.Count.ToString(CultureInfo.InvariantCulture)],
-        ["FirstAt"] = [null, it.FirstAt.ToString("O", CultureInfo.InvariantCulture)],
-        ["LastAt"] = [null, it.LastAt.ToString("O", CultureInfo.InvariantCulture)],
-        ["LastAddress"] = [null, it.Address],
-    });
+    private static string Changes(SignInFailure it) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, string?[]>
+            {
+                ["Attempts"] = [null, it.Count.ToString(CultureInfo.InvariantCulture)],
+                ["FirstAt"] = [null, it.FirstAt.ToString("O", CultureInfo.InvariantCulture)],
+                ["LastAt"] = [null, it.LastAt.ToString("O", CultureInfo.InvariantCulture)],
+                ["LastAddress"] = [null, it.Address],
+            }
+        );
 }

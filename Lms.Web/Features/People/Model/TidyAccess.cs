@@ -17,11 +17,25 @@ public sealed class TidyAccess(LmsContext db, TimeProvider clock, AccessOptions 
     {
         var now = clock.Now;
         var keepSessions = TimeSpan.FromDays(access.EndedSessionDays);
-        var (sessions, devices, codes, changes, failures) = (now - keepSessions, now - KeepDevices, now - MailCode.Lasts, now - KeepMailChanges, now - SignInLimit.LongestWait);
+        var (sessions, devices, codes, changes, failures) = (
+            now - keepSessions,
+            now - KeepDevices,
+            now - MailCode.Lasts,
+            now - KeepMailChanges,
+            now - SignInLimit.LongestWait
+        );
         var old = db.Sessions.Where(s => s.ExpiresAt < sessions || s.EndedAt < sessions);
         // When an account was last used outlives the sessions that say so.
-        await db.WriteAsync(() => db.People.Where(p => old.Any(s => s.PersonId == p.Id && (p.LastUsedAt == null || s.SeenAt > p.LastUsedAt)))
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.LastUsedAt, x => old.Where(s => s.PersonId == x.Id).Max(s => (DateTime?)s.SeenAt)), stop), stop);
+        await db.WriteAsync(
+            () =>
+                db
+                    .People.Where(p => old.Any(s => s.PersonId == p.Id && (p.LastUsedAt == null || s.SeenAt > p.LastUsedAt)))
+                    .ExecuteUpdateAsync(
+                        p => p.SetProperty(x => x.LastUsedAt, x => old.Where(s => s.PersonId == x.Id).Max(s => (DateTime?)s.SeenAt)),
+                        stop
+                    ),
+            stop
+        );
         await db.WriteAsync(() => old.ExecuteDeleteAsync(stop), stop);
         await db.WriteAsync(() => db.Devices.Where(d => d.SeenAt < devices).ExecuteDeleteAsync(stop), stop);
         await db.WriteAsync(() => db.MailCodes.Where(c => c.CreatedAt < codes).ExecuteDeleteAsync(stop), stop);

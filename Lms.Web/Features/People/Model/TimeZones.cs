@@ -6,21 +6,47 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>The time zones people choose from, by the places of the IANA database.</summary>
 public static class TimeZones
 {
-    private static readonly string[] Areas = ["Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/"];
+    private static readonly string[] Areas =
+    [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    ];
 
-    private static readonly string[] Names = [.. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
-        .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal)) && Zones.NameOf(id) == id).Order(StringComparer.Ordinal), "Etc/UTC"];
+    private static readonly string[] Names =
+    [
+        .. TimeZoneInfo
+            .GetSystemTimeZones()
+            .Select(z => z.Id)
+            .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal)) && Zones.NameOf(id) == id)
+            .Order(StringComparer.Ordinal),
+        "Etc/UTC",
+    ];
 
     /// <summary>Browsers call places by old names too: for each that is no choice, the choice that means it.</summary>
-    public static IReadOnlyDictionary<string, string> OtherNames { get; } = Zones.Linked.Except(Names)
-        .Select(name => (Name: name, Choice: Zones.NameOf(name) ?? ""))
-        .Where(n => Names.Contains(n.Choice)).ToDictionary(n => n.Name, n => n.Choice);
+    public static IReadOnlyDictionary<string, string> OtherNames { get; } =
+        Zones
+            .Linked.Except(Names)
+            .Select(name => (Name: name, Choice: Zones.NameOf(name) ?? ""))
+            .Where(n => Names.Contains(n.Choice))
+            .ToDictionary(n => n.Name, n => n.Choice);
 
     /// <summary>What is proposed when nothing is known of the person: the zone of this machine, if it is one of the places.</summary>
     public static string OfServer =>
         Names.Contains(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id
-        : TimeZoneInfo.TryConvertWindowsIdToIanaId(TimeZoneInfo.Local.Id, out var place) && Names.Contains(place) ? place : "Etc/UTC";
+        : TimeZoneInfo.TryConvertWindowsIdToIanaId(TimeZoneInfo.Local.Id, out var place) && Names.Contains(place) ? place
+        : "Etc/UTC";
 
     public static IEnumerable<SelectListItem> Choices(string chosen) =>
-        (Names.Contains(chosen = Zones.NameOf(chosen) ?? chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(id.Replace('_', ' '), id, id == chosen));
+        (Names.Contains(chosen = Zones.NameOf(chosen) ?? chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(
+            id.Replace('_', ' '),
+            id,
+            id == chosen
+        ));
 }

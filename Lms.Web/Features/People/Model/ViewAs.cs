@@ -21,7 +21,8 @@ public sealed class ViewAs(IDataProtectionProvider protection, SiteOptions site,
 
     public sealed record Ticket(Guid AdminId, Guid MemberId, Guid InstitutionId, DateTime Until);
 
-    public void Begin(HttpContext http, Ticket ticket) => http.Response.Cookies.Append(cookie, protector.Protect(JsonSerializer.Serialize(ticket)), site.Cookie(http.Request));
+    public void Begin(HttpContext http, Ticket ticket) =>
+        http.Response.Cookies.Append(cookie, protector.Protect(JsonSerializer.Serialize(ticket)), site.Cookie(http.Request));
 
     public void End(HttpContext http) => http.Response.Cookies.Delete(cookie, site.Cookie(http.Request));
 
@@ -30,7 +31,8 @@ public sealed class ViewAs(IDataProtectionProvider protection, SiteOptions site,
     /// <returns>Null when the cookie is missing or was tampered with; a ticket that is too old is returned too.</returns>
     public Ticket? Read(HttpContext http)
     {
-        if (!http.Request.Cookies.TryGetValue(cookie, out var value) || string.IsNullOrEmpty(value)) return null;
+        if (!http.Request.Cookies.TryGetValue(cookie, out var value) || string.IsNullOrEmpty(value))
+            return null;
         try
         {
             return JsonSerializer.Deserialize<Ticket>(protector.Unprotect(value));
@@ -45,5 +47,7 @@ public sealed class ViewAs(IDataProtectionProvider protection, SiteOptions site,
 
     /// <summary>Why nobody may be looked at as this member, or null.</summary>
     public static Refusal? Forbidden(Role? role, bool isOperator) =>
-        isOperator || role is null or Role.Admin ? new Refusal("You can view the site as a learner or an instructor, but not as an administrator or an operator.") : null;
+        isOperator || role is null or Role.Admin
+            ? new Refusal("You can view the site as a learner or an instructor, but not as an administrator or an operator.")
+            : null;
 }

@@ -13,7 +13,13 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
 {
     public async Task InvokeAsync(HttpContext http, Viewer viewer)
     {
-        if (viewer.IsSignedIn && viewAs.IsIn(http) && !http.Request.Path.StartsWithSegments(ViewAs.EndPath) && !await LookAsync(http, viewer)) return;
+        if (
+            viewer.IsSignedIn
+            && viewAs.IsIn(http)
+            && !http.Request.Path.StartsWithSegments(ViewAs.EndPath)
+            && !await LookAsync(http, viewer)
+        )
+            return;
         await next(http);
     }
 
@@ -39,7 +45,8 @@ public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, Member
             return true;
         }
         viewer.LookAs(entry.PersonId, entry.Name, entry.Email, entry.Role, entry.Zone, entry.Theme, entry.PictureId);
-        if (http.Request.Path.StartsWithSegments("/errors") || IsReading(http.Request)) return true;
+        if (http.Request.Path.StartsWithSegments("/errors") || IsReading(http.Request))
+            return true;
         // The page of the error carries the banner, which says why and ends it.
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return false;

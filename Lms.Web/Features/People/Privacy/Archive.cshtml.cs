@@ -13,22 +13,38 @@ namespace Lms.Web.Features.People.Privacy;
 [Private]
 public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenOf<PersonalExport>
 {
-    [BindProperty(SupportsGet = true)] public string? T { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? T { get; set; }
 
     /// <summary>Null: all of it, where that is one file.</summary>
-    [BindProperty(SupportsGet = true)] public Guid? Part { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public Guid? Part { get; set; }
 
     protected override async Task<PersonalExport?> FindAsync(CancellationToken stop) =>
-        links.OpensExport(T) is { } id ? await Db.PersonalExports.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.PersonId == Viewer.PersonId, stop) : null;
+        links.OpensExport(T) is { } id
+            ? await Db.PersonalExports.AsNoTracking().SingleOrDefaultAsync(e => e.Id == id && e.PersonId == Viewer.PersonId, stop)
+            : null;
 
     [Can(Member.May)]
     public async Task<IActionResult> OnGet()
     {
-        if (!Subject.IsReady(Now)) return await Done("This archive has expired. Request a new one.", "/settings/privacy");
+        if (!Subject.IsReady(Now))
+            return await Done("This archive has expired. Request a new one.", "/settings/privacy");
         var parts = Db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == Subject.Id);
-        if (Part is null && await parts.CountAsync(Stop) > 1) return Redirect("/settings/privacy");
-        var file = await parts.Where(f => f.Id == (Part ?? Subject.FileId)).Select(f => new { f.Id, f.Hash, f.ContentType, f.Name }).SingleOrDefaultAsync(Stop);
-        if (file is null || await store.OpenAsync(file.Hash, Stop) is not { } content) return NotFound();
+        if (Part is null && await parts.CountAsync(Stop) > 1)
+            return Redirect("/settings/privacy");
+        var file = await parts
+            .Where(f => f.Id == (Part ?? Subject.FileId))
+            .Select(f => new
+            {
+                f.Id,
+                f.Hash,
+                f.ContentType,
+                f.Name,
+            })
+            .SingleOrDefaultAsync(Stop);
+        if (file is null || await store.OpenAsync(file.Hash, Stop) is not { } content)
+            return NotFound();
         Response.Headers.CacheControl = "private, no-store";
         return File(content, file.ContentType, file.Id == Subject.FileId ? $"personal-data-{Subject.AskedAt:yyyy-MM-dd}.zip" : file.Name);
     }

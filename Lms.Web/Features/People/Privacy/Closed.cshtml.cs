@@ -9,7 +9,5 @@ namespace Lms.Web.Features.People.Privacy;
 public sealed class ClosedModel : Screen
 {
     [Can(Anyone.May)]
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 }

@@ -10,13 +10,13 @@ namespace Lms.Web.Features.People.Privacy;
 [Private]
 public sealed class ClosingModel(Deletions deletions) : ScreenOf<AccountDeletion>
 {
-    protected override Task<AccountDeletion?> FindAsync(CancellationToken stop) => Db.AccountDeletions.SingleOrDefaultAsync(d => d.PersonId == Viewer.PersonId && d.ClosedAt == null, stop);
+    protected override Task<AccountDeletion?> FindAsync(CancellationToken stop) =>
+        Db.AccountDeletions.SingleOrDefaultAsync(d => d.PersonId == Viewer.PersonId && d.ClosedAt == null, stop);
 
     [Can(Member.May)]
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost() => Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is active again.", to: "/dashboard");
+    public Task<IActionResult> OnPost() =>
+        Try(() => deletions.TakeBackAsync(Subject, Stop), done: "Your account is active again.", to: "/dashboard");
 }

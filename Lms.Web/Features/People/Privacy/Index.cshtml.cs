@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
@@ -13,13 +14,15 @@ namespace Lms.Web.Features.People.Privacy;
 
 /// <summary>What is kept about the viewer: take it along, or have it deleted.</summary>
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class IndexModel(
-    SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails, MailLimits limits) : ScreenOf<Person>
+public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails, MailLimits limits)
+    : ScreenOf<Person>
 {
-    [BindProperty, StringLength(200)] public string? Password { get; set; }
+    [BindProperty, StringLength(200)]
+    public string? Password { get; set; }
 
     /// <summary>From the mail that asks people without a password whether they mean it.</summary>
-    [BindProperty(SupportsGet = true)] public string? Confirm { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Confirm { get; set; }
 
     public PersonalExport? Latest { get; private set; }
 
@@ -48,9 +51,22 @@ public sealed class IndexModel(
     protected override async Task LoadAsync()
     {
         Latest = await LatestAsync();
-        if (Latest?.IsReady(Now) == true) Parts = await Db.StoredFiles.AsNoTracking().Where(f => f.ScopeId == Latest.Id).OrderBy(f => f.Id).Select(f => new Part(f.Id, f.Name, f.Size)).ToListAsync(Stop);
+        if (Latest?.IsReady(Now) == true)
+            Parts = await Db
+                .StoredFiles.AsNoTracking()
+                .Where(f => f.ScopeId == Latest.Id)
+                .OrderBy(f => f.Id)
+                .Select(f => new Part(f.Id, f.Name, f.Size))
+                .ToListAsync(Stop);
         Rules = await Db.PrivacyRulesAsync(Stop);
-        Agreements = await Db.Consents.AsNoTracking().Where(c => c.PersonId == Viewer.Id).OrderByDescending(c => c.At).ThenBy(c => c.Kind).Select(c => new Agreed(c.Kind, c.Number, c.At)).Take(100).ToListAsync(Stop);
+        Agreements = await Db
+            .Consents.AsNoTracking()
+            .Where(c => c.PersonId == Viewer.Id)
+            .OrderByDescending(c => c.At)
+            .ThenBy(c => c.Kind)
+            .Select(c => new Agreed(c.Kind, c.Number, c.At))
+            .Take(100)
+            .ToListAsync(Stop);
         Against = await deletions.AgainstAsync(Viewer.Id, byThemselves: true, Stop);
     }
 
@@ -58,36 +74,63 @@ public sealed class IndexModel(
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostExport() => Try(async () =>
-    {
-        var export = PersonalExport.Ask(Viewer.Id, await LatestAsync(), Now);
-        if (export.Refusal is { } why) return why;
-        // The one that was given up is closed before the next is opened: one is open at a time.
-        await Db.SaveChangesAsync(Stop);
-        Db.Add(export.Value);
-        return Result.Done;
-    }, done: "We’re preparing your archive. We’ll email you when it’s ready.", to: "/settings/privacy");
+    public Task<IActionResult> OnPostExport() =>
+        Try(
+            async () =>
+            {
+                var export = PersonalExport.Ask(Viewer.Id, await LatestAsync(), Now);
+                if (export.Refusal is { } why)
+                    return why;
+                // The one that was given up is closed before the next is opened: one is open at a time.
+                await Db.SaveChangesAsync(Stop);
+                Db.Add(export.Value);
+                return Result.Done;
+            },
+            done: "We’re preparing your archive. We’ll email you when it’s ready.",
+            to: "/settings/privacy"
+        );
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostDelete() => Try(async () =>
-    {
-        if (!IsConfirmed)
-        {
-            if (!HasPassword) return new Refusal("Confirm by email first.");
-            if (await factors.WrongPasswordAsync(Subject, Password, Stop) is { } wrong) return wrong;
-        }
-        return await deletions.AskAsync(Viewer.Id, Viewer.Id, Stop);
-    }, to: "/account-closed");
+    public Task<IActionResult> OnPostDelete() =>
+        Try(
+            async () =>
+            {
+                if (!IsConfirmed)
+                {
+                    if (!HasPassword)
+                        return new Refusal("Confirm by email first.");
+                    if (await factors.WrongPasswordAsync(Subject, Password, Stop) is { } wrong)
+                        return wrong;
+                }
+                return await deletions.AskAsync(Viewer.Id, Viewer.Id, Stop);
+            },
+            to: "/account-closed"
+        );
 
     /// <summary>For people who sign in without a password.</summary>
     [Can(Member.May)]
-    public Task<IActionResult> OnPostConfirm() => Try(async () =>
-    {
-        if (await limits.AgainstAsync(MailKind.Confirmation, Subject.Email!, Stop) is { } tooMany) return tooMany;
-        await mails.WriteAsync(Subject, L["Delete your account?"],
-            L["Someone, probably you, wants to delete your account. If it’s you, follow this link; it works for a day. If not, ignore this email; nothing has changed."], L["Continue"], links.Delete(Subject), Stop);
-        return Result.Done;
-    }, done: "Check your email for a link to continue.", to: "/settings/privacy");
+    public Task<IActionResult> OnPostConfirm() =>
+        Try(
+            async () =>
+            {
+                if (await limits.AgainstAsync(MailKind.Confirmation, Subject.Email!, Stop) is { } tooMany)
+                    return tooMany;
+                await mails.WriteAsync(
+                    Subject,
+                    L["Delete your account?"],
+                    L[
+                        "Someone, probably you, wants to delete your account. If it’s you, follow this link; it works for a day. If not, ignore this email; nothing has changed."
+                    ],
+                    L["Continue"],
+                    links.Delete(Subject),
+                    Stop
+                );
+                return Result.Done;
+            },
+            done: "Check your email for a link to continue.",
+            to: "/settings/privacy"
+        );
 
-    private Task<PersonalExport?> LatestAsync() => Db.PersonalExports.Where(e => e.PersonId == Viewer.Id).OrderByDescending(e => e.AskedAt).FirstOrDefaultAsync(Stop);
+    private Task<PersonalExport?> LatestAsync() =>
+        Db.PersonalExports.Where(e => e.PersonId == Viewer.Id).OrderByDescending(e => e.AskedAt).FirstOrDefaultAsync(Stop);
 }

@@ -9,27 +9,39 @@ namespace Lms.Web.Features.People.Rules;
 /// <summary>What the institution asks of its people when they sign in.</summary>
 public sealed class SignInRulesModel(MemberDirectory members, MailCodeRule codes) : Screen
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     [Can(PeopleAct.Manage)]
     public async Task OnGet()
     {
         var rules = await Db.AccessRules.AsNoTracking().SingleOrDefaultAsync(Stop) ?? new AccessRules();
-        Input = new Form { Learners = rules.LearnersNeedSecondFactor, Instructors = rules.InstructorsNeedSecondFactor, Admins = rules.AdminsNeedSecondFactor, MailCodes = !rules.RefusesMailCodes };
+        Input = new Form
+        {
+            Learners = rules.LearnersNeedSecondFactor,
+            Instructors = rules.InstructorsNeedSecondFactor,
+            Admins = rules.AdminsNeedSecondFactor,
+            MailCodes = !rules.RefusesMailCodes,
+        };
     }
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        var rules = await Db.AccessRules.SingleOrDefaultAsync(Stop);
-        if (rules is null) Db.Add(rules = new AccessRules());
-        rules.Require(Input.Learners, Input.Instructors, Input.Admins);
-        rules.SendCodes(Input.MailCodes);
-        await Db.SaveChangesAsync(Stop);
-        members.ForgetAll();
-        codes.Forget();
-        return Result.Done;
-    }, done: "Saved. The rules apply from the next page each person opens.");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                var rules = await Db.AccessRules.SingleOrDefaultAsync(Stop);
+                if (rules is null)
+                    Db.Add(rules = new AccessRules());
+                rules.Require(Input.Learners, Input.Instructors, Input.Admins);
+                rules.SendCodes(Input.MailCodes);
+                await Db.SaveChangesAsync(Stop);
+                members.ForgetAll();
+                codes.Forget();
+                return Result.Done;
+            },
+            done: "Saved. The rules apply from the next page each person opens."
+        );
 
     public sealed class Form
     {

@@ -11,11 +11,13 @@ namespace Lms.Web.Features.People.Settings;
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class CloseModel(AccountChanges changes) : MyAccount
 {
-    [BindProperty, Required(ErrorMessage = "Enter your password."), StringLength(200)] public string Password { get; set; } = "";
+    [BindProperty, Required(ErrorMessage = "Enter your password."), StringLength(200)]
+    public string Password { get; set; } = "";
 
     [Can(Member.May)]
     public void OnGet() => ModelState.Clear();
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost() => Try(() => changes.DeactivateAsync(Subject, Password, Stop), done: "Your account is closed.", to: "/");
+    public Task<IActionResult> OnPost() =>
+        Try(() => changes.DeactivateAsync(Subject, Password, Stop), done: "Your account is closed.", to: "/");
 }

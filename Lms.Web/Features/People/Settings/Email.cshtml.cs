@@ -10,20 +10,30 @@ namespace Lms.Web.Features.People.Settings;
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class EmailModel(AccountChanges changes) : MyAccount
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     [Can(Member.May)]
     public void OnGet() => ModelState.Clear();
 
     [Can(Member.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.AskForEmailAsync(Subject, Input.Email, Input.Password, Stop), done: "We’ve sent a link to the new email address. Follow it within a day.", to: "/settings/security");
+        Try(
+            () => changes.AskForEmailAsync(Subject, Input.Email, Input.Password, Stop),
+            done: "We’ve sent a link to the new email address. Follow it within a day.",
+            to: "/settings/security"
+        );
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter your email."), EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."), StringLength(254)]
+        [
+            Required(ErrorMessage = "Enter your email."),
+            EmailAddress(ErrorMessage = "Enter a full email address, such as ada@example.org."),
+            StringLength(254)
+        ]
         public string Email { get; set; } = "";
 
-        [Required(ErrorMessage = "Enter your password."), StringLength(200)] public string Password { get; set; } = "";
+        [Required(ErrorMessage = "Enter your password."), StringLength(200)]
+        public string Password { get; set; } = "";
     }
 }

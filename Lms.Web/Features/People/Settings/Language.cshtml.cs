@@ -13,22 +13,27 @@ public sealed class LanguageModel(MemberDirectory members, SiteOptions site) : S
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(365);
 
-    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
 
     [Can(Anyone.May)]
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPost(string? locale) => Try(async () =>
-    {
-        if (Languages.Find(locale) is not { } language) return new Refusal("Choose a language from the list.");
-        Response.Cookies.Append(site.CookieName(ChooseLanguage.Cookie), language.Tag, site.Cookie(Request, Kept));
-        if (!Viewer.IsSignedIn) return Result.Done;
-        var chosen = (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Speak(language.Tag);
-        await Db.SaveChangesAsync(Stop);
-        members.Forget(Viewer.Id);
-        return chosen;
-    }, to: Local(ReturnUrl, Viewer.IsSignedIn ? "/dashboard" : "/"));
+    public Task<IActionResult> OnPost(string? locale) =>
+        Try(
+            async () =>
+            {
+                if (Languages.Find(locale) is not { } language)
+                    return new Refusal("Choose a language from the list.");
+                Response.Cookies.Append(site.CookieName(ChooseLanguage.Cookie), language.Tag, site.Cookie(Request, Kept));
+                if (!Viewer.IsSignedIn)
+                    return Result.Done;
+                var chosen = (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Speak(language.Tag);
+                await Db.SaveChangesAsync(Stop);
+                members.Forget(Viewer.Id);
+                return chosen;
+            },
+            to: Local(ReturnUrl, Viewer.IsSignedIn ? "/dashboard" : "/")
+        );
 }

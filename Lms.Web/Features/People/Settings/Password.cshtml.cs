@@ -10,20 +10,29 @@ namespace Lms.Web.Features.People.Settings;
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class PasswordModel(AccountChanges changes) : MyAccount
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     [Can(Member.May)]
     public void OnGet() => ModelState.Clear();
 
     [Can(Member.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.ChangePasswordAsync(Subject, Input.Current, Input.Password, Stop), done: "Password changed. All other devices are signed out.", to: "/settings/security");
+        Try(
+            () => changes.ChangePasswordAsync(Subject, Input.Current, Input.Password, Stop),
+            done: "Password changed. All other devices are signed out.",
+            to: "/settings/security"
+        );
 
     public sealed class Form
     {
-        [Required(ErrorMessage = "Enter your current password."), StringLength(200)] public string Current { get; set; } = "";
+        [Required(ErrorMessage = "Enter your current password."), StringLength(200)]
+        public string Current { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")]
+        [
+            Required(ErrorMessage = "Choose a password."),
+            StringLength(200, MinimumLength = PasswordRules.MinLength, ErrorMessage = "Use at least 10 characters.")
+        ]
         public string Password { get; set; } = "";
     }
 }

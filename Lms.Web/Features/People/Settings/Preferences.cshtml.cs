@@ -13,29 +13,36 @@ namespace Lms.Web.Features.People.Settings;
 [Private]
 public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
 
-    public IEnumerable<SelectListItem> Locales => [new(L["Match browser"], ""), .. Languages.Offered.Select(l => new SelectListItem(l.Name, l.Tag))];
+    public IEnumerable<SelectListItem> Locales =>
+        [new(L["Match browser"], ""), .. Languages.Offered.Select(l => new SelectListItem(l.Name, l.Tag))];
 
     public IEnumerable<SelectListItem> Sizes => Enum.GetValues<TextSize>().Select(s => new SelectListItem(L[s.Text()], s.ToString()));
 
-    public IEnumerable<SelectListItem> Speeds => Person.Speeds.Select(s => new SelectListItem(s.ToString("0.## ×", CultureInfo.CurrentCulture), s.ToString("0.##", CultureInfo.InvariantCulture)));
+    public IEnumerable<SelectListItem> Speeds =>
+        Person.Speeds.Select(s => new SelectListItem(
+            s.ToString("0.## ×", CultureInfo.CurrentCulture),
+            s.ToString("0.##", CultureInfo.InvariantCulture)
+        ));
 
     protected override Task<Person?> FindAsync(CancellationToken stop) => Db.People.SingleOrDefaultAsync(p => p.Id == Viewer.Id, stop);
 
     [Can(Member.May)]
-    public void OnGet() => Input = new Form
-    {
-        Locale = Subject.Locale,
-        TimeZone = Subject.TimeZone,
-        Theme = Subject.Theme,
-        TextSize = Subject.TextSize,
-        ReducesMotion = Subject.ReducesMotion,
-        PlaybackSpeed = Subject.PlaybackSpeed,
-        AutoplaysNext = Subject.AutoplaysNext,
-    };
+    public void OnGet() =>
+        Input = new Form
+        {
+            Locale = Subject.Locale,
+            TimeZone = Subject.TimeZone,
+            Theme = Subject.Theme,
+            TextSize = Subject.TextSize,
+            ReducesMotion = Subject.ReducesMotion,
+            PlaybackSpeed = Subject.PlaybackSpeed,
+            AutoplaysNext = Subject.AutoplaysNext,
+        };
 
     [Can(Member.May)]
     public async Task<IActionResult> OnPost()
@@ -47,9 +54,12 @@ public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
 
     private async Task<Result> SaveAsync()
     {
-        var asked = Subject.Prefer(Input.TimeZone, Input.Theme).Refusal ?? Subject.Speak(Input.Locale).Refusal
+        var asked =
+            Subject.Prefer(Input.TimeZone, Input.Theme).Refusal
+            ?? Subject.Speak(Input.Locale).Refusal
             ?? Subject.Study(Input.PlaybackSpeed, Input.AutoplaysNext, Input.ReducesMotion, Input.TextSize).Refusal;
-        if (asked is not null) return asked;
+        if (asked is not null)
+            return asked;
         await Db.SaveChangesAsync(Stop);
         members.Forget(Subject.Id);
         return Result.Done;
@@ -57,11 +67,26 @@ public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
 
     public sealed class Form
     {
-        [StringLength(16)] public string Locale { get => field; set => field = value ?? ""; } = "";
+        [StringLength(16)]
+        public string Locale
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "";
 
-        [Required, StringLength(64)] public string TimeZone { get => field; set => field = value ?? ""; } = "Etc/UTC";
+        [Required, StringLength(64)]
+        public string TimeZone
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "Etc/UTC";
 
-        [Required] public string Theme { get => field; set => field = value ?? ""; } = "system";
+        [Required]
+        public string Theme
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "system";
 
         public TextSize TextSize { get; set; }
 

@@ -9,7 +9,8 @@ namespace Lms.Web.Features.People.Settings;
 
 public sealed class ProfileModel(MemberDirectory members, Portraits portraits) : MyAccount
 {
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     /// <summary>Their place in this institution; operators have none.</summary>
     public Membership? Place { get; private set; }
@@ -24,35 +25,44 @@ public sealed class ProfileModel(MemberDirectory members, Portraits portraits) :
         return Page();
     }
 
-    private Form Filled() => new()
-    {
-        FirstName = Subject.FirstName,
-        LastName = Subject.LastName,
-        DisplayName = Subject.DisplayName,
-        Bio = Subject.Bio,
-        Phone = Subject.PhoneNumber,
-        ShowEmail = Subject.ShowEmail,
-        ShowPhone = Subject.ShowPhone,
-        Credentials = Place?.Credentials,
-        Designations = Place?.Designations,
-    };
+    private Form Filled() =>
+        new()
+        {
+            FirstName = Subject.FirstName,
+            LastName = Subject.LastName,
+            DisplayName = Subject.DisplayName,
+            Bio = Subject.Bio,
+            Phone = Subject.PhoneNumber,
+            ShowEmail = Subject.ShowEmail,
+            ShowPhone = Subject.ShowPhone,
+            Credentials = Place?.Credentials,
+            Designations = Place?.Designations,
+        };
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost() => Try(async () =>
-    {
-        var introduced = Subject.Introduce(Input.FirstName, Input.LastName, Input.DisplayName, Input.Bio);
-        if (introduced.Refusal is { } why) return why;
-        if (Subject.Reach(Input.Phone, Input.ShowEmail, Input.ShowPhone).Refusal is { } unreachable) return unreachable;
-        await LoadAsync();
-        if (Place?.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit) return unfit;
-        await Db.SaveChangesAsync(Stop);
-        members.Forget(Subject.Id);
-        return Result.Done;
-    }, done: "Settings saved.");
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                var introduced = Subject.Introduce(Input.FirstName, Input.LastName, Input.DisplayName, Input.Bio);
+                if (introduced.Refusal is { } why)
+                    return why;
+                if (Subject.Reach(Input.Phone, Input.ShowEmail, Input.ShowPhone).Refusal is { } unreachable)
+                    return unreachable;
+                await LoadAsync();
+                if (Place?.Qualify(Input.Credentials, Input.Designations).Refusal is { } unfit)
+                    return unfit;
+                await Db.SaveChangesAsync(Stop);
+                members.Forget(Subject.Id);
+                return Result.Done;
+            },
+            done: "Settings saved."
+        );
 
     [Can(Member.May)]
     [Takes(Bodies.PieceMegabytes)]
-    public Task<IActionResult> OnPostPicture(IFormFile? file) => Unvalidated(() => portraits.TakeAsync(Subject, file, Stop), "Picture updated.");
+    public Task<IActionResult> OnPostPicture(IFormFile? file) =>
+        Unvalidated(() => portraits.TakeAsync(Subject, file, Stop), "Picture updated.");
 
     [Can(Member.May)]
     public Task<IActionResult> OnPostRemovePicture() => Unvalidated(() => portraits.RemoveAsync(Subject, Stop), "Picture removed.");
@@ -68,22 +78,37 @@ public sealed class ProfileModel(MemberDirectory members, Portraits portraits) :
 
     public sealed class Form
     {
-        [StringLength(100)] public string FirstName { get => field; set => field = value ?? ""; } = "";
+        [StringLength(100)]
+        public string FirstName
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "";
 
-        [StringLength(100)] public string LastName { get => field; set => field = value ?? ""; } = "";
+        [StringLength(100)]
+        public string LastName
+        {
+            get => field;
+            set => field = value ?? "";
+        } = "";
 
-        [Required(ErrorMessage = "Enter a display name."), StringLength(200)] public string DisplayName { get; set; } = "";
+        [Required(ErrorMessage = "Enter a display name."), StringLength(200)]
+        public string DisplayName { get; set; } = "";
 
-        [StringLength(2000)] public string? Bio { get; set; }
+        [StringLength(2000)]
+        public string? Bio { get; set; }
 
-        [StringLength(30)] public string? Phone { get; set; }
+        [StringLength(30)]
+        public string? Phone { get; set; }
 
         public bool ShowEmail { get; set; }
 
         public bool ShowPhone { get; set; }
 
-        [StringLength(2100)] public string? Credentials { get; set; }
+        [StringLength(2100)]
+        public string? Credentials { get; set; }
 
-        [StringLength(2100)] public string? Designations { get; set; }
+        [StringLength(2100)]
+        public string? Designations { get; set; }
     }
 }

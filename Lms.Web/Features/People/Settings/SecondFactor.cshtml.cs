@@ -19,15 +19,24 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     /// <summary>After that the codes on the way from the form to the page are worth nothing.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(5);
 
-    [BindProperty, StringLength(20)] public string? Code { get; set; }
+    [BindProperty, StringLength(20)]
+    public string? Code { get; set; }
 
-    [BindProperty, StringLength(200)] public string? Password { get; set; }
+    [BindProperty, StringLength(200)]
+    public string? Password { get; set; }
 
     /// <summary>Shown on the page after they were made, and never again: file and print come from that page, and no address gives them out.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     /// <summary>The file to keep them in, inside its own address: nothing is asked of the server.</summary>
-    public string CodesFile => "data:text/plain;charset=utf-8," + Uri.EscapeDataString(string.Join("\r\n", [L["Recovery codes for {0} at {1}", Subject.Email!, Viewer.InstitutionName], L["Each code works once."], "", .. Codes, ""]));
+    public string CodesFile =>
+        "data:text/plain;charset=utf-8,"
+        + Uri.EscapeDataString(
+            string.Join(
+                "\r\n",
+                [L["Recovery codes for {0} at {1}", Subject.Email!, Viewer.InstitutionName], L["Each code works once."], "", .. Codes, ""]
+            )
+        );
 
     public int Left { get; private set; }
 
@@ -54,23 +63,41 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     [Can(Member.May)]
     public Task<IActionResult> OnGet()
     {
-        if (TempData[CodesKey] is string made && JsonSerializer.Deserialize<Made>(made) is { } fresh && fresh.PersonId == Viewer.Id && Now < fresh.At + OnTheWay) Codes = fresh.Codes;
-        if (Codes.Count > 0) Response.Headers.CacheControl = "no-store";
+        if (
+            TempData[CodesKey] is string made
+            && JsonSerializer.Deserialize<Made>(made) is { } fresh
+            && fresh.PersonId == Viewer.Id
+            && Now < fresh.At + OnTheWay
+        )
+            Codes = fresh.Codes;
+        if (Codes.Count > 0)
+            Response.Headers.CacheControl = "no-store";
         return ShowPage();
     }
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostConfirm() => Try(async () => Keep(await factors.ConfirmAsync(Subject, Code, Stop)), done: "Two-factor authentication is on. All other devices are signed out.");
+    public Task<IActionResult> OnPostConfirm() =>
+        Try(
+            async () => Keep(await factors.ConfirmAsync(Subject, Code, Stop)),
+            done: "Two-factor authentication is on. All other devices are signed out."
+        );
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostCodes() => Try(async () => Keep(await factors.RenewCodesAsync(Subject, Password, Stop)), done: "Your old recovery codes no longer work.");
+    public Task<IActionResult> OnPostCodes() =>
+        Try(async () => Keep(await factors.RenewCodesAsync(Subject, Password, Stop)), done: "Your old recovery codes no longer work.");
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPostDisable() => Try(async () => await factors.DisableAsync(Subject, Password, await IsNeededAsync(), Stop), done: "Two-factor authentication is off.", to: "/settings/security");
+    public Task<IActionResult> OnPostDisable() =>
+        Try(
+            async () => await factors.DisableAsync(Subject, Password, await IsNeededAsync(), Stop),
+            done: "Two-factor authentication is off.",
+            to: "/settings/security"
+        );
 
     private Result Keep(Result<string[]> made)
     {
-        if (made.IsDone) TempData[CodesKey] = JsonSerializer.Serialize(new Made(Viewer.Id, Now, made.Value));
+        if (made.IsDone)
+            TempData[CodesKey] = JsonSerializer.Serialize(new Made(Viewer.Id, Now, made.Value));
         return made;
     }
 

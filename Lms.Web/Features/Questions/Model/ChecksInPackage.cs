@@ -13,58 +13,133 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
 {
     public string Ending => ".checks.yaml";
 
-    public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(IReadOnlyCollection<Guid> lessons, Func<string, string> written, CancellationToken stop)
+    public async Task<IReadOnlyDictionary<Guid, string>> WriteAsync(
+        IReadOnlyCollection<Guid> lessons,
+        Func<string, string> written,
+        CancellationToken stop
+    )
     {
-        var rows = await (from check in db.LessonChecks.AsNoTracking()
-                          where lessons.Contains(check.LessonId)
-                          join place in db.LessonCheckQuestions on check.Id equals place.CheckId
-                          join question in db.Questions on place.QuestionId equals question.Id
-                          orderby check.LessonId, check.Position, check.Id, place.Position
-                          select new { check.LessonId, Check = check.Id, Question = question }).ToListAsync(stop);
-        return rows.GroupBy(r => r.LessonId).ToDictionary(l => l.Key, l => Sheets.Write(new ChecksSheet
-        {
-            Checks = [.. l.GroupBy(r => r.Check).Select(c => new CheckSheet { Questions = [.. c.Select(r => Sheet(r.Question, written))] })],
-        }));
+        var rows = await (
+            from check in db.LessonChecks.AsNoTracking()
+            where lessons.Contains(check.LessonId)
+            join place in db.LessonCheckQuestions on check.Id equals place.CheckId
+            join question in db.Questions on place.QuestionId equals question.Id
+            orderby check.LessonId, check.Position, check.Id, place.Position
+            select new
+            {
+                check.LessonId,
+                Check = check.Id,
+                Question = question,
+            }
+        ).ToListAsync(stop);
+        return rows.GroupBy(r => r.LessonId)
+            .ToDictionary(
+                l => l.Key,
+                l =>
+                    Sheets.Write(
+                        new ChecksSheet
+                        {
+                            Checks =
+                            [
+                                .. l.GroupBy(r => r.Check)
+                                    .Select(c => new CheckSheet { Questions = [.. c.Select(r => Sheet(r.Question, written))] }),
+                            ],
+                        }
+                    )
+            );
     }
 
     public IBesideLesson Read(string text, string path)
     {
         var sheet = Sheets.Read<ChecksSheet>(text, path);
-        var checks = (sheet.Checks ?? []).ConvertAll(check => (check.Questions ?? []).ConvertAll(question => (Ask: question.Ask ?? "", question.Explanation, Kind: Kind(question, path),
-            Options: (question.Answers ?? []).Select((a, i) => new QuestionOption(i + 1, (a.Text ?? "").Trim(), a.Right ?? false, string.IsNullOrWhiteSpace(a.Feedback) ? null : a.Feedback.Trim())).ToList())));
+        var checks = (sheet.Checks ?? []).ConvertAll(check =>
+            (check.Questions ?? []).ConvertAll(question =>
+                (
+                    Ask: question.Ask ?? "",
+                    question.Explanation,
+                    Kind: Kind(question, path),
+                    Options: (question.Answers ?? [])
+                        .Select(
+                            (a, i) =>
+                                new QuestionOption(
+                                    i + 1,
+                                    (a.Text ?? "").Trim(),
+                                    a.Right ?? false,
+                                    string.IsNullOrWhiteSpace(a.Feedback) ? null : a.Feedback.Trim()
+                                )
+                        )
+                        .ToList()
+                )
+            )
+        );
         for (var i = 0; i < checks.Count; i++)
         {
-            if (checks[i].Count == 0) throw new PackageException(path, 0, new Refusal("Check {0} has no questions.", null, i + 1));
+            if (checks[i].Count == 0)
+                throw new PackageException(path, 0, new Refusal("Check {0} has no questions.", null, i + 1));
             for (var q = 0; q < checks[i].Count; q++)
-                if (Question.Ask(checks[i][q].Kind, checks[i][q].Ask, checks[i][q].Options, checks[i][q].Explanation).Refusal is { } why) throw new PackageException(path, 0, new Refusal("Check {0}, question {1}: {2}", null, i + 1, q + 1, Sentence.Of(why.Text, why.Arguments)));
+                if (Question.Ask(checks[i][q].Kind, checks[i][q].Ask, checks[i][q].Options, checks[i][q].Explanation).Refusal is { } why)
+                    throw new PackageException(
+                        path,
+                        0,
+                        new Refusal("Check {0}, question {1}: {2}", null, i + 1, q + 1, Sentence.Of(why.Text, why.Arguments))
+                    );
         }
         return new Beside(db, checks);
     }
 
     public async Task ForgetAsync(IReadOnlyCollection<Guid> lessons, CancellationToken stop)
     {
-        var asked = db.LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && lessons.Contains(c.LessonId))).Select(q => q.QuestionId);
-        var elsewhere = db.LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && !lessons.Contains(c.LessonId))).Select(q => q.QuestionId);
-        await db.Questions.IgnoreQueryFilters(new[] { LmsContext.NotDeleted }).Where(q => asked.Contains(q.Id) && !elsewhere.Contains(q.Id)).ExecuteDeleteAsync(stop);
+        var asked = db
+            .LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && lessons.Contains(c.LessonId)))
+            .Select(q => q.QuestionId);
+        var elsewhere = db
+            .LessonCheckQuestions.Where(q => db.LessonChecks.Any(c => c.Id == q.CheckId && !lessons.Contains(c.LessonId)))
+            .Select(q => q.QuestionId);
+        await db
+            .Questions.IgnoreQueryFilters(new[] { LmsContext.NotDeleted })
+            .Where(q => asked.Contains(q.Id) && !elsewhere.Contains(q.Id))
+            .ExecuteDeleteAsync(stop);
     }
 
-    private static QuestionKind Kind(QuestionSheet sheet, string path) => sheet.Kind switch
-    {
-        null or "one" => QuestionKind.SingleChoice,
-        "several" => QuestionKind.MultipleAnswer,
-        "true-or-false" => QuestionKind.TrueFalse,
-        var other => throw new PackageException(path, 0, new Refusal("“{0}” isn’t a kind of question. Use one, several, or true-or-false.", null, other)),
-    };
+    private static QuestionKind Kind(QuestionSheet sheet, string path) =>
+        sheet.Kind switch
+        {
+            null or "one" => QuestionKind.SingleChoice,
+            "several" => QuestionKind.MultipleAnswer,
+            "true-or-false" => QuestionKind.TrueFalse,
+            var other => throw new PackageException(
+                path,
+                0,
+                new Refusal("“{0}” isn’t a kind of question. Use one, several, or true-or-false.", null, other)
+            ),
+        };
 
-    private static QuestionSheet Sheet(Question question, Func<string, string> written) => new()
-    {
-        Ask = written(question.Markdown).ReplaceLineEndings("\n"),
-        Kind = question.Kind switch { QuestionKind.MultipleAnswer => "several", QuestionKind.TrueFalse => "true-or-false", _ => null },
-        Answers = [.. question.Options.Select(o => new AnswerSheet { Text = o.Text, Right = o.IsCorrect ? true : null, Feedback = o.Feedback })],
-        Explanation = question.Explanation is { } why ? written(why).ReplaceLineEndings("\n") : null,
-    };
+    private static QuestionSheet Sheet(Question question, Func<string, string> written) =>
+        new()
+        {
+            Ask = written(question.Markdown).ReplaceLineEndings("\n"),
+            Kind = question.Kind switch
+            {
+                QuestionKind.MultipleAnswer => "several",
+                QuestionKind.TrueFalse => "true-or-false",
+                _ => null,
+            },
+            Answers =
+            [
+                .. question.Options.Select(o => new AnswerSheet
+                {
+                    Text = o.Text,
+                    Right = o.IsCorrect ? true : null,
+                    Feedback = o.Feedback,
+                }),
+            ],
+            Explanation = question.Explanation is { } why ? written(why).ReplaceLineEndings("\n") : null,
+        };
 
-    private sealed class Beside(LmsContext db, List<List<(string Ask, string? Explanation, QuestionKind Kind, List<QuestionOption> Options)>> checks) : IBesideLesson
+    private sealed class Beside(
+        LmsContext db,
+        List<List<(string Ask, string? Explanation, QuestionKind Kind, List<QuestionOption> Options)>> checks
+    ) : IBesideLesson
     {
         public IEnumerable<string> Texts => checks.SelectMany(c => c).SelectMany(q => new[] { q.Ask, q.Explanation ?? "" });
 

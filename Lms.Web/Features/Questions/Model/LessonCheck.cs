@@ -11,9 +11,7 @@ public sealed class LessonCheck : Entity, IOwned, IAudited
 {
     private readonly List<LessonCheckQuestion> questions = [];
 
-    private LessonCheck()
-    {
-    }
+    private LessonCheck() { }
 
     public LessonCheck(Guid lessonId, int position) => (LessonId, Position) = (lessonId, position);
 
@@ -30,9 +28,11 @@ public sealed class LessonCheck : Entity, IOwned, IAudited
     /// <summary>The next version takes the place of the one before.</summary>
     public void Replace(Guid oldId, Question next)
     {
-        if (oldId == next.Id) return;
+        if (oldId == next.Id)
+            return;
         var index = questions.FindIndex(q => q.QuestionId == oldId);
-        if (index < 0) return;
+        if (index < 0)
+            return;
         var position = questions[index].Position;
         questions.RemoveAt(index);
         questions.Add(new LessonCheckQuestion(Id, next.Id, position));
@@ -42,7 +42,8 @@ public sealed class LessonCheck : Entity, IOwned, IAudited
     {
         questions.RemoveAll(q => q.QuestionId == questionId);
         var position = 0;
-        foreach (var question in questions.OrderBy(q => q.Position)) question.Position = position++;
+        foreach (var question in questions.OrderBy(q => q.Position))
+            question.Position = position++;
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<LessonCheck>

@@ -8,11 +8,10 @@ namespace Lms.Web.Features.Questions.Model;
 
 public sealed class LessonCheckQuestion : IOwned
 {
-    private LessonCheckQuestion()
-    {
-    }
+    private LessonCheckQuestion() { }
 
-    public LessonCheckQuestion(Guid checkId, Guid questionId, int position) => (CheckId, QuestionId, Position) = (checkId, questionId, position);
+    public LessonCheckQuestion(Guid checkId, Guid questionId, int position) =>
+        (CheckId, QuestionId, Position) = (checkId, questionId, position);
 
     public Guid CheckId { get; private init; }
 

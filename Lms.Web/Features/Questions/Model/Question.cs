@@ -13,9 +13,7 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 {
     public const int MostOptions = 10;
 
-    private Question()
-    {
-    }
+    private Question() { }
 
     private Question(Guid? rootId, int number) => (RootId, Number) = (rootId ?? Id, number);
 
@@ -47,11 +45,20 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
     }
 
     /// <summary>Changes this version, or makes the next one when <paramref name="isAnswered"/>.</summary>
-    public Result<Question> Edit(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation, bool isAnswered, DateTime now)
+    public Result<Question> Edit(
+        QuestionKind kind,
+        string markdown,
+        IReadOnlyList<QuestionOption> options,
+        string? explanation,
+        bool isAnswered,
+        DateTime now
+    )
     {
         var target = isAnswered ? new Question(RootId, Number + 1) : this;
-        if (target.Fill(kind, markdown, options, explanation) is { Refusal: { } why }) return why;
-        if (isAnswered) Delete(now);
+        if (target.Fill(kind, markdown, options, explanation) is { Refusal: { } why })
+            return why;
+        if (isAnswered)
+            Delete(now);
         return target;
     }
 
@@ -62,18 +69,28 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 
     private Result Fill(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation)
     {
-        if (!kind.IsChoice()) return new Refusal("This kind of question belongs in the text of a lesson. Choose another kind.", "Kind");
-        if (string.IsNullOrWhiteSpace(markdown)) return new Refusal("Write the question.", "Markdown");
-        if (markdown.Length > 5000) return new Refusal("The question is too long.", "Markdown");
-        if (explanation?.Length > 5000) return new Refusal("The explanation is too long.", "Explanation");
+        if (!kind.IsChoice())
+            return new Refusal("This kind of question belongs in the text of a lesson. Choose another kind.", "Kind");
+        if (string.IsNullOrWhiteSpace(markdown))
+            return new Refusal("Write the question.", "Markdown");
+        if (markdown.Length > 5000)
+            return new Refusal("The question is too long.", "Markdown");
+        if (explanation?.Length > 5000)
+            return new Refusal("The explanation is too long.", "Explanation");
         options = [.. options.Where(o => !string.IsNullOrWhiteSpace(o.Text))];
-        if (options.Count < 2) return new Refusal("A question needs at least two answers to choose from.", "Options");
-        if (options.Count > MostOptions) return new Refusal("A question can have at most {0} answers.", "Options", MostOptions);
+        if (options.Count < 2)
+            return new Refusal("A question needs at least two answers to choose from.", "Options");
+        if (options.Count > MostOptions)
+            return new Refusal("A question can have at most {0} answers.", "Options", MostOptions);
         var correct = options.Count(o => o.IsCorrect);
-        if (correct == 0) return new Refusal("Mark the correct answer.", "Options");
-        if (kind is not QuestionKind.MultipleAnswer && correct > 1) return new Refusal("Mark only one correct answer, or allow several.", "Options");
+        if (correct == 0)
+            return new Refusal("Mark the correct answer.", "Options");
+        if (kind is not QuestionKind.MultipleAnswer && correct > 1)
+            return new Refusal("Mark only one correct answer, or allow several.", "Options");
         (Kind, Markdown, Html, Options) = (kind, markdown.Trim(), MarkdownText.Render(markdown).Html, options);
-        (Explanation, ExplanationHtml) = string.IsNullOrWhiteSpace(explanation) ? (null, null) : (explanation.Trim(), MarkdownText.Render(explanation).Html);
+        (Explanation, ExplanationHtml) = string.IsNullOrWhiteSpace(explanation)
+            ? (null, null)
+            : (explanation.Trim(), MarkdownText.Render(explanation).Html);
         return Result.Done;
     }
 
@@ -83,10 +100,13 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
         {
             builder.ToTable("Questions");
             builder.HasIndex(q => new { q.RootId, q.Number });
-            builder.Property(q => q.Options).HasConversion(
-                options => JsonSerializer.Serialize(options, (JsonSerializerOptions?)null),
-                json => JsonSerializer.Deserialize<List<QuestionOption>>(json, (JsonSerializerOptions?)null)!,
-                new ValueComparer<IReadOnlyList<QuestionOption>>((a, b) => a!.SequenceEqual(b!), o => o.Count, o => o.ToList()));
+            builder
+                .Property(q => q.Options)
+                .HasConversion(
+                    options => JsonSerializer.Serialize(options, (JsonSerializerOptions?)null),
+                    json => JsonSerializer.Deserialize<List<QuestionOption>>(json, (JsonSerializerOptions?)null)!,
+                    new ValueComparer<IReadOnlyList<QuestionOption>>((a, b) => a!.SequenceEqual(b!), o => o.Count, o => o.ToList())
+                );
         }
     }
 }

@@ -9,11 +9,14 @@ namespace Lms.Web.Features.Reviews.Desk;
 /// <summary>The reviews of one course, for its team: shown, hidden with a reason, put first, answered.</summary>
 public sealed class CourseModel(ReviewDesk desk) : CourseScreen
 {
-    [BindProperty(SupportsGet = true, Name = "show")] public Pile Pile { get; set; }
+    [BindProperty(SupportsGet = true, Name = "show")]
+    public Pile Pile { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public DeskList List { get; private set; } = null!;
 
@@ -23,17 +26,30 @@ public sealed class CourseModel(ReviewDesk desk) : CourseScreen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(ReviewAct.Moderate)]
-    public Task<IActionResult> OnPostShow(Guid id, int? version) => Change(id, version, r => r.Show(), "The review is visible.", settles: true);
+    public Task<IActionResult> OnPostShow(Guid id, int? version) =>
+        Change(id, version, r => r.Show(), "The review is visible.", settles: true);
 
     [Can(ReviewAct.Moderate)]
-    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) => Change(id, version, r => r.Hide(reason), "Review hidden. Its author will be told why.", settles: true);
+    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) =>
+        Change(id, version, r => r.Hide(reason), "Review hidden. Its author will be told why.", settles: true);
 
     [Can(ReviewAct.Moderate)]
-    public Task<IActionResult> OnPostFeature(Guid id, bool on) => Change(id, null, r => r.Feature(on), on ? "Review featured. It’s shown first." : "The review is no longer featured.");
+    public Task<IActionResult> OnPostFeature(Guid id, bool on) =>
+        Change(id, null, r => r.Feature(on), on ? "Review featured. It’s shown first." : "The review is no longer featured.");
 
     [Can(ReviewAct.Answer)]
-    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) => Change(id, null, r => r.Reply(answer, Viewer.Id, Now), string.IsNullOrWhiteSpace(answer) ? "Answer removed." : "Answer saved. It’s shown below the review.");
+    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) =>
+        Change(
+            id,
+            null,
+            r => r.Reply(answer, Viewer.Id, Now),
+            string.IsNullOrWhiteSpace(answer) ? "Answer removed." : "Answer saved. It’s shown below the review."
+        );
 
     private Task<IActionResult> Change(Guid id, int? version, Func<Review, Result> change, string done, bool settles = false) =>
-        Try(() => desk.ChangeAsync(Subject.Id, id, version, change, settles, Stop), done, Request.Path + (Pile is Pile.All ? "" : "?show=" + Pile));
+        Try(
+            () => desk.ChangeAsync(Subject.Id, id, version, change, settles, Stop),
+            done,
+            Request.Path + (Pile is Pile.All ? "" : "?show=" + Pile)
+        );
 }

@@ -9,13 +9,17 @@ namespace Lms.Web.Features.Reviews.Desk;
 /// <summary>The reviews of all courses, and what the institution decides about them.</summary>
 public sealed class IndexModel(ReviewDesk desk) : Screen
 {
-    [BindProperty(SupportsGet = true, Name = "show")] public Pile Pile { get; set; }
+    [BindProperty(SupportsGet = true, Name = "show")]
+    public Pile Pile { get; set; }
 
-    [BindProperty(SupportsGet = true)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public DeskList List { get; private set; } = null!;
 
@@ -30,27 +34,48 @@ public sealed class IndexModel(ReviewDesk desk) : Screen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostRules() => Try(async () =>
-    {
-        if (await Db.ReviewRules.SingleOrDefaultAsync(Stop) is { } rules) Expect(rules, Input.Version);
-        else Db.Add(rules = new ReviewRules());
-        return rules.Decide(Input.WaitsForApproval);
-    }, done: Input.WaitsForApproval ? "New reviews are shown only after someone has approved them." : "New reviews are shown immediately.");
+    public Task<IActionResult> OnPostRules() =>
+        Try(
+            async () =>
+            {
+                if (await Db.ReviewRules.SingleOrDefaultAsync(Stop) is { } rules)
+                    Expect(rules, Input.Version);
+                else
+                    Db.Add(rules = new ReviewRules());
+                return rules.Decide(Input.WaitsForApproval);
+            },
+            done: Input.WaitsForApproval
+                ? "New reviews are shown only after someone has approved them."
+                : "New reviews are shown immediately."
+        );
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostShow(Guid id, int? version) => Change(id, version, r => r.Show(), "The review is visible.", settles: true);
+    public Task<IActionResult> OnPostShow(Guid id, int? version) =>
+        Change(id, version, r => r.Show(), "The review is visible.", settles: true);
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) => Change(id, version, r => r.Hide(reason), "Review hidden. Its author will be told why.", settles: true);
+    public Task<IActionResult> OnPostHide(Guid id, int? version, string? reason) =>
+        Change(id, version, r => r.Hide(reason), "Review hidden. Its author will be told why.", settles: true);
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostFeature(Guid id, bool on) => Change(id, null, r => r.Feature(on), on ? "Review featured. It’s shown first." : "The review is no longer featured.");
+    public Task<IActionResult> OnPostFeature(Guid id, bool on) =>
+        Change(id, null, r => r.Feature(on), on ? "Review featured. It’s shown first." : "The review is no longer featured.");
 
     [Can(ReviewsAct.Oversee)]
-    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) => Change(id, null, r => r.Reply(answer, Viewer.Id, Now), string.IsNullOrWhiteSpace(answer) ? "Answer removed." : "Answer saved. It’s shown below the review.");
+    public Task<IActionResult> OnPostAnswer(Guid id, string? answer) =>
+        Change(
+            id,
+            null,
+            r => r.Reply(answer, Viewer.Id, Now),
+            string.IsNullOrWhiteSpace(answer) ? "Answer removed." : "Answer saved. It’s shown below the review."
+        );
 
     private Task<IActionResult> Change(Guid id, int? version, Func<Review, Result> change, string done, bool settles = false) =>
-        Try(() => desk.ChangeAsync(null, id, version, change, settles, Stop), done, Request.Path + (Pile is Pile.All ? "" : "?show=" + Pile));
+        Try(
+            () => desk.ChangeAsync(null, id, version, change, settles, Stop),
+            done,
+            Request.Path + (Pile is Pile.All ? "" : "?show=" + Pile)
+        );
 
     public sealed class Form
     {

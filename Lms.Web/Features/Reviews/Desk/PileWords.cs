@@ -4,12 +4,13 @@ namespace Lms.Web.Features.Reviews.Desk;
 
 public static class PileWords
 {
-    public static string Text(this Pile pile) => pile switch
-    {
-        Pile.All => "All",
-        Pile.Waiting => "Waiting",
-        Pile.Reported => "Reported",
-        Pile.Shown => "Shown",
-        _ => "Hidden",
-    };
+    public static string Text(this Pile pile) =>
+        pile switch
+        {
+            Pile.All => "All",
+            Pile.Waiting => "Waiting",
+            Pile.Reported => "Reported",
+            Pile.Shown => "Shown",
+            _ => "Hidden",
+        };
 }

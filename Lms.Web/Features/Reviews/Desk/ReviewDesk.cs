@@ -88,7 +88,14 @@ public sealed class ReviewDesk(LmsContext db, KeepReview keep)
     public async Task<DeskList> ListAsync(Guid? courseId, Pile pile, string? q, int number, string path, CancellationToken stop)
     {
         var all = In(courseId);
-        var states = await all.GroupBy(r => new { r.State, IsReported = r.ReportCount > 0 }).Select(g => new { g.Key.State, g.Key.IsReported, Count = g.Count() }).ToListAsync(stop);
+        var states = await all.GroupBy(r => new { r.State, IsReported = r.ReportCount > 0 })
+            .Select(g => new
+            {
+                g.Key.State,
+                g.Key.IsReported,
+                Count = g.Count(),
+            })
+            .ToListAsync(stop);
         int With(ReviewState state) => states.Where(s => s.State == state).Sum(s => s.Count);
         var counts = new Dictionary<Pile, int>
         {
@@ -108,34 +115,43 @@ public sealed class ReviewDesk(LmsContext db, KeepReview keep)
         };
         found = found.Holding(q, r => (r.Title ?? "") + " " + (r.Text ?? ""));
         // Who has waited longest comes first; of what is done, the newest.
-        found = pile is Pile.Waiting ? found.OrderBy(r => r.EditedAt ?? r.WrittenAt).ThenBy(r => r.Id) : found.OrderByDescending(r => r.EditedAt ?? r.WrittenAt).ThenByDescending(r => r.Id);
-        var reviews = await (from r in found
-                             join c in db.Courses on r.CourseId equals c.Id
-                             join p in db.People on r.PersonId equals p.Id
-                             select new DeskReview
-                             {
-                                 Id = r.Id,
-                                 Version = r.Version,
-                                 CourseTitle = c.Title,
-                                 CourseSlug = c.Slug,
-                                 PersonId = p.Id,
-                                 Name = p.DisplayName,
-                                 PictureId = p.PictureId,
-                                 Stars = r.Stars,
-                                 Title = r.Title,
-                                 Text = r.Text,
-                                 Liked = r.Liked,
-                                 ToImprove = r.ToImprove,
-                                 State = r.State,
-                                 HiddenBecause = r.HiddenBecause,
-                                 IsFeatured = r.IsFeatured,
-                                 HelpfulCount = r.HelpfulCount,
-                                 ReportCount = r.ReportCount,
-                                 Answer = r.Answer,
-                                 WrittenAt = r.WrittenAt,
-                                 EditedAt = r.EditedAt,
-                                 Reports = db.ReviewReports.Where(o => o.ReviewId == r.Id && o.SettledAt == null).OrderBy(o => o.ReportedAt).Select(o => o.Reason).ToList(),
-                             }).PageAsync(number, PageSize, stop);
+        found =
+            pile is Pile.Waiting
+                ? found.OrderBy(r => r.EditedAt ?? r.WrittenAt).ThenBy(r => r.Id)
+                : found.OrderByDescending(r => r.EditedAt ?? r.WrittenAt).ThenByDescending(r => r.Id);
+        var reviews = await (
+            from r in found
+            join c in db.Courses on r.CourseId equals c.Id
+            join p in db.People on r.PersonId equals p.Id
+            select new DeskReview
+            {
+                Id = r.Id,
+                Version = r.Version,
+                CourseTitle = c.Title,
+                CourseSlug = c.Slug,
+                PersonId = p.Id,
+                Name = p.DisplayName,
+                PictureId = p.PictureId,
+                Stars = r.Stars,
+                Title = r.Title,
+                Text = r.Text,
+                Liked = r.Liked,
+                ToImprove = r.ToImprove,
+                State = r.State,
+                HiddenBecause = r.HiddenBecause,
+                IsFeatured = r.IsFeatured,
+                HelpfulCount = r.HelpfulCount,
+                ReportCount = r.ReportCount,
+                Answer = r.Answer,
+                WrittenAt = r.WrittenAt,
+                EditedAt = r.EditedAt,
+                Reports = db
+                    .ReviewReports.Where(o => o.ReviewId == r.Id && o.SettledAt == null)
+                    .OrderBy(o => o.ReportedAt)
+                    .Select(o => o.Reason)
+                    .ToList(),
+            }
+        ).PageAsync(number, PageSize, stop);
         return new()
         {
             Reviews = reviews,
@@ -149,20 +165,37 @@ public sealed class ReviewDesk(LmsContext db, KeepReview keep)
 
     /// <param name="courseId">Null: of any course of the institution.</param>
     /// <param name="version">That the moderator read; null when it does not matter.</param>
-    public async Task<Result> ChangeAsync(Guid? courseId, Guid reviewId, int? version, Func<Review, Result> change, bool settles, CancellationToken stop)
+    public async Task<Result> ChangeAsync(
+        Guid? courseId,
+        Guid reviewId,
+        int? version,
+        Func<Review, Result> change,
+        bool settles,
+        CancellationToken stop
+    )
     {
-        if (await In(courseId).Where(r => r.Id == reviewId).Select(r => (Guid?)r.CourseId).SingleOrDefaultAsync(stop) is not { } course) return new Refusal("This review no longer exists: its author has withdrawn it.");
-        return await keep.RunAsync(course, async () =>
-        {
-            var review = await db.Reviews.SingleAsync(r => r.Id == reviewId, stop);
-            if (version is { } read && review.Version != read) return new Refusal("The author has changed this review in the meantime. Read it again before you decide.");
-            var changed = change(review);
-            if (!changed.IsDone || !settles) return changed;
-            await db.SaveChangesAsync(stop);
-            await keep.SettleAsync(reviewId, stop);
-            return changed;
-        }, stop);
+        if (await In(courseId).Where(r => r.Id == reviewId).Select(r => (Guid?)r.CourseId).SingleOrDefaultAsync(stop) is not { } course)
+            return new Refusal("This review no longer exists: its author has withdrawn it.");
+        return await keep.RunAsync(
+            course,
+            async () =>
+            {
+                var review = await db.Reviews.SingleAsync(r => r.Id == reviewId, stop);
+                if (version is { } read && review.Version != read)
+                    return new Refusal("The author has changed this review in the meantime. Read it again before you decide.");
+                var changed = change(review);
+                if (!changed.IsDone || !settles)
+                    return changed;
+                await db.SaveChangesAsync(stop);
+                await keep.SettleAsync(reviewId, stop);
+                return changed;
+            },
+            stop
+        );
     }
 
-    private IQueryable<Review> In(Guid? courseId) => courseId is { } id ? db.Reviews.AsNoTracking().Where(r => r.CourseId == id) : db.Reviews.AsNoTracking().Where(r => db.Courses.Any(c => c.Id == r.CourseId));
+    private IQueryable<Review> In(Guid? courseId) =>
+        courseId is { } id
+            ? db.Reviews.AsNoTracking().Where(r => r.CourseId == id)
+            : db.Reviews.AsNoTracking().Where(r => db.Courses.Any(c => c.Id == r.CourseId));
 }

@@ -21,14 +21,27 @@ public sealed partial class Review
             builder.Property(r => r.Answer).HasMaxLength(MostAnswer);
             builder.Ignore(r => r.Opinion);
             builder.HasIndex(r => new { r.CourseId, r.PersonId }).IsUnique();
-            builder.HasIndex(r => new { r.CourseId, r.State, r.WrittenAt });
-            builder.HasIndex(r => new { r.InstitutionId, r.State, r.WrittenAt });
+            builder.HasIndex(r => new
+            {
+                r.CourseId,
+                r.State,
+                r.WrittenAt,
+            });
+            builder.HasIndex(r => new
+            {
+                r.InstitutionId,
+                r.State,
+                r.WrittenAt,
+            });
             builder.HasIndex(r => r.PersonId);
             builder.HasOne<Course>().WithMany().HasForeignKey(r => r.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Person>().WithMany().HasForeignKey(r => r.PersonId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Person>().WithMany().HasForeignKey(r => r.AnsweredById).OnDelete(DeleteBehavior.SetNull);
             builder.Personal(r => r.PersonId).Goes().Exports("reviews", "Reviews you wrote");
-            builder.Personal(r => r.AnsweredById).Stays("the answer is the course team’s work").Keeps("the answer is the course team’s work", r => r.Answer)
+            builder
+                .Personal(r => r.AnsweredById)
+                .Stays("the answer is the course team’s work")
+                .Keeps("the answer is the course team’s work", r => r.Answer)
                 .Exports("answers-to-reviews", "Your answers to reviews");
         }
     }

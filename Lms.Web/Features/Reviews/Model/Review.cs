@@ -37,14 +37,26 @@ public sealed record Opinion(int Stars, string? Title, string? Text, Aspects Lik
 
     public const int MostText = 4000;
 
-    public Opinion Trimmed() => this with { Title = Trim(Title), Text = Trim(Text)?.ReplaceLineEndings("\n"), Liked = Liked & Aspects.All, ToImprove = ToImprove & Aspects.All };
+    public Opinion Trimmed() =>
+        this with
+        {
+            Title = Trim(Title),
+            Text = Trim(Text)?.ReplaceLineEndings("\n"),
+            Liked = Liked & Aspects.All,
+            ToImprove = ToImprove & Aspects.All,
+        };
 
     public Refusal? Refusal()
     {
-        if (Stars is < 1 or > 5) return new("Choose a rating from one to five stars.", "Stars");
-        if (Title?.Length > MostTitle) return new("Keep the title within {0} characters.", "Title", MostTitle);
-        if (Text?.Length > MostText) return new("Keep the text within {0} characters.", "Text", MostText);
-        return (Liked & ToImprove) != 0 ? new("Choose each topic only once: either as good or as something that could be improved.", "ToImprove") : null;
+        if (Stars is < 1 or > 5)
+            return new("Choose a rating from one to five stars.", "Stars");
+        if (Title?.Length > MostTitle)
+            return new("Keep the title within {0} characters.", "Title", MostTitle);
+        if (Text?.Length > MostText)
+            return new("Keep the text within {0} characters.", "Text", MostText);
+        return (Liked & ToImprove) != 0
+            ? new("Choose each topic only once: either as good or as something that could be improved.", "ToImprove")
+            : null;
     }
 
     private static string? Trim(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -57,9 +69,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
 
     public const int MostAnswer = 2000;
 
-    private Review()
-    {
-    }
+    private Review() { }
 
     private Review(Guid courseId, Guid personId, DateTime now) => (CourseId, PersonId, WrittenAt) = (courseId, personId, now);
 
@@ -116,7 +126,8 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
     public static Result<Review> Write(Guid courseId, Guid personId, Opinion opinion, bool waits, DateTime now)
     {
         opinion = opinion.Trimmed();
-        if (opinion.Refusal() is { } why) return why;
+        if (opinion.Refusal() is { } why)
+            return why;
         var review = new Review(courseId, personId, now) { State = waits ? ReviewState.Waiting : ReviewState.Shown };
         review.Say(opinion);
         review.Raise(new ReviewWritten(Ids.New(), review.Id));
@@ -127,12 +138,15 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
     public Result Revise(Opinion opinion, bool waits, DateTime now)
     {
         opinion = opinion.Trimmed();
-        if (opinion.Refusal() is { } why) return why;
-        if (opinion == Opinion && !IsWithdrawn) return Result.Done;
+        if (opinion.Refusal() is { } why)
+            return why;
+        if (opinion == Opinion && !IsWithdrawn)
+            return Result.Done;
         var mustWait = waits || State is not ReviewState.Shown;
         (EditedAt, DeletedAt) = (now, null);
         Say(opinion);
-        if (!mustWait) return Result.Done;
+        if (!mustWait)
+            return Result.Done;
         (State, HiddenBecause, IsFeatured) = (ReviewState.Waiting, null, false);
         return Raise(new ReviewWritten(Ids.New(), Id));
     }
@@ -151,15 +165,18 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
 
     public Result Show()
     {
-        if (State is ReviewState.Shown) return Result.Done;
+        if (State is ReviewState.Shown)
+            return Result.Done;
         (State, HiddenBecause) = (ReviewState.Shown, null);
         return Raise(new ReviewJudged(Ids.New(), Id));
     }
 
     public Result Hide(string? reason)
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Refusal("Give a reason. The author will see it.", "reason");
-        if (reason.Trim().Length > MostReason) return new Refusal("Keep the reason within {0} characters.", "reason", MostReason);
+        if (string.IsNullOrWhiteSpace(reason))
+            return new Refusal("Give a reason. The author will see it.", "reason");
+        if (reason.Trim().Length > MostReason)
+            return new Refusal("Keep the reason within {0} characters.", "reason", MostReason);
         (State, HiddenBecause, IsFeatured) = (ReviewState.Hidden, reason.Trim(), false);
         return Raise(new ReviewJudged(Ids.New(), Id));
     }
@@ -167,7 +184,8 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
     /// <summary>Puts it before all others, or back among them.</summary>
     public Result Feature(bool isFeatured)
     {
-        if (isFeatured && State is not ReviewState.Shown) return new Refusal("Only visible reviews can be featured.");
+        if (isFeatured && State is not ReviewState.Shown)
+            return new Refusal("Only visible reviews can be featured.");
         IsFeatured = isFeatured;
         return Result.Done;
     }
@@ -180,7 +198,8 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
             (Answer, AnsweredById, AnsweredAt) = (null, null, null);
             return Result.Done;
         }
-        if (text.Trim().Length > MostAnswer) return new Refusal("Keep the answer within {0} characters.", "answer", MostAnswer);
+        if (text.Trim().Length > MostAnswer)
+            return new Refusal("Keep the answer within {0} characters.", "answer", MostAnswer);
         var isFirst = Answer is null;
         (Answer, AnsweredById, AnsweredAt) = (text.Trim().ReplaceLineEndings("\n"), personId, now);
         return isFirst ? Raise(new ReviewAnswered(Id)) : Result.Done;
@@ -189,5 +208,6 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
     /// <summary>To another account of the same person.</summary>
     public void MoveTo(Guid personId) => PersonId = personId;
 
-    private void Say(Opinion opinion) => (Stars, Title, Text, Liked, ToImprove) = (opinion.Stars, opinion.Title, opinion.Text, opinion.Liked, opinion.ToImprove);
+    private void Say(Opinion opinion) =>
+        (Stars, Title, Text, Liked, ToImprove) = (opinion.Stars, opinion.Title, opinion.Text, opinion.Liked, opinion.ToImprove);
 }

@@ -69,71 +69,97 @@ public static class ReviewQueries
         public IQueryable<Review> ShownOf(Guid courseId) => reviews.Where(r => r.CourseId == courseId && r.State == ReviewState.Shown);
 
         /// <summary>Always with the same order among equals, so that no page shows what another did.</summary>
-        public IQueryable<Review> In(ReviewOrder order) => order switch
-        {
-            ReviewOrder.Newest => reviews.OrderByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
-            ReviewOrder.Highest => reviews.OrderByDescending(r => r.Stars).ThenByDescending(r => r.HelpfulCount).ThenByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
-            ReviewOrder.Lowest => reviews.OrderBy(r => r.Stars).ThenByDescending(r => r.HelpfulCount).ThenByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
-            _ => reviews.OrderByDescending(r => r.IsFeatured).ThenByDescending(r => r.HelpfulCount).ThenByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
-        };
+        public IQueryable<Review> In(ReviewOrder order) =>
+            order switch
+            {
+                ReviewOrder.Newest => reviews.OrderByDescending(r => r.WrittenAt).ThenByDescending(r => r.Id),
+                ReviewOrder.Highest => reviews
+                    .OrderByDescending(r => r.Stars)
+                    .ThenByDescending(r => r.HelpfulCount)
+                    .ThenByDescending(r => r.WrittenAt)
+                    .ThenByDescending(r => r.Id),
+                ReviewOrder.Lowest => reviews
+                    .OrderBy(r => r.Stars)
+                    .ThenByDescending(r => r.HelpfulCount)
+                    .ThenByDescending(r => r.WrittenAt)
+                    .ThenByDescending(r => r.Id),
+                _ => reviews
+                    .OrderByDescending(r => r.IsFeatured)
+                    .ThenByDescending(r => r.HelpfulCount)
+                    .ThenByDescending(r => r.WrittenAt)
+                    .ThenByDescending(r => r.Id),
+            };
 
-        public IQueryable<ShownReview> AsShown(LmsContext db) => reviews.Select(r => new ShownReview
-        {
-            Id = r.Id,
-            PersonId = r.PersonId,
-            FirstName = db.People.Where(p => p.Id == r.PersonId).Select(p => p.FirstName).First(),
-            LastName = db.People.Where(p => p.Id == r.PersonId).Select(p => p.LastName).First(),
-            Name = db.People.Where(p => p.Id == r.PersonId).Select(p => p.DisplayName).First(),
-            PictureId = db.People.Where(p => p.Id == r.PersonId).Select(p => p.PictureId).First(),
-            IsMember = db.Memberships.Any(m => m.PersonId == r.PersonId && m.SuspendedAt == null && m.Person.SuspendedAt == null),
-            HasCompleted = db.Enrollments.Any(e => e.CourseId == r.CourseId && e.PersonId == r.PersonId && e.CompletedAt != null),
-            Stars = r.Stars,
-            Title = r.Title,
-            Text = r.Text,
-            Liked = r.Liked,
-            ToImprove = r.ToImprove,
-            IsFeatured = r.IsFeatured,
-            HelpfulCount = r.HelpfulCount,
-            Answer = r.Answer,
-            AnsweredAt = r.AnsweredAt,
-            AnsweredBy = db.People.Where(p => p.Id == r.AnsweredById).Select(p => p.DisplayName).FirstOrDefault(),
-            WrittenAt = r.WrittenAt,
-            EditedAt = r.EditedAt,
-        });
+        public IQueryable<ShownReview> AsShown(LmsContext db) =>
+            reviews.Select(r => new ShownReview
+            {
+                Id = r.Id,
+                PersonId = r.PersonId,
+                FirstName = db.People.Where(p => p.Id == r.PersonId).Select(p => p.FirstName).First(),
+                LastName = db.People.Where(p => p.Id == r.PersonId).Select(p => p.LastName).First(),
+                Name = db.People.Where(p => p.Id == r.PersonId).Select(p => p.DisplayName).First(),
+                PictureId = db.People.Where(p => p.Id == r.PersonId).Select(p => p.PictureId).First(),
+                IsMember = db.Memberships.Any(m => m.PersonId == r.PersonId && m.SuspendedAt == null && m.Person.SuspendedAt == null),
+                HasCompleted = db.Enrollments.Any(e => e.CourseId == r.CourseId && e.PersonId == r.PersonId && e.CompletedAt != null),
+                Stars = r.Stars,
+                Title = r.Title,
+                Text = r.Text,
+                Liked = r.Liked,
+                ToImprove = r.ToImprove,
+                IsFeatured = r.IsFeatured,
+                HelpfulCount = r.HelpfulCount,
+                Answer = r.Answer,
+                AnsweredAt = r.AnsweredAt,
+                AnsweredBy = db.People.Where(p => p.Id == r.AnsweredById).Select(p => p.DisplayName).FirstOrDefault(),
+                WrittenAt = r.WrittenAt,
+                EditedAt = r.EditedAt,
+            });
     }
 
     /// <summary>What the context's institution decided.</summary>
     public static async Task<ReviewRules> ReviewRulesAsync(this LmsContext db, CancellationToken stop) =>
         await db.ReviewRules.AsNoTracking().SingleOrDefaultAsync(stop) ?? new ReviewRules();
 
-    public static string Text(this ReviewOrder order) => order switch
-    {
-        ReviewOrder.Newest => "Newest",
-        ReviewOrder.Highest => "Highest rating",
-        ReviewOrder.Lowest => "Lowest rating",
-        _ => "Most helpful",
-    };
+    public static string Text(this ReviewOrder order) =>
+        order switch
+        {
+            ReviewOrder.Newest => "Newest",
+            ReviewOrder.Highest => "Highest rating",
+            ReviewOrder.Lowest => "Lowest rating",
+            _ => "Most helpful",
+        };
 
-    public static string Text(this Aspects aspect) => aspect switch
-    {
-        Aspects.Explanations => "Clear explanations",
-        Aspects.Examples => "Examples",
-        Aspects.Practice => "Practice and checks",
-        Aspects.Pace => "Pace",
-        Aspects.Depth => "Depth",
-        Aspects.Media => "Videos and images",
-        _ => "Instructor support",
-    };
+    public static string Text(this Aspects aspect) =>
+        aspect switch
+        {
+            Aspects.Explanations => "Clear explanations",
+            Aspects.Examples => "Examples",
+            Aspects.Practice => "Practice and checks",
+            Aspects.Pace => "Pace",
+            Aspects.Depth => "Depth",
+            Aspects.Media => "Videos and images",
+            _ => "Instructor support",
+        };
 
     /// <summary>Each on its own, in the order of the list.</summary>
     public static IEnumerable<Aspects> Each(this Aspects aspects) => Every.Where(a => aspects.HasFlag(a));
 
-    public static readonly IReadOnlyList<Aspects> Every = [Aspects.Explanations, Aspects.Examples, Aspects.Practice, Aspects.Pace, Aspects.Depth, Aspects.Media, Aspects.Support];
+    public static readonly IReadOnlyList<Aspects> Every =
+    [
+        Aspects.Explanations,
+        Aspects.Examples,
+        Aspects.Practice,
+        Aspects.Pace,
+        Aspects.Depth,
+        Aspects.Media,
+        Aspects.Support,
+    ];
 
-    public static string Text(this ReviewState state) => state switch
-    {
-        ReviewState.Waiting => "Awaiting approval",
-        ReviewState.Shown => "Shown",
-        _ => "Hidden",
-    };
+    public static string Text(this ReviewState state) =>
+        state switch
+        {
+            ReviewState.Waiting => "Awaiting approval",
+            ReviewState.Shown => "Shown",
+            _ => "Hidden",
+        };
 }

@@ -7,11 +7,10 @@ public sealed class ReviewReport : IOwned
 {
     public const int MostReason = 500;
 
-    private ReviewReport()
-    {
-    }
+    private ReviewReport() { }
 
-    public ReviewReport(Guid reviewId, Guid personId, string reason, DateTime now) => (ReviewId, PersonId, Reason, ReportedAt) = (reviewId, personId, reason, now);
+    public ReviewReport(Guid reviewId, Guid personId, string reason, DateTime now) =>
+        (ReviewId, PersonId, Reason, ReportedAt) = (reviewId, personId, reason, now);
 
     public Guid InstitutionId { get; set; }
 

@@ -5,9 +5,7 @@ namespace Lms.Web.Features.Reviews.Model;
 /// <summary>A reader found a review helpful.</summary>
 public sealed class ReviewVote : IOwned
 {
-    private ReviewVote()
-    {
-    }
+    private ReviewVote() { }
 
     public ReviewVote(Guid reviewId, Guid personId, Guid courseId) => (ReviewId, PersonId, CourseId) = (reviewId, personId, courseId);
 

@@ -28,32 +28,63 @@ public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHan
 
     public async Task HandleAsync(ReviewJudged it, CancellationToken stop)
     {
-        if (await FindAsync(it.ReviewId, stop) is not { } review) return;
+        if (await FindAsync(it.ReviewId, stop) is not { } review)
+            return;
         if (review.State is ReviewState.Shown)
-            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” is visible", review.Title],
-                words["Everyone can read it on the course page. Thank you."], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
+            await notify.RunAsync(
+                review.PersonId,
+                NotificationKind.CourseNews,
+                $"judged:{it.Id}",
+                words["Your review of “{0}” is visible", review.Title],
+                words["Everyone can read it on the course page. Thank you."],
+                $"/courses/{review.Slug}/reviews",
+                words["See the reviews"],
+                stop
+            );
         else if (review.HiddenBecause is { } reason)
-            await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"judged:{it.Id}", words["Your review of “{0}” isn’t shown", review.Title],
-                words["Reason: {0} You can edit your review, and it will be checked again.", reason], $"/courses/{review.Slug}/reviews/mine", words["Edit review"], stop);
+            await notify.RunAsync(
+                review.PersonId,
+                NotificationKind.CourseNews,
+                $"judged:{it.Id}",
+                words["Your review of “{0}” isn’t shown", review.Title],
+                words["Reason: {0} You can edit your review, and it will be checked again.", reason],
+                $"/courses/{review.Slug}/reviews/mine",
+                words["Edit review"],
+                stop
+            );
         await db.SaveChangesAsync(stop);
     }
 
     public async Task HandleAsync(ReviewAnswered it, CancellationToken stop)
     {
-        if (await FindAsync(it.ReviewId, stop) is not { Answer: { } answer } review) return;
-        await notify.RunAsync(review.PersonId, NotificationKind.CourseNews, $"answered:{it.ReviewId}", words["The team of “{0}” answered your review", review.Title],
-            words["{0}", answer.Length > 400 ? answer[..400] + "…" : answer], $"/courses/{review.Slug}/reviews", words["See the reviews"], stop);
+        if (await FindAsync(it.ReviewId, stop) is not { Answer: { } answer } review)
+            return;
+        await notify.RunAsync(
+            review.PersonId,
+            NotificationKind.CourseNews,
+            $"answered:{it.ReviewId}",
+            words["The team of “{0}” answered your review", review.Title],
+            words["{0}", answer.Length > 400 ? answer[..400] + "…" : answer],
+            $"/courses/{review.Slug}/reviews",
+            words["See the reviews"],
+            stop
+        );
         await db.SaveChangesAsync(stop);
     }
 
     private Task<Facts?> FindAsync(Guid reviewId, CancellationToken stop) =>
-        (from r in db.Reviews.AsNoTracking() where r.Id == reviewId join c in db.Courses on r.CourseId equals c.Id select new Facts
-        {
-            PersonId = r.PersonId,
-            State = r.State,
-            HiddenBecause = r.HiddenBecause,
-            Answer = r.Answer,
-            Title = c.Title,
-            Slug = c.Slug,
-        }).SingleOrDefaultAsync(stop);
+        (
+            from r in db.Reviews.AsNoTracking()
+            where r.Id == reviewId
+            join c in db.Courses on r.CourseId equals c.Id
+            select new Facts
+            {
+                PersonId = r.PersonId,
+                State = r.State,
+                HiddenBecause = r.HiddenBecause,
+                Answer = r.Answer,
+                Title = c.Title,
+                Slug = c.Slug,
+            }
+        ).SingleOrDefaultAsync(stop);
 }

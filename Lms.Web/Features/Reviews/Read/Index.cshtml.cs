@@ -19,14 +19,18 @@ public sealed class IndexModel(CourseMap map, Readers readers, MyParts parts) : 
 {
     public const int PageSize = 10;
 
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
-    [BindProperty(SupportsGet = true)] public ReviewOrder Sort { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public ReviewOrder Sort { get; set; }
 
     /// <summary>Only those with so many.</summary>
-    [BindProperty(SupportsGet = true)] public int? Stars { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public int? Stars { get; set; }
 
-    [FromQuery(Name = "page")] public int Number { get; set; } = 1;
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
 
     public CoursePage Course { get; private set; } = null!;
 
@@ -41,27 +45,40 @@ public sealed class IndexModel(CourseMap map, Readers readers, MyParts parts) : 
     [Can(Member.May)]
     public async Task<IActionResult> OnPostHelpful(Guid review, bool on)
     {
-        if (!await FindAsync()) return NotFound();
+        if (!await FindAsync())
+            return NotFound();
         var mark = new HelpfulMark(Slug, review, 0, false, IsGone: true);
-        return await Try(async () =>
-        {
-            var voted = await readers.VoteAsync(Course.Id, review, Viewer.Id, on, Stop);
-            if (voted.Refusal is { } why) return why;
-            mark = new(Slug, review, voted.Value, on);
-            return Result.Done;
-        }, to: $"/courses/{Slug}/reviews#review-{review}", show: new Show("_Helpful", () => mark));
+        return await Try(
+            async () =>
+            {
+                var voted = await readers.VoteAsync(Course.Id, review, Viewer.Id, on, Stop);
+                if (voted.Refusal is { } why)
+                    return why;
+                mark = new(Slug, review, voted.Value, on);
+                return Result.Done;
+            },
+            to: $"/courses/{Slug}/reviews#review-{review}",
+            show: new Show("_Helpful", () => mark)
+        );
     }
 
     [Can(Member.May)]
-    public async Task<IActionResult> OnPostReport(Guid review, string? reason) => await FindAsync()
-        ? await Try(() => readers.ReportAsync(Course.Id, review, Viewer.Id, reason, Stop), done: "Thank you. A moderator will check this review.", to: $"/courses/{Slug}/reviews")
-        : NotFound();
+    public async Task<IActionResult> OnPostReport(Guid review, string? reason) =>
+        await FindAsync()
+            ? await Try(
+                () => readers.ReportAsync(Course.Id, review, Viewer.Id, reason, Stop),
+                done: "Thank you. A moderator will check this review.",
+                to: $"/courses/{Slug}/reviews"
+            )
+            : NotFound();
 
     protected override async Task LoadAsync()
     {
-        if (Stars is < 1 or > CourseRatings.Most) Stars = null;
+        if (Stars is < 1 or > CourseRatings.Most)
+            Stars = null;
         var shown = Db.Reviews.AsNoTracking().ShownOf(Course.Id);
-        if (Stars is { } stars) shown = shown.Where(r => r.Stars == stars);
+        if (Stars is { } stars)
+            shown = shown.Where(r => r.Stars == stars);
         Reviews = await shown.In(Sort).AsShown(Db).PageAsync(Number, PageSize, Stop);
         Mine = await parts.OfAsync(Course, Viewer, Stop);
     }
@@ -69,7 +86,8 @@ public sealed class IndexModel(CourseMap map, Readers readers, MyParts parts) : 
     /// <summary>The course, if the viewer may know of it.</summary>
     private async Task<bool> FindAsync()
     {
-        if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return false;
+        if (await map.FindAsync(Slug, Viewer, Stop) is not { } found)
+            return false;
         Course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
         return Course.IsKnownTo(Viewer);
     }

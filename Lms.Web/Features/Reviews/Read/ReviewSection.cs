@@ -22,20 +22,42 @@ public sealed class MyParts(LmsContext db, OwnEnrollments own, ReviewBoard board
     public async Task<MyPart> OfAsync(CoursePage course, Viewer viewer, CancellationToken stop)
     {
         var part = new MyPart(false, course.ViewerRole is not null, null, []);
-        if (viewer.PersonId is not { } person) return part;
+        if (viewer.PersonId is not { } person)
+            return part;
         // Where nobody wrote any, there is nothing to ask but what the page has asked already.
-        if ((await board.OfAsync(course.Id, viewer, stop)).IsEmpty) return part with { HasBegun = await own.InAsync(course.Id, viewer, stop) is { HasBegun: true } };
-        return await Query(db, course.Id, person) is { } row ? part with { HasBegun = row.HasBegun, State = row.State, Helpful = row.Helpful } : part;
+        if ((await board.OfAsync(course.Id, viewer, stop)).IsEmpty)
+            return part with { HasBegun = await own.InAsync(course.Id, viewer, stop) is { HasBegun: true } };
+        return await Query(db, course.Id, person) is { } row
+            ? part with
+            {
+                HasBegun = row.HasBegun,
+                State = row.State,
+                Helpful = row.Helpful,
+            }
+            : part;
     }
 
     private sealed record Row(bool HasBegun, ReviewState? State, List<Guid> Helpful);
 
-    private static readonly Func<LmsContext, Guid, Guid, Task<Row?>> Query = EF.CompileAsyncQuery((LmsContext db, Guid courseId, Guid personId) =>
-        db.Courses.AsNoTracking().Where(c => c.Id == courseId).Select(c => new Row(
-            db.Enrollments.Any(e => e.CourseId == c.Id && e.PersonId == personId && e.StartedAt != null
-                && e.Status != EnrollmentStatus.Waitlisted && e.Status != EnrollmentStatus.PendingPayment && e.Status != EnrollmentStatus.Suspended),
-            db.Reviews.Where(r => r.CourseId == c.Id && r.PersonId == personId).Select(r => (ReviewState?)r.State).FirstOrDefault(),
-            db.ReviewVotes.Where(v => v.CourseId == c.Id && v.PersonId == personId).Select(v => v.ReviewId).ToList())).FirstOrDefault());
+    private static readonly Func<LmsContext, Guid, Guid, Task<Row?>> Query = EF.CompileAsyncQuery(
+        (LmsContext db, Guid courseId, Guid personId) =>
+            db
+                .Courses.AsNoTracking()
+                .Where(c => c.Id == courseId)
+                .Select(c => new Row(
+                    db.Enrollments.Any(e =>
+                        e.CourseId == c.Id
+                        && e.PersonId == personId
+                        && e.StartedAt != null
+                        && e.Status != EnrollmentStatus.Waitlisted
+                        && e.Status != EnrollmentStatus.PendingPayment
+                        && e.Status != EnrollmentStatus.Suspended
+                    ),
+                    db.Reviews.Where(r => r.CourseId == c.Id && r.PersonId == personId).Select(r => (ReviewState?)r.State).FirstOrDefault(),
+                    db.ReviewVotes.Where(v => v.CourseId == c.Id && v.PersonId == personId).Select(v => v.ReviewId).ToList()
+                ))
+                .FirstOrDefault()
+    );
 }
 
 public sealed record ReviewsOnPage(CoursePage Course, IReadOnlyList<ShownReview> Reviews, MyPart Mine);
@@ -48,6 +70,8 @@ public sealed class ReviewSection(MyParts parts, ReviewBoard board) : ICourseSec
         var mine = await parts.OfAsync(page, viewer, stop);
         var reviews = page.Ratings.Count > 0 ? (await board.OfAsync(page.Id, viewer, stop)).Reviews : [];
         // Nothing is said of reviews where there are none and the reader cannot write one.
-        return reviews.Count == 0 && !mine.MayWrite ? null : new Region("/Features/Reviews/Read/_Section.cshtml", new ReviewsOnPage(page, reviews, mine));
+        return reviews.Count == 0 && !mine.MayWrite
+            ? null
+            : new Region("/Features/Reviews/Read/_Section.cshtml", new ReviewsOnPage(page, reviews, mine));
     }
 }

@@ -15,9 +15,11 @@ namespace Lms.Web.Features.Reviews.Write;
 [Private]
 public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : Screen
 {
-    [BindProperty(SupportsGet = true)] public string Slug { get; set; } = "";
+    [BindProperty(SupportsGet = true)]
+    public string Slug { get; set; } = "";
 
-    [BindProperty] public Form Input { get; set; } = new();
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
     public CoursePage Course { get; private set; } = null!;
 
@@ -34,29 +36,51 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
     [Can(Member.May)]
     public async Task<IActionResult> OnGet()
     {
-        if (!await FindAsync()) return NotFound();
-        if (Mine is { } it) Input = new Form { Version = it.Version, Stars = it.Stars, Title = it.Title, Text = it.Text, Liked = [.. it.Liked.Each()], ToImprove = [.. it.ToImprove.Each()] };
+        if (!await FindAsync())
+            return NotFound();
+        if (Mine is { } it)
+            Input = new Form
+            {
+                Version = it.Version,
+                Stars = it.Stars,
+                Title = it.Title,
+                Text = it.Text,
+                Liked = [.. it.Liked.Each()],
+                ToImprove = [.. it.ToImprove.Each()],
+            };
         return await ShowPage();
     }
 
     [Can(Member.May)]
     public async Task<IActionResult> OnPost()
     {
-        if (!await FindAsync()) return NotFound();
+        if (!await FindAsync())
+            return NotFound();
         var waits = WaitsForApproval || Mine is { State: not ReviewState.Shown };
-        return await Try(() => keep.RunAsync(Course.Id, async () =>
-        {
-            if (Against is { } why) return why;
-            var opinion = new Opinion(Input.Stars, Input.Title, Input.Text, Sum(Input.Liked), Sum(Input.ToImprove));
-            if (await ReadAsync() is { } review)
-            {
-                Expect(review, Input.Version);
-                return review.Revise(opinion, WaitsForApproval, Now);
-            }
-            var written = Review.Write(Course.Id, Viewer.Id, opinion, WaitsForApproval, Now);
-            if (written.IsDone) Db.Add(written.Value);
-            return written;
-        }, Stop), done: waits ? "Thank you. Your review will be shown once someone has approved it." : "Thank you. Your review is published.", to: List);
+        return await Try(
+            () =>
+                keep.RunAsync(
+                    Course.Id,
+                    async () =>
+                    {
+                        if (Against is { } why)
+                            return why;
+                        var opinion = new Opinion(Input.Stars, Input.Title, Input.Text, Sum(Input.Liked), Sum(Input.ToImprove));
+                        if (await ReadAsync() is { } review)
+                        {
+                            Expect(review, Input.Version);
+                            return review.Revise(opinion, WaitsForApproval, Now);
+                        }
+                        var written = Review.Write(Course.Id, Viewer.Id, opinion, WaitsForApproval, Now);
+                        if (written.IsDone)
+                            Db.Add(written.Value);
+                        return written;
+                    },
+                    Stop
+                ),
+            done: waits ? "Thank you. Your review will be shown once someone has approved it." : "Thank you. Your review is published.",
+            to: List
+        );
     }
 
     [Can(Member.May)]
@@ -64,37 +88,66 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
     {
         // This button sends nothing of the form.
         ModelState.Clear();
-        if (!await FindAsync()) return NotFound();
-        return await Try(() => keep.RunAsync(Course.Id, async () =>
-        {
-            if (await ReadAsync() is not { } review) return new Refusal("You haven’t reviewed this course.");
-            Undo = ("BringBack", review.Id);
-            return review.Withdraw(Now);
-        }, Stop), done: "Review withdrawn.", to: List);
+        if (!await FindAsync())
+            return NotFound();
+        return await Try(
+            () =>
+                keep.RunAsync(
+                    Course.Id,
+                    async () =>
+                    {
+                        if (await ReadAsync() is not { } review)
+                            return new Refusal("You haven’t reviewed this course.");
+                        Undo = ("BringBack", review.Id);
+                        return review.Withdraw(Now);
+                    },
+                    Stop
+                ),
+            done: "Review withdrawn.",
+            to: List
+        );
     }
 
     [Can(Member.May)]
     public async Task<IActionResult> OnPostBringBack()
     {
         ModelState.Clear();
-        if (!await FindAsync()) return NotFound();
-        return await Try(() => keep.RunAsync(Course.Id, async () => await ReadAsync() is { } review ? review.BringBack() : new Refusal("You haven’t reviewed this course."), Stop), done: "Review restored.", to: List);
+        if (!await FindAsync())
+            return NotFound();
+        return await Try(
+            () =>
+                keep.RunAsync(
+                    Course.Id,
+                    async () => await ReadAsync() is { } review ? review.BringBack() : new Refusal("You haven’t reviewed this course."),
+                    Stop
+                ),
+            done: "Review restored.",
+            to: List
+        );
     }
-
 
     private static Aspects Sum(Aspects[] aspects) => aspects.Aggregate(Aspects.None, (sum, one) => sum | one);
 
     /// <summary>Also one that was withdrawn: writing again brings it back.</summary>
-    private Task<Review?> ReadAsync() => Db.Reviews.IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
+    private Task<Review?> ReadAsync() =>
+        Db
+            .Reviews.IgnoreQueryFilters([LmsContext.NotDeleted])
+            .SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
 
     private async Task<bool> FindAsync()
     {
-        if (await map.FindAsync(Slug, Viewer, Stop) is not { } found) return false;
+        if (await map.FindAsync(Slug, Viewer, Stop) is not { } found)
+            return false;
         Course = found.Course with { ViewerRole = found.RoleOf(Viewer.PersonId) };
         var part = await parts.OfAsync(Course, Viewer, Stop);
-        Against = part.IsOnTheTeam ? new("You’re on this course’s team. Only its learners can review it.")
-            : !part.HasBegun ? new("Start the course first. Only people who have studied in it can review it.") : null;
-        Mine = await Db.Reviews.AsNoTracking().IgnoreQueryFilters([LmsContext.NotDeleted]).SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
+        Against =
+            part.IsOnTheTeam ? new("You’re on this course’s team. Only its learners can review it.")
+            : !part.HasBegun ? new("Start the course first. Only people who have studied in it can review it.")
+            : null;
+        Mine = await Db
+            .Reviews.AsNoTracking()
+            .IgnoreQueryFilters([LmsContext.NotDeleted])
+            .SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
         WaitsForApproval = (await Db.ReviewRulesAsync(Stop)).WaitsForApproval;
         // Who has a review keeps the way to it, also when the course is not in the catalog any more.
         return Course.IsKnownTo(Viewer) || Mine is not null;
@@ -104,11 +157,14 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
     {
         public int Version { get; set; }
 
-        [Range(1, 5, ErrorMessage = "Choose a rating from one to five stars.")] public int Stars { get; set; }
+        [Range(1, 5, ErrorMessage = "Choose a rating from one to five stars.")]
+        public int Stars { get; set; }
 
-        [StringLength(Opinion.MostTitle)] public string? Title { get; set; }
+        [StringLength(Opinion.MostTitle)]
+        public string? Title { get; set; }
 
-        [StringLength(Opinion.MostText)] public string? Text { get; set; }
+        [StringLength(Opinion.MostText)]
+        public string? Text { get; set; }
 
         public Aspects[] Liked { get; set; } = [];
 

@@ -10,18 +10,26 @@ internal sealed class Outboxing : SaveChangesInterceptor
     public static readonly Outboxing Instance = new();
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         var db = (LmsContext)eventData.Context!;
         foreach (var raising in db.ChangeTracker.Entries<IRaise>().Select(e => e.Entity).Where(e => e.Raised.Count > 0).ToList())
         {
-            foreach (var happened in raising.Raised.Distinct()) db.AddRange(Handlers.Messages(db, happened));
+            foreach (var happened in raising.Raised.Distinct())
+                db.AddRange(Handlers.Messages(db, happened));
             raising.Forget();
         }
         return new(result);
     }
 
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         ((LmsContext)eventData.Context!).RingWhenKept();
         return new(result);

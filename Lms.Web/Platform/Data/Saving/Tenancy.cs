@@ -10,18 +10,23 @@ internal sealed class Tenancy : SaveChangesInterceptor
     public static readonly Tenancy Instance = new();
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         var db = (LmsContext)eventData.Context!;
         foreach (var entry in db.ChangeTracker.Entries())
         {
             if (entry.Entity is IOwned owned)
             {
-                if (entry.State == EntityState.Added && owned.InstitutionId == Guid.Empty) owned.InstitutionId = db.InstitutionId;
+                if (entry.State == EntityState.Added && owned.InstitutionId == Guid.Empty)
+                    owned.InstitutionId = db.InstitutionId;
                 if (entry.State != EntityState.Unchanged && owned.InstitutionId != db.InstitutionId)
                     throw new InvalidOperationException($"Attempted to write a {entry.Metadata.DisplayName()} of another institution.");
             }
-            if (entry is { Entity: IVersioned versioned, State: EntityState.Modified }) versioned.Version++;
+            if (entry is { Entity: IVersioned versioned, State: EntityState.Modified })
+                versioned.Version++;
         }
         return new(result);
     }

@@ -37,15 +37,16 @@ public sealed class Ffmpeg(MediaOptions options)
     private int Threads => options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>The name of the demultiplexer for a file that was uploaded; null when there is none for it.</summary>
-    public static string? FormatOf(string contentType) => contentType switch
-    {
-        "video/mp4" or "audio/mp4" => "mov",
-        "video/webm" => "matroska",
-        "audio/mpeg" => "mp3",
-        "audio/ogg" => "ogg",
-        "audio/wav" => "wav",
-        _ => null,
-    };
+    public static string? FormatOf(string contentType) =>
+        contentType switch
+        {
+            "video/mp4" or "audio/mp4" => "mov",
+            "video/webm" => "matroska",
+            "audio/mpeg" => "mp3",
+            "audio/ogg" => "ogg",
+            "audio/wav" => "wav",
+            _ => null,
+        };
 
     /// <summary>What both programs are told of a file before they open it.</summary>
     public static string[] Input(string format, string path) => ["-protocol_whitelist", "file", "-f", format, "-i", path];
@@ -53,22 +54,63 @@ public sealed class Ffmpeg(MediaOptions options)
     /// <summary>Pictures and sound of a file; an outcome other than done says why not.</summary>
     public async Task<(FfmpegRun Run, MediaFacts? Facts)> ProbeAsync(string format, string path, string folder, CancellationToken stop)
     {
-        var run = await RunAsync(options.FfprobePath,
-            ["-v", "error", .. Input(format, path), "-show_entries", "stream=codec_type,width,height,avg_frame_rate:stream_side_data=rotation:stream_disposition=attached_pic:format=duration", "-of", "json"],
-            folder, TimeSpan.FromMinutes(1), null, stop);
+        var run = await RunAsync(
+            options.FfprobePath,
+            [
+                "-v",
+                "error",
+                .. Input(format, path),
+                "-show_entries",
+                "stream=codec_type,width,height,avg_frame_rate:stream_side_data=rotation:stream_disposition=attached_pic:format=duration",
+                "-of",
+                "json",
+            ],
+            folder,
+            TimeSpan.FromMinutes(1),
+            null,
+            stop
+        );
         return (run, run.Outcome is Rendered.Done ? Facts(run.Output) : null);
     }
 
     /// <param name="line">Is told each line of progress, as <c>key=value</c>.</param>
     public Task<FfmpegRun> RunAsync(IEnumerable<string> arguments, string folder, Func<string, Task>? line, CancellationToken stop) =>
-        RunAsync(options.FfmpegPath, ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", "-threads", Threads.ToString(CultureInfo.InvariantCulture), .. arguments, .. line is null ? Array.Empty<string>() : ["-progress", "pipe:1"]],
-            folder, TimeSpan.FromMinutes(options.MaxMinutes), line, stop);
+        RunAsync(
+            options.FfmpegPath,
+            [
+                "-nostdin",
+                "-hide_banner",
+                "-loglevel",
+                "error",
+                "-y",
+                "-threads",
+                Threads.ToString(CultureInfo.InvariantCulture),
+                .. arguments,
+                .. line is null ? Array.Empty<string>() : ["-progress", "pipe:1"],
+            ],
+            folder,
+            TimeSpan.FromMinutes(options.MaxMinutes),
+            line,
+            stop
+        );
 
-    private static async Task<FfmpegRun> RunAsync(string program, IEnumerable<string> arguments, string folder, TimeSpan most, Func<string, Task>? line, CancellationToken stop)
+    private static async Task<FfmpegRun> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        string folder,
+        TimeSpan most,
+        Func<string, Task>? line,
+        CancellationToken stop
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(most);
-        var start = new ProcessStartInfo("nice", ["-n", Lowest, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("nice", ["-n", Lowest, program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         var path = start.Environment["PATH"];
         start.Environment.Clear();
         start.Environment["PATH"] = path;
@@ -85,9 +127,11 @@ public sealed class Ffmpeg(MediaOptions options)
         {
             var complaining = ComplaintAsync(process, limit.Token);
             var output = "";
-            if (line is null) output = await OutputAsync(process, limit.Token);
+            if (line is null)
+                output = await OutputAsync(process, limit.Token);
             else
-                while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } said) await line(said);
+                while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } said)
+                    await line(said);
             var complaint = (await complaining).Trim();
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode switch
@@ -103,7 +147,8 @@ public sealed class Ffmpeg(MediaOptions options)
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 
@@ -115,8 +160,10 @@ public sealed class Ffmpeg(MediaOptions options)
         while ((read = await process.StandardError.ReadAsync(buffer, stop)) > 0)
         {
             kept.Append(buffer, 0, read);
-            if (kept.Length >= 2 * MostComplaint) kept.Remove(0, kept.Length - MostComplaint);
-            if ((said += read) > EnoughComplaint && !process.HasExited) process.Kill(entireProcessTree: true);
+            if (kept.Length >= 2 * MostComplaint)
+                kept.Remove(0, kept.Length - MostComplaint);
+            if ((said += read) > EnoughComplaint && !process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
         return kept.ToString(Math.Max(0, kept.Length - MostComplaint), Math.Min(kept.Length, MostComplaint));
     }
@@ -126,7 +173,8 @@ public sealed class Ffmpeg(MediaOptions options)
     {
         var buffer = new char[MostOutput];
         var read = await process.StandardOutput.ReadBlockAsync(buffer, stop);
-        if (read == MostOutput && !process.HasExited) process.Kill(entireProcessTree: true);
+        if (read == MostOutput && !process.HasExited)
+            process.Kill(entireProcessTree: true);
         return new string(buffer, 0, read);
     }
 
@@ -134,17 +182,34 @@ public sealed class Ffmpeg(MediaOptions options)
     {
         using var document = JsonDocument.Parse(json);
         var streams = document.RootElement.TryGetProperty("streams", out var all) ? all.EnumerateArray().ToList() : [];
-        var film = streams.FirstOrDefault(s => Text(s, "codec_type") == "video" && !(s.TryGetProperty("disposition", out var d) && d.TryGetProperty("attached_pic", out var cover) && cover.GetInt32() == 1));
-        var seconds = document.RootElement.TryGetProperty("format", out var format) && double.TryParse(Text(format, "duration"), CultureInfo.InvariantCulture, out var said) ? said : 0;
+        var film = streams.FirstOrDefault(s =>
+            Text(s, "codec_type") == "video"
+            && !(s.TryGetProperty("disposition", out var d) && d.TryGetProperty("attached_pic", out var cover) && cover.GetInt32() == 1)
+        );
+        var seconds =
+            document.RootElement.TryGetProperty("format", out var format)
+            && double.TryParse(Text(format, "duration"), CultureInfo.InvariantCulture, out var said)
+                ? said
+                : 0;
         var hasSound = streams.Exists(s => Text(s, "codec_type") == "audio");
-        if (film.ValueKind is JsonValueKind.Undefined) return hasSound ? new(0, 0, seconds, 0, true) : null;
+        if (film.ValueKind is JsonValueKind.Undefined)
+            return hasSound ? new(0, 0, seconds, 0, true) : null;
         var (width, height) = (Number(film, "width"), Number(film, "height"));
-        var turned = film.TryGetProperty("side_data_list", out var sides) && sides.EnumerateArray().Any(s => Number(s, "rotation") is 90 or -90 or 270 or -270);
-        var rate = Text(film, "avg_frame_rate").Split('/') is [var top, var bottom] && double.TryParse(top, CultureInfo.InvariantCulture, out var a) && double.TryParse(bottom, CultureInfo.InvariantCulture, out var b) && b > 0 ? a / b : 0;
+        var turned =
+            film.TryGetProperty("side_data_list", out var sides)
+            && sides.EnumerateArray().Any(s => Number(s, "rotation") is 90 or -90 or 270 or -270);
+        var rate =
+            Text(film, "avg_frame_rate").Split('/') is [var top, var bottom]
+            && double.TryParse(top, CultureInfo.InvariantCulture, out var a)
+            && double.TryParse(bottom, CultureInfo.InvariantCulture, out var b)
+            && b > 0
+                ? a / b
+                : 0;
         return turned ? new(height, width, seconds, rate, hasSound) : new(width, height, seconds, rate, hasSound);
     }
 
     private static string Text(JsonElement it, string name) => it.TryGetProperty(name, out var value) ? value.ToString() : "";
 
-    private static int Number(JsonElement it, string name) => it.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
+    private static int Number(JsonElement it, string name) =>
+        it.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;
 }

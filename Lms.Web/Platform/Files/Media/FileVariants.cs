@@ -28,39 +28,68 @@ public static partial class FileVariants
     }
 
     /// <returns>Null when the file itself is to be sent.</returns>
-    public static async Task<IResult?> AnswerAsync(HttpContext http, LmsContext db, IFileStore store, Guid fileId, string? token, CancellationToken stop)
+    public static async Task<IResult?> AnswerAsync(
+        HttpContext http,
+        LmsContext db,
+        IFileStore store,
+        Guid fileId,
+        string? token,
+        CancellationToken stop
+    )
     {
         if (http.Request.Query["v"].ToString() is { Length: > 0 and <= 40 } name)
         {
             var named = await db.FileVariants.AsNoTracking().SingleOrDefaultAsync(v => v.FileId == fileId && v.Name == name, stop);
             return named is null ? Results.NotFound() : await SendAsync(http, store, named, fileId, token, stop);
         }
-        if (!int.TryParse(http.Request.Query["w"], NumberStyles.None, CultureInfo.InvariantCulture, out var width)) return null;
+        if (!int.TryParse(http.Request.Query["w"], NumberStyles.None, CultureInfo.InvariantCulture, out var width))
+            return null;
         // A shared cache must not hand it to a browser that cannot show it.
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         var accepted = http.Request.Headers.Accept.ToString();
-        string[] formats = [.. new[] { FileKind.Avif.ContentType, FileKind.WebP.ContentType }.Where(f => accepted.Contains(f, StringComparison.Ordinal))];
-        if (formats.Length == 0) return null;
-        var best = await db.FileVariants.AsNoTracking().Where(v => v.FileId == fileId && formats.Contains(v.ContentType) && v.Width >= width).OrderBy(v => v.Width).ThenBy(v => v.Size).FirstOrDefaultAsync(stop);
-        if (best is not null) return await SendAsync(http, store, best, fileId, token, stop);
+        string[] formats =
+        [
+            .. new[] { FileKind.Avif.ContentType, FileKind.WebP.ContentType }.Where(f => accepted.Contains(f, StringComparison.Ordinal)),
+        ];
+        if (formats.Length == 0)
+            return null;
+        var best = await db
+            .FileVariants.AsNoTracking()
+            .Where(v => v.FileId == fileId && formats.Contains(v.ContentType) && v.Width >= width)
+            .OrderBy(v => v.Width)
+            .ThenBy(v => v.Size)
+            .FirstOrDefaultAsync(stop);
+        if (best is not null)
+            return await SendAsync(http, store, best, fileId, token, stop);
         // It may be made in a minute.
         http.Response.Headers.CacheControl = "private, max-age=60";
         return null;
     }
 
-    private static async Task<IResult> SendAsync(HttpContext http, IFileStore store, FileVariant it, Guid fileId, string? token, CancellationToken stop)
+    private static async Task<IResult> SendAsync(
+        HttpContext http,
+        IFileStore store,
+        FileVariant it,
+        Guid fileId,
+        string? token,
+        CancellationToken stop
+    )
     {
         var path = it.ContentType == Playlist ? null : store.PathOf(it.Hash);
         var content = path is null ? await store.OpenAsync(it.Hash, stop) : null;
-        if (path is null && content is null) return Results.NotFound();
+        if (path is null && content is null)
+            return Results.NotFound();
         http.Response.Headers.CacheControl = "private, max-age=3600";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         var tag = new EntityTagHeaderValue($"\"{it.Hash}\"");
-        if (path is not null) return TypedResults.PhysicalFile(path, it.ContentType, entityTag: tag, enableRangeProcessing: true);
-        if (it.ContentType != Playlist) return Results.Stream(content!, it.ContentType, entityTag: tag, enableRangeProcessing: true);
+        if (path is not null)
+            return TypedResults.PhysicalFile(path, it.ContentType, entityTag: tag, enableRangeProcessing: true);
+        if (it.ContentType != Playlist)
+            return Results.Stream(content!, it.ContentType, entityTag: tag, enableRangeProcessing: true);
         await using (content!)
         {
-            if (it.Size > LargestPlaylist) return Results.NotFound();
+            if (it.Size > LargestPlaylist)
+                return Results.NotFound();
             using var reader = new StreamReader(content!, Encoding.UTF8);
             return Results.Text(WithToken(await reader.ReadToEndAsync(stop), fileId, token), Playlist);
         }

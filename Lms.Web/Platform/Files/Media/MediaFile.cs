@@ -27,9 +27,7 @@ public sealed class MediaFile : Entity, IOwned, IContent
     /// <summary>A file that was begun so often, and never finished, is left alone.</summary>
     public const int MostAttempts = 3;
 
-    private MediaFile()
-    {
-    }
+    private MediaFile() { }
 
     private MediaFile(Guid fileId, MediaKind kind, DateTime now) => (FileId, Kind, AskedAt) = (fileId, kind, now);
 
@@ -71,8 +69,15 @@ public sealed class MediaFile : Entity, IOwned, IContent
     public static MediaFile? For(StoredFile file, DateTime now)
     {
         // What everybody may see (portraits, covers) is drawn in its sizes by whoever shows it.
-        if (file.IsPublic) return null;
-        MediaKind? kind = file.ContentType.Split('/')[0] switch { "video" => MediaKind.Film, "audio" => MediaKind.Sound, "image" => MediaKind.Picture, _ => null };
+        if (file.IsPublic)
+            return null;
+        MediaKind? kind = file.ContentType.Split('/')[0] switch
+        {
+            "video" => MediaKind.Film,
+            "audio" => MediaKind.Sound,
+            "image" => MediaKind.Picture,
+            _ => null,
+        };
         return kind is { } known ? new MediaFile(file.Id, known, now) : null;
     }
 
@@ -82,7 +87,8 @@ public sealed class MediaFile : Entity, IOwned, IContent
     /// <summary>Once more from the beginning; what was made before is shown until then.</summary>
     public Result Again(DateTime now)
     {
-        if (IsBusy) return new Refusal("This file is already being processed.");
+        if (IsBusy)
+            return new Refusal("This file is already being processed.");
         (Status, Attempts, Percent, Problem, AskedAt, DoneAt) = (MediaStatus.Waiting, 0, 0, null, now, null);
         return Result.Done;
     }
@@ -90,7 +96,8 @@ public sealed class MediaFile : Entity, IOwned, IContent
     /// <returns>False when it was begun too often.</returns>
     internal bool Begin()
     {
-        if (Attempts >= MostAttempts) return false;
+        if (Attempts >= MostAttempts)
+            return false;
         (Status, Percent, Attempts) = (MediaStatus.Running, 0, Attempts + 1);
         return true;
     }
@@ -100,7 +107,8 @@ public sealed class MediaFile : Entity, IOwned, IContent
     internal void Finish(bool isAdaptive, bool hasPoster, DateTime now)
     {
         (Status, Percent, Problem, IsAdaptive, HasPoster, DoneAt) = (MediaStatus.Done, 100, null, isAdaptive, hasPoster, now);
-        if (Seconds > 0) Raise(new MediaMeasured(FileId, Seconds));
+        if (Seconds > 0)
+            Raise(new MediaMeasured(FileId, Seconds));
     }
 
     internal void Fail(string problem, DateTime now) => (Status, Problem, DoneAt) = (MediaStatus.Failed, problem, now);

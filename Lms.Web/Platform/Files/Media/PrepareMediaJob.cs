@@ -18,12 +18,17 @@ public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
             await using var outer = scopes.CreateAsyncScope();
             var db = outer.ServiceProvider.GetRequiredService<LmsContext>();
             // What waits for the malware scanner is not opened by anybody.
-            var next = await db.MediaFiles.OfAllInstitutions().AsNoTracking()
+            var next = await db
+                .MediaFiles.OfAllInstitutions()
+                .AsNoTracking()
                 .Where(m => m.Status == MediaStatus.Waiting || m.Status == MediaStatus.Running)
                 .Where(m => db.StoredFiles.Any(f => f.Id == m.FileId && f.State == FileState.Ready))
-                .OrderBy(m => m.Kind == MediaKind.Film).ThenBy(m => m.AskedAt)
-                .Select(m => new { m.Id, m.InstitutionId }).FirstOrDefaultAsync(stop);
-            if (next is null) return;
+                .OrderBy(m => m.Kind == MediaKind.Film)
+                .ThenBy(m => m.AskedAt)
+                .Select(m => new { m.Id, m.InstitutionId })
+                .FirstOrDefaultAsync(stop);
+            if (next is null)
+                return;
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(next.InstitutionId, "", TimeZoneInfo.Utc);
             await scope.ServiceProvider.GetRequiredService<PrepareMedia>().RunAsync(next.Id, stop);

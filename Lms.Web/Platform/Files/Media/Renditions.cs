@@ -38,15 +38,21 @@ public sealed record Rendition(int Height, (int Long, int Short) Box, int Kilobi
     {
         var slower = facts.FramesPerSecond > 31 ? "fps=30," : "";
         var splits = string.Concat(renditions.Select((_, i) => $"[s{i}]"));
-        var scales = renditions.Select((r, i) =>
-        {
-            var (w, h) = r.Fit(facts.Width, facts.Height);
-            return string.Create(CultureInfo.InvariantCulture, $"[s{i}]scale={w}:{h},setsar=1,format=yuv420p[v{i}]");
-        });
+        var scales = renditions.Select(
+            (r, i) =>
+            {
+                var (w, h) = r.Fit(facts.Width, facts.Height);
+                return string.Create(CultureInfo.InvariantCulture, $"[s{i}]scale={w}:{h},setsar=1,format=yuv420p[v{i}]");
+            }
+        );
         yield return "-filter_complex";
-        yield return string.Create(CultureInfo.InvariantCulture, $"[0:v:0]{slower}split={renditions.Count}{splits};{string.Join(';', scales)}");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"[0:v:0]{slower}split={renditions.Count}{splits};{string.Join(';', scales)}"
+        );
         for (var i = 0; i < renditions.Count; i++)
-            foreach (var argument in renditions[i].Output(i, facts.HasSound)) yield return argument;
+            foreach (var argument in renditions[i].Output(i, facts.HasSound))
+                yield return argument;
     }
 
     /// <summary>The playlist of playlists.</summary>
@@ -57,7 +63,10 @@ public sealed record Rendition(int Height, (int Long, int Short) Box, int Kilobi
         {
             var (w, h) = r.Fit(facts.Width, facts.Height);
             var sound = facts.HasSound ? ",mp4a.40.2" : "";
-            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-STREAM-INF:BANDWIDTH={(r.Kilobits + (facts.HasSound ? r.SoundKilobits : 0)) * 1100},RESOLUTION={w}x{h},CODECS=\"avc1.4d40{r.Level:x2}{sound}\"\n{r.Height}.m3u8\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"#EXT-X-STREAM-INF:BANDWIDTH={(r.Kilobits + (facts.HasSound ? r.SoundKilobits : 0)) * 1100},RESOLUTION={w}x{h},CODECS=\"avc1.4d40{r.Level:x2}{sound}\"\n{r.Height}.m3u8\n"
+            );
         }
         return text.ToString();
     }
@@ -67,12 +76,44 @@ public sealed record Rendition(int Height, (int Long, int Short) Box, int Kilobi
         string Kilo(int many) => string.Create(CultureInfo.InvariantCulture, $"{many}k");
         return
         [
-            "-map", string.Create(CultureInfo.InvariantCulture, $"[v{index}]"), .. hasSound ? (string[])["-map", "0:a:0", "-c:a", "aac", "-b:a", Kilo(SoundKilobits), "-ac", "2", "-ar", "48000"] : [],
-            "-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-maxrate", Kilo(Kilobits), "-bufsize", Kilo(2 * Kilobits),
-            "-profile:v", "main", "-level:v", (Level / 10m).ToString("0.0", CultureInfo.InvariantCulture),
-            "-force_key_frames", "expr:gte(t,n_forced*4)", "-sc_threshold", "0", "-map_metadata", "-1", "-map_chapters", "-1",
-            "-f", "hls", "-hls_time", "4", "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", "-hls_flags", "single_file",
-            "-hls_segment_filename", string.Create(CultureInfo.InvariantCulture, $"{Height}.mp4"), string.Create(CultureInfo.InvariantCulture, $"{Height}.m3u8"),
+            "-map",
+            string.Create(CultureInfo.InvariantCulture, $"[v{index}]"),
+            .. hasSound ? (string[])["-map", "0:a:0", "-c:a", "aac", "-b:a", Kilo(SoundKilobits), "-ac", "2", "-ar", "48000"] : [],
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            "23",
+            "-maxrate",
+            Kilo(Kilobits),
+            "-bufsize",
+            Kilo(2 * Kilobits),
+            "-profile:v",
+            "main",
+            "-level:v",
+            (Level / 10m).ToString("0.0", CultureInfo.InvariantCulture),
+            "-force_key_frames",
+            "expr:gte(t,n_forced*4)",
+            "-sc_threshold",
+            "0",
+            "-map_metadata",
+            "-1",
+            "-map_chapters",
+            "-1",
+            "-f",
+            "hls",
+            "-hls_time",
+            "4",
+            "-hls_playlist_type",
+            "vod",
+            "-hls_segment_type",
+            "fmp4",
+            "-hls_flags",
+            "single_file",
+            "-hls_segment_filename",
+            string.Create(CultureInfo.InvariantCulture, $"{Height}.mp4"),
+            string.Create(CultureInfo.InvariantCulture, $"{Height}.m3u8"),
         ];
     }
 

@@ -15,20 +15,22 @@ internal sealed class AddressParser : AutoLinkParser
     private const int Longest = 2000;
     private static readonly string[] Beginnings = ["https://", "http://", "ftp://", "mailto:", "tel:", "www."];
 
-    public AddressParser() : base(new AutoLinkOptions())
-    {
-    }
+    public AddressParser()
+        : base(new AutoLinkOptions()) { }
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)
     {
         var text = slice.AsSpan();
         var beginning = BeginningOf(text);
-        if (beginning is null || !MayBegin(slice.PeekCharExtra(-1), beginning)) return false;
+        if (beginning is null || !MayBegin(slice.PeekCharExtra(-1), beginning))
+            return false;
         Effort.Spend(processor);
         // The words of a link hold no link.
-        if (BracketParser.IsInWords(processor.Inline, slice, opened: 0)) return false;
+        if (BracketParser.IsInWords(processor.Inline, slice, opened: 0))
+            return false;
         var address = text[..EndOf(slice, processor)].ToString();
-        if (!IsAddress(address, beginning)) return false;
+        if (!IsAddress(address, beginning))
+            return false;
         processor.Inline = Link(processor, slice, address, beginning);
         slice.Start += address.Length;
         return true;
@@ -37,25 +39,30 @@ internal sealed class AddressParser : AutoLinkParser
     private static string? BeginningOf(ReadOnlySpan<char> text)
     {
         foreach (var beginning in Beginnings)
-            if (text.StartsWith(beginning, StringComparison.Ordinal)) return beginning;
+            if (text.StartsWith(beginning, StringComparison.Ordinal))
+                return beginning;
         return null;
     }
 
-    private static bool MayBegin(char before, string beginning) => !Signs.IsOfWord(before) && before != '<' && (beginning != "www." || before is not ('.' or '-' or '_' or '/' or '@' or ':'));
+    private static bool MayBegin(char before, string beginning) =>
+        !Signs.IsOfWord(before) && before != '<' && (beginning != "www." || before is not ('.' or '-' or '_' or '/' or '@' or ':'));
 
     private static int EndOf(StringSlice slice, InlineProcessor processor)
     {
         var text = slice.AsSpan();
         var end = 0;
-        while (end < text.Length && end < Longest && !Ends(text[end]) && !(text[end] == '&' && IsEntity(slice, end))) end++;
+        while (end < text.Length && end < Longest && !Ends(text[end]) && !(text[end] == '&' && IsEntity(slice, end)))
+            end++;
         for (var last = end; ; end = last)
         {
             last = Trimmed(text[..end], processor);
-            if (last == end) return end;
+            if (last == end)
+                return end;
         }
     }
 
-    private static bool Ends(char sign) => sign <= ' ' || sign is '<' or '"' or '`' or '|' or '\u007f' || char.IsWhiteSpace(sign) || Signs.IsForeignPunctuation(sign);
+    private static bool Ends(char sign) =>
+        sign <= ' ' || sign is '<' or '"' or '`' or '|' or '\u007f' || char.IsWhiteSpace(sign) || Signs.IsForeignPunctuation(sign);
 
     private static bool IsEntity(StringSlice slice, int at)
     {
@@ -66,12 +73,19 @@ internal sealed class AddressParser : AutoLinkParser
     /// <summary>Without a sign that belongs to the sentence: a stop, a mark of emphasis that was opened before, a bracket that has no other in the address.</summary>
     private static int Trimmed(ReadOnlySpan<char> address, InlineProcessor processor)
     {
-        if (address.IsEmpty) return 0;
+        if (address.IsEmpty)
+            return 0;
         var last = address[^1];
-        if (last is '?' or '!' or '.' or ',' or ':' or '*' or '_' or '~' or '\'' || (last is '=' or '+' or '^' && IsOpen(processor, last))) return address.Length - 1;
+        if (last is '?' or '!' or '.' or ',' or ':' or '*' or '_' or '~' or '\'' || (last is '=' or '+' or '^' && IsOpen(processor, last)))
+            return address.Length - 1;
         if (last is ')' or ']' or '}')
         {
-            var first = last switch { ')' => '(', ']' => '[', _ => '{' };
+            var first = last switch
+            {
+                ')' => '(',
+                ']' => '[',
+                _ => '{',
+            };
             return address.Count(last) > address.Count(first) ? address.Length - 1 : address.Length;
         }
         return last == ';' ? address.Length - 1 : address.Length;
@@ -80,19 +94,23 @@ internal sealed class AddressParser : AutoLinkParser
     private static bool IsOpen(InlineProcessor processor, char mark)
     {
         for (Inline? open = processor.Inline; open is not null; open = open.Parent)
-            if (open is EmphasisDelimiterInline delimiter && delimiter.DelimiterChar == mark) return true;
+            if (open is EmphasisDelimiterInline delimiter && delimiter.DelimiterChar == mark)
+                return true;
         return false;
     }
 
     private static bool IsAddress(string address, string beginning)
     {
-        if (address.Length <= beginning.Length) return false;
-        if (beginning is "tel:") return char.IsAsciiDigit(address[4]) || address[4] is '+' or '(';
+        if (address.Length <= beginning.Length)
+            return false;
+        if (beginning is "tel:")
+            return char.IsAsciiDigit(address[4]) || address[4] is '+' or '(';
         var domain = beginning.Length;
         if (beginning is "mailto:")
         {
             domain = address.IndexOf('@') + 1;
-            if (domain <= beginning.Length + 1) return false;
+            if (domain <= beginning.Length + 1)
+                return false;
         }
         return LinkHelper.IsValidDomain(address, domain, allowDomainWithoutPeriod: false);
     }
@@ -102,9 +120,27 @@ internal sealed class AddressParser : AutoLinkParser
         var start = processor.GetSourcePosition(slice.Start, out var line, out var column);
         var shown = beginning is "mailto:" or "tel:" ? beginning.Length : 0;
         var span = new SourceSpan(start, start + address.Length - 1);
-        var link = new LinkInline { Span = span, UrlSpan = span, Line = line, Column = column, Url = beginning is "www." ? "http://" + address : address, IsClosed = true, IsAutoLink = true };
+        var link = new LinkInline
+        {
+            Span = span,
+            UrlSpan = span,
+            Line = line,
+            Column = column,
+            Url = beginning is "www." ? "http://" + address : address,
+            IsClosed = true,
+            IsAutoLink = true,
+        };
         var words = new StringSlice(slice.Text, slice.Start + shown, slice.Start + address.Length - 1);
-        link.AppendChild(new LiteralInline { Span = span, Line = line, Column = column, Content = words, IsClosed = true });
+        link.AppendChild(
+            new LiteralInline
+            {
+                Span = span,
+                Line = line,
+                Column = column,
+                Content = words,
+                IsClosed = true,
+            }
+        );
         return link;
     }
 }

@@ -31,12 +31,16 @@ internal sealed class BracketParser : LinkInlineParser
     private bool Open(InlineProcessor processor, ref StringSlice slice)
     {
         var (before, outer) = (slice.PeekCharExtra(-1), processor.Inline);
-        if (!base.Match(processor, ref slice)) return false;
-        if (processor.Inline is not LinkDelimiterInline bracket) return true;
+        if (!base.Match(processor, ref slice))
+            return false;
+        if (processor.Inline is not LinkDelimiterInline bracket)
+            return true;
         var isBehindWord = Signs.IsOfWord(before) || before is ']' or ')';
-        if (isBehindWord) processor.GetParserState(this, static () => new BehindWords()).All.Add(bracket);
+        if (isBehindWord)
+            processor.GetParserState(this, static () => new BehindWords()).All.Add(bracket);
         var isOfHeading = bracket.Label is { } label && IsHeading(processor.Document, label);
-        if (isOfHeading && (isBehindWord || IsInWords(outer, slice, opened: 1))) bracket.Label = null;
+        if (isOfHeading && (isBehindWord || IsInWords(outer, slice, opened: 1)))
+            bracket.Label = null;
         return true;
     }
 
@@ -46,7 +50,14 @@ internal sealed class BracketParser : LinkInlineParser
         var bracket = slice.PeekChar() == '[' ? processor.Inline?.FirstParentOfType<LinkDelimiterInline>() : null;
         if (bracket is { IsActive: true } && IsOfHeadingBehindWord(processor, bracket, slice))
         {
-            processor.Inline = bracket.ReplaceBy(new LiteralInline("[") { Span = bracket.Span, Line = bracket.Line, Column = bracket.Column });
+            processor.Inline = bracket.ReplaceBy(
+                new LiteralInline("[")
+                {
+                    Span = bracket.Span,
+                    Line = bracket.Line,
+                    Column = bracket.Column,
+                }
+            );
             return false;
         }
         // Two notes side by side are two notes, not the words and the address of a link.
@@ -58,12 +69,14 @@ internal sealed class BracketParser : LinkInlineParser
 
     private bool IsOfHeadingBehindWord(InlineProcessor processor, LinkDelimiterInline bracket, StringSlice slice)
     {
-        if (!processor.GetParserState(this, static () => new BehindWords()).All.Contains(bracket)) return false;
+        if (!processor.GetParserState(this, static () => new BehindWords()).All.Contains(bracket))
+            return false;
         slice.SkipChar();
         return LinkHelper.TryParseLabel(ref slice, out var label, out _) && IsHeading(processor.Document, label);
     }
 
-    private static bool IsHeading(MarkdownDocument document, string label) => document.TryGetLinkReferenceDefinition(label, out var definition) && definition is HeadingLinkReferenceDefinition;
+    private static bool IsHeading(MarkdownDocument document, string label) =>
+        document.TryGetLinkReferenceDefinition(label, out var definition) && definition is HeadingLinkReferenceDefinition;
 
     /// <summary>An open bracket before it names a link, or is closed by one that an address follows.</summary>
     /// <param name="opened">How many brackets were opened behind those before.</param>
@@ -72,20 +85,28 @@ internal sealed class BracketParser : LinkInlineParser
         var (brackets, isActive) = (0, false);
         for (var open = before; open is not null; open = open.Parent)
         {
-            if (open is not LinkDelimiterInline { Type: DelimiterType.Open } bracket) continue;
-            if (bracket is { IsActive: true, Label: not null }) return true;
+            if (open is not LinkDelimiterInline { Type: DelimiterType.Open } bracket)
+                continue;
+            if (bracket is { IsActive: true, Label: not null })
+                return true;
             brackets++;
             isActive |= bracket.IsActive;
         }
-        if (!isActive) return false;
+        if (!isActive)
+            return false;
         var end = Math.Min(rest.End, rest.Start + LongestWords);
         for (var (at, depth) = (rest.Start, opened); at < end && depth > -brackets; at++)
         {
             switch (rest.Text[at])
             {
-                case '\\': at++; break;
-                case '[': depth++; break;
-                case ']' when --depth < 0 && IsFollowedByAddress(rest, at): return true;
+                case '\\':
+                    at++;
+                    break;
+                case '[':
+                    depth++;
+                    break;
+                case ']' when --depth < 0 && IsFollowedByAddress(rest, at):
+                    return true;
             }
         }
         return false;

@@ -37,7 +37,8 @@ internal static class Effort
         var line = 1;
         for (var at = 0; at < markdown.Length; line++)
         {
-            if (Containers(markdown, at) > MostContainers) throw new TooNestedException(line);
+            if (Containers(markdown, at) > MostContainers)
+                throw new TooNestedException(line);
             at = markdown.IndexOf('\n', at) is >= 0 and var end ? end + 1 : markdown.Length;
         }
     }
@@ -54,14 +55,18 @@ internal static class Effort
                 continue;
             }
             var start = at;
-            while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+            while (at < text.Length && char.IsAsciiDigit(text[at]))
+                at++;
             if (at < text.Length && sign != '>' && (at > start ? text[at] is '.' or ')' : text[at] is '-' or '*' or '+' or ':'))
             {
                 at++;
-                if (at < text.Length && text[at] is not (' ' or '\t')) return count;
+                if (at < text.Length && text[at] is not (' ' or '\t'))
+                    return count;
             }
-            else if (sign == '>') at++;
-            else return count;
+            else if (sign == '>')
+                at++;
+            else
+                return count;
             count++;
         }
         return count;
@@ -69,9 +74,12 @@ internal static class Effort
 
     public static void Spend(InlineProcessor processor)
     {
-        if (processor.Document.GetData(Key) is not Spent spent) processor.Document.SetData(Key, spent = new());
-        for (Inline? open = processor.Inline; open is not null; open = open.Parent) spent.Steps++;
-        if (spent.Steps > MostSteps) throw new TooNestedException(processor.LineIndex + 1);
+        if (processor.Document.GetData(Key) is not Spent spent)
+            processor.Document.SetData(Key, spent = new());
+        for (Inline? open = processor.Inline; open is not null; open = open.Parent)
+            spent.Steps++;
+        if (spent.Steps > MostSteps)
+            throw new TooNestedException(processor.LineIndex + 1);
     }
 }
 

@@ -17,8 +17,10 @@ internal sealed partial class FormulaParser : MathInlineParser
         slice.End = Math.Min(end, start + Longest);
         var found = base.Match(processor, ref slice);
         slice.End = end;
-        if (!found || processor.Inline is not MathInline { DelimiterCount: 1 } formula) return found;
-        if (!IsProse(formula.Content.AsSpan().ToString()) && !CrossesEmphasis(formula.Content.AsSpan(), before)) return true;
+        if (!found || processor.Inline is not MathInline { DelimiterCount: 1 } formula)
+            return found;
+        if (!IsProse(formula.Content.AsSpan().ToString()) && !CrossesEmphasis(formula.Content.AsSpan(), before))
+            return true;
         processor.Inline = before;
         slice.Start = start;
         return false;
@@ -26,11 +28,13 @@ internal sealed partial class FormulaParser : MathInlineParser
 
     private static bool IsProse(string content)
     {
-        if (!Amount().IsMatch(content)) return false;
+        if (!Amount().IsMatch(content))
+            return false;
         // What stands in braces belongs to a command: \text{and}.
         var bare = Braces().Replace(content, "");
         // No price has a command, and beside one capitals name points: \angle ABC.
-        if (Command().IsMatch(content)) return Prose().IsMatch(Capitals().Replace(bare, "")) || ClosesBrackets(bare);
+        if (Command().IsMatch(content))
+            return Prose().IsMatch(Capitals().Replace(bare, "")) || ClosesBrackets(bare);
         return Prose().IsMatch(bare) || Currency().IsMatch(content) || ClosesBrackets(bare);
     }
 
@@ -40,9 +44,12 @@ internal sealed partial class FormulaParser : MathInlineParser
         var depth = 0;
         foreach (var sign in content)
         {
-            if (sign is '(' or '[') depth++;
-            else if (sign == ']') depth = Math.Max(0, depth - 1);
-            else if (sign == ')' && --depth < 0) return true;
+            if (sign is '(' or '[')
+                depth++;
+            else if (sign == ']')
+                depth = Math.Max(0, depth - 1);
+            else if (sign == ')' && --depth < 0)
+                return true;
         }
         return false;
     }
@@ -53,25 +60,37 @@ internal sealed partial class FormulaParser : MathInlineParser
         var depth = 0;
         for (var at = 0; at < content.Length; at++)
         {
-            if (content[at] == '{') depth++;
-            else if (content[at] == '}') depth--;
-            if (content[at] is not ('*' or '_') || depth > 0) continue;
+            if (content[at] == '{')
+                depth++;
+            else if (content[at] == '}')
+                depth--;
+            if (content[at] is not ('*' or '_') || depth > 0)
+                continue;
             var (mark, start) = (content[at], at);
-            while (at + 1 < content.Length && content[at + 1] == mark) at++;
+            while (at + 1 < content.Length && content[at + 1] == mark)
+                at++;
             var count = at + 1 - start;
             var after = at + 1 < content.Length ? content[at + 1] : '\0';
-            if (count >= 2 && mark == '*' && (char.IsLetterOrDigit(after) || Closes(content, start, after))) return true;
-            if (Closes(content, start, after) && IsOpen(before, mark, count)) return true;
+            if (count >= 2 && mark == '*' && (char.IsLetterOrDigit(after) || Closes(content, start, after)))
+                return true;
+            if (Closes(content, start, after) && IsOpen(before, mark, count))
+                return true;
         }
         return false;
     }
 
-    private static bool Closes(ReadOnlySpan<char> content, int at, char after) => at > 0 && !Signs.IsBlank(content[at - 1]) && content[at - 1] is not ('^' or '_' or '\\') && !char.IsLetterOrDigit(after) && after is not ('\\' or '{');
+    private static bool Closes(ReadOnlySpan<char> content, int at, char after) =>
+        at > 0
+        && !Signs.IsBlank(content[at - 1])
+        && content[at - 1] is not ('^' or '_' or '\\')
+        && !char.IsLetterOrDigit(after)
+        && after is not ('\\' or '{');
 
     private static bool IsOpen(Inline? inline, char mark, int count)
     {
         for (; inline is not null; inline = inline.Parent)
-            if (inline is EmphasisDelimiterInline open && open.DelimiterChar == mark && open.DelimiterCount >= count) return true;
+            if (inline is EmphasisDelimiterInline open && open.DelimiterChar == mark && open.DelimiterCount >= count)
+                return true;
         return false;
     }
 
@@ -82,7 +101,10 @@ internal sealed partial class FormulaParser : MathInlineParser
     private static partial Regex Braces();
 
     /// <summary>A word of three letters or more, or a small one, that is neither a command nor the name of a function; any letter of a script without formulas.</summary>
-    [GeneratedRegex(@"(?<![\\\p{L}\d])(?!(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|arcsin|arccos|arctan|log|lim|exp|max|min|mod|gcd|lcm|det|dim|ker|deg|sup|inf|arg)\b)(?:\p{IsBasicLatin}{0}[A-Za-z\u00C0-\u024F]{3,}|(?:or|to|is|in|at|on|by|of|an|if|zu|im|am|ab|um|ou|et|de|en|le|la|y|o|e)(?=\s))|[\u0400-\u052F\u0590-\u08FF\u0900-\u1FFF\u2E80-\uFFEF]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<![\\\p{L}\d])(?!(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|arcsin|arccos|arctan|log|lim|exp|max|min|mod|gcd|lcm|det|dim|ker|deg|sup|inf|arg)\b)(?:\p{IsBasicLatin}{0}[A-Za-z\u00C0-\u024F]{3,}|(?:or|to|is|in|at|on|by|of|an|if|zu|im|am|ab|um|ou|et|de|en|le|la|y|o|e)(?=\s))|[\u0400-\u052F\u0590-\u08FF\u0900-\u1FFF\u2E80-\uFFEF]",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Prose();
 
     /// <summary>Two amounts, the second before the letters of a dollar that is not the American one; or such letters in brackets.</summary>

@@ -44,9 +44,7 @@ internal sealed class HeadingNames : IMarkdownExtension
         pipeline.DocumentProcessed += NameHtml;
     }
 
-    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
-    {
-    }
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
 
     /// <summary>The name of the heading that a link means.</summary>
     /// <param name="fragment">As written behind the mark, in any case, encoded or not.</param>
@@ -56,13 +54,18 @@ internal sealed class HeadingNames : IMarkdownExtension
     /// <summary>The same for many links, without keeping the document.</summary>
     public static Func<string, string?> FinderOf(MarkdownDocument document)
     {
-        if (document.GetData(Key) is not Names names) return _ => null;
+        if (document.GetData(Key) is not Names names)
+            return _ => null;
         var (taken, former, given) = (names.Taken, names.Former, names.Given);
-        return fragment => Uri.UnescapeDataString(fragment) is var words && given.Contains(words) ? words : Of(words) is var name && taken.Contains(name) ? name : former.GetValueOrDefault(name);
+        return fragment =>
+            Uri.UnescapeDataString(fragment) is var words && given.Contains(words) ? words
+            : Of(words) is var name && taken.Contains(name) ? name
+            : former.GetValueOrDefault(name);
     }
 
     /// <summary>Is it the name of a heading?</summary>
-    public static bool IsHeading(MarkdownDocument document, string name) => document.GetData(Key) is Names names && names.Taken.Contains(name);
+    public static bool IsHeading(MarkdownDocument document, string name) =>
+        document.GetData(Key) is Names names && names.Taken.Contains(name);
 
     /// <summary>The names of the headings in a block of HTML, in their order; empty where there is nothing to name one by.</summary>
     public static Queue<string>? OfHtml(HtmlBlock block) => block.GetData(Key) as Queue<string>;
@@ -72,19 +75,26 @@ internal sealed class HeadingNames : IMarkdownExtension
         var name = new StringBuilder(words.Length);
         foreach (var rune in Composed(words.Trim()).EnumerateRunes())
         {
-            if (Rune.IsWhiteSpace(rune)) name.Append('-');
-            else if (rune.Value is '-' or '_' || Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) || IsMark(rune)) name.Append(Rune.ToLowerInvariant(rune).ToString());
+            if (Rune.IsWhiteSpace(rune))
+                name.Append('-');
+            else if (rune.Value is '-' or '_' || Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) || IsMark(rune))
+                name.Append(Rune.ToLowerInvariant(rune).ToString());
         }
         return name.Length > 0 ? name.ToString() : NoWords;
     }
 
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is System.Globalization.UnicodeCategory.NonSpacingMark
+                or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 
-    private static string Composed(string words) => words.IsNormalized(NormalizationForm.FormC) ? words : words.Normalize(NormalizationForm.FormC);
+    private static string Composed(string words) =>
+        words.IsNormalized(NormalizationForm.FormC) ? words : words.Normalize(NormalizationForm.FormC);
 
     private static Names NamesOf(MarkdownDocument document)
     {
-        if (document.GetData(Key) is Names there) return there;
+        if (document.GetData(Key) is Names there)
+            return there;
         var names = new Names();
         document.SetData(Key, names);
         document.ProcessInlinesBegin += (processor, _) => LetRefer(processor.Document, names);
@@ -93,7 +103,8 @@ internal sealed class HeadingNames : IMarkdownExtension
 
     private static void Closed(BlockProcessor processor, Block block)
     {
-        if (block is not HeadingBlock heading) return;
+        if (block is not HeadingBlock heading)
+            return;
         NamesOf(processor.Document).ByWords[heading.Lines.Lines[0].ToString()] = heading;
         heading.ProcessInlinesEnd += (state, _) => Name(state.Document, heading);
     }
@@ -103,8 +114,13 @@ internal sealed class HeadingNames : IMarkdownExtension
         foreach (var (words, heading) in names.ByWords)
         {
             // What the author defined himself comes first.
-            if (document.TryGetLinkReferenceDefinition(words, out _)) continue;
-            document.SetLinkReferenceDefinition(words, new HeadingLinkReferenceDefinition(heading) { CreateLinkInline = Link }, addGroup: false);
+            if (document.TryGetLinkReferenceDefinition(words, out _))
+                continue;
+            document.SetLinkReferenceDefinition(
+                words,
+                new HeadingLinkReferenceDefinition(heading) { CreateLinkInline = Link },
+                addGroup: false
+            );
         }
     }
 
@@ -120,10 +136,15 @@ internal sealed class HeadingNames : IMarkdownExtension
         Names? names = null;
         foreach (var node in document.Descendants())
         {
-            if (AuthorsHtml.Of(node) is not { } html) continue;
+            if (AuthorsHtml.Of(node) is not { } html)
+                continue;
             names ??= NamesOf(document);
             names.Given.UnionWith(AuthorsHtml.Ids(html).Where(id => !names.Taken.Contains(id)));
-            if (node is HtmlBlock block) block.SetData(Key, new Queue<string>(AuthorsHtml.Headings(html).Select(words => words.Length > 0 ? Name(names, words) : "")));
+            if (node is HtmlBlock block)
+                block.SetData(
+                    Key,
+                    new Queue<string>(AuthorsHtml.Headings(html).Select(words => words.Length > 0 ? Name(names, words) : ""))
+                );
         }
     }
 
@@ -132,7 +153,8 @@ internal sealed class HeadingNames : IMarkdownExtension
         var name = Of(words);
         var free = name;
         var count = names.Count.GetValueOrDefault(name);
-        for (; !names.Taken.Add(free); count++) free = $"{name}-{count + 1}";
+        for (; !names.Taken.Add(free); count++)
+            free = $"{name}-{count + 1}";
         names.Count[name] = count;
         names.Former.TryAdd(LinkHelper.Urilize(Composed(words), allowOnlyAscii: true), free);
         return free;

@@ -25,7 +25,8 @@ internal sealed class MarkdownDialect : IMarkdownExtension
         parsers.Replace<LinkInlineParser>(new BracketParser());
         parsers.Replace<MathInlineParser>(new FormulaParser());
         parsers.Replace<Markdig.Extensions.AutoLinks.AutoLinkParser>(new AddressParser());
-        if (parsers.FindExact<AutolinkInlineParser>() is { Options.EnableHtmlParsing: true } tags) parsers.Replace<AutolinkInlineParser>(new TagParser(tags.Options));
+        if (parsers.FindExact<AutolinkInlineParser>() is { Options.EnableHtmlParsing: true } tags)
+            parsers.Replace<AutolinkInlineParser>(new TagParser(tags.Options));
         pipeline.BlockParsers.Replace<HtmlBlockParser>(new TagBlockParser());
         var emphasis = parsers.FindExact<EmphasisInlineParser>()!;
         // Without this, marks beside full-width punctuation do nothing (https://github.com/tats-u/markdown-cjk-friendly).
@@ -33,21 +34,21 @@ internal sealed class MarkdownDialect : IMarkdownExtension
         var marks = emphasis.EmphasisDescriptors.Select(e => e.Character).ToList();
         char[] tight = [.. marks.Where(c => c is not ('*' or '_'))];
         // A parser of no signs would be asked about every one.
-        if (tight.Length > 0) parsers.InsertBefore<EmphasisInlineParser>(new TightMarkParser(emphasis, tight));
+        if (tight.Length > 0)
+            parsers.InsertBefore<EmphasisInlineParser>(new TightMarkParser(emphasis, tight));
         parsers.Insert(0, new EffortParser(parsers.SelectMany(p => p.OpeningCharacters ?? []).Concat(marks)));
         pipeline.DocumentProcessed += MendCells;
     }
 
-    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer)
-    {
-    }
+    public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
 
     /// <exception cref="TooNestedException">Things lie in each other deeper than anybody means them to.</exception>
     /// <exception cref="ArgumentException">The same, said by the library; or the text is longer than any that is taken.</exception>
     public static MarkdownDocument Parse(string markdown, MarkdownPipeline pipeline)
     {
         // Texts are refused where they come in; this bounds what a forgotten place would cost.
-        if (markdown.Length > Longest) throw new ArgumentException("The text is longer than the maximum length.", nameof(markdown));
+        if (markdown.Length > Longest)
+            throw new ArgumentException("The text is longer than the maximum length.", nameof(markdown));
         Effort.Look(markdown);
         return Markdown.Parse(markdown, pipeline);
     }
@@ -55,17 +56,25 @@ internal sealed class MarkdownDialect : IMarkdownExtension
     /// <summary>The words of a heading, a link, a paragraph: what is read of it.</summary>
     public static string Words(MarkdownObject? node)
     {
-        if (node is null) return "";
+        if (node is null)
+            return "";
         var text = new StringBuilder();
         foreach (var inline in node.Descendants())
         {
-            if (inline is LiteralInline literal) text.Append(literal.Content.AsSpan());
-            else if (inline is CodeInline code) text.Append(code.Content);
-            else if (inline is LineBreakInline) text.Append(' ');
-            else if (inline is AutolinkInline auto) text.Append(auto.Url);
-            else if (inline is HtmlEntityInline entity) text.Append(entity.Transcoded.AsSpan());
-            else if (inline is MathInline math) text.Append(math.Content.AsSpan());
-            else if (inline is HtmlInline tag) text.Append(AuthorsHtml.Words(tag.Tag));
+            if (inline is LiteralInline literal)
+                text.Append(literal.Content.AsSpan());
+            else if (inline is CodeInline code)
+                text.Append(code.Content);
+            else if (inline is LineBreakInline)
+                text.Append(' ');
+            else if (inline is AutolinkInline auto)
+                text.Append(auto.Url);
+            else if (inline is HtmlEntityInline entity)
+                text.Append(entity.Transcoded.AsSpan());
+            else if (inline is MathInline math)
+                text.Append(math.Content.AsSpan());
+            else if (inline is HtmlInline tag)
+                text.Append(AuthorsHtml.Words(tag.Tag));
         }
         return text.ToString().Trim();
     }
@@ -74,6 +83,7 @@ internal sealed class MarkdownDialect : IMarkdownExtension
     private static void MendCells(MarkdownDocument document)
     {
         foreach (var code in document.Descendants<TableCell>().SelectMany(cell => cell.Descendants<CodeInline>()))
-            if (code.Content.Contains("\\|", StringComparison.Ordinal)) code.Content = code.Content.Replace("\\|", "|", StringComparison.Ordinal);
+            if (code.Content.Contains("\\|", StringComparison.Ordinal))
+                code.Content = code.Content.Replace("\\|", "|", StringComparison.Ordinal);
     }
 }

@@ -20,14 +20,20 @@ internal static class Signs
     /// </summary>
     public static bool IsForeignPunctuation(char sign)
     {
-        if (sign <= '\u007f' || sign == '·') return false;
+        if (sign <= '\u007f' || sign == '·')
+            return false;
         var kind = char.GetUnicodeCategory(sign);
         return IsPunctuation(kind) || (IsOfFullWidth(sign) && !char.IsLetterOrDigit(sign) && kind is not UnicodeCategory.LetterNumber);
     }
 
-    private static bool IsPunctuation(UnicodeCategory kind) => kind is UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
-        or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation
-        or UnicodeCategory.DashPunctuation or UnicodeCategory.OtherPunctuation;
+    private static bool IsPunctuation(UnicodeCategory kind) =>
+        kind
+            is UnicodeCategory.OpenPunctuation
+                or UnicodeCategory.ClosePunctuation
+                or UnicodeCategory.InitialQuotePunctuation
+                or UnicodeCategory.FinalQuotePunctuation
+                or UnicodeCategory.DashPunctuation
+                or UnicodeCategory.OtherPunctuation;
 
     /// <summary>The signs of Chinese, Japanese and Korean, and the forms of ASCII that are as wide.</summary>
     private static bool IsOfFullWidth(char sign) => sign is (>= '\u3000' and <= '\u303F') or (>= '\uFF00' and <= '\uFF65');

@@ -21,10 +21,13 @@ internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(
     {
         foreach (var (begin, end) in Long)
         {
-            if (!slice.AsSpan().StartsWith(begin, StringComparison.Ordinal)) continue;
+            if (!slice.AsSpan().StartsWith(begin, StringComparison.Ordinal))
+                continue;
             var endless = processor.GetParserState(this, static () => new Endless()).Begins;
-            if (endless.Contains(begin)) return false;
-            if (slice.AsSpan().Contains(end, StringComparison.Ordinal)) break;
+            if (endless.Contains(begin))
+                return false;
+            if (slice.AsSpan().Contains(end, StringComparison.Ordinal))
+                break;
             endless.Add(begin);
             return false;
         }
@@ -35,10 +38,13 @@ internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(
     public static bool IsOther(StringSlice slice)
     {
         var text = slice.AsSpan()[1..];
-        if (text.StartsWith("/", StringComparison.Ordinal)) text = text[1..];
-        if (text.IsEmpty || !char.IsAsciiLetter(text[0])) return false;
+        if (text.StartsWith("/", StringComparison.Ordinal))
+            text = text[1..];
+        if (text.IsEmpty || !char.IsAsciiLetter(text[0]))
+            return false;
         var end = 0;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '-')) end++;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '-'))
+            end++;
         return end < text.Length && text[end] is '>' or '/' or ' ' or '\t' or '\n' or '\r' && !AuthorsHtml.IsElement(text[..end]);
     }
 }
@@ -46,5 +52,6 @@ internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(
 /// <summary>The same for HTML that stands in lines of its own.</summary>
 internal sealed class TagBlockParser : HtmlBlockParser
 {
-    public override BlockState TryOpen(BlockProcessor processor) => TagParser.IsOther(processor.Line) ? BlockState.None : base.TryOpen(processor);
+    public override BlockState TryOpen(BlockProcessor processor) =>
+        TagParser.IsOther(processor.Line) ? BlockState.None : base.TryOpen(processor);
 }

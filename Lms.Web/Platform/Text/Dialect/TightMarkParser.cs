@@ -36,8 +36,10 @@ internal sealed class TightMarkParser : InlineParser
     {
         var mark = slice.CurrentChar;
         var count = 1;
-        while (slice.PeekCharExtra(count) == mark) count++;
-        if (count == 1 && mark is '^' or '~') return Single(processor, ref slice, mark);
+        while (slice.PeekCharExtra(count) == mark)
+            count++;
+        if (count == 1 && mark is '^' or '~')
+            return Single(processor, ref slice, mark);
         var (before, after) = (slice.PeekCharExtra(-1), slice.PeekCharExtra(count));
         return !Means(mark, count, before, after) && Literal(processor, ref slice, count);
     }
@@ -46,7 +48,8 @@ internal sealed class TightMarkParser : InlineParser
     {
         var taken = slice;
         taken.End = slice.Start + count - 1;
-        while (!taken.IsEmpty) processor.LiteralInlineParser.Match(processor, ref taken);
+        while (!taken.IsEmpty)
+            processor.LiteralInlineParser.Match(processor, ref taken);
         slice.Start += count;
         return true;
     }
@@ -58,20 +61,25 @@ internal sealed class TightMarkParser : InlineParser
         var role = ends.Remove(slice.Start) ? DelimiterType.Close : DelimiterType.Open;
         if (role is DelimiterType.Open)
         {
-            if (slice.PeekCharExtra(-1) == '[' || EndOf(slice, mark) is not { } end) return Literal(processor, ref slice, 1);
+            if (slice.PeekCharExtra(-1) == '[' || EndOf(slice, mark) is not { } end)
+                return Literal(processor, ref slice, 1);
             ends.Add(end);
         }
-        if (!emphasis.Match(processor, ref slice)) return false;
-        if (processor.Inline is EmphasisDelimiterInline delimiter) delimiter.Type = role;
+        if (!emphasis.Match(processor, ref slice))
+            return false;
+        if (processor.Inline is EmphasisDelimiterInline delimiter)
+            delimiter.Type = role;
         return true;
     }
 
     private static bool Means(char mark, int count, char before, char after) =>
         mark is '~' || (count == 2 && !(IsQuote(before) && IsQuote(after)) && (MayOpen(before, after) || MayClose(before, after)));
 
-    private static bool MayOpen(char before, char after) => !Signs.IsBlank(after) && !Signs.IsOfWord(before) && before is not (')' or ']' or '}') && !IsOperator(before) && !IsOperator(after);
+    private static bool MayOpen(char before, char after) =>
+        !Signs.IsBlank(after) && !Signs.IsOfWord(before) && before is not (')' or ']' or '}') && !IsOperator(before) && !IsOperator(after);
 
-    private static bool MayClose(char before, char after) => !Signs.IsBlank(before) && !Signs.IsOfWord(after) && after is not ('(' or '[' or '{') && !IsOperator(before) && !IsOperator(after);
+    private static bool MayClose(char before, char after) =>
+        !Signs.IsBlank(before) && !Signs.IsOfWord(after) && after is not ('(' or '[' or '{') && !IsOperator(before) && !IsOperator(after);
 
     private static bool IsOperator(char sign) => "=<>+/&%^".Contains(sign, StringComparison.Ordinal);
 
@@ -86,9 +94,12 @@ internal sealed class TightMarkParser : InlineParser
         for (var at = first; at <= limit; at++)
         {
             var sign = slice.Text[at];
-            if (sign == mark) return at > first && run.MayEndBefore(at < slice.End ? slice.Text[at + 1] : '\0', mark) ? at : null;
-            if (char.IsWhiteSpace(sign) || !run.MayHold(sign, at == first)) return null;
-            if (sign == '\\') at++;
+            if (sign == mark)
+                return at > first && run.MayEndBefore(at < slice.End ? slice.Text[at + 1] : '\0', mark) ? at : null;
+            if (char.IsWhiteSpace(sign) || !run.MayHold(sign, at == first))
+                return null;
+            if (sign == '\\')
+                at++;
         }
         return null;
     }
@@ -110,22 +121,30 @@ internal sealed class TightMarkParser : InlineParser
         public bool MayHold(char sign, bool isFirst)
         {
             // A bracket that ends what began before the run: its last sign at most, as in 1)^.
-            if (depth < 0 || (isFirst && sign == '=')) return false;
+            if (depth < 0 || (isFirst && sign == '='))
+                return false;
             isSigned |= hasSign;
             isBetween |= isOperation || isClosed;
             // A sign in front belongs to the number: 10^-3^.
-            if (isFirst) hasSign = IsSign(sign);
-            else isOperation |= IsOperation(sign);
-            if (sign is '(' or '[' or '{') depth++;
-            else if (sign is ')' or ']' or '}') isClosed |= --depth == 0;
+            if (isFirst)
+                hasSign = IsSign(sign);
+            else
+                isOperation |= IsOperation(sign);
+            if (sign is '(' or '[' or '{')
+                depth++;
+            else if (sign is ')' or ']' or '}')
+                isClosed |= --depth == 0;
             return true;
         }
 
         public readonly bool MayEndBefore(char after, char mark)
         {
-            if (after == mark || after == '{' || char.IsAsciiDigit(after)) return false;
-            if (isBetween && after is '(' or '[' or '=' or '√') return false;
-            if ((isBetween || isSigned) && IsSign(after)) return false;
+            if (after == mark || after == '{' || char.IsAsciiDigit(after))
+                return false;
+            if (isBetween && after is '(' or '[' or '=' or '√')
+                return false;
+            if ((isBetween || isSigned) && IsSign(after))
+                return false;
             return !(isOperation || isBetween) || !Signs.IsOfWord(after);
         }
 

@@ -65,7 +65,10 @@ public sealed class FieldTag : TagHelper
         var error = state?.Errors.FirstOrDefault()?.ErrorMessage;
         output.TagName = type is "check" or "switch" ? "label" : "div";
         output.TagMode = TagMode.StartTagAndEndTag;
-        var classes = (type is "check" or "switch" ? "choice" : "field") + (error is null ? "" : " field--invalid") + (Class is null ? "" : " " + Class);
+        var classes =
+            (type is "check" or "switch" ? "choice" : "field")
+            + (error is null ? "" : " field--invalid")
+            + (Class is null ? "" : " " + Class);
         output.Attributes.SetAttribute("class", classes);
         var html = type is "check" or "switch" ? Choice(type, id, error) : Field(type, id, state?.AttemptedValue, error);
         output.Content.SetHtmlContent(html);
@@ -74,11 +77,20 @@ public sealed class FieldTag : TagHelper
     private string Field(string type, string id, string? attempted, string? error)
     {
         var value = attempted ?? Format(type, For.Model);
-        var described = string.Join(' ', new[] { Hint is null ? null : id + "-hint", error is null ? null : id + "-error" }.OfType<string>());
-        var common = $" class=\"input{(Control is null ? "" : " " + Control)}\" id=\"{id}\" name=\"{E(FullName)}\""
-            + (described.Length > 0 ? $" aria-describedby=\"{described}\"" : "") + (error is null ? "" : " aria-invalid=\"true\"")
-            + (Required ? " required" : "") + Attribute("autocomplete", Autocomplete) + Attribute("placeholder", Placeholder) + MaxLength();
-        var control = Options is not null ? Select(common, value)
+        var described = string.Join(
+            ' ',
+            new[] { Hint is null ? null : id + "-hint", error is null ? null : id + "-error" }.OfType<string>()
+        );
+        var common =
+            $" class=\"input{(Control is null ? "" : " " + Control)}\" id=\"{id}\" name=\"{E(FullName)}\""
+            + (described.Length > 0 ? $" aria-describedby=\"{described}\"" : "")
+            + (error is null ? "" : " aria-invalid=\"true\"")
+            + (Required ? " required" : "")
+            + Attribute("autocomplete", Autocomplete)
+            + Attribute("placeholder", Placeholder)
+            + MaxLength();
+        var control =
+            Options is not null ? Select(common, value)
             : type == "textarea" ? $"<textarea{common} rows=\"{Rows}\">\n{E(value)}</textarea>"
             : $"<input type=\"{type}\"{common}{(type is "password" or "file" ? "" : $" value=\"{E(value)}\"")}{Attribute("step", Step)}{Attribute("min", Min)}{Attribute("max", Max)}{Attribute("accept", Accept)}>";
         return $"<label class=\"field__label\" for=\"{id}\">{E(Label)}{(Optional ? $" <span class=\"field__optional\">{E(OptionalText)}</span>" : "")}</label>{control}{Below(id, error)}";
@@ -104,27 +116,33 @@ public sealed class FieldTag : TagHelper
         (Hint is null ? "" : $"<p class=\"field__hint\" id=\"{id}-hint\">{E(Hint)}</p>")
         + (error is null ? "" : $"<p class=\"field__error\" id=\"{id}-error\">{Ui.Icon("error")}{E(error)}</p>");
 
-    private string MaxLength() => For.Metadata.ValidatorMetadata.OfType<StringLengthAttribute>().FirstOrDefault() is { } length
-        ? string.Create(CultureInfo.InvariantCulture, $" maxlength=\"{length.MaximumLength}\"") : "";
+    private string MaxLength() =>
+        For.Metadata.ValidatorMetadata.OfType<StringLengthAttribute>().FirstOrDefault() is { } length
+            ? string.Create(CultureInfo.InvariantCulture, $" maxlength=\"{length.MaximumLength}\"")
+            : "";
 
     private string Guess()
     {
         var type = Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) ?? For.ModelExplorer.ModelType;
-        if (type == typeof(bool)) return "check";
-        if (type == typeof(int) || type == typeof(decimal)) return "number";
-        if (type == typeof(DateTime)) return "datetime-local";
+        if (type == typeof(bool))
+            return "check";
+        if (type == typeof(int) || type == typeof(decimal))
+            return "number";
+        if (type == typeof(DateTime))
+            return "datetime-local";
         return type == typeof(DateOnly) ? "date" : "text";
     }
 
-    private static string Format(string type, object? model) => model switch
-    {
-        null => "",
-        DateTime at => at.ToString(type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
-        DateOnly on => on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        decimal number => number.ToString("0.##", CultureInfo.InvariantCulture),
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        _ => model.ToString() ?? "",
-    };
+    private static string Format(string type, object? model) =>
+        model switch
+        {
+            null => "",
+            DateTime at => at.ToString(type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
+            DateOnly on => on.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            decimal number => number.ToString("0.##", CultureInfo.InvariantCulture),
+            IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+            _ => model.ToString() ?? "",
+        };
 
     private static string Attribute(string name, string? value) => value is null ? "" : $" {name}=\"{E(value)}\"";
 

@@ -37,7 +37,14 @@ public sealed class PartialTag(Partials partials) : TagHelper
     public override Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         output.SuppressOutput();
-        return partials.DrawAsync(View, Name, hasModel ? model : For is not null ? For.Model : View.ViewData.Model, For?.Name);
+        return partials.DrawAsync(
+            View,
+            Name,
+            hasModel ? model
+                : For is not null ? For.Model
+                : View.ViewData.Model,
+            For?.Name
+        );
     }
 }
 
@@ -57,11 +64,16 @@ public sealed class Partials
     public Task DrawAsync(ViewContext outer, string name, object? model, string? part = null)
     {
         // A path is one from everywhere; a name is looked for from the page that asks.
-        var (view, make) = known.GetOrAdd((name, name.StartsWith('/') ? null : outer.ActionDescriptor.Id), static (key, it) => it.Partials.Find(it.outer, key.Name), (Partials: this, outer));
+        var (view, make) = known.GetOrAdd(
+            (name, name.StartsWith('/') ? null : outer.ActionDescriptor.Id),
+            static (key, it) => it.Partials.Find(it.outer, key.Name),
+            (Partials: this, outer)
+        );
         var outerShare = Shares.Enter(view.Path);
         var page = make();
         var data = activator.DataFor(page, outer.ViewData, model);
-        if (part is { Length: > 0 }) data.TemplateInfo.HtmlFieldPrefix = data.TemplateInfo.GetFullHtmlFieldName(part);
+        if (part is { Length: > 0 })
+            data.TemplateInfo.HtmlFieldPrefix = data.TemplateInfo.GetFullHtmlFieldName(part);
         page.ViewContext = new ViewContext(outer, view, data, outer.Writer) { ExecutingFilePath = page.Path };
         activator.Activate(page, page.ViewContext);
         var drawing = page.ExecuteAsync();
@@ -72,8 +84,13 @@ public sealed class Partials
     private (IView View, Func<IRazorPage> Make) Find(ViewContext outer, string name)
     {
         var found = engine.GetView(outer.ExecutingFilePath, name, isMainPage: false);
-        if (!found.Success) found = engine.FindView(outer, name, isMainPage: false);
+        if (!found.Success)
+            found = engine.FindView(outer, name, isMainPage: false);
         found.EnsureSuccessful(originalLocations: null);
-        return (found.View, factories.CreateFactory(found.View.Path).RazorPageFactory ?? throw new InvalidOperationException($"The view {found.View.Path} was not compiled."));
+        return (
+            found.View,
+            factories.CreateFactory(found.View.Path).RazorPageFactory
+                ?? throw new InvalidOperationException($"The view {found.View.Path} was not compiled.")
+        );
     }
 }

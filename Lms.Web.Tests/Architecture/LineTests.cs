@@ -1,0 +1,36 @@
+namespace Lms.Web.Tests.Architecture;
+
+/// <summary>Lines can be read in a diff: at most 140 characters. The formatters see to it, except for long texts and for views.</summary>
+public sealed class LineTests
+{
+    private const int Longest = 140;
+
+    /// <summary>How many longer lines are left. A change that shortens some lowers the number; nothing raises it.</summary>
+    [Theory]
+    [InlineData("cs", 608)]
+    [InlineData("cshtml", 1115)]
+    [InlineData("css", 9)]
+    [InlineData("js", 6)]
+    public void Lines_that_are_too_tooLongbecome_fewer(string kind, int left)
+    {
+        var tooLong = Sources(kind).ToDictionary(f => f, f => File.ReadLines(f).Count(l => l.Length > Longest));
+        foreach (var (file, lines) in tooLong.Where(f => f.Value > 0).OrderByDescending(f => f.Value).Take(20))
+            TestContext.Current.TestOutputHelper?.WriteLine($"{lines, 4} {Path.GetRelativePath(SourceRootAttribute.Of(), file)}");
+        Assert.Equal(left, tooLong.Values.Sum());
+    }
+
+    private static IEnumerable<string> Sources(string kind) =>
+        new[] { "Lms.Web", "Lms.Web.Tests", "Lms.Web.Bench", "wwwroot-src" }
+            .SelectMany(folder => Directory.GetFiles(SourceRootAttribute.Of(folder), $"*.{kind}", SearchOption.AllDirectories))
+            .Where(f => !Skipped.Any(s => f.Contains(s, StringComparison.Ordinal)));
+
+    private static readonly string[] Skipped =
+    [
+        "/obj/",
+        "/bin/",
+        "/node_modules/",
+        "/Lms.Web/wwwroot/",
+        "/Migrations/Sqlite/",
+        "/Migrations/Postgres/",
+    ];
+}
