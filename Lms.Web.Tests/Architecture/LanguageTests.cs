@@ -119,7 +119,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
             foreach (Match message in Message().Matches(source))
                 said.Add(Unescape(message.Groups[1].Value));
             foreach (Match sentence in Sentence().Matches(source))
-                if (!NoSentence().IsMatch(source[LineStart(source, sentence.Index)..sentence.Index]))
+                if (!NoSentence().IsMatch(source[CallStart(source, sentence.Index)..sentence.Index]))
                     said.Add(Unescape(sentence.Groups[1].Value));
         }
         said.UnionWith(EnumWords());
@@ -189,6 +189,18 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
             else if (c is ')' or ']')
                 depth--;
         }
+    }
+
+    /// <summary>The start of the line on which the call begins that the literal is an argument of, or of its own line.</summary>
+    private static int CallStart(string source, int at)
+    {
+        var open = 0;
+        for (var i = at - 1; i > 0 && source[i] is not (';' or '{' or '}'); i--)
+            if (source[i] == ')')
+                open++;
+            else if (source[i] == '(' && open-- == 0)
+                return LineStart(source, i);
+        return LineStart(source, at);
     }
 
     private static int LineStart(string source, int at) => source.LastIndexOf('\n', at) + 1;

@@ -85,7 +85,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Expect(here.Locator("[data-about]")).ToHaveTextAsync("Then leave the room.");
         var thread = here.Locator(".thread", new() { HasText = "By which door?" });
         await thread.GetByLabel("Reply to Omar Haddad").FillAsync("The one with the green sign.");
-        await thread.GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
+        await thread.GetByRole(AriaRole.Button, new() { Name = "Reply" }).ClickAsync();
         await Expect(thread).ToContainTextAsync("The one with the green sign.");
         await thread.GetByRole(AriaRole.Button, new() { Name = "Resolve" }).ClickAsync();
         await Expect(here.GetByText("1 resolved comment")).ToBeVisibleAsync();

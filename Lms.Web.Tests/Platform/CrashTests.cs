@@ -137,7 +137,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
         var fields = Tab.Answers(first, Option(learner));
         var answered = await session.PostAsync("/learn/crash-course/one?handler=Answer", HttpStatusCode.OK, fields);
-        Assert.Contains("of 2 right", answered, StringComparison.Ordinal);
+        Assert.Contains("of 2 correct", answered, StringComparison.Ordinal);
         ledger.Attempts[Guid.Parse(fields[1].Value)] = (learner, Option(learner));
         var attempt = Ids.New();
         await session.PostAsync(

@@ -155,8 +155,8 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
             "/dashboard",
             ("id", (await secure.Look(db => db.Institutions.Select(i => i.Id).SingleAsync())).ToString())
         );
-        (await (await browser.Opens($"/admin/people/{await secure.IdOf("Omar")}")).Press("View the site as")).Shows(
-            "You see the site as Omar"
+        (await (await browser.Opens($"/admin/people/{await secure.IdOf("Omar")}")).Press("View as Omar")).Shows(
+            "You’re viewing the site as Omar"
         );
         await (await browser.Opens("/dashboard")).Press("Exit view");
         // A second factor, set up and asked for.

@@ -196,7 +196,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         var message = await Message(mail);
         Assert.Equal(1, message.Attempts);
         Assert.NotNull(message.DeadAt);
-        Assert.Equal("The mail server refused it for good: 550 5.1.1 There is no such mailbox", message.Error);
+        Assert.Equal("The mail server permanently rejected the email: 550 5.1.1 There is no such mailbox", message.Error);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed partial class StorageTroubleTests
         Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
         Assert.Null(app.Services.GetRequiredService<StorageWatch>().Now);
         (await PublishAsync(form)).Answers(HttpStatusCode.OK).Shows("Text published.");
-        Assert.Single(app.Logged, l => l.Contains("can be saved again", StringComparison.Ordinal));
+        Assert.Single(app.Logged, l => l.Contains("Saving works again after", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed partial class StorageTroubleTests
         app.Services.GetRequiredService<StorageWatch>().Saw(new IOException("No space left on device", 28));
         Assert.Equal(HttpStatusCode.InsufficientStorage, (await visitor.Http.GetAsync("/readyz")).StatusCode);
         Assert.False(await app.Services.GetRequiredService<ReadinessCheck>().IsMendedAsync(default));
-        Assert.Contains(app.Logged, l => l.Contains("Could not determine whether this process is ready", StringComparison.Ordinal));
+        Assert.Contains(app.Logged, l => l.Contains("Could not determine whether saving works again", StringComparison.Ordinal));
     }
 
     [Fact]

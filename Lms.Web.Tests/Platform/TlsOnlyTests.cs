@@ -33,11 +33,11 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
         );
         Assert.Contains("Site__Proxies__0=172.18.0.3", page.Text, StringComparison.Ordinal);
         Assert.Contains($"href=\"https://learn.harbor.example{path}\"", page.Text, StringComparison.Ordinal);
-        Assert.Contains("The request came from 172.18.0.3.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("This request came from 172.18.0.3.", page.Text, StringComparison.Ordinal);
 
         page = await Ask(deaf, "172.18.0.3", path, ("X-Forwarded-Proto", "https"));
         Assert.Equal(400, page.Status);
-        Assert.Contains("The proxy at 172.18.0.3 says that this request came over https.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The proxy at 172.18.0.3 reports that this request came over HTTPS,", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

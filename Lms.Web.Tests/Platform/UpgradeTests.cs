@@ -75,7 +75,7 @@ public sealed class UpgradeTests
     {
         var folder = Path.Combine(Directory.CreateTempSubdirectory("lms-none-").FullName, "data");
         Dictionary<string, string> settings = new() { ["Site:DataDirectory"] = folder, ["Database:Provider"] = "Sqlite" };
-        (await CommandLine.RunAsync(settings, "doctor")).Says("not set Database").Says("not set Mail: Not set up").DoesNotSay("   at ");
+        (await CommandLine.RunAsync(settings, "doctor")).Says("not set Database").Says("not set Email: Not set up").DoesNotSay("   at ");
         Assert.False(Directory.Exists(folder));
         (await CommandLine.RunAsync(settings, "migrate")).Ends(0);
         Assert.False(Directory.Exists(Path.Combine(folder, "backups")));

@@ -36,7 +36,7 @@ public static class Settings
             if (database.IsSqlite)
                 _ = Databases.SqliteConnection(database.ConnectionString);
             else if (!NamesHost(database.ConnectionString))
-                return "Database:ConnectionString has no Host, which PostgreSQL requires, such as Host=db;Database=lms;Username=lms.";
+                return "Database:ConnectionString is missing a Host, which PostgreSQL requires, such as Host=db;Database=lms;Username=lms.";
             return null;
         }
         catch (ArgumentException failure)

@@ -270,7 +270,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await ada.Opens(workshop)).Press("Save draft", ("Input.Markdown", Block(it)))).Shows("Saved as a draft.");
         (await ada.Sends($"{path}?handler=Delete", path))
             .Answers(HttpStatusCode.UnprocessableEntity)
-            .Shows("Lessons use this material: 1.");
+            .Shows("Lessons that use this material: 1.");
         await app.DrainAsync();
         (await ada.Opens(path)).Shows("Uses it").Shows("Draft").Shows("Lessons use this material, so it can’t be deleted.");
         await Writes(workshop, Block(it));

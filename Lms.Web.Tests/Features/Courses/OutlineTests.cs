@@ -146,7 +146,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var desk = new Desk(app, slug, await app.As("Ada"));
         var page = await desk.Browser.Opens(desk.Path);
         page.Shows("Part 3").Shows("20 lessons").DoesNotShow("Step 3.7.");
-        page = await desk.Browser.Opens(page.Find("[aria-label='Lessons of Part 3']").GetAttribute("href")!);
+        page = await desk.Browser.Opens(page.Find("[aria-label='Lessons in Part 3']").GetAttribute("href")!);
         page.Shows("Step 3.7.").DoesNotShow("Step 2.7.");
 
         // What is open stays so, and where something was put is open too, also after an undo.

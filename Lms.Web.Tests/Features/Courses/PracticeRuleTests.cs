@@ -272,7 +272,7 @@ public sealed class PracticeRuleTests
         var course = new Course("C", "c", Ids.New(), DateTime.UnixEpoch);
         var lesson = course.AddLesson(course.AddModule("M").Value.Units[0].Id, "L", LessonKind.Text).Value;
         lesson.Write(markdown, DateTime.UnixEpoch);
-        Assert.Equal("Input.Markdown", lesson.Publish(Ids.New(), DateTime.UnixEpoch).Refusal!.Field);
+        Assert.Equal("Markdown", lesson.Publish(Ids.New(), DateTime.UnixEpoch).Refusal!.Field);
         Assert.False(lesson.IsPublished);
     }
 

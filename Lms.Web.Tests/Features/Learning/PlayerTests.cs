@@ -307,7 +307,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await lin.Opens(notes)).Press("Save note", ("Markdown", " ")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Write something first.");
-        (await lin.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "changed"))).Shows("updated");
+        (await lin.Sends($"{notes}?handler=Change", notes, ("note", id), ("Markdown", "changed"))).Shows("changed");
         await lin.Sends($"{notes}?handler=Delete", notes, ("note", id));
         (await lin.Opens(notes)).Shows("No notes yet.");
     }

@@ -114,7 +114,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         var renewed = await Invites("renewed@invite.example");
         var grace = await app.As("Grace");
         (await (await grace.Opens("/admin/invites?q=withdrawn@")).Press("Withdraw the invitation for withdrawn@invite.example")).Shows(
-            "Withdrawn."
+            "Invitation withdrawn."
         );
         (await (await grace.Opens("/admin/invites?q=renewed@")).Press("Resend to renewed@invite.example")).Shows("New link sent.");
         await app.DrainAsync();

@@ -111,7 +111,7 @@ public sealed class PlacesTests : IDisposable
         await bravo.Adds("admin@b.test", "Bea", Role.Admin);
         var (here, there, bea) = (await app.As("Priya"), await bravo.As("priya@harbor.example"), await bravo.As("admin@b.test"));
         (await bea.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", "Unpaid.")))
-            .Shows("The account is suspended")
+            .Shows("Account suspended.")
             .Shows("Unpaid.");
         (await bea.Opens("/admin/people?state=Suspended")).Shows("Priya");
         Assert.StartsWith("/sign-in", (await there.Opens("/dashboard")).Path, StringComparison.Ordinal);
@@ -300,7 +300,7 @@ public sealed class PlacesTests : IDisposable
             ("Email", email),
             ("Input.FirstName", "Squatted")
         );
-        (await page.Press("Suspend account", ("Reason", "Spite."))).Shows("The account is suspended");
+        (await page.Press("Suspend account", ("Reason", "Spite."))).Shows("Account suspended.");
         await app.DrainAsync();
     }
 }

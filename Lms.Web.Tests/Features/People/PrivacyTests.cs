@@ -453,7 +453,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await grace.Opens($"/admin/people/{who.Id}/delete");
         (await page.Press("Close and delete", ("Email", "wrong@harbor.example"))).Answers(HttpStatusCode.UnprocessableEntity);
         var email = await other.Look(db => db.People.Where(p => p.Id == who.Id).Select(p => p.Email).SingleAsync());
-        (await page.Press("Close and delete", ("Email", email!))).Shows("The account is closed");
+        (await page.Press("Close and delete", ("Email", email!))).Shows("Account closed. The person has been told how to undo this.");
         await other.DrainAsync();
         other.Clock.Advance(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(1));
         await other.DrainAsync();

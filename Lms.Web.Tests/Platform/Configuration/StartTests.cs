@@ -141,7 +141,7 @@ public sealed class StartTests : IDisposable
             ["doctor", $"--Site:DataDirectory={Data}", $"--Backup:Directory={Path.Combine(folder, "kept")}", "--Media:FfmpegPath="]
         );
         Assert.Equal(1, status);
-        Assert.Contains("not set ffmpeg: Not found: its path is empty.", said, StringComparison.Ordinal);
+        Assert.Contains("not set ffmpeg: Not found: no path is set.", said, StringComparison.Ordinal);
         Assert.Contains("MISSING Backup:", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said + complained, StringComparison.Ordinal);
     }

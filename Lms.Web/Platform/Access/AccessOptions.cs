@@ -9,7 +9,7 @@ public sealed class AccessOptions
 {
     [Setting(
         "sign-in, registration and similar forms that one network (an IPv4 address, or an IPv6 /64 prefix) can submit per minute; "
-            + "more answer 429"
+            + "further requests get status 429"
     )]
     [Range(1, int.MaxValue)]
     public int AttemptsPerMinute { get; set; } = 300;

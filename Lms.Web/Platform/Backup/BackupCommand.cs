@@ -8,8 +8,8 @@ public static class BackupCommand
 {
     public const string Help = """
         Lms.Web backup FILE [--without-files]
-                everything into one archive, while the product runs: database, uploaded files, keys
-                --without-files   the database and the keys only
+                writes the database, uploaded files, and keys into one archive; the product can keep running
+                --without-files   only the database and the keys
         """;
 
     public static bool Fits(string[] words) =>

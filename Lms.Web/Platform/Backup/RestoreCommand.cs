@@ -9,10 +9,10 @@ public static class RestoreCommand
 {
     public const string Help = """
         Lms.Web restore FILE [--check] [--replace] [--without-files]
-                brings everything back into the place of the settings; stop the product first
-                --check           verify the archive, change nothing
-                --replace         where somebody works already; what is there is put aside first
-                --without-files   the database and the keys only
+                restores everything to the place that the settings name; stop the product first
+                --check           verify the archive and change nothing
+                --replace         restore over existing data, which is moved aside first
+                --without-files   only the database and the keys
         """;
 
     public static bool Fits(string[] words) =>

@@ -8,8 +8,8 @@ public static class ResumeJobsCommand
 {
     public const string Help = """
         Lms.Web resume-jobs [--without-mails]
-                lets background jobs run again after a restore
-                --without-mails   mails that wait are discarded: the original has sent them
+                resumes background jobs after a restore
+                --without-mails   discard waiting emails, because the original has sent them
         """;
 
     public static bool Fits(string[] words) =>

@@ -5,8 +5,8 @@ public static class RollbackCommand
 {
     public const string Help = """
         Lms.Web rollback [FILE]
-                brings the database back to the copy before the last upgrade, or to that of FILE, with the layout that it had then;
-                stop the product first, and start the older version afterward. What was written since is put aside
+                restores the copy of the database made before the last upgrade, or FILE, with the schema it had then;
+                stop the product first, and start the older version afterward. Newer data is moved aside
         """;
 
     public static bool Fits(string[] words) => words.Length <= 2 && BackupExit.Knows(words);

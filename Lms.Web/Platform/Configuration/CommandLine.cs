@@ -102,7 +102,7 @@ public sealed class CommandLine
             {Row("Lms.Web", "start the server")}
             {string.Join('\n', commands.Select(c => Row(c.Usage, c.About)))}
             {Row("Lms.Web help COMMAND", "show help for a command; help settings lists all settings")}
-            Settings follow as --Section:Key=value, or stand in the environment as Section__Key.
+            Pass settings as --Section:Key=value, or set them in the environment as Section__Key.
             """;
 
     private static string HelpOf(Command command) => command.Help.Length > 0 ? command.Help : Row(command.Usage, command.About);

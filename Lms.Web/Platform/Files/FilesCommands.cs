@@ -17,8 +17,8 @@ public static class FilesCommands
         Lms.Web files move --to s3|disk [--dry-run] [--remove]
                 --to s3     from the disk into the bucket of Files:S3
                 --to disk   from the bucket onto the disk of the data directory
-                --dry-run   say what would be sent
-                --remove    remove from the old place what the new one was seen to have, whole
+                --dry-run   show what would be copied
+                --remove    delete each file from the old place once its copy has been verified
         """;
 
     private const int Told = 500;

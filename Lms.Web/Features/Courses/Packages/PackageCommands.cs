@@ -14,9 +14,9 @@ namespace Lms.Web.Features.Courses.Packages;
 public static class PackageCommands
 {
     public const string Help = """
-        Lms.Web course export SLUG PATH                      write a course as a folder, or as a package when PATH ends in .zip
-        Lms.Web course import PATH [--as SLUG] [--dry-run]   make a course of a package, a zip, or a folder of Markdown
-                [--owner EMAIL] [--institution NAME]         whose it is; otherwise the first administrator's of the only institution
+        Lms.Web course export SLUG PATH                      export a course as a folder, or as a package if PATH ends in .zip
+        Lms.Web course import PATH [--as SLUG] [--dry-run]   create a course from a package, a zip, or a folder of Markdown
+                [--owner EMAIL] [--institution NAME]         the owner; by default the first administrator of the only institution
         """;
 
     private const int Usage = ExitStatus.Usage,
