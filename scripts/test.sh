@@ -29,6 +29,13 @@ count() {
   passed=$((passed + $(sed -E 's/.*Passed: +([0-9]+).*/\1/' <<<"$line")))
 }
 
+# slowest RESULTS: the twenty tests that took longest, with hours, minutes, and seconds.
+slowest() {
+  echo "== The slowest tests"
+  grep -oE '<UnitTestResult [^>]*' "$1" 2>/dev/null |
+    sed -E 's/.* testName="([^"]*)".* duration="([0-9:.]{11})[^"]*".*/\2 \1/' | sort -r | head -n 20
+}
+
 # step NAME COMMAND …: something that passes or fails as a whole.
 step() {
   local name=$1
@@ -45,8 +52,9 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 for database in Sqlite Postgres; do
   echo "== Tests on $database"
-  LMS_TEST_DATABASE=$database dotnet test Lms.Web.Tests --no-build -nologo 2>&1 | tee "$results/$database"
+  LMS_TEST_DATABASE=$database dotnet test Lms.Web.Tests --no-build -nologo --results-directory "$results" --logger "trx;LogFileName=$database.trx" 2>&1 | tee "$results/$database"
   count "$results/$database"
+  slowest "$results/$database.trx"
 done
 
 echo "$passed passed, $failed failed"

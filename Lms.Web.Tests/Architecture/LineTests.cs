@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>Lines can be read in a diff: at most 140 characters. The formatters see to it, except for long texts and for views.</summary>
-public sealed class LineTests
+public sealed partial class LineTests
 {
     private const int Longest = 140;
 
@@ -18,6 +20,17 @@ public sealed class LineTests
             TestContext.Current.TestOutputHelper?.WriteLine($"{lines, 4} {Path.GetRelativePath(SourceRootAttribute.Of(), file)}");
         Assert.Equal(left, tooLong.Values.Sum());
     }
+
+    [Fact]
+    public void No_assignment_sets_more_than_three_things_at_once() =>
+        Assert.Empty(
+            Sources("cs")
+                .Where(f => f.StartsWith(SourceRootAttribute.Of("Lms.Web") + "/", StringComparison.Ordinal))
+                .SelectMany(f => Tuples().Matches(File.ReadAllText(f)).Select(m => $"{Path.GetFileName(f)}: {m.Value.Trim()}"))
+        );
+
+    [GeneratedRegex(@"^ +\((?:[^(),;=]+,){3,}[^(),;=]+\) = \(", RegexOptions.Multiline)]
+    private static partial Regex Tuples();
 
     private static IEnumerable<string> Sources(string kind) =>
         new[] { "Lms.Web", "Lms.Web.Tests", "Lms.Web.Bench", "wwwroot-src" }

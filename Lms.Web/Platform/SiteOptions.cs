@@ -66,7 +66,10 @@ public sealed class SiteOptions
     {
         if (!IsSecure || cookie.Name is null or ['_', '_', ..])
             return;
-        (cookie.Name, cookie.SecurePolicy, cookie.Path, cookie.Domain) = (CookieName(cookie.Name), CookieSecurePolicy.Always, "/", null);
+        cookie.Name = CookieName(cookie.Name);
+        cookie.SecurePolicy = CookieSecurePolicy.Always;
+        cookie.Path = "/";
+        cookie.Domain = null;
     }
 
     public string InData(params ReadOnlySpan<string> parts) => Path.Combine([Path.GetFullPath(DataDirectory), .. parts]);

@@ -82,15 +82,15 @@ public sealed class Viewer
         IPAddress? address = null,
         string? userAgent = null,
         string? locale = null
-    ) =>
-        (InstitutionId, InstitutionName, Zone, Address, UserAgent, InstitutionLocale) = (
-            institutionId,
-            institutionName,
-            zone,
-            address,
-            userAgent,
-            locale
-        );
+    )
+    {
+        InstitutionId = institutionId;
+        InstitutionName = institutionName;
+        Zone = zone;
+        Address = address;
+        UserAgent = userAgent;
+        InstitutionLocale = locale;
+    }
 
     /// <summary>Somebody at the same institution who is not signed in: for what is read once for everybody.</summary>
     public Viewer AsVisitor()
@@ -116,19 +116,19 @@ public sealed class Viewer
         string? locale = null,
         Wishes? wishes = null,
         Guid? pictureId = null
-    ) =>
-        (PersonId, Name, Email, Role, IsOperator, Zone, Theme, Locale, Wishes, PictureId) = (
-            personId,
-            name,
-            email,
-            role,
-            isOperator,
-            zone,
-            theme,
-            locale,
-            wishes ?? Wishes.None,
-            pictureId
-        );
+    )
+    {
+        PersonId = personId;
+        Name = name;
+        Email = email;
+        Role = role;
+        IsOperator = isOperator;
+        Zone = zone;
+        Theme = theme;
+        Locale = locale;
+        Wishes = wishes ?? Wishes.None;
+        PictureId = pictureId;
+    }
 
     /// <summary>From here on pages are drawn as for this member; who is signed in stays remembered.</summary>
     public void LookAs(Guid personId, string name, string email, Role? role, TimeZoneInfo zone, string theme, Guid? pictureId = null)

@@ -26,7 +26,10 @@ public sealed class DatabaseMove
 
     private DatabaseMove(LmsContext old, SqliteConnection source, LmsContext now)
     {
-        (this.old, this.source, this.now, target) = (old, source, now, (NpgsqlConnection)now.Database.GetDbConnection());
+        this.old = old;
+        this.source = source;
+        this.now = now;
+        target = (NpgsqlConnection)now.Database.GetDbConnection();
         tables = new(target);
     }
 

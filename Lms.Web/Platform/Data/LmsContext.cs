@@ -64,26 +64,27 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>A pooled context starts its next life here.</summary>
     public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell, ContentEdition edition)
     {
-        (Viewer, Clock, Gate, Bell, Edition, Statements, holdsGate, ringsWhenKept, changesContent, actsEverywhere, lanes) = (
-            viewer,
-            clock,
-            gate,
-            bell,
-            edition,
-            0,
-            false,
-            false,
-            false,
-            false,
-            Lanes.None
-        );
+        Viewer = viewer;
+        Clock = clock;
+        Gate = gate;
+        Bell = bell;
+        Edition = edition;
+        Statements = 0;
+        holdsGate = false;
+        ringsWhenKept = false;
+        changesContent = false;
+        actsEverywhere = false;
+        lanes = Lanes.None;
         return this;
     }
 
     /// <summary>A pooled context remembers nothing of its last life, also when nobody enters it.</summary>
     internal LmsContext Fresh()
     {
-        (Viewer, Statements, actsEverywhere, ToldInstitution) = (new(), 0, false, null);
+        Viewer = new();
+        Statements = 0;
+        actsEverywhere = false;
+        ToldInstitution = null;
         Gathered = null;
         return this;
     }

@@ -18,7 +18,10 @@ public sealed class Remembered<T>
     /// <param name="fresh">A notice from another process can be lost, so nothing is kept longer.</param>
     public Remembered(string topic, TimeSpan fresh, TimeProvider clock, ChangeNotices notices)
     {
-        (this.topic, this.fresh, this.clock, this.notices) = (topic, fresh, clock, notices);
+        this.topic = topic;
+        this.fresh = fresh;
+        this.clock = clock;
+        this.notices = notices;
         notices.On(topic, _ => Drop());
     }
 

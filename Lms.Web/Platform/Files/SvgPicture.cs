@@ -280,7 +280,11 @@ public static partial class SvgPicture
     /// <summary>What is kept of it; what is not known goes with all that is in it.</summary>
     private static XElement? Read(XmlReader reader, out Refusal? why)
     {
-        (why, XElement? root, XElement? inside, var count, int? unknown) = (null, null, null, 0, null);
+        why = null;
+        XElement? root = null;
+        XElement? inside = null;
+        int? unknown = null;
+        var count = 0;
         while (reader.Read())
         {
             if (reader.NodeType is XmlNodeType.Element)

@@ -50,8 +50,13 @@ public sealed class JobBoard
     private readonly TimeProvider clock;
 
     /// <param name="engine">Null when nothing runs by itself in this process.</param>
-    internal JobBoard(Work work, ScheduledRuns runs, JobEngine? engine, TimeProvider clock) =>
-        (this.work, this.runs, this.engine, this.clock) = (work, runs, engine, clock);
+    internal JobBoard(Work work, ScheduledRuns runs, JobEngine? engine, TimeProvider clock)
+    {
+        this.work = work;
+        this.runs = runs;
+        this.engine = engine;
+        this.clock = clock;
+    }
 
     /// <summary>Null when nothing runs by itself in this process, or not yet.</summary>
     internal Hangfire.JobStorage? Storage => engine?.Storage;

@@ -53,8 +53,14 @@ public sealed class PeopleImport : Entity, IOwned
 
     private PeopleImport() { }
 
-    public PeopleImport(ImportKind kind, string fileName, bool tells, Guid startedById, DateTime now) =>
-        (Kind, FileName, Tells, StartedById, CreatedAt) = (kind, fileName, tells, startedById, now);
+    public PeopleImport(ImportKind kind, string fileName, bool tells, Guid startedById, DateTime now)
+    {
+        Kind = kind;
+        FileName = fileName;
+        Tells = tells;
+        StartedById = startedById;
+        CreatedAt = now;
+    }
 
     public Guid InstitutionId { get; set; }
 

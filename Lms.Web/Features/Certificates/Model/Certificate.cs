@@ -16,7 +16,11 @@ public sealed class Certificate : Entity, IOwned, IAudited
 
     public Certificate(Guid enrollmentId, Guid personId, Guid courseId, string number, DateTime now)
     {
-        (EnrollmentId, PersonId, CourseId, Number, IssuedAt) = (enrollmentId, personId, courseId, number, now);
+        EnrollmentId = enrollmentId;
+        PersonId = personId;
+        CourseId = courseId;
+        Number = number;
+        IssuedAt = now;
         Raise(new CertificateIssued(Id));
     }
 

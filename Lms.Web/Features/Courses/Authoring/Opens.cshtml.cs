@@ -145,7 +145,7 @@ public sealed class OpensModel : OutlineScreen
             {
                 var changed = Subject.Lock(Id, rule);
                 if (changed.IsDone)
-                    (Lesson, Module, Scored, Percent, Day, Days) = (null, null, null, null, null, null);
+                    ClearForm();
                 return changed;
             },
             done: done,
@@ -158,5 +158,16 @@ public sealed class OpensModel : OutlineScreen
                 }
             )
         );
+    }
+
+    /// <summary>What was added is not offered again.</summary>
+    private void ClearForm()
+    {
+        Lesson = null;
+        Module = null;
+        Scored = null;
+        Percent = null;
+        Day = null;
+        Days = null;
     }
 }

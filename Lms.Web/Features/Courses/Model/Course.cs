@@ -15,7 +15,10 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Course(string title, string slug, Guid ownerId, DateTime now)
     {
-        (Title, Slug, CreatedAt, UpdatedAt) = (title.Trim(), slug, now, now);
+        Title = title.Trim();
+        Slug = slug;
+        CreatedAt = now;
+        UpdatedAt = now;
         staff.Add(new CourseStaff(Id, ownerId, CourseRole.Owner));
     }
 
@@ -129,7 +132,11 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
             return No.SlugInvalid;
         if (description.Refusal() is { } why)
             return why;
-        (Title, Slug, Description, CategoryId, UpdatedAt) = (title.Trim(), slug, description, categoryId, now);
+        Title = title.Trim();
+        Slug = slug;
+        Description = description;
+        CategoryId = categoryId;
+        UpdatedAt = now;
         return Raise(new CourseChanged(Id));
     }
 

@@ -8,20 +8,19 @@ public sealed partial class Lesson
     /// <param name="file">The key of a file of the other lesson's course in this one.</param>
     internal void Resemble(Lesson other, Func<Guid?, Guid?> file)
     {
-        (Objective, EstimatedMinutes, Minutes, Metadata) = (other.Objective, other.EstimatedMinutes, other.Minutes, other.Metadata);
-        (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (
-            other.Rule,
-            other.RequiredMinutes,
-            other.CheckMinutes,
-            other.IsRequired,
-            other.IsPreview
-        );
-        (VideoFileId, VideoUrl, VideoSeconds, DocumentFileId) = (
-            file(other.VideoFileId),
-            other.VideoUrl,
-            other.VideoSeconds,
-            file(other.DocumentFileId)
-        );
+        Objective = other.Objective;
+        EstimatedMinutes = other.EstimatedMinutes;
+        Minutes = other.Minutes;
+        Metadata = other.Metadata;
+        Rule = other.Rule;
+        RequiredMinutes = other.RequiredMinutes;
+        CheckMinutes = other.CheckMinutes;
+        IsRequired = other.IsRequired;
+        IsPreview = other.IsPreview;
+        VideoFileId = file(other.VideoFileId);
+        VideoUrl = other.VideoUrl;
+        VideoSeconds = other.VideoSeconds;
+        DocumentFileId = file(other.DocumentFileId);
         (OutsideUrl, OutsideTitle, OutsideNote) = (other.OutsideUrl, other.OutsideTitle, other.OutsideNote);
     }
 }

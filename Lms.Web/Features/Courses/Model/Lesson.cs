@@ -11,7 +11,12 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     internal Lesson(Guid courseId, Guid unitId, string title, string slug, LessonKind kind, int position)
     {
-        (CourseId, UnitId, Title, Slug, Kind, Position) = (courseId, unitId, title.Trim(), slug, kind, position);
+        CourseId = courseId;
+        UnitId = unitId;
+        Title = title.Trim();
+        Slug = slug;
+        Kind = kind;
+        Position = position;
         Rule = kind.OrdinaryRule();
         Body = new LessonBody(Id);
     }
@@ -157,7 +162,11 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
             return new Refusal("Enter the minutes as a number from 1 to 600.", "RequiredMinutes");
         if (checkMinutes is < 1 or > 600)
             return new Refusal("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
-        (Rule, RequiredMinutes, CheckMinutes, IsRequired, IsPreview) = (rule, requiredMinutes, checkMinutes, isRequired, isPreview);
+        Rule = rule;
+        RequiredMinutes = requiredMinutes;
+        CheckMinutes = checkMinutes;
+        IsRequired = isRequired;
+        IsPreview = isPreview;
         return Result.Done;
     }
 

@@ -10,8 +10,13 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
 
     private LessonAttachment() { }
 
-    public LessonAttachment(Guid lessonId, Guid fileId, string title, int position) =>
-        (LessonId, FileId, Title, Position) = (lessonId, fileId, title.Trim(), position);
+    public LessonAttachment(Guid lessonId, Guid fileId, string title, int position)
+    {
+        LessonId = lessonId;
+        FileId = fileId;
+        Title = title.Trim();
+        Position = position;
+    }
 
     public Guid LessonId { get; private init; }
 

@@ -72,7 +72,11 @@ public sealed class LessonBody : IOwned
     /// <param name="rendered">Made of the text.</param>
     internal void Publish(Wording text, LessonText rendered, DateTime now)
     {
-        (Markdown, Html, Activities, Draft, PublishedAt) = (text.Markdown, rendered.Html, rendered.Activities.ToJson(), null, now);
+        Markdown = text.Markdown;
+        Html = rendered.Html;
+        Activities = rendered.Activities.ToJson();
+        Draft = null;
+        PublishedAt = now;
         Transcribe(text.Transcript);
     }
 

@@ -29,6 +29,11 @@ public sealed class LessonDraft : IOwned
 
     public Wording Text => new(Title, Objective, Markdown, Transcript);
 
-    internal void Take(Wording text) =>
-        (Title, Objective, Markdown, Transcript) = (text.Title, text.Objective, text.Markdown, text.Transcript);
+    internal void Take(Wording text)
+    {
+        Title = text.Title;
+        Objective = text.Objective;
+        Markdown = text.Markdown;
+        Transcript = text.Transcript;
+    }
 }

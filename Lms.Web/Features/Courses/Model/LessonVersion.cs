@@ -30,19 +30,19 @@ public sealed class LessonVersion : IOwned
 
     private LessonVersion() { }
 
-    internal LessonVersion(Guid lessonId, int number, VersionKind kind, Wording text, Guid byId, DateTime at, string? note = null) =>
-        (LessonId, Number, Kind, Title, Objective, Markdown, Transcript, PublishedById, PublishedAt, Note) = (
-            lessonId,
-            number,
-            kind,
-            text.Title,
-            text.Objective,
-            text.Markdown,
-            text.Transcript,
-            byId,
-            at,
-            note
-        );
+    internal LessonVersion(Guid lessonId, int number, VersionKind kind, Wording text, Guid byId, DateTime at, string? note = null)
+    {
+        LessonId = lessonId;
+        Number = number;
+        Kind = kind;
+        Title = text.Title;
+        Objective = text.Objective;
+        Markdown = text.Markdown;
+        Transcript = text.Transcript;
+        PublishedById = byId;
+        PublishedAt = at;
+        Note = note;
+    }
 
     public Guid LessonId { get; private init; }
 

@@ -164,7 +164,10 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
         if (kept.Exists(t => t.Length > LongestTag))
             return new Refusal("Keep each tag within {0} characters.", "Tags", LongestTag);
         var isSeen = Title != title.Trim() || Alternative != Said(alternative);
-        (Title, Description, Alternative, Tags) = (title.Trim(), Said(description), Said(alternative), kept);
+        Title = title.Trim();
+        Description = Said(description);
+        Alternative = Said(alternative);
+        Tags = kept;
         ChangedAt = now;
         if (isSeen && LastVersion > 0)
             Raise(new MaterialChanged(Id));

@@ -10,18 +10,18 @@ public sealed class MaterialVersion : IOwned
 
     private MaterialVersion() { }
 
-    internal MaterialVersion(Guid materialId, int number, MaterialContent content, Guid byId, DateTime at, string? note) =>
-        (MaterialId, Number, Markdown, FileId, Width, Height, ById, At, Note) = (
-            materialId,
-            number,
-            content.Markdown,
-            content.FileId,
-            content.Width,
-            content.Height,
-            byId,
-            at,
-            note
-        );
+    internal MaterialVersion(Guid materialId, int number, MaterialContent content, Guid byId, DateTime at, string? note)
+    {
+        MaterialId = materialId;
+        Number = number;
+        Markdown = content.Markdown;
+        FileId = content.FileId;
+        Width = content.Width;
+        Height = content.Height;
+        ById = byId;
+        At = at;
+        Note = note;
+    }
 
     public Guid MaterialId { get; private init; }
 

@@ -24,7 +24,11 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
 
     private ReviewRequest(Guid courseId, Guid? lessonId, Guid personId, string? message, DateTime now)
     {
-        (CourseId, LessonId, PersonId, Message, AskedAt) = (courseId, lessonId, personId, message, now);
+        CourseId = courseId;
+        LessonId = lessonId;
+        PersonId = personId;
+        Message = message;
+        AskedAt = now;
         Raise(new ReviewAsked(Id));
     }
 
@@ -91,7 +95,10 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
             return Decided;
         if (answer?.Length > LongestMessage)
             return new Refusal("Keep the message within {0} characters.", "answer", LongestMessage);
-        (State, DecidedById, DecidedAt, Answer) = (state, byId, now, Said(answer));
+        State = state;
+        DecidedById = byId;
+        DecidedAt = now;
+        Answer = Said(answer);
         return Raise(new ReviewDecided(Id));
     }
 

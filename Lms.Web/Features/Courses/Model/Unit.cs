@@ -11,8 +11,13 @@ public sealed class Unit : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     private Unit() { }
 
-    internal Unit(Guid courseId, Guid moduleId, string title, int position) =>
-        (CourseId, ModuleId, Title, Position) = (courseId, moduleId, title.Trim(), position);
+    internal Unit(Guid courseId, Guid moduleId, string title, int position)
+    {
+        CourseId = courseId;
+        ModuleId = moduleId;
+        Title = title.Trim();
+        Position = position;
+    }
 
     public Guid InstitutionId { get; set; }
 

@@ -41,7 +41,10 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
 
     public CourseImport(string fileName, string fileHash, Guid startedById, DateTime now)
     {
-        (FileName, FileHash, StartedById, CreatedAt) = (fileName, fileHash, startedById, now);
+        FileName = fileName;
+        FileHash = fileHash;
+        StartedById = startedById;
+        CreatedAt = now;
         Raise(new CourseImportGoesOn(Id, CourseImportStatus.Checking, 0));
     }
 
@@ -95,7 +98,10 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     /// <summary>It was looked through: this would come of it.</summary>
     public void Find(Plan plan)
     {
-        (Title, Modules, Lessons, Files) = (plan.Sheet.Title, plan.Modules.Count, plan.Lessons.Count(), plan.Files.Count);
+        Title = plan.Sheet.Title;
+        Modules = plan.Modules.Count;
+        Lessons = plan.Lessons.Count();
+        Files = plan.Files.Count;
         Outline = string.Join(
             '\n',
             plan.Modules.Take(MostModules).Select(m => $"{m.Units.Sum(u => u.Lessons.Count)} {m.Title.ReplaceLineEndings(" ")}")

@@ -44,8 +44,13 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     private Enrollment() { }
 
-    public Enrollment(Guid courseId, Guid personId, EnrollmentSource source, DateTime now) =>
-        (CourseId, PersonId, Source, EnrolledAt) = (courseId, personId, source, now);
+    public Enrollment(Guid courseId, Guid personId, EnrollmentSource source, DateTime now)
+    {
+        CourseId = courseId;
+        PersonId = personId;
+        Source = source;
+        EnrolledAt = now;
+    }
 
     public Guid InstitutionId { get; set; }
 
@@ -111,14 +116,20 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
             CompletedAt is not null ? EnrollmentStatus.Completed
             : StartedAt is not null ? EnrollmentStatus.InProgress
             : EnrollmentStatus.Enrolled;
-        (Source, EnrolledAt, WaitlistedAt, LeftAt) = (freed ? Source : source, now, null, null);
+        Source = freed ? Source : source;
+        EnrolledAt = now;
+        WaitlistedAt = null;
+        LeftAt = null;
         Count(LessonsDone, lessonsTotal);
         return freed ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
     }
 
     public Result Wait(EnrollmentSource source, DateTime now)
     {
-        (Status, Source, WaitlistedAt, LeftAt) = (EnrollmentStatus.Waitlisted, source, now, null);
+        Status = EnrollmentStatus.Waitlisted;
+        Source = source;
+        WaitlistedAt = now;
+        LeftAt = null;
         return Result.Done;
     }
 
@@ -172,18 +183,22 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
         if (LastAccessedAt is null || other.LastAccessedAt > LastAccessedAt)
             (LastAccessedAt, CurrentLessonId) = (other.LastAccessedAt ?? LastAccessedAt, other.CurrentLessonId ?? CurrentLessonId);
         if (CompletedAt is null && other.CompletedAt is not null)
-            (CompletedAt, ProgressPercent, LessonsDone, LessonsTotal, FinalGrade, FinalLetter, GradePoints) = (
-                other.CompletedAt,
-                100,
-                other.LessonsDone,
-                other.LessonsTotal,
-                other.FinalGrade,
-                other.FinalLetter,
-                other.GradePoints
-            );
+        {
+            CompletedAt = other.CompletedAt;
+            ProgressPercent = 100;
+            LessonsDone = other.LessonsDone;
+            LessonsTotal = other.LessonsTotal;
+            FinalGrade = other.FinalGrade;
+            FinalLetter = other.FinalLetter;
+            GradePoints = other.GradePoints;
+        }
         if (other.HoldsSeat && !HoldsSeat)
         {
-            (Status, Source, EnrolledAt, WaitlistedAt, LeftAt) = (other.Status, other.Source, other.EnrolledAt, null, null);
+            Status = other.Status;
+            Source = other.Source;
+            EnrolledAt = other.EnrolledAt;
+            WaitlistedAt = null;
+            LeftAt = null;
             other.Withdraw(now);
         }
         if (IsActive)

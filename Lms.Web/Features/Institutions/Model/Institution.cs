@@ -164,12 +164,10 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
             return new Refusal("Leave this empty or enter 0 or more.", "MaxCourses");
         if (maxMegabytes < 1)
             return new Refusal("Leave this empty or enter at least 1 MB.", "MaxMegabytes");
-        (Tier, MaxUsers, MaxCourses, MaxMegabytes) = (
-            string.IsNullOrWhiteSpace(tier) ? null : tier.Trim(),
-            maxUsers,
-            maxCourses,
-            maxMegabytes
-        );
+        Tier = string.IsNullOrWhiteSpace(tier) ? null : tier.Trim();
+        MaxUsers = maxUsers;
+        MaxCourses = maxCourses;
+        MaxMegabytes = maxMegabytes;
         return Result.Done;
     }
 

@@ -57,16 +57,16 @@ public sealed class ActivityState : IOwned
     public void TakeOver(ActivityState other)
     {
         if (other.LastAt > LastAt)
-            (Misses, Given, Print, DueOn, Ease, Repetitions, IntervalDays, LastAt) = (
-                other.Misses,
-                other.Given,
-                other.Print,
-                other.DueOn,
-                other.Ease,
-                other.Repetitions,
-                other.IntervalDays,
-                other.LastAt
-            );
+        {
+            Misses = other.Misses;
+            Given = other.Given;
+            Print = other.Print;
+            DueOn = other.DueOn;
+            Ease = other.Ease;
+            Repetitions = other.Repetitions;
+            IntervalDays = other.IntervalDays;
+            LastAt = other.LastAt;
+        }
         (Attempts, BestPercent, IsDone) = (Attempts + other.Attempts, Math.Max(BestPercent, other.BestPercent), IsDone || other.IsDone);
     }
 

@@ -13,8 +13,14 @@ public sealed class Note : Entity, IOwned
 
     private Note() { }
 
-    private Note(Guid personId, Guid courseId, Guid lessonId, int? atSecond, DateTime now) =>
-        (PersonId, CourseId, LessonId, AtSecond, CreatedAt) = (personId, courseId, lessonId, atSecond, now);
+    private Note(Guid personId, Guid courseId, Guid lessonId, int? atSecond, DateTime now)
+    {
+        PersonId = personId;
+        CourseId = courseId;
+        LessonId = lessonId;
+        AtSecond = atSecond;
+        CreatedAt = now;
+    }
 
     public Guid InstitutionId { get; set; }
 

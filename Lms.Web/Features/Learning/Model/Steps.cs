@@ -57,12 +57,10 @@ public sealed class Steps
     )
     {
         var done = all.Where(s => s.IsDone).Select(s => s.LessonId).ToHashSet();
-        (All, this.locks, this.scores, facts) = (
-            all,
-            locks,
-            scores,
-            new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 }
-        );
+        All = all;
+        this.locks = locks;
+        this.scores = scores;
+        facts = new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 };
     }
 
     /// <summary>Without rules besides the order.</summary>

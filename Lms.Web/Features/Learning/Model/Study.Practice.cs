@@ -109,12 +109,10 @@ public sealed partial class Study
                 if (state.DueOn > it.Today)
                     return new Turned(deck, false);
                 var plan = Sm2.After(state.Ease, state.Repetitions, state.IntervalDays, grade, it.Today);
-                (state.Ease, state.Repetitions, state.IntervalDays, state.DueOn) = (
-                    plan.Ease,
-                    plan.Repetitions,
-                    plan.IntervalDays,
-                    plan.DueOn
-                );
+                state.Ease = plan.Ease;
+                state.Repetitions = plan.Repetitions;
+                state.IntervalDays = plan.IntervalDays;
+                state.DueOn = plan.DueOn;
                 (state.IsDone, state.LastAt) = (true, it.Now);
                 state.Attempts++;
                 state.Misses = grade is CardGrade.Again ? state.Misses + 1 : 0;
@@ -157,7 +155,10 @@ public sealed partial class Study
                     Key = key,
                     FirstAt = it.Now,
                 };
-                (state.Attempts, state.BestPercent, state.IsDone, state.LastAt) = (1, 100, true, it.Now);
+                state.Attempts = 1;
+                state.BestPercent = 100;
+                state.IsDone = true;
+                state.LastAt = it.Now;
                 states[key] = state;
                 await db.UpsertAsync(state, inner);
                 return new Seen(material, await FinishAsync(db, place, it, activities, states, inner));

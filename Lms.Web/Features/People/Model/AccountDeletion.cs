@@ -14,8 +14,13 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
     private AccountDeletion() { }
 
     /// <param name="askedById">The person, an administrator for them, or null when it is for not being used.</param>
-    public AccountDeletion(Guid personId, Guid? askedById, int graceDays, DateTime now) =>
-        (PersonId, AskedById, AskedAt, DueAt) = (personId, askedById, now, now.AddDays(graceDays));
+    public AccountDeletion(Guid personId, Guid? askedById, int graceDays, DateTime now)
+    {
+        PersonId = personId;
+        AskedById = askedById;
+        AskedAt = now;
+        DueAt = now.AddDays(graceDays);
+    }
 
     public Guid InstitutionId { get; set; }
 

@@ -13,8 +13,14 @@ public sealed class Device : Entity
 
     private Device() { }
 
-    public Device(Guid personId, string secretHash, string name, DateTime now) =>
-        (PersonId, SecretHash, Name, CreatedAt, SeenAt) = (personId, secretHash, name, now, now);
+    public Device(Guid personId, string secretHash, string name, DateTime now)
+    {
+        PersonId = personId;
+        SecretHash = secretHash;
+        Name = name;
+        CreatedAt = now;
+        SeenAt = now;
+    }
 
     public Guid PersonId { get; private init; }
 

@@ -34,16 +34,16 @@ public sealed class Invite : Entity, IOwned, IAudited
 
     private Invite() { }
 
-    public Invite(string email, string? name, Role role, Guid? courseId, string? courseTitle, Guid? invitedById, DateTime now) =>
-        (Email, Name, Role, CourseId, CourseTitle, InvitedById, CreatedAt) = (
-            email.Trim().ToLowerInvariant(),
-            PlainName.OfOptional(name),
-            role,
-            courseId,
-            courseTitle,
-            invitedById,
-            now
-        );
+    public Invite(string email, string? name, Role role, Guid? courseId, string? courseTitle, Guid? invitedById, DateTime now)
+    {
+        Email = email.Trim().ToLowerInvariant();
+        Name = PlainName.OfOptional(name);
+        Role = role;
+        CourseId = courseId;
+        CourseTitle = courseTitle;
+        InvitedById = invitedById;
+        CreatedAt = now;
+    }
 
     public Guid InstitutionId { get; set; }
 
@@ -85,14 +85,12 @@ public sealed class Invite : Entity, IOwned, IAudited
     public string Renew(Role role, string? name, DateTime now)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        (TokenHash, SentAt, ExpiresAt, RevokedAt, Role, Name) = (
-            HashOf(token),
-            now,
-            now.AddDays(Days),
-            null,
-            role,
-            PlainName.OfOptional(name) ?? Name
-        );
+        TokenHash = HashOf(token);
+        SentAt = now;
+        ExpiresAt = now.AddDays(Days);
+        RevokedAt = null;
+        Role = role;
+        Name = PlainName.OfOptional(name) ?? Name;
         return token;
     }
 

@@ -14,8 +14,14 @@ public sealed class MailChange : Entity
 
     private MailChange() { }
 
-    public MailChange(Guid personId, string oldEmail, string newEmail, string tokenHash, DateTime now) =>
-        (PersonId, OldEmail, NewEmail, TokenHash, CreatedAt) = (personId, oldEmail, newEmail, tokenHash, now);
+    public MailChange(Guid personId, string oldEmail, string newEmail, string tokenHash, DateTime now)
+    {
+        PersonId = personId;
+        OldEmail = oldEmail;
+        NewEmail = newEmail;
+        TokenHash = tokenHash;
+        CreatedAt = now;
+    }
 
     public Guid PersonId { get; private init; }
 

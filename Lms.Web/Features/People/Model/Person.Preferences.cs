@@ -102,7 +102,10 @@ public sealed partial class Person
             return new Refusal("Choose a speed from the list.", "PlaybackSpeed");
         if (!Enum.IsDefined(size))
             return new Refusal("Choose a size from the list.", "TextSize");
-        (PlaybackSpeed, AutoplaysNext, ReducesMotion, TextSize) = (playbackSpeed, autoplaysNext, reducesMotion, size);
+        PlaybackSpeed = playbackSpeed;
+        AutoplaysNext = autoplaysNext;
+        ReducesMotion = reducesMotion;
+        TextSize = size;
         return Result.Done;
     }
 

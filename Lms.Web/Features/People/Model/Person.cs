@@ -100,12 +100,10 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         displayName = PlainName.Of(displayName);
         if (displayName.Length == 0)
             return new Refusal("Enter a display name.", "DisplayName");
-        (FirstName, LastName, DisplayName, Bio) = (
-            PlainName.Of(firstName),
-            PlainName.Of(lastName),
-            displayName,
-            string.IsNullOrWhiteSpace(bio) ? null : bio.Trim()
-        );
+        FirstName = PlainName.Of(firstName);
+        LastName = PlainName.Of(lastName);
+        DisplayName = displayName;
+        Bio = string.IsNullOrWhiteSpace(bio) ? null : bio.Trim();
         return Result.Done;
     }
 
@@ -132,7 +130,10 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     {
         if (EmailConfirmed)
             return;
-        (EmailConfirmed, PasswordHash, SecurityStamp, SignedOutAt) = (true, null, Ids.New().ToString("N"), now);
+        EmailConfirmed = true;
+        PasswordHash = null;
+        SecurityStamp = Ids.New().ToString("N");
+        SignedOutAt = now;
     }
 
     public Result Reach(string? phone, bool showEmail, bool showPhone)
@@ -161,7 +162,10 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     {
         if (string.IsNullOrWhiteSpace(reason))
             return new Refusal("Enter a reason. The person will be told.", "Reason");
-        (SuspendedAt, SuspendedBecause, SecurityStamp, SignedOutAt) = (now, reason.Trim(), Ids.New().ToString("N"), now);
+        SuspendedAt = now;
+        SuspendedBecause = reason.Trim();
+        SecurityStamp = Ids.New().ToString("N");
+        SignedOutAt = now;
         return Result.Done;
     }
 
@@ -185,13 +189,11 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     {
         if (IsSuspended)
             return new Refusal("The account is already closed.");
-        (SuspendedAt, SuspendedBecause, DeactivatedAt, SecurityStamp, SignedOutAt) = (
-            now,
-            "Closed by the person.",
-            now,
-            Ids.New().ToString("N"),
-            now
-        );
+        SuspendedAt = now;
+        SuspendedBecause = "Closed by the person.";
+        DeactivatedAt = now;
+        SecurityStamp = Ids.New().ToString("N");
+        SignedOutAt = now;
         return Result.Done;
     }
 

@@ -46,15 +46,13 @@ public sealed class PrivacyRules : Entity, IOwned, IAudited, IVersioned
             return Days("GraceDays", 1, 90);
         if (inactive is < 90 or > 3650)
             return Days("InactiveDays", 90, 3650);
-        (DeletedContentDays, NotificationDays, MessageDays, ExportDays, GraceDays, InactiveDays, KeepsNamesOnCertificates) = (
-            deletedContent,
-            notifications,
-            messages,
-            exports,
-            grace,
-            inactive,
-            namesOnCertificates
-        );
+        DeletedContentDays = deletedContent;
+        NotificationDays = notifications;
+        MessageDays = messages;
+        ExportDays = exports;
+        GraceDays = grace;
+        InactiveDays = inactive;
+        KeepsNamesOnCertificates = namesOnCertificates;
         return Result.Done;
     }
 

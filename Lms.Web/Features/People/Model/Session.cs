@@ -29,7 +29,11 @@ public sealed class Session : Entity
 
     public Session(Guid personId, Guid deviceId, Means means, string device, string? address, DateTime now)
     {
-        (PersonId, DeviceId, Means, Device, Address) = (personId, deviceId, means, device, address);
+        PersonId = personId;
+        DeviceId = deviceId;
+        Means = means;
+        Device = device;
+        Address = address;
         CreatedAt = SeenAt = now;
         ExpiresAt = now + Idle;
     }

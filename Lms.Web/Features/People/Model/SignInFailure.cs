@@ -13,8 +13,15 @@ public sealed class SignInFailure : IOwned
 {
     private SignInFailure() { }
 
-    public SignInFailure(Guid institutionId, Guid personId, string action, DateTime now) =>
-        (InstitutionId, PersonId, Action, Hour, FirstAt, LastAt) = (institutionId, personId, action, Of(now), now, now);
+    public SignInFailure(Guid institutionId, Guid personId, string action, DateTime now)
+    {
+        InstitutionId = institutionId;
+        PersonId = personId;
+        Action = action;
+        Hour = Of(now);
+        FirstAt = now;
+        LastAt = now;
+    }
 
     public Guid InstitutionId { get; set; }
 

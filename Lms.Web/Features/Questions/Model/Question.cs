@@ -87,7 +87,10 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
             return new Refusal("Mark the correct answer.", "Options");
         if (kind is not QuestionKind.MultipleAnswer && correct > 1)
             return new Refusal("Mark only one correct answer, or allow several.", "Options");
-        (Kind, Markdown, Html, Options) = (kind, markdown.Trim(), MarkdownText.Render(markdown).Html, options);
+        Kind = kind;
+        Markdown = markdown.Trim();
+        Html = MarkdownText.Render(markdown).Html;
+        Options = options;
         (Explanation, ExplanationHtml) = string.IsNullOrWhiteSpace(explanation)
             ? (null, null)
             : (explanation.Trim(), MarkdownText.Render(explanation).Html);

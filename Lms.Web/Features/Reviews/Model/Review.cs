@@ -208,6 +208,12 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
     /// <summary>To another account of the same person.</summary>
     public void MoveTo(Guid personId) => PersonId = personId;
 
-    private void Say(Opinion opinion) =>
-        (Stars, Title, Text, Liked, ToImprove) = (opinion.Stars, opinion.Title, opinion.Text, opinion.Liked, opinion.ToImprove);
+    private void Say(Opinion opinion)
+    {
+        Stars = opinion.Stars;
+        Title = opinion.Title;
+        Text = opinion.Text;
+        Liked = opinion.Liked;
+        ToImprove = opinion.ToImprove;
+    }
 }

@@ -9,8 +9,13 @@ public sealed class ReviewReport : IOwned
 
     private ReviewReport() { }
 
-    public ReviewReport(Guid reviewId, Guid personId, string reason, DateTime now) =>
-        (ReviewId, PersonId, Reason, ReportedAt) = (reviewId, personId, reason, now);
+    public ReviewReport(Guid reviewId, Guid personId, string reason, DateTime now)
+    {
+        ReviewId = reviewId;
+        PersonId = personId;
+        Reason = reason;
+        ReportedAt = now;
+    }
 
     public Guid InstitutionId { get; set; }
 

@@ -89,7 +89,12 @@ public sealed class MediaFile : Entity, IOwned, IContent
     {
         if (IsBusy)
             return new Refusal("This file is already being processed.");
-        (Status, Attempts, Percent, Problem, AskedAt, DoneAt) = (MediaStatus.Waiting, 0, 0, null, now, null);
+        Status = MediaStatus.Waiting;
+        Attempts = 0;
+        Percent = 0;
+        Problem = null;
+        AskedAt = now;
+        DoneAt = null;
         return Result.Done;
     }
 
@@ -106,7 +111,12 @@ public sealed class MediaFile : Entity, IOwned, IContent
 
     internal void Finish(bool isAdaptive, bool hasPoster, DateTime now)
     {
-        (Status, Percent, Problem, IsAdaptive, HasPoster, DoneAt) = (MediaStatus.Done, 100, null, isAdaptive, hasPoster, now);
+        Status = MediaStatus.Done;
+        Percent = 100;
+        Problem = null;
+        IsAdaptive = isAdaptive;
+        HasPoster = hasPoster;
+        DoneAt = now;
         if (Seconds > 0)
             Raise(new MediaMeasured(FileId, Seconds));
     }
