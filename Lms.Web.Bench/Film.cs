@@ -1,12 +1,12 @@
 namespace Lms.Web.Bench;
 
-/// <summary>A film that is sought in, by the product and beside it as a bare static file.</summary>
+/// <summary>A video to seek in, served by the product and as a bare static file for comparison.</summary>
 internal static class Film
 {
     public const string Name = "film.mp4";
     public const int Size = 64 << 20;
 
-    /// <summary>What a player takes at once after a seek.</summary>
+    /// <summary>The amount that a player requests at once after a seek.</summary>
     public const int Piece = 1 << 20;
 
     public static readonly Guid Id = Guid.Parse("01990000-0000-7000-8000-0000000000f1");

@@ -3,14 +3,14 @@ using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Bench;
 
-/// <summary>What the parts of the benchmark are told on their command lines, as <c>--name=value</c>.</summary>
+/// <summary>The settings of the parts of the benchmark, passed on their command lines as <c>--name=value</c>.</summary>
 public sealed class Settings
 {
     public const string ConnectionVariable = "BENCH_CONNECTION";
 
     public const string Password = "measure twice, cut once";
 
-    /// <summary>Low, so that signing in a thousand learners is no test of the password hash.</summary>
+    /// <summary>Low, so that signing in a thousand learners does not become a test of the password hash.</summary>
     public const int PasswordIterations = 1000;
 
     public const int Learners = 2000;
@@ -39,7 +39,7 @@ public sealed class Settings
 
     public int Number(string name, int otherwise) => Find(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
-    /// <summary>A database server to measure on (databases <c>bench_…</c> are made there anew); null measures on SQLite files.</summary>
+    /// <summary>A database server to measure on (databases <c>bench_…</c> are re-created there); null measures on SQLite files.</summary>
     public string? Postgres =>
         Has("postgres")
             ? Environment.GetEnvironmentVariable("BENCH_POSTGRES")

@@ -7,11 +7,13 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>What authors wait for: packages brought in, a lesson moved through two hundred, a long text previewed.</summary>
-/// <param name="LessonsPerSecond">What 1,500 lessons more take.</param>
-/// <param name="SmallRssMb">At most, while 500 lessons were brought in.</param>
-/// <param name="LargeRssMb">At most, while 2,000 were.</param>
-/// <param name="OutlineKb">Of a course of 500 lessons, as it is first shown, before compression.</param>
+/// <summary>
+/// The operations that authors wait for: importing packages, moving a lesson through two hundred, previewing a long text.
+/// </summary>
+/// <param name="LessonsPerSecond">Import rate for 1,500 additional lessons.</param>
+/// <param name="SmallRssMb">Peak while importing 500 lessons.</param>
+/// <param name="LargeRssMb">Peak while importing 2,000 lessons.</param>
+/// <param name="OutlineKb">Outline of a course of 500 lessons as first shown, before compression.</param>
 /// <param name="Editor">Null where no Chromium is installed.</param>
 internal sealed partial record AuthoringCost(
     double LessonsPerSecond,

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>A browser without a window, driven over its own protocol (DevTools): enough to open a page as somebody, press keys, and ask what the main thread did.</summary>
+/// <summary>
+/// A headless browser driven over its own protocol (DevTools): enough to open a page as a user, press keys, and measure the main thread.
+/// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
@@ -27,7 +29,7 @@ internal sealed class Chromium : IAsyncDisposable
             .SelectMany(p => Names.Select(n => Path.Combine(p, n)))
             .FirstOrDefault(File.Exists);
 
-    /// <param name="folder">For its profile; made anew.</param>
+    /// <param name="folder">Holds its profile; created from scratch.</param>
     public static async Task<Chromium> StartAsync(string program, string folder)
     {
         if (Directory.Exists(folder))
@@ -52,7 +54,7 @@ internal sealed class Chromium : IAsyncDisposable
         )
             start.ArgumentList.Add(argument);
         var browser = new Chromium(Process.Start(start)!, folder);
-        // What it says is nobody's business, but a full pipe would hold it.
+        // The output is not used, but a full pipe would block the browser.
         browser.process.OutputDataReceived += (_, _) => { };
         browser.process.ErrorDataReceived += (_, _) => { };
         browser.process.BeginOutputReadLine();
@@ -99,7 +101,7 @@ internal sealed class Chromium : IAsyncDisposable
                     url = address.GetLeftPart(UriPartial.Authority),
                 }
             );
-        // Of the thread, not of the clock: what else the machine does is no part of it.
+        // Thread time, not wall-clock time: other load on the machine is not counted.
         await SendAsync("Performance.enable", new { timeDomain = "threadTicks" });
         await SendAsync("Page.navigate", new { url = address.ToString() });
         var watch = Stopwatch.StartNew();
@@ -131,13 +133,13 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
-    /// <summary>What all tasks of the main thread took together since the page was asked for.</summary>
+    /// <summary>Total time of all main-thread tasks since the page was requested.</summary>
     public async Task<double> MainThreadMsAsync() =>
         (await SendAsync("Performance.getMetrics"))["metrics"]!.AsArray().Single(m => m!["name"]!.GetValue<string>() == "TaskDuration")![
             "value"
         ]!.GetValue<double>() * 1000;
 
-    /// <summary>Types one letter where the focus is.</summary>
+    /// <summary>Types one character at the current focus.</summary>
     public async Task PressAsync(char letter)
     {
         var text = letter.ToString();
@@ -207,7 +209,7 @@ internal sealed class Chromium : IAsyncDisposable
                 part = await line.ReceiveAsync(buffer, patience.Token);
                 message.Write(buffer, 0, part.Count);
             } while (!part.EndOfMessage);
-            // Events come on the same line; nobody here waits for one.
+            // Events arrive on the same connection; nothing here waits for one.
             if (part.MessageType == WebSocketMessageType.Close)
                 throw new InvalidOperationException("Chromium hung up.");
             var answer = JsonNode.Parse(message.ToArray())!;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>What a browser with an empty cache fetches for a page: requests and bytes as sent.</summary>
+/// <summary>The requests and bytes on the wire that a browser with an empty cache needs for a page.</summary>
 internal sealed partial record ColdLoad(int Requests, double Kb)
 {
     public static async Task<ColdLoad> OfAsync(HttpClient http, Server server, Learner learner, string path)

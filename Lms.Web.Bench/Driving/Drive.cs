@@ -179,7 +179,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         return $"Data Source={Path.Combine(Directory.CreateDirectory(home).FullName, name + ".db")}";
     }
 
-    /// <summary>Both sides have what the product takes by itself, so that a server with its default of 100 connections has room for both.</summary>
+    /// <summary>Both sides use the product's default, so that a server with its default of 100 connections has room for both.</summary>
     private string Known(string name) =>
         settings.Postgres is { } server
             ? new Npgsql.NpgsqlConnectionStringBuilder(server) { Database = $"bench_{name}", MaxPoolSize = 40 }.ConnectionString
@@ -268,7 +268,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             ours.Add(product.StartMs);
         }
         (report.LimitStartMs, report.StartMs) = (Median(bare), Median(ours));
-        // At rest: what was due meanwhile is done, and what starting needed has gone back to the system.
+        // At rest: work that became due in the meantime is done, and memory needed for startup has been returned to the system.
         await product.RestAsync(30);
         await Task.Delay(8000);
         (report.LimitIdleRssMb, report.IdleRssMb) = (limit.RssMb(), product.RssMb());
@@ -419,7 +419,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         report.Mix = [.. pages.Select(p => p.Name).Prepend("heartbeat POST").Zip(measured)];
     }
 
-    /// <summary>Seeks in a film: pieces from anywhere in it, from the product and as a bare static file, in turn.</summary>
+    /// <summary>Seeks in a video: random ranges, alternately from the product and as a bare static file.</summary>
     private async Task FilmsAsync()
     {
         Say("seeking in a film");

@@ -1,10 +1,10 @@
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>What the editor of a lesson of 10,000 words asks of the main thread of a browser, in milliseconds.</summary>
-/// <param name="OpenMs">From the request of the page until nothing is left to do.</param>
-/// <param name="KeyMs">A letter typed in the middle of the text, until it stands there.</param>
-/// <param name="SlowestKeyMs">The slowest of them.</param>
-/// <param name="PauseMs">When one stops to think: the preview drawn, the text saved.</param>
+/// <summary>Main-thread time in a browser for the editor of a lesson of 10,000 words, in milliseconds.</summary>
+/// <param name="OpenMs">From the page request until no work is left.</param>
+/// <param name="KeyMs">From typing a character in the middle of the text until it appears.</param>
+/// <param name="SlowestKeyMs">The slowest keystroke.</param>
+/// <param name="PauseMs">When the author pauses: the preview is drawn and the text is saved.</param>
 internal sealed record EditorCost(double OpenMs, double KeyMs, double SlowestKeyMs, double PauseMs)
 {
     private const int Openings = 5,

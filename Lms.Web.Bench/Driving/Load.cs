@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>What one stretch of load came to.</summary>
+/// <summary>The results of one period of load.</summary>
 internal sealed record Sample(
     double RequestsPerSecond,
     double P50Ms,
@@ -16,7 +16,7 @@ internal sealed record Sample(
     int Errors
 );
 
-/// <summary>What to send: the n-th request of a scenario, and the status that is right.</summary>
+/// <summary>The requests to send: the n-th request of a scenario, and the expected status.</summary>
 internal sealed record Scenario(string Name, Server Server, int Status, Func<long, HttpRequestMessage> Request)
 {
     private long sent;

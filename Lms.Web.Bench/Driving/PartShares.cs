@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>What the parts of a page (middleware, slots, partials) take each: on average over requests one after the other, as the product tells it in <c>Server-Timing</c>.</summary>
+/// <summary>
+/// The time that each part of a page (middleware, slots, partials) takes: the average over sequential requests, as the product reports it
+/// in <c>Server-Timing</c>.
+/// </summary>
 internal static partial class PartShares
 {
     public static async Task WriteAsync(HttpClient http, Scenario page, int requests, TextWriter to)

@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>What was measured, as a table for people, as JSON for programs, and held against the goals.</summary>
-/// <param name="isPostgres">The goals of pages are others there: each statement is a way to another process and back.</param>
+/// <summary>The measurements, as a table for people, as JSON for programs, and compared with the goals.</summary>
+/// <param name="isPostgres">The goals for pages differ there: each statement is a round trip to another process.</param>
 internal sealed class Report(bool isPostgres)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
@@ -39,7 +39,7 @@ internal sealed class Report(bool isPostgres)
 
     public IReadOnlyList<(string Name, Sample It)> Mix { get; set; } = [];
 
-    /// <summary>Pieces of a film: as a bare static file, and from the product.</summary>
+    /// <summary>Ranges of a video: as a bare static file, and from the product.</summary>
     public (Sample Bare, Sample Ours)? Films { get; set; }
 
     public IReadOnlyList<(string Name, Sample It)> People { get; set; } = [];
@@ -326,7 +326,7 @@ internal sealed class Report(bool isPostgres)
             );
     }
 
-    /// <summary>The part about the list of people by itself.</summary>
+    /// <summary>Writes only the section about the list of people.</summary>
     public void WritePeople(TextWriter to)
     {
         foreach (var (name, it) in People)

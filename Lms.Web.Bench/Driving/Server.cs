@@ -11,7 +11,7 @@ internal sealed class Server : IAsyncDisposable
 {
     private const int Terminate = 15;
 
-    /// <summary>Of /proc/&lt;pid&gt;/stat: clock ticks a second (USER_HZ, which Linux fixes at 100).</summary>
+    /// <summary>Milliseconds per clock tick in /proc/&lt;pid&gt;/stat (USER_HZ, which Linux fixes at 100 per second).</summary>
     private const double MsPerTick = 10;
 
     private readonly Process process;
@@ -28,7 +28,7 @@ internal sealed class Server : IAsyncDisposable
     public double StartMs { get; private set; }
 
     /// <param name="first">The page to wait for.</param>
-    /// <param name="connection">To the database; by the environment, so that a password stands in no list of processes.</param>
+    /// <param name="connection">To the database; passed in the environment, so that no password appears in a process list.</param>
     /// <param name="arguments">After <c>dotnet</c>; the address is added.</param>
     public static async Task<Server> StartAsync(
         string name,
@@ -90,7 +90,7 @@ internal sealed class Server : IAsyncDisposable
             CultureInfo.InvariantCulture
         ) / 1024;
 
-    /// <summary>Waits until what was begun in the background is done.</summary>
+    /// <summary>Waits until background work already started is done.</summary>
     public async Task RestAsync(int mostSeconds)
     {
         for (var i = 0; i < mostSeconds * 2; i++)

@@ -5,13 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>What signing in costs with real password hashes, what it leaves to readers, and whether its time tells who has an account.</summary>
+/// <summary>
+/// The cost of signing in with real password hashes, the capacity it leaves for readers, and whether its timing reveals who has an account.
+/// </summary>
 /// <param name="HashMs">CPU of one password hash on this machine.</param>
 /// <param name="SignInMs">CPU of one whole sign-in.</param>
-/// <param name="PagesAlone">Course pages a second at 16 connections.</param>
-/// <param name="PagesBeside">The same while 50 sign in at once, again and again.</param>
+/// <param name="PagesAlone">Course pages per second at 16 connections.</param>
+/// <param name="PagesBeside">The same while 50 users sign in concurrently and repeatedly.</param>
 /// <param name="KnownMs">Median time of a wrong password for an address with an account.</param>
-/// <param name="UnknownMs">The same for one without.</param>
+/// <param name="UnknownMs">The same for an address without an account.</param>
 internal sealed record SignInCost(
     double HashMs,
     double SignInMs,

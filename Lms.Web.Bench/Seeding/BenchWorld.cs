@@ -89,7 +89,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         );
     }
 
-    /// <summary>One administrator and very many members, of whom nobody studies: for the list of people.</summary>
+    /// <summary>Creates one administrator and very many members, none of whom is studying, for the list of people.</summary>
     public async Task<string> MakeMembersAsync(int members)
     {
         await PeopleAsync();
@@ -110,7 +110,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         return string.Create(CultureInfo.InvariantCulture, $"{members} members");
     }
 
-    /// <summary>The row of a film whose bytes the driver lays where the product looks for them.</summary>
+    /// <summary>Adds the row of a video whose bytes the driver places where the product looks for them.</summary>
     private async Task FilmAsync()
     {
         await using var db = Enter();

@@ -48,7 +48,7 @@ internal static class SeedCommand
         return db;
     }
 
-    /// <summary>Without the interceptor that names the institution, the whole session is told that it may write rows of any (RowSecurity).</summary>
+    /// <summary>Lets the whole session write rows of any institution, as there is no interceptor to name one (RowSecurity).</summary>
     private static string Everywhere(string connection) =>
         new NpgsqlConnectionStringBuilder(connection) { Options = "-c lms.institution=*" }.ConnectionString;
 }

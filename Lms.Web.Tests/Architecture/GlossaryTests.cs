@@ -11,7 +11,10 @@ public sealed partial class GlossaryTests
     [Fact]
     public void Sentences_avoid_the_words_that_the_glossary_rules_out()
     {
-        var avoided = Quoted().Matches(Glossary[Glossary.IndexOf("## Words to avoid", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value).ToList();
+        var avoided = Quoted()
+            .Matches(Glossary[Glossary.IndexOf("## Words to avoid", StringComparison.Ordinal)..])
+            .Select(m => m.Groups[1].Value)
+            .ToList();
         Assert.NotEmpty(avoided);
         var word = new Regex($@"\b({string.Join('|', avoided.Select(Regex.Escape))})\b", RegexOptions.IgnoreCase);
         Assert.Empty(Languages.Find("de")!.All.Select(s => s.Key).Where(sentence => word.IsMatch(sentence)));
@@ -20,7 +23,11 @@ public sealed partial class GlossaryTests
     [Fact]
     public void Terms_are_in_alphabetical_order_and_have_a_meaning()
     {
-        var terms = Row().Matches(Glossary).Select(m => (Term: m.Groups[1].Value.Trim(), Meaning: m.Groups[2].Value.Trim())).Skip(1).ToList();
+        var terms = Row()
+            .Matches(Glossary)
+            .Select(m => (Term: m.Groups[1].Value.Trim(), Meaning: m.Groups[2].Value.Trim()))
+            .Skip(1)
+            .ToList();
         Assert.Equal(terms.Select(t => t.Term).Order(StringComparer.OrdinalIgnoreCase), terms.Select(t => t.Term));
         Assert.DoesNotContain(terms, t => t.Meaning.Length == 0);
     }

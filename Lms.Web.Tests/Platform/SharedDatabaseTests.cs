@@ -124,7 +124,7 @@ public sealed class SharedDatabaseTests : IDisposable
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var finding = (await first.Services.GetRequiredService<Doctor>().LookAsync(default)).Single(f => f.What == "Connections");
         Assert.True(finding.IsWell, finding.Detail);
-        Assert.Contains("A process uses up to 21 of 497 connections", finding.Detail, StringComparison.Ordinal);
+        Assert.Contains("Each process uses up to 21 of 497 connections", finding.Detail, StringComparison.Ordinal);
     }
 
     /// <summary>Until the second process listens, nothing is kept for good: it forgets everything when it connects.</summary>

@@ -13,7 +13,7 @@ using Lms.Web.Features.Reviews;
 
 namespace Lms.Web.Features;
 
-/// <summary>A capability of the product: what it brings to the container, and addresses that are no pages.</summary>
+/// <summary>A capability of the product: its services for the container, and its endpoints that are not pages.</summary>
 public interface IFeature
 {
     void Add(IServiceCollection services, IConfiguration configuration);

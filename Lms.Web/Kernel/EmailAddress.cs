@@ -5,20 +5,23 @@ using System.Text;
 namespace Lms.Web.Kernel;
 
 /// <summary>
-/// The one place that says how a mail address is kept and when two are the same. Whoever reads one (a form, a file, a link, a list of
-/// invitations) cleans it here first: a sign that nobody sees must not make a second person of somebody.
+/// The one place that defines how an email address is stored and when two are the same. All code that reads one (from a form, a file, a
+/// link, a list of invitations) cleans it here first: an invisible character must not turn one person into two.
 /// </summary>
 public static class EmailAddress
 {
     public const int Longest = 254;
 
-    /// <summary>What an address consists of (RFC 5322, 3.2.3): O'Brien has an apostrophe. Also what may stand in the name of an account, which is its address.</summary>
+    /// <summary>
+    /// The characters of an address (RFC 5322, 3.2.3): O'Brien has an apostrophe. Also the characters allowed in an account's name, which
+    /// is its address.
+    /// </summary>
     public const string Signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+!#$%&'*/=?^`{|}~";
 
     /// <summary>Nothing that long is an address, and composing it would take time.</summary>
     private const int LongestTyped = 1000;
 
-    /// <summary>Without blanks around it and without signs that cannot be seen; letters of full width become ordinary ones (Unicode, form KC).</summary>
+    /// <summary>Removes surrounding blanks and invisible characters; full-width letters become ordinary ones (Unicode, form KC).</summary>
     public static string Clean(string? typed)
     {
         typed = (typed ?? "").Trim();
@@ -40,14 +43,14 @@ public static class EmailAddress
     /// <summary>The same for all ways to write one address; accounts are found by it.</summary>
     public static string Key(string? typed) => Clean(typed).ToUpperInvariant();
 
-    /// <summary>Whether mail can be sent to it. It is cleaned already.</summary>
+    /// <summary>Returns whether email can be sent to the address, which must already be cleaned.</summary>
     public static bool IsWhole(string email) =>
         email.Length is > 0 and <= Longest
         && email.All(Signs.Contains)
         && MailAddress.TryCreate(email, out var address)
         && address.Address == email;
 
-    /// <summary>Controls, format characters, and letters that are drawn as nothing (Unicode, Default_Ignorable_Code_Point).</summary>
+    /// <summary>Control characters, format characters, and letters that are not drawn (Unicode, Default_Ignorable_Code_Point).</summary>
     private static bool IsUnseen(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
         || rune.Value

@@ -42,7 +42,7 @@ public interface ISoftDeleted
     DateTime? DeletedAt { get; }
 }
 
-/// <summary>A thing edited in forms by several people: the second save of an old copy is told so.</summary>
+/// <summary>An entity edited in forms by several people: saving an outdated copy reports a conflict.</summary>
 public interface IVersioned
 {
     int Version { get; set; }
@@ -54,5 +54,5 @@ public interface IAudited
     Guid Id { get; }
 }
 
-/// <summary>A part of what is taught: kept in memory for readers, and read anew after each change.</summary>
+/// <summary>A part of the course content: kept in memory for readers, and reloaded after each change.</summary>
 public interface IContent;

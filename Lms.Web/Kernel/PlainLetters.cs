@@ -1,9 +1,12 @@
 namespace Lms.Web.Kernel;
 
-/// <summary>Letters that are no letter with a mark, so that taking marks off leaves them as they are: what people type for them who do not have them.</summary>
+/// <summary>
+/// Letters that are not a base letter with a mark, so that removing marks does not change them: maps them to what people without these
+/// letters type.
+/// </summary>
 public static class PlainLetters
 {
-    /// <param name="letter">A small one.</param>
+    /// <param name="letter">A lower-case letter.</param>
     /// <returns>Null for all other letters.</returns>
     public static string? Of(char letter) =>
         letter switch

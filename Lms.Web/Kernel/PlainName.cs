@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Lms.Web.Kernel;
 
-/// <summary>A name as it is kept: without signs that cannot be seen. Orders to change direction would turn what stands around the name on a page.</summary>
+/// <summary>
+/// A name as it is stored: without invisible characters. Direction overrides would reverse the text around the name on a page.
+/// </summary>
 public static class PlainName
 {
     /// <summary>Joiners stay, because Persian, the scripts of India and emoji are spelled with them.</summary>

@@ -1,9 +1,9 @@
 namespace Lms.Web.Kernel;
 
-/// <summary>Why something was not done, in words for the person who asked. Refusals are data; exceptions are bugs.</summary>
-/// <param name="Text">An English sentence, also the key of its translations; <c>{0}</c> stands for the first argument.</param>
+/// <summary>The reason why something was not done, in words for the person who asked. Refusals are data; exceptions are bugs.</summary>
+/// <param name="Text">An English sentence, also the key of its translations; <c>{0}</c> is replaced by the first argument.</param>
 /// <param name="Field">The field of the operation that it is about, such as <c>Email</c>, or null when it is about the whole.</param>
-/// <param name="Arguments">What fills the places in the text.</param>
+/// <param name="Arguments">The values for the placeholders in the text.</param>
 public sealed record Refusal(string Text, string? Field = null, params object[] Arguments)
 {
     public Refusal About(string field) => this with { Field = field };

@@ -10,7 +10,9 @@ public static class Slug
 
     public const int MaxLength = 80;
 
-    /// <summary>Makes a slug of a title: accents are taken off, whatever is left that is no letter or digit becomes a hyphen.</summary>
+    /// <summary>
+    /// Creates a slug from a title: removes accents and replaces every remaining character that is not a letter or digit by a hyphen.
+    /// </summary>
     /// <returns>The slug, or a short random one when nothing in the title can be written in ASCII.</returns>
     public static string From(string title)
     {

@@ -2,16 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Lms.Web.Platform;
 
-/// <summary>What the process asks of its runtime and its C library, because most of its waiting and half of its native memory is SQLite's.</summary>
+/// <summary>
+/// Configures the runtime and the C library of the process, because most of its waiting and half of its native memory are SQLite's.
+/// </summary>
 internal static class ProcessSettings
 {
     /// <summary><c>M_ARENA_MAX</c> of glibc's <c>mallopt(3)</c>.</summary>
     private const int ArenaMax = -8;
 
-    /// <summary>What new files and folders are closed to: 077 in octal digits.</summary>
+    /// <summary>The permissions that new files and folders deny: 077 in octal digits.</summary>
     private const uint GroupAndOthers = 0x3f;
 
-    /// <summary>Allocated between two looks by less than a handful of pages, and by what wakes up by itself.</summary>
+    /// <summary>The bytes allocated between two checks by fewer than a handful of pages, and by code that wakes up automatically.</summary>
     private const long Quiet = 1 << 19;
 
     private const int QuietLooks = 2;
@@ -23,8 +25,8 @@ internal static class ProcessSettings
 
     public static void Apply()
     {
-        // SQLite works on the thread that asks. With a thread for each core, two that wait for the disk stop everybody until the pool
-        // grows, half a second later; with many more, they take the cores from each other and the slowest answers wait longest.
+        // SQLite works on the calling thread. With one thread per core, two that wait for the disk stop everyone until the pool grows, half
+        // a second later; with many more, they compete for the cores and the slowest answers wait longest.
         ThreadPool.GetMinThreads(out _, out var ports);
         ThreadPool.SetMinThreads(3 * Environment.ProcessorCount, ports);
         if (OperatingSystem.IsWindows())
@@ -45,8 +47,8 @@ internal static class ProcessSettings
     }
 
     /// <summary>
-    /// Starting, an import, or a morning's rush needs memory that waiting does not: it goes back to the system when nobody asks for
-    /// anything any more. The pause that this takes is then nobody's.
+    /// Startup, an import, or a morning's rush needs memory that waiting does not: it is returned to the system when there are no more
+    /// requests. The pause that this takes then affects no one.
     /// </summary>
     public static async Task SettleAsync(CancellationToken stop)
     {
@@ -82,7 +84,7 @@ internal static class ProcessSettings
         }
     }
 
-    /// <summary><c>malloc_trim(3)</c>: what was freed in the middle of the heap, as by SQLite and the compiler.</summary>
+    /// <summary><c>malloc_trim(3)</c>: releases memory freed in the middle of the heap, as by SQLite and the compiler.</summary>
     [DllImport("libc", EntryPoint = "malloc_trim")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Trim(nuint pad);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 
 namespace Lms.Web.Platform;
 
-/// <summary>Every address of the product: which handler answers, who may ask, and in which file it stands.</summary>
+/// <summary>Every address of the product: which handler answers, who may call it, and in which file it is.</summary>
 public static class RouteMap
 {
     public static async Task<IReadOnlyList<string>> LinesAsync(WebApplication app)

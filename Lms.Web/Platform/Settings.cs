@@ -45,7 +45,7 @@ public static class Settings
         }
     }
 
-    /// <summary>Apart, so that Npgsql is not loaded where nobody needs it.</summary>
+    /// <summary>A separate method, so that Npgsql is not loaded where it is not needed.</summary>
     private static bool NamesHost(string connection) =>
         new NpgsqlConnectionStringBuilder(Databases.PostgresConnection(connection)).Host is { Length: > 0 };
 }

@@ -4,13 +4,15 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform;
 
-/// <summary>A secret that all processes over one data directory have in common. It is whole or not there, and nobody else reads it.</summary>
+/// <summary>
+/// A secret shared by all processes over one data directory. It is either complete or absent, and no one else can read it.
+/// </summary>
 internal static class SharedKey
 {
     private const int Length = 32;
 
-    /// <summary>Made by whichever process comes first; the others take that one's.</summary>
-    /// <returns>Null with a sentence for the administrator when what lies there is no key.</returns>
+    /// <summary>Created by whichever process comes first; the others use that one's.</summary>
+    /// <returns>Null with a sentence for the administrator when the file does not contain a key.</returns>
     public static byte[]? Read(string path, out string? complaint)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -7,15 +7,15 @@ namespace Lms.Web.Platform;
 [Section("Site")]
 public sealed class SiteOptions
 {
-    /// <summary>The address by which people reach the product, for links in mails and QR codes.</summary>
+    /// <summary>The address by which people reach the product, for links in emails and QR codes.</summary>
     [Setting("the URL people use; appears in emails and QR codes. With `https`, cookies are `Secure` and pages are served over TLS only")]
     public string BaseUrl { get; set; } = "http://127.0.0.1:8080";
 
-    /// <summary>Where the database file, uploads, keys and unsent mails lie.</summary>
+    /// <summary>The directory of the database file, uploads, keys and unsent emails.</summary>
     [Setting("database file, uploads, the key for file URLs, unsent emails; accessible only to the user of the process")]
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies whose forwarded headers are believed; nobody else's are.</summary>
+    /// <summary>Addresses and networks (<c>10.0.0.0/8</c>) of reverse proxies whose forwarded headers are trusted; no others are.</summary>
     [Setting("IP addresses and networks (`10.0.0.0/8`) of reverse proxies whose forwarded headers are trusted")]
     public string[] Proxies { get; set; } = [];
 

@@ -31,7 +31,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lms.Web.Platform;
 
-/// <summary>What all rooms stand on: put into the container and the pipeline in one place.</summary>
+/// <summary>The common basis of all rooms: added to the container and the pipeline in one place.</summary>
 public static class Startup
 {
     public const string AuthenticationLimit = "authentication";
@@ -115,14 +115,14 @@ public static class Startup
         });
     }
 
-    /// <summary>What an administrator reads first is about the installation and not about its libraries.</summary>
+    /// <summary>Makes the first messages that an administrator reads concern the installation and not its libraries.</summary>
     private static void AddQuietStart(ILoggingBuilder logging)
     {
         // Keys lie in the database, which is as safe as the passwords in it; nothing on this machine could encrypt them better.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // It tells of each of its threads.
         logging.AddFilter("Hangfire", LogLevel.Warning);
-        // What keeps the product from listening is said in one sentence by whoever started it.
+        // The code that started the product reports in one sentence why it cannot listen.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && Listening.HasBegun);
     }
 
@@ -136,7 +136,7 @@ public static class Startup
 
     public static void UsePlatform(this IApplicationBuilder app)
     {
-        // Without a named proxy nobody is believed; the middleware would believe everybody.
+        // Without a named proxy no one is trusted; the middleware would trust everyone.
         if (app.ApplicationServices.GetRequiredService<SiteOptions>().Proxies.Length > 0)
             app.UseForwardedHeaders();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
@@ -167,7 +167,7 @@ public static class Startup
         await app.Services.GetRequiredService<StoredKeys>().TakeOverAsync(keys, stop);
         try
         {
-            // A damaged key is told now, and not to whoever opens the first page with a picture.
+            // A damaged key is reported now, and not to the user who opens the first page with an image.
             _ = app.Services.GetRequiredService<FileTokens>();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -195,7 +195,7 @@ public static class Startup
             .AddRazorPages(pages => pages.RootDirectory = "/Features")
             .AddMvcOptions(mvc => mvc.Filters.AddService<AskBeforeReading>())
             .AddDataAnnotationsLocalization()
-            // There are no controllers, and looking for some loads every type of the product.
+            // There are no controllers, and looking for them loads every type of the product.
             .ConfigureApplicationPartManager(parts =>
                 parts.FeatureProviders.Remove(parts.FeatureProviders.Single(p => p is ControllerFeatureProvider))
             );
@@ -261,7 +261,7 @@ public static class Startup
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            // A machine's own name stands for many programs; the promise would bind them all.
+            // A machine's own name is shared by many programs; the promise would bind them all.
             if (http.Request.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1"))
                 headers.StrictTransportSecurity = "max-age=31536000";
             headers.Vary = HtmxRequestHeaders.Keys.Request + ", Accept-Language, Cookie";

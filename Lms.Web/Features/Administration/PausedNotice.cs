@@ -3,7 +3,7 @@ using Lms.Web.Platform.Jobs;
 
 namespace Lms.Web.Features.Administration;
 
-/// <param name="Mails">How many go out when it is over.</param>
+/// <param name="Mails">How many are sent when it ends.</param>
 public sealed record PausedNotice(Paused Paused, int Mails)
 {
     public static async Task<PausedNotice?> FindAsync(JobsPause pause, LmsContext db, CancellationToken stop) =>

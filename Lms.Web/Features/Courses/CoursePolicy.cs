@@ -32,7 +32,7 @@ public enum CourseAct
     /// <summary>Say who else makes and teaches it, and in which part.</summary>
     ManageTeam,
 
-    /// <summary>Make somebody else its owner.</summary>
+    /// <summary>Make someone else its owner.</summary>
     HandOver,
 
     Delete,
@@ -44,7 +44,7 @@ public sealed class CoursePolicy : Policy<Course, CourseAct>
     public override bool Allows(Viewer who, Course it, CourseAct act) =>
         who.IsAdmin || (act is CourseAct.Read && it.IsPublished) || (it.RoleOf(who.PersonId) is { } role && Allows(role, act));
 
-    /// <summary>What a part in the course brings with it; the page of the team shows this very table.</summary>
+    /// <summary>Whether a role in the course permits an action; the page of the team shows this same table.</summary>
     public static bool Allows(CourseRole role, CourseAct act) =>
         act switch
         {

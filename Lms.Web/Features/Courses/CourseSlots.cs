@@ -24,29 +24,29 @@ public interface ILessonStates
     Task<LessonsOfLearner> OfAsync(CourseMap.Entry map, Viewer viewer, CancellationToken stop);
 }
 
-/// <summary>Which courses somebody has completed. Filled by the room of enrollments.</summary>
+/// <summary>The courses that someone has completed. Filled by the room of enrollments.</summary>
 public interface ICompletedCourses
 {
     Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop);
 }
 
 /// <param name="Done">Keys of lessons that were begun, with whether they are done; lessons not begun are missing.</param>
-/// <param name="EnrolledAt">Null for somebody who does not study the course.</param>
+/// <param name="EnrolledAt">Null for someone who does not study the course.</param>
 public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, DateTime? EnrolledAt)
 {
     public static readonly LessonsOfLearner None = new(new Dictionary<Guid, bool>(), null);
 
-    /// <summary>What was reached in lessons of which a rule asks a score.</summary>
+    /// <summary>The scores reached in lessons for which a rule requires a score.</summary>
     public IReadOnlyDictionary<Guid, decimal> Scores { get; init; } = new Dictionary<Guid, decimal>();
 }
 
-/// <summary>What can stand in the way of publishing a course besides the course itself; later rooms add to it.</summary>
+/// <summary>Obstacles to publishing a course other than the course itself; later rooms add to it.</summary>
 public interface IPublicationCheck
 {
     Task<IReadOnlyList<Kernel.Refusal>> MissingAsync(Course course, CancellationToken stop);
 }
 
-/// <summary>What the page of a course in the catalog shows.</summary>
+/// <summary>The content of a course's page in the catalog.</summary>
 public sealed record CoursePage
 {
     public required Guid Id { get; init; }

@@ -20,20 +20,20 @@ public sealed record MaterialChanged(Guid MaterialId) : IEvent;
 /// <summary>The course takes more learners than before.</summary>
 public sealed record SeatsAdded(Guid CourseId) : IEvent;
 
-/// <summary>A course was made of another one; whoever keeps something beside courses copies it.</summary>
-/// <param name="CourseId">Of the copy. Its lessons have the slugs of those they come from.</param>
-/// <param name="Days">By how many days dates move, counted in <paramref name="Zone"/>; null: they are left out.</param>
+/// <summary>A course was copied from another one; handlers that keep data for courses copy it.</summary>
+/// <param name="CourseId">The copy. Its lessons have the slugs of their originals.</param>
+/// <param name="Days">Number of days by which dates move, counted in <paramref name="Zone"/>; null: they are left out.</param>
 public sealed record CourseCopied(Guid CourseId, Guid FromId, int? Days, string Zone) : IEvent;
 
-/// <summary>Somebody has another part in making or teaching the course, or none any more.</summary>
-/// <param name="Id">Of this change: the same person may come and go.</param>
+/// <summary>Someone has a different role in making or teaching the course, or none any more.</summary>
+/// <param name="Id">Identifies this change: the same person may join and leave repeatedly.</param>
 public sealed record TeamChanged(Guid Id, Guid CourseId, Guid PersonId, Model.CourseRole? Role) : IEvent;
 
-/// <summary>Somebody asks for a review.</summary>
+/// <summary>Someone asks for a review.</summary>
 public sealed record ReviewAsked(Guid RequestId) : IEvent;
 
 /// <summary>A review ended with an answer.</summary>
 public sealed record ReviewDecided(Guid RequestId) : IEvent;
 
-/// <summary>Somebody of the team wrote a comment on a lesson.</summary>
+/// <summary>Someone on the team wrote a comment on a lesson.</summary>
 public sealed record LessonCommented(Guid CommentId) : IEvent;

@@ -12,7 +12,10 @@ public enum MaterialAct
     Change,
 }
 
-/// <summary>Whoever teaches in the institution may use what is in its library; who brought it, or an administrator, may change it.</summary>
+/// <summary>
+/// Anyone who teaches in the institution may use the materials in its library; only the person who added a material, or an administrator,
+/// may change it.
+/// </summary>
 public sealed class MaterialPolicy : Policy<Material, MaterialAct>
 {
     public override bool Allows(Viewer who, Material it, MaterialAct act) =>

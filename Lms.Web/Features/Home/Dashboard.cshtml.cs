@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Home;
 
-/// <summary>What a learner comes back to: go on, what is due, what was reached.</summary>
+/// <summary>A learner's home page: what to continue, what is due, what has been achieved.</summary>
 public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : Screen
 {
     public const int Weeks = 26;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Home;
 
-/// <summary>What an instructor comes back to: the courses, the learners, and where they are.</summary>
+/// <summary>An instructor's home page: the courses, the learners, and their progress.</summary>
 public sealed class TeachModel : Screen
 {
     public IReadOnlyList<Row> Courses { get; private set; } = [];

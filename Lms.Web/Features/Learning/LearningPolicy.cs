@@ -14,10 +14,10 @@ public enum LearningAct
     /// <summary>Earn progress in it: enrolled only.</summary>
     Study,
 
-    /// <summary>Answer its questions and turn its cards: whoever studies it, and its team to try them.</summary>
+    /// <summary>Answer its questions and turn its cards: those who study it, and its team to try them.</summary>
     Practice,
 
-    /// <summary>Keep notes and bookmarks: whoever may read and is signed in.</summary>
+    /// <summary>Keep notes and bookmarks: anyone who may read and is signed in.</summary>
     Annotate,
 }
 

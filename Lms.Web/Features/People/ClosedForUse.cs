@@ -3,7 +3,9 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.People;
 
-/// <summary>Whoever signs in to an account that is about to be deleted meets one page: it says so, and offers to keep the account.</summary>
+/// <summary>
+/// Shows a single page to anyone who signs in to an account that is about to be deleted: it says so, and offers to keep the account.
+/// </summary>
 public sealed class ClosedForUse(RequestDelegate next, ClosingAccounts closing)
 {
     private const string Page = "/settings/privacy/closing";

@@ -12,7 +12,7 @@ public static class Detour
     /// <summary>The session began by a means that this institution does not take.</summary>
     internal static readonly object MustSignInOtherwise = new();
 
-    /// <summary>What can be opened without an institution, and at the door of a suspended one.</summary>
+    /// <summary>The paths that can be opened without an institution, and when the institution is suspended.</summary>
     private static readonly string[] Open =
     [
         "/sign-in",
@@ -47,7 +47,7 @@ public static class Detour
         "/settings/privacy",
     ];
 
-    /// <summary>Null when nothing stands in the way.</summary>
+    /// <summary>Returns null when no detour is needed.</summary>
     public static Action<HttpResponse>? Of(HttpContext http, Viewer viewer, InstitutionDirectory.Entry institution)
     {
         var path = http.Request.Path;
@@ -68,7 +68,7 @@ public static class Detour
         return http.Items.ContainsKey(MustAgree) && IsPage(http) && !Among(OpenBeforeAgreeing, path) ? To("/agreements", http) : null;
     }
 
-    /// <summary>A page that somebody opens, and not a part of one or a form: those are not lost on the way.</summary>
+    /// <summary>True for a page that a person opens, not for a fragment or a form: those must not be lost on the way.</summary>
     private static bool IsPage(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && !http.Request.IsHtmx();
 
     private static bool Among(string[] paths, PathString path) => paths.Any(p => path.StartsWithSegments(p));

@@ -1,6 +1,6 @@
 namespace Lms.Web.Features.People;
 
-/// <summary>Links in mails that say which institution they are of, for addresses that several share and readers who are not signed in.</summary>
+/// <summary>Links in emails that identify their institution, for addresses that several share and readers who are not signed in.</summary>
 public interface ILinkOfInstitution
 {
     /// <returns>Null when the request is for something else, or the link is not whole.</returns>

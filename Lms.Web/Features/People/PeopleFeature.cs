@@ -62,7 +62,7 @@ public sealed class PeopleFeature : IFeature
             .AddPasswordValidator<PasswordRules>();
         services.Configure<IdentityPasskeyOptions>(passkeys =>
         {
-            // A passkey stands for two factors, so the device must have asked for a finger, a face or a PIN; and it must know whose it is.
+            // A passkey counts as two factors, so the device must have asked for a finger, a face or a PIN; and it must know whose it is.
             passkeys.UserVerificationRequirement = "required";
             passkeys.ResidentKeyRequirement = "required";
         });

@@ -54,7 +54,7 @@ public sealed class RecognizeViewer(
             && !IsOpenWithoutSecondFactor(http.Request.Path)
         )
         {
-            // Whoever must have a second factor and has none goes nowhere else.
+            // People who must have a second factor and have none cannot go anywhere else.
             if (http.Request.IsHtmx())
                 http.Response.Htmx(htmx => htmx.Redirect(SetUpSecondFactor));
             else
@@ -97,12 +97,12 @@ public sealed class RecognizeViewer(
             http.Response.OnCompleted(() => SeeAsync(viewer, session.Value));
         if (!entry.IsIn && !institution.IsNone)
             return false;
-        // A place that was suspended meanwhile takes a new sign-in; elsewhere the session goes on.
+        // A membership that was suspended here in the meantime needs a new sign-in; elsewhere the session continues.
         if (live.BeganAt < entry.SignedOutAt)
             return false;
         if (await codes.RefusesAsync(live.Means, institution.Id, stop))
         {
-            // The session goes on elsewhere; here it is that of a visitor, whom the sign-in page tells what is missing.
+            // The session continues elsewhere; here it is a visitor's, and the sign-in page says what is missing.
             http.Items[Detour.MustSignInOtherwise] = true;
             return false;
         }

@@ -49,7 +49,7 @@ public sealed class WhichInstitution(
         return mine.Count == 1 ? mine[0] : host;
     }
 
-    /// <summary>An invitation says where it leads, also to somebody who belongs nowhere yet.</summary>
+    /// <summary>Returns the institution of an invitation, even for a person who does not belong to one yet.</summary>
     private async ValueTask<InstitutionDirectory.Entry?> OfInviteAsync(string token, CancellationToken stop)
     {
         if (token.Length is <= 20 or >= 100)

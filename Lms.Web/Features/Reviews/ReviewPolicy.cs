@@ -3,7 +3,7 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Reviews;
 
-/// <summary>What the team of a course does with its reviews.</summary>
+/// <summary>The actions of a course's team on its reviews.</summary>
 public enum ReviewAct
 {
     /// <summary>See all reviews of the course, show and hide them, put one first.</summary>
@@ -13,7 +13,10 @@ public enum ReviewAct
     Answer,
 }
 
-/// <summary>Who may do what with the reviews of a course. Whether somebody may write one depends on their enrollment and is asked when they do.</summary>
+/// <summary>
+/// Defines who may do what with the reviews of a course. Whether a person may write one depends on their enrollment and is checked when
+/// they do.
+/// </summary>
 public sealed class ReviewPolicy : Policy<Course, ReviewAct>
 {
     public override bool Allows(Viewer who, Course it, ReviewAct act) =>

@@ -69,7 +69,7 @@ internal sealed class AskBeforeReading(
         return null;
     }
 
-    /// <summary>What the address says of the page's subject; the form is not read.</summary>
+    /// <summary>Binds the page's subject from the address; the form is not read.</summary>
     private async Task BindAsync(PageContext page, Screen screen)
     {
         var values = await CompositeValueProvider.CreateAsync(

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Platform.Access;
 
 /// <summary>
-/// Limits how many sign-in and similar forms one network may send in a minute; more are answered with 429. Only attempts count; reading
-/// the form is free. This is against floods: guessing is slowed down by account and by network.
+/// Limits how many sign-in and similar forms one network may send in a minute; further ones are answered with 429. Only attempts count;
+/// reading the form is free. This protects against floods: guessing is slowed down by account and by network.
 /// </summary>
 /// <remarks>
-/// Pages are marked with the framework's attribute. The framework's limiter wakes ten times a second even when nobody signs in; this one
+/// Pages are marked with the framework's attribute. The framework's limiter wakes ten times a second even when no one signs in; this one
 /// resets all counts at the start of each minute and needs no timer.
 /// </remarks>
 internal sealed class AttemptLimit(int most, TimeProvider clock)

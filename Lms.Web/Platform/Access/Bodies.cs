@@ -17,13 +17,13 @@ public static class Bodies
     /// <summary>A piece of a file, a picture, a table or a long text, in MB.</summary>
     public const int PieceMegabytes = 16;
 
-    /// <summary>It may be so long that reading it takes room on the disk. What is not announced may be.</summary>
+    /// <summary>Returns whether the body may be so long that reading it takes disk space. A body of unannounced length may be.</summary>
     public static bool IsLong(HttpRequest request) =>
         request.ContentLength is { } length
             ? length > MostFromVisitors
             : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
 
-    /// <summary>Nobody reads it any more, not even the page that says so.</summary>
+    /// <summary>Discards the body, so that no one reads it any more, not even the page that reports the error.</summary>
     public static void Forget(HttpRequest request)
     {
         (request.Body, request.ContentLength, request.ContentType) = (Stream.Null, 0, null);
@@ -47,7 +47,7 @@ public sealed class BodiesInFlight : IDisposable
 {
     public const int MostPerPerson = 6;
 
-    /// <summary>Of those that are larger than <see cref="Bodies.PieceMegabytes"/>.</summary>
+    /// <summary>The limit for bodies larger than <see cref="Bodies.PieceMegabytes"/>.</summary>
     public const int MostLarge = 32;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -14,7 +14,7 @@ public enum Capabilities
     All = Subscriptions | Badges | Comments | Forums | Messages | Assistance,
 }
 
-/// <summary>What pages show of their institution besides its name, and what they leave out.</summary>
+/// <summary>The parts of an institution that pages show in addition to its name, and those that they leave out.</summary>
 /// <param name="StyleTag">Changes with the style sheet of its accent; null when it has none.</param>
 /// <param name="LegalTexts">The kinds of texts that it has published.</param>
 public sealed record Branding(Guid? LogoId, string? StyleTag, IReadOnlyList<string> LegalTexts, Capabilities SwitchedOff)

@@ -28,13 +28,13 @@ public sealed class PrivateAttribute : Attribute
     public static bool Refuses(HttpContext http) => http.Items.ContainsKey(Refused);
 }
 
-/// <summary>What everybody may do, signed in or not.</summary>
+/// <summary>Actions that everyone may perform, signed in or not.</summary>
 public enum Anyone
 {
     May,
 }
 
-/// <summary>What everybody who is signed in may do.</summary>
+/// <summary>Actions that every signed-in person may perform.</summary>
 public enum Member
 {
     May,

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Lms.Web.Platform.Access;
 
 /// <summary>
-/// What attempts are counted by when they are counted by where they come from: a whole IPv4 address, and of an IPv6 address its first
-/// 64 bits, because whoever has one of those addresses has all of them (RFC 6177).
+/// The network by which attempts are counted: a whole IPv4 address, and the first 64 bits of an IPv6 address, because the owner of one of
+/// those addresses has all of them (RFC 6177).
 /// </summary>
 public static class ClientNetwork
 {

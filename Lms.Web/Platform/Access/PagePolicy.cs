@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Access;
 
-/// <summary>What one page may show besides what every page may: its Content-Security-Policy is widened by exactly that.</summary>
+/// <summary>Extends a page's Content-Security-Policy by exactly what it may show beyond what every page may.</summary>
 public static class PagePolicy
 {
     extension(HttpResponse response)

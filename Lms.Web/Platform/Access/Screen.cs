@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Access;
 
-/// <summary>What was done, and the way back if there is one.</summary>
+/// <summary>A message about a completed action, with a way to undo it if there is one.</summary>
 /// <param name="Text">Ready to show.</param>
 /// <param name="UndoUrl">Takes a POST that undoes it.</param>
 /// <param name="UndoId">Sent with it as <c>id</c>.</param>
@@ -24,13 +24,13 @@ public sealed record Show(string Partial, Func<Task<object>> Model)
     public Show(string partial, Func<object> model)
         : this(partial, () => Task.FromResult(model())) { }
 
-    /// <summary>What is done leads to another page; only what is refused is told here.</summary>
+    /// <summary>Success leads to another page; only refusals are shown here.</summary>
     public bool IsForRefusals { get; init; }
 }
 
 /// <summary>
-/// The base of every page. Before a handler runs it asks who may; after a POST it answers in the one way that works with and
-/// without scripts: refused → 422 with what was typed, fragment for htmx, otherwise 303 to a page.
+/// The base of every page. Before a handler runs it checks who may; after a POST it answers in the one way that works with and without
+/// scripts: refused → 422 with what was typed, fragment for htmx, otherwise 303 to a page.
 /// </summary>
 public abstract class Screen : PageModel
 {
@@ -58,7 +58,7 @@ public abstract class Screen : PageModel
 
     protected CancellationToken Stop => HttpContext.RequestAborted;
 
-    /// <summary>What the page is about; null where it is about nothing in particular.</summary>
+    /// <summary>The subject of the page; null where it has no particular one.</summary>
     protected virtual object? About => null;
 
     /// <summary>May the viewer do this to the page's subject? Pages hide with it what the handler would refuse.</summary>
@@ -73,7 +73,7 @@ public abstract class Screen : PageModel
             await next();
     }
 
-    /// <summary>Asks the same for a request whose body nobody has read yet; the page does nothing else.</summary>
+    /// <summary>Runs the same check for a request whose body has not been read yet; the page does nothing else.</summary>
     internal Task<IActionResult?> AskAsync(PageContext page, MethodInfo? handler)
     {
         PageContext = page;
@@ -89,13 +89,13 @@ public abstract class Screen : PageModel
             static it => it.Page.IsDefined(typeof(PrivateAttribute), inherit: true) || it.Handler.IsDefined(typeof(PrivateAttribute))
         );
 
-    /// <summary>What the verb has to say besides that it was done.</summary>
+    /// <summary>A remark of the verb in addition to the message that it was done.</summary>
     protected Refusal? Besides { get; set; }
 
     /// <summary>Finds the subject among what the viewer may know of; false answers 404.</summary>
     private protected virtual Task<bool> FindSubjectAsync() => Task.FromResult(true);
 
-    /// <summary>Reads what the page shows besides its subject and its form: for GET, and again when a form is refused.</summary>
+    /// <summary>Reads what the page shows in addition to its subject and its form: for GET, and again when a form is refused.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
     protected async Task<IActionResult> ShowPage(int status = StatusCodes.Status200OK)
@@ -112,8 +112,8 @@ public abstract class Screen : PageModel
     protected Task<IActionResult> Try(Func<Task<Result>> verb, string? done = null, string? to = null, Show? show = null) =>
         Try(verb, done, to is null ? null : () => to, show);
 
-    /// <summary>Does what was asked, keeps it, and answers.</summary>
-    /// <param name="verb">Changes entities and says whether it may be.</param>
+    /// <summary>Performs the action, saves it, and answers.</summary>
+    /// <param name="verb">Changes entities and says whether it is allowed.</param>
     /// <param name="done">The sentence to show afterward (an English key).</param>
     /// <param name="to">Where to go afterward; this page when null.</param>
     /// <param name="show">The region to answer with when htmx asked.</param>
@@ -174,7 +174,7 @@ public abstract class Screen : PageModel
         return new StatusCodeResult(StatusCodes.Status200OK);
     }
 
-    /// <summary>The same form again, with what was typed and why it was not taken.</summary>
+    /// <summary>Shows the same form again, with what was typed and why it was refused.</summary>
     protected async Task<IActionResult> Refused(Refusal? why, Show? show = null, int status = StatusCodes.Status422UnprocessableEntity)
     {
         if (why is not null)
@@ -189,7 +189,7 @@ public abstract class Screen : PageModel
             ? $"Input.{field}"
             : why.Field ?? "";
 
-    /// <summary>Somebody else saved first: nothing typed is lost, and the page says what to do.</summary>
+    /// <summary>Someone else saved first: no input is lost, and the page says what to do.</summary>
     protected virtual Task<IActionResult> Conflicted(Show? show) =>
         Refused(
             new Refusal(
@@ -199,7 +199,7 @@ public abstract class Screen : PageModel
             StatusCodes.Status409Conflict
         );
 
-    /// <summary>The region alone for htmx; for everybody else the page that it stands on.</summary>
+    /// <summary>Returns the region alone for htmx; otherwise the page that contains it.</summary>
     protected Task<IActionResult> FragmentOrPage(Show show, int status = StatusCodes.Status200OK) =>
         ViaHtmx ? Fragment(show, status) : ShowPage(status);
 
@@ -207,12 +207,12 @@ public abstract class Screen : PageModel
     {
         var partial = Partial(show.Partial, await show.Model());
         partial.StatusCode = status;
-        // The partial has view data of its own; what was done is told beside the region.
+        // The partial has its own view data; the message is shown next to the region.
         partial.ViewData[FlashKey] = ViewData[FlashKey];
         return partial;
     }
 
-    /// <summary>Saves only if nobody saved since the form with this version was drawn.</summary>
+    /// <summary>Saves only if no one has saved since the form with this version was drawn.</summary>
     protected void Expect(IVersioned entity, int version) => Db.Entry(entity).Property(e => e.Version).OriginalValue = version;
 
     protected string Local(string? url, string otherwise) => Url.IsLocalUrl(url) ? url! : otherwise;

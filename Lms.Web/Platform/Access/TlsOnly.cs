@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lms.Web.Platform.Access;
 
 /// <summary>
-/// Where the product's address is https, no page works over http: its cookies are bound to TLS. Whoever opens one over http is told so,
-/// and what to say to which setting, because it is mostly the first page that somebody opens who sets the product up. What is no page
-/// (files, the look, the health of the process) answers as ever.
+/// Where the product's address is https, no page works over http: its cookies are bound to TLS. Anyone who opens one over http is told so,
+/// and which setting to change, because it is usually the first page opened by the person who sets the product up. Anything that is not a
+/// page (files, styles, the health of the process) answers as usual.
 /// </summary>
 public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch watch, Words words)
 {
@@ -96,7 +96,7 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
         );
     }
 
-    /// <summary>Of a proxy that is named, what it forwarded has already taken the place of its own address.</summary>
+    /// <summary>For a configured proxy, the forwarded address has already replaced its own.</summary>
     private bool IsFromProxy(HttpContext http) =>
         http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
         || http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalProtoHeaderName)

@@ -13,13 +13,13 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
     private Sighting? last;
     private bool wasSecure;
 
-    /// <param name="From">Who sent it: the proxy, or whoever asked directly.</param>
+    /// <param name="From">The sender: the proxy, or the client that asked directly.</param>
     private sealed record Sighting(string From, DateTime At);
 
-    /// <summary>Somebody else has to speak TLS for this process.</summary>
+    /// <summary>A proxy has to handle TLS for this process.</summary>
     public bool NeedsProxy => site.IsSecure && !speaksTls;
 
-    /// <summary>It does, and nobody is named.</summary>
+    /// <summary>A proxy is needed, but none is configured.</summary>
     public bool IsDeaf => NeedsProxy && site.Proxies.Length == 0;
 
     /// <summary>Null while nothing seems to be wrong.</summary>

@@ -3,7 +3,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Access;
 
-/// <summary>What a member may do in an institution, from least to most.</summary>
+/// <summary>A member's permissions in an institution, from least to most.</summary>
 public enum Role
 {
     Learner,
@@ -51,7 +51,7 @@ public sealed class Viewer
 
     public Wishes Wishes { get; private set; } = Wishes.None;
 
-    /// <summary>The file of their picture; null: their initials stand for them.</summary>
+    /// <summary>The file of their profile picture; null: their initials are shown instead.</summary>
     public Guid? PictureId { get; private set; }
 
     public IPAddress? Address { get; private set; }
@@ -65,7 +65,7 @@ public sealed class Viewer
     /// <summary>May author courses of their own.</summary>
     public bool IsInstructor => Role is Access.Role.Instructor or Access.Role.Admin || IsOperator;
 
-    /// <exception cref="InvalidOperationException">Nobody is signed in; a handler without <c>Visitors</c> never sees this.</exception>
+    /// <exception cref="InvalidOperationException">No one is signed in; a handler without <c>Visitors</c> never sees this.</exception>
     public Guid Id => PersonId ?? throw new InvalidOperationException("Nobody is signed in.");
 
     public DateTime Local(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Zone);
@@ -92,7 +92,7 @@ public sealed class Viewer
         InstitutionLocale = locale;
     }
 
-    /// <summary>Somebody at the same institution who is not signed in: for what is read once for everybody.</summary>
+    /// <summary>A viewer at the same institution who is not signed in: for data that is read once for everyone.</summary>
     public Viewer AsVisitor()
     {
         var visitor = new Viewer();

@@ -6,15 +6,17 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Platform.Audit;
 
 /// <summary>
-/// How an entry becomes a link. The canonical form is a row of fields, each written as the number of its bytes in UTF-8, a colon and the
-/// bytes, a missing one as a hyphen; numbers in decimal, keys in lower case with hyphens, moments in UTC as <c>2027-03-04T05:06:07.000008Z</c>.
+/// Defines how an entry becomes a link. The canonical form is a row of fields, each written as the number of its bytes in UTF-8, a colon
+/// and the bytes, a missing one as a hyphen; numbers in decimal, keys in lower case with hyphens, times in UTC as
+/// <c>2027-03-04T05:06:07.000008Z</c>.
 /// <list type="bullet">
 /// <item>actor digest: salt, name, address, browser;</item>
 /// <item>changes digest: salt, changes as they are stored;</item>
-/// <item>link: <c>2</c> (the version of this form), the hash before, number, institution, entry, moment, person, action, entity, key of the entity, whom the changes are about, actor digest, changes digest.</item>
+/// <item>link: <c>2</c> (the version of this form), the previous hash, number, institution, entry, time, person, action, entity, key
+/// of the entity, the person the changes are about, actor digest, changes digest.</item>
 /// </list>
-/// A hash or digest is SHA-256 in lower-case hex; before the first link stand 64 zeros. What may have to be erased is in the chain only by its
-/// salted digest, so a chain stays whole when it goes.
+/// A hash or digest is SHA-256 in lower-case hex; the hash before the first link is 64 zeros. Data that may have to be erased is in the
+/// chain only as a salted digest, so a chain remains intact when it is erased.
 /// </summary>
 public static class AuditChain
 {
@@ -61,9 +63,9 @@ public static class AuditChain
             changesDigest
         );
 
-    /// <summary>What is wrong with a link whose number and predecessor are right, or null.</summary>
-    /// <param name="erased">People whose erasure is itself in the log: of them, and only of them, what is personal may be missing.</param>
-    /// <param name="wasErased">Something personal is missing, rightly.</param>
+    /// <summary>Returns what is wrong with a link whose number and predecessor are right, or null.</summary>
+    /// <param name="erased">People whose erasure is itself in the log: only their personal data may be missing.</param>
+    /// <param name="wasErased">Personal data is missing, legitimately.</param>
     public static Refusal? Fault(string before, AuditSeal seal, AuditEntry entry, IReadOnlySet<Guid> erased, out bool wasErased)
     {
         wasErased = false;
@@ -113,7 +115,7 @@ public static class AuditChain
             );
     }
 
-    /// <summary>Who did it; of what nobody did who was signed in, the person it was done to.</summary>
+    /// <summary>Returns the person who did it; if no signed-in person did it, the person it was done to.</summary>
     private static Guid? Actor(AuditEntry entry) => entry.PersonId ?? (entry.Entity == AuditEntry.OfPerson ? entry.EntityId : null);
 
     private static string Day(AuditEntry entry) => entry.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

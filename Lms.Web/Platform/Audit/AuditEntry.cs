@@ -61,7 +61,7 @@ public sealed class AuditEntry : IOwned
                 a.At,
             });
             builder.HasIndex(a => a.AboutId).HasFilter("\"AboutId\" IS NOT NULL");
-            // What was not sealed yet is looked for among the newest of all institutions.
+            // Unsealed entries are looked for among the newest of all institutions.
             builder.HasIndex(a => a.At);
             builder
                 .Personal(a => a.PersonId)

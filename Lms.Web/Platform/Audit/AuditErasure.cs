@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Audit;
 
 /// <summary>
-/// Takes out of the log what it says about a person who is erased: their name, addresses and browsers beside what they did, and the values
-/// that are about them wherever they were changed. What was done, when, and by which key stays, and the chain stays whole. The database lets
-/// nothing else be changed.
+/// Removes from the log the data about a person who is erased: their name, addresses and browsers next to their actions, and the values
+/// that are about them wherever they were changed. What was done, when, and by which key is kept, and the chain remains intact. The
+/// database allows no other changes.
 /// </summary>
 public static class AuditErasure
 {
@@ -22,7 +22,7 @@ public static class AuditErasure
         db.Add(db.Note(Erased, AuditEntry.OfPerson, personId));
         await db.SaveChangesAsync(stop);
         var (entries, seals) = (db.AuditEntries.OfAllInstitutions(), db.AuditSeals.OfAllInstitutions());
-        // Who failed to sign in as them was nobody yet: the address may be theirs.
+        // Failed sign-ins as this person are not linked to anyone: the address may be theirs.
         var unknown = entries.Where(e => e.PersonId == null && e.Entity == AuditEntry.OfPerson && e.EntityId == personId);
         var by = entries.Where(e =>
             e.PersonId == personId || (e.PersonId == null && e.Entity == AuditEntry.OfPerson && e.EntityId == personId)

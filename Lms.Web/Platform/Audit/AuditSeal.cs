@@ -14,15 +14,15 @@ public sealed class AuditSeal : IOwned
 
     public Guid EntryId { get; init; }
 
-    /// <summary>Random, so that nobody finds out an erased name or address by trying; empty once it is erased.</summary>
+    /// <summary>Random, so that an erased name or address cannot be found by trying; empty once it is erased.</summary>
     public string? ActorSalt { get; init; }
 
-    /// <summary>Of name, address and browser of whoever did it.</summary>
+    /// <summary>The digest of the actor's name, address and browser.</summary>
     public required string ActorDigest { get; init; }
 
     public string? ChangesSalt { get; init; }
 
-    /// <summary>Of the old and new values; null when the entry has none.</summary>
+    /// <summary>The digest of the old and new values; null when the entry has none.</summary>
     public string? ChangesDigest { get; init; }
 
     /// <summary>SHA-256 of the link before and of this entry, lower-case hex.</summary>
@@ -44,7 +44,7 @@ public sealed class AuditSeal : IOwned
     }
 }
 
-/// <summary>What came out when the chain was looked at: how far it reached then, and what was wrong.</summary>
+/// <summary>The result of a check of the chain: how far it reached at the time, and what was wrong.</summary>
 public sealed class AuditCheck : IOwned
 {
     public Guid Id { get; init; } = Ids.New();

@@ -18,7 +18,7 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
     /// <summary>An entry is kept when its transaction is; nearly always sooner than this after it was made.</summary>
     private static readonly TimeSpan UsualWrite = TimeSpan.FromSeconds(5);
 
-    /// <summary>In this process one seals at a time; nobody waits for the database meanwhile.</summary>
+    /// <summary>In this process only one seals at a time, so no one waits for the database.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Institutions of which more waits than a bundle, and how far each is sealed.</summary>
@@ -54,7 +54,7 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
                 var (count, last) = await BundleAsync(institution, since, stop);
                 if (count == 0)
                     return total;
-                // What was passed is not looked at again in this round.
+                // Entries that were passed are not looked at again in this round.
                 (total, since) = (total + count, last);
             }
         }
@@ -64,8 +64,10 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
         }
     }
 
-    /// <summary>One bundle in each institution that wrote lately: so much work and no more, whatever waits, for people come first.</summary>
-    /// <returns>Whether more may wait.</returns>
+    /// <summary>
+    /// Seals one bundle in each institution with recent entries: no more than that, however much is waiting, because people come first.
+    /// </summary>
+    /// <returns>Whether more may be waiting.</returns>
     public async Task<bool> SealSomeAsync(CancellationToken stop)
     {
         await turn.WaitAsync(stop);
@@ -116,7 +118,7 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-        // Read and computed before the database is written to: whoever writes meanwhile does not wait for that.
+        // Read and computed before writing to the database, so that concurrent writers do not wait for it.
         var entries = await db
             .AuditEntries.AsNoTracking()
             .Where(e => e.At >= since && !db.AuditSeals.Any(s => s.EntryId == e.Id))

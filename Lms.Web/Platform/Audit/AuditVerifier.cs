@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Audit;
 
-/// <summary>What the chain of one institution looks like.</summary>
+/// <summary>The state of one institution's chain.</summary>
 /// <param name="Number">The last entry that is in order.</param>
-/// <param name="Hash">Of that entry; who noted it elsewhere can tell later that nothing was cut off.</param>
-/// <param name="Erased">Entries whose personal part was erased, rightly.</param>
+/// <param name="Hash">The hash of that entry; anyone who noted it elsewhere can tell later that nothing was cut off.</param>
+/// <param name="Erased">Entries whose personal part was erased, legitimately.</param>
 /// <param name="Problem">Where it breaks, or null.</param>
 public sealed record AuditVerdict(long Number, string Hash, int Erased, Refusal? Problem);
 
-/// <summary>Reads the whole chain of the context's institution once, row by row, and computes it anew.</summary>
+/// <summary>Reads the whole chain of the context's institution once, row by row, and recomputes it.</summary>
 public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
 {
     /// <summary>Sealing takes a second; what waits longer waits for something that does not run.</summary>
@@ -54,7 +54,7 @@ public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
                 erased++;
             (number, hash) = (it.Seal.Number, it.Seal.Hash);
         }
-        // What was in order once must be there still: the end of a chain could be cut off unseen otherwise.
+        // Entries that were once in order must still be there: otherwise the end of a chain could be cut off unnoticed.
         var before = await db
             .AuditChecks.AsNoTracking()
             .Where(c => c.Problem == null)

@@ -10,7 +10,9 @@ internal sealed class ArchiveReader(ZipArchive zip, Manifest manifest) : IDispos
 
     public Manifest Manifest => manifest;
 
-    /// <exception cref="InvalidDataException">It is no archive of this product, is incomplete, or of a newer version.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not an archive of this product, is incomplete, or comes from a newer version.
+    /// </exception>
     public static async Task<ArchiveReader> OpenAsync(string path, CancellationToken stop)
     {
         var zip = ZipFile.OpenRead(path);

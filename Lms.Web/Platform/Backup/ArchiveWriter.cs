@@ -16,7 +16,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     private readonly ZipArchive zip;
     private readonly List<Part> parts = [];
 
-    /// <exception cref="IOException">The folder cannot be written, or somebody else writes this archive.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or another process is writing this archive.</exception>
     public ArchiveWriter(string path)
     {
         this.path = path;
@@ -44,8 +44,8 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         parts.Add(new(name, bytes, hash, table, columns));
     }
 
-    /// <summary>Adds a file whose name is the hash of what it has. Most are pictures and films: they do not get smaller.</summary>
-    /// <returns>False when its content is not what its name says.</returns>
+    /// <summary>Adds a file whose name is the hash of its content. Most are images and videos, which do not compress.</summary>
+    /// <returns>False when its content does not match its name.</returns>
     public async Task<bool> AddFileAsync(string name, string hash, Stream content, CancellationToken stop) =>
         (await CopyAsync(name, content, CompressionLevel.NoCompression, stop)).Hash == hash;
 
@@ -63,7 +63,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         return length;
     }
 
-    /// <summary>What was not closed is thrown away.</summary>
+    /// <summary>Discards an archive that was not closed.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!file.CanWrite)

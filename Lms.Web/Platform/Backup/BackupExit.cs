@@ -6,7 +6,7 @@ using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Platform.Backup;
 
-/// <summary>What the commands around backups share: how they end, and what they say then.</summary>
+/// <summary>The common part of the backup commands: their exit statuses, and their final messages.</summary>
 internal static class BackupExit
 {
     /// <summary>As <c>sysexits.h</c> has them.</summary>

@@ -165,7 +165,7 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
         return (files, bytes, missing);
     }
 
-    /// <returns>The length of the file; null when it was removed meanwhile, or is damaged.</returns>
+    /// <returns>The length of the file; null when it was removed in the meantime, or is damaged.</returns>
     private async Task<long?> OneAsync(ArchiveWriter archive, string hash, FilePlace place, SharedFiles? beside, CancellationToken stop)
     {
         if (place is FilePlace.Beside)

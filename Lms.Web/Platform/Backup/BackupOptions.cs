@@ -4,7 +4,7 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Platform.Backup;
 
-/// <summary>Configuration section <c>Backup</c>: the copies that the product makes by itself.</summary>
+/// <summary>Configuration section <c>Backup</c>: the backups that the product makes automatically.</summary>
 [Section("Backup")]
 public sealed class BackupOptions
 {

@@ -13,7 +13,9 @@ public sealed record Kept(string Path, DateTime At, long Bytes)
     public bool IsOld(DateTime now) => now - At >= MostAge;
 }
 
-/// <summary>The folder in which the product keeps the archives that it makes by itself: daily ones, those before an upgrade, and the files that they share.</summary>
+/// <summary>
+/// The folder for the archives that the product makes automatically: daily ones, those before an upgrade, and the files that they share.
+/// </summary>
 public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadOptions uploads, BackupMaker maker, TimeProvider clock)
 {
     private const string Daily = "daily-",
@@ -23,7 +25,7 @@ public sealed class BackupShelf(SiteOptions site, BackupOptions options, UploadO
     /// <summary>Upgrades that can be gone back from.</summary>
     private const int MostBefore = 3;
 
-    /// <summary>Parts of an archive that nobody has written to for so long were left by a process that was killed.</summary>
+    /// <summary>The time without writes after which parts of an archive are considered leftovers of a killed process.</summary>
     private static readonly TimeSpan MostPause = TimeSpan.FromHours(12);
 
     public string Folder => options.Folder(site);

@@ -21,7 +21,7 @@ public enum FilePlace
 /// <param name="Columns">In the order in which they were written.</param>
 public sealed record Part(string Name, long Bytes, string Sha256, string? Table = null, string[]? Columns = null);
 
-/// <summary>What an archive has, written as its last entry: an archive without one is incomplete.</summary>
+/// <summary>The contents of an archive, written as its last entry: an archive without one is incomplete.</summary>
 public sealed record Manifest
 {
     public const string Name = "manifest.json";

@@ -11,12 +11,12 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Backup;
 
-/// <param name="Replace">An installation in which somebody works may be replaced; it is put aside.</param>
-/// <param name="WithFiles">Uploaded files are brought back too.</param>
+/// <param name="Replace">An installation that is in use may be replaced; it is put aside.</param>
+/// <param name="WithFiles">Uploaded files are restored too.</param>
 /// <param name="IsRollback">The database keeps the layout of the archive, for the older version that made it.</param>
 public sealed record RestoreOrder(string Path, bool Replace, bool WithFiles, bool IsRollback);
 
-/// <param name="Aside">Where what was there lies now; null when nothing was.</param>
+/// <param name="Aside">Where the previous installation is now; null when there was none.</param>
 public sealed record Restored(Manifest Manifest, long Rows, int Files, string? Aside);
 
 /// <summary>

@@ -32,7 +32,7 @@ public sealed class SharedFiles(string folder)
         return null;
     }
 
-    /// <summary>Removes what no archive names any more.</summary>
+    /// <summary>Removes files that no archive refers to any more.</summary>
     /// <param name="needed">The first halves of hashes: enough to tell files apart, and half as large in memory.</param>
     public async Task<int> RemoveAsync(IReadOnlySet<UInt128> needed, CancellationToken stop)
     {

@@ -19,7 +19,7 @@ public sealed class Upgrade(
     TimeProvider clock
 )
 {
-    /// <summary>Of PostgreSQL's advisory locks: one of several processes upgrades while the others wait.</summary>
+    /// <summary>The number of a PostgreSQL advisory lock: one of several processes upgrades while the others wait.</summary>
     private const long Turn = 7150412;
 
     /// <returns>Null when the layout fits; else why the database was left alone.</returns>

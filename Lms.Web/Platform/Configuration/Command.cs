@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Configuration;
 
-/// <summary>What must be there before a command runs.</summary>
+/// <summary>The prerequisites for running a command.</summary>
 public enum Needs
 {
     /// <summary>It makes neither a folder nor a database.</summary>

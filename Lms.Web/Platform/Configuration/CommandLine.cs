@@ -19,12 +19,12 @@ public sealed class CommandLine
     /// <summary>Settings, each as <c>--Key=value</c>.</summary>
     public string[] Settings { get; private init; } = [];
 
-    /// <summary>What is answered at once, without starting anything.</summary>
+    /// <summary>The immediate answer, given without starting anything.</summary>
     public Answer? AtOnce { get; private init; }
 
     public sealed record Answer(string Text, int Status)
     {
-        /// <summary>Help goes to standard output; what was not understood, to standard error.</summary>
+        /// <summary>Help goes to standard output; errors about what was not understood go to standard error.</summary>
         public int Say()
         {
             (Status == ExitStatus.Done ? Console.Out : Console.Error).WriteLine(Text);

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Lms.Web.Platform.Configuration;
 
-/// <summary>The folder that everything is kept in: it is made, it can be written to, and nobody but the user of the process reads it.</summary>
+/// <summary>The folder that holds all data: it is created, must be writable, and only the user of the process can read it.</summary>
 public static class DataDirectory
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -14,7 +14,7 @@ public static class DataDirectory
     /// <summary>R_OK of access(2).</summary>
     private const int Read = 4;
 
-    /// <summary>What the product keeps there; anything else in the folder is somebody else's and left alone.</summary>
+    /// <summary>The names that the product keeps there; anything else in the folder belongs to someone else and is left alone.</summary>
     private static readonly string[] Ours =
     [
         "lms.db",
@@ -56,7 +56,7 @@ public static class DataDirectory
     /// <summary>For sentences to administrators: of a bind mount they have to name the number.</summary>
     private static string Me => OperatingSystem.IsWindows() ? "this user" : $"this process (user id {EffectiveUser()})";
 
-    /// <summary>Of SQLite, wherever the connection string puts it.</summary>
+    /// <summary>The SQLite files, wherever the connection string puts them.</summary>
     private static IEnumerable<string> Files(DatabaseOptions database)
     {
         if (!database.IsSqlite)
@@ -65,7 +65,9 @@ public static class DataDirectory
         return [file, file + "-wal", file + "-shm"];
     }
 
-    /// <summary>Asked without opening it: whoever closes a file ends the locks that SQLite holds on it in the same process.</summary>
+    /// <summary>
+    /// Checks access without opening the file: closing a file releases the locks that SQLite holds on it in the same process.
+    /// </summary>
     private static bool IsClosedToMe(string file) => !OperatingSystem.IsWindows() && Access(file, Read) != 0;
 
     private static MisconfiguredException Unusable(string folder, string why, Exception? failure = null)
@@ -74,7 +76,9 @@ public static class DataDirectory
         return new($"Site:DataDirectory is “{folder}”, but {Me} {why}. {advice}, or choose another folder.", failure);
     }
 
-    /// <summary>Earlier versions, and whoever made the folder by hand, left it open to all users of the machine.</summary>
+    /// <summary>
+    /// Makes private what earlier versions, or a user who created the folder by hand, left open to all users of the machine.
+    /// </summary>
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static void MakePrivate(string folder, IReadOnlyList<string> files, ILogger log)
     {
@@ -94,7 +98,7 @@ public static class DataDirectory
             }
             catch (UnauthorizedAccessException)
             {
-                // Owned by somebody else, such as a volume that is shared with a group.
+                // Owned by someone else, such as a volume that is shared with a group.
                 if ((File.GetUnixFileMode(path) & World) != 0)
                     left.Add(path);
             }

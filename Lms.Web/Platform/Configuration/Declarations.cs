@@ -1,10 +1,10 @@
 namespace Lms.Web.Platform.Configuration;
 
 /// <summary>
-/// This class is a section of the settings: each of its properties with <see cref="SettingAttribute"/> is a key. Nothing else of the
-/// section is understood, and what is not understood stops the start.
+/// Marks a class as a section of the settings: each of its properties with <see cref="SettingAttribute"/> is a key. Any other key in the
+/// section is unknown, and an unknown key stops the start.
 /// </summary>
-/// <param name="path">Such as <c>Mail</c>; <c>{key}</c> is for a name that the administrator chooses.</param>
+/// <param name="path">Such as <c>Mail</c>; <c>{key}</c> represents a name that the administrator chooses.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SectionAttribute(string path) : Attribute
 {

@@ -15,7 +15,7 @@ public static class Listening
 
     private static readonly string[] Ports = ["http_ports", "https_ports"];
 
-    /// <summary>Before it, failures are told by whoever started the product; after it, by the log.</summary>
+    /// <summary>Before this, failures are reported by the code that started the product; afterwards, by the log.</summary>
     public static bool HasBegun { get; private set; }
 
     /// <summary>Null, or a sentence that names the address that is none.</summary>
@@ -87,7 +87,7 @@ public static class Listening
             _ => null,
         };
 
-    /// <summary>What .NET says of a file that it cannot read does not name the file.</summary>
+    /// <summary>The .NET error for an unreadable file does not name the file.</summary>
     private static string OfCertificate(Exception failure, IConfiguration configuration)
     {
         var files = configuration

@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Configuration;
 
-/// <summary>What differs between a published product, which carries all that it needs beside it, and one that is built from its source.</summary>
+/// <summary>The differences between a published product, which ships with everything it needs, and one that is built from source.</summary>
 internal static class Published
 {
     /// <summary>

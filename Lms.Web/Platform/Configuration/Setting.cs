@@ -3,11 +3,13 @@ using System.Globalization;
 
 namespace Lms.Web.Platform.Configuration;
 
-/// <summary>One key of the settings, as it is declared.</summary>
-/// <param name="Key">Such as <c>Mail:Port</c>; <c>{key}</c> and <c>{n}</c> are for names and numbers that the administrator writes.</param>
-/// <param name="Type">Of one value: a list of texts is many keys with a text each.</param>
+/// <summary>One key of the settings, as declared.</summary>
+/// <param name="Key">
+/// Such as <c>Mail:Port</c>; <c>{key}</c> and <c>{n}</c> represent names and numbers that the administrator writes.
+/// </param>
+/// <param name="Type">The type of one value: a list of strings is many keys with one string each.</param>
 /// <param name="Default">In words.</param>
-/// <param name="Bounds">Null when any value of the type will do.</param>
+/// <param name="Bounds">Null when any value of the type is allowed.</param>
 public sealed record Setting(string Key, Type Type, string Default, string About, RangeAttribute? Bounds)
 {
     private readonly string[] segments = Key.Split(':');
@@ -19,7 +21,7 @@ public sealed record Setting(string Key, Type Type, string Default, string About
 
     public string Section => segments[0];
 
-    /// <summary>Is this key, as somebody wrote it, of this setting?</summary>
+    /// <summary>Whether this key, as written by the user, belongs to this setting.</summary>
     public bool Is(string key)
     {
         var written = key.Split(':');

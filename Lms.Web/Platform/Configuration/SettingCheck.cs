@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration.Json;
 namespace Lms.Web.Platform.Configuration;
 
 /// <summary>
-/// Compares what administrators wrote with what is declared: a key that nobody reads and a value that nobody can read stop the start.
-/// The environment belongs to other programs too, so there only what lies in a section of ours is looked at.
+/// Compares what administrators wrote with what is declared: an unknown key or an unreadable value stops the start. The environment is
+/// shared with other programs, so only variables in one of our sections are checked there.
 /// </summary>
 public static class SettingCheck
 {
@@ -27,7 +27,7 @@ public static class SettingCheck
     private static string? Complaint(KeyValuePair<string, string?> written)
     {
         var (key, value) = written;
-        // A variable of the environment may have the name of a section: MAIL is the mailbox of a shell.
+        // An environment variable may have the name of a section: MAIL is the mailbox of a shell.
         if (value is null || Sections.Contains(key))
             return null;
         if (SettingList.All.FirstOrDefault(s => s.Is(key)) is { } setting)
@@ -41,13 +41,13 @@ public static class SettingCheck
             : $"{key} is a section and cannot have a value. Set a key in it, such as {below.Name}. {Where}";
     }
 
-    /// <summary>Nobody else writes into our command line and our files, so a section there that nobody knows is a slip.</summary>
+    /// <summary>No one else writes to our command line and our files, so an unknown section there is a typo.</summary>
     private static IEnumerable<string> Stray(IConfigurationProvider provider) =>
         provider.GetChildKeys([], null).Distinct().Where(k => !Sections.Contains(k) && !HostSettings.Has(k)).Select(Unknown);
 
     private static string Unknown(string key)
     {
-        // Letters that changed places are the likelier slip.
+        // Transposed letters are the more likely typo.
         var nearest = SettingList.All.MinBy(s => (Slips(s.Name, key), HasSameLetters(s.Name, key) ? 0 : 1))!;
         return Slips(nearest.Name, key) <= MostSlips
             ? $"{key} is not a setting; did you mean {nearest.Name}? {Where}"

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>What the database itself keeps from being changed or removed.</summary>
+/// <summary>The data that the database itself protects from being changed or removed.</summary>
 public static class AuditGuard
 {
     private const string Refuse = "RefuseAuditChange";

@@ -4,18 +4,18 @@ using System.Threading.Channels;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// Tells every other process that shares the database what has changed, so that what they keep in memory is thrown away within
-/// moments. On SQLite there is one process and nobody to tell.
+/// Tells every other process that shares the database what has changed, so that they discard their cached data within moments. On SQLite
+/// there is one process, so there is no one to notify.
 /// </summary>
 /// <remarks>
-/// Tell after the change is committed: who hears of it reads again at once. A notice can be lost while a connection is down; what is
-/// kept in memory must therefore also grow old by itself. A process that reconnects forgets everything.
+/// Notify after the change is committed: receivers read again at once. A notice can be lost while a connection is down; cached data must
+/// therefore also expire automatically. A process that reconnects forgets everything.
 /// </remarks>
 public sealed class ChangeNotices
 {
     private readonly ConcurrentDictionary<string, Action<string>> listeners = new();
 
-    /// <summary>More than fit wait for nobody: the others find the change when what they keep has grown old.</summary>
+    /// <summary>Notices beyond the capacity are dropped: the other processes find the change when their cached data expires.</summary>
     private readonly Channel<ChangeNotice> outgoing = Channel.CreateBounded<ChangeNotice>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
@@ -25,8 +25,8 @@ public sealed class ChangeNotices
     /// <summary>True where other processes may share the database.</summary>
     internal bool IsHeard { get; init; }
 
-    /// <param name="topic">What is kept, such as <c>people</c>: letters only.</param>
-    /// <param name="forget">Called with the subject, or with an empty one when everything of the topic has to go.</param>
+    /// <param name="topic">The kind of cached data, such as <c>people</c>: letters only.</param>
+    /// <param name="forget">Called with the subject, or with an empty one when everything of the topic must be discarded.</param>
     public void On(string topic, Action<string> forget) => listeners[topic] = forget;
 
     /// <param name="subject">What of the topic changed, such as the id of a person; empty: all of it.</param>

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// Moves what was written from SQLite's log into its file, beside the work: otherwise whoever's commit makes the log long waits for
-/// four megabytes to be copied and flushed. Writers go on meanwhile. Should this fall behind, they help as before, at ten times the length.
+/// Copies SQLite's log into its file in the background: otherwise the commit that makes the log long waits for four megabytes to be copied
+/// and flushed. Writers continue in the meantime. If this falls behind, they help as before, at ten times the length.
 /// </summary>
 internal sealed class Checkpoints(DatabaseOptions options, ILogger<Checkpoints> log) : BackgroundService
 {

@@ -11,8 +11,8 @@ using Npgsql;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// Brings every row of a SQLite file into a PostgreSQL database in which nobody works yet, in one transaction: all of it or nothing.
-/// The file is only read. What the scheduler of the background keeps is left out: it is made anew at the next start.
+/// Copies every row of a SQLite file into a PostgreSQL database that is not in use yet, in one transaction: all or nothing. The file is
+/// only read. The data of the background scheduler is left out: it is created again at the next start.
 /// </summary>
 public sealed class DatabaseMove
 {
@@ -35,8 +35,8 @@ public sealed class DatabaseMove
 
     /// <param name="db">Where the rows go.</param>
     /// <param name="file">The SQLite database.</param>
-    /// <param name="tell">Is told each table, and how many rows of it were moved.</param>
-    /// <returns>Null when everything is there; else why nothing was changed.</returns>
+    /// <param name="tell">Called with each table and the number of its rows that were moved.</param>
+    /// <returns>Null when everything was moved; otherwise why nothing was changed.</returns>
     public static async Task<Refusal?> RunAsync(LmsContext db, string file, Action<string, long> tell, CancellationToken stop)
     {
         if (db.IsSqlite)
@@ -55,7 +55,7 @@ public sealed class DatabaseMove
             }.ToString()
         );
         await source.OpenAsync(stop);
-        // One picture of the file from here to the end, should somebody still write to it.
+        // One snapshot of the file from here to the end, in case someone is still writing to it.
         await using var picture = source.BeginTransaction(deferred: true);
         if (!await HasAsync(source, "__EFMigrationsHistory", stop))
             return new("{0} is not a database of this product.", null, file);
@@ -112,7 +112,7 @@ public sealed class DatabaseMove
         await tables.ReferAgainAsync(references, stop);
         await tables.CountOnAsync(stop);
         await transaction.CommitAsync(stop);
-        // The context goes on without it.
+        // The context continues without it.
         await now.Database.UseTransactionAsync(null, stop);
         return null;
     }
@@ -152,7 +152,9 @@ public sealed class DatabaseMove
         return moved;
     }
 
-    /// <summary>What stands in a document within a row is written differently too (bytes, keys), and only as a whole does EF know how.</summary>
+    /// <summary>
+    /// Values in a document within a row (bytes, keys) are also written differently, and EF can only convert the document as a whole.
+    /// </summary>
     private Task<long> CopyThingsAsync(ITable table, CancellationToken stop)
     {
         var kind = table.EntityTypeMappings.Select(m => m.TypeBase).OfType<IEntityType>().Single(t => !t.IsOwned()).ClrType;

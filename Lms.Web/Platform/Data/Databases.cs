@@ -168,7 +168,7 @@ public static class Databases
             .AddInterceptors(Tenancy.Instance, Auditing.Instance, Outboxing.Instance, Statements.Instance)
             .ConfigureWarnings(warnings =>
                 warnings
-                    // The failure itself is logged by whoever ends the work, unless they expected it.
+                    // The failure itself is logged by the caller that ends the work, unless it was expected.
                     .Log(
                         (RelationalEventId.CommandError, LogLevel.Debug),
                         (RelationalEventId.ConnectionError, LogLevel.Debug),

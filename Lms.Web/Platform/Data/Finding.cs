@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Searches of lists without an index of words. Letters are folded where a text is read: no list needs a column for it.</summary>
+/// <summary>Searches lists without a full-text index. Text is folded when it is read: no list needs a column for it.</summary>
 public static class Finding
 {
     private static readonly System.Reflection.MethodInfo Folding = ((Func<string, string>)Folded).Method;
@@ -14,7 +14,7 @@ public static class Finding
     extension<T>(IQueryable<T> rows)
     {
         /// <summary>
-        /// Rows whose text holds the words somewhere, in whatever case and writing (<see cref="SearchDocument.Writings"/>); all rows when
+        /// Rows whose text contains the words anywhere, in any case and spelling (<see cref="SearchDocument.Writings"/>); all rows when
         /// there are no words.
         /// </summary>
         public IQueryable<T> Holding(string? words, Expression<Func<T, string>> text)

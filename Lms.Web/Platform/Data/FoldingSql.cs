@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// <see cref="Search.SearchDocument.Fold"/> as PostgreSQL says it with functions that it has, step by step the same: accents apart, small
-/// letters, accents off, plain letters, composed again. A function of our own would need a migration.
+/// <see cref="Search.SearchDocument.Fold"/> expressed with PostgreSQL's built-in functions, step by step the same: decompose accents, lower
+/// case, remove accents, plain letters, compose again. A function of our own would need a migration.
 /// </summary>
 internal static class FoldingSql
 {
     public const string NameOnSqlite = "lms_fold";
 
-    /// <summary>A bracket expression of all accents and vowel signs that stand on other letters.</summary>
+    /// <summary>A bracket expression of all accents and vowel signs that combine with other letters.</summary>
     private static readonly string Marks = MarksOf();
 
     private static readonly List<(string Letter, string Plain)> Letters =

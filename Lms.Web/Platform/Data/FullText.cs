@@ -11,7 +11,9 @@ public static class FullText
 {
     private const int MostTerms = 8;
 
-    /// <summary>Things of a kind that hold all words of the query, each at least as the start of a word. A query without a letter or digit finds none.</summary>
+    /// <summary>
+    /// Things of a kind that contain all words of the query, each at least as a prefix. A query without a letter or digit finds none.
+    /// </summary>
     public static async Task<HashSet<Guid>> MatchingAsync(this LmsContext db, string kind, string query, CancellationToken stop)
     {
         var terms = query

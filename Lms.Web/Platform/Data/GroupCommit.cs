@@ -5,8 +5,8 @@ using Lms.Web.Platform.Outbox;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// Writes of many people in one transaction: heartbeats, marks and answers wait here for at most one commit before theirs.
-/// Each is acknowledged only after the commit, and each stands or falls alone: when one of a group fails, all are done again one by one.
+/// Combines the writes of many people in one transaction: heartbeats, grades and answers wait here for at most one commit before theirs.
+/// Each is acknowledged only after the commit, and each succeeds or fails alone: when one of a group fails, all are repeated one by one.
 /// </summary>
 public sealed class GroupCommit(
     Func<LmsContext> contexts,
@@ -29,12 +29,17 @@ public sealed class GroupCommit(
     private readonly Lock starting = new();
     private Task? writers;
 
-    /// <summary>Runs <paramref name="write"/> in the next group's transaction, for <paramref name="viewer"/>, and returns once it is committed.</summary>
+    /// <summary>
+    /// Runs <paramref name="write"/> in the next group's transaction, for <paramref name="viewer"/>, and returns once it is committed.
+    /// </summary>
     /// <param name="write">
-    /// May run twice (the first time rolled back), so it must touch nothing but the context. It reads first and writes then: on PostgreSQL
-    /// the rows of a group (<see cref="Rows"/>) are sent together at its end.
+    /// May run twice (the first time rolled back), so it must touch nothing but the context. It reads first and writes afterwards: on
+    /// PostgreSQL the rows of a group (<see cref="Rows"/>) are sent together at its end.
     /// </param>
-    /// <param name="held">The row by which the write decides: nobody else changes it meanwhile. Those of a group are held by one statement.</param>
+    /// <param name="held">
+    /// The row on which the write bases its decision: no one else can change it in the meantime. The rows of a group are locked by one
+    /// statement.
+    /// </param>
     public async Task<T> RunAsync<T>(
         Viewer viewer,
         Func<LmsContext, CancellationToken, Task<T>> write,
@@ -131,7 +136,8 @@ public sealed class GroupCommit(
             {
                 foreach (var item in group)
                 {
-                    // Whoever comes twice reads what they wrote before; rows of another institution go to the server under its name.
+                    // A person's second write reads what their first one wrote; rows of another institution go to the server under its
+                    // name.
                     if (gathered is not null && (!people.Add(item.Viewer.PersonId) || item.Viewer.InstitutionId != db.InstitutionId))
                         await gathered.SendAsync(db, CancellationToken.None);
                     db.ActFor(item.Viewer);

@@ -20,11 +20,11 @@ public static class HeldRows
     private static readonly ConcurrentDictionary<Type, string> Locks = new();
 
     /// <summary>
-    /// The row with the primary key of <paramref name="fresh"/>, or <paramref name="fresh"/> itself when there was none, held until the
-    /// transaction ends: of two who decide by it, in whatever process, the second sees what the first has decided. One statement, beside
-    /// the change tracker; what is changed is kept with <see cref="Rows.UpsertAsync"/>.
+    /// The row with the primary key of <paramref name="fresh"/>, or <paramref name="fresh"/> itself when there was none, locked until the
+    /// transaction ends: if two callers in any process decide by it, the second sees what the first decided. Uses one statement and
+    /// bypasses the change tracker; changes are saved with <see cref="Rows.UpsertAsync"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is no transaction to hold it in.</exception>
+    /// <exception cref="InvalidOperationException">There is no transaction to hold the lock.</exception>
     public static async Task<T> HoldAsync<T>(this LmsContext db, T fresh, CancellationToken stop)
         where T : class
     {

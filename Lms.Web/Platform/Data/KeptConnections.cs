@@ -22,7 +22,7 @@ internal sealed class KeptConnections : IDisposable
     private readonly Stack<Kept> idle = new();
     private bool closed;
 
-    /// <summary>Raised by <see cref="Clear"/>: what was opened before is not lent again.</summary>
+    /// <summary>Incremented by <see cref="Clear"/>: connections opened before are not lent again.</summary>
     public int Generation { get; private set; }
 
     /// <returns>Null: the caller opens a new one.</returns>
@@ -67,7 +67,9 @@ internal sealed class KeptConnections : IDisposable
         }
     }
 
-    /// <summary>A connection and the statements asked for last on it. SQLite parses one anew by itself when its tables have changed.</summary>
+    /// <summary>
+    /// A connection and its most recent statements. SQLite reparses a statement automatically when its tables have changed.
+    /// </summary>
     internal sealed class Kept(SqliteConnection connection) : IDisposable
     {
         /// <summary>The statements of the hot pages and a few more; each takes some ten kilobytes.</summary>
@@ -81,7 +83,7 @@ internal sealed class KeptConnections : IDisposable
         public int Generation { get; init; }
 
         /// <summary>The command with this text, without parameters.</summary>
-        /// <returns>Null while its rows are being read: whoever asks needs a command of their own.</returns>
+        /// <returns>Null while its rows are being read: the caller then needs its own command.</returns>
         public SqliteCommand? Find(string sql, DbTransaction? transaction)
         {
             var node = bySql.GetValueOrDefault(sql) ?? Add(sql);
@@ -97,7 +99,7 @@ internal sealed class KeptConnections : IDisposable
             return node.Value;
         }
 
-        /// <summary>A statement that failed may be stuck half-way; the next to ask parses it anew.</summary>
+        /// <summary>A failed statement may be stuck half-way; the next caller parses it again.</summary>
         public void Forget(string sql)
         {
             if (!bySql.Remove(sql, out var node))

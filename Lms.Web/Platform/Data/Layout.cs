@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>How the layout of the database stands to the one that this version of the product knows.</summary>
-/// <param name="Applied">Migrations that the database has seen, in their order; none when it is new.</param>
-/// <param name="Pending">What this version would still do.</param>
-/// <param name="Unknown">What a later version did.</param>
-/// <param name="Version">Of the product that wrote the layout; null when the database does not say.</param>
+/// <summary>Compares the layout of the database with the one that this version of the product knows.</summary>
+/// <param name="Applied">The migrations that the database has applied, in order; empty when it is new.</param>
+/// <param name="Pending">The migrations that this version would still apply.</param>
+/// <param name="Unknown">The migrations that a later version applied.</param>
+/// <param name="Version">The version of the product that wrote the layout; null when the database does not say.</param>
 public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown, string? Version)
 {
     public static readonly string ThisVersion = typeof(Layout).Assembly.GetName().Version!.ToString(3);
@@ -32,7 +32,7 @@ public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string>
                 string.Join(", ", Unknown)
             );
 
-    /// <summary>Reads it; nothing is made where there is no database yet.</summary>
+    /// <summary>Reads the layout; nothing is created where there is no database yet.</summary>
     public static async Task<Layout> OfAsync(LmsContext db, CancellationToken stop)
     {
         var known = db.Database.GetMigrations().ToList();

@@ -26,7 +26,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     private bool ringsWhenKept;
 
-    /// <summary>Of the messages written and not yet kept.</summary>
+    /// <summary>The lanes of the messages that are written but not yet saved.</summary>
     private Lanes lanes;
     private bool changesContent;
     private bool actsEverywhere;
@@ -45,7 +45,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     internal WriteGate Gate { get; private set; } = WriteGate.Open;
 
-    /// <summary>What the context has borrowed while it asks or writes; SQLite only.</summary>
+    /// <summary>The connection that the context has borrowed while it reads or writes; SQLite only.</summary>
     internal KeptConnections.Kept? Lent { get; set; }
 
     /// <summary>Set while rows are gathered to be sent together; PostgreSQL only.</summary>
@@ -53,10 +53,10 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     internal CourierBell? Bell { get; private set; }
 
-    /// <summary>Whose rows the server is to show; PostgreSQL only.</summary>
+    /// <summary>The institution whose rows the server is to show; PostgreSQL only.</summary>
     internal string WantedInstitution => actsEverywhere ? EveryInstitution : InstitutionId.ToString("D");
 
-    /// <summary>Whose rows the open connection shows; null while it was not told.</summary>
+    /// <summary>The institution whose rows the open connection shows; null before the connection was told.</summary>
     internal string? ToldInstitution { get; set; }
 
     private ContentEdition? Edition { get; set; }
@@ -78,7 +78,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         return this;
     }
 
-    /// <summary>A pooled context remembers nothing of its last life, also when nobody enters it.</summary>
+    /// <summary>Resets a pooled context so that it remembers nothing of its previous use, even when no one enters it.</summary>
     internal LmsContext Fresh()
     {
         Viewer = new();
@@ -92,7 +92,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>The server shows this context the rows of all institutions; the filters of queries stay.</summary>
     internal void ActEverywhere() => actsEverywhere = true;
 
-    /// <summary>The same context goes on for somebody else: writes of several people share one transaction.</summary>
+    /// <summary>Lets the same context continue for another person: writes of several people share one transaction.</summary>
     internal void ActFor(Viewer viewer) => Viewer = viewer;
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -132,7 +132,9 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>A message was written for this lane: its courier is to be woken once it is kept.</summary>
     internal void Address(Lane lane) => lanes |= lane.Alone;
 
-    /// <summary>Wakes whoever seals the audit log, and carries the messages that were written, once it is all kept.</summary>
+    /// <summary>
+    /// Wakes the process that seals the audit log, and delivers the messages that were written, once everything is saved.
+    /// </summary>
     internal void RingWhenKept()
     {
         if (holdsGate)
@@ -144,7 +146,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         lanes = Lanes.None;
     }
 
-    /// <summary>Only once the change is kept: whoever read before that would remember what was.</summary>
+    /// <summary>Runs only once the change is saved: a reader before that would cache the previous state.</summary>
     private void TurnPage()
     {
         if (changesContent)

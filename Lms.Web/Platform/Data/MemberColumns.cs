@@ -4,19 +4,19 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// Keeps what memberships repeat of their person true, whoever changes the person and in how many institutions they are a member:
-/// a rule of the database, because no single place of the code sees all of that.
+/// Keeps the columns that memberships copy from their person in sync, regardless of who changes the person and in how many institutions
+/// they are a member: a rule of the database, because no single place in the code sees all of that.
 /// </summary>
 /// <remarks>
-/// A migration that rebuilds the table of people or of memberships on SQLite drops the triggers, and of memberships the index of
-/// numbers: create them again at its end.
+/// A migration that rebuilds the table of people or of memberships on SQLite drops the triggers and, for memberships, the index of numbers:
+/// create them again at its end.
 /// </remarks>
 internal static class MemberColumns
 {
     private const string Watched =
         """ "DisplayName", "SortName", "Email", "EmailConfirmed", "PasswordHash", "SuspendedAt", "LastSignInAt" """;
 
-    /// <summary>What follows from the membership itself.</summary>
+    /// <summary>The columns that follow from the membership itself.</summary>
     private const string WatchedOfMember = """ "SuspendedAt", "StudentId", "EmployeeId" """;
 
     private static string Set(string person) =>
@@ -92,8 +92,8 @@ internal static class MemberColumns
     }
 
     /// <summary>
-    /// On SQLite an index finds any three letters in a row, wherever in the text that a search looks through. PostgreSQL would not use
-    /// its own, because its operators may not look at rows before row-level security did.
+    /// On SQLite an index finds any three consecutive letters anywhere in the searched text. PostgreSQL would not use its own, because its
+    /// operators may not look at rows before row-level security has.
     /// </summary>
     private static void CreateTextIndex(MigrationBuilder migration)
     {
@@ -150,7 +150,7 @@ internal static class MemberColumns
             END $$
             """;
 
-    /// <summary>What lies on the tables goes with them.</summary>
+    /// <summary>Triggers and indexes on the tables are dropped with them.</summary>
     internal static void Drop(MigrationBuilder migration)
     {
         if (migration.IsNpgsql())

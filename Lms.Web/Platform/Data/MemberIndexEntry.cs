@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>A row of the index that finds any three letters in a row in what members are sought by (SQLite only).</summary>
+/// <summary>A row of the index that finds any three consecutive letters in the searchable text of members (SQLite only).</summary>
 public sealed class MemberIndexEntry : IEntityTypeConfiguration<MemberIndexEntry>
 {
     /// <summary>The number of the membership.</summary>

@@ -6,9 +6,9 @@ using Npgsql;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// All rows of a PostgreSQL database as they were at one moment, as the server's own binary copies, a table each. Nothing of it needs the model:
-/// a database of another version is kept as it is, and restored into the layout that its migrations make. What the scheduler of the background
-/// keeps is left out; it is made anew at the next start.
+/// All rows of a PostgreSQL database at one moment, as the server's own binary copies, one per table. None of it needs the model: a
+/// database of another version is saved as it is, and restored into the layout that its migrations create. The data of the background
+/// scheduler is left out; it is created again at the next start.
 /// </summary>
 internal static class PostgresSnapshot
 {
@@ -50,9 +50,9 @@ internal static class PostgresSnapshot
     }
 
     /// <summary>
-    /// Makes the layout of the archive and fills it, in one transaction with the removal of what was there: all of it or nothing.
+    /// Creates the layout of the archive and fills it, in one transaction with the removal of the previous data: all or nothing.
     /// </summary>
-    /// <param name="db">Its migrations make the layout, up to the archive's last one.</param>
+    /// <param name="db">Its migrations create the layout, up to the archive's last one.</param>
     public static async Task ReadAsync(
         LmsContext db,
         string connectionString,
@@ -94,7 +94,7 @@ internal static class PostgresSnapshot
         await transaction.CommitAsync(stop);
     }
 
-    /// <summary>Of a database that may have none of our tables.</summary>
+    /// <summary>Reads the state of a database that may have none of our tables.</summary>
     public static async Task<(List<string> Migrations, bool IsUsed, long OthersConnected)> LookAsync(
         string connectionString,
         CancellationToken stop

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>What whoever fills whole tables of PostgreSQL at once has to do around it, in one transaction.</summary>
+/// <summary>The steps that code filling whole PostgreSQL tables at once needs before and after, in one transaction.</summary>
 internal sealed class PostgresTables(NpgsqlConnection connection)
 {
     /// <summary>References are checked when all rows are there, whatever their order.</summary>
@@ -25,7 +25,7 @@ internal sealed class PostgresTables(NpgsqlConnection connection)
             await RunAsync($"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}", stop);
     }
 
-    /// <summary>Columns that the server numbers go on after the highest number that came.</summary>
+    /// <summary>Continues columns numbered by the server after the highest imported number.</summary>
     public async Task CountOnAsync(CancellationToken stop)
     {
         var numbered = await ListAsync(

@@ -2,8 +2,11 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>One thing that many requests ask for, read from the database and kept in memory until it changes, here or in another process, or has grown old.</summary>
-/// <remarks>What was being read while it changed is answered and not kept: it may be what stood there before.</remarks>
+/// <summary>
+/// A value that many requests ask for, read from the database and cached in memory until it changes, here or in another process, or
+/// expires.
+/// </summary>
+/// <remarks>A value that changes while it is being read is returned but not cached: it may be the previous one.</remarks>
 public sealed class Remembered<T>
     where T : class
 {

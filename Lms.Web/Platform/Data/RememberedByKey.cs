@@ -4,12 +4,12 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// Things that many requests ask for by a key, read from the database and kept in memory until content changes or they have grown old. What
-/// is old is read anew by one request, while the others go on with what is known; what has changed is read once for all who ask.
+/// Values that many requests ask for by a key, read from the database and cached in memory until content changes or they expire. An expired
+/// value is read again by one request, while the others continue with the known one; a changed value is read once for all callers.
 /// </summary>
-/// <param name="edition">A number that is another one after each change; see <see cref="ContentEdition"/>.</param>
-/// <param name="fresh">A change in another process can go unnoticed for so long.</param>
-/// <param name="most">More are not kept at once.</param>
+/// <param name="edition">A number that differs after each change; see <see cref="ContentEdition"/>.</param>
+/// <param name="fresh">How long a change in another process can go unnoticed.</param>
+/// <param name="most">The maximum number of cached values.</param>
 public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, int most, TimeProvider clock)
     where TKey : notnull
     where T : class
@@ -25,7 +25,9 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
         public int Refreshing;
     }
 
-    /// <param name="read">Reads it for everybody, so no single request may cancel it; null when there is no such thing, which is not kept.</param>
+    /// <param name="read">
+    /// Reads the value for all callers, so no single request may cancel it; null when there is no such thing, which is not cached.
+    /// </param>
     public async ValueTask<T?> GetAsync(TKey key, Func<Task<T?>> read, CancellationToken stop)
     {
         // Read before the rows are: a change in between makes the value old at once.
@@ -55,7 +57,7 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
         return await reading.WaitAsync(stop);
     }
 
-    /// <summary>What is being read at this moment is answered to those who wait for it and not kept.</summary>
+    /// <summary>A value that is being read at this moment is returned to those who wait for it but not cached.</summary>
     public void Forget(TKey key) => slots.TryRemove(key, out _);
 
     private async Task<T?> ReadAsync(TKey key, Slot slot, int number, Func<Task<T?>> read)

@@ -14,7 +14,9 @@ namespace Lms.Web.Platform.Data;
 /// </summary>
 public static class RowSecurity
 {
-    /// <summary>The tag of a query that looks across institutions on purpose; it is the first thing in its text, where nothing typed can stand.</summary>
+    /// <summary>
+    /// The tag of a query that looks across institutions on purpose; it comes first in the query text, where no user input can be.
+    /// </summary>
     public const string Everywhere = "lms: every institution";
 
     private const string EverywhereComment = "-- " + Everywhere;
@@ -24,7 +26,9 @@ public static class RowSecurity
     extension<T>(IQueryable<T> rows)
         where T : class, IOwned
     {
-        /// <summary>Rows of all institutions: for what is public by a number that nobody guesses, and for work of the product itself.</summary>
+        /// <summary>
+        /// Rows of all institutions: for rows that are public by an unguessable number, and for work of the product itself.
+        /// </summary>
         public IQueryable<T> OfAllInstitutions() => rows.IgnoreQueryFilters([LmsContext.OfInstitution]).TagWith(Everywhere);
     }
 
@@ -41,7 +45,8 @@ public static class RowSecurity
         try
         {
             db.ActEverywhere();
-            // Opening has made the file, and EF chooses this only for files that it makes itself: without it nobody reads while somebody writes.
+            // Opening has created the file, and EF sets this only for files that it creates itself: without it no one can read while
+            // someone writes.
             if (db.IsSqlite)
                 await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", stop);
             // To migrate, EF describes the whole layout twice and keeps both; there is something to do once in an upgrade.
@@ -270,7 +275,7 @@ public static class RowSecurity
             if (db.ToldInstitution == wanted)
                 return null;
             db.ToldInstitution = wanted;
-            // What SaveChanges sends is counted by its statements, and some migrations must stand alone.
+            // The result of SaveChanges depends on the number of statements it sends, and some migrations must run alone.
             if (eventData.CommandSource is not (CommandSource.SaveChanges or CommandSource.Migrations))
             {
                 command.CommandText = Sentence(wanted) + command.CommandText;
@@ -282,7 +287,7 @@ public static class RowSecurity
             return before;
         }
 
-        /// <summary>A new connection knows nothing, and what was undone took the sentence with it.</summary>
+        /// <summary>A new connection has no setting, and a rollback discards the statement that set it.</summary>
         private static void Forget(DbContextEventData eventData)
         {
             if (eventData.Context is LmsContext db)

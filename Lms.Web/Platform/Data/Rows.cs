@@ -111,8 +111,8 @@ public static class Rows
     internal static Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, CancellationToken stop) =>
         RunAsync(db, sql, fill, static (command, stop) => command.ExecuteNonQueryAsync(stop), stop);
 
-    /// <summary>Rows of a statement that EF would put together anew each time. No filter is added to it.</summary>
-    /// <param name="read">Makes something of the row that the reader stands on.</param>
+    /// <summary>Reads the rows of a statement that EF would build again each time. No filter is added to it.</summary>
+    /// <param name="read">Converts the reader's current row.</param>
     internal static Task<List<T>> ReadAsync<T>(
         LmsContext db,
         string sql,

@@ -10,7 +10,7 @@ internal static class SqliteRuntime
     internal static void Initialize()
     {
         Batteries_V2.Init();
-        // A connection is one thread's at a time and nobody reads the library's memory statistics: without these, every allocation of
+        // A connection is used by one thread at a time and no one reads the library's memory statistics: without these, every allocation of
         // every reader waits for one lock. A refusal costs speed, not correctness.
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);

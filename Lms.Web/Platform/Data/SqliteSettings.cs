@@ -12,7 +12,10 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>What each connection is told when it is opened. A killed process loses nothing in WAL mode, a lost machine nothing either while each commit is flushed (SQLite's default).</summary>
+/// <summary>
+/// The settings applied to each connection when it is opened. In WAL mode a killed process loses nothing, and neither does a machine that
+/// fails, as long as each commit is flushed (SQLite's default).
+/// </summary>
 /// <param name="synchronous">See <see cref="DatabaseOptions.Synchronous"/>.</param>
 internal sealed class SqliteSettings(string? synchronous)
 {

@@ -11,11 +11,11 @@ internal static class SqliteSnapshot
 
     private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(1);
 
-    /// <param name="tell">Is told now and then how many bytes are copied.</param>
+    /// <param name="tell">Called now and then with the number of bytes copied.</param>
     /// <exception cref="InvalidDataException">The database is damaged; SQLite says how.</exception>
     public static async Task CopyAsync(string source, string target, Action<long> tell, CancellationToken stop)
     {
-        // All of it in one read, so that it is one picture: readers and writers go on meanwhile, only their log is not emptied.
+        // All of it in one read, so that it is one snapshot: readers and writers continue in the meantime, only their log is not emptied.
         var copying = Task.Run(() => Copy(source, target), CancellationToken.None);
         while (await Task.WhenAny(copying, Task.Delay(TellAgain, stop)) != copying)
         {
@@ -64,7 +64,7 @@ internal static class SqliteSnapshot
             )
             .ToDictionary(t => t, t => Ask<long>(database, $"SELECT count(*) FROM \"{t}\""), StringComparer.Ordinal);
 
-    /// <summary>Whether somebody works there; a file that is none of ours counts as used.</summary>
+    /// <summary>Whether the database is in use; a file that is not one of ours counts as used.</summary>
     public static bool IsUsed(SqliteConnection database) =>
         Ask<long>(database, """SELECT EXISTS (SELECT 1 FROM "Institutions") OR EXISTS (SELECT 1 FROM "People")""") != 0;
 
@@ -84,7 +84,7 @@ internal static class SqliteSnapshot
         return Ask<string>(database, "PRAGMA journal_mode=DELETE") == "delete";
     }
 
-    /// <summary>Whoever starts over this file does nothing by itself.</summary>
+    /// <summary>A process that starts with this file does not run anything automatically.</summary>
     public static void Pause(SqliteConnection database, Paused paused)
     {
         using var command = database.CreateCommand();

@@ -5,10 +5,13 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Why nothing can be kept at the moment, on either database and on the disk. It is no fault of the request, and ends when those who run the server end it.</summary>
-/// <param name="Status">What the request is answered with.</param>
-/// <param name="Why">Said to the person whose change was not kept.</param>
-/// <param name="Advice">Said to those who run the server.</param>
+/// <summary>
+/// Why nothing can be saved at the moment, for both databases and the disk. It is not the fault of the request, and lasts until the
+/// operators of the server fix it.
+/// </summary>
+/// <param name="Status">The HTTP status of the response.</param>
+/// <param name="Why">Shown to the person whose change was not saved.</param>
+/// <param name="Advice">Shown to the operators of the server.</param>
 public sealed record StorageTrouble(int Status, Refusal Why, string Title, string Advice)
 {
     /// <summary>RFC 4918, 11.5.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>A key of ASP.NET's data protection: what signs cookies and links in mails.</summary>
+/// <summary>A key of ASP.NET's data protection: it signs cookies and links in emails.</summary>
 public sealed class StoredKey
 {
     public required string Id { get; init; }

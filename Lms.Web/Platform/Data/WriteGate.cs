@@ -1,8 +1,8 @@
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// SQLite has one writer. Writers that meet at its lock back off and waste most of the time asleep; writers that queue here
-/// are served in turn, about five times as many a second. PostgreSQL has no such lock: there the gate stands open.
+/// SQLite has one writer. Writers that compete for its lock back off and waste most of the time asleep; writers that queue here are served
+/// in turn, about five times as many a second. PostgreSQL has no such lock: there the gate is open.
 /// </summary>
 public sealed class WriteGate(bool closed)
 {

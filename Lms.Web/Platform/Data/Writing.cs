@@ -24,7 +24,7 @@ internal static class Writing
             await db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE", stop);
             try
             {
-                // Where the file itself is read-only, SQLite makes a reader of whoever begins, without a word; a write to no row fails.
+                // If the file itself is read-only, SQLite silently starts a read transaction; a write to no row fails in that case.
                 await db.Database.ExecuteSqlRawAsync("""UPDATE "InstallationFacts" SET "Value" = "Value" WHERE 0""", stop);
                 return true;
             }
@@ -51,7 +51,7 @@ internal static class Writing
         }
         catch (SqliteException)
         {
-            // Some failures end the transaction by themselves.
+            // Some failures end the transaction automatically.
         }
     }
 }

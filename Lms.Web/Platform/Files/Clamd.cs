@@ -7,7 +7,7 @@ using System.Text;
 namespace Lms.Web.Platform.Files;
 
 /// <param name="Finding">The name of what was found.</param>
-/// <param name="Trouble">Why nothing can be said.</param>
+/// <param name="Trouble">Why the file could not be scanned.</param>
 public sealed record Scan(string? Finding, string? Trouble)
 {
     public static readonly Scan Clean = new(null, null);
@@ -24,7 +24,7 @@ public sealed class Clamd(UploadOptions options)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Large files take clamd minutes; a piece that nobody takes, or an answer that does not come, is given up.</summary>
+    /// <summary>Large files take clamd minutes; if it does not accept a chunk or does not answer, the scan is given up.</summary>
     private static readonly TimeSpan PatienceWithScan = TimeSpan.FromMinutes(5);
 
     /// <summary>Without it nothing is scanned, and nothing waits.</summary>

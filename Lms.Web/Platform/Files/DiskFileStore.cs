@@ -39,7 +39,7 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
         var (place, aside) = (Place(hash), Path.Combine(Root, $".{hash}-{Ids.New():N}"));
         if (!File.Exists(place) || File.GetLastWriteTimeUtc(place) >= moment)
             return Task.FromResult(false);
-        // The same bytes, put from here on, find an empty place. What was put in between is young, and goes back.
+        // The same bytes, stored after this point, find an empty place. Bytes stored in between are recent, and go back.
         File.Move(place, aside);
         var isOld = File.GetLastWriteTimeUtc(aside) < moment;
         if (isOld)

@@ -1,8 +1,8 @@
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Why a file is not shown to anybody yet, or any more.</summary>
+/// <summary>Why a file is not shown to anyone yet, or no longer.</summary>
 /// <param name="Why">An English sentence, also the key of its translations.</param>
-/// <param name="Detail">As the scanner said it.</param>
+/// <param name="Detail">As reported by the scanner.</param>
 public sealed record FileHold(string Why, string? Detail, bool IsBad)
 {
     /// <summary>Null when it can be read.</summary>

@@ -3,7 +3,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>What a file is, told by its first bytes and not by its name.</summary>
+/// <summary>The type of a file, detected by its first bytes and not by its name.</summary>
 /// <param name="ContentType">Sent when the file is read.</param>
 /// <param name="Extension">With the dot.</param>
 public sealed record FileKind(string ContentType, string Extension)
@@ -25,15 +25,15 @@ public sealed record FileKind(string ContentType, string Extension)
 
     public static readonly FrozenSet<FileKind> Images = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif);
 
-    /// <summary>What is kept of them is not what was sent.</summary>
+    /// <summary>Kinds whose stored content differs from the uploaded content.</summary>
     public static readonly FrozenSet<FileKind> Cleaned = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif, Svg);
     public static readonly FrozenSet<FileKind> Videos = FrozenSet.Create(Mp4, WebM);
     public static readonly FrozenSet<FileKind> Sounds = FrozenSet.Create(Mp3, M4a, Ogg, Wav);
 
-    /// <summary>What is watched or listened to.</summary>
+    /// <summary>Kinds that are watched or listened to.</summary>
     public static readonly FrozenSet<FileKind> Media = FrozenSet.Create(Mp4, WebM, Mp3, M4a, Ogg, Wav);
 
-    /// <summary>What can stand in a text.</summary>
+    /// <summary>Kinds that can be embedded in a text.</summary>
     public static readonly FrozenSet<FileKind> InTexts = FrozenSet.Create(Png, Jpeg, Gif, WebP, Avif, Svg, Mp4, WebM, Mp3, M4a, Ogg, Wav);
     public static readonly FrozenSet<FileKind> Documents = FrozenSet.Create(
         Pdf,
@@ -51,7 +51,7 @@ public sealed record FileKind(string ContentType, string Extension)
         Wav
     );
 
-    /// <summary>Courses to be brought in. Nobody is sent one, and what is in it is looked at file by file.</summary>
+    /// <summary>Course packages to be imported. They are never sent to anyone, and their contents are checked file by file.</summary>
     public static readonly FrozenSet<FileKind> Packages = FrozenSet.Create(Zip);
 
     /// <summary>Whether a file of this name, given by the product, is listened to.</summary>
@@ -76,7 +76,7 @@ public sealed record FileKind(string ContentType, string Extension)
         return kind is not null && wanted.Contains(kind) ? kind : null;
     }
 
-    /// <summary>Of one with files, and of one without (APPNOTE, 4.3.7 and 4.3.16).</summary>
+    /// <summary>Recognizes a ZIP with files and one without (APPNOTE, 4.3.7 and 4.3.16).</summary>
     private static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, Ogg (RFC 3533), PDF (ISO 32000).</summary>

@@ -11,7 +11,10 @@ namespace Lms.Web.Platform.Files;
 /// <summary>Serves stored files by signed address, with ranges so that videos can be sought in.</summary>
 public static class FileRoutes
 {
-    /// <summary>Shown in place; everything else is taken along, and so are drawings and pages, which could run scripts. Texts show drawings all the same.</summary>
+    /// <summary>
+    /// Types that are shown inline; everything else is downloaded, including drawings and pages, which could run scripts. Texts show
+    /// drawings all the same.
+    /// </summary>
     private static readonly FrozenSet<string> Shown = FrozenSet.Create([
         .. FileKind.Documents.Where(k => k != FileKind.Svg).Select(k => k.ContentType),
     ]);

@@ -5,7 +5,7 @@ namespace Lms.Web.Platform.Files;
 
 internal static class FileSetup
 {
-    /// <summary>What is not configured is not made, nor loaded.</summary>
+    /// <summary>Services that are not configured are neither created nor loaded.</summary>
     public static void AddFiles(this IServiceCollection services, SiteOptions site, UploadOptions options)
     {
         if (options.IsS3)

@@ -27,7 +27,7 @@ public interface IFileStore
     /// <returns>Whether it is gone.</returns>
     Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop);
 
-    /// <summary>Hashes of what was last put before this moment.</summary>
+    /// <summary>Hashes of content that was last stored before this moment.</summary>
     IAsyncEnumerable<string> OlderThanAsync(DateTime moment, CancellationToken stop);
 
     /// <summary>Writes something small, reads it and removes it.</summary>

@@ -8,9 +8,9 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// Signs addresses of files for at most an hour and ten minutes. A token opens one file of one scope (a course, a certificate), so that knowing
-/// the key of another's file is of no use; one made for a scope alone opens all of it, such as what was made of one video.
-/// It ends on a full ten minutes, so that pages drawn within them carry the same address and browsers keep what they fetched.
+/// Signs addresses of files for at most an hour and ten minutes. A token opens one file of one scope (a course, a certificate), so that
+/// knowing the key of another's file is of no use; a token for a scope alone opens all of it, such as everything made from one video. It
+/// expires on a full ten minutes, so that pages rendered within them have the same address and browsers keep what they fetched.
 /// </summary>
 /// <param name="key">Secret, 32 bytes, the same in all processes of an installation.</param>
 public sealed class FileTokens(byte[] key, TimeProvider clock)

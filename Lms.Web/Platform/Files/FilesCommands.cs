@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// Brings files from one place to the other. What is there already is not sent again, so whoever was stopped begins anew and is soon where they
-/// were; what arrives is read back and compared with the hash that is its name. Nothing is removed unless asked for, and then only what the other
-/// place was seen to have.
+/// Copies files from one store to the other. Files that are already there are not sent again, so an interrupted run can start again and
+/// soon catches up; each copied file is read back and compared with the hash that is its name. Nothing is removed unless requested, and
+/// then only files that the other store was seen to have.
 /// </summary>
 public static class FilesCommands
 {
@@ -23,7 +23,7 @@ public static class FilesCommands
 
     private const int Told = 500;
 
-    /// <summary>Is it whole? Settings may stand among the words.</summary>
+    /// <summary>Whether the command is complete. Settings may appear among the words.</summary>
     public static bool Fits(string[] words) =>
         To(words) is "s3" or "disk"
         && words is [_, "move", ..]
@@ -78,7 +78,7 @@ public static class FilesCommands
                     bytes += size;
                     if (!isDry)
                     {
-                        // The new place finds the hash anew: what was damaged in the old one gets another name there, and is not counted.
+                        // The new store computes the hash again: a file damaged in the old one gets another name there, and is not counted.
                         var stored = await into.PutAsync(content, long.MaxValue, stop);
                         if (stored.Refusal is not null || stored.Value.Hash != hash)
                         {

@@ -5,16 +5,16 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// A picture that somebody uploads: how large it is and how often it moves, read without decoding anything, and the same picture without
-/// what cameras and programs write beside it (places, names, previews). How it is to be turned and its colors stay.
+/// An uploaded image: its size and its number of frames, read without decoding anything, and the same image without the metadata that
+/// cameras and programs add (places, names, previews). Its orientation and colors are kept.
 /// </summary>
 /// <param name="Orientation">As in EXIF, 1–8; 1 is upright.</param>
-/// <param name="Frames">More than one: it moves.</param>
+/// <param name="Frames">More than one: it is animated.</param>
 public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orientation, int Frames)
 {
     public const int MostSide = 16_000;
 
-    /// <summary>Of all frames together: browsers hold them decoded.</summary>
+    /// <summary>The total for all frames: browsers hold them decoded.</summary>
     public const long MostPixels = 100_000_000;
 
     private static readonly Refusal Broken = new("The image is damaged or incomplete. Save it again, or choose another one.");

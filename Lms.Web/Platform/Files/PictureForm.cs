@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>What a picture is to become; as a word, <c>square-256-80.webp</c>.</summary>
+/// <summary>The target format of an image; as a word, <c>square-256-80.webp</c>.</summary>
 /// <param name="IsSquare">
-/// Cut around the middle, and made larger where it is too small. Otherwise the whole picture, and never larger than it is.
+/// Cropped around the middle, and enlarged where it is too small. Otherwise the whole image, and never enlarged.
 /// </param>
-/// <param name="Width">Of the picture as it is shown, in pixels.</param>
-/// <param name="Quality">Of the encoder, 1–100.</param>
+/// <param name="Width">The width of the image as shown, in pixels.</param>
+/// <param name="Quality">The encoder quality, 1–100.</param>
 /// <param name="Kind">WebP, AVIF or JPEG.</param>
 public sealed record PictureForm(bool IsSquare, int Width, int Quality, FileKind Kind)
 {
@@ -18,7 +18,7 @@ public sealed record PictureForm(bool IsSquare, int Width, int Quality, FileKind
     /// <summary>Measured on photographs, AVIF of 60 is as like the original as WebP of 80.</summary>
     public static PictureForm Fit(int width, FileKind kind) => new(false, width, kind == FileKind.Avif ? 60 : 80, kind);
 
-    /// <exception cref="FormatException">It is no such word.</exception>
+    /// <exception cref="FormatException">It is not such a word.</exception>
     public static PictureForm Parse(string word)
     {
         if (word.Split('-', '.') is not [var shape, var width, var quality, var ending])

@@ -31,7 +31,7 @@ internal static class PictureProcess
 {
     public const string Name = "picture";
 
-    /// <summary>Nobody waits: it may take larger pictures, and all others go first.</summary>
+    /// <summary>No user is waiting: larger images are allowed, and all others go first.</summary>
     public const string Later = "later";
 
     /// <summary>As libvips names them. What is in none of these formats is refused, whatever else the library could read.</summary>
@@ -44,7 +44,7 @@ internal static class PictureProcess
         "VipsForeignLoadHeif",
     ];
 
-    /// <summary>Of those that may be much higher than wide.</summary>
+    /// <summary>The limit for images that may be much taller than wide.</summary>
     private const int AnyHeight = 10_000_000;
 
     /// <summary>
@@ -59,7 +59,7 @@ internal static class PictureProcess
         {
             try
             {
-                // When memory runs out, the system ends this process and not the one that serves everybody.
+                // When memory runs out, the system ends this process and not the one that serves everyone.
                 File.WriteAllText("/proc/self/oom_score_adj", "1000");
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -130,7 +130,7 @@ internal static class PictureProcess
         }
     }
 
-    /// <summary>The picture is decoded once: each form is made of the one before, so the largest stands first.</summary>
+    /// <summary>The image is decoded once: each form is made from the one before, so the largest comes first.</summary>
     private static IEnumerable<byte[]> Encoded(byte[] bytes, bool isLong, PictureForm[] forms)
     {
         Image? last = null;
@@ -143,7 +143,7 @@ internal static class PictureProcess
                     ? First(bytes, isLong, form)
                     : last.ThumbnailImage(form.Width, height: HeightOf(form), size: SizeOf(form));
                 last?.Dispose();
-                // Without it, each form would decode anew; with it, a large one would lie in memory decoded.
+                // Without it, each form would decode the image again; with it, a large one would be held in memory decoded.
                 last = forms.Length == 1 ? made.Copy() : made.CopyMemory();
                 lastWidth = form.Width;
             }

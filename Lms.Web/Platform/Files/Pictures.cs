@@ -6,16 +6,16 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// Makes pictures of other sizes and formats of one that somebody uploaded: upright, in the colors of browsers, and pixels only. The
-/// library that decodes them runs in a process of its own (<see cref="PictureProcess"/>): what crashes or hangs on a picture is not the
-/// product, and all memory goes back with its end.
+/// Converts an uploaded image to other sizes and formats: upright, in the colors of browsers, and pixels only. The library that decodes it
+/// runs in a separate process (<see cref="PictureProcess"/>): a crash or hang on an image does not affect the product, and all memory is
+/// released when it ends.
 /// </summary>
 public static class Pictures
 {
-    /// <summary>Of pictures that somebody waits for.</summary>
+    /// <summary>The limit for images that a user waits for.</summary>
     public const long MostPixels = 40_000_000;
 
-    /// <summary>What can be read. Of one that moves, the beginning is taken.</summary>
+    /// <summary>Kinds that can be read. For an animated image, the beginning is used.</summary>
     public static readonly FrozenSet<FileKind> Kinds = FrozenSet.Create(
         FileKind.Png,
         FileKind.Jpeg,
@@ -38,9 +38,9 @@ public static class Pictures
     /// <summary>Decoding takes up to some hundred megabytes, so pictures that people wait for wait for each other.</summary>
     private static readonly SemaphoreSlim One = new(1, 1);
 
-    /// <summary>For somebody who waits.</summary>
+    /// <summary>Converts an image while a user waits.</summary>
     /// <param name="forms">All squares or all whole, the widest first.</param>
-    /// <returns>For each form its bytes.</returns>
+    /// <returns>The bytes of each form.</returns>
     public static async Task<Result<byte[][]>> MakeAsync(byte[] picture, IReadOnlyList<PictureForm> forms, CancellationToken stop)
     {
         await One.WaitAsync(stop);
@@ -54,7 +54,7 @@ public static class Pictures
         }
     }
 
-    /// <summary>The same while nobody waits: it may be larger and take longer, and others go first.</summary>
+    /// <summary>Does the same when no user is waiting: the image may be larger and take longer, and others go first.</summary>
     public static Task<Result<byte[][]>> MakeLaterAsync(byte[] picture, IReadOnlyList<PictureForm> forms, CancellationToken stop) =>
         MakeAsync(picture, [PictureProcess.Later], forms, LaterSeconds, stop);
 
@@ -125,7 +125,7 @@ public static class Pictures
             ? new ProcessStartInfo(dotnet, [typeof(Pictures).Assembly.Location, PictureProcess.Name, .. words])
             : new ProcessStartInfo(Environment.ProcessPath!, [PictureProcess.Name, .. words]);
         start.Environment.Clear();
-        // It waits for nobody who looks into it, and has nothing to say in words.
+        // No diagnostic tools attach to the process, and it prints no warnings.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["VIPS_WARNING"] = "0";
         return start;

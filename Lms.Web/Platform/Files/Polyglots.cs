@@ -4,7 +4,10 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Whether a file is something else besides what it begins like: a page for a browser that guesses, or an archive for a program that reads from the end.</summary>
+/// <summary>
+/// Detects whether a file is also something other than what it begins like: a page for a browser that guesses, or an archive for a program
+/// that reads from the end.
+/// </summary>
 public static class Polyglots
 {
     /// <summary>Browsers that guess look at so many first bytes (WHATWG MIME Sniffing, 5.2: 1445).</summary>

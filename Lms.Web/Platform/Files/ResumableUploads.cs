@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>What came of a piece.</summary>
-/// <param name="Status">As HTTP says it.</param>
-/// <param name="Offset">From where the next piece is expected.</param>
+/// <summary>The result of a chunk.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Offset">The offset at which the next chunk is expected.</param>
 public sealed record Chunk(int Status, long Offset, Refusal? Why = null);
 
 /// <summary>
@@ -66,10 +66,10 @@ public sealed class ResumableUploads(
             ? session
             : null;
 
-    /// <summary>Takes a piece. Of a piece that breaks off nothing counts, and of two for the same place only one.</summary>
+    /// <summary>Accepts a chunk. An interrupted chunk is discarded, and of two for the same offset only one counts.</summary>
     /// <param name="length">As announced by the sender.</param>
-    /// <param name="kinds">What the file may be; looked at with the first piece.</param>
-    /// <param name="checksum">SHA-256 of the piece as its sender reckoned it; null when they did not.</param>
+    /// <param name="kinds">The kinds that the file may be; checked with the first chunk.</param>
+    /// <param name="checksum">SHA-256 of the chunk as calculated by the sender; null when it was not.</param>
     public async Task<Chunk> WriteAsync(
         UploadSession session,
         long offset,
@@ -156,7 +156,7 @@ public sealed class ResumableUploads(
         folder.Remove(session.Id);
     }
 
-    /// <summary>Removes what nobody went on with, in all institutions, and pieces that no session knows.</summary>
+    /// <summary>Removes abandoned uploads, in all institutions, and chunks that no session knows.</summary>
     public static async Task<int> PurgeAsync(
         LmsContext db,
         UploadFolder folder,

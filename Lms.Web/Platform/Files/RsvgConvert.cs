@@ -84,7 +84,7 @@ public sealed class RsvgConvert(RsvgOptions options)
 {
     public RsvgOptions Options => options;
 
-    /// <param name="epoch">Seconds that stand in the file instead of the time at which it is made.</param>
+    /// <param name="epoch">Seconds that are written to the file instead of the time at which it is created.</param>
     public Task<Rendering> RunAsync(string svg, IEnumerable<string> arguments, string? epoch, CancellationToken stop)
     {
         var start = new ProcessStartInfo(options.RsvgConvertPath, arguments);

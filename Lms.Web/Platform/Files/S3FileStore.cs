@@ -12,14 +12,16 @@ namespace Lms.Web.Platform.Files;
 /// <param name="root">On the local disk: content passes through it until its hash is known.</param>
 public sealed class S3FileStore(string root, S3Options options) : StagedFileStore(root), IDisposable
 {
-    /// <summary>Objects do not change: whoever knows how long one is need not ask again.</summary>
+    /// <summary>Objects do not change: once the length of one is known, there is no need to ask again.</summary>
     private const int MostKnown = 10_000;
 
     private readonly S3Options options = options;
     private readonly AmazonS3Client client = new(new BasicAWSCredentials(options.AccessKey, options.SecretKey), Configured(options));
     private readonly ConcurrentDictionary<string, long> lengths = new();
 
-    /// <summary>An object that is there already is sent again only when it is not young any more: what nobody refers to is removed by its age.</summary>
+    /// <summary>
+    /// An object that already exists is sent again only when it is no longer recent: unreferenced objects are removed by age.
+    /// </summary>
     protected override async Task LandAsync(string part, string hash, long size, CancellationToken stop)
     {
         try
@@ -143,7 +145,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         {
             AuthenticationRegion = options.Region,
             ForcePathStyle = options.PathStyle,
-            // Services besides Amazon's do not know its newer checksums; the hash of the content is its name anyhow.
+            // Services other than Amazon's do not know its newer checksums; the hash of the content is its name anyway.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
             MaxErrorRetry = 2,
@@ -215,7 +217,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         }
     }
 
-    /// <summary>Reads an object from wherever one wants: each place is asked for with a range, in pieces that nobody minds throwing away.</summary>
+    /// <summary>Reads an object from any position: each position is requested with a range, in chunks small enough to discard.</summary>
     private sealed class Reader(S3FileStore store, string hash, long length) : Stream
     {
         private const long Window = 8 << 20;

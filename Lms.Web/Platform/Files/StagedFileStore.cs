@@ -4,7 +4,9 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>What stores have in common: content is written to the local disk first, so that its hash is known before it has a place.</summary>
+/// <summary>
+/// The common base of stores: content is written to the local disk first, so that its hash is known before it has a place.
+/// </summary>
 public abstract class StagedFileStore(string root) : IFileStore
 {
     private readonly string incoming = Path.Combine(root, "incoming");

@@ -4,16 +4,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>What was agreed with an institution; the room of institutions knows.</summary>
+/// <summary>The storage agreed with an institution; implemented by the room of institutions.</summary>
 public interface IStorageLimits
 {
     /// <summary>Null when nothing was.</summary>
     ValueTask<long?> MostBytesAsync(Guid institutionId, CancellationToken stop);
 }
 
-/// <param name="Used">Bytes in the store, with the sizes and formats made of films and pictures; equal files count once, and deleted ones until they are purged.</param>
+/// <param name="Used">
+/// Bytes in the store, including the sizes and formats made from videos and images; equal files count once, and deleted ones until they are
+/// purged.
+/// </param>
 /// <param name="Coming">Announced by unfinished uploads.</param>
-/// <param name="Most">Null for as much as there is.</param>
+/// <param name="Most">Null for no limit.</param>
 public sealed record StorageState(long Used, long Coming, long? Most)
 {
     public bool IsOver => Used >= Most;
@@ -27,7 +30,7 @@ public sealed class StorageRoom(LmsContext db, IStorageLimits limits, UploadOpti
     public async Task<StorageState> StateAsync(CancellationToken stop) =>
         new(await UsedAsync(stop), await db.UploadSessions.Where(u => u.Hash == null).SumAsync(u => u.Size, stop), await MostAsync(stop));
 
-    /// <returns>Null when so much more may be kept. One who asks for nothing much asks nothing of the database when there is no limit.</returns>
+    /// <returns>Null when that much more may be stored. The usage is not queried when there is no limit.</returns>
     public async Task<Refusal?> ForAsync(long more, CancellationToken stop)
     {
         if (await MostAsync(stop) is not { } most)

@@ -9,7 +9,7 @@ public enum FileState
 {
     Ready,
 
-    /// <summary>Waits to be scanned; nobody reads it meanwhile.</summary>
+    /// <summary>Waits to be scanned; no one can read it in the meantime.</summary>
     Quarantined,
 
     /// <summary>The scanner found something; its bytes are removed.</summary>
@@ -26,12 +26,15 @@ public sealed record FileArrived(Guid FileId) : IEvent;
 /// <param name="Finding">As the scanner calls it.</param>
 public sealed record FileInfected(Guid FileId, string Name, Guid? UploadedById, string Finding) : IEvent;
 
-/// <summary>What is known of a file; its bytes lie in the store under the hash of its content, once however many files have them, until the last of these is purged.</summary>
+/// <summary>
+/// The metadata of a file; its bytes are in the store under the hash of its content, once for all files that have them, until the last of
+/// these is purged.
+/// </summary>
 public sealed class StoredFile : Entity, IOwned, ISoftDeleted
 {
     public Guid InstitutionId { get; set; }
 
-    /// <summary>What it belongs to: a course, a certificate, the file that it was made of. A token of that opens it too.</summary>
+    /// <summary>The owner of the file: a course, a certificate, or the file it was made from. A token for the owner opens it too.</summary>
     public Guid ScopeId { get; init; }
 
     public required string Name { get; init; }
@@ -54,7 +57,7 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
 
     public FileState State { get; private set; }
 
-    /// <summary>What the scanner said of it last: the name of what it found, or why it could not look.</summary>
+    /// <summary>The scanner's last report: the name of what it found, or why it could not scan the file.</summary>
     public string? Finding { get; private set; }
 
     public void Delete(DateTime now) => DeletedAt ??= now;

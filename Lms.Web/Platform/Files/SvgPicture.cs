@@ -9,8 +9,8 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// A drawing (SVG 2) that somebody uploads, written anew with nothing in it but shapes, text and how they look: no scripts, no links, no
-/// animation, and nothing that is fetched from anywhere.
+/// An uploaded drawing (SVG 2), rewritten to contain only shapes, text and their styles: no scripts, no links, no animation, and nothing
+/// that is fetched from anywhere.
 /// </summary>
 public static partial class SvgPicture
 {
@@ -216,7 +216,7 @@ public static partial class SvgPicture
         "writing-mode"
     );
 
-    /// <summary>Does it begin as a drawing does, whatever stands in it?</summary>
+    /// <summary>Whether the content begins like a drawing, whatever it contains.</summary>
     public static bool Begins(ReadOnlySpan<byte> head)
     {
         var text = Encoding.Latin1.GetString(head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head);
@@ -232,7 +232,7 @@ public static partial class SvgPicture
         bytes = WithoutDoctype(bytes);
         try
         {
-            // Entities could stand for files of the server, or for each other without end.
+            // Entities could refer to files of the server, or to each other without end.
             using var reader = XmlReader.Create(
                 new MemoryStream(bytes),
                 new XmlReaderSettings
@@ -277,7 +277,7 @@ public static partial class SvgPicture
         return bare;
     }
 
-    /// <summary>What is kept of it; what is not known goes with all that is in it.</summary>
+    /// <summary>The part of the drawing that is kept; an unknown element is removed with everything in it.</summary>
     private static XElement? Read(XmlReader reader, out Refusal? why)
     {
         why = null;
@@ -361,7 +361,9 @@ public static partial class SvgPicture
             element.SetAttributeValue(name, kept);
     }
 
-    /// <summary>A picture in the drawing is cleaned, and too large, as one by itself is. Null when it is none.</summary>
+    /// <summary>
+    /// An image in the drawing is cleaned, and refused when too large, like a standalone image. Null when it is not an image.
+    /// </summary>
     private static string? Embedded(string address)
     {
         if (!Picture().IsMatch(address))
@@ -495,7 +497,7 @@ public static partial class SvgPicture
             char.IsAsciiLetter(c) || c is ',' or ' ' or '-' or '\n'
         );
 
-    /// <summary>What the style sheets of the drawing use: of a class, and of whatever else a rule can be about.</summary>
+    /// <summary>The properties that the style sheets of the drawing use, by class and for every other kind of selector.</summary>
     private static (Dictionary<string, List<string>> ByClass, List<string> ByAnything) Styled(XElement drawing)
     {
         var (byClass, byAnything) = (new Dictionary<string, List<string>>(), new List<string>());

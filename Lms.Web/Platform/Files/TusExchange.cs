@@ -92,8 +92,8 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
         return new StatusCodeResult(StatusCodes.Status412PreconditionFailed);
     }
 
-    /// <summary>The name of a method and what it gave, in base64; nobody has to send it.</summary>
-    /// <returns>Null when it can be used, or is not there.</returns>
+    /// <summary>The name of an algorithm and its result, in base64; optional.</summary>
+    /// <returns>Null when it can be used or is absent.</returns>
     private static StatusCodeResult? Checksum(HttpRequest request, out byte[]? checksum)
     {
         checksum = null;
@@ -113,7 +113,7 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     private static long? Number(HttpRequest request, string header) =>
         long.TryParse(request.Headers[header], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Of pairs of a key and a value in base64, separated by commas.</summary>
+    /// <summary>Parses pairs of a key and a base64 value, separated by commas.</summary>
     private static string NameIn(string metadata)
     {
         foreach (var pair in metadata.Split(','))

@@ -6,7 +6,7 @@ namespace Lms.Web.Platform.Files;
 /// <summary>Where the pieces of unfinished uploads lie.</summary>
 public sealed class UploadFolder(string root)
 {
-    // EAGAIN of Linux and of BSD, and ERROR_SHARING_VIOLATION: somebody else has the file open.
+    // EAGAIN of Linux and of BSD, and ERROR_SHARING_VIOLATION: another writer has the file open.
     private const int LockedHere = 11;
     private const int LockedOnBsd = 35;
     private const int LockedOnWindows = unchecked((int)0x80070020);
@@ -22,7 +22,7 @@ public sealed class UploadFolder(string root)
 
     public string PathOf(Guid id) => Path.Combine(root, id.ToString("N"));
 
-    /// <summary>Null while somebody else writes.</summary>
+    /// <summary>Null while another writer has the file open.</summary>
     public FileStream? Write(Guid id)
     {
         try

@@ -51,7 +51,7 @@ public sealed class UploadOptions
                 : MaxDocumentMegabytes
             ) * (1L << 20);
 
-    /// <summary>Of the kind that may be largest.</summary>
+    /// <summary>The maximum for the kind that may be largest.</summary>
     public long MaxBytes(IEnumerable<FileKind> kinds) => kinds.Max(MaxBytes);
 
     /// <summary>Null, or a sentence that names the key that is wrong.</summary>
@@ -96,7 +96,7 @@ public sealed class S3Options
     [Setting("secret that belongs to the access key")]
     public string SecretKey { get; set; } = "";
 
-    /// <summary>The bucket stands in the path and not in the host name, as most services besides Amazon's want it.</summary>
+    /// <summary>The bucket is in the path and not in the host name, as most services other than Amazon's expect.</summary>
     [Setting("`false` puts the bucket name in the host name")]
     public bool PathStyle { get; set; } = true;
 

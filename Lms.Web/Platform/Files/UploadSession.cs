@@ -5,15 +5,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>A file that comes in pieces. What has come lies on the disk until it is whole; how much of it counts stands here.</summary>
+/// <summary>
+/// A file that is uploaded in chunks. The received chunks are on disk until the file is complete; this row records how much of them counts.
+/// </summary>
 public sealed class UploadSession : Entity, IOwned
 {
     public Guid InstitutionId { get; set; }
 
-    /// <summary>Who sends it, and nobody else.</summary>
+    /// <summary>The only person who may send it.</summary>
     public Guid PersonId { get; init; }
 
-    /// <summary>What the file will belong to; checked again when it is taken.</summary>
+    /// <summary>The future owner of the file; checked again when it is accepted.</summary>
     public Guid ScopeId { get; init; }
 
     public required string Name { get; init; }

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>What came from a person and lies in the store.</summary>
-/// <param name="Name">For the row, with the extension of what it is.</param>
+/// <summary>An upload from a person that is in the store.</summary>
+/// <param name="Name">The name for the row, with the extension of the detected type.</param>
 /// <param name="IsClean">It does not wait for the scanner.</param>
 public sealed record Received(Stored Bytes, string Name, FileKind Kind, bool IsClean);
 
@@ -27,14 +27,14 @@ public sealed class Uploads(
     /// <summary>Smaller ones are scanned while their sender waits.</summary>
     private const long ScannedAtOnce = 32 << 20;
 
-    /// <summary>What an AVIF becomes: as large as it is, and better than what is made of it later.</summary>
+    /// <summary>The format that an AVIF is converted to: the same size, and better quality than the variants made from it later.</summary>
     private static readonly PictureForm AsWebP = new(IsSquare: false, PictureFile.MostSide, Quality: 90, FileKind.WebP);
 
     private static readonly Refusal Nothing = new("Choose a file first.");
     private static readonly Refusal Unfinished = new("The upload isn’t finished. To continue, choose the same file again.");
     private static readonly Refusal Gone = new("This upload was already used or has been discarded. Choose the file again.");
 
-    /// <summary>What a form brought: the file itself, or the number of one that came in pieces before.</summary>
+    /// <summary>Takes a file from a form: the file itself, or the number of one that was uploaded in chunks before.</summary>
     public async Task<Result<StoredFile>> TakeAsync(
         IFormFile? file,
         Guid? upload,
@@ -89,8 +89,8 @@ public sealed class Uploads(
         return new Received(stored, CleanName(upload.FileName, taken), taken, isClean);
     }
 
-    /// <summary>The same content, a picture without places and names; a picture that no browser should have to decode is refused.</summary>
-    /// <returns>With the picture's facts, which say what it became; none for what is no picture.</returns>
+    /// <summary>The same content, images without places and names; an image that no browser should have to decode is refused.</summary>
+    /// <returns>The content with the image's facts, which say what it became; no facts when it is not an image.</returns>
     public async Task<Result<(Stream Content, PictureFile? Picture)>> CleanAsync(Stream content, FileKind kind, CancellationToken stop)
     {
         if (!FileKind.Cleaned.Contains(kind))
@@ -118,11 +118,14 @@ public sealed class Uploads(
         return ((Stream)new MemoryStream(read.Value.Bytes), (PictureFile?)read.Value.Picture);
     }
 
-    /// <summary>The address of a picture for a text: it says how large the picture is, so that its place can be kept free. Without a size when nobody can say.</summary>
+    /// <summary>
+    /// The address of an image for a text: it includes the size of the image, so that its space can be reserved. Without a size when it is
+    /// unknown.
+    /// </summary>
     public async Task<string> PictureAddressAsync(StoredFile file, CancellationToken stop) =>
         Address(file.Id, file.Name, await SizeAsync(file, stop));
 
-    /// <summary>Of a picture as it is shown, in pixels; null when nobody can say.</summary>
+    /// <summary>The size of an image as shown, in pixels; null when it is unknown.</summary>
     public async Task<(int Width, int Height)?> SizeAsync(StoredFile file, CancellationToken stop)
     {
         if (!file.ContentType.StartsWith("image/", StringComparison.Ordinal) || await store.OpenAsync(file.Hash, stop) is not { } content)
@@ -136,7 +139,7 @@ public sealed class Uploads(
         }
     }
 
-    /// <summary>Has a picture that everybody may see made in several widths, as pictures in texts are; the caller saves.</summary>
+    /// <summary>Has a public image rendered in several widths, like images in texts; the caller saves.</summary>
     public void MakeWidths(StoredFile picture) => db.Add(MediaFile.OfPublicPicture(picture, clock.Now));
 
     /// <summary>The address of a file for a text.</summary>
@@ -167,10 +170,10 @@ public sealed class Uploads(
         PictureFile? picture = null
     ) => Note(stored, name, contentType, scopeId, isPublic, picture).Arrived(isOurs || !clamd.IsOn);
 
-    /// <summary>What the bytes of a file that was taken say; null when they are not there.</summary>
+    /// <summary>The content of a stored file; null when the bytes are not there.</summary>
     public ValueTask<Stream?> ReadAsync(StoredFile file, CancellationToken stop) => store.OpenAsync(file.Hash, stop);
 
-    /// <summary>The last part of the name as given, readable letters only, with the extension of what the file really is.</summary>
+    /// <summary>The last part of the given name, readable letters only, with the extension of the detected type.</summary>
     public static string CleanName(string given, FileKind kind)
     {
         var bare = Path.GetFileNameWithoutExtension(given.Replace('\\', '/'));
@@ -248,7 +251,7 @@ public sealed class Uploads(
         return (stored.Value, clean.Value.Picture?.Kind ?? kind);
     }
 
-    /// <summary>What is kept of a picture is not what was sent.</summary>
+    /// <summary>Copies the upload, because the stored content of an image differs from the uploaded content.</summary>
     private async Task<Result<(Stored Bytes, FileKind Kind)>> CopyAsync(UploadSession session, FileKind kind, CancellationToken stop)
     {
         await using var content = new FileStream(
@@ -262,7 +265,7 @@ public sealed class Uploads(
         return await PutAsync(content, kind, stop);
     }
 
-    /// <summary>From now on the store has it: what comes after may fail and be tried again.</summary>
+    /// <summary>After this the store has the file: later steps may fail and be tried again.</summary>
     private async Task<Result<(Stored Bytes, FileKind Kind)>> MoveAsync(UploadSession session, FileKind kind, CancellationToken stop)
     {
         var stored = await store.MoveAsync(parts.PathOf(session.Id), options.MaxBytes(kind), stop);
@@ -289,7 +292,7 @@ public sealed class Uploads(
             return NotTaken(kinds);
         if (kind == FileKind.Zip)
             return (kind, true);
-        // A drawing is written anew, so nothing else that it was is kept.
+        // A drawing is rewritten, so any other format in it is lost.
         if (kind != FileKind.Svg && await Polyglots.ExamineAsync(content, kind, stop) is { } twofold)
             return twofold;
         if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit)

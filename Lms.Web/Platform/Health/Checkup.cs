@@ -6,8 +6,8 @@ namespace Lms.Web.Platform.Health;
 public sealed record Findings(DateTime At, IReadOnlyList<Finding> All);
 
 /// <summary>
-/// What doctor found last. Whoever asks gets it at once; what is old is looked at again beside the request, for doctor starts programs and
-/// asks other servers. What is so old that it may be wrong by now is not told.
+/// The doctor's last findings. Callers get them at once; old ones are refreshed outside the request, because the doctor starts programs and
+/// contacts other servers. Findings so old that they may be wrong by now are not returned.
 /// </summary>
 public sealed class Checkup(Doctor doctor, IHostApplicationLifetime product, TimeProvider clock, ILogger<Checkup> log)
 {

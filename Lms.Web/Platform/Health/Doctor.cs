@@ -14,9 +14,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Health;
 
-/// <summary>One thing that was looked at.</summary>
+/// <summary>One thing that was checked.</summary>
 /// <param name="Advice">What to do about it; null when all is well.</param>
-/// <param name="IsSetUp">False where nothing is wrong, and nothing works either until somebody sets it up.</param>
+/// <param name="IsSetUp">False when nothing is wrong, but nothing works either until someone sets it up.</param>
 public sealed record Finding(string What, bool IsWell, string Detail, string? Advice, bool IsSetUp = true);
 
 /// <summary>Looks for what the product needs and says in plain words what is missing and how to get it. It changes nothing and makes nothing.</summary>
@@ -38,7 +38,9 @@ public sealed class Doctor(
     IServiceScopeFactory scopes
 )
 {
-    /// <param name="thorough">Also what takes long: computes the chain of every audit log anew, instead of saying how it was found last.</param>
+    /// <param name="thorough">
+    /// Also runs slow checks: calculates the chain of every audit log again, instead of returning its last result.
+    /// </param>
     public async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken stop, bool thorough = false)
     {
         List<Finding> findings = [DataDirectory(), Room(), Address()];
@@ -90,7 +92,7 @@ public sealed class Doctor(
         return findings;
     }
 
-    /// <summary>What cannot be looked at is a finding too.</summary>
+    /// <summary>A check that cannot be performed is also a finding.</summary>
     private static async Task<Finding> SafelyAsync(string what, Func<Task<Finding>> look)
     {
         try
@@ -263,7 +265,7 @@ public sealed class Doctor(
         }
         catch (Exception failure) when (failure is System.Data.Common.DbException or SocketException or InvalidOperationException)
         {
-            // What is wrong with the database stands above.
+            // Problems with the database are reported above.
             return [];
         }
     }

@@ -6,7 +6,7 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Platform.Health;
 
-/// <param name="Status">Of the answer to whoever asked.</param>
+/// <param name="Status">The HTTP status of the response.</param>
 /// <param name="Advice">What to do about it; null when all is well.</param>
 public sealed record Readiness(int Status, string Text, string? Advice = null)
 {
@@ -70,8 +70,8 @@ public sealed class ReadinessCheck(
         }
     }
 
-    /// <summary>Writes a row and a file, really; nothing less tells whether a disk has room again.</summary>
-    /// <returns>True when there is no trouble any more.</returns>
+    /// <summary>Actually writes a row and a file; nothing less shows whether a disk has space again.</summary>
+    /// <returns>True when the trouble is over.</returns>
     public async Task<bool> IsMendedAsync(CancellationToken stop)
     {
         try
@@ -101,7 +101,7 @@ public sealed class ReadinessCheck(
         {
             return false;
         }
-        // Whoever watches must not end with what it watches: a failure here would stop the whole process.
+        // The watcher must not end with what it watches: a failure here would stop the whole process.
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             log.LogError(failure, "Could not determine whether saving works again");

@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Lms.Web.Platform.Health;
 
 /// <summary>
-/// What each part of a request took by itself, without the parts inside it: statements and processor time of each middleware, of each slot
-/// that another room fills, and of each partial. Told in the header <c>Server-Timing</c>, which browsers show beside the request, where
-/// <see cref="DiagnosticsOptions.Shares"/> is on.
+/// The cost of each part of a request, without the parts inside it: statements and processor time of each middleware, of each slot that
+/// another room fills, and of each partial. Sent in the header <c>Server-Timing</c>, which browsers show beside the request, where <see
+/// cref="DiagnosticsOptions.Shares"/> is on.
 /// </summary>
 internal sealed class Shares
 {
@@ -49,7 +49,10 @@ internal sealed class Shares
         }
     }
 
-    /// <summary>From here on the work counts for the part of this name (of a view, its path), until <see cref="Leave"/> is told what this answered.</summary>
+    /// <summary>
+    /// Attributes the following work to the part with this name (for a view, its path), until <see cref="Leave"/> is called with the value
+    /// returned here.
+    /// </summary>
     public static Part? Enter(string name)
     {
         var outer = Current.Value;
@@ -217,7 +220,7 @@ internal sealed class Shares
         }
     }
 
-    /// <summary>Stands in for what a room put into a slot.</summary>
+    /// <summary>A proxy for the service that a room put into a slot.</summary>
     private class Slot : DispatchProxy
     {
         private object filling = null!;

@@ -5,7 +5,9 @@ using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Platform.Health;
 
-/// <summary>While there is a trouble, looks every few seconds whether it is over, so that it ends also where nobody asks.</summary>
+/// <summary>
+/// While there is a trouble, checks every few seconds whether it is over, so that it also ends when there are no requests.
+/// </summary>
 internal sealed class StorageMending(StorageWatch watch, ReadinessCheck check) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);

@@ -4,8 +4,8 @@ using Lms.Web.Platform.Data;
 namespace Lms.Web.Platform.Health;
 
 /// <summary>
-/// Knows whether anything can be kept now. Whoever meets a <see cref="StorageTrouble"/> reports it here; the log says it once when it
-/// begins and once when it is over, however many requests meet it.
+/// Knows whether anything can be saved now. Code that encounters a <see cref="StorageTrouble"/> reports it here; it is logged once when it
+/// begins and once when it is over, however many requests encounter it.
 /// </summary>
 public sealed class StorageWatch(TimeProvider clock, ILogger<StorageWatch> log)
 {
@@ -17,7 +17,7 @@ public sealed class StorageWatch(TimeProvider clock, ILogger<StorageWatch> log)
     /// <summary>Null while all is well, as far as anybody has noticed.</summary>
     public State? Now => state;
 
-    /// <returns>True when it is a known trouble: it stands in the log already, and the caller need not say it again.</returns>
+    /// <returns>True when it is a known trouble: it is already in the log, and the caller need not log it again.</returns>
     public bool Saw(Exception failure)
     {
         if (StorageTrouble.Of(failure) is not { } trouble)

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Lms.Web.Platform.Health;
 
 /// <summary>
-/// The logs of the whole process. A failure that is a known trouble of the storage is reported to <see cref="StorageWatch"/>, which says it
-/// once, and is left out here, whoever logs it: the server, EF, the scheduler or the product.
+/// The logs of the whole process. A failure that is a known trouble of the storage is reported to <see cref="StorageWatch"/>, which logs it
+/// once, and is left out here, whether the server, EF, the scheduler or the product logs it.
 /// </summary>
 internal sealed class TroubleLogs(LoggerFactory logs, StorageWatch watch) : ILoggerFactory
 {

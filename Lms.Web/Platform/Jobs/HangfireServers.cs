@@ -20,7 +20,7 @@ internal sealed class HangfireServers
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
 
-    /// <summary>What is done is of no interest for long: how schedules went is kept elsewhere.</summary>
+    /// <summary>Finished work is not of interest for long: the results of schedules are kept elsewhere.</summary>
     private static readonly TimeSpan Remember = TimeSpan.FromHours(1);
 
     private readonly List<BackgroundJobServer> servers = [];
@@ -63,7 +63,7 @@ internal sealed class HangfireServers
 
     private static string CarryQueue(Lane lane) => $"messages-{lane.ToString().ToLowerInvariant()}";
 
-    /// <summary>Schedules are ordinary or heavy; nobody sits in front of one.</summary>
+    /// <summary>Schedules are ordinary or heavy; no user waits for one.</summary>
     private static string ScheduleQueue(Lane lane) => lane is Lane.Heavy ? "schedules-heavy" : "schedules";
 
     private void Start(string[] queues, JobTasks tasks, IJobFilterProvider filters, int workers, bool looksAtClock) =>
@@ -97,7 +97,7 @@ internal sealed class HangfireServers
             QueuePollInterval = TimeSpan.FromSeconds(5),
             InvisibilityTimeout = TimeSpan.FromMinutes(2),
             UseSlidingInvisibilityTimeout = true,
-            // A lock is a row, which a process that was killed leaves behind for so long.
+            // A lock is a row; a killed process leaves it behind for this long.
             DistributedLockTimeout = TimeSpan.FromMinutes(1),
             StartupConnectionMaxRetries = 0,
         };
@@ -125,7 +125,7 @@ internal sealed class HangfireServers
     private static void Set(RecurringJobManager manager, Schedule schedule)
     {
         var job = Job.FromExpression<JobTasks>(t => t.RunAsync(schedule.Name, false, CancellationToken.None), ScheduleQueue(schedule.Lane));
-        // What was missed is made up for by the product itself.
+        // The product itself catches up on missed runs.
         manager.AddOrUpdate(
             schedule.Name,
             job,
@@ -134,7 +134,7 @@ internal sealed class HangfireServers
         );
     }
 
-    /// <summary>Why a schedule failed stands in the product's own table; Hangfire would keep each failure for ever.</summary>
+    /// <summary>The reason for a failed schedule is in the product's own table; Hangfire would keep each failure forever.</summary>
     private sealed class KeptElsewhere : IElectStateFilter
     {
         public void OnStateElection(ElectStateContext context)

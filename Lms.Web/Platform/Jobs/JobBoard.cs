@@ -11,7 +11,7 @@ public sealed record JobRow
 
     public required string Title { get; init; }
 
-    /// <summary>How long from one run to the next, as the clock has it now; null when there is no other.</summary>
+    /// <summary>The time from one run to the next according to the current schedule; null when there is no next run.</summary>
     public required TimeSpan? Every { get; init; }
 
     public required DateTime? LastRunAt { get; init; }
@@ -36,7 +36,9 @@ public sealed record JobRow
 /// <param name="Lane">Whose messages; null for a schedule.</param>
 public sealed record JobWork(string? Title, Lane? Lane, DateTime? Since);
 
-/// <summary>What runs by the clock, how it went, and the switches for it. The answers hold for all processes that share the database.</summary>
+/// <summary>
+/// The scheduled jobs, their results, and the switches for them. The answers hold for all processes that share the database.
+/// </summary>
 public sealed class JobBoard
 {
     private static readonly Refusal Unknown = new("This job doesn’t exist.");
@@ -49,7 +51,7 @@ public sealed class JobBoard
     private readonly JobEngine? engine;
     private readonly TimeProvider clock;
 
-    /// <param name="engine">Null when nothing runs by itself in this process.</param>
+    /// <param name="engine">Null when nothing runs automatically in this process.</param>
     internal JobBoard(Work work, ScheduledRuns runs, JobEngine? engine, TimeProvider clock)
     {
         this.work = work;
@@ -58,10 +60,10 @@ public sealed class JobBoard
         this.clock = clock;
     }
 
-    /// <summary>Null when nothing runs by itself in this process, or not yet.</summary>
+    /// <summary>Null when nothing runs automatically in this process, or not yet.</summary>
     internal Hangfire.JobStorage? Storage => engine?.Storage;
 
-    /// <summary>What the workers of all processes that share the engine's storage do at this moment; empty when nothing runs here.</summary>
+    /// <summary>The current work of all processes that share the engine's storage; empty when nothing runs here.</summary>
     public IReadOnlyList<JobWork> Working() => engine?.Working() ?? [];
 
     public async Task<IReadOnlyList<JobRow>> ListAsync(CancellationToken stop)
@@ -70,7 +72,10 @@ public sealed class JobBoard
         return [.. work.Schedules.Select(s => Row(s, states.GetValueOrDefault(s.Name), clock.Now))];
     }
 
-    /// <summary>Has a process run the job now, paused or not. Where nothing runs by itself it is run here and awaited, and its failure thrown.</summary>
+    /// <summary>
+    /// Has a process run the job now, paused or not. Where nothing runs automatically, it is run here and awaited, and its failure is
+    /// thrown.
+    /// </summary>
     public async Task<Result> RunNowAsync(string name, CancellationToken stop)
     {
         if (work.Find(name) is not { } schedule)
@@ -87,13 +92,13 @@ public sealed class JobBoard
         return state?.IsRunning(clock.Now) != true && engine.Run(schedule, state, isAsked: true) ? Result.Done : Busy;
     }
 
-    /// <summary>No more runs by the clock, also after a restart; a run that has begun goes on.</summary>
+    /// <summary>Stops scheduled runs, also after a restart; a run that has begun continues.</summary>
     public async Task<Result> PauseAsync(string name, CancellationToken stop) =>
         work.Find(name) is null ? Unknown
         : await runs.PauseAsync(name, isPaused: true, stop) ? Result.Done
         : Asleep;
 
-    /// <summary>By the clock again; if a run was missed meanwhile, one is made up for at once.</summary>
+    /// <summary>Resumes scheduled runs; if a run was missed in the meantime, it is made up for at once.</summary>
     public async Task<Result> ResumeAsync(string name, CancellationToken stop)
     {
         if (work.Find(name) is not { } schedule)

@@ -7,9 +7,9 @@ using Lms.Web.Platform.Outbox;
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>
-/// Runs Hangfire as long as the product runs. It starts after the product answers, so that the first page does not wait for it, and tries
-/// again while the database is away. Hangfire has the workers and the clock; what is to be done, and whether it was, stands in the
-/// product's own tables (docs/decisions/0043-hangfire.md).
+/// Runs Hangfire as long as the product runs. It starts after the product answers, so that the first page does not wait for it, and retries
+/// while the database is away. Hangfire has the workers and the clock; the work to be done, and whether it was done, is in the product's
+/// own tables (docs/decisions/0043-hangfire.md).
 /// </summary>
 internal sealed class JobEngine(
     Work work,
@@ -56,7 +56,7 @@ internal sealed class JobEngine(
         return true;
     }
 
-    /// <summary>What workers are at, longest first; of all processes on PostgreSQL, of this one on SQLite.</summary>
+    /// <summary>The current work of the workers, longest first; of all processes on PostgreSQL, of this one on SQLite.</summary>
     public IReadOnlyList<JobWork> Working()
     {
         if (open is not { } servers)
@@ -120,7 +120,7 @@ internal sealed class JobEngine(
         }
     }
 
-    /// <summary>What was missed while no process ran, and what a process that died had begun, is done once.</summary>
+    /// <summary>Runs once each job that was missed while no process ran, or that a process had begun before it died.</summary>
     private async Task LookBackAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Jobs;
 /// </summary>
 public sealed class JobState
 {
-    /// <summary>Of the schedule.</summary>
+    /// <summary>The name of the schedule.</summary>
     public required string Name { get; init; }
 
     /// <summary>When the product first knew it; nothing is owed from before.</summary>
@@ -32,7 +32,7 @@ public sealed class JobState
 
     public Guid? Lease { get; set; }
 
-    /// <summary>It was begun and has not ended, and nobody is at it.</summary>
+    /// <summary>Whether the run began and has not ended, and no process is working on it.</summary>
     public bool IsCutShort(DateTime now) => StartedAt is not null && EndedAt is null && !IsRunning(now);
 
     /// <summary>A lease further away than any is given was written by a machine whose clock was wrong.</summary>

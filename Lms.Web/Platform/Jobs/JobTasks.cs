@@ -5,7 +5,7 @@ using Lms.Web.Platform.Outbox;
 
 namespace Lms.Web.Platform.Jobs;
 
-/// <summary>What the engine's workers are handed.</summary>
+/// <summary>The tasks handed to the engine's workers.</summary>
 internal sealed class JobTasks(ScheduledRuns runs, Couriers couriers)
 {
     public Task RunAsync(string name, bool isAsked, CancellationToken stop) => runs.RunAsync(name, isAsked, stop);

@@ -4,8 +4,9 @@ using Lms.Web.Platform.Outbox;
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>
-/// Work that comes round by the clock. It does small bites, each a short transaction, so that learners can write in between.
-/// Nobody is signed in: a job that works per institution enters each one itself. It may run again after a crash, and twice at once only if its process lost the database meanwhile.
+/// Scheduled work. It runs in small steps, each a short transaction, so that learners can write in between. No one is signed in: a job that
+/// works per institution enters each one itself. It may run again after a crash, and twice at once only if its process lost the database in
+/// the meantime.
 /// </summary>
 public interface IJob
 {
@@ -13,10 +14,10 @@ public interface IJob
 }
 
 /// <summary>When a job runs.</summary>
-/// <param name="Job">The type that does it, made anew for each run.</param>
+/// <param name="Job">The type that does the work, created for each run.</param>
 /// <param name="Title">An English sentence for the administrator, also the key of its translations.</param>
 /// <param name="Cron">Seconds, minutes, hours, day of month, month, day of week, in UTC.</param>
-/// <param name="Lane">Beside what it runs.</param>
+/// <param name="Lane">The lane that it runs in.</param>
 public sealed record Schedule(Type Job, string Title, string Cron, Lane Lane)
 {
     private readonly CronExpression expression = CronExpression.Parse(Cron, CronFormat.IncludeSeconds);
@@ -53,7 +54,10 @@ public static class Jobs
         return services.AddScoped<T>().AddSingleton(schedule);
     }
 
-    /// <param name="enabled">False: nothing runs by itself in this process (tests, or one that serves pages only), only when asked through <see cref="JobBoard"/>.</param>
+    /// <param name="enabled">
+    /// False: nothing runs automatically in this process (tests, or one that serves pages only), only when requested through <see
+    /// cref="JobBoard"/>.
+    /// </param>
     public static void AddJobs(this IServiceCollection services, bool enabled)
     {
         services.AddSingleton(all => new Work([.. all.GetServices<Schedule>()]));

@@ -10,8 +10,8 @@ namespace Lms.Web.Platform.Jobs;
 public sealed record Paused(DateTime At, string Because);
 
 /// <summary>
-/// A restored copy does nothing by itself until an operator says so: the original may have sent the same mails already, or still does.
-/// Only a restore pauses, while no process runs, so a process that has seen it over once need not ask again.
+/// A restored copy runs nothing automatically until an operator allows it: the original may already have sent the same emails, or still
+/// does. Only a restore pauses, while no process runs, so a process that has seen the pause end need not check again.
 /// </summary>
 public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, ILogger<JobsPause> log)
 {
@@ -52,8 +52,8 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
             await Task.Delay(LookAgain, clock, stop);
     }
 
-    /// <param name="withoutMails">Mails that wait are dropped instead of sent.</param>
-    /// <returns>How many mails were dropped.</returns>
+    /// <param name="withoutMails">Waiting emails are dropped instead of sent.</param>
+    /// <returns>How many emails were dropped.</returns>
     public async Task<int> ResumeAsync(bool withoutMails, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -75,7 +75,7 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
         return dropped;
     }
 
-    /// <summary>How many mails would go out at once.</summary>
+    /// <summary>How many emails would be sent at once.</summary>
     public static Task<int> WaitingMailsAsync(LmsContext db, CancellationToken stop) => Mails(db).CountAsync(stop);
 
     public static Task PauseAsync(LmsContext db, string because, DateTime now, CancellationToken stop) =>

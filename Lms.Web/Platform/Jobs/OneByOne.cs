@@ -10,8 +10,8 @@ public sealed class PartlyFailedException(IReadOnlyList<(string Name, Exception 
 /// <summary>Does the same with several things, with each whatever became of the others.</summary>
 public static class OneByOne
 {
-    /// <param name="name">Of a thing, for the log and for whoever reads how a job went.</param>
-    /// <exception cref="PartlyFailedException">After all had their turn: some failed.</exception>
+    /// <param name="name">The name of a thing, for the log and for readers of the job's result.</param>
+    /// <exception cref="PartlyFailedException">Thrown after all were processed: some failed.</exception>
     public static async Task RunAsync<T>(
         IEnumerable<T> things,
         Func<T, string> name,

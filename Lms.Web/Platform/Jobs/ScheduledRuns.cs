@@ -22,7 +22,7 @@ internal sealed class ScheduledRuns(
 
     private const int MostErrorLetters = 2000;
 
-    /// <summary>What this process runs: it does not begin it a second time, also when a lease was lost.</summary>
+    /// <summary>The runs of this process: it does not begin one a second time, even when a lease was lost.</summary>
     private readonly ConcurrentDictionary<string, bool> running = new();
 
     public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(CancellationToken stop)
@@ -41,7 +41,10 @@ internal sealed class ScheduledRuns(
         ];
     }
 
-    /// <summary>Makes the database know the schedules of this process. Others may have others, by their settings or version: theirs are forgotten when nobody ran them for long.</summary>
+    /// <summary>
+    /// Registers the schedules of this process in the database. Other processes may have others, depending on their settings or version:
+    /// those are forgotten when no one has run them for long.
+    /// </summary>
     public async Task RegisterAsync(CancellationToken stop)
     {
         var (known, now) = (await StatesAsync(stop), clock.Now);
@@ -57,8 +60,8 @@ internal sealed class ScheduledRuns(
             await db.WriteAsync(() => db.JobStates.Where(s => old.Contains(s.Name)).ExecuteDeleteAsync(stop), stop);
     }
 
-    /// <summary>Runs it if it is due, or if somebody asked; else does nothing.</summary>
-    /// <exception cref="Exception">What the job threw; it is kept as the reason too.</exception>
+    /// <summary>Runs the schedule if it is due or was requested; otherwise does nothing.</summary>
+    /// <exception cref="Exception">The exception thrown by the job; it is also saved as the reason.</exception>
     public async Task RunAsync(string name, bool isAsked, CancellationToken stop)
     {
         // While several processes are being updated, an old one may be handed a job that only the new ones have.
@@ -129,7 +132,7 @@ internal sealed class ScheduledRuns(
         }
     }
 
-    /// <returns>Null when it is not due, or somebody else is at it.</returns>
+    /// <returns>Null when it is not due, or another process is working on it.</returns>
     private async Task<Guid?> TakeAsync(Schedule schedule, bool isAsked, CancellationToken stop)
     {
         await using var db = contexts();
@@ -156,7 +159,7 @@ internal sealed class ScheduledRuns(
         return taken == 1 ? lease : null;
     }
 
-    /// <summary>Keeps the lease as long as the job runs; one that somebody else took over is told to stop.</summary>
+    /// <summary>Renews the lease as long as the job runs; a job whose lease another process took over is told to stop.</summary>
     private async Task RenewAsync(string name, Guid lease, CancellationTokenSource lost, CancellationToken over)
     {
         while (true)

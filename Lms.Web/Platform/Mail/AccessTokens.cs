@@ -5,10 +5,12 @@ using MailKit.Security;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Access tokens for the mail server, asked for with the refresh token of the settings (RFC 6749, 6) and kept until they end.</summary>
+/// <summary>
+/// Access tokens for the mail server, requested with the refresh token of the settings (RFC 6749, 6) and kept until they expire.
+/// </summary>
 public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler handler, TimeProvider clock) : IDisposable
 {
-    /// <summary>A token that ends while a mail is under way is of no use.</summary>
+    /// <summary>A token that expires while an email is being sent is of no use.</summary>
     private static readonly TimeSpan Spare = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient http = new(handler) { Timeout = TimeSpan.FromSeconds(20) };
@@ -42,7 +44,7 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         }
     }
 
-    /// <summary>The mail server takes the present one no more.</summary>
+    /// <summary>Discards the current token, which the mail server no longer accepts.</summary>
     public void Forget() => ends = DateTime.MinValue;
 
     private async Task<Answer> AskAsync(CancellationToken stop)

@@ -1,10 +1,10 @@
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>In whose name a mail goes out, and how it looks.</summary>
-/// <param name="Url">Of the institution's first page; null where it is not known.</param>
+/// <summary>The sender in whose name an email is sent, and its appearance.</summary>
+/// <param name="Url">The address of the institution's first page; null where it is not known.</param>
 /// <param name="Light">Colors in the light theme.</param>
 /// <param name="Dark">Colors in the dark theme.</param>
-/// <param name="Logo">Null when there is none that mail programs show.</param>
+/// <param name="Logo">Null when there is none that email programs show.</param>
 public sealed record Letterhead(string Name, string? Url, ButtonColors Light, ButtonColors Dark, MailPicture? Logo);
 
 /// <param name="Fill">Such as <c>#006d77</c>.</param>

@@ -10,7 +10,7 @@ namespace Lms.Web.Platform.Mail;
 /// <summary>Writes messages as they are sent: plain text and HTML, under the letterhead of the institution, signed where a key is set.</summary>
 public sealed class Letters(MailOptions options, MailDkimOptions dkim)
 {
-    /// <summary>What a signature covers. One-click unsubscribing asks that its two headers are (RFC 8058, 4).</summary>
+    /// <summary>The headers that a signature covers. One-click unsubscribing requires its two headers to be signed (RFC 8058, 4).</summary>
     private static readonly HeaderId[] Signed =
     [
         HeaderId.From,
@@ -42,7 +42,7 @@ public sealed class Letters(MailOptions options, MailDkimOptions dkim)
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (mail.UnsubscribeLink is { } link)
         {
-            // Written as it is: a long address would be encoded, and mail programs do not decode this one.
+            // Written unencoded: a long address would be encoded, and email programs do not decode this one.
             var header = new Header(HeaderId.ListUnsubscribe, "");
             header.SetRawValue(Encoding.ASCII.GetBytes($" <{link}>\r\n"));
             message.Headers.Add(header);
@@ -93,7 +93,7 @@ public sealed class Letters(MailOptions options, MailDkimOptions dkim)
     {
         if (signer is null)
             return;
-        // Encoded as it is sent: a server that encodes it anew would break the signature.
+        // Encoded as it is sent: a server that encodes it again would break the signature.
         message.Prepare(EncodingConstraint.SevenBit);
         signer.Sign(message, Signed.Where(message.Headers.Contains).ToArray());
     }
@@ -135,7 +135,9 @@ public sealed class Letters(MailOptions options, MailDkimOptions dkim)
             ? $" lang=\"{language.Culture.TwoLetterISOLanguageName}\"{(language.IsRightToLeft ? " dir=\"rtl\"" : "")}"
             : "";
 
-    /// <summary>Colors stand in the elements for programs that drop style sheets, and in one for those that know the dark theme.</summary>
+    /// <summary>
+    /// Colors are in the elements for programs that drop style sheets, and in a style sheet for those that know the dark theme.
+    /// </summary>
     private static string Html(MailWritten mail, Letterhead head, string? logo)
     {
         static string E(string? text) => WebUtility.HtmlEncode(text) ?? "";

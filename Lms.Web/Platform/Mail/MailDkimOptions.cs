@@ -2,7 +2,7 @@ using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Configuration section <c>Mail:Dkim</c>: signs mails for their domain (RFC 6376) where the mail server does not.</summary>
+/// <summary>Configuration section <c>Mail:Dkim</c>: signs emails for their domain (RFC 6376) where the mail server does not.</summary>
 [Section("Mail:Dkim")]
 public sealed class MailDkimOptions
 {

@@ -2,7 +2,9 @@ using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Configuration section <c>Mail:OAuth</c>: access tokens instead of a password (XOAUTH2), for servers that ask for them.</summary>
+/// <summary>
+/// Configuration section <c>Mail:OAuth</c>: access tokens instead of a password (XOAUTH2), for servers that require them.
+/// </summary>
 [Section("Mail:OAuth")]
 public sealed class MailOAuthOptions
 {

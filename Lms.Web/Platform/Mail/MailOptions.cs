@@ -3,7 +3,7 @@ using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Configuration section <c>Mail</c>. Without a host, mails become files in a pick-up folder.</summary>
+/// <summary>Configuration section <c>Mail</c>. Without a host, emails become files in a pick-up folder.</summary>
 [Section("Mail")]
 public sealed class MailOptions
 {

@@ -4,7 +4,7 @@ using MailKit.Security;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Asks a mail server whether it takes mails as the settings want to send them, without sending one.</summary>
+/// <summary>Asks a mail server whether it would accept emails with the configured settings, without sending one.</summary>
 internal static class MailServer
 {
     /// <summary>Some servers take seconds to refuse a password.</summary>
@@ -51,6 +51,6 @@ internal static class MailServer
         }
     }
 
-    /// <summary>Some explanations go on for a page.</summary>
+    /// <summary>Some explanations are a page long.</summary>
     private static string FirstLine(Exception failure) => failure.Message.Split('\n')[0].Trim();
 }

@@ -4,7 +4,7 @@ using MimeKit;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Looks at the settings of mail before anything starts.</summary>
+/// <summary>Checks the mail settings before anything starts.</summary>
 public static class MailSettings
 {
     /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>

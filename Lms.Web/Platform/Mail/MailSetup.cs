@@ -4,7 +4,7 @@ namespace Lms.Web.Platform.Mail;
 
 public static class MailSetup
 {
-    /// <summary>Mails go to the server of the settings, or into a folder when there is none.</summary>
+    /// <summary>Emails go to the configured server, or into a folder when there is none.</summary>
     public static void AddMail(this IServiceCollection services, IConfiguration configuration, MailOptions mail)
     {
         services.AddSingleton(mail).AddSingleton(configuration.Read<MailDkimOptions>()).AddSingleton<Letters>();

@@ -4,10 +4,10 @@ using Lms.Web.Platform.Outbox;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>A mail to be sent, written with the change that caused it.</summary>
+/// <summary>An email to be sent, written with the change that caused it.</summary>
 public sealed record MailWritten : IEvent
 {
-    /// <summary>The same mail keeps its id on every attempt: it becomes the Message-ID, by which mailboxes drop a second copy.</summary>
+    /// <summary>An email keeps its id on every attempt: it becomes the Message-ID, by which mailboxes drop a second copy.</summary>
     public required Guid MailId { get; init; }
 
     public required string To { get; init; }
@@ -27,12 +27,15 @@ public sealed record MailWritten : IEvent
     /// <summary>In which it is written (BCP 47).</summary>
     public string? Language { get; init; }
 
-    /// <summary>Other people, whose names or words it repeats: it is not sent any more once one of them is erased.</summary>
+    /// <summary>Other people whose names or words it repeats: it is no longer sent once one of them is erased.</summary>
     public IReadOnlyList<Guid> About { get; init; } = [];
 
-    /// <summary>Where its reader ends mails of this kind, with one request and without signing in; null for mails that cannot be refused.</summary>
+    /// <summary>
+    /// The address where its reader unsubscribes from emails of this kind, with one request and without signing in; null for emails that
+    /// cannot be refused.
+    /// </summary>
     public string? UnsubscribeLink { get; init; }
 
-    /// <summary>What <see cref="UnsubscribeLink"/> is called, in the language of the mail.</summary>
+    /// <summary>The text of <see cref="UnsubscribeLink"/>, in the language of the email.</summary>
     public string? UnsubscribeText { get; init; }
 }

@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>A file for each mail, complete or absent, named by the mail's id: a second attempt replaces the first.</summary>
+/// <summary>Writes one file per email, complete or absent, named by the email's id: a second attempt replaces the first.</summary>
 internal sealed class PickupPost(MailOptions options) : IPost
 {
     public async Task SendAsync(MimeMessage message, CancellationToken stop)

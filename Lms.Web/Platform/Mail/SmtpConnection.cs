@@ -5,7 +5,7 @@ using MailKit.Security;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Opens connections to the mail server of the settings, encrypted and signed in as they say.</summary>
+/// <summary>Opens connections to the configured mail server, encrypted and signed in as configured.</summary>
 public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, SiteOptions site)
 {
     private readonly X509Certificate2Collection trusted = Trusted(options.TrustedCertificates);
@@ -16,7 +16,7 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
         var client = new SmtpClient { LocalDomain = Name };
         try
         {
-            // Whether it was revoked is asked of the certificate's issuer, whom a mail server's network often cannot reach.
+            // Revocation is checked with the certificate's issuer, which a mail server's network often cannot reach.
             client.CheckCertificateRevocation = false;
             if (trusted.Count > 0)
                 client.ServerCertificateValidationCallback = IsTrusted;

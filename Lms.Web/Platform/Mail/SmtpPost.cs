@@ -6,12 +6,14 @@ using MimeKit;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Sends through a mail server. A connection is kept for the next mail for a few seconds, so that many mails at once need one handshake.</summary>
+/// <summary>
+/// Sends through a mail server. A connection is kept for the next email for a few seconds, so that many emails at once need one handshake.
+/// </summary>
 internal sealed class SmtpPost : IPost, IDisposable
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
-    /// <summary>For one mail, from connecting to the server's answer.</summary>
+    /// <summary>The limit for one email, from connecting to the server's answer.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     private readonly SmtpConnection connection;
@@ -21,7 +23,7 @@ internal sealed class SmtpPost : IPost, IDisposable
     public SmtpPost(SmtpConnection connection) =>
         (this.connection, closing) = (connection, new Timer(_ => CloseIdle(), null, Timeout.Infinite, Timeout.Infinite));
 
-    /// <exception cref="TimeoutException">The server was too slow; whether it took the mail is not known.</exception>
+    /// <exception cref="TimeoutException">The server was too slow; whether it accepted the email is not known.</exception>
     public async Task SendAsync(MimeMessage message, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -47,7 +49,7 @@ internal sealed class SmtpPost : IPost, IDisposable
         closing.Change(KeptFor, Timeout.InfiniteTimeSpan);
     }
 
-    /// <returns>False when the server had closed the connection meanwhile, as many do after a while or a number of mails.</returns>
+    /// <returns>False when the server has closed the connection in the meantime, as many do after a while or a number of emails.</returns>
     private static async Task<bool> TrySendAsync(SmtpClient kept, MimeMessage message, CancellationToken stop)
     {
         try
@@ -85,7 +87,7 @@ internal sealed class SmtpPost : IPost, IDisposable
         try
         {
             var format = FormatOptions.Default.Clone();
-            // Only where the address itself needs it: the next server may not offer it, and would send the mail back.
+            // Only where the address itself needs it: the next server may not offer it, and would return the email.
             format.International = client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && message.To.Mailboxes.Any(m => m.IsInternational);
             await client.SendAsync(format, message, stop);
         }
@@ -99,8 +101,9 @@ internal sealed class SmtpPost : IPost, IDisposable
     }
 
     /// <summary>
-    /// A refusal that concerns this mail and would be the same tomorrow (RFC 5321, 4.2.1: replies that begin with 5). What is the
-    /// administrator's to mend waits: a sender that is refused, and rights and policies (RFC 3463, 3.8: 5.7.x), such as “relay access denied”.
+    /// A refusal that concerns this email and would be the same tomorrow (RFC 5321, 4.2.1: replies that begin with 5). Problems that the
+    /// administrator must fix wait: a sender that is refused, and rights and policies (RFC 3463, 3.8: 5.7.x), such as “relay access
+    /// denied”.
     /// </summary>
     private static bool IsForGood(SmtpCommandException refused) =>
         (int)refused.StatusCode is >= 500 and < 600

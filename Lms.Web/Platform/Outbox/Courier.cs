@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Outbox;
 
 /// <summary>
-/// Carries messages from the outbox to their handlers: at least once, again after a growing pause when a handler fails,
-/// and to the dead letters when it failed too often. So many are handled at a time; a place that becomes free is filled at once,
-/// so that a handler that takes long holds up nobody but itself. What is handled is leased: the lease is renewed as long as the
-/// handler runs, and a message whose courier died is free again when it has run out.
+/// Delivers messages from the outbox to their handlers: at least once, again after a growing pause when a handler fails, and to the dead
+/// letters when it failed too often. A fixed number are handled at a time; a free slot is filled at once, so that a slow handler delays
+/// only itself. A message that is being handled is leased: the lease is renewed as long as the handler runs, and a message whose courier
+/// died is free again when it has expired.
 /// </summary>
-/// <param name="lane">Whose messages; null for all.</param>
+/// <param name="lane">The lane of the messages; null for all.</param>
 public sealed class Courier(
     IServiceScopeFactory scopes,
     CourierBell bell,
@@ -40,14 +40,16 @@ public sealed class Courier(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
-    /// <summary>What this process handles, or is about to: it is not claimed a second time, also when a lease was lost.</summary>
+    /// <summary>
+    /// The messages that this process handles or is about to: they are not claimed a second time, even when a lease was lost.
+    /// </summary>
     private readonly ConcurrentDictionary<Guid, Held> held = new();
 
     private readonly int places = lane is Lane.Heavy ? HeavyPlaces : Places;
     private int carries;
     private DateTime renewedAt;
 
-    /// <summary>Is somebody of this process at it?</summary>
+    /// <summary>Whether a courier in this process is working.</summary>
     internal bool IsCarrying => Volatile.Read(ref carries) != 0;
 
     /// <summary>Carries what is due, and what comes within moments after it. Does nothing while it is at it already.</summary>
@@ -66,7 +68,7 @@ public sealed class Courier(
         }
     }
 
-    /// <summary>Carries everything that is due, including what handlers write meanwhile.</summary>
+    /// <summary>Delivers everything that is due, including messages that handlers write in the meantime.</summary>
     /// <returns>How many messages were tried.</returns>
     public async Task<int> CarryAsync(CancellationToken stop)
     {
@@ -95,7 +97,7 @@ public sealed class Courier(
                     return carried;
                 if (running.Count > 0)
                     looks |= await WaitAsync(running, stop);
-                // What was written by the last of them is looked for before this is over.
+                // Looks for messages written by the last of them before this is over.
                 looks |= running.Count == 0;
             }
         }
@@ -125,7 +127,7 @@ public sealed class Courier(
         return messages.Count == Bundle;
     }
 
-    /// <summary>Until one of them is done, somebody rings, or it is time to look anyway.</summary>
+    /// <summary>Waits until one of them is done, the bell rings, or it is time to look anyway.</summary>
     /// <returns>Whether there may be new messages.</returns>
     private async Task<bool> WaitAsync(HashSet<Task> running, CancellationToken stop)
     {
@@ -140,9 +142,10 @@ public sealed class Courier(
     }
 
     /// <summary>
-    /// Keeps the leases of what is handled, and gives back what found no place meanwhile: another process may have one.
+    /// Renews the leases of messages that are being handled, and gives back those that are still waiting for a slot: another process may
+    /// have one.
     /// </summary>
-    /// <returns>Whether something was given back.</returns>
+    /// <returns>Whether any were given back.</returns>
     private async Task<bool> RenewAsync(Queue<Held> waiting, CancellationToken stop)
     {
         var now = clock.Now;
@@ -172,7 +175,7 @@ public sealed class Courier(
         return gives;
     }
 
-    /// <summary>A handler whose message somebody else took over is told to stop.</summary>
+    /// <summary>A handler whose message another process took over is told to stop.</summary>
     private async Task RenewAsync(LmsContext db, Held it, DateTime until, CancellationToken stop)
     {
         var renewed = await db.WriteAsync(
@@ -248,7 +251,7 @@ public sealed class Courier(
     private async Task<bool> GiveUpAsync(OutboxMessage message, CancellationToken stop) =>
         await AttemptAsync(message, Handlers.GiveUpAsync, stop) is null || message.Attempts >= 2 * MostAttempts;
 
-    /// <summary>What failed and why: “Failure sending mail.” alone helps nobody.</summary>
+    /// <summary>Describes the failure and its cause: “Failure sending mail.” alone helps no one.</summary>
     private static string Reason(Exception failure)
     {
         var reasons = new List<string>();
@@ -269,7 +272,7 @@ public sealed class Courier(
         await db.WriteAsync(
             () =>
                 error is null
-                    // What was said is not needed any more, and links in mails are nobody else's business.
+                    // The content is no longer needed, and links in emails are private.
                     ? mine.ExecuteUpdateAsync(
                         m => m.SetProperty(x => x.DoneAt, now).SetProperty(x => x.Payload, "").SetProperty(x => x.Error, (string?)null),
                         stop
@@ -296,7 +299,7 @@ public sealed class Courier(
     {
         public OutboxMessage Message => message;
 
-        /// <summary>Somebody else has it now.</summary>
+        /// <summary>Another process has the message now.</summary>
         public CancellationTokenSource Lost { get; } = new();
 
         /// <summary>Its handler has ended, and how it went is being noted.</summary>

@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace Lms.Web.Platform.Outbox;
 
-/// <summary>Wakes those in this process who look for messages, and whoever seals its audit log; a ring while they are awake is remembered once.</summary>
+/// <summary>
+/// Wakes the code in this process that looks for messages or seals its audit log; a ring while it is awake is remembered once.
+/// </summary>
 public sealed class CourierBell
 {
     private readonly Channel<bool> watch = Once();
@@ -27,10 +29,12 @@ public sealed class CourierBell
         couriers[^1].Writer.TryWrite(true);
     }
 
-    /// <summary>A courier has ended: somebody has to see whether it left something.</summary>
+    /// <summary>A courier has ended: the watch has to check whether it left any messages.</summary>
     internal void RingWatch() => watch.Writer.TryWrite(true);
 
-    /// <returns>True when rung, false when nobody did for <paramref name="atMost"/>: another process may have written messages.</returns>
+    /// <returns>
+    /// True when rung, false when there was no ring for <paramref name="atMost"/>: another process may have written messages.
+    /// </returns>
     internal Task<bool> WaitAsync(Lane? lane, TimeSpan atMost, CancellationToken stop) =>
         WaitAsync(lane is { } one ? couriers[(int)one] : couriers[^1], atMost, stop);
 

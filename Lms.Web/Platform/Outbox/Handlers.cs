@@ -11,7 +11,9 @@ public interface IHandle<in TEvent>
     Task HandleAsync(TEvent it, CancellationToken stop);
 }
 
-/// <summary>A handler whose people wait for an end: it is told when its message failed too often and is not tried again by itself.</summary>
+/// <summary>
+/// A handler whose users wait for an outcome: it is told when its message failed too often and is not retried automatically.
+/// </summary>
 public interface IGiveUp<in TEvent>
     where TEvent : IEvent
 {
@@ -28,8 +30,8 @@ public static class Handlers
     private static readonly Dictionary<Type, List<(string Name, Lane Lane)>> ByEvent = [];
     private static readonly JsonSerializerOptions Json = new();
 
-    /// <summary>Lets <typeparamref name="THandler"/> hear <typeparamref name="TEvent"/>.</summary>
-    /// <param name="lane">How long it may take, and how long somebody can wait for it.</param>
+    /// <summary>Subscribes <typeparamref name="THandler"/> to <typeparamref name="TEvent"/>.</summary>
+    /// <param name="lane">How long it may take, and how long a user can wait for it.</param>
     public static IServiceCollection Hears<THandler, TEvent>(this IServiceCollection services, Lane lane = Lane.Ordinary)
         where THandler : class, IHandle<TEvent>
         where TEvent : IEvent
@@ -83,7 +85,7 @@ public static class Handlers
         });
     }
 
-    /// <exception cref="InvalidOperationException">No handler of that name exists any more.</exception>
+    /// <exception cref="InvalidOperationException">No handler of that name exists any longer.</exception>
     public static Task RunAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop)
     {
         if (!ByName.TryGetValue(message.Handler, out var entry))
@@ -91,7 +93,7 @@ public static class Handlers
         return entry.Run(scope, Happened(message, entry), stop);
     }
 
-    /// <summary>The message is not tried again: whoever waits for it is told.</summary>
+    /// <summary>The message is not tried again: the users waiting for it are told.</summary>
     public static Task GiveUpAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop) =>
         ByName.TryGetValue(message.Handler, out var entry) && entry.GiveUp is { } giveUp
             ? giveUp(scope, Happened(message, entry), stop)

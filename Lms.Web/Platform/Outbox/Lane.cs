@@ -1,15 +1,15 @@
 namespace Lms.Web.Platform.Outbox;
 
-/// <summary>How long somebody can wait. Each lane has workers of its own, so that what takes long holds up nobody in another.</summary>
+/// <summary>How long a user can wait. Each lane has its own workers, so that slow work in one does not delay another.</summary>
 public enum Lane
 {
-    /// <summary>Mails and codes: somebody sits in front of the page that told them to look for it.</summary>
+    /// <summary>Emails and codes: a user is looking at the page that told them to check for it.</summary>
     Urgent,
 
     /// <summary>Completions, certificates, notices: a matter of seconds.</summary>
     Ordinary,
 
-    /// <summary>Imports, exports, films: minutes of work.</summary>
+    /// <summary>Imports, exports, videos: minutes of work.</summary>
     Heavy,
 }
 

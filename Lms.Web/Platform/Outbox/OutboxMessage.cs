@@ -8,7 +8,7 @@ namespace Lms.Web.Platform.Outbox;
 /// <summary>One handler's copy of one event, written with the change that the event tells of and kept until handled.</summary>
 public sealed class OutboxMessage
 {
-    /// <summary>What was given up, and with it addresses and text of mails, is removed after so many days.</summary>
+    /// <summary>The number of days after which dead letters, including their addresses and email text, are removed.</summary>
     public const int DeadDays = 90;
 
     public Guid Id { get; init; } = Ids.New();

@@ -15,10 +15,10 @@ internal sealed class OutboxWatch(
     ILogger<OutboxWatch> log
 )
 {
-    /// <summary>A courier that was sent for comes within so long, here or in another process.</summary>
+    /// <summary>The time within which a requested courier starts, here or in another process.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whoever writes rings here, so this is for other processes' messages and for those whose pause is over.</summary>
+    /// <summary>Writers ring here, so this is for other processes' messages and for those whose pause is over.</summary>
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(3);
 
     private readonly DateTime[] sentFor = new DateTime[Enum.GetValues<Lane>().Length];

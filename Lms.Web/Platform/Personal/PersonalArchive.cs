@@ -13,7 +13,7 @@ public sealed record ArchivedRow(IReadOnlyList<KeyValuePair<string, object?>> Va
 /// <summary>One zip: a file of JSON for each list, and a page that shows it all to people. Rows pass through one by one.</summary>
 public sealed class PersonalArchive(Stream target) : IAsyncDisposable
 {
-    /// <summary>The page shows so many rows of a list, and so many letters of a value; the JSON has all.</summary>
+    /// <summary>The maximum number of rows of a list, and of characters of a value, that the page shows; the JSON has all.</summary>
     private const int MostShown = 500;
 
     private const int MostLetters = 2000;

@@ -37,7 +37,7 @@ public static class PersonalDeclarations
                 )
             );
 
-        /// <summary>Rows with a mail address of the person, who may have no account.</summary>
+        /// <summary>Rows with an email address of the person, who may not have an account.</summary>
         public PersonalRows<T> PersonalByAddress(Expression<Func<T, string>> address) =>
             Declare(new PersonalRows<T>(NameOf(address), (_, who) => IsOneOf(address, who.Addresses, anyCase: true)));
 
@@ -45,7 +45,7 @@ public static class PersonalDeclarations
         public PersonalRows<T> PersonalByKeys(Expression<Func<T, string>> key, Func<PersonSought, IEnumerable<string>> keys) =>
             Declare(new PersonalRows<T>(NameOf(key), (_, who) => IsOneOf(key, [.. keys(who)], anyCase: false)));
 
-        /// <summary>Rows whose text, which is JSON, holds a mail address or the key of the person as a value.</summary>
+        /// <summary>Rows whose text, which is JSON, contains an email address or the key of the person as a value.</summary>
         public PersonalRows<T> PersonalWhereNamed(Expression<Func<T, string>> json) =>
             Declare(new PersonalRows<T>(NameOf(json), (_, who) => Names(json, [.. who.Addresses, who.Id.ToString("D")])));
     }
@@ -63,7 +63,7 @@ public static class PersonalDeclarations
         return ((MemberExpression)body).Member.Name;
     }
 
-    /// <summary>The value becomes a parameter, so that the statement is the same for everybody.</summary>
+    /// <summary>Turns the value into a parameter, so that the statement is the same for everyone.</summary>
     private static MemberExpression Parameter<TValue>(TValue value) =>
         Expression.Property(Expression.Constant(new Holder<TValue>(value)), nameof(Holder<>.Value));
 
@@ -113,7 +113,7 @@ public static class PersonalModel
     /// <summary>Filled when the model of the database is made, before anybody uses it.</summary>
     public static IReadOnlyList<PersonalRows> All => Volatile.Read(ref all);
 
-    /// <summary>Collects what the mappings declare. Models are made in one go on one thread.</summary>
+    /// <summary>Collects the declarations of the mappings. Models are built in one go on one thread.</summary>
     internal static void Collect(Action map)
     {
         building = [];

@@ -6,18 +6,18 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace Lms.Web.Platform.Personal;
 
-/// <summary>Of whom rows are looked for.</summary>
-/// <param name="Addresses">All mail addresses that they are known to have had, in small letters.</param>
+/// <summary>The person whose rows are looked for.</summary>
+/// <param name="Addresses">All email addresses that they are known to have had, in lower case.</param>
 public sealed record PersonSought(Guid Id, IReadOnlyList<string> Addresses);
 
-/// <summary>Somebody whose account is deleted.</summary>
-/// <param name="Pseudonym">What they are called from now on.</param>
+/// <summary>A person whose account is deleted.</summary>
+/// <param name="Pseudonym">The name that replaces theirs.</param>
 public sealed record PersonErased(PersonSought Who, string Pseudonym, DateTime At);
 
 /// <summary>
-/// That rows of a table say something about a person, by which column they are found, what becomes of them when the person is erased, and
-/// whether they stand in the archive that the person may ask for. Declared once, in the mapping of the table: export, erasure and the audit
-/// log read it (docs/decisions/0032-personal-data.md).
+/// Declares that rows of a table say something about a person, by which column they are found, what happens to them when the person is
+/// erased, and whether they are in the archive that the person may request. Declared once, in the mapping of the table: export, erasure and
+/// the audit log read it (docs/decisions/0032-personal-data.md).
 /// </summary>
 public abstract class PersonalRows(Type entity, string key)
 {
@@ -35,12 +35,12 @@ public abstract class PersonalRows(Type entity, string key)
     /// <summary>Why rows stay, or by what they are handled.</summary>
     public string? Why { get; protected set; }
 
-    /// <summary>The file of the archive, without extension; null when the rows do not stand in it.</summary>
+    /// <summary>The file of the archive, without extension; null when the rows are not in it.</summary>
     public string? List { get; protected set; }
 
     public string Title { get; protected set; } = "";
 
-    /// <summary>Why they do not stand in the archive.</summary>
+    /// <summary>Why the rows are not in the archive.</summary>
     public string? NotInArchive { get; protected set; }
 
     public IReadOnlyDictionary<string, string?> Columns => columns;
@@ -144,7 +144,7 @@ public sealed class PersonalRows<T> : PersonalRows
         return this;
     }
 
-    /// <summary>The rows stand in the archive with all their columns but secrets and what is about somebody else.</summary>
+    /// <summary>Includes the rows in the archive with all their columns except secrets and columns about someone else.</summary>
     public PersonalRows<T> Exports(string list, string title, Func<T, object>? only = null)
     {
         (List, Title, chosen) = (list, title, only);

@@ -8,10 +8,12 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Lms.Web.Platform.Personal;
 
-/// <summary>The columns of a table that stand in a person's archive: all but secrets, keys of other people and what is about them.</summary>
+/// <summary>
+/// The columns of a table that are in a person's archive: all except secrets, keys of other people and columns about them.
+/// </summary>
 internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
 {
-    /// <summary>What only the product reads, or what repeats another column.</summary>
+    /// <summary>Columns that only the product reads, or that repeat another column.</summary>
     private static readonly string[] Inner =
     [
         nameof(IVersioned.Version),
@@ -84,7 +86,7 @@ internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
         return values;
     }
 
-    /// <summary>What the thing is called that a column such as <c>CourseId</c> names.</summary>
+    /// <summary>The name of the thing that a column such as <c>CourseId</c> refers to.</summary>
     private static IProperty? Named(LmsContext db, IProperty column)
     {
         if (

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Search;
 
-/// <summary>What can be found of a thing by words. Its key is a number, because SQLite's full-text index refers to rows by number.</summary>
+/// <summary>The searchable words of a thing. Its key is a number, because SQLite's full-text index refers to rows by number.</summary>
 public sealed partial class SearchDocument : IOwned
 {
     public long Id { get; init; }

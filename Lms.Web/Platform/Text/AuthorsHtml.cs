@@ -20,7 +20,7 @@ internal static partial class AuthorsHtml
 
     private static readonly string[] Global = ["id", "class", "lang", "dir", "title", "align"];
 
-    /// <summary>Each with what it becomes, and the attributes that it has besides those that all have.</summary>
+    /// <summary>Each element with its replacement, and the attributes that it has in addition to those that all have.</summary>
     private static readonly FrozenDictionary<string, (string Name, string[] Attributes)> Kept = new Dictionary<string, (string, string[])>
     {
         ["a"] = ("a", ["href", "name"]),
@@ -35,7 +35,7 @@ internal static partial class AuthorsHtml
         ["del"] = ("del", ["datetime"]),
         ["ins"] = ("ins", ["datetime"]),
         ["time"] = ("time", ["datetime"]),
-        // A page has its title above the text, so headings of a text stand one level lower.
+        // A page has its title above the text, so headings of a text are one level lower.
         ["h1"] = ("h2", []),
         ["h2"] = ("h3", []),
         ["h3"] = ("h4", []),
@@ -113,7 +113,10 @@ internal static partial class AuthorsHtml
     /// <summary>Left out without a word: nothing is missing where they stood.</summary>
     private static readonly FrozenSet<string> Needless = FrozenSet.Create("html", "head", "body", "picture", "source");
 
-    /// <summary>Left out. A name that is neither here nor kept is no element: the text has it as written, such as List&lt;T&gt;.</summary>
+    /// <summary>
+    /// Elements that are left out. A name that is neither here nor kept is not an element: the text shows it as written, such as
+    /// List&lt;T&gt;.
+    /// </summary>
     private static readonly FrozenSet<string> LeftOut = FrozenSet.Create(
         "script",
         "style",
@@ -222,7 +225,7 @@ internal static partial class AuthorsHtml
         return Kept.ContainsKey(known) || Needless.Contains(known) || LeftOut.Contains(known);
     }
 
-    /// <summary>Is it left out, although somebody may miss it?</summary>
+    /// <summary>Whether the element is left out, although an author may miss it.</summary>
     public static bool IsLeftOut(string name) => LeftOut.Contains(name);
 
     /// <summary>The HTML of a block or a tag of the text; null for what is none.</summary>
@@ -254,7 +257,9 @@ internal static partial class AuthorsHtml
         return text.ToString();
     }
 
-    /// <summary>Removes what stands between the tags of a script, a style sheet, a drawing or a formula in a paragraph: nobody is meant to read it.</summary>
+    /// <summary>
+    /// Removes the content between the tags of a script, a style sheet, a drawing or a formula in a paragraph: it is not meant to be read.
+    /// </summary>
     public static void Silence(MarkdownDocument document)
     {
         HashSet<(ContainerInline, string)>? endless = null;

@@ -2,7 +2,7 @@ using DiffPlex;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>What two texts in pieces, paragraphs or words, have in common: the longest sequence of equal pieces.</summary>
+/// <summary>The common part of two texts split into paragraphs or words: the longest sequence of equal pieces.</summary>
 internal static class CommonPieces
 {
     /// <returns>The places of equal pieces in both, rising on both sides.</returns>
@@ -12,7 +12,7 @@ internal static class CommonPieces
     /// </param>
     public static List<(int From, int To)> Of(List<string> a, List<string> b, long mostCells)
     {
-        // What one side alone has is in no common sequence. Without it, only what was moved or stands there several times takes time.
+        // Pieces that only one side has are in no common sequence. Without them, only pieces that were moved or are repeated cost time.
         var (x, y) = (Shared(a, b), Shared(b, a));
         var (head, tail) = (0, 0);
         while (head < x.Count && head < y.Count && a[x[head]] == b[y[head]])

@@ -25,7 +25,7 @@ public enum FindingKind
     ElementLeftOut,
     TooMuchHtml,
 
-    /// <summary>The text is shown as it stands.</summary>
+    /// <summary>The text is shown as written.</summary>
     TooNested,
 
     /// <summary>Something cannot be read as what it is meant to be; <see cref="Finding.Why"/> says why.</summary>
@@ -126,7 +126,7 @@ public static class ContentCheck
             return [new(FindingKind.TooNested, (tooDeep as TooNestedException)?.Line ?? 1, "")];
         }
         var findings = new List<Finding>();
-        // The first stands under the title of the lesson.
+        // The first heading is under the title of the lesson.
         var level = 0;
         LeafBlock? leaf = null;
         Stray? stray = null;
@@ -273,13 +273,13 @@ public static class ContentCheck
 
     private static string Words(MarkdownObject? node) => MarkdownDialect.Words(node);
 
-    /// <summary>A mark of emphasis that stayed text.</summary>
+    /// <summary>An emphasis mark that remained text.</summary>
     /// <param name="IsIdle">
-    /// It stands between a word and a sign of punctuation, where by the rules of Markdown it neither begins nor ends what a reader sees.
+    /// It is between a word and a punctuation mark, where by the rules of Markdown it neither begins nor ends emphasis.
     /// </param>
     private sealed record Stray(string Mark, LiteralInline At, LeafBlock? In, bool IsIdle)
     {
-        /// <returns>Null for signs of another kind, and for those that nobody means as a mark.</returns>
+        /// <returns>Null for other characters, and for those that are not meant as a mark.</returns>
         public static Stray? Of(LiteralInline literal, LeafBlock? leaf)
         {
             var mark = literal.Content;
@@ -309,7 +309,7 @@ public static class ContentCheck
             var isBehindWord = char.IsLetter(before);
             if (isBehindWord == char.IsLetter(after))
                 return false;
-            // A single asterisk between letters and brackets is a product.
+            // A single asterisk between letters and brackets is a multiplication.
             return mark.Length > 1 || char.IsLetter(mark.PeekCharAbsolute(isBehindWord ? mark.Start - 2 : mark.End + 2));
         }
     }

@@ -6,7 +6,7 @@ namespace Lms.Web.Platform.Text;
 /// <summary>Cells as RFC 4180 writes them. <see cref="Cell"/> and <see cref="Plain"/> undo each other for every text.</summary>
 public static class Csv
 {
-    /// <summary>What spreadsheets take for the beginning of a formula, in full width too.</summary>
+    /// <summary>Characters that spreadsheets take for the beginning of a formula, also in full width.</summary>
     private static readonly SearchValues<char> Signs = SearchValues.Create("=+-@\t\r\n＝＋－＠");
 
     /// <summary>Semicolons and tabs too: spreadsheets of some countries part cells there.</summary>
@@ -23,7 +23,7 @@ public static class Csv
         return isBare ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    /// <summary>What a cell says, without its quotes: the apostrophe before a formula goes.</summary>
+    /// <summary>The content of a cell, without its quotes: the apostrophe before a formula is removed.</summary>
     public static string Plain(string cell) => cell is ['\'', ..] && IsFormula(cell.AsSpan(1)) ? cell[1..] : cell;
 
     public static string Time(DateTime? at) => at?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";

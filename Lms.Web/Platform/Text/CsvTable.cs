@@ -11,7 +11,7 @@ namespace Lms.Web.Platform.Text;
 /// </summary>
 public sealed partial class CsvTable
 {
-    /// <summary>Empty cells behind the last one are no cells.</summary>
+    /// <summary>Empty cells after the last one do not count.</summary>
     private const int MostColumns = 50;
 
     /// <summary>More than any spreadsheet has, empty ones counted.</summary>
@@ -132,8 +132,8 @@ public sealed partial class CsvTable
     }
 
     /// <summary>
-    /// Whether the quotation mark before a cell, given as it stands in the file, has none behind. The reader takes everything that follows
-    /// for the cell; it would report so, but only the first fault of each row.
+    /// Whether the quotation mark before a cell, given as written in the file, has no closing one. The reader takes everything that follows
+    /// for the cell; it would report this, but only the first error of each row.
     /// </summary>
     private static bool IsOpen(ReadOnlySpan<byte> cell)
     {
@@ -157,7 +157,7 @@ public sealed partial class CsvTable
         return new string(head, 0, text.ReadBlock(head));
     }
 
-    /// <summary>What the hint says; else whichever the first line that has any has most of, outside quotes.</summary>
+    /// <summary>The separator given by the hint; otherwise the most frequent one, outside quotes, in the first line that has any.</summary>
     private static char MarkOf(string head, out bool isHint)
     {
         var hint = Hint().Match(head);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Days and times as the current language writes them; its patterns stand among its sentences, by the English pattern.</summary>
+/// <summary>
+/// Days and times as the current language writes them; its patterns are among its sentences, keyed by the English pattern.
+/// </summary>
 public static class Dates
 {
     /// <summary>March 4, 2027.</summary>

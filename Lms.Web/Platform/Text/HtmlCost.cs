@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>
-/// What reading a piece of HTML would cost, counted before it is read. A parser looks through all open elements at each tag, and opens
-/// those that format words (<c>b</c>, <c>a</c>) anew in each block until they are ended: a text of tags would take minutes and gigabytes.
-/// What is open is counted no lower than it is: an end that does not fit ends nothing here.
+/// The cost of parsing a piece of HTML, calculated before it is parsed. A parser looks through all open elements at each tag, and reopens
+/// those that format words (<c>b</c>, <c>a</c>) in each block until they are closed: a text of tags would take minutes and gigabytes. The
+/// number of open elements is never underestimated: an end tag that does not match closes nothing here.
 /// </summary>
 internal static class HtmlCost
 {

@@ -17,7 +17,7 @@ internal readonly record struct HtmlAttribute(string Name, int Start, int Length
 }
 
 /// <summary>A stretch of text or a tag.</summary>
-/// <param name="Name">Of a tag, in small letters.</param>
+/// <param name="Name">The name of the tag, in lower case.</param>
 internal sealed record HtmlPart(HtmlPartKind Kind, string Name, int Start, int End, IReadOnlyList<HtmlAttribute> Attributes)
 {
     /// <summary>As written; null where it has none of that name.</summary>
@@ -34,8 +34,8 @@ internal sealed record HtmlPart(HtmlPartKind Kind, string Name, int Start, int E
 }
 
 /// <summary>
-/// Reads a piece of HTML as browsers do (HTML, 13.2.5): tags and the text between them. Comments, declarations, and what stands in scripts,
-/// style sheets, drawings and formulas are left out. A sign that begins nothing that ends is text.
+/// Reads a piece of HTML as browsers do (HTML, 13.2.5): tags and the text between them. Comments, declarations, and the contents of
+/// scripts, style sheets, drawings and formulas are left out. An opening character without an end is text.
 /// </summary>
 internal static class HtmlParts
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>
-/// Names and other words of people within a sentence of the product: set apart where they run in another direction than the sentence, so
-/// that neither turns the signs of the other around (Unicode Bidirectional Algorithm, FSI and PDI). In markup of its own a name stands in bdi.
+/// Isolates names and other user-provided words within a sentence of the product if their direction differs from that of the sentence, so
+/// that neither reorders the characters of the other (Unicode Bidirectional Algorithm, FSI and PDI). In its own markup, a name is in bdi.
 /// </summary>
 internal static class Isolated
 {

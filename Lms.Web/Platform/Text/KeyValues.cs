@@ -29,7 +29,7 @@ public static class KeyValues
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>What is no object reads as empty; values that are no texts read as their JSON.</summary>
+    /// <summary>Anything that is not an object reads as empty; values that are not strings read as their JSON.</summary>
     public static List<KeyValue> Read(string? json)
     {
         try
@@ -80,6 +80,6 @@ public static class KeyValues
     }
 }
 
-/// <summary>What the partial <c>_KeyValues</c> draws.</summary>
-/// <param name="Name">Of the list in the form, such as <c>Input.Fields</c>.</param>
+/// <summary>The model of the partial <c>_KeyValues</c>.</summary>
+/// <param name="Name">The name of the list in the form, such as <c>Input.Fields</c>.</param>
 public sealed record KeyValueFields(string Name, IReadOnlyList<KeyValue> Rows);

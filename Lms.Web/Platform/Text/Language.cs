@@ -6,16 +6,18 @@ using System.Text.Json;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>A language of the product: how it writes dates and numbers, and its sentences by their English keys.</summary>
-/// <param name="Tag">BCP 47, as people choose it and as it is kept.</param>
-/// <param name="Name">In itself.</param>
-/// <param name="Culture">Writes dates and numbers. For Arabic one with Latin digits: they stand beside codes, clocks and scores that have those.</param>
+/// <summary>A language of the product: its date and number formats, and its sentences by their English keys.</summary>
+/// <param name="Tag">BCP 47, as people choose it and as it is stored.</param>
+/// <param name="Name">In the language itself.</param>
+/// <param name="Culture">
+/// Formats dates and numbers. For Arabic one with Latin digits: they appear beside codes, clocks and scores that have those.
+/// </param>
 public sealed record Language(string Tag, string Name, CultureInfo Culture)
 {
     /// <summary>The part of a file whose sentences the scripts need too.</summary>
     private const string Scripts = "scripts";
 
-    /// <summary>Read when somebody first speaks it.</summary>
+    /// <summary>Loaded when the language is first used.</summary>
     private readonly Lazy<FrozenDictionary<string, string[]>> sentences = new(() => Read(Tag, all: true));
 
     private readonly Lazy<string> edition = new(() => Digest(Tag));
@@ -164,7 +166,7 @@ public static class Languages
         return null;
     }
 
-    /// <summary>Of a person who may have chosen none, in an institution that may have none.</summary>
+    /// <summary>The language for a person who may have chosen none, in an institution that may have none.</summary>
     public static Language Of(string? person, string? institution) => Find(person) ?? Find(institution) ?? Default;
 
     /// <summary>From here to the end of the calling method (if that is asynchronous) everything is in this language.</summary>
@@ -182,7 +184,7 @@ public static class Languages
         return Asked[header] = Choose(header);
     }
 
-    /// <summary>What the scripts of a page say in this language, by their English.</summary>
+    /// <summary>The sentences that the scripts of a page use in this language, by their English.</summary>
     internal static Dictionary<string, string> OfScripts(Language language) =>
         Translated.SelectMany(l => l.OfScripts).Distinct().ToDictionary(english => english, english => language.Find(english) ?? english);
 

@@ -60,7 +60,7 @@ internal static class LanguageSetup
             }
         );
 
-    /// <summary>What the attributes say when a form has no words of its own for it.</summary>
+    /// <summary>The messages of validation attributes when a form has no text of its own.</summary>
     private sealed class PlainMessages : IValidationMetadataProvider
     {
         public void CreateValidationMetadata(ValidationMetadataProviderContext context)

@@ -48,11 +48,11 @@ public static class MarkdownLinks
         return text.Append(markdown, at, markdown.Length - at).ToString();
     }
 
-    /// <summary>The addresses that <see cref="Rewrite"/> would ask for, and where in the text each of them stands.</summary>
+    /// <summary>The addresses that <see cref="Rewrite"/> would ask for, and where in the text each of them is.</summary>
     public static IEnumerable<(string Url, int At)> In(string markdown) =>
         Parsed(markdown) is { } document ? AddressesOf(document, markdown).Select(a => (a.Url, a.Span.Start)) : [];
 
-    /// <returns>With what stands around an address of HTML that is put there; null for one of Markdown.</returns>
+    /// <returns>Includes the quote to put around a replaced address in HTML; null for one in Markdown.</returns>
     private static IEnumerable<(string Url, SourceSpan Span, bool IsImage, string? Quote)> AddressesOf(
         MarkdownDocument document,
         string markdown

@@ -37,10 +37,10 @@ public sealed record MarkdownFence
     /// <summary>Where in the text it begins.</summary>
     public required int Start { get; init; }
 
-    /// <summary>Of the last character that belongs to it.</summary>
+    /// <summary>The position of the last character that belongs to it.</summary>
     public required int End { get; init; }
 
-    /// <summary>It stands in a list, a quote or something else.</summary>
+    /// <summary>It is in a list, a quote or something else.</summary>
     public required bool IsInside { get; init; }
 
     /// <summary>The line that ends it is missing.</summary>
@@ -49,7 +49,10 @@ public sealed record MarkdownFence
 
 public static partial class MarkdownText
 {
-    /// <summary>Stands in addresses of course files until the page puts the reader's own token there. Only of characters that stay as they are in an address.</summary>
+    /// <summary>
+    /// A placeholder in addresses of course files until the page inserts the reader's own token. It consists only of characters that are
+    /// not encoded in an address.
+    /// </summary>
     public const string FileToken = "?t=_";
 
     /// <summary>More than a long book chapter; longer texts are several lessons.</summary>
@@ -86,7 +89,9 @@ public static partial class MarkdownText
 
     public static RenderedMarkdown Render(string? markdown) => Render(markdown, null);
 
-    /// <param name="put">Is shown each fenced block, in the order of the text; what it returns, HTML that is safe, stands in its place. Null leaves the block.</param>
+    /// <param name="put">
+    /// Called with each fenced block, in the order of the text; the safe HTML that it returns replaces the block. Null leaves the block.
+    /// </param>
     public static RenderedMarkdown Render(string? markdown, Func<MarkdownFence, string?>? put)
     {
         if (string.IsNullOrWhiteSpace(markdown))
@@ -97,7 +102,7 @@ public static partial class MarkdownText
         }
         catch (ArgumentException)
         {
-            // Things lie in each other deeper than anybody means them to: the text is shown as it stands.
+            // Elements are nested deeper than anyone intends: the text is shown as written.
             return new($"<pre>{WebUtility.HtmlEncode(markdown)}</pre>", Word().Count(markdown), false);
         }
     }
@@ -111,7 +116,7 @@ public static partial class MarkdownText
             var read = Written(document, put, mark, held);
             if (SafeHtml.Of(read.Html, mark, held) is { } safe)
                 return Finished(read with { Html = held.Release(safe) }, mark);
-            // Where it is too much to be looked at, HTML is shown as it stands.
+            // Where there is too much HTML to check, it is shown as written.
             document = MarkdownDialect.Parse(markdown, Bare);
         }
         var plain = Mark();
@@ -120,10 +125,10 @@ public static partial class MarkdownText
 
     private static bool HasHtml(MarkdownDocument document) => document.Descendants().Any(node => node is HtmlBlock or HtmlInline);
 
-    /// <summary>Stands behind addresses of files until all is written.</summary>
+    /// <summary>The marker after addresses of files until everything is written.</summary>
     private static string Mark() => "?t=" + Ids.New().ToString("N");
 
-    /// <summary>Whoever writes the place of a token into a text means the text; only addresses of files get the reader's token.</summary>
+    /// <summary>A token placeholder typed by an author is text; only addresses of files get the reader's token.</summary>
     private static RenderedMarkdown Finished(RenderedMarkdown written, string mark) =>
         written with
         {
@@ -132,7 +137,7 @@ public static partial class MarkdownText
             ),
         };
 
-    /// <param name="held">Keeps what the product writes; null for a text in which there is no HTML.</param>
+    /// <param name="held">Holds the HTML that the product writes; null for a text without HTML.</param>
     private static RenderedMarkdown Written(MarkdownDocument document, Func<MarkdownFence, string?>? put, string mark, HeldHtml? held)
     {
         var hasMath = false;
@@ -213,7 +218,7 @@ public static partial class MarkdownText
         return writer.ToString().TrimEnd();
     }
 
-    /// <summary>Is its HTML shown as it stands, because there is too much of it?</summary>
+    /// <summary>Whether its HTML is shown as written because there is too much of it.</summary>
     public static bool HasTooMuchHtml(string markdown)
     {
         try
@@ -230,7 +235,7 @@ public static partial class MarkdownText
     /// <summary>Whole minutes that reading takes, at least one.</summary>
     public static int MinutesToRead(int words) => Math.Max(1, (words + WordsPerMinute - 1) / WordsPerMinute);
 
-    /// <summary>The text alone, for mails, previews and search.</summary>
+    /// <summary>The text alone, for emails, previews and search.</summary>
     public static string Plain(string? markdown)
     {
         if (string.IsNullOrWhiteSpace(markdown))
@@ -268,7 +273,7 @@ public static partial class MarkdownText
         }
     }
 
-    /// <summary>Addresses may lead to the web, to mail and telephone, and to places in this product.</summary>
+    /// <summary>Addresses may lead to the web, to email and telephone, and to places in this product.</summary>
     public static bool IsAllowed(string? url)
     {
         if (string.IsNullOrWhiteSpace(url))
@@ -295,7 +300,7 @@ public static partial class MarkdownText
             IsOpen = fence.ClosingFencedCharCount == 0,
         };
 
-    /// <summary>Pages know their own parts by ids such as <c>notes</c> and <c>check</c>; those of a text stand apart from them.</summary>
+    /// <summary>Pages use ids such as <c>notes</c> and <c>check</c> for their own parts; those of a text are kept separate.</summary>
     private static void Anchor(HeadingBlock heading)
     {
         var attributes = Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(heading);
@@ -316,7 +321,7 @@ public static partial class MarkdownText
         }
         catch (ArgumentException)
         {
-            // Shown as it stands, it has no headings.
+            // Shown as written, the text has no headings.
             return _ => null;
         }
     }
@@ -348,7 +353,8 @@ public static partial class MarkdownText
         }
         else if (link.IsImage)
         {
-            // A picture from elsewhere would tell a stranger who reads what: it becomes a link. No link stands in another one: there it is its words.
+            // An image from elsewhere would tell a stranger who reads what: it becomes a link. Links cannot be nested: within a link it
+            // becomes its words.
             if (link.FirstChild is null)
                 link.AppendChild(new LiteralInline(url));
             foreach (var inner in link.Descendants<LinkInline>().ToList())
@@ -365,7 +371,7 @@ public static partial class MarkdownText
     private static void Play(LinkInline link, string address, HeldHtml? held)
     {
         var name = string.Concat(link.Descendants<LiteralInline>().Select(l => l.Content.ToString())).Trim();
-        // No player stands in a link.
+        // A link cannot contain a player.
         if (Within(link.Parent))
             link.ReplaceBy(new LiteralInline(name), copyChildren: false);
         else

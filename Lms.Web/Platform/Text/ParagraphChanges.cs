@@ -1,9 +1,9 @@
 namespace Lms.Web.Platform.Text;
 
-/// <summary>What one side did to the paragraphs of the origin.</summary>
+/// <summary>The changes that one side made to the paragraphs of the origin.</summary>
 internal sealed class ParagraphChanges
 {
-    /// <summary>Some thousand paragraphs on each side that were moved or stand there several times.</summary>
+    /// <summary>Allows some thousand paragraphs on each side that were moved or are repeated.</summary>
     private const int MostCells = 25_000_000;
 
     /// <summary>Above so many pairs the paragraphs of a rewritten stretch are paired in their order, not by likeness.</summary>
@@ -35,7 +35,7 @@ internal sealed class ParagraphChanges
         return changes;
     }
 
-    /// <summary>Where a paragraph stands anew, as it was; null when nowhere.</summary>
+    /// <summary>The place where a paragraph reappears unchanged; null when it does not.</summary>
     public (int Gap, int Index)? Place(string block)
     {
         if (places is null)

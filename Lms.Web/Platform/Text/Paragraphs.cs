@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>A text in its paragraphs: what stands between empty lines; code and formulas with empty lines in them are one.</summary>
+/// <summary>Splits a text into paragraphs at empty lines; code and formulas with empty lines in them are one.</summary>
 internal static class Paragraphs
 {
     /// <summary>The paragraphs of a text, each with the line breaks that follow it.</summary>
@@ -31,7 +31,7 @@ internal static class Paragraphs
         }
         if (block.Length > 0)
             blocks.Add(block.ToString());
-        // Code that nobody closed would swallow the rest: then its empty lines part it like any other text.
+        // An unclosed code block would swallow the rest: in that case its empty lines separate it like any other text.
         return fence is not null && blocks is [.., var last] && last.Contains("\n\n", StringComparison.Ordinal)
             ? [.. blocks[..^1], .. Plainly(last)]
             : blocks;

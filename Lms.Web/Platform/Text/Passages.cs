@@ -5,7 +5,7 @@ public static class Passages
 {
     public const int LongestQuote = 2000;
 
-    /// <summary>A passage that shares less of its words with what was quoted is another one.</summary>
+    /// <summary>A passage that shares less of its words with the quoted one is a different passage.</summary>
     private const double Alike = 0.5;
 
     public static IReadOnlyList<string> Of(string markdown) => [.. WithLines(markdown).Select(p => p.Text)];
@@ -35,18 +35,20 @@ public static class Passages
     public static PassageFinder Finder(IReadOnlyList<string> passages) => new(passages, Alike);
 }
 
-/// <summary>Where quoted passages stand in a text that was changed since.</summary>
+/// <summary>Finds quoted passages in a text that has changed since.</summary>
 public sealed class PassageFinder
 {
     private readonly List<(string Quote, WordCount Words)> passages;
     private readonly double alike;
 
-    /// <param name="alike">A passage that shares less of its words with what was quoted is another one.</param>
+    /// <param name="alike">A passage that shares less of its words with the quoted one is a different passage.</param>
     internal PassageFinder(IReadOnlyList<string> texts, double alike) =>
         (passages, this.alike) = ([.. texts.Select(text => (Passages.Quote(text), new WordCount(text)))], alike);
 
-    /// <summary>Where a passage stands now: the same words, nearest to where it stood; else the one that shares most with it.</summary>
-    /// <param name="place">How many passages stood before it when it was quoted.</param>
+    /// <summary>
+    /// The current place of a passage: the same words, nearest to the earlier place; otherwise the passage that shares most with it.
+    /// </summary>
+    /// <param name="place">How many passages were before it when it was quoted.</param>
     /// <returns>Null when it is gone.</returns>
     public int? Find(string quote, int place)
     {

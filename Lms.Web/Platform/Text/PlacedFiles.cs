@@ -11,7 +11,9 @@ internal static partial class PlacedFiles
 {
     public const string Folder = "/files/";
 
-    /// <summary>A sound or a film of the course in the place of a picture is played there, by the browser itself; its words name it.</summary>
+    /// <summary>
+    /// A video or audio file of the course in the place of an image is played there, by the browser itself; its words name it.
+    /// </summary>
     public static string Player(string name, string address)
     {
         var (said, to) = (WebUtility.HtmlEncode(name), WebUtility.HtmlEncode(address));
@@ -104,7 +106,7 @@ internal static partial class PlacedFiles
         }
         else if (FileKind.IsPlayed(path))
         {
-            // No player stands in a link.
+            // A link cannot contain a player.
             if (isInLink)
                 picture.Replace(page.CreateTextNode(words));
             else

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>What has to be known of a text to print it: which of its signs are harmless, how wide it is, where it breaks, which way it runs.</summary>
+/// <summary>
+/// The properties of a text that printing needs: which of its characters are harmless, how wide it is, where it breaks, and its direction.
+/// </summary>
 public static class PrintedText
 {
     // Space to tilde, in hundredths of the size: the wider of Noto Serif Display and Noto Sans Bold.
@@ -115,7 +117,9 @@ public static class PrintedText
         "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
     );
 
-    /// <summary>One line without control characters, orders to change direction, piles of accents, and emoji, for which printing has no letters.</summary>
+    /// <summary>
+    /// One line without control characters, direction overrides, stacked accents, and emoji, for which printing has no glyphs.
+    /// </summary>
     /// <returns>A dash for a text of nothing but emoji: its place is not left empty.</returns>
     public static string Clean(string? given)
     {
@@ -177,12 +181,12 @@ public static class PrintedText
         return found;
     }
 
-    /// <summary>Of the planes above and below, the selectors of their look, and the frame around a key.</summary>
+    /// <summary>Emoji of the BMP and the planes above it, variation selectors, and the frame around a key.</summary>
     private static bool IsOfEmoji(int rune) =>
         rune is (>= 0x1F000 and <= 0x1FBFF) or (>= 0xFE00 and <= 0xFE0F) or 0x20E3
         || (rune <= char.MaxValue && Pictures.Contains((char)rune));
 
-    /// <summary>Digits and letters before a selector stay, and so do the signs of Latin scripts and ™, which every font has.</summary>
+    /// <summary>Digits and letters before a selector stay, and so do the characters of Latin scripts and ™, which every font has.</summary>
     private static bool IsSign(Rune rune) => rune.Value is > 0xFF and not 0x2122 && !Rune.IsLetterOrDigit(rune) && !Rune.IsWhiteSpace(rune);
 
     private static bool IsAfterLetter(StringBuilder text, bool isSpace) =>
@@ -214,7 +218,7 @@ public static class PrintedText
                     is UnicodeCategory.NonSpacingMark
                         or UnicodeCategory.EnclosingMark
                         or UnicodeCategory.Format => 0,
-            // A decomposed Hangul syllable: the first of its letters stands for the whole.
+            // A decomposed Hangul syllable: its first letter represents the whole.
             >= 0x1100 and <= 0x115F => 1,
             >= 0x1160 and <= 0x11FF => 0,
             'ı' or 'ł' => 0.32,
@@ -248,7 +252,7 @@ public static class PrintedText
                 or (>= 0x10800 and <= 0x10FFF)
                 or (>= 0x1E800 and <= 0x1EFFF);
 
-    /// <summary>Slanted letters are drawn for these scripts only; elsewhere a machine would push them over.</summary>
+    /// <summary>Italics are rendered for these scripts only; elsewhere they would be slanted artificially.</summary>
     public static bool MaySlant(string text) =>
         !text.EnumerateRunes().Any(rune => Rune.IsLetter(rune) && rune.Value is >= 0x0530 and not (>= 0x1E00 and < 0x2000));
 

@@ -15,8 +15,10 @@ internal sealed partial class HeldHtml
     private readonly List<Func<bool, string>> all = [];
     private readonly HashSet<string> inside = [];
 
-    /// <param name="html">Asked for when the text around it is safe, in the order of the text; told whether HTML of the author is around it.</param>
-    /// <returns>What stands in its place: nobody can write it, because nobody can guess it.</returns>
+    /// <param name="html">
+    /// Called when the text around it is safe, in the order of the text; the argument says whether it is surrounded by HTML of the author.
+    /// </param>
+    /// <returns>The placeholder in its place: no one can write it, because no one can guess it.</returns>
     public string Block(Func<bool, string> html) => Hold("div", html);
 
     /// <param name="inLink">Replaces it inside a link; null keeps it there.</param>
@@ -84,7 +86,7 @@ internal static partial class SafeHtml
 
     private static readonly HtmlParser Parser = new(new HtmlParserOptions { IsScripting = true });
 
-    /// <summary>May be used by many at once as long as nobody changes it, its maker says.</summary>
+    /// <summary>May be used concurrently as long as it is not modified, according to its maker.</summary>
     private static readonly HtmlSanitizer Sanitizer = Made();
 
     private static HtmlSanitizer Made()
@@ -109,7 +111,7 @@ internal static partial class SafeHtml
             HtmlParserFactory = () => Parser,
         };
         made.FilterUrl += (_, url) => url.SanitizedUrl = MarkdownText.IsAllowed(url.OriginalUrl) ? url.OriginalUrl : null;
-        // A place of ours holds a number that nobody can guess; without what is held it is an empty element.
+        // A placeholder contains a number that no one can guess; without its content it is an empty element.
         made.RemovingCssClass += (_, it) => it.Cancel = LanguageOrPlace().IsMatch(it.CssClass);
         made.RemovingTag += (_, it) =>
         {
@@ -143,7 +145,7 @@ internal static partial class SafeHtml
         return Settled(page.Body.ChildNodes.ToHtml(HtmlFormatter.Instance));
     }
 
-    /// <summary>An item outside of a list would end the item of the page that the text stands in.</summary>
+    /// <summary>An item outside of a list would close the item of the page that contains the text.</summary>
     private static bool IsLost(IElement item) =>
         item.ParentElement is var parent
         && (
@@ -160,7 +162,10 @@ internal static partial class SafeHtml
         item.Replace(block);
     }
 
-    /// <summary>What a browser reads otherwise than it is written could end what the page has around it, so it is read until it stays the same.</summary>
+    /// <summary>
+    /// Text that a browser reads differently from how it is written could close elements of the page around it, so it is read until it
+    /// stays the same.
+    /// </summary>
     private static string? Settled(string html)
     {
         for (var again = 0; again < 3; again++)

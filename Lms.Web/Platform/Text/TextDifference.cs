@@ -17,7 +17,10 @@ public sealed record DifferenceRow(
     IReadOnlyList<(string Text, bool IsMarked)> Now
 );
 
-/// <summary>Two versions of one text, paragraph beside paragraph and word by word. What was moved stands where it was as removed and where it is as added.</summary>
+/// <summary>
+/// Compares two versions of a text, paragraph by paragraph and word by word. A moved paragraph appears as removed at its old place and as
+/// added at its new one.
+/// </summary>
 public static class TextDifference
 {
     /// <summary>Two paragraphs that share less of their words are not one that was changed: marking single words would tell nothing.</summary>

@@ -4,22 +4,22 @@ using UtfUnknown;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>
-/// How the bytes of a text are read. A mark at the start, UTF-8 and UTF-16 tell themselves apart from everything else. All other encodings
-/// are guesses from what letters usually stand beside each other; who guesses says so (<see cref="IsSure"/>), and lets people choose.
+/// The encoding of a text's bytes. A mark at the start, UTF-8 and UTF-16 can be told apart from everything else. All other encodings are
+/// guesses based on which letters usually appear together; a guess is marked as such (<see cref="IsSure"/>), and people can choose.
 /// </summary>
-/// <param name="Name">As in the registry of IANA.</param>
+/// <param name="Name">As in the IANA registry.</param>
 /// <param name="IsSure">False for a guess.</param>
 public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
 {
     public const string Utf8 = "utf-8";
 
-    /// <summary>Stands where a letter is damaged.</summary>
+    /// <summary>The replacement for a damaged letter.</summary>
     public const char Damaged = '\uFFFD';
 
     /// <summary>A guess looks at so much of what is not ASCII.</summary>
     private const int MostLookedAt = 1 << 16;
 
-    /// <summary>To choose from, those before others that are likelier: the name, and whose letters it has (an English key).</summary>
+    /// <summary>The encodings to choose from, likelier ones first: the name, and whose letters it has (an English key).</summary>
     public static readonly IReadOnlyList<(string Name, string Letters)> Offered =
     [
         (Utf8, "All languages"),
@@ -47,7 +47,9 @@ public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
         ("windows-874", "Thai"),
     ];
 
-    /// <summary>Looked at besides what the detector finds, which knows letters of languages but not all programs; the first of equals wins.</summary>
+    /// <summary>
+    /// Checked in addition to what the detector finds, which knows letters of languages but not all programs; the first of equals wins.
+    /// </summary>
     private static readonly string[] Usual = ["windows-1252", "windows-1250", "macintosh", "ibm850", "shift_jis", "gb18030"];
 
     /// <summary>One that decodes to ASCII what is ASCII, but says everything else with it too (ISO 2022).</summary>
@@ -89,7 +91,7 @@ public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
             _ => null,
         };
 
-    /// <summary>Of two bytes a sign, of which one is zero in most: tables have many signs of ASCII.</summary>
+    /// <summary>An encoding with two bytes per character, one of which is zero in most: tables have many ASCII characters.</summary>
     private static TextEncoding? Wide(byte[] bytes)
     {
         var head = bytes.AsSpan(0, Math.Min(bytes.Length, 400));
@@ -109,8 +111,8 @@ public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
     }
 
     /// <summary>
-    /// Whole, or nearly: a damaged letter beside others that could hardly stand so by chance does not make it something else. Letters that
-    /// follow each other count as one, for where one byte is wrong the next may look right.
+    /// Whether the text is valid UTF-8, or nearly: a damaged letter beside others that could hardly be valid by chance does not make it
+    /// something else. Consecutive letters count as one, because where one byte is wrong the next may look right.
     /// </summary>
     private static bool IsUtf8(byte[] bytes)
     {
@@ -164,7 +166,10 @@ public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
         return new(best.Name, Get(best.Name), IsSure: false);
     }
 
-    /// <summary>How much of it looks like no word: signs within words, capitals after small letters, letters of two scripts beside each other.</summary>
+    /// <summary>
+    /// How much of the text does not look like words: symbols within words, capitals after lower-case letters, letters of two scripts side
+    /// by side.
+    /// </summary>
     private static int Oddness(string text)
     {
         var odd = 0;

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>
-/// A text of any length, taken out of the database at its pace and sent at the reader's: it is written to a temporary file first. A slow
-/// reader would otherwise hold a transaction open for as long as the download takes, and with it everything that was written meanwhile.
+/// A text of any length, read from the database at its pace and sent at the reader's: it is written to a temporary file first. Otherwise a
+/// slow reader would hold a transaction open for as long as the download takes, and with it everything that was written in the meantime.
 /// </summary>
-/// <param name="name">Of the file, with its extension.</param>
+/// <param name="name">The name of the file, with its extension.</param>
 /// <param name="hasMark">The mark at the start that tells spreadsheets that the text is UTF-8.</param>
 /// <param name="write">Writes the lines.</param>
 public class TextFile(string name, string contentType, bool hasMark, Func<TextWriter, CancellationToken, Task> write) : ActionResult

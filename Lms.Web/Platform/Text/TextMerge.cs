@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>What becomes of a place that both authors changed.</summary>
+/// <summary>The choices for a place that both authors changed.</summary>
 public enum MergeChoice
 {
     Mine,
@@ -16,20 +16,20 @@ public enum MergeChoice
 }
 
 /// <summary>A stretch of a merged text: agreed, or with two sides to choose from.</summary>
-/// <param name="Text">What stands there when both sides agree; null at a conflict.</param>
-/// <param name="Base">What stood there before either wrote.</param>
-/// <param name="Mine">Empty when I took it away.</param>
-/// <param name="Theirs">Empty when they took it away.</param>
+/// <param name="Text">The merged text when both sides agree; null at a conflict.</param>
+/// <param name="Base">The text before either side changed it.</param>
+/// <param name="Mine">Empty when I removed it.</param>
+/// <param name="Theirs">Empty when they removed it.</param>
 public sealed record MergePart(string? Text, string Base = "", string Mine = "", string Theirs = "")
 {
     public bool IsConflict => Text is null;
 }
 
 /// <summary>
-/// Two texts that grew out of one, made one again: paragraph by paragraph, a paragraph being what stands between empty lines (code and formulas
-/// with empty lines in them are one). What one side changed is taken; what both changed differently is a conflict and left to a person.
+/// Merges two texts with a common origin, paragraph by paragraph; paragraphs are separated by empty lines (code and formulas with empty
+/// lines in them are one). Changes by one side are taken; places that both changed differently are a conflict and left to a person.
 /// </summary>
-/// <remarks>Line endings become <c>\n</c>. When one side changed nothing, the other comes out as it is, to the letter.</remarks>
+/// <remarks>Line endings become <c>\n</c>. When one side changed nothing, the other is returned character for character.</remarks>
 public sealed class TextMerge
 {
     /// <summary>Two new paragraphs in one place that share so much of their words are two versions of one.</summary>
@@ -47,15 +47,15 @@ public sealed class TextMerge
     /// <summary>The merged text; null while there are conflicts.</summary>
     public string? Text => Untouched ?? (Conflicts == 0 ? Joined(Parts.Select(p => p.Text!)) : null);
 
-    /// <summary>Two texts of which nobody knows what they grew out of.</summary>
+    /// <summary>Merges two texts whose origin is unknown.</summary>
     public static TextMerge Apart(string mine, string theirs) =>
         mine.ReplaceLineEndings("\n") == theirs.ReplaceLineEndings("\n")
             ? Of(theirs, mine, theirs)
             : new([new(null, "", mine.ReplaceLineEndings("\n"), theirs.ReplaceLineEndings("\n"))], null);
 
-    /// <param name="origin">What both began with.</param>
-    /// <param name="mine">What the one wrote who saves now.</param>
-    /// <param name="theirs">What was saved meanwhile.</param>
+    /// <param name="origin">The text that both began with.</param>
+    /// <param name="mine">The text of the person who is saving now.</param>
+    /// <param name="theirs">The text that was saved in the meantime.</param>
     public static TextMerge Of(string origin, string mine, string theirs)
     {
         (origin, mine, theirs) = (origin.ReplaceLineEndings("\n"), mine.ReplaceLineEndings("\n"), theirs.ReplaceLineEndings("\n"));
@@ -177,7 +177,9 @@ public sealed class TextMerge
 
     private static bool Same(List<string> a, List<string> b) => a.Count == b.Count && a.Zip(b).All(p => IsSame(p.First, p.Second));
 
-    /// <summary>A paragraph that one side only moved takes along what the other side wrote in it; moved by both it stands where it was saved first.</summary>
+    /// <summary>
+    /// A paragraph that one side only moved takes along the changes of the other side; if both moved it, it is where it was saved first.
+    /// </summary>
     private static void FollowMoves(List<string> from, ParagraphChanges me, ParagraphChanges them)
     {
         for (var i = 0; i < from.Count; i++)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Binders;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Takes U+0000 out of what people send: nobody can type it, and PostgreSQL refuses to keep or compare it.</summary>
+/// <summary>Removes U+0000 from user input: no one can type it, and PostgreSQL refuses to store or compare it.</summary>
 internal sealed class WithoutZero : IModelBinderProvider
 {
     public IModelBinder? GetBinder(ModelBinderProviderContext context) =>

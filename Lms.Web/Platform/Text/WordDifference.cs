@@ -35,7 +35,7 @@ public static class WordDifference
         return stretches;
     }
 
-    /// <summary>Words and what stands between them, each a piece.</summary>
+    /// <summary>Splits the text into words and the characters between them, each a piece.</summary>
     private static List<string> Split(string text)
     {
         var pieces = new List<string>();

@@ -25,7 +25,7 @@ public sealed class Words
 }
 
 /// <summary>
-/// A sentence to show, translated and filled in when it is read: in the language of whoever reads it, not of whoever caused it. Encoded
+/// A sentence to show, translated and filled in when it is read: in the language of its reader, not of the person who caused it. Encoded
 /// where it is written into a page.
 /// </summary>
 public readonly record struct Sentence : IHtmlContent
@@ -47,7 +47,7 @@ public readonly record struct Sentence : IHtmlContent
             _ => english ?? "",
         };
 
-    /// <summary>What is kept of a sentence that somebody reads later.</summary>
+    /// <summary>The stored parts of a sentence that will be read later.</summary>
     internal (string English, object?[] Values) Parts => (english ?? "", values as object?[] ?? []);
 
     /// <summary>Where no container is at hand.</summary>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Html;
 
 namespace Lms.Web.Platform.Ui;
 
-/// <summary>What a public page tells search engines and programs that show a preview of a link (ogp.me, schema.org).</summary>
-/// <param name="Canonical">The whole address under which the page is to be known, whatever was added to it.</param>
+/// <summary>The metadata of a public page for search engines and programs that show a link preview (ogp.me, schema.org).</summary>
+/// <param name="Canonical">The complete canonical address of the page, regardless of what was added to it.</param>
 public sealed record PageHead(string Canonical)
 {
     /// <summary>Under which pages hand it to the frame.</summary>

@@ -5,8 +5,8 @@ using QRCoder;
 namespace Lms.Web.Platform.Ui;
 
 /// <summary>A QR code as one SVG path: neighbors in a row are drawn as one bar, so no hairlines show between them.</summary>
-/// <param name="Data">One unit to a module, without the quiet zone.</param>
-/// <param name="Modules">How many stand on each side.</param>
+/// <param name="Data">One unit per module, without the quiet zone.</param>
+/// <param name="Modules">The number of modules on each side.</param>
 public sealed record QrPath(string Data, int Modules)
 {
     /// <summary>The white that a reader needs on each side, in modules (ISO/IEC 18004).</summary>

@@ -22,14 +22,14 @@ public sealed record NavItem
 
     public required string Icon { get; init; }
 
-    /// <summary>Below the address of the place; one that begins with a slash stands for itself.</summary>
+    /// <summary>Relative to the address of the place; a path that begins with a slash is absolute.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What the viewer must be able to do to see it.</summary>
+    /// <summary>The act that the viewer must be allowed to perform to see it.</summary>
     public required Enum Act { get; init; }
 }
 
-/// <summary>What the work shell needs to draw its side.</summary>
+/// <summary>The data that the work shell needs to draw its sidebar.</summary>
 public sealed record WorkSide(Place Place, string Current)
 {
     public string? Slug { get; init; }

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Html;
 
 namespace Lms.Web.Platform.Ui;
 
-/// <summary>Small pieces of markup that stand in every list; made once and written as they are.</summary>
+/// <summary>Small pieces of markup that appear in every list; created once and written as they are.</summary>
 public static class Ui
 {
     private static readonly ConcurrentDictionary<(string, string), HtmlString> Icons = new();
 
-    /// <summary>An icon of the sprite, silent to screen readers: text or a name stands beside it.</summary>
+    /// <summary>An icon of the sprite, hidden from screen readers: it has text or a name beside it.</summary>
     public static HtmlString Icon(string name, string classes = "") =>
         Icons.GetOrAdd(
             (name, classes),
@@ -20,7 +20,7 @@ public static class Ui
             )
         );
 
-    /// <summary>Two letters for a face that has no picture.</summary>
+    /// <summary>Two letters for a person without a profile picture.</summary>
     public static string Initials(string name)
     {
         var words = name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries);
@@ -47,7 +47,7 @@ public static class Ui
                 : $"<span class=\"avatar{(size.Length > 0 ? " avatar--" + size : "")}\" data-tone=\"{Tone(id, 6)}\" aria-hidden=\"true\">{HtmlEncoder.Default.Encode(Initials(name))}</span>"
         );
 
-    /// <summary>The picture of a course, or the quiet pattern that stands for one.</summary>
+    /// <summary>The image of a course, or the plain pattern used in its place.</summary>
     public static IHtmlContent Cover(Guid id, Guid? fileId) =>
         fileId is { } file
             ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
@@ -110,7 +110,7 @@ public static class Ui
     public static string Clock(int seconds) =>
         TimeSpan.FromSeconds(seconds).ToString(seconds >= 3600 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>What kind of file it is, in the word that people know: PDF, PNG.</summary>
+    /// <summary>The file type, in the word that people know: PDF, PNG.</summary>
     public static string FileType(string name) => Path.GetExtension(name) is { Length: > 1 } ending ? ending[1..].ToUpperInvariant() : "";
 
     public static string Size(long bytes) =>

@@ -12,8 +12,9 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace Lms.Web.Platform.Ui;
 
 /// <summary>
-/// Gives layouts and partials what they ask for. A page draws some twenty of them, and the framework's own activator asks the container
-/// anew for each (docs/decisions/0046-what-a-page-costs.md). View components and <c>Url</c> are not given: views of this product use neither.
+/// Provides the dependencies of layouts and partials. A page renders some twenty of them, and the framework's own activator queries the
+/// container again for each (docs/decisions/0046-what-a-page-costs.md). View components and <c>Url</c> are not provided: views of this
+/// product use neither.
 /// </summary>
 internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivator framework) : IRazorPageActivator
 {

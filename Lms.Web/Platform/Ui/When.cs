@@ -15,7 +15,7 @@ public sealed class When(Viewer viewer, TimeProvider clock, Words words)
     /// <summary>Mar 4, 2027, 14:30.</summary>
     public IHtmlContent Moment(DateTime at) => Element(at, Text(at));
 
-    /// <summary>The same as text, for mails and attributes.</summary>
+    /// <summary>The same as text, for emails and attributes.</summary>
     public string Text(DateTime at) => Dates.Moment(viewer.Local(at));
 
     /// <summary>As close as people speak: 5 minutes ago, today 14:30, yesterday, else the day.</summary>

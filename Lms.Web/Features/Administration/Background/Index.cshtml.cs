@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Background;
 
-/// <summary>What the product does on its own, and what went wrong with it.</summary>
+/// <summary>The background work of the product, and its failures.</summary>
 public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell) : Screen
 {
     /// <summary>Null unless everything waits for an operator.</summary>
@@ -19,7 +19,7 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
     /// <summary>The job engine runs in this process, and its own pages can be opened.</summary>
     public bool HasEngine => jobs.Storage is not null;
 
-    /// <summary>What is being done at this moment.</summary>
+    /// <summary>The jobs running at this moment.</summary>
     public IReadOnlyList<JobWork> Working { get; private set; } = [];
 
     public IReadOnlyList<OutboxMessage> Failed { get; private set; } = [];

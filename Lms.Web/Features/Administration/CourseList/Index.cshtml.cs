@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Administration.CourseList;
 
-/// <summary>All courses of the institution, whoever makes them.</summary>
+/// <summary>All courses of the institution, regardless of author.</summary>
 public sealed class IndexModel : Screen
 {
     [BindProperty(SupportsGet = true)]

@@ -54,7 +54,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
         public required DateTime CreatedAt { get; init; }
     }
 
-    /// <summary>To choose from, with the letters that each is for.</summary>
+    /// <summary>The encodings to choose from, each with the scripts it is for.</summary>
     public static IEnumerable<SelectListItem> Encodings(Words words) =>
         TextEncoding.Offered.Select(o => new SelectListItem($"{words[o.Letters]} ({o.Name})", o.Name));
 

@@ -48,7 +48,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
 
     public sealed record Row(int Line, string Email, RowPlan Plan, RowOutcome Outcome, string Details);
 
-    /// <summary>What the region that is looked at again and again shows.</summary>
+    /// <summary>The content of the region that is polled.</summary>
     public sealed record Progress(PeopleImport Import, int Percent);
 
     public Progress State => new(Subject, Subject.Total == 0 ? 100 : (int)(100L * Subject.Position / Subject.Total));
@@ -82,7 +82,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnGetProgress()
     {
-        // What can be done next, and the rows, stand around the fragment.
+        // The next possible actions and the rows are outside the fragment.
         if (!Subject.IsBusy)
             Response.Htmx(htmx => htmx.Refresh());
         return Fragment(new Show("_Progress", () => State));
@@ -146,7 +146,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
             done: null
         );
 
-    /// <summary>What was left when the import was stopped does not wait any more.</summary>
+    /// <summary>Describes the outcome of a row; rows left when the import was stopped are no longer shown as waiting.</summary>
     private string OutcomeOf(RowOutcome outcome) =>
         outcome is RowOutcome.Waiting && Subject.Status is ImportStatus.Stopped ? "NotDone" : outcome.ToString();
 

@@ -37,7 +37,7 @@ public sealed class NewModel(InstitutionDirectory institutions) : Screen
                     return address.About("Input.HostName");
                 if (await Db.Institutions.AnyAsync(i => i.HostName != null && i.HostName == made.HostName, Stop))
                     return ShowModel.Taken;
-                // Nobody comes in unasked before it is furnished.
+                // No one can sign up uninvited before it is set up.
                 made.Admit(SignUpMode.InviteOnly, null);
                 Db.Add(made);
                 await Db.SaveChangesAsync(Stop);

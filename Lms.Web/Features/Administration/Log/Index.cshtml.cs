@@ -19,7 +19,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
 {
     private const int Size = 50;
 
-    /// <summary>Words that stand in what was changed, or the key of a thing or a person.</summary>
+    /// <summary>Words that occur in what was changed, or the key of an object or a person.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
@@ -154,7 +154,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         ];
     }
 
-    /// <summary>Computes the whole chain anew.</summary>
+    /// <summary>Recomputes the whole chain.</summary>
     [Can(PeopleAct.See)]
     public virtual Task<IActionResult> OnPostVerify() =>
         Try(
@@ -203,7 +203,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
             )
         );
 
-    /// <summary>One object of JSON on each line, with all that is needed to compute the chain anew.</summary>
+    /// <summary>Exports one JSON object per line, with everything needed to recompute the chain.</summary>
     [Can(PeopleAct.See)]
     public virtual Task<IActionResult> OnGetJson() =>
         Export(
@@ -339,7 +339,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
             yield return (row.entry, row.seal);
     }
 
-    /// <summary>Goes on where the last page ended, so that page 1,000 costs as much as page 1.</summary>
+    /// <summary>Continues where the last page ended, so that page 1,000 costs as much as page 1.</summary>
     private async Task<List<AuditEntry>> PageAsync()
     {
         var forward = After is not null;

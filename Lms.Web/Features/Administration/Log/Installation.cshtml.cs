@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Administration.Log;
 
-/// <summary>What happened where nobody had said yet which institution was meant: sign-ins at an address that several share, and failed ones.</summary>
+/// <summary>
+/// Events for which the institution was not yet known: sign-ins at an address that several institutions share, and failed ones.
+/// </summary>
 public sealed class InstallationModel(AuditSealer sealer, AuditVerifier verifier, When when) : IndexModel(sealer, verifier, when)
 {
     [Can(AdministrationAct.Operate)]

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Members;
 
-/// <summary>Everybody of the institution.</summary>
+/// <summary>All members of the institution.</summary>
 public sealed class IndexModel(MemberRoll roll) : Screen
 {
     public const int PageSize = 50;

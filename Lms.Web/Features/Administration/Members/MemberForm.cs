@@ -6,7 +6,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Administration.Members;
 
-/// <summary>And those of a member who is there already.</summary>
+/// <summary>The fields of an existing member.</summary>
 public sealed class MemberForm : PersonForm
 {
     [StringLength(2100)]

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Members;
 
-/// <summary>Makes one account out of two of the same person: the page's goes on, the chosen one is closed.</summary>
+/// <summary>Merges two accounts of the same person: the page's account remains, the chosen one is closed.</summary>
 public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
 {
     private const int MostFound = 20;
@@ -58,7 +58,7 @@ public sealed class MergeModel(Mergers mergers) : ScreenOf<Membership>
             Against = plan.Refusal;
             Plan = plan.IsDone ? plan.Value : null;
         }
-        // Nobody has asked yet: those who are called the same.
+        // No search yet: suggest people with the same name.
         else
         {
             var search = new MemberSearch(string.IsNullOrWhiteSpace(Q) ? Subject.Person.DisplayName : Q, null, null, null, "name");

@@ -31,7 +31,7 @@ public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Members
     public Access SignsIn { get; private set; } = new(0, 0, 0);
 
     /// <summary>How the person signs in.</summary>
-    /// <param name="Sessions">That go on.</param>
+    /// <param name="Sessions">Active sessions.</param>
     /// <param name="Failures">Sign-ins and second steps that failed here in the last day.</param>
     public sealed record Access(int Passkeys, int Sessions, int Failures);
 

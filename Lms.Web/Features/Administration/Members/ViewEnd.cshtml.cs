@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Administration.Members;
 
-/// <summary>The way back from seeing the site as somebody else.</summary>
+/// <summary>Ends viewing the site as someone else.</summary>
 public sealed class ViewEndModel(ViewAs viewAs) : Screen
 {
     [Can(Member.May)]

@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Removes bytes from the store that no row refers to, and what nobody went on uploading. Those of the last day are left: their row may be about to be written.</summary>
+/// <summary>
+/// Removes bytes from the store that no row refers to, and abandoned uploads. Those of the last day are left: their row may be about to be
+/// written.
+/// </summary>
 public sealed class FileSweep(Func<LmsContext> contexts, IFileStore store, UploadFolder uploads, UploadOptions options, TimeProvider clock)
 {
     private const int Bite = 500;

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.Administration.Model;
 /// <param name="Link">Where it is done; null for what the settings of the installation say.</param>
 public sealed record FirstStep(string Title, string Why, string? Link, bool IsDone);
 
-/// <summary>What is left to set up in the viewer's institution.</summary>
+/// <summary>The remaining setup steps of the viewer's institution.</summary>
 public sealed class FirstSteps(
     LmsContext db,
     InstitutionDirectory institutions,

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Model;
 
 /// <summary>
-/// Clears away what nobody needs any more, institution by institution, each by its own rules. No part keeps the others from their turn.
+/// Removes data that is no longer needed, institution by institution, each by its own rules. A failing part does not keep the others from
+/// running.
 /// </summary>
 public sealed class Housekeeping(EveryInstitution everywhere, InstitutionKeeping installation, FileSweep files, ILogger<Housekeeping> log)
 {

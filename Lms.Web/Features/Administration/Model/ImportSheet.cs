@@ -12,7 +12,7 @@ public enum RowAction
     Reactivate,
 }
 
-/// <summary>What a row says; null where its cell is empty, which leaves what is there.</summary>
+/// <summary>The values of a row; null where its cell is empty, which leaves the existing value unchanged.</summary>
 public sealed record RowFacts
 {
     public required string? FirstName { get; init; }
@@ -109,7 +109,7 @@ public static class ImportSheet
             : null;
     }
 
-    /// <summary>What the list of people has besides when it is downloaded: it can be changed and brought back.</summary>
+    /// <summary>The additional columns of a downloaded list of people: the list can be edited and imported again.</summary>
     private static bool IsOfExport(string column) => column is "state" or "joined" or "last sign-in";
 
     private static SheetRow Row(int number, CsvTable.Row row, List<string> columns, Dictionary<string, int> seen)
@@ -176,13 +176,16 @@ public static class ImportSheet
         return new SheetRow(number, row.Line, email.Length > 254 ? email[..254] : email, facts, wrong);
     }
 
-    /// <summary>Without controls, which nobody types.</summary>
+    /// <summary>Removes control characters, which no one types.</summary>
     private static string Cleaned(string cell) =>
         cell.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0
             ? cell.Trim()
             : new string([.. cell.Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim();
 
-    /// <summary>What stands where a byte means nothing: in Unicode a sign of its own, in older encodings a control beyond ASCII.</summary>
+    /// <summary>
+    /// Detects characters that replace undecodable bytes: in Unicode a character of its own, in older encodings a control character beyond
+    /// ASCII.
+    /// </summary>
     private static bool IsDamaged(string cell) =>
         cell.AsSpan().IndexOf(TextEncoding.Damaged) >= 0 || cell.AsSpan().IndexOfAnyInRange('\u0080', '\u009F') >= 0;
 }

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Model;
 
 /// <summary>
-/// Looks through an import, and does it, in small bites: each is one short transaction that also says how far it came, so that
-/// learners write in between, and whoever goes on after a crash (or by mistake a second time) begins where the last bite ended.
+/// Checks and runs an import in small batches: each is one short transaction that also records the progress, so that learners can write in
+/// between, and a run that continues after a crash (or is started a second time by mistake) begins where the last batch ended.
 /// </summary>
 public sealed class Importing(
     LmsContext db,
@@ -70,7 +70,7 @@ public sealed class Importing(
             );
     }
 
-    /// <summary>What an import does, its owner does: with their rights as they are now, and in the audit log by their name.</summary>
+    /// <summary>Runs the import as its owner: with their current rights, and under their name in the audit log.</summary>
     private async Task<bool> ActAsStarterAsync(PeopleImport import, CancellationToken stop)
     {
         var institution = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == import.InstitutionId, stop);
@@ -105,7 +105,7 @@ public sealed class Importing(
             ImportStatus.Checking,
             async found =>
             {
-                // What was found when the file was read in another encoding.
+                // Remove what was found when the file was read in another encoding.
                 if (found.Position == 0)
                     await db.PeopleImportRows.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(stop);
                 var bite = sheet.Value.Rows.Skip(found.Position).Take(ChecksAtOnce).ToList();

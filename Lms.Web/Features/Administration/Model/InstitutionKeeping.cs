@@ -66,7 +66,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             await CloseUnusedAsync(days, now, stop);
     }
 
-    /// <summary>What was written where nobody said which institution was meant, or in one that is gone: by the rules that hold for all.</summary>
+    /// <summary>Removes messages for which no institution is known, or whose institution is gone, by the rules that apply to all.</summary>
     public Task ForgetMessagesOfNobodyAsync(CancellationToken stop) =>
         ForgetMessagesAsync(db.OutboxMessages.Where(m => !db.Institutions.Any(i => i.Id == m.InstitutionId)), new PrivacyRules(), stop);
 
@@ -85,8 +85,8 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
     }
 
     /// <summary>
-    /// Removes content for good, from the leaves up. What learners earned stays: progress, answers and certificates carry the titles
-    /// they were earned under. A course that somebody was ever enrolled in stays too, hidden.
+    /// Permanently removes content, from the leaves up. What learners earned remains: progress, answers and certificates carry the titles
+    /// they were earned under. A course that anyone was ever enrolled in also remains, hidden.
     /// </summary>
     private async Task PurgeAsync(DateTime before, CancellationToken stop)
     {
@@ -139,7 +139,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
             () => materials.Where(m => m.DeletedAt < before).Select(m => m.Id).Take(Bite).ToListAsync(stop),
             async ids =>
             {
-                // Their files are nobody else's.
+                // Their files belong to no one else.
                 var held = await db
                     .MaterialVersions.Where(v => ids.Contains(v.MaterialId) && v.FileId != null)
                     .Select(v => v.FileId)
@@ -172,7 +172,10 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         );
     }
 
-    /// <summary>Files of people hold their data, and so do their rows: both go, the rows first, so that whoever dies on the way begins again. What nobody started is discarded; what runs is left.</summary>
+    /// <summary>
+    /// Removes imported files of people and their rows, as both hold personal data: the rows first, so that a run after a crash starts
+    /// over. Imports that were never started are discarded; running ones are left.
+    /// </summary>
     private async Task ForgetImportsAsync(DateTime before, CancellationToken stop)
     {
         foreach (
@@ -223,7 +226,9 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         }
     }
 
-    /// <summary>What was said about each file of a package goes; a package that nobody decided about is discarded, and cleared away as such.</summary>
+    /// <summary>
+    /// Removes the notes on each file of a package; a package that no one decided about is discarded, and removed as such.
+    /// </summary>
     private async Task ForgetCourseImportsAsync(DateTime before, CancellationToken stop)
     {
         foreach (
@@ -256,8 +261,8 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
     }
 
     /// <summary>
-    /// Warns, and closes a month later if nobody used it. Those who run something are never closed, nor is an account that another
-    /// institution relies on.
+    /// Warns the owners of unused accounts, and closes the accounts a month later if they are still unused. Accounts of people who run
+    /// something are never closed, nor is an account that another institution relies on.
     /// </summary>
     private async Task CloseUnusedAsync(int days, DateTime now, CancellationToken stop)
     {
@@ -297,7 +302,9 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
 
     private sealed record Unused(Guid Id, DateTime Since);
 
-    /// <summary>Who did not use the account since: a session that goes on is use as well as signing in, and so is studying.</summary>
+    /// <summary>
+    /// People who have not used their account since then: a continuing session counts as use as well as signing in, and so does studying.
+    /// </summary>
     private async Task<IReadOnlyList<Unused>> UnusedAsync(DateTime since, CancellationToken stop)
     {
         var here = db.InstitutionId;
@@ -334,7 +341,7 @@ public sealed class InstitutionKeeping(LmsContext db, Notify notify, Deletions d
         return [.. found.Select(u => new Unused(u.Id, new[] { u.JoinedAt, u.LastSignInAt, u.LastUsedAt, u.Seen, u.Studied }.Max()!.Value))];
     }
 
-    /// <summary>What is gone for good is gone with an entry in the log.</summary>
+    /// <summary>Permanently removes entities, with an entry in the log.</summary>
     private Task PurgeAsync(string entity, Func<Task<List<Guid>>> next, Func<List<Guid>, Task<int>> delete, CancellationToken stop) =>
         BiteByBiteAsync(
             next,

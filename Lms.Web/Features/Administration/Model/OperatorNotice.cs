@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Tells everybody who runs the installation, each in an institution that they belong to.</summary>
+/// <summary>Notifies everyone who runs the installation, each in an institution that they belong to.</summary>
 public sealed class OperatorNotice(
     LmsContext all,
     IServiceScopeFactory scopes,
@@ -50,7 +50,7 @@ public sealed class OperatorNotice(
         }
         catch (Exception failure) when (StorageTrouble.Of(failure) is not null)
         {
-            // What keeps the backup from being made keeps the notice from being written; it stands in the log and on the overview.
+            // Whatever prevents the backup also prevents the notice from being written; it is in the log and on the overview.
             log.LogWarning(failure, "Could not notify the operators: {Key}", key);
         }
     }

@@ -23,7 +23,7 @@ public enum ImportStatus
     Stopped,
 }
 
-/// <summary>What would be done with a row, found without doing it.</summary>
+/// <summary>The planned action for a row, determined without performing it.</summary>
 public enum RowPlan
 {
     Create,
@@ -71,13 +71,13 @@ public sealed class PeopleImport : Entity, IOwned
     /// <summary>Where its bytes lie in the store; empty once they are removed.</summary>
     public string FileHash { get; private set; } = "";
 
-    /// <summary>New people get a mail.</summary>
+    /// <summary>New people receive an email.</summary>
     public bool Tells { get; private init; }
 
     /// <summary>In which the file is read, as <see cref="Platform.Text.TextEncoding"/> names it.</summary>
     public string Encoding { get; private set; } = "";
 
-    /// <summary>Nobody chose the encoding and the file does not say it: it is worth a look.</summary>
+    /// <summary>The encoding was not chosen and the file does not declare it: it should be checked.</summary>
     public bool IsEncodingGuessed { get; private set; }
 
     public Guid StartedById { get; private init; }
@@ -108,7 +108,7 @@ public sealed class PeopleImport : Entity, IOwned
         return Check(sheet);
     }
 
-    /// <summary>The same file in another encoding: what was found in it is found again.</summary>
+    /// <summary>Reads the same file in another encoding; its findings are determined again.</summary>
     public Result Reread(PeopleSheet sheet) =>
         Status is ImportStatus.Checked ? Check(sheet) : new Refusal("This import has already been started or discarded.");
 
@@ -145,7 +145,7 @@ public sealed class PeopleImport : Entity, IOwned
             (Status, FinishedAt) = (ImportStatus.Finished, now);
     }
 
-    /// <summary>Lets another message go on, so that none takes long.</summary>
+    /// <summary>Lets another message continue the work, so that none takes long.</summary>
     public void Rest() => Raise(new ImportGoesOn(Id, Status, Position));
 
     public void Stop(string because, DateTime now) => (Status, StoppedBecause, FinishedAt) = (ImportStatus.Stopped, because, now);

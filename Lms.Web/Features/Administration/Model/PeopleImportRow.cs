@@ -15,7 +15,7 @@ public sealed class PeopleImportRow : IOwned
 
     public Guid InstitutionId { get; set; }
 
-    /// <summary>Of the file, for whoever looks there.</summary>
+    /// <summary>Line number in the file, for anyone who looks there.</summary>
     public int Line { get; init; }
 
     public required string Email { get; init; }
@@ -24,7 +24,7 @@ public sealed class PeopleImportRow : IOwned
 
     public RowOutcome Outcome { get; set; }
 
-    /// <summary>What changes from what to what, or what is wrong: ready to read.</summary>
+    /// <summary>The changes, with old and new values, or what is wrong: ready to display.</summary>
     public required string Details { get; set; }
 
     /// <summary>JSON of <see cref="RowFacts"/>.</summary>

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>What a change of a category, or of a tag in all courses, has replaced: enough to take it back exactly.</summary>
+/// <summary>The state that a change of a category, or of a tag in all courses, has replaced: enough to undo it exactly.</summary>
 public sealed class ShelfChange : Entity, IOwned
 {
-    /// <summary>Nobody takes it back after that.</summary>
+    /// <summary>After this time it cannot be undone.</summary>
     public const int KeptDays = 7;
 
     private ShelfChange() { }
@@ -35,10 +35,10 @@ public sealed class ShelfChange : Entity, IOwned
 
         public required Named Before { get; init; }
 
-        /// <summary>What it was called afterward; null for one that was merged.</summary>
+        /// <summary>The name afterward; null for one that was merged.</summary>
         public required Named? Now { get; init; }
 
-        /// <summary>What it was merged into.</summary>
+        /// <summary>The target of the merge.</summary>
         public required Guid? Into { get; init; }
 
         /// <summary>Those that moved.</summary>

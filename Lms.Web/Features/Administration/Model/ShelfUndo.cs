@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Takes changes of categories and tags back. What was edited since by somebody else is left as they made it.</summary>
+/// <summary>Undoes changes of categories and tags. Anything edited since by someone else is left unchanged.</summary>
 public sealed class ShelfUndo(LmsContext db, TimeProvider clock)
 {
     private static readonly Refusal Over = new("This change has already been undone, or it was made too long ago.");

@@ -33,7 +33,7 @@ public sealed class IndexModel(
 
     public IReadOnlyList<AuditEntry> Lately { get; private set; } = [];
 
-    /// <summary>Of the whole installation, for those who run it; null until it was looked at.</summary>
+    /// <summary>Findings about the whole installation, for those who run it; null until they are determined.</summary>
     public Findings? Findings { get; private set; }
 
     /// <summary>Nothing can be kept at the moment; null when all is well.</summary>
@@ -48,7 +48,7 @@ public sealed class IndexModel(
 
     public bool IsBackupOld => Backup is { IsOn: true, Latest: { } latest } && latest.IsOld(Now);
 
-    /// <summary>What is left to do before others come; empty when all is done or hidden.</summary>
+    /// <summary>The setup steps left before others join; empty when all are done or hidden.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
 
     public StorageState Room { get; private set; } = null!;
@@ -98,7 +98,9 @@ public sealed class IndexModel(
             await LookAtInstallationAsync();
     }
 
-    /// <summary>What an administrator of one institution among several is not shown: paths, hosts, and how the others do.</summary>
+    /// <summary>
+    /// Checks the installation; an administrator of one institution among several is not shown paths, hosts, or the state of the others.
+    /// </summary>
     private async Task LookAtInstallationAsync()
     {
         var all = await jobs.ListAsync(Stop);
@@ -111,7 +113,7 @@ public sealed class IndexModel(
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostHideFirstSteps() => Try(() => firstSteps.HideAsync(Stop), "First steps hidden.");
 
-    /// <summary>On the way of all mails, so that what keeps those from arriving shows.</summary>
+    /// <summary>Uses the same path as all other email, so that anything that blocks delivery shows up.</summary>
     [Can(AdministrationAct.Operate)]
     public Task<IActionResult> OnPostTestMail() =>
         Try(

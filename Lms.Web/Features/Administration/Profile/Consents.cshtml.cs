@@ -109,7 +109,7 @@ public sealed class ConsentsModel : Screen
             given = given.Where(g => g.Consent.Number == version);
         foreach (var word in (Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostWords))
         {
-            // Whoever is gone is found by the name that stayed, written as it stands there.
+            // People who are gone are found by the name that was kept, spelled as it was stored.
             var folded = SearchDocument.Fold(word);
             given = given.Where(g =>
                 Db.Memberships.Any(m => m.PersonId == g.Person.Id && m.Sought.Contains(folded)) || g.Person.DisplayName.Contains(word)

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Profile;
 
-/// <summary>What an administrator decides about their own institution.</summary>
+/// <summary>The settings that an administrator decides for their own institution.</summary>
 public sealed class IndexModel(InstitutionDirectory institutions, Uploads uploads) : ScreenOf<Institution>
 {
     [BindProperty]
@@ -99,7 +99,7 @@ public sealed class IndexModel(InstitutionDirectory institutions, Uploads upload
             Fields = KeyValues.Read(Subject.Metadata),
         };
 
-    /// <summary>The form of the logo stands beside the form of words and does not send it.</summary>
+    /// <summary>The logo form is separate from the text form and does not submit its fields.</summary>
     private Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
     {
         ModelState.Clear();

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>What was made, for the history to be lived in.</summary>
+/// <summary>The objects that were created, for use by the generated history.</summary>
 internal sealed class DemoCatalog
 {
     public Dictionary<string, Course> Courses { get; } = [];

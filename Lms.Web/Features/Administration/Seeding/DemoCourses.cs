@@ -115,7 +115,7 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
             Ask(lesson, text.Checks[i], i);
     }
 
-    /// <summary>Lessons with the same unit stand in it; the unit that every module has takes the first title.</summary>
+    /// <summary>Lessons with the same unit title belong to it; the unit that every module has takes the first title.</summary>
     private static Unit Unit(Module module, string title)
     {
         if (module.UnitsInOrder.FirstOrDefault(u => u.Title == title) is { } unit)

@@ -8,7 +8,7 @@ using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>What lies on people's desks: notes, bookmarks, dates and news.</summary>
+/// <summary>Personal items of the demo users: notes, bookmarks, dates and news.</summary>
 internal sealed class DemoDesk(LmsContext db, DemoCatalog catalog, IReadOnlyDictionary<string, Person> everybody, TimeProvider clock)
 {
     private const string Statistics = "introduction-to-statistics";

@@ -7,8 +7,8 @@ using Lms.Web.Platform.Files;
 namespace Lms.Web.Features.Administration.Seeding;
 
 /// <summary>
-/// Shoots the films of the world with ffmpeg, so that no video has to be shipped: title cards over a slow gradient, without sound.
-/// Where ffmpeg cannot write text, the gradient alone is the film; where there is no ffmpeg, there are no films.
+/// Generates the videos of the demo world with ffmpeg, so that no video has to be shipped: title cards over a slow gradient, without sound.
+/// If ffmpeg cannot write text, the video is the gradient alone; without ffmpeg, there are no videos.
 /// </summary>
 internal sealed class DemoFilms(IFileStore store) : IDisposable
 {

@@ -2,10 +2,10 @@ using Lms.Web.Features.Enrollments.Model;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>How far somebody came in a course.</summary>
-/// <param name="Since">Days ago that they enrolled.</param>
-/// <param name="Done">Lessons done, from the first on.</param>
-/// <param name="Last">Days ago that they were there last.</param>
+/// <summary>A person's progress in a course.</summary>
+/// <param name="Since">Days since they enrolled.</param>
+/// <param name="Done">Number of lessons done, from the first on.</param>
+/// <param name="Last">Days since their last visit.</param>
 internal sealed record DemoPath(string Who, string Course, int Since, int Done, int Last)
 {
     /// <summary>Left in the middle of the lesson after those done.</summary>
@@ -31,8 +31,8 @@ internal sealed record DemoPath(string Who, string Course, int Since, int Done, 
 }
 
 /// <summary>
-/// The tests rely on this: Lin and Omar have done nothing in fire-safety and nobody else is in it; Jörg has done nothing anywhere.
-/// Many stop in statistics after the lessons on spread and on intervals, so that an instructor has something to find.
+/// The learners' progress. The tests rely on this: Lin and Omar have done nothing in fire-safety and no one else is in it; Jörg has done
+/// nothing anywhere. Many stop in statistics after the lessons on spread and on intervals, so that an instructor has something to find.
 /// </summary>
 internal static class DemoPaths
 {

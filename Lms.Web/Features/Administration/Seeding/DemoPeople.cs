@@ -59,7 +59,7 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
             "Baker first, software developer second, teacher of both. He collects mistakes, mostly his own, and builds his courses from them.",
     };
 
-    /// <returns>Everybody by the part of the address before the @.</returns>
+    /// <returns>Everyone, by the part of the address before the @.</returns>
     public async Task<IReadOnlyDictionary<string, Person>> InviteAsync(CancellationToken stop)
     {
         var everybody = new Dictionary<string, Person>();
@@ -68,7 +68,7 @@ internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, Time
             Role = p.Role,
             Bio = Bios.GetValueOrDefault(p.Email),
         });
-        // One hash for all: hashing is slow on purpose, and everybody has the same password here.
+        // One hash for all: hashing is slow on purpose, and everyone has the same password here.
         string? hash = null;
         foreach (var newcomer in known.Concat(Others))
         {

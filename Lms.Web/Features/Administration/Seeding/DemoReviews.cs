@@ -5,7 +5,7 @@ using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>What learners have said about courses. The tests rely on this: Lin and Omar have written nothing.</summary>
+/// <summary>Reviews of courses by learners. The tests rely on this: Lin and Omar have written nothing.</summary>
 internal sealed class DemoReviews(
     LmsContext db,
     DemoCatalog catalog,
@@ -136,7 +136,7 @@ internal sealed class DemoReviews(
             Aspects.Depth,
             Aspects.Media
         );
-        // The news of then is no news any more.
+        // News about past reviews is no longer news.
         foreach (var review in db.Reviews.Local)
             ((IRaise)review).Forget();
         await db.SaveChangesAsync(stop);

@@ -30,8 +30,8 @@ public sealed class DemoWorld(
 
     public sealed record SignIn(string Name, string Email, Role Role);
 
-    /// <param name="SignIns">Who can sign in; nobody when the product has an institution already.</param>
-    /// <param name="Remark">What is missing in this world and why, in a sentence; null when nothing is.</param>
+    /// <param name="SignIns">The people who can sign in; empty when the product already has an institution.</param>
+    /// <param name="Remark">Describes in a sentence what is missing in this world and why; null when nothing is missing.</param>
     public sealed record Made(IReadOnlyList<SignIn> SignIns, string? Remark);
 
     /// <summary>Those whom the demonstration introduces and the tests know, by first name. Many more learn beside them.</summary>

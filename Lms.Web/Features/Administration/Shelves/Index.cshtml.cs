@@ -85,7 +85,7 @@ public sealed class IndexModel(ShelfUndo undo) : Screen
             done: "Category restored, along with its courses."
         );
 
-    /// <summary>A name, an address, or what was two.</summary>
+    /// <summary>Undoes a change of name or address, or a merge.</summary>
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostUndo(Guid id) => Try(() => undo.CategoryAsync(id, Stop), done: "Change undone.");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Shelves;
 
-/// <summary>One category: what it is called, which courses stand in it, and what becomes of them.</summary>
+/// <summary>One category: its name, its courses, and the actions on them.</summary>
 public sealed class ShowModel : ScreenOf<Category>
 {
     public static readonly Refusal Gone = new("This category no longer exists.");
@@ -158,7 +158,7 @@ public sealed class ShowModel : ScreenOf<Category>
         );
     }
 
-    /// <param name="before">Is told where the addresses led.</param>
+    /// <param name="before">Receives the previous targets of the addresses.</param>
     private async Task LeadAsync(string old, Guid to, Dictionary<string, Guid?> before)
     {
         before[old] = null;

@@ -35,7 +35,7 @@ public sealed class TagsModel(ShelfUndo undo) : Screen
 
     protected override async Task LoadAsync()
     {
-        // One column of all courses: SQLite cannot group what stands in a list.
+        // One column of all courses: SQLite cannot group by the elements of a list.
         var carried = await Db.Courses.AsNoTracking().Select(c => c.Description.Tags).ToListAsync(Stop);
         var found = carried.SelectMany(t => t).Where(Finding.Of(Q));
         Rows = found

@@ -22,7 +22,7 @@ public sealed class IndexModel(StorageRoom room) : Screen
 
     public (int Files, long Size) Elsewhere { get; private set; }
 
-    /// <summary>Sizes and formats made of films and pictures.</summary>
+    /// <summary>Sizes and formats generated from videos and images.</summary>
     public (int Files, long Size) Variants { get; private set; }
 
     public int Waiting { get; private set; }

@@ -56,7 +56,7 @@ public sealed class IndexModel : CourseScreen
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    /// <summary>Sets the deadline; one that stands already moves.</summary>
+    /// <summary>Sets the deadline; an existing one is moved.</summary>
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPost() =>
         Try(

@@ -28,7 +28,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
             _ => null,
         };
 
-    /// <summary>Of the viewer's institution.</summary>
+    /// <summary>Sends the reminders of the viewer's institution.</summary>
     /// <returns>How many people were reminded.</returns>
     public async Task<int> SendAsync(CancellationToken stop)
     {
@@ -110,11 +110,13 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         ).ToListAsync(stop);
     }
 
-    /// <summary>One person, one short transaction: the mark that it was sent, the notification and the mail stand or fall together.</summary>
+    /// <summary>
+    /// Sends one reminder in one short transaction: the sent mark, the notification and the email are saved together or not at all.
+    /// </summary>
     private async Task<bool> SendAsync(Waiting it, CancellationToken stop)
     {
         var zone = Clock.Zone(it.TimeZone);
-        // In the language of whoever is reminded, the day too.
+        // Uses the reminded person's language, also for the date.
         Languages.Speak(Languages.Of(it.Locale, viewer.InstitutionLocale));
         var due = Dates.WeekdayMoment(TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, zone));
         var what = it.LessonTitle ?? it.CourseTitle;

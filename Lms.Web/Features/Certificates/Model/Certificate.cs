@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Certificates.Model;
 
-/// <summary>Proof that somebody completed a course, in the words that held when it was issued.</summary>
+/// <summary>Proof that someone completed a course, in the wording that applied when it was issued.</summary>
 public sealed class Certificate : Entity, IOwned, IAudited
 {
-    /// <summary>Without letters and digits that look alike (I, L, O, U, 0, 1): 30 signs, so 30⁸ numbers a year.</summary>
+    /// <summary>Excludes letters and digits that look alike (I, L, O, U, 0, 1): 30 characters, so 30⁸ numbers a year.</summary>
     public const string Alphabet = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
 
     private Certificate() { }

@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Certificates.Model;
 
 public static class CertificateFaces
 {
-    /// <summary>What is printed of a certificate.</summary>
+    /// <summary>Returns the printed content of a certificate.</summary>
     public static CertificateFace Face(this Certificate it, SiteOptions site) =>
         new()
         {

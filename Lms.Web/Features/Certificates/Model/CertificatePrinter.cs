@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Certificates.Model;
 /// <summary>Makes the PDF of a certificate. The same face gives the same bytes, as long as program and fonts stay the same.</summary>
 public sealed class CertificatePrinter(RsvgConvert program)
 {
-    /// <summary>What is printed, for the screen.</summary>
+    /// <summary>Returns the printed form, for the screen.</summary>
     public static string Svg(CertificateFace face) => CertificateTemplate.Default.Fill(face);
 
     public async Task<Result<byte[]>> PrintAsync(CertificateFace face, CancellationToken stop)

@@ -7,16 +7,20 @@ using Lms.Web.Platform.Ui;
 namespace Lms.Web.Features.Certificates.Model;
 
 /// <summary>
-/// An SVG drawing with places for the words of a certificate. Words enter as nodes of the document and never as markup, so none can break out.
+/// An SVG drawing with places for the words of a certificate. Words are inserted as nodes of the document and never as markup, so they
+/// cannot inject any.
 /// </summary>
 /// <remarks>
-/// What the drawing says about its places (lengths in its own units):
+/// Attributes that describe the places in the drawing (lengths in its own units):
 /// <list type="bullet">
-/// <item><c>data-field</c> on a text, title or path: the property of <see cref="CertificateFace"/> that fills it, or <c>Title</c>, or <c>Qr</c> for the path of the code.</item>
-/// <item><c>data-width</c>, <c>data-lines</c>: the text shrinks and wraps to stay within; <c>data-grow="up"</c> keeps its last line in place instead of its first.</item>
+/// <item><c>data-field</c> on a text, title or path: the property of <see cref="CertificateFace"/> that fills it, or <c>Title</c>, or
+/// <c>Qr</c> for the path of the code.</item>
+/// <item><c>data-width</c>, <c>data-lines</c>: the text shrinks and wraps to stay within; <c>data-grow="up"</c> keeps its last line in
+/// place instead of its first.</item>
 /// <item><c>data-before</c>: words in front of the field. <c>data-rides</c>: moves along when that field takes more room.</item>
 /// <item><c>data-if</c>: left out when that field is empty. A text whose own field is empty is left out too.</item>
-/// <item><c>data-row</c> on a group: what is left of its groups stands side by side, so far apart, within its <c>data-width</c>.</item>
+/// <item><c>data-row</c> on a group: the remaining subgroups are placed side by side, at this distance, within its
+/// <c>data-width</c>.</item>
 /// </list>
 /// <c>currentColor</c> is the accent.
 /// </remarks>

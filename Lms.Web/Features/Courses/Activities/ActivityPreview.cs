@@ -8,7 +8,9 @@ namespace Lms.Web.Features.Courses.Activities;
 /// <summary>Draws activities for their author, beside the text: with the answers, and with what is wrong.</summary>
 public static class ActivityPreview
 {
-    /// <param name="line">On which the text begins in that of the lesson; null where it is a piece of nobody knows where, and mistakes are told without a line.</param>
+    /// <param name="line">
+    /// The line of the lesson's text on which this text begins; null if unknown: mistakes are then reported without a line.
+    /// </param>
     public static LessonText Of(string? markdown, MaterialShelf shelf, Words words, int? line = 1) =>
         LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words, line));
 

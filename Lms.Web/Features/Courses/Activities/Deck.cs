@@ -17,7 +17,7 @@ public sealed record Deck(string Key, string? Title, IReadOnlyList<Card> Cards)
     public string KeyOf(Card card) => $"{Key}/{card.Key}";
 }
 
-/// <summary>A deck as it stands in the text between two fences (docs/practice.md).</summary>
+/// <summary>A deck as written in the text between two fences (docs/practice.md).</summary>
 public sealed partial record DeckSource
 {
     public const string Fence = "flashcards";

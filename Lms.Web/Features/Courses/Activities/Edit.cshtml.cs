@@ -17,11 +17,11 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
 {
     private LessonText? text;
 
-    /// <summary>Of the block that is edited; null adds one.</summary>
+    /// <summary>The block being edited; null adds one.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Key { get; set; }
 
-    /// <summary>What is added: a kind of question, or <c>flashcards</c>.</summary>
+    /// <summary>The kind of block to add: a kind of question, or <c>flashcards</c>.</summary>
     [BindProperty(SupportsGet = true)]
     public string? New { get; set; }
 
@@ -34,14 +34,14 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
 
     public bool IsForm => Key is not null || New is not null;
 
-    /// <summary>What stands in the draft, in its order.</summary>
+    /// <summary>The activities in the draft, in order.</summary>
     public IReadOnlyList<LessonText.Place> Places => Text.Places;
 
     public IReadOnlyList<Mistake> Mistakes => Text.Mistakes;
 
     public LessonActivities All => Text.Activities;
 
-    /// <summary>Where a new block may stand: after which line, and what that is called.</summary>
+    /// <summary>The places where a new block can be inserted: the line it follows, and a name for the place.</summary>
     public IReadOnlyList<(int Line, string Name)> Spots { get; private set; } = [];
 
     private LessonText Text => text ??= LessonText.Render(Lesson.Body.Current, shelf: null);
@@ -193,7 +193,7 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
     {
         public int Version { get; set; }
 
-        /// <summary>The line after which a new block stands.</summary>
+        /// <summary>The line after which a new block is inserted.</summary>
         public int After { get; set; } = int.MaxValue;
 
         public string? Prompt { get; set; }
@@ -217,7 +217,7 @@ public sealed class EditModel(LessonEditors editors) : LessonPart
 
         public string? Title { get; set; }
 
-        /// <summary>Of a deck, a card in each line.</summary>
+        /// <summary>The cards of a deck, one per line.</summary>
         public string? Cards { get; set; }
 
         public sealed class Row

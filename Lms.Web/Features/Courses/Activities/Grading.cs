@@ -3,10 +3,13 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Activities;
 
-/// <summary>What an answer is worth.</summary>
+/// <summary>The result of grading an answer.</summary>
 /// <param name="Percent">Partial credit: 0–100.</param>
-/// <param name="Right">Of its parts, in the order in which they were asked; of a choice, what was chosen stands for itself.</param>
-/// <param name="Said">The answer in plain words, to be kept.</param>
+/// <param name="Right">
+/// Whether each part of the answer is right, in the order in which they were asked; for a choice, whether each option was rightly chosen or
+/// left out.
+/// </param>
+/// <param name="Said">The answer in plain words, to be stored.</param>
 public sealed record Verdict(decimal Percent, IReadOnlyList<bool> Right, string Said)
 {
     public bool IsRight => Percent == 100;
@@ -23,10 +26,10 @@ public static class Grading
     extension(Practice it)
     {
         /// <param name="given">
-        /// As the form sends it: numbers of the chosen options; the text for each blank; for each left side the number of what was offered, or
-        /// nothing; for each line offered its place. Anything else is no answer.
+        /// As the form sends it: the numbers of the chosen options; the text for each blank; for each left side the number of the offered
+        /// right side, or nothing; for each offered line its place. Anything else is not an answer.
         /// </param>
-        /// <returns>Or a refusal when there is nothing to grade; it counts as no attempt.</returns>
+        /// <returns>The verdict, or a refusal when there is nothing to grade; a refusal does not count as an attempt.</returns>
         public Result<Verdict> Grade(IReadOnlyList<string> given) =>
             it.Kind switch
             {

@@ -2,7 +2,9 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Activities;
 
-/// <summary>What an author should look at in the text of a lesson: what its readers may stumble over, and exercises and decks that cannot be read.</summary>
+/// <summary>
+/// Finds the issues in a lesson's text that an author should check: those its readers may stumble over, and unreadable exercises and decks.
+/// </summary>
 public static class LessonFindings
 {
     public static IReadOnlyList<Finding> Of(string? markdown) => Of(markdown, LessonText.Render(markdown));

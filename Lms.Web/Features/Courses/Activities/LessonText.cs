@@ -39,29 +39,32 @@ public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 }
 
 /// <summary>
-/// The text of a lesson made into what learners see: HTML with marks where its activities stand, and the activities. Made when it is
-/// published; readers meet neither Markdown nor answers.
+/// The text of a lesson rendered for learners: HTML with marks in place of its activities, and the activities. Made on publication; readers
+/// receive neither Markdown nor answers.
 /// </summary>
 public sealed partial record LessonText(string Html, int Words, bool HasMath, LessonActivities Activities, IReadOnlyList<Mistake> Mistakes)
 {
     public const int MostActivities = 100;
     public const int MostMaterials = 100;
 
-    /// <summary>Where activities stand in the text as written; those that cannot be read too.</summary>
+    /// <summary>The positions of activities in the source text, including those that cannot be parsed.</summary>
     public IReadOnlyList<Place> Places { get; init; } = [];
 
     /// <param name="Key">Null when the block cannot be read.</param>
     /// <param name="Fence">The block itself.</param>
     public sealed record Place(string? Key, MarkdownFence Fence);
 
-    /// <summary>What keeps the text from being published; null when nothing does.</summary>
+    /// <summary>The reason why the text cannot be published; null when it can.</summary>
     public Refusal? Refusal => Mistakes.Count > 0 ? Mistakes[0].Whole : null;
 
     /// <summary>Is this block an activity?</summary>
     public static bool IsActivity(MarkdownFence fence) => fence.Name is PracticeSource.Fence or DeckSource.Fence;
 
-    /// <param name="shelf">The materials that the text names (<see cref="MaterialShelf.ReadAsync"/>); null leaves them out, for whoever asks about exercises alone.</param>
-    /// <param name="shows">Draws an activity where it stands, with its mistakes, instead of a mark: for previews.</param>
+    /// <param name="shelf">
+    /// The materials that the text names (<see cref="MaterialShelf.ReadAsync"/>); null leaves them out, for callers that need only the
+    /// exercises.
+    /// </param>
+    /// <param name="shows">Draws an activity in place, with its mistakes, instead of a mark: for previews.</param>
     public static LessonText Render(
         string? markdown,
         MaterialShelf? shelf = null,
@@ -111,7 +114,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
                     : $"<!--activity:{entry.Key}-->";
             }
         );
-        // What was drawn comes in at the end: the renderer looks for places of tokens in what it is given, and these hold some of their own.
+        // Insert the drawn activities last: the renderer looks for token placeholders in its input, and these contain some of their own.
         var html =
             drawn.Count == 0
                 ? rendered.Html

@@ -20,8 +20,8 @@ public sealed record MaterialActivity(string Name, MaterialKind Kind, string Tit
 }
 
 /// <summary>
-/// The block that puts a material of the library into a text (docs/materials.md): <c>```material key</c>, with words to stand below it or
-/// nothing, and <c>```</c>.
+/// The block that puts a material of the library into a text (docs/materials.md): <c>```material key</c>, with an optional caption below
+/// it, and <c>```</c>.
 /// </summary>
 public static class MaterialSource
 {

@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Courses.Activities;
 /// <summary>Numbers as people type them: with comma or point, with or without groups of thousands, exact.</summary>
 public static partial class Numbers
 {
-    /// <summary>Larger ones are no answers to exercises.</summary>
+    /// <summary>Larger numbers are not accepted as answers to exercises.</summary>
     public const decimal Most = 1_000_000_000_000_000_000m;
 
     /// <summary>As an author writes them: a point before decimals, no groups.</summary>
@@ -20,9 +20,10 @@ public static partial class Numbers
         && Math.Abs(number) <= Most;
 
     /// <summary>
-    /// As a learner types them. “1,234” may be meant as either of two numbers; both are returned, and whoever means the right one is right.
+    /// Reads numbers as learners type them. “1,234” can mean either of two numbers; both are returned, and the answer is right if either
+    /// one is.
     /// </summary>
-    /// <param name="rest">What follows the number: its unit.</param>
+    /// <param name="rest">The text after the number: its unit.</param>
     public static IReadOnlyList<decimal> Read(string text, out string rest)
     {
         rest = "";

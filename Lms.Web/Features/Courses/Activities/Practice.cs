@@ -9,8 +9,8 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Activities;
 
-/// <summary>What belongs together.</summary>
-/// <param name="Left">Empty: the right side belongs to nothing and is only offered.</param>
+/// <summary>Two sides that belong together.</summary>
+/// <param name="Left">If empty, the right side belongs to nothing and is only offered.</param>
 public sealed record PracticePair(string Left, string Right);
 
 /// <summary>
@@ -43,7 +43,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     /// <summary>In their right order.</summary>
     public IReadOnlyList<string> Items { get; init; } = [];
 
-    /// <summary>What is accepted: for each blank, or for the one answer.</summary>
+    /// <summary>The accepted answers: for each blank, or for the one answer.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Accepted { get; init; } = [];
 
     public bool MatchesCase { get; init; }
@@ -59,10 +59,10 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
 
     public string? ExplanationHtml { get; init; }
 
-    /// <summary>Stands in <see cref="Html"/> where the blank of this number is; nobody can type it.</summary>
+    /// <summary>Marks the place of the blank with this number in <see cref="Html"/>; it cannot be typed.</summary>
     public static string BlankMark(int number) => string.Create(CultureInfo.InvariantCulture, $"\uE000{number}\uE001");
 
-    /// <summary>Splits <see cref="Html"/> at its blanks: what stands before the first, between them and after the last.</summary>
+    /// <summary>Splits <see cref="Html"/> at its blanks: the parts before the first, between them and after the last.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> HtmlAroundBlanks => PartsOf(Html);
 
@@ -73,7 +73,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     public string Print => Hash(JsonSerializer.Serialize(this))[..12];
 
     /// <summary>
-    /// What is offered as right sides, each once. Sorted by a hash of what everybody sees: the order tells nothing about what belongs together.
+    /// The offered right sides, each once. Sorted by a hash of what every learner sees: the order reveals nothing about the pairs.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string> OfferedRights =>
@@ -85,7 +85,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     [JsonIgnore]
     public IReadOnlyList<string> OfferedItems => [.. Items.OrderBy(i => Hash(Key + i), StringComparer.Ordinal)];
 
-    /// <summary>Two choices: whoever was wrong once knows the answer.</summary>
+    /// <summary>Whether there are only two choices: after one wrong answer, the right one is known.</summary>
     [JsonIgnore]
     public bool IsGuessedAtOnce => Kind is QuestionKind.TrueFalse || (Kind is QuestionKind.SingleChoice && Options.Count == 2);
 
@@ -104,7 +104,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             _ => [.. Accepted.Select(a => a[0])],
         };
 
-    /// <summary>Makes the question of what was written, or says what is wrong with it.</summary>
+    /// <summary>Builds the question from its source, or reports what is wrong with it.</summary>
     /// <param name="wrong">As for <see cref="PracticeSource.Read"/>.</param>
     public static (Practice? Practice, int Words, bool HasMath) Make(PracticeSource source, Action<int, Refusal> wrong)
     {
@@ -313,12 +313,14 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         }
     }
 
-    /// <summary>Of a question that names none: the same as long as its kind and its words are.</summary>
+    /// <summary>The key of a question without an explicit one: stable as long as its kind and its wording are unchanged.</summary>
     public static string KeyOf(QuestionKind kind, string plain) => "x" + Hash($"{kind}:{Fold(plain, false)}")[..12].ToLowerInvariant();
 
     internal static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>What two writings of the same answer have in common: one form of each letter, of spaces, quotes and dashes, no full stop at the end.</summary>
+    /// <summary>
+    /// Normalizes different spellings of the same answer: one form of each letter, of spaces, quotes and dashes, no full stop at the end.
+    /// </summary>
     public static string Fold(string text, bool matchesCase)
     {
         var folded = new StringBuilder(text.Length);
@@ -346,7 +348,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     [GeneratedRegex(@"\uE000\d+\uE001")]
     private static partial Regex Mark();
 
-    /// <summary>A mark where no field can stand.</summary>
+    /// <summary>A mark in a place that cannot contain a field.</summary>
     [GeneratedRegex(@"<[^>]*\uE000|<(a|code)\b[^>]*>(?:(?!</\1>).)*\uE000|class=""math"">[^<]*\uE000", RegexOptions.Singleline)]
     private static partial Regex Caught();
 

@@ -14,11 +14,13 @@ public sealed record SourceAnswer(string Text, bool IsRight = false, string? Fee
 /// <param name="Line">Of the text, from 1.</param>
 public sealed record Mistake(int Line, Refusal Why)
 {
-    /// <summary>With the line, for somebody who does not see the text beside it.</summary>
+    /// <summary>The message with the line, for users who do not see the text beside it.</summary>
     public Refusal Whole => new("Line {0}: {1}", "Markdown", Line, Platform.Text.Sentence.Of(Why.Text, Why.Arguments));
 }
 
-/// <summary>A practice question as it stands in the text between two fences (docs/practice.md): what a form shows and writes.</summary>
+/// <summary>
+/// A practice question as written in the text between two fences (docs/practice.md): the values that a form shows and writes.
+/// </summary>
 public sealed partial record PracticeSource(QuestionKind Kind)
 {
     public string? Id { get; init; }
@@ -31,13 +33,13 @@ public sealed partial record PracticeSource(QuestionKind Kind)
 
     public string? Explanation { get; init; }
 
-    /// <summary>Of a number: how far beside it is near enough, as a number or in percent.</summary>
+    /// <summary>For numbers: the accepted deviation, as a number or in percent.</summary>
     public string? Tolerance { get; init; }
 
-    /// <summary>Of a number; several ways to write it are set apart by bars.</summary>
+    /// <summary>For numbers; alternative spellings are separated by bars.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Capital letters matter.</summary>
+    /// <summary>Whether letter case matters.</summary>
     public bool MatchesCase { get; init; }
 
     public const string Fence = "practice";
@@ -66,8 +68,8 @@ public sealed partial record PracticeSource(QuestionKind Kind)
     public static bool IsKey(string? key) =>
         key is { Length: > 0 and <= MostOfKey } && key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    /// <param name="arguments">What follows the word <c>practice</c>.</param>
-    /// <param name="wrong">Is told what cannot be read, with the line within the block (-1 for the line of the fence).</param>
+    /// <param name="arguments">The text after the word <c>practice</c>.</param>
+    /// <param name="wrong">Receives each error, with the line within the block (-1 for the line of the fence).</param>
     public static PracticeSource? Read(string arguments, string text, Action<int, Refusal> wrong)
     {
         var (id, word, wrongId) = TakeId(arguments);

@@ -10,10 +10,10 @@ public enum QuestionKind
     /// <summary>Words are missing in its text.</summary>
     FillBlank,
 
-    /// <summary>What belongs to what.</summary>
+    /// <summary>Match items that belong together.</summary>
     Matching,
 
-    /// <summary>What comes after what.</summary>
+    /// <summary>Put items in the right order.</summary>
     Ordering,
 
     /// <summary>A word or two, typed.</summary>

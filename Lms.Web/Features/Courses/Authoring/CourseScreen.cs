@@ -12,7 +12,7 @@ public abstract class CourseScreen : ScreenOf<Course>
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = "";
 
-    /// <summary>Somebody else saved between the drawing of the form and this.</summary>
+    /// <summary>Someone else saved after the form was drawn.</summary>
     public bool IsConflicted { get; private set; }
 
     protected virtual IQueryable<Course> Read(IQueryable<Course> courses) => courses.Include(c => c.Staff);
@@ -20,7 +20,7 @@ public abstract class CourseScreen : ScreenOf<Course>
     protected override Task<Course?> FindAsync(CancellationToken stop) =>
         Read(Db.Courses.VisibleTo(Viewer)).SingleOrDefaultAsync(c => c.Slug == Slug && c.DeletedAt == null, stop);
 
-    /// <summary>The course as it is now, beside what was typed; saving again is a decision made in the knowledge of it.</summary>
+    /// <summary>Shows the current course beside the submitted input; saving again is then a deliberate decision.</summary>
     protected override async Task<IActionResult> Conflicted(Show? show)
     {
         Db.ChangeTracker.Clear();

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Authoring;
 
-/// <summary>What the catalog says of a course.</summary>
+/// <summary>The course's description in the catalog.</summary>
 public sealed class DetailsModel(Uploads uploads) : CourseScreen
 {
     [BindProperty]
@@ -143,7 +143,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
         return told;
     }
 
-    /// <summary>The forms of files stand beside the form of words and do not send it.</summary>
+    /// <summary>The file forms are separate from the text form and do not submit its fields.</summary>
     private Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
     {
         Input = Form.Of(Subject);

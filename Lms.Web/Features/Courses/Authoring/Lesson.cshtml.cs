@@ -29,19 +29,19 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     /// <summary>The materials that the text names, as it was sent or as it is kept.</summary>
     private MaterialShelf shelf = MaterialShelf.Empty;
 
-    /// <summary>In a course that nobody was ever shown, saving a published lesson is enough.</summary>
+    /// <summary>In a course that was never shown to anyone, saving a published lesson is enough.</summary>
     public bool IsShownAtOnce => Lesson.IsPublished && !Subject.IsLive;
 
-    /// <summary>What is asked, planned and said about the draft.</summary>
+    /// <summary>The requests, plans and comments about the draft.</summary>
     public Surroundings Around { get; private set; } = new(null, null, 0, null);
 
-    /// <param name="WaitsSince">Somebody asked for a review.</param>
-    /// <param name="DueAt">It is to be published then.</param>
-    /// <param name="Comments">Threads that are open.</param>
-    /// <param name="Against">Why the viewer may not publish it.</param>
+    /// <param name="WaitsSince">When a review was requested.</param>
+    /// <param name="DueAt">When it is scheduled for publication.</param>
+    /// <param name="Comments">Number of open threads.</param>
+    /// <param name="Against">The reason why the viewer may not publish it.</param>
     public sealed record Surroundings(DateTime? WaitsSince, DateTime? DueAt, int Comments, Refusal? Against);
 
-    /// <summary>What the lesson's kind puts below the text.</summary>
+    /// <summary>The region that the lesson's kind shows below the text.</summary>
     public Region? KindRegion { get; private set; }
 
     public FilesPanel Files { get; private set; } = null!;
@@ -52,7 +52,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public string Preview => Tokened(Rendered.Html);
 
-    /// <summary>What the author should look at in the text.</summary>
+    /// <summary>The findings in the text that the author should check.</summary>
     public IReadOnlyList<Finding> Findings => LessonFindings.Of(Input.Markdown, Rendered);
 
     /// <summary>How many words the text has.</summary>
@@ -121,7 +121,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     public async Task<IActionResult> OnPostPublish()
     {
         Origin = Posted("Origin.");
-        // Nobody publishes what they have not seen.
+        // Authors never publish a text that they have not seen.
         if (ModelState.IsValid && Meet() is not null)
             return await ShowMeeting(null);
         return await Try(
@@ -151,7 +151,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             done: "Hidden from learners."
         );
 
-    /// <summary>What learners would see of this text.</summary>
+    /// <summary>Previews this text as learners would see it.</summary>
     [Can(CourseAct.Open)]
     [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostPreview()
@@ -163,7 +163,9 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return Content(Tokened(rendered.Html), "text/html; charset=utf-8");
     }
 
-    /// <summary>A picture, a sound or a short film pasted or dropped into the text; answers with the Markdown for it.</summary>
+    /// <summary>
+    /// Uploads an image, an audio file or a short video pasted or dropped into the text; responds with the Markdown for it.
+    /// </summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
     public async Task<IActionResult> OnPostImage(IFormFile? file)
@@ -205,7 +207,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     public Task<IActionResult> OnPostRemoveVideo() =>
         Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "Video removed.", show: VideoRegion);
 
-    /// <summary>The forms beside the editor do not send its text: when one is refused, the text stands there as it was saved.</summary>
+    /// <summary>The forms beside the editor do not submit its text: when one is refused, the text is shown as it was saved.</summary>
     private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
     {
         Input = Form.Of(Lesson);
@@ -246,7 +248,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         var before = Lesson.Checkpoint(text, Viewer.Id, Now);
         if (before is not null)
             Db.Add(before);
-        // A save that changes settings only is no new text: what was approved stays approved.
+        // A save that changes only settings does not create a new text: an approval remains valid.
         var written = text == Lesson.Written ? Result.Done : Lesson.Write(text, Viewer.Id, Now);
         if (written.Refusal is { } why)
             return why;

@@ -19,10 +19,10 @@ public sealed partial class LessonModel
 {
     private const int Attempts = 3;
 
-    /// <summary>What the form began with, by the names of its fields; empty when nobody knows.</summary>
+    /// <summary>The initial values of the form, by field name; empty when unknown.</summary>
     public IReadOnlyDictionary<string, string> Origin { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>Set when somebody else saved first.</summary>
+    /// <summary>Set when someone else saved first.</summary>
     public Meeting? Met { get; private set; }
 
     /// <summary>The others who have this editor open.</summary>
@@ -35,8 +35,8 @@ public sealed partial class LessonModel
         public string Mark => $"{Version}:{string.Join(',', Names)}";
     }
 
-    /// <summary>What there is to decide between a form and what was saved meanwhile.</summary>
-    /// <param name="Theirs">All fields as saved, by their names.</param>
+    /// <summary>The conflicts to resolve between a form and what was saved in the meantime.</summary>
+    /// <param name="Theirs">All fields as saved, by name.</param>
     public sealed record Meeting(string? By, TextMerge Text, IReadOnlyList<Clash> Clashes, IReadOnlyDictionary<string, string> Theirs)
     {
         public bool IsConflict => Text.Text is null || Clashes.Count > 0;
@@ -54,7 +54,7 @@ public sealed partial class LessonModel
         return others.Mark == seen ? StatusCode(StatusCodes.Status204NoContent) : Partial("_Others", others);
     }
 
-    /// <summary>What readers may stumble over in this text.</summary>
+    /// <summary>The issues in this text that readers may stumble over.</summary>
     [Can(CourseAct.Open)]
     [Takes(Bodies.PieceMegabytes)]
     public IActionResult OnPostCheck() =>
@@ -68,7 +68,10 @@ public sealed partial class LessonModel
         return StatusCode(StatusCodes.Status204NoContent);
     }
 
-    /// <summary>The same as saving, from the editor while writing; answers with the time, the version to go on from, and the form as joined with what others saved.</summary>
+    /// <summary>
+    /// Saves from the editor while the author is writing; responds with the time, the version to continue from, and the form merged with
+    /// what others saved.
+    /// </summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostAutosave()
@@ -80,7 +83,7 @@ public sealed partial class LessonModel
         var merged = false;
         for (var attempt = 1; ; attempt++)
         {
-            // Nobody's form brings its origin along unless it is needed: told so, the editor sends it.
+            // Forms send their original values only on demand: on this response, the editor sends them.
             if (Input.Version != Lesson.Version && Origin.Count == 0)
                 return StatusCode(StatusCodes.Status409Conflict);
             if (Meet() is { IsConflict: true } met)
@@ -154,7 +157,7 @@ public sealed partial class LessonModel
         return await Keep("Saved as a draft.");
     }
 
-    /// <summary>Saves what was sent, joined with what others saved meanwhile; what cannot be joined is shown.</summary>
+    /// <summary>Saves the submitted form, merged with what others saved in the meantime; conflicts are shown.</summary>
     private async Task<IActionResult> Keep(string done)
     {
         if (Origin.Count == 0)
@@ -173,7 +176,9 @@ public sealed partial class LessonModel
         );
     }
 
-    /// <summary>Between the look at the version and the save somebody else was quicker: the page shows what there is to decide, or the joined text.</summary>
+    /// <summary>
+    /// Handles a save by someone else between the version check and this save: the page shows the conflicts to resolve, or the merged text.
+    /// </summary>
     protected override async Task<IActionResult> Conflicted(Show? show)
     {
         Db.ChangeTracker.Clear();
@@ -187,13 +192,13 @@ public sealed partial class LessonModel
     private async Task<IActionResult> ShowMeeting(Show? show)
     {
         ModelState.Clear();
-        // Where nothing is to be seen of the meeting it is told in a sentence.
+        // Where the conflict cannot be displayed, it is reported in a sentence.
         if (show is not null || Met is null)
             return await base.Conflicted(show);
         return await Refused(null, show, StatusCodes.Status409Conflict);
     }
 
-    /// <summary>Joins the form with what was saved since it was drawn. Null when nothing was.</summary>
+    /// <summary>Merges the form with what was saved since it was drawn. Null when nothing was.</summary>
     private Meeting? Meet()
     {
         if (Input.Version == Lesson.Version)

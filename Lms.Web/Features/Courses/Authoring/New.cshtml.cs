@@ -13,7 +13,7 @@ public sealed class NewModel(NewCourses courses, StartingOutlines outlines) : Sc
     [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)]
     public string Title { get; set; } = "";
 
-    /// <summary>What it begins with; empty for nothing.</summary>
+    /// <summary>The template or course to begin with; empty for none.</summary>
     [BindProperty]
     public string? Template { get; set; }
 

@@ -60,7 +60,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         public string Tree => $"{Path}?handler=Tree&{Open}";
     }
 
-    /// <summary>Enter in a field: adds what was typed, or renames what was changed.</summary>
+    /// <summary>Handles Enter in a field: adds the new title, or renames the changed item.</summary>
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostTyped()
     {
@@ -261,7 +261,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         return Result.Done;
     }
 
-    /// <summary>What was done, and what waited for what is gone now.</summary>
+    /// <summary>Reports what was done, and what depended on the removed items.</summary>
     private string Told(string done, IReadOnlyCollection<Guid> gone)
     {
         var waiting = Subject.WaitingFor(gone).Take(5).Select(t => $"“{t}”").ToList();

@@ -12,7 +12,9 @@ public abstract class OutlineScreen : CourseScreen
 {
     protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
 
-    /// <summary>Whoever changes the outline holds the course from reading it to saving it: two at once would number the same places, or close a ring.</summary>
+    /// <summary>
+    /// Locks the course from reading the outline to saving it: two concurrent changes could assign the same positions, or close a cycle.
+    /// </summary>
     [NonHandler]
     public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
         HttpMethods.IsPost(Request.Method)

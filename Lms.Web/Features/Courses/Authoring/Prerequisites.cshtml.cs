@@ -20,7 +20,7 @@ public sealed class PrerequisitesModel : CourseScreen
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
 
-    /// <summary>What can be added.</summary>
+    /// <summary>The courses that can be added.</summary>
     public IReadOnlyList<Row> Found { get; private set; } = [];
 
     /// <summary>More fit than are shown.</summary>
@@ -31,7 +31,7 @@ public sealed class PrerequisitesModel : CourseScreen
     /// <param name="IsKnown">The viewer may see it.</param>
     public sealed record Row(Guid Id, string Slug, string Title, CourseStatus Status, bool IsKnown);
 
-    /// <summary>Whoever changes what comes before what holds the institution until it is kept: two at once could close a ring.</summary>
+    /// <summary>Locks the institution until the change of prerequisites is saved: two concurrent changes could close a cycle.</summary>
     [NonHandler]
     public override Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
         HttpMethods.IsPost(Request.Method) && Viewer.IsSignedIn
@@ -120,7 +120,7 @@ public sealed class PrerequisitesModel : CourseScreen
         return [.. ids.Where(rows.ContainsKey).Select(id => rows[id])];
     }
 
-    /// <summary>Of all courses that build on something, deleted ones too: they may come back.</summary>
+    /// <summary>Loads all courses that have prerequisites, including deleted ones: they may be restored.</summary>
     private async Task<CourseLadder> LadderAsync() =>
         new(
             await Db

@@ -5,14 +5,14 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Captions;
 
-/// <summary>A part of a film that can be gone to.</summary>
+/// <summary>A part of a video that can be jumped to.</summary>
 public sealed partial record Chapter(int Second, string Title)
 {
     private const int Most = 200;
     private const int MostTitle = 120;
 
-    /// <summary>Lines of a time and a title, or a WebVTT file whose captions are the titles.</summary>
-    /// <param name="seconds">How long the film is; 0 when nobody knows.</param>
+    /// <summary>Parses lines of a time and a title, or a WebVTT file whose captions are the titles.</summary>
+    /// <param name="seconds">Length of the video; 0 when unknown.</param>
     public static (IReadOnlyList<Chapter> Chapters, IReadOnlyList<CaptionProblem> Problems) Parse(string? text, int seconds = 0)
     {
         if (text?.TrimStart('\uFEFF').StartsWith("WEBVTT", StringComparison.Ordinal) == true)
@@ -54,8 +54,8 @@ public sealed partial record Chapter(int Second, string Title)
     public static string? Lines(IReadOnlyList<Chapter> chapters) =>
         chapters.Count == 0 ? null : string.Join('\n', chapters.Select(c => $"{Clock(c.Second)} {c.Title}"));
 
-    /// <summary>As a file for players that show chapters themselves.</summary>
-    /// <param name="seconds">How long the film is; 0 when nobody knows.</param>
+    /// <summary>Returns the chapters as a file for players that show chapters themselves.</summary>
+    /// <param name="seconds">Length of the video; 0 when unknown.</param>
     public static string Vtt(IReadOnlyList<Chapter> chapters, int seconds)
     {
         var text = new StringBuilder("WEBVTT\n");

@@ -2,10 +2,12 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Captions;
 
-/// <summary>What is done to single captions of a list. What is not shown of a caption (its name, its place on the picture, remarks) stays with it.</summary>
+/// <summary>
+/// Edits single captions of a list. Parts of a caption that are not shown (its name, its position on the image, remarks) are preserved.
+/// </summary>
 public static class CueEditing
 {
-    /// <summary>Shorter than this nobody reads a caption.</summary>
+    /// <summary>A caption shown for less time cannot be read.</summary>
     private const int Shortest = 700;
 
     /// <summary>Characters in a second that most people can read along.</summary>
@@ -55,7 +57,7 @@ public static class CueEditing
             return new Refusal("There’s no caption after this one.");
         var (one, next) = (cues[index], cues[index + 1]);
         var (speaker, _) = WebVtt.Plain(one.Text);
-        // Whoever goes on speaking is named once.
+        // A speaker who continues is named only once.
         var added =
             speaker is not null
             && WebVtt.Plain(next.Text).Speaker == speaker
@@ -76,8 +78,8 @@ public static class CueEditing
         return Result.Done;
     }
 
-    /// <summary>What may be meant so, but is worth a second look.</summary>
-    /// <param name="next">The one after it, if there is one.</param>
+    /// <summary>Returns the points that may be intended but should be checked.</summary>
+    /// <param name="next">The next caption, if there is one.</param>
     public static IEnumerable<Refusal> Doubts(Cue cue, Cue? next)
     {
         if (next is not null && cue.End > next.Start)

@@ -12,12 +12,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Captions;
 
 /// <summary>
-/// The captions of one language, one by one beside the film. Every act keeps all that was typed on the page too; what is wrong anywhere
-/// keeps nothing and stands beside its caption.
+/// The captions of one language, one by one beside the video. Every action also saves all input on the page; if anything is invalid,
+/// nothing is saved and the error is shown beside its caption.
 /// </summary>
 public sealed class CuesModel(FileTokens tokens) : LessonPart
 {
-    /// <summary>On one page: a film of an hour has a thousand captions.</summary>
+    /// <summary>Captions per page: a video of an hour has a thousand captions.</summary>
     public const int AtOnce = 50;
 
     private bool isKept;
@@ -36,7 +36,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
     [BindProperty]
     public Typed? Fresh { get; set; }
 
-    /// <summary>Of the captions that the rows were made of.</summary>
+    /// <summary>The captions that the rows were made from.</summary>
     [BindProperty]
     public int Version { get; set; }
 
@@ -46,7 +46,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
 
     public StoredFile? Source { get; private set; }
 
-    /// <summary>What is wrong, by the place on the page; -1 is the caption to be added.</summary>
+    /// <summary>The errors, by position on the page; -1 is the caption to be added.</summary>
     public Dictionary<int, List<Refusal>> Problems { get; } = [];
 
     /// <summary>The caption that was changed last, by its place in all.</summary>
@@ -186,7 +186,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
         var added = Fresh is { Text: { } words } && CueEditing.Words(words).Length > 0 ? Said(Fresh, -1, new(0, 0, "")) : null;
         if (Problems.Count > 0)
             return Wrong();
-        // What was typed is looked at before anything is moved: what is said of it stands beside it.
+        // The input is validated before anything is moved, so that errors are shown beside the right caption.
         if (Judged(cues, from).Refusal is { } wrong)
             return wrong;
         var kept = Act(cues, from, act);
@@ -234,7 +234,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonPart
         }
     }
 
-    /// <summary>What is wrong with what was typed goes beside it; what stands on other pages is told by its time.</summary>
+    /// <summary>Reports invalid input beside its caption; errors on other pages are reported by their time.</summary>
     private Result Judged(List<Cue> cues, int from)
     {
         var (_, problems) = WebVtt.Of(cues, Lesson.VideoSeconds);

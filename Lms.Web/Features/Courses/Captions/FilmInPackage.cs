@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Captions;
 
-/// <summary>The captions and chapters of a lesson's film or sound as a sheet beside it (docs/course-packages.md).</summary>
+/// <summary>The captions and chapters of a lesson's video or audio as a sheet beside it (docs/course-packages.md).</summary>
 public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackagePart
 {
     public string Ending => ".film.yaml";
@@ -114,7 +114,7 @@ public sealed class FilmInPackage(LmsContext db, TimeProvider clock) : IPackageP
     }
 }
 
-/// <summary>What <c>lessons/….film.yaml</c> says.</summary>
+/// <summary>The content of <c>lessons/….film.yaml</c>.</summary>
 public sealed class FilmSheet
 {
     /// <summary>A line for each: a time and a title.</summary>

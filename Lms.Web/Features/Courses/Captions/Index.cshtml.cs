@@ -11,7 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Captions;
 
-/// <summary>What belongs to a lesson's film or sound: captions in several languages, chapters, and how far it is ready for all devices.</summary>
+/// <summary>
+/// The parts of a lesson's video or audio: captions in several languages, chapters, and the progress of its conversion for all devices.
+/// </summary>
 [RequestFormLimits(ValueLengthLimit = 4 * WebVtt.MostBytes)]
 public sealed class IndexModel(FileTokens tokens) : LessonPart
 {
@@ -68,7 +70,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
         "vi",
     ];
 
-    /// <summary>The captions that stand in the form.</summary>
+    /// <summary>The captions in the form.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Language { get; set; }
 
@@ -115,11 +117,13 @@ public sealed class IndexModel(FileTokens tokens) : LessonPart
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    /// <summary>Drawn again while the film is worked on.</summary>
+    /// <summary>Redrawn while the video is being processed.</summary>
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGetMedia() => Fragment(MediaRegion);
 
-    /// <summary>Keeps captions: from a file when one was chosen, else as they stand in the form. Nothing is kept of what is wrong somewhere.</summary>
+    /// <summary>
+    /// Saves captions: from a file if one was chosen, otherwise as entered in the form. If any part is invalid, nothing is saved.
+    /// </summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPost(IFormFile? file, int? version) =>

@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Courses.Captions;
 /// <summary>Captions read as a text: gathered into paragraphs, each with the moment at which it begins. Made when captions are saved.</summary>
 public static class Transcript
 {
-    /// <summary>Somebody draws breath.</summary>
+    /// <summary>The gap at which a speaker takes a breath, in milliseconds.</summary>
     private const int Pause = 2500;
 
     private const int Enough = 320;
@@ -75,7 +75,7 @@ public static class Transcript
         return html.ToString();
     }
 
-    /// <summary>To take along.</summary>
+    /// <summary>The transcript as text, for download.</summary>
     public static string Text(IReadOnlyList<Cue> cues) =>
         string.Join(
             "\n\n",

@@ -14,7 +14,7 @@ public sealed record Cue(int Start, int End, string Text)
 
     public string Settings { get; init; } = "";
 
-    /// <summary>A remark of whoever wrote the file, kept before the cue.</summary>
+    /// <summary>A remark by the author of the file, kept before the cue.</summary>
     public string? Note { get; init; }
 }
 
@@ -59,10 +59,10 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         }
     }
 
-    /// <param name="seconds">How long the film is; 0 when nobody knows.</param>
+    /// <param name="seconds">Length of the video; 0 when unknown.</param>
     public static WebVtt Parse(string? text, int seconds = 0) => new Reader(text ?? "", seconds, isTyped: false).Read();
 
-    /// <summary>What is said about captions that were left out; null without any.</summary>
+    /// <summary>A message about captions that were left out; null if there are none.</summary>
     public Refusal? Remark =>
         Wordless.Count switch
         {
@@ -143,11 +143,11 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         return (speaker is { Length: > 0 } ? speaker : null, Spaces().Replace(WebUtility.HtmlDecode(Tag().Replace(cue, "")), " ").Trim());
     }
 
-    /// <summary>Signs that cannot be seen are no words.</summary>
+    /// <summary>Invisible characters do not count as words.</summary>
     private static bool HasWords(string cue) =>
         Plain(cue).Words.EnumerateRunes().Any(r => !Rune.IsWhiteSpace(r) && Rune.GetUnicodeCategory(r) is not UnicodeCategory.Format);
 
-    /// <param name="isTyped">By somebody who is there to hear that a caption has no words.</param>
+    /// <param name="isTyped">Entered by a user, who can be told that a caption has no words.</param>
     private sealed class Reader(string text, int seconds, bool isTyped)
     {
         private readonly string[] lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
@@ -186,7 +186,10 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             return new(cues, problems, wordless);
         }
 
-        /// <summary>A line with a blank in it is not empty (W3C WebVTT, 4.1), except where the next caption begins behind it: somebody meant it so.</summary>
+        /// <summary>
+        /// A line with a blank in it is not empty (W3C WebVTT, 4.1), except where the next caption begins after it: that was intended as an
+        /// empty line.
+        /// </summary>
         private bool IsEnd(int at)
         {
             if (lines[at].Length == 0)

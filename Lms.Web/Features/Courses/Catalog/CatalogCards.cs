@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Catalog;
 
 /// <summary>
-/// The published courses of each institution as cards, kept in memory: the same for everybody, asked for all day, changed seldom. A page of
+/// The published courses of each institution as cards, kept in memory: the same for everyone, requested often, rarely changed. A page of
 /// the catalog then costs at most one statement, the search for words. A change made in this process shows at once
 /// (<see cref="ContentEdition"/>), one made in another process within some seconds.
 /// </summary>

@@ -6,7 +6,10 @@ using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-/// <summary>What search engines and previews of links are told of a course: the same for everybody, so it is made once for as long as the course is known as it is.</summary>
+/// <summary>
+/// The metadata of a course for search engines and link previews: the same for everyone, so it is built once and reused until the known
+/// course changes.
+/// </summary>
 public sealed class CourseHeads(Words words, InstitutionDirectory institutions)
 {
     private readonly ConditionalWeakTable<CourseMap.Entry, Made> known = [];

@@ -6,7 +6,10 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-/// <summary>What search engines may read (RFC 9309) and where it lies (sitemaps.org, protocol 0.9). For each institution at its own address.</summary>
+/// <summary>
+/// The pages that search engines may read (RFC 9309) and their locations (sitemaps.org, protocol 0.9). For each institution at its own
+/// address.
+/// </summary>
 public static class SearchEngines
 {
     /// <summary>A file holds no more; more are listed in an index.</summary>

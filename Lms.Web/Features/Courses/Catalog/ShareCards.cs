@@ -16,12 +16,12 @@ using Microsoft.Net.Http.Headers;
 namespace Lms.Web.Features.Courses.Catalog;
 
 /// <summary>
-/// The picture that stands beside a link to a course: drawn once for everything that looks different, one at a time, and kept like all
-/// files by the hash of its content. Where it cannot be drawn, a picture of the product stands in.
+/// The image shown beside a link to a course: drawn once per distinct appearance, one at a time, and stored like all files by the hash of
+/// its content. Where it cannot be drawn, an image of the product is used instead.
 /// </summary>
 public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEnvironment web, TimeProvider clock) : IDisposable
 {
-    /// <summary>After a failure the program is left alone for so long: whoever asks again and again must not keep it busy.</summary>
+    /// <summary>After a failure the program is not started for this long: repeated requests must not keep it busy.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -49,7 +49,7 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
             return Results.NotFound();
         var face = ShareFace.Of(course, institution);
         var headers = http.Response.Headers;
-        // It looks the same for everybody, and programs that show links fetch it from elsewhere.
+        // It looks the same for everyone, and programs that show links fetch it from other sites.
         headers.Vary = StringValues.Empty;
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         if (await cards.OpenAsync(db, face, stop) is not { } picture)
@@ -108,7 +108,7 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
             : null;
     }
 
-    /// <summary>The one before is of no use any more.</summary>
+    /// <summary>Stores the image and removes the previous one, which is no longer needed.</summary>
     private async Task<Stream?> KeepAsync(LmsContext db, ShareFace face, byte[] png, CancellationToken stop)
     {
         using var content = new MemoryStream(png);
@@ -160,7 +160,7 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
         }
     }
 
-    /// <summary>Not the course itself: these are no files of its authors, and leave with no package.</summary>
+    /// <summary>The scope is not the course itself: these files do not belong to its authors, and are not part of any package.</summary>
     private static Guid Scope(Guid courseId) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"share card {courseId:N}")).AsSpan(0, 16));
 
     private static string Name(ShareFace face) => $"{face.Tag}.png";

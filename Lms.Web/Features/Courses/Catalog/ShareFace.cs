@@ -9,7 +9,7 @@ using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-/// <summary>Everything that is drawn on the picture of a course that stands beside links to it.</summary>
+/// <summary>All data drawn on the image of a course that is shown beside links to it.</summary>
 public sealed record ShareFace
 {
     public required Guid CourseId { get; init; }
@@ -73,8 +73,8 @@ public sealed record ShareFace
             )
         )[..24];
 
-    /// <summary>A whole SVG document. Words enter as nodes and never as markup.</summary>
-    /// <param name="picture">The picture of the course as a <c>data:</c> address; without one a pattern stands there.</param>
+    /// <summary>Returns a complete SVG document. Words are inserted as nodes and never as markup.</summary>
+    /// <param name="picture">The image of the course as a <c>data:</c> address; without one a pattern is drawn.</param>
     public string Draw(string? picture)
     {
         var tones = Institutions.Model.Accent.For(Accent).Light;

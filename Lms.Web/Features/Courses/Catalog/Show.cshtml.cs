@@ -33,7 +33,7 @@ public sealed class ShowModel(
 
     public IReadOnlyDictionary<Guid, bool> States { get; private set; } = new Dictionary<Guid, bool>();
 
-    /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
+    /// <summary>Lessons that are not open yet, and why: for a learner the conditions still unmet, for others what the rules say.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> Locks { get; private set; } =
         new Dictionary<Guid, IReadOnlyList<LockReason>>();
 
@@ -44,7 +44,7 @@ public sealed class ShowModel(
     /// <summary>Courses of the same category or with the same tags.</summary>
     public IReadOnlyList<CourseCard> Related { get; private set; } = [];
 
-    /// <summary>What search engines and previews of links are told; nothing of a course that only its team sees.</summary>
+    /// <summary>Metadata for search engines and link previews; null for a course that only its team sees.</summary>
     public PageHead? Head { get; private set; }
 
     public string? SyllabusUrl => Course.SyllabusFileId is { } file ? tokens.Url(file, "syllabus.pdf", Course.Id) : null;
@@ -76,7 +76,7 @@ public sealed class ShowModel(
         return Page();
     }
 
-    /// <summary>Those that stand in the catalog; only a course that has some pays for looking.</summary>
+    /// <summary>Loads the prerequisites that are in the catalog; only a course that has some incurs the lookup.</summary>
     private async Task<IReadOnlyList<Prerequisite>> PrerequisitesAsync(CoursePage course, CatalogCards.Entry cards)
     {
         var known = course.PrerequisiteIds.Select(id => cards.Cards.FirstOrDefault(c => c.Id == id)).OfType<CourseCard>().ToList();

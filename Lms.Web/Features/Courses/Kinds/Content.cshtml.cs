@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>What kind of lesson it is, and what stands above its text.</summary>
+/// <summary>The kind of a lesson, and the content shown above its text.</summary>
 public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploads) : LessonPart
 {
     private static readonly HashSet<FileKind> Documents = [FileKind.Pdf];
@@ -18,7 +18,7 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    /// <summary>Makes it a lesson of another kind; what was there stays for the way back.</summary>
+    /// <summary>Changes the kind of the lesson; its content is kept so that the change can be reversed.</summary>
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostKind(LessonKind kind)
     {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>Something of another site in a frame. Sites that are not among the <see cref="Embeds"/> (any more) are linked.</summary>
+/// <summary>Content of another site in a frame. Sites that are not among the <see cref="Embeds"/> (any more) are linked.</summary>
 public sealed class EmbedKind(Embeds embeds) : OwnKind
 {
     public override LessonKind Kind => LessonKind.Embed;

@@ -16,7 +16,7 @@ public sealed class EmbedOptions
     )]
     public string[] PeerTube { get; set; } = [];
 
-    /// <summary>Host names whose pages may stand in a frame as they are.</summary>
+    /// <summary>Host names whose pages may be shown in a frame as they are.</summary>
     [Setting("host names of sites whose pages can be embedded in a frame as they are")]
     public string[] Hosts { get; set; } = [];
 
@@ -27,10 +27,10 @@ public sealed class EmbedOptions
             : null;
 }
 
-/// <summary>Something of another site, as it stands in a frame.</summary>
-/// <param name="Provider">Its name, as people know it.</param>
-/// <param name="Url">Of the frame; made here, never what somebody typed.</param>
-/// <param name="IsTall">A page rather than a picture.</param>
+/// <summary>Content of another site, as shown in a frame.</summary>
+/// <param name="Provider">The provider's name, as people know it.</param>
+/// <param name="Url">Address of the frame; generated here, never taken from user input.</param>
+/// <param name="IsTall">A page rather than an image.</param>
 public sealed record Embed(string Provider, string Url, bool IsTall)
 {
     /// <summary>Scheme, host and port: what the page must be allowed to frame.</summary>
@@ -82,8 +82,8 @@ public sealed partial class Embeds(EmbedOptions options)
     /// <summary>Names of all sites, for people.</summary>
     public string Names => string.Join(", ", providers.Select(p => p.Name).Distinct());
 
-    /// <summary>What an author pasted: an address of any usual form, or the code that a site gives for embedding.</summary>
-    /// <returns>The address as it is kept: that of the thing itself.</returns>
+    /// <summary>Parses an author's input: an address of any usual form, or the embed code of a site.</summary>
+    /// <returns>The address to store: that of the content itself.</returns>
     public Result<Uri> Read(string? pasted)
     {
         var text = (pasted ?? "").Trim();
@@ -166,7 +166,7 @@ public sealed partial class Embeds(EmbedOptions options)
         );
     }
 
-    /// <summary>What was published, or is open to whoever has the address.</summary>
+    /// <summary>Content that was published, or is open to anyone with the address.</summary>
     private static Embed? Google(Uri address, string path)
     {
         if (GoogleFile().Match(path) is { Success: true } file)

@@ -118,7 +118,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
 
     private Task<IActionResult> Step(Guid item, int step) => Order(all => (item, all.FindIndex(a => a.Id == item) + step));
 
-    /// <summary>Whoever changes the order holds the lesson meanwhile: two at once would number the same places.</summary>
+    /// <summary>Locks the lesson while the order changes: two concurrent changes could assign the same positions.</summary>
     private Task<IActionResult> Order(Func<List<LessonAttachment>, (Guid Item, int Position)> move) =>
         Try(
             () =>

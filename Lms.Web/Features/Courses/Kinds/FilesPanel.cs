@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>The files of a lesson as the team sees them.</summary>
-/// <param name="IsAlone">The region is the page: what was refused is said in it.</param>
+/// <param name="IsAlone">The region is the whole page: a refusal is shown in it.</param>
 public sealed record FilesPanel(string Url, bool MayEdit, bool IsPreview, IReadOnlyList<FilesPanel.Row> Rows, bool IsAlone)
 {
     /// <summary>Where large files of the course go in pieces.</summary>

@@ -6,8 +6,8 @@ using Lms.Web.Platform.Data;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>
-/// A kind of lesson: how it is chosen, edited, shown and done. The room that shows it puts it into the container; a kind that nobody
-/// implements cannot be chosen. All texts are English keys.
+/// A kind of lesson: how it is chosen, edited, shown and completed. The room that shows it registers it in the container; a kind without an
+/// implementation cannot be chosen. All texts are English keys.
 /// </summary>
 public interface ILessonKind
 {
@@ -18,22 +18,22 @@ public interface ILessonKind
 
     string Name { get; }
 
-    /// <summary>What it is for, in one line.</summary>
+    /// <summary>The purpose of this kind, in one line.</summary>
     string About { get; }
 
     /// <summary>On the button that adds one.</summary>
     string Adding { get; }
 
-    /// <summary>Of the sprite.</summary>
+    /// <summary>The icon's name in the sprite.</summary>
     string Icon { get; }
 
-    /// <summary>What an author may choose as the rule by which it is done.</summary>
+    /// <summary>The completion rules that an author can choose from.</summary>
     IReadOnlyList<CompletionRule> Rules { get; }
 
-    /// <summary>What the workshop shows below the text; null when the text is all.</summary>
+    /// <summary>Returns the region that the workshop shows below the text; null when there is only the text.</summary>
     Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(null);
 
-    /// <summary>What learners see above the text; null when the text is all.</summary>
+    /// <summary>Returns the content that learners see above the text; null when there is only the text.</summary>
     Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) => Task.FromResult<Shown?>(null);
 
     /// <summary>
@@ -55,10 +55,10 @@ public sealed record LessonEdit
     /// <summary>The page that draws it, for kinds whose region is drawn from it.</summary>
     public required object Page { get; init; }
 
-    /// <summary>The region is the page: what was refused is said in it.</summary>
+    /// <summary>The region is the whole page: a refusal is shown in it.</summary>
     public bool IsAlone { get; init; }
 
-    /// <summary>What was sent and refused.</summary>
+    /// <summary>The form that was sent and refused.</summary>
     public IFormCollection? Typed { get; init; }
 
     /// <summary>Where the forms of the region go.</summary>
@@ -74,7 +74,7 @@ public sealed record LessonView
 
     public required string Title { get; init; }
 
-    /// <summary>Of the lesson.</summary>
+    /// <summary>The lesson's address.</summary>
     public required string Url { get; init; }
 
     public required LessonContent Content { get; init; }
@@ -88,10 +88,10 @@ public sealed record LessonView
     public required object Page { get; init; }
 }
 
-/// <summary>Somebody's attempt to be done with a lesson.</summary>
+/// <summary>A person's attempt to complete a lesson.</summary>
 public sealed record LessonTry(Guid EnrollmentId, Guid PersonId, Guid LessonId, CompletionRule Rule);
 
-/// <summary>What stands above the text of a lesson, and what the page must be allowed for it.</summary>
+/// <summary>The content above the text of a lesson, and the permissions that the page needs for it.</summary>
 public sealed record Shown(string Partial, object Model)
 {
     /// <summary>It takes more room than text does.</summary>

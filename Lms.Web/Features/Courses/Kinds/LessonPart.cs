@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>A page of the workshop about a part of one lesson; its region stands on the lesson's page too.</summary>
+/// <summary>A page of the workshop about a part of one lesson; its region is also shown on the lesson's page.</summary>
 public abstract class LessonPart : CourseScreen
 {
-    /// <summary>Of the lesson; a form may send the <c>id</c> of something else.</summary>
+    /// <summary>The key of the lesson; a form may send the <c>id</c> of something else.</summary>
     [BindProperty(SupportsGet = true), FromRoute]
     public Guid Id { get; set; }
 

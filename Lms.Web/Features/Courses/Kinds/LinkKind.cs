@@ -16,7 +16,7 @@ public sealed record Outside
 
     public required string? Note { get; init; }
 
-    /// <summary>What stands in the frame; null when nothing of this address can.</summary>
+    /// <summary>The content of the frame; null when nothing at this address can be embedded.</summary>
     public required Embed? Embed { get; init; }
 
     public required string Sites { get; init; }

@@ -4,7 +4,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>An address elsewhere, as somebody typed or pasted it.</summary>
+/// <summary>An external address, as typed or pasted by a user.</summary>
 public static class OutsideAddress
 {
     public const int MostLength = 1000;

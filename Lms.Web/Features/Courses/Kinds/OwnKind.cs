@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>What the kinds of this room have in common.</summary>
+/// <summary>The common base of this room's kinds.</summary>
 public abstract class OwnKind : ILessonKind
 {
     public abstract LessonKind Kind { get; }

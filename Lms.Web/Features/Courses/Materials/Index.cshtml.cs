@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Materials;
 
-/// <summary>The library: all materials of the institution, for whoever teaches in it.</summary>
+/// <summary>The library: all materials of the institution, for anyone who teaches in it.</summary>
 public sealed class IndexModel(FileTokens tokens) : Screen
 {
     public const int PageSize = 30;

@@ -11,7 +11,9 @@ public sealed class MaterialMaking(LmsContext db, Uploads uploads, TimeProvider 
 {
     private static readonly string[] Any = [LmsContext.NotDeleted];
 
-    /// <summary>What the files of all materials belong to: the institution. Nobody is given a token for all of it, only for single files.</summary>
+    /// <summary>
+    /// The scope of the files of all materials: the institution. No one is given a token for the whole scope, only for single files.
+    /// </summary>
     public Guid Scope => db.InstitutionId;
 
     /// <returns>What a material would hold, and what the file is called.</returns>
@@ -53,7 +55,7 @@ public sealed class MaterialMaking(LmsContext db, Uploads uploads, TimeProvider 
         return made.Value.Material;
     }
 
-    /// <summary>Of a picture; nothing of anything else.</summary>
+    /// <summary>The size of an image; zero for anything else.</summary>
     public async Task<(int Width, int Height)> SizeAsync(StoredFile file, CancellationToken stop) =>
         await uploads.SizeAsync(file, stop) ?? (0, 0);
 }

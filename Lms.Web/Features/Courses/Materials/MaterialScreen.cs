@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Materials;
 
-/// <summary>A page about one material. Whoever does not teach here does not learn that there is one.</summary>
+/// <summary>A page about one material. Users who do not teach here do not learn that it exists.</summary>
 public abstract class MaterialScreen : ScreenOf<Material>
 {
     [BindProperty(SupportsGet = true), FromRoute]

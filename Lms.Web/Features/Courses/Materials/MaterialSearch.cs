@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Materials;
 
-/// <summary>What is asked of the library.</summary>
-/// <param name="Sort"><c>title</c>, <c>changed</c> or <c>uses</c>, with a hyphen in front the other way round; what was changed last comes first where nothing is said.</param>
+/// <summary>The search criteria for the library.</summary>
+/// <param name="Sort">
+/// <c>title</c>, <c>changed</c> or <c>uses</c>; a leading hyphen reverses the order. By default the most recently changed come first.
+/// </param>
 public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, string? Sort, bool IsArchived)
 {
     /// <summary>A material in a list.</summary>
@@ -29,7 +31,7 @@ public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, 
 
         public required bool IsArchived { get; init; }
 
-        /// <summary>In how many lessons it stands.</summary>
+        /// <summary>Number of lessons that use it.</summary>
         public required int Uses { get; init; }
 
         public required Guid? FileId { get; init; }
@@ -96,7 +98,7 @@ public sealed record MaterialSearch(string? Q, MaterialKind? Kind, string? Tag, 
     /// <summary>All tags of the library, in order.</summary>
     public static async Task<IReadOnlyList<string>> TagsAsync(LmsContext db, CancellationToken stop)
     {
-        // One column: SQLite cannot group what stands in a list.
+        // One column: SQLite cannot group by the elements of a list.
         var carried = await db.Materials.AsNoTracking().Select(m => m.Tags).ToListAsync(stop);
         return [.. carried.SelectMany(t => t).Distinct().Order(StringComparer.CurrentCulture)];
     }
@@ -136,7 +138,7 @@ public sealed record MaterialUses(IReadOnlyList<MaterialUses.Row> Rows, int Less
         if (counts is null)
             return new([], 0, 0, 0);
         var taught = db.Courses.TaughtBy(viewer).Select(c => c.Id);
-        // What a course that is out shows to everybody may be known to everybody; drafts are the team's.
+        // Materials shown to everyone by a published course may be known to everyone; drafts belong to the team.
         var known = all.Where(x =>
             taught.Contains(x.Course.Id) || (x.Course.Status == CourseStatus.Published && x.Lesson.IsPublished && x.Use.IsPublished)
         );

@@ -12,7 +12,7 @@ public sealed class NewModel(MaterialMaking making) : Screen
 {
     private Guid made;
 
-    /// <summary>Of the file; its name when nothing is typed.</summary>
+    /// <summary>The material's title; the file's name when left empty.</summary>
     [BindProperty]
     public string? FileTitle { get; set; }
 

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Materials;
 
-/// <summary>The library beside a lesson's text, for whoever writes it: with scripts a dialog that puts a material in, without a list of what to write.</summary>
+/// <summary>
+/// The library beside a lesson's text, for its authors: with scripts, a dialog that inserts a material; without them, a list of what to
+/// write.
+/// </summary>
 public sealed class PickModel(FileTokens tokens) : CourseScreen
 {
     [BindProperty(SupportsGet = true)]

@@ -38,7 +38,7 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
 
     public StoredFile? Holding { get; private set; }
 
-    /// <summary>What lessons write to show it.</summary>
+    /// <summary>The block that lessons use to show the material.</summary>
     public string Block => MaterialSource.Write(Subject.Key);
 
     public string? MadeBy { get; private set; }
@@ -107,7 +107,7 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
             done: "Changes saved."
         );
 
-    /// <summary>What it held before, or what took its place, is shown again in all lessons.</summary>
+    /// <summary>Restores earlier content, or the content that replaced it, in all lessons.</summary>
     [Can(MaterialAct.Change)]
     public Task<IActionResult> OnPostPutBack([FromQuery] int number) =>
         Beside(
@@ -154,7 +154,10 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
             to: Here
         );
 
-    /// <summary>Only what no text names. What was written a moment ago may not be in the list of uses yet, so the texts themselves are asked.</summary>
+    /// <summary>
+    /// Deletes a material only if no text names it. Very recent text may not be in the list of uses yet, so the texts themselves are
+    /// checked.
+    /// </summary>
     [Can(MaterialAct.Change)]
     public Task<IActionResult> OnPostDelete() =>
         Beside(
@@ -188,7 +191,7 @@ public sealed class ShowModel(FileTokens tokens) : MaterialScreen
             to: Here
         );
 
-    /// <summary>The buttons beside the form do not send its fields: when one is refused, they stand there as they are kept.</summary>
+    /// <summary>The buttons beside the form do not submit its fields: when an action is refused, the fields are shown as saved.</summary>
     private Task<IActionResult> Beside(Func<Result> verb, string done, string to) => Beside(() => Task.FromResult(verb()), done, to);
 
     private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, string to)

@@ -21,7 +21,7 @@ public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     public DateTime? DeletedAt { get; private set; }
 
-    /// <param name="slug">Its address; whoever changes it keeps the old one (<see cref="OldCategorySlug"/>).</param>
+    /// <param name="slug">Its address; callers that change it store the old one (<see cref="OldCategorySlug"/>).</param>
     public Result Rename(string? name, string? slug)
     {
         if (string.IsNullOrWhiteSpace(name))
@@ -37,7 +37,7 @@ public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
     /// <summary>Its courses stay and keep it in mind, so that bringing it back brings them back too.</summary>
     public void Delete(DateTime now) => DeletedAt ??= now;
 
-    /// <summary>Its courses went to another; its address is free for whoever leads there now.</summary>
+    /// <summary>Releases the address after the courses have moved to another category, so that it can be used to redirect there.</summary>
     public void MergeAway(DateTime now) => (Slug, DeletedAt) = (Id.ToString("N"), now);
 
     public void Restore() => DeletedAt = null;

@@ -2,7 +2,10 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What opens when. A rule may stay while what it names is deleted or hidden: it is passed over then, and counts again when that comes back.</summary>
+/// <summary>
+/// The unlock rules of a course. A rule may remain while its target is deleted or hidden: it is then ignored, and applies again when the
+/// target returns.
+/// </summary>
 public sealed partial class Course
 {
     /// <summary>As they will be once everything is published: what is a ring then is one now.</summary>
@@ -62,7 +65,7 @@ public sealed partial class Course
         );
     }
 
-    /// <summary>What waits for one of these lessons or modules: it opens without them when they go.</summary>
+    /// <summary>Returns the items that wait for one of these lessons or modules: they open without them when those are removed.</summary>
     public IReadOnlyList<string> WaitingFor(params IReadOnlyCollection<Guid> ids) =>
         [
             .. InOrder.Where(m => !ids.Contains(m.Id) && ids.Any(id => m.Unlock?.Names(id) == true)).Select(m => m.Title),

@@ -87,7 +87,7 @@ public sealed partial class Course
         return Recount();
     }
 
-    /// <summary>Brings back what was deleted, at the end of where it stood. A second time changes nothing.</summary>
+    /// <summary>Restores a deleted item at the end of its former parent. Repeating it changes nothing.</summary>
     public Result Restore(Guid id)
     {
         if (modules.Find(m => m.Id == id) is { } module)

@@ -10,7 +10,7 @@ public sealed partial class Course
     /// <summary>Keys of courses of the same institution, in the order in which they are best taken.</summary>
     public IReadOnlyList<Guid> PrerequisiteIds { get; private set; } = [];
 
-    /// <summary>Nobody enrolls themselves without having completed them; else they are recommended.</summary>
+    /// <summary>Whether the prerequisites must be completed before users can enroll themselves; otherwise they are recommended.</summary>
     public bool RequiresPrerequisites { get; private set; }
 
     /// <param name="others">What the courses of the institution build on, to find out about rings.</param>
@@ -54,7 +54,7 @@ public sealed partial class Course
         return Take([.. order, .. PrerequisiteIds.Where(id => !listed.Contains(id))], now);
     }
 
-    /// <summary>Puts a list back, or takes over another course's; whoever calls knows that there is no ring in it.</summary>
+    /// <summary>Restores a list, or takes over another course's; callers ensure that it contains no cycle.</summary>
     public Result TakePrerequisites(IEnumerable<Guid> ids, bool isRequired, DateTime now)
     {
         RequiresPrerequisites = isRequired;

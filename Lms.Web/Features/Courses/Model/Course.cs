@@ -3,7 +3,7 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What is taught: described for the catalog, ordered in modules, studied by enrolled learners.</summary>
+/// <summary>A course: described for the catalog, ordered in modules, studied by enrolled learners.</summary>
 public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
     public const int DefaultCheckMinutes = 25;
@@ -76,7 +76,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public int Version { get; set; }
 
-    /// <summary>Whoever makes courses in the institution may begin one with it.</summary>
+    /// <summary>Anyone who creates courses in the institution may begin one with it.</summary>
     public bool IsTemplate { get; private set; }
 
     public IReadOnlyList<Module> Modules => modules;
@@ -85,7 +85,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public IEnumerable<Lesson> Lessons => InOrder.SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder);
 
-    /// <summary>What learners see: published, and its module too.</summary>
+    /// <summary>The lessons that learners see: both the lesson and its module are published.</summary>
     public IEnumerable<Lesson> Shown =>
         InOrder.Where(m => m.IsPublished).SelectMany(m => m.UnitsInOrder).SelectMany(u => u.LessonsInOrder).Where(l => l.IsPublished);
 
@@ -98,7 +98,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public CourseRole? RoleOf(Guid? personId) => staff.FirstOrDefault(s => s.PersonId == personId)?.Role;
 
-    /// <summary>What stands in the way of publishing, each in a sentence; empty when nothing does.</summary>
+    /// <summary>Returns the obstacles to publication, each in a sentence; empty when there are none.</summary>
     public IReadOnlyList<Refusal> MissingForPublication()
     {
         var missing = new List<Refusal>();
@@ -311,7 +311,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return lesson;
     }
 
-    /// <summary>A lesson at an address that is free, at a place that is too: for whoever knows both, and need not read the whole course for them.</summary>
+    /// <summary>
+    /// Adds a lesson at a free address and a free position, for callers that know both and need not load the whole course to find them.
+    /// </summary>
     internal Result<Lesson> PlaceLesson(Unit unit, string title, LessonKind kind, string freeSlug, int position)
     {
         if (Status is CourseStatus.Archived)
@@ -347,7 +349,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Raise(new TeamChanged(Ids.New(), Id, personId, role));
     }
 
-    /// <summary>Gives somebody of the team another part; ownership is handed over instead.</summary>
+    /// <summary>Gives a team member another role; ownership is handed over instead.</summary>
     public Result Reappoint(Guid personId, CourseRole role)
     {
         if (role is CourseRole.Owner)
@@ -372,7 +374,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Raise(new TeamChanged(Ids.New(), Id, personId, null));
     }
 
-    /// <summary>Makes somebody of the team the owner; the one until now goes on as co-instructor.</summary>
+    /// <summary>Makes a team member the owner; the previous owner continues as co-instructor.</summary>
     public Result HandOver(Guid personId)
     {
         if (staff.FirstOrDefault(s => s.PersonId == personId) is not { } next)

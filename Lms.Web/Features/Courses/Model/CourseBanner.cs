@@ -11,7 +11,7 @@ public sealed record CourseBanner(Guid FileId, string Alt, int Width, int Height
 
     public const int LeastWidth = 800;
 
-    /// <summary>Of width to height; what is higher would push the course off the page.</summary>
+    /// <summary>Ratio of width to height; a taller image would push the course off the page.</summary>
     public const int LeastRatio = 2;
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"/files/{FileId:D}/banner?{Width}x{Height}");

@@ -15,7 +15,7 @@ public sealed record CourseCard
 
     public required Level Level { get; init; }
 
-    /// <summary>What its author estimates, else what its lessons add up to.</summary>
+    /// <summary>The author's estimate, otherwise the sum of its lessons.</summary>
     public required int Minutes { get; init; }
 
     public required Pricing Pricing { get; init; }

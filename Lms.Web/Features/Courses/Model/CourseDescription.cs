@@ -3,7 +3,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What the catalog says of a course. Replaced as a whole when edited.</summary>
+/// <summary>The course's description in the catalog. Replaced as a whole when edited.</summary>
 public sealed record CourseDescription
 {
     /// <summary>Up to 200 characters for cards and search results.</summary>
@@ -31,7 +31,7 @@ public sealed record CourseDescription
 
     public Delivery Delivery { get; init; }
 
-    /// <summary>What the author says it takes, in minutes; 0 leaves it to the sum of the lessons.</summary>
+    /// <summary>The author's estimate of the duration, in minutes; 0 uses the sum of the lessons.</summary>
     public int EstimatedMinutes { get; init; }
 
     public decimal Credits { get; init; }

@@ -53,7 +53,7 @@ public sealed record MappedLesson
 
     public int VideoSeconds { get; init; }
 
-    /// <summary>Open to whoever is enrolled, also before payment.</summary>
+    /// <summary>Open to all enrolled learners, also before payment.</summary>
     public bool IsFree { get; init; }
 
     public UnlockRule? Unlock { get; init; }
@@ -61,7 +61,7 @@ public sealed record MappedLesson
     /// <summary>The number of the version that is shown.</summary>
     public int Edition { get; init; }
 
-    /// <summary>How many questions and decks stand in its text.</summary>
+    /// <summary>The number of questions and decks in its text.</summary>
     public int ActivityCount { get; init; }
 
     public LessonContent Content { get; init; } = LessonContent.None;
@@ -69,8 +69,8 @@ public sealed record MappedLesson
     public LessonFilm Film { get; init; } = LessonFilm.AsUploaded;
 }
 
-/// <summary>How a lesson's film can be shown besides as it was uploaded.</summary>
-/// <param name="Width">0 when nobody looked yet.</param>
+/// <summary>The ways to show a lesson's video other than as uploaded.</summary>
+/// <param name="Width">0 when not yet determined.</param>
 public sealed record LessonFilm(bool IsAdaptive, bool HasPoster, int Width, int Height)
 {
     public static readonly LessonFilm AsUploaded = new(false, false, 0, 0);
@@ -79,7 +79,7 @@ public sealed record LessonFilm(bool IsAdaptive, bool HasPoster, int Width, int 
 /// <summary>A module as all readers see it.</summary>
 public sealed record MappedModule(Guid Id, string Title, string? Description, IReadOnlyList<string> Objectives, UnlockRule? Unlock);
 
-/// <summary>What a document, a link or an embed shows.</summary>
+/// <summary>The content of a document, a link or an embed.</summary>
 public sealed record LessonContent
 {
     public Guid? DocumentFileId { get; init; }
@@ -115,13 +115,13 @@ public sealed class CourseMap(
     {
         public IReadOnlyDictionary<Guid, MappedModule> Modules { get; init; } = new Dictionary<Guid, MappedModule>();
 
-        /// <summary>Of the institution: rules that name a day mean the day there.</summary>
+        /// <summary>The institution's time zone: rules that name a day mean the day there.</summary>
         public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
         /// <summary>The questions that count, by their keys, in the lessons of which a rule asks a score; a lesson without any is missing.</summary>
         public IReadOnlyDictionary<Guid, IReadOnlySet<string>> Scored { get; init; } = new Dictionary<Guid, IReadOnlySet<string>>();
 
-        /// <summary>Of what learners see.</summary>
+        /// <summary>The locks on the content that learners see.</summary>
         public Locks Locks =>
             field ??= new Locks(
                 [
@@ -141,7 +141,9 @@ public sealed class CourseMap(
                 Course.Rules.IsSequential
             );
 
-        /// <summary>What is not open yet, and why: for a learner what is still waited for, for others what the rules say.</summary>
+        /// <summary>
+        /// Returns the lessons that are not open yet, and why: for a learner the conditions still unmet, for others what the rules say.
+        /// </summary>
         public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> LocksFor(LessonsOfLearner? mine, DateTime now)
         {
             var today = Clock.DayIn(Zone, now);

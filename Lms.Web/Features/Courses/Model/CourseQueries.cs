@@ -10,7 +10,7 @@ public static class CourseQueries
     {
         public IQueryable<Course> Published => courses.Where(c => c.Status == CourseStatus.Published);
 
-        /// <summary>What the viewer may know of; agrees with <see cref="CourseAct.Read"/> of the policy.</summary>
+        /// <summary>Courses that the viewer may know of; agrees with <see cref="CourseAct.Read"/> of the policy.</summary>
         public IQueryable<Course> VisibleTo(Viewer viewer) =>
             viewer.IsAdmin
                 ? courses
@@ -24,7 +24,7 @@ public static class CourseQueries
         public IQueryable<Course> WithOutline() =>
             courses.AsSplitQuery().Include(c => c.Staff).Include(c => c.Modules).ThenInclude(m => m.Units).ThenInclude(u => u.Lessons);
 
-        /// <summary>The same with what was deleted, for bringing it back.</summary>
+        /// <summary>The courses including deleted content, for restoring it.</summary>
         public IQueryable<Course> WithDeleted() => courses.WithOutline().IgnoreQueryFilters([LmsContext.NotDeleted]);
     }
 

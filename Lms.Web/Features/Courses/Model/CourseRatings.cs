@@ -19,7 +19,7 @@ public sealed record CourseRatings
 
     public int Count { get; init; }
 
-    /// <summary>From 1 to 5 with two decimals; 0 when nobody has rated.</summary>
+    /// <summary>From 1 to 5 with two decimals; 0 when there are no ratings.</summary>
     public decimal Average { get; init; }
 
     /// <param name="byStars">How many gave so many stars.</param>
@@ -51,7 +51,10 @@ public sealed record CourseRatings
             _ => 0,
         };
 
-    /// <summary>What to sort by: few ratings count as if some average ones stood beside them, so that one enthusiast does not outrank a hundred.</summary>
+    /// <summary>
+    /// The value to sort by: a few ratings are weighted as if some average ones were added, so that one enthusiast does not outrank a
+    /// hundred.
+    /// </summary>
     /// <param name="usual">The average of all ratings of the catalog.</param>
     public static decimal Weighed(decimal average, int count, decimal usual) =>
         count == 0 ? 0 : (average * count + usual * 5) / (count + 5);

@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>A person's part in making or teaching a course.</summary>
 public sealed class CourseStaff : IOwned, IContent
 {
-    /// <summary>Why what somebody did for a course stays when they are erased.</summary>
+    /// <summary>The reason why a person's work on a course remains when the person is erased.</summary>
     internal const string Work = "it is the course team’s work";
 
     private CourseStaff() { }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A film whose length nobody knew gets it from the program that plays it.</summary>
+/// <summary>Takes the length of a video of unknown length from the program that plays it.</summary>
 public sealed class LengthenLessons(Platform.Data.LmsContext db) : Platform.Outbox.IHandle<Platform.Files.Media.MediaMeasured>
 {
     public async Task HandleAsync(Platform.Files.Media.MediaMeasured it, CancellationToken stop)

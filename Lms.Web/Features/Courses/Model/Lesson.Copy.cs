@@ -4,7 +4,9 @@ namespace Lms.Web.Features.Courses.Model;
 
 public sealed partial class Lesson
 {
-    /// <summary>Takes on what another lesson is besides its title, its texts and its place; what opens it is said by the course.</summary>
+    /// <summary>
+    /// Copies the properties of another lesson except its title, its texts and its position; its unlock rule is set by the course.
+    /// </summary>
     /// <param name="file">The key of a file of the other lesson's course in this one.</param>
     internal void Resemble(Lesson other, Func<Guid?, Guid?> file)
     {

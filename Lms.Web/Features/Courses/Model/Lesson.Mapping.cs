@@ -26,7 +26,7 @@ public sealed partial class Lesson
             builder.HasOne<Course>().WithMany().HasForeignKey(l => l.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne(l => l.Body).WithOne().HasForeignKey<LessonBody>(b => b.LessonId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<StoredFile>().WithMany().HasForeignKey(l => l.VideoFileId).OnDelete(DeleteBehavior.SetNull);
-            // The document has no foreign key: SQLite would have to write the table of lessons anew, and whoever reads it joins from the left.
+            // The document has no foreign key: SQLite would have to rebuild the table of lessons, and readers use a left join.
         }
     }
 

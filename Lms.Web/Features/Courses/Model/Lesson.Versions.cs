@@ -7,13 +7,13 @@ namespace Lms.Web.Features.Courses.Model;
 /// <summary>The text of a lesson: as learners read it, as it is being written, and as it was. Every verb here needs the body loaded.</summary>
 public sealed partial class Lesson
 {
-    /// <summary>Whoever writes on after so long begins something new: what stood there is kept.</summary>
+    /// <summary>Writing after a pause this long counts as new work: the previous text is kept.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
 
     /// <summary>As learners read it.</summary>
     public Wording Published => Wording.Of(Title, Objective, Body.Markdown, Body.TranscriptMarkdown);
 
-    /// <summary>As an author goes on writing it.</summary>
+    /// <summary>The text that an author continues to write.</summary>
     public Wording Written => Body.Draft?.Text ?? Published;
 
     /// <summary>Keeps what is being written. Of a lesson that learners see, nothing changes for them; what they do not see is called by its new title at once.</summary>
@@ -45,8 +45,10 @@ public sealed partial class Lesson
         return Result.Done;
     }
 
-    /// <summary>What stands there before this is written, when it is worth keeping: another author wrote it, or the same one before a pause.</summary>
-    /// <returns>For the caller to keep; null when nothing is to be kept.</returns>
+    /// <summary>
+    /// Returns the current text before it is overwritten, if it is worth keeping: another author wrote it, or the same one before a pause.
+    /// </summary>
+    /// <returns>The version for the caller to save; null when nothing is to be kept.</returns>
     public LessonVersion? Checkpoint(Wording next, Guid byId, DateTime now) =>
         Body.DraftedById is { } author && Body.DraftedAt is { } at && next != Written && (author != byId || now - at >= Pause)
             ? Keep(VersionKind.Kept, author, at)
@@ -70,7 +72,7 @@ public sealed partial class Lesson
         return version;
     }
 
-    /// <summary>Shows what is written without keeping a version: in a course that nobody was ever shown, saving is enough.</summary>
+    /// <summary>Shows the draft without keeping a version: in a course that was never shown to anyone, saving is enough.</summary>
     public void ShowAtOnce(DateTime now, MaterialShelf? shelf = null)
     {
         // A question that cannot be read stays in the draft until its author has mended it.
@@ -78,7 +80,7 @@ public sealed partial class Lesson
             Show(rendered, now);
     }
 
-    /// <summary>Shows the same text with the materials as they are now. What is not in the library any more is left out.</summary>
+    /// <summary>Shows the same text with the current materials. Materials no longer in the library are left out.</summary>
     public void Redraw(MaterialShelf shelf)
     {
         if (Body.PublishedAt is null)
@@ -91,8 +93,8 @@ public sealed partial class Lesson
         Measure(rendered, before);
     }
 
-    /// <summary>Gives up what was written since the last publication.</summary>
-    /// <returns>What was given up, for the caller to keep: the way back.</returns>
+    /// <summary>Discards the changes since the last publication.</summary>
+    /// <returns>The discarded text, for the caller to keep, so that it can be restored.</returns>
     public Result<LessonVersion> Discard(Guid byId, DateTime now)
     {
         if (Body.PublishedAt is null)
@@ -137,12 +139,12 @@ public sealed partial class Lesson
         Body.Publish(text, rendered, now);
         Measure(rendered, before);
         (HasDraft, IsPublished) = (false, true);
-        // Heard each time: what was replaced while this was being published is drawn anew.
+        // Raised each time, so that materials replaced during this publication are redrawn.
         if (named || Named)
             Raise(new LessonNamesMaterials(Id));
     }
 
-    /// <summary>Some material stands in its text, as published or as it is being written.</summary>
+    /// <summary>Whether its text names a material, as published or in the draft.</summary>
     private bool Named => MaterialShelf.KeysIn(Body.Markdown).Count > 0 || MaterialShelf.KeysIn(Body.Current).Count > 0;
 
     private void Measure(LessonText rendered, string? before)

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What is studied in one sitting: a text, and what its kind puts above it, shown to learners as last published.</summary>
+/// <summary>A unit of study for one sitting: a text, and the content its kind puts above it, shown to learners as last published.</summary>
 public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, IAudited, IContent
 {
     private Lesson() { }
@@ -40,14 +40,14 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public bool IsPublished { get; private set; }
 
-    /// <summary>Open to everybody from the course page.</summary>
+    /// <summary>Open to everyone from the course page.</summary>
     public bool IsPreview { get; private set; }
 
     public bool IsRequired { get; private set; } = true;
 
     public CompletionRule Rule { get; private set; }
 
-    /// <summary>When it opens besides what its module says; null: at once.</summary>
+    /// <summary>The condition that opens it, in addition to its module's; null: at once.</summary>
     public UnlockRule? Unlock { get; internal set; }
 
     /// <summary>Active minutes that the rule <see cref="CompletionRule.TimeSpent"/> asks for.</summary>
@@ -56,7 +56,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Active minutes between checks in this lesson; null takes the course's.</summary>
     public int? CheckMinutes { get; private set; }
 
-    /// <summary>What it takes, in minutes: as estimated by the author, else by length.</summary>
+    /// <summary>The duration in minutes: the author's estimate, otherwise derived from the length.</summary>
     public int Minutes { get; private set; }
 
     public int? EstimatedMinutes { get; private set; }
@@ -77,18 +77,18 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Where a <see cref="LessonKind.Link"/> leads and an <see cref="LessonKind.Embed"/> comes from, as the author gave it.</summary>
     public string? OutsideUrl { get; private set; }
 
-    /// <summary>What it is called there; null takes the lesson's title.</summary>
+    /// <summary>The title used there; null takes the lesson's title.</summary>
     public string? OutsideTitle { get; private set; }
 
-    /// <summary>What learners find there, in plain words.</summary>
+    /// <summary>A description of the content there, in plain words.</summary>
     public string? OutsideNote { get; private set; }
 
     public bool HasMath { get; private set; }
 
-    /// <summary>How many things to do stand in its text, as published: questions, decks, materials to read, listen to and watch.</summary>
+    /// <summary>The number of activities in its published text: questions, decks, materials to read, listen to and watch.</summary>
     public int ActivityCount { get; private set; }
 
-    /// <summary>What in the text as it is now keeps it from being published; null when nothing does.</summary>
+    /// <summary>Returns the mistake in the current text that prevents publication; null when there is none.</summary>
     public Refusal? MistakeInText(MaterialShelf shelf) => LessonText.Render(Body.Current, shelf).Refusal;
 
     /// <summary>Something was written since the last publication.</summary>
@@ -110,7 +110,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public bool HasVideo => VideoFileId is not null || VideoUrl is not null;
 
-    /// <summary>What must be put in place before learners can be shown a lesson of this kind; null when nothing is missing.</summary>
+    /// <summary>The requirement to meet before learners can be shown a lesson of this kind; null when nothing is missing.</summary>
     public Refusal? Unready => UnreadyAs(Kind);
 
     public Refusal? UnreadyAs(LessonKind kind) =>
@@ -126,7 +126,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public void Restore() => DeletedAt = null;
 
-    /// <summary>Takes another address when a lesson made meanwhile has this one.</summary>
+    /// <summary>Takes another address when a lesson made in the meantime has this one.</summary>
     internal void StandApart(HashSet<string> taken)
     {
         Slug = Kernel.Slug.Free(Slug, taken);
@@ -170,7 +170,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Result.Done;
     }
 
-    /// <summary>Keeps what is being written; learners go on reading what was published.</summary>
+    /// <summary>Saves the draft; learners continue to read the published text.</summary>
     public Result Write(string markdown, DateTime now) => Write(Written with { Markdown = markdown }, null, now);
 
     public void Unpublish() => IsPublished = false;

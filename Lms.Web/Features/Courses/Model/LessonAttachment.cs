@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A file beside a lesson, for whoever may take it along.</summary>
+/// <summary>A file attached to a lesson, for everyone who is allowed to download it.</summary>
 public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
 {
     /// <summary>More would be no tidy list.</summary>

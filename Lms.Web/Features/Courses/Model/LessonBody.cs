@@ -21,17 +21,22 @@ public sealed class LessonBody : IOwned
     /// <summary>Made from the Markdown when it was published.</summary>
     public string Html { get; private set; } = "";
 
-    /// <summary>The questions and decks whose marks stand in <see cref="Html"/>, with their answers (<see cref="LessonActivities"/>); null when there are none.</summary>
+    /// <summary>
+    /// The questions and decks whose marks are in <see cref="Html"/>, with their answers (<see cref="LessonActivities"/>); null when there
+    /// are none.
+    /// </summary>
     public string? Activities { get; private set; }
 
     public string? TranscriptMarkdown { get; private set; }
 
     public string? TranscriptHtml { get; private set; }
 
-    /// <summary>Of the film: a line for each, as <see cref="Captions.Chapter.Lines"/> writes them.</summary>
+    /// <summary>The chapters of the video: one per line, as <see cref="Captions.Chapter.Lines"/> writes them.</summary>
     public string? Chapters { get; private set; }
 
-    /// <summary>What is being written; null when nothing differs from what is published. Comes along when the body is loaded, and is never read by pages of learners.</summary>
+    /// <summary>
+    /// The draft; null when nothing differs from the published text. Loaded together with the body, and never read by learner pages.
+    /// </summary>
     public LessonDraft? Draft { get; private set; }
 
     /// <summary>When something was written last.</summary>
@@ -44,7 +49,7 @@ public sealed class LessonBody : IOwned
 
     public string? DraftMarkdown => Draft?.Markdown;
 
-    /// <summary>What an author goes on writing.</summary>
+    /// <summary>The text that an author continues to write.</summary>
     public string Current => Draft?.Markdown ?? Markdown;
 
     public void Divide(IReadOnlyList<Captions.Chapter> chapters) => Chapters = Captions.Chapter.Lines(chapters);
@@ -83,7 +88,7 @@ public sealed class LessonBody : IOwned
     /// <param name="rendered">Made of the same text again.</param>
     internal void Draw(LessonText rendered) => (Html, Activities) = (rendered.Html, rendered.Activities.ToJson());
 
-    /// <summary>A version keeps what was written.</summary>
+    /// <summary>Marks the draft as kept in a version.</summary>
     internal void Kept() => DraftedById = null;
 
     internal void Forget() => (Draft, DraftedById) = (null, null);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What is said in a lesson's film or sound, in one language.</summary>
+/// <summary>The captions of a lesson's video or audio, in one language.</summary>
 public sealed class LessonCaptions : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
 {
     /// <summary>More languages than any lesson has.</summary>

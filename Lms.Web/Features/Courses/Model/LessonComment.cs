@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What somebody of the team says about a passage of a lesson, or answers to that. Learners never see it.</summary>
+/// <summary>A team member's comment on a passage of a lesson, or a reply to one. Learners never see it.</summary>
 public sealed class LessonComment : Entity, IOwned, ISoftDeleted
 {
     public const int Longest = 2000;
@@ -43,8 +43,8 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
 
     public bool IsFirst => ThreadId is null;
 
-    /// <param name="quote">The passage that it is about; null: the whole lesson.</param>
-    /// <param name="place">Where that stands.</param>
+    /// <param name="quote">The passage that it refers to; null: the whole lesson.</param>
+    /// <param name="place">The position of the passage.</param>
     public static Result<LessonComment> Begin(
         Guid courseId,
         Guid lessonId,

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What is being written of a lesson, in a table of its own: whoever reads lessons never touches it.</summary>
+/// <summary>The draft of a lesson, in a table of its own: reading lessons never touches it.</summary>
 public sealed class LessonDraft : IOwned
 {
     private LessonDraft() { }

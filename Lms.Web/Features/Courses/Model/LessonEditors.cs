@@ -50,7 +50,7 @@ public sealed class LessonEditors(TimeProvider clock)
         return [.. people.Where(p => p.Key != personId).Select(p => p.Value.Name).Order(StringComparer.CurrentCulture)];
     }
 
-    /// <summary>Who saved last, if it was somebody else and is not long ago.</summary>
+    /// <summary>Returns who saved last, if it was someone else and recent.</summary>
     public string? SavedBy(Guid lessonId, Guid personId) =>
         saved.TryGetValue(lessonId, out var last) && last.PersonId != personId && last.At > clock.Now - Remembered ? last.Name : null;
 

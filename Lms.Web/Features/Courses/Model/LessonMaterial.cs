@@ -18,6 +18,6 @@ public sealed class LessonMaterial : IOwned
     /// <summary>The how-many-th of the lesson's materials it is, from 0.</summary>
     public int Position { get; internal set; }
 
-    /// <summary>Learners are shown it there; else it stands only in what is being written.</summary>
+    /// <summary>Learners see it there; otherwise it is only in the draft.</summary>
     public bool IsPublished { get; internal set; }
 }

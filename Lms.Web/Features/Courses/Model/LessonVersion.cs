@@ -10,7 +10,7 @@ public enum VersionKind
     /// <summary>Learners were shown it.</summary>
     Published,
 
-    /// <summary>Somebody else wrote on, or the same author after a pause.</summary>
+    /// <summary>Someone else continued the text, or the same author after a pause.</summary>
     Kept,
 
     /// <summary>A draft that was given up.</summary>
@@ -23,7 +23,7 @@ public sealed class LessonVersion : IOwned
     /// <summary>So many are kept of one lesson; the nightly clearing leaves out the oldest beyond it.</summary>
     public const int Most = 100;
 
-    /// <summary>What was never shown to learners is kept so long.</summary>
+    /// <summary>Retention period of versions never shown to learners.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(180);
 
     public const int LongestNote = 300;
@@ -60,12 +60,12 @@ public sealed class LessonVersion : IOwned
 
     public string? Transcript { get; private init; }
 
-    /// <summary>Who published it, or wrote it when nobody did.</summary>
+    /// <summary>The person who published it, or wrote it if it was not published.</summary>
     public Guid PublishedById { get; private init; }
 
     public DateTime PublishedAt { get; private init; }
 
-    /// <summary>What is new, in the words of whoever published it.</summary>
+    /// <summary>A description of the changes, in the words of the person who published it.</summary>
     public string? Note { get; private init; }
 
     public Wording Text => Wording.Of(Title, Objective, Markdown, Transcript);

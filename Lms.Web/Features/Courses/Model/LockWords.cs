@@ -2,7 +2,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Why something is not open yet, in the words of whoever reads it.</summary>
+/// <summary>Explains why something is not open yet, in the reader's language.</summary>
 public static class LockWords
 {
     private static readonly Words Words = new();

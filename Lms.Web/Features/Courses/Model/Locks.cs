@@ -1,27 +1,27 @@
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What locks ask of a learner.</summary>
-/// <param name="IsDone">Is the lesson done?</param>
-/// <param name="Today">The day where the institution is.</param>
-/// <param name="EnrolledOn">There too; null for somebody who is not enrolled.</param>
+/// <summary>The facts about a learner that locks depend on.</summary>
+/// <param name="IsDone">Whether the lesson is done.</param>
+/// <param name="Today">The current day at the institution.</param>
+/// <param name="EnrolledOn">Also there; null for someone who is not enrolled.</param>
 public sealed record LearnerFacts(Func<Guid, bool> IsDone, DateOnly Today, DateOnly? EnrolledOn)
 {
-    /// <summary>What was reached in a lesson of which a rule asks a score, 0–100; 0 where nothing was answered.</summary>
+    /// <summary>The score reached in a lesson for which a rule requires a score, 0–100; 0 where nothing was answered.</summary>
     public Func<Guid, decimal> Score { get; init; } = _ => 0;
 }
 
 /// <summary>One thing that is still waited for.</summary>
 public sealed record Waiting(UnlockKind Kind)
 {
-    /// <summary>Of the lesson or module.</summary>
+    /// <summary>The title of the lesson or module.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Of the lesson to go to for it.</summary>
+    /// <summary>The slug of the lesson to go to for it.</summary>
     public string? Slug { get; init; }
 
     public DateOnly? Day { get; init; }
 
-    /// <summary>After enrollment, for somebody who is not enrolled.</summary>
+    /// <summary>Days after enrollment, for someone who is not enrolled.</summary>
     public int? Days { get; init; }
 
     /// <summary>To be reached.</summary>
@@ -39,9 +39,9 @@ public sealed record LockReason(bool IsAny, IReadOnlyList<Waiting> For)
 }
 
 /// <summary>
-/// The one place that says which lessons of a course are open: by their order, where the course has one, by the rule of their module and
-/// by their own. What is done stays open. A condition on a lesson that learners do not have (hidden or deleted), that could itself never
-/// open, or that has no questions to score in, is passed over: nobody waits forever.
+/// The only place that determines which lessons of a course are open: by their order, if the course has one, by the rule of their module
+/// and by their own. Lessons that are done stay open. A condition on a lesson that learners do not have (hidden or deleted), that could
+/// itself never open, or that has no questions to score in, is ignored: no one waits forever.
 /// </summary>
 public sealed class Locks
 {
@@ -97,7 +97,7 @@ public sealed class Locks
     /// <summary>False where every lesson is open to every learner.</summary>
     public bool IsAny => isSequential || HasRules;
 
-    /// <summary>Lessons that wait for each other in a ring, or for such: by their rules nobody could ever open them.</summary>
+    /// <summary>Lessons that wait for each other in a cycle, or for lessons in one: by their rules they could never open.</summary>
     public IReadOnlySet<Guid> Stuck => stuck;
 
     /// <returns>Empty when the lesson is open.</returns>
@@ -127,7 +127,9 @@ public sealed class Locks
         return locked;
     }
 
-    /// <summary>What the rules say to somebody who is only looking at the course: its order aside, and as if nothing were done.</summary>
+    /// <summary>
+    /// Returns the rules as shown to someone who is only viewing the course: without its order, and as if nothing were done.
+    /// </summary>
     public IReadOnlyList<LockReason> RulesOn(Guid lessonId, DateOnly today) =>
         places.TryGetValue(lessonId, out var at) ? Of(lessons[at], null, new LearnerFacts(_ => false, today, null)) : [];
 
@@ -239,7 +241,7 @@ public sealed class Locks
         return [.. lessons.Select(l => l.LessonId).Where(l => !done.Contains(l))];
     }
 
-    /// <summary>What a stuck lesson waits for that is stuck too, and the modules that the way leads through.</summary>
+    /// <summary>Returns the stuck lesson that a stuck lesson waits for, and the modules along the way.</summary>
     private (Place Lesson, List<(Guid, string)> Through)? Next(Place lesson)
     {
         foreach (

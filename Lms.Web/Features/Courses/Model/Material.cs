@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What a material is. It never becomes another kind: the lessons that use it have a place for this one.</summary>
+/// <summary>The kind of a material. It never changes: the lessons that use the material have a place for this kind.</summary>
 public enum MaterialKind
 {
     Text,
@@ -19,7 +19,7 @@ public enum MaterialKind
 
 public static class MaterialKinds
 {
-    /// <summary>What people call it: an English word, also the key of its translations.</summary>
+    /// <summary>Returns the name of the kind: an English word, also the key of its translations.</summary>
     public static string Text(this MaterialKind kind) =>
         kind switch
         {
@@ -51,8 +51,8 @@ public static class MaterialKinds
 }
 
 /// <summary>
-/// A piece of content that lessons use by its key: a text, a picture, a sound, a film, a file. What it holds may be replaced by another
-/// of the same kind; the key stays, and so does all that was held before, so that every replacement can be taken back.
+/// A piece of content that lessons use by its key: a text, an image, an audio file, a video, a file. Its content may be replaced by other
+/// content of the same kind; the key stays, and all earlier content is kept, so that every replacement can be undone.
 /// </summary>
 public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudited
 {
@@ -77,7 +77,7 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
     /// <summary>For those who choose it; learners do not see it.</summary>
     public string? Description { get; private set; }
 
-    /// <summary>What a picture shows, for those who cannot see it; null takes the title.</summary>
+    /// <summary>The alternative text of an image, for those who cannot see it; null takes the title.</summary>
     public string? Alternative { get; private set; }
 
     public IReadOnlyList<string> Tags { get; private set; } = [];
@@ -87,17 +87,17 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
 
     public int LastVersion { get; private set; }
 
-    /// <summary>Who brought it, and may change it besides administrators.</summary>
+    /// <summary>The person who added it, and who may change it in addition to administrators.</summary>
     public Guid MadeById { get; private init; }
 
-    /// <summary>The course in whose package it came; null when somebody brought it.</summary>
+    /// <summary>The course whose package contained it; null when a person added it.</summary>
     public Guid? CameWithId { get; private init; }
 
     public DateTime CreatedAt { get; private init; }
 
     public DateTime ChangedAt { get; private set; }
 
-    /// <summary>Lessons go on showing it; it is not offered to others any more.</summary>
+    /// <summary>Lessons that use it continue to show it; it is no longer offered for others.</summary>
     public DateTime? ArchivedAt { get; private set; }
 
     public string Metadata { get; private set; } = "{}";
@@ -183,8 +183,8 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
         return Result.Done;
     }
 
-    /// <summary>Everywhere another content from now on; what it held before is kept.</summary>
-    /// <returns>For the caller to keep.</returns>
+    /// <summary>Replaces the content everywhere; the previous content is kept.</summary>
+    /// <returns>The version for the caller to save.</returns>
     public Result<MaterialVersion> Replace(MaterialContent content, Guid byId, DateTime now, string? note)
     {
         if (content.Kind != Kind)
@@ -300,8 +300,8 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
     }
 }
 
-/// <summary>What a material holds: a text, or a file.</summary>
-/// <param name="Width">Of a picture, in pixels; 0 when nobody knows.</param>
+/// <summary>The content of a material: a text, or a file.</summary>
+/// <param name="Width">Width of an image in pixels; 0 when unknown.</param>
 public sealed record MaterialContent(MaterialKind Kind, string? Markdown, Guid? FileId, int Width = 0, int Height = 0)
 {
     public static MaterialContent OfText(string? markdown) => new(MaterialKind.Text, markdown?.ReplaceLineEndings("\n") ?? "", null);

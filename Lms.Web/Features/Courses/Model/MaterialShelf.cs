@@ -31,7 +31,7 @@ public sealed record MaterialView
 
     public long Size { get; init; }
 
-    /// <summary>A film can be watched in the size that the line allows.</summary>
+    /// <summary>Whether a video can be watched in the size that the connection allows.</summary>
     public bool IsAdaptive { get; init; }
 
     public bool HasPoster { get; init; }
@@ -39,7 +39,7 @@ public sealed record MaterialView
     public int Seconds { get; init; }
 }
 
-/// <summary>The materials that some texts name: read before they are rendered, so that rendering asks nobody.</summary>
+/// <summary>The materials named by a set of texts: read before the texts are rendered, so that rendering needs no lookups.</summary>
 public sealed partial class MaterialShelf
 {
     public static readonly MaterialShelf Empty = new([]);
@@ -54,7 +54,7 @@ public sealed partial class MaterialShelf
 
     public static MaterialShelf Of(IEnumerable<MaterialView> all) => new(all);
 
-    /// <summary>Keys that a text may name, in its order. Some may stand in code: whoever renders knows better.</summary>
+    /// <summary>Returns the keys that a text may name, in order. Some may be inside code: only rendering determines that.</summary>
     public static IReadOnlyList<string> KeysIn(string? markdown) =>
         markdown is null || !markdown.Contains(Activities.MaterialSource.Fence, StringComparison.Ordinal)
             ? []
@@ -64,7 +64,7 @@ public sealed partial class MaterialShelf
     public static string Rename(string markdown, Func<string, string> other) =>
         Named().Replace(markdown, m => m.Value[..(m.Groups[1].Index - m.Index)] + other(m.Groups[1].Value));
 
-    /// <summary>What the texts name, archived materials too; no statement when they name nothing.</summary>
+    /// <summary>Reads the materials that the texts name, including archived ones; no statement when they name none.</summary>
     public static async Task<MaterialShelf> ReadAsync(LmsContext db, CancellationToken stop, params IEnumerable<string?> markdowns)
     {
         var keys = markdowns.SelectMany(KeysIn).Distinct().ToList();

@@ -3,7 +3,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What a material held at some time, or holds.</summary>
+/// <summary>A past or current content of a material.</summary>
 public sealed class MaterialVersion : IOwned
 {
     public const int LongestNote = 300;
@@ -42,6 +42,6 @@ public sealed class MaterialVersion : IOwned
 
     public DateTime At { get; private init; }
 
-    /// <summary>Why, in the words of whoever did.</summary>
+    /// <summary>The reason, in the words of the person who made the change.</summary>
     public string? Note { get; private init; }
 }

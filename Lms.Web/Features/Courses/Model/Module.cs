@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A part of a course; its lessons stand in units.</summary>
+/// <summary>A part of a course; its lessons are grouped in units.</summary>
 public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
     private readonly List<Unit> units = [];
@@ -25,13 +25,13 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     public string? Description { get; private set; }
 
-    /// <summary>What whoever is through with it can do.</summary>
+    /// <summary>The skills of someone who has completed it.</summary>
     public IReadOnlyList<string> Objectives { get; private set; } = [];
 
     /// <summary>Learners see it, and of its lessons those that are published too.</summary>
     public bool IsPublished { get; private set; } = true;
 
-    /// <summary>All of its lessons are open to everybody.</summary>
+    /// <summary>All of its lessons are open to everyone.</summary>
     public bool IsPreview { get; private set; }
 
     /// <summary>When it opens; null: at once.</summary>

@@ -19,7 +19,7 @@ public enum PlanState
 /// <summary>A lesson's draft, or a course, is to be published at a time. What is written until then is published with it.</summary>
 public sealed class PlannedPublication : Entity, IOwned, IAudited
 {
-    /// <summary>Nobody plans further ahead.</summary>
+    /// <summary>The furthest ahead that a publication can be planned, in days.</summary>
     private const int MostDays = 730;
 
     private PlannedPublication() { }
@@ -44,7 +44,7 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
 
     public DateTime? EndedAt { get; private set; }
 
-    /// <summary>Why it was refused, in the language of whoever planned it.</summary>
+    /// <summary>The reason for the refusal, in the language of the person who planned it.</summary>
     public string? Why { get; private set; }
 
     public bool IsWaiting => State is PlanState.Waiting;

@@ -12,9 +12,12 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
 {
     private static readonly CoursePolicy Policy = new();
 
-    /// <summary>Why this viewer may not show the draft to learners; null when they may. In a course that is out, authors need somebody's approval of just this text.</summary>
-    /// <param name="course">With its staff.</param>
-    /// <param name="lesson">With its body.</param>
+    /// <summary>
+    /// Returns the reason why this viewer may not show the draft to learners; null when they may. In a published course, authors need
+    /// someone's approval of exactly this text.
+    /// </summary>
+    /// <param name="course">The course with its staff.</param>
+    /// <param name="lesson">The lesson with its body.</param>
     public async Task<Refusal?> AgainstAsync(Course course, Lesson lesson, Viewer who, CancellationToken stop)
     {
         if (!course.IsLive || Policy.Allows(who, course, CourseAct.Publish))
@@ -26,7 +29,7 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
             );
     }
 
-    /// <summary>Somebody approved the draft as it reads now.</summary>
+    /// <summary>Returns whether someone approved the draft in its current wording.</summary>
     public async Task<bool> IsApprovedAsync(Lesson lesson, CancellationToken stop) =>
         await LastAsync(lesson.CourseId, lesson.Id, stop) is { State: RequestState.Approved } last && last.TextOf == lesson.Body.DraftedAt;
 
@@ -120,7 +123,7 @@ public sealed class Publishing(LmsContext db, TimeProvider clock)
         return Result.Done;
     }
 
-    /// <summary>What waited for this publication is over with it.</summary>
+    /// <summary>Ends everything that was waiting for this publication.</summary>
     private async Task EndAsync(Guid courseId, Guid? lessonId, Guid byId, CancellationToken stop)
     {
         if (await LastAsync(courseId, lessonId, stop) is { IsWaiting: true } asked)

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>
-/// Draws lessons anew when a material that they use is another, or was made ready for all devices, so that nobody has to while they are
-/// read; and keeps which lessons use which. Done twice it changes nothing.
+/// Redraws lessons when a material that they use has changed, or was made ready for all devices, so that this is not done while they are
+/// read; and records which lessons use which materials. Idempotent.
 /// </summary>
 public sealed class RenderMaterials(LmsContext db) : IHandle<LessonNamesMaterials>, IHandle<MaterialChanged>, IHandle<MediaMeasured>
 {
@@ -34,7 +34,7 @@ public sealed class RenderMaterials(LmsContext db) : IHandle<LessonNamesMaterial
             await HandleAsync(new MaterialChanged(material), stop);
     }
 
-    /// <summary>Whoever publishes it meanwhile waits, and is heard after.</summary>
+    /// <summary>A concurrent publication waits, and is handled afterward.</summary>
     private async Task DrawAsync(Guid lessonId, CancellationToken stop)
     {
         await db.WriteAsync(

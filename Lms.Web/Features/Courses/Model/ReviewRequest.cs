@@ -11,11 +11,11 @@ public enum RequestState
     Approved,
     Returned,
 
-    /// <summary>Whoever asked took it back.</summary>
+    /// <summary>The requester withdrew it.</summary>
     Withdrawn,
 }
 
-/// <summary>Somebody asks others of the team to look at a lesson's draft, or at a whole course, before learners see it.</summary>
+/// <summary>A request for others of the team to review a lesson's draft, or a whole course, before learners see it.</summary>
 public sealed class ReviewRequest : Entity, IOwned, IAudited
 {
     public const int LongestMessage = 2000;
@@ -73,7 +73,7 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
         return Result.Done;
     }
 
-    /// <summary>Without saying what should change nobody is helped.</summary>
+    /// <summary>An answer is required: a return without saying what should change helps no one.</summary>
     public Result Return(Guid byId, string? answer, DateTime now) =>
         string.IsNullOrWhiteSpace(answer)
             ? new Refusal("Describe what should change.", "answer")

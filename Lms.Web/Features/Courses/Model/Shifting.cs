@@ -10,8 +10,9 @@ public static class Shifting
     private const string Position = nameof(Lesson.Position);
 
     /// <summary>
-    /// Takes those that moved by the same number of places, and changed in nothing else, out of the next save and moves them together.
-    /// They are no news: neither the log nor somebody who has one of them open is told. Within the transaction of the caller.
+    /// Takes entities that moved by the same number of positions, and changed in nothing else, out of the next save and moves them
+    /// together. They are not reported: neither the log nor a user who has one of them open is notified. Runs within the caller's
+    /// transaction.
     /// </summary>
     public static async Task ShiftAsync(this LmsContext db, CancellationToken stop)
     {

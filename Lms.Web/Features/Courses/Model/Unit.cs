@@ -29,7 +29,7 @@ public sealed class Unit : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     public int Position { get; internal set; }
 
-    /// <summary>Open to everybody who is enrolled, also before payment.</summary>
+    /// <summary>Open to all enrolled learners, also before payment.</summary>
     public bool IsFree { get; private set; }
 
     public string Metadata { get; private set; } = "{}";

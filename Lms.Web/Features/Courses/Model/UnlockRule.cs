@@ -4,7 +4,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>What a lesson or a module can wait for. Stored by name: a name is never used for something else.</summary>
+/// <summary>The conditions that a lesson or a module can wait for. Stored by name: a name is never reused for something else.</summary>
 public enum UnlockKind
 {
     /// <summary>A lesson of the course is done.</summary>
@@ -87,7 +87,7 @@ public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
             ? new("Add at most {0} restrictions.", null, Most)
             : When.Select(c => c.Refusal()).FirstOrDefault(r => r is not null);
 
-    /// <returns>Null for what cannot be read: a lock that nobody understands locks nobody out.</returns>
+    /// <returns>Null for unreadable input: a lock that cannot be understood locks no one out.</returns>
     public static UnlockRule? Parse(string? json)
     {
         try

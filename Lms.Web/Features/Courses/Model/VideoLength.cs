@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>
-/// Reads how long a video is from the file itself, so that nobody's word is needed:
-/// the movie header of MP4 (ISO/IEC 14496-12, 8.2.2) and the segment information of WebM (Matroska, RFC 9559, 5.1.2).
+/// Reads the length of a video from the file itself, so that no one has to state it: the movie header of MP4 (ISO/IEC 14496-12, 8.2.2) and
+/// the segment information of WebM (Matroska, RFC 9559, 5.1.2).
 /// </summary>
 public static class VideoLength
 {
@@ -55,7 +55,7 @@ public static class VideoLength
             box[0] == 1
                 ? (BinaryPrimitives.ReadUInt32BigEndian(box.AsSpan(20)), (double)BinaryPrimitives.ReadUInt64BigEndian(box.AsSpan(24)))
                 : (BinaryPrimitives.ReadUInt32BigEndian(box.AsSpan(12)), BinaryPrimitives.ReadUInt32BigEndian(box.AsSpan(16)));
-        // All ones: whoever wrote the file did not know.
+        // All bits are set: the length was unknown when the file was written.
         return scale == 0 || duration is uint.MaxValue or ulong.MaxValue ? null : duration / scale;
     }
 

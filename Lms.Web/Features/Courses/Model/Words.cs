@@ -42,7 +42,9 @@ public enum CourseRole
     Grader,
 }
 
-/// <summary>What stands in the middle of a lesson. Each has its <see cref="Kinds.ILessonKind"/>; a room that brings one adds its word here.</summary>
+/// <summary>
+/// The main content of a lesson. Each kind has its <see cref="Kinds.ILessonKind"/>; a room that adds one adds its word here.
+/// </summary>
 public enum LessonKind
 {
     Text,
@@ -64,7 +66,7 @@ public enum AttachmentAccess
     /// <summary>Learners of the course.</summary>
     Enrolled,
 
-    /// <summary>Whoever may read the lesson, visitors of a free preview too.</summary>
+    /// <summary>Anyone who may read the lesson, including visitors of a free preview.</summary>
     Preview,
 
     /// <summary>The course team only: notes for teaching, solutions.</summary>
@@ -87,7 +89,7 @@ public enum CompletionRule
     ActivitiesDone,
 }
 
-/// <summary>What the words of this room are called in front of people (English keys).</summary>
+/// <summary>The displayed names of this room's words (English keys).</summary>
 public static class CourseWords
 {
     public static string Text(this CourseStatus status) =>
@@ -128,7 +130,7 @@ public static class CourseWords
             _ => role.ToString(),
         };
 
-    /// <summary>What somebody in this part is there for, in one line.</summary>
+    /// <summary>Describes the purpose of a role, in one line.</summary>
     public static string About(this CourseRole role) =>
         role switch
         {

@@ -44,7 +44,7 @@ internal sealed class AddressLines(string file, string text)
         return found;
     }
 
-    /// <summary>A longer address goes on there: a.md is not data.md.</summary>
+    /// <summary>Whether a longer address continues at this place: a.md is not data.md.</summary>
     private bool IsOfAddress(int place) =>
         place >= 0
         && place < file.Length

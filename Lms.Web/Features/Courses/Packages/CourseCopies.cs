@@ -43,7 +43,7 @@ public sealed class CourseCopies(CourseExporter exporter, CourseImporter importe
                     StartsAt = Moved(from.Rules.StartsAt),
                     EndsAt = Moved(from.Rules.EndsAt),
                 };
-                // Also those that whoever copies may not know of.
+                // Includes those that the copying user may not know of.
                 course.TakePrerequisites(from.PrerequisiteIds, from.RequiresPrerequisites, clock.Now);
                 return course.Govern(rules, clock.Now) is { Refusal: not null } unfit ? unfit : course.ComeFrom(from.Id, days, zone.Id);
             }

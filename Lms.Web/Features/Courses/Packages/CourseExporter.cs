@@ -19,7 +19,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
     /// <summary>A zip file knows no earlier moment.</summary>
     private static readonly DateTimeOffset Always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>What a package consists of, sorted by path.</summary>
+    /// <summary>A part of a package; the parts are sorted by path.</summary>
     public sealed record Part(string Path, string? Text, string? Hash);
 
     /// <summary>All parts of a course; the texts are in memory, the files are not.</summary>
@@ -137,7 +137,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         await using var zip = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var part in await PartsAsync(courseId, stop))
         {
-            // Pictures and films are packed already.
+            // Images and videos are already compressed.
             var entry = zip.CreateEntry(part.Path, part.Hash is null ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
             entry.LastWriteTime = Always;
             await using var into = await entry.OpenAsync(stop);
@@ -173,7 +173,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         await from.CopyToAsync(into, stop);
     }
 
-    /// <summary>The text that is taken along: as learners read it, else as it is being written.</summary>
+    /// <summary>The text to export: as published, otherwise the draft.</summary>
     private static string Shown(Lesson lesson) => lesson.IsPublished ? lesson.Body.Markdown : lesson.Body.Current;
 
     private static string Text(string markdown)

@@ -12,7 +12,7 @@ public enum CourseImportStatus
     /// <summary>Being looked through: nothing is made of it.</summary>
     Checking,
 
-    /// <summary>Waits for whoever brought it to say that the course be made.</summary>
+    /// <summary>Waiting for the uploader to confirm that the course should be created.</summary>
     Checked,
 
     Running,
@@ -26,12 +26,12 @@ public enum CourseImportStatus
 }
 
 /// <summary>
-/// A package or a zip of a folder that somebody brought: first looked through, then made into a course when its owner has seen what would
-/// come of it. The course stays hidden until all of it is there, so that there is the whole of it or nothing.
+/// An uploaded package or zip of a folder: first checked, then turned into a course when its owner has seen the expected result. The course
+/// stays hidden until it is complete, so that the import is all or nothing.
 /// </summary>
 public sealed class CourseImport : Entity, IOwned, IVersioned
 {
-    /// <summary>What is said about each file, and a zip that nobody decided about, are removed so many days after the upload.</summary>
+    /// <summary>The notes on each file, and a zip that no one decided about, are removed this many days after the upload.</summary>
     public const int KeptDays = 30;
 
     /// <summary>How many modules of the outline are kept to be shown.</summary>
@@ -52,14 +52,14 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
 
     public string FileName { get; private init; } = "";
 
-    /// <summary>Where its bytes lie in the store; empty once they are not needed any more.</summary>
+    /// <summary>The hash under which its bytes are stored; empty when they are no longer needed.</summary>
     public string FileHash { get; private set; } = "";
 
     public Guid StartedById { get; private init; }
 
     public CourseImportStatus Status { get; private set; }
 
-    /// <summary>Of the course; empty while it is not known.</summary>
+    /// <summary>The title of the course; empty while unknown.</summary>
     public string Title { get; private set; } = "";
 
     /// <summary>Titles of the modules, with the number of their lessons, one in a line.</summary>
@@ -117,17 +117,17 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
         return Raise(new CourseImportGoesOn(Id, Status, 0));
     }
 
-    /// <summary>The course is begun: whoever goes on adds to this one.</summary>
+    /// <summary>Records that the course was begun: a continued import adds to this one.</summary>
     public void Begin(Guid courseId) => CourseId ??= courseId;
 
     public void Advance(int by) => Position += by;
 
-    /// <summary>Lets another message go on, so that none takes long.</summary>
+    /// <summary>Lets another message continue the work, so that none takes long.</summary>
     public void Rest() => Raise(new CourseImportGoesOn(Id, Status, Position));
 
     public void Finish(DateTime now) => (Status, FinishedAt) = (CourseImportStatus.Finished, now);
 
-    /// <summary>Stops it by hand; what was begun is cleared away.</summary>
+    /// <summary>Stops it manually; content created so far is removed.</summary>
     public Result Discard(DateTime now)
     {
         if (IsOver)
@@ -136,10 +136,10 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
         return Result.Done;
     }
 
-    /// <summary>What was begun is cleared away.</summary>
+    /// <summary>Marks the import as failed; content created so far is removed.</summary>
     public void Fail(Refusal why, DateTime now) => End(CourseImportStatus.Failed, why, now);
 
-    /// <summary>Its bytes and what was begun are gone.</summary>
+    /// <summary>Records that its bytes and the content created so far are gone.</summary>
     public void Forget()
     {
         FileHash = "";

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>One file of what was brought, and what becomes of it.</summary>
+/// <summary>One file of the upload, and its outcome.</summary>
 public sealed class CourseImportLine : IOwned
 {
     public Guid ImportId { get; init; }

@@ -142,8 +142,8 @@ public sealed class CourseImporter(
         return here;
     }
 
-    /// <summary>The course with its modules and units; added, not saved.</summary>
-    /// <param name="isHidden">Nobody sees it until <see cref="FinishAsync"/>.</param>
+    /// <summary>Creates the course with its modules and units; added, not saved.</summary>
+    /// <param name="isHidden">Hidden from everyone until <see cref="FinishAsync"/>.</param>
     public async Task<Result<Course>> BeginAsync(Plan plan, Guid ownerId, string? wished, bool isHidden, CancellationToken stop)
     {
         var slug = wished ?? (Slug.IsValid(plan.Sheet.Slug) ? plan.Sheet.Slug! : Slug.From(plan.Sheet.Title));
@@ -274,7 +274,9 @@ public sealed class CourseImporter(
         return Result.Done;
     }
 
-    /// <summary>What refers to all of it: description, cover, rules of what opens when. The course is seen from then on; not saved.</summary>
+    /// <summary>
+    /// Adds the parts that refer to the whole course: description, cover, unlock rules. The course becomes visible; not saved.
+    /// </summary>
     public async Task<Result<Course>> FinishAsync(
         Guid courseId,
         Plan plan,
@@ -451,6 +453,8 @@ public sealed class CourseImporter(
 /// <param name="Picture">What they say of themselves, if they are one.</param>
 public sealed record KeptBytes(Stored Bytes, FileKind Kind, PictureFile? Picture);
 
-/// <summary>A file of a package that is kept for the course.</summary>
-/// <param name="Size">Of a picture, as it is shown; stands in its address, so that its place is kept free and browsers choose a width.</param>
+/// <summary>A file of a package that is stored for the course.</summary>
+/// <param name="Size">
+/// The displayed size of an image; part of its address, so that space is reserved for it and browsers choose a width.
+/// </param>
 public sealed record KeptFile(Guid Id, string Name, (int Width, int Height)? Size = null);

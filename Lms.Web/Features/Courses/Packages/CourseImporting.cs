@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>
-/// Looks through what was brought, and makes the course of it, in bites: each is one short write that also says how far it came, so that
-/// learners write in between, and whoever goes on after a crash adds to the same course where the last bite ended.
+/// Checks an upload and creates the course from it, in batches: each is one short write that also records the progress, so that learners
+/// can write in between, and a run that continues after a crash adds to the same course where the last batch ended.
 /// </summary>
 public sealed class CourseImporting(
     LmsContext db,
@@ -31,7 +31,7 @@ public sealed class CourseImporting(
 
     public Task HandleAsync(CourseImportGoesOn it, CancellationToken stop) => GoOnAsync(it.ImportId, it.Status, int.MaxValue, stop);
 
-    /// <summary>It broke off again and again; what was begun is cleared away by the message of that.</summary>
+    /// <summary>Gives up after repeated failures; content created so far is removed by the message about it.</summary>
     public async Task GiveUpAsync(CourseImportGoesOn it, CancellationToken stop)
     {
         if (await db.CourseImports.AnyAsync(i => i.Id == it.ImportId && i.Status == it.Status, stop))
@@ -123,7 +123,7 @@ public sealed class CourseImporting(
         if (importer.Rehearse(plan).Refusal is { } why)
             return why;
         await importer.LookAroundAsync(plan, stop);
-        // Whoever died while writing them begins again.
+        // A run that crashed while writing them starts over.
         await db.WriteAsync(() => db.CourseImportLines.Where(l => l.ImportId == importId).ExecuteDeleteAsync(stop), stop);
         foreach (var lines in plan.Report.Select((line, at) => (line, at)).Chunk(LinesAtOnce))
         {
@@ -154,7 +154,7 @@ public sealed class CourseImporting(
         for (var done = 0; done < bites; done++)
         {
             db.ChangeTracker.Clear();
-            // Its version says at saving whether somebody stopped it meanwhile, or another process has this bite.
+            // On saving, its version shows whether someone stopped it in the meantime, or another process has this batch.
             var import = await db.CourseImports.SingleAsync(i => i.Id == importId, stop);
             if (import.Status is not CourseImportStatus.Running)
                 return Result.Done;
@@ -251,7 +251,7 @@ public sealed class CourseImporting(
             stop
         );
 
-    /// <summary>Removes what was begun, as if it had never been: nobody has seen it.</summary>
+    /// <summary>Removes the content created so far without a trace: no one has seen it.</summary>
     private async Task ClearAwayAsync(CourseImport import, CancellationToken stop)
     {
         if (import.CourseId is { } courseId)
@@ -271,7 +271,7 @@ public sealed class CourseImporting(
         await db.WriteAsync(
             async () =>
             {
-                // What came into the library with it goes again, unless somebody used it meanwhile.
+                // Materials added to the library by this import are removed, unless someone used them in the meantime.
                 if (import.CourseId is { } came)
                 {
                     var files = await (

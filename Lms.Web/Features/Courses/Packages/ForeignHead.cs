@@ -4,10 +4,12 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>
-/// A text that was written for another system, and what of the head above it is used here: the title. Nothing of a head is passed over
-/// without a word.
+/// A text written for another system, and the part of its front matter that is used here: the title. Nothing in a front matter is ignored
+/// silently.
 /// </summary>
-/// <param name="Remark">What was not used or could not be read, with its line; null when there is nothing to say.</param>
+/// <param name="Remark">
+/// Describes the parts that were not used or could not be read, with their line; null when there is nothing to report.
+/// </param>
 internal sealed partial record ForeignHead(string? Title, string Text, Refusal? Remark)
 {
     private const int MostKeysNamed = 12;
@@ -33,7 +35,7 @@ internal sealed partial record ForeignHead(string? Title, string Text, Refusal? 
         );
     }
 
-    /// <summary>Line by line, where it is no YAML: a title with a colon in it is the usual mistake.</summary>
+    /// <summary>Reads line by line if it is not valid YAML: a title with a colon in it is the usual mistake.</summary>
     private static ForeignHead Salvaged(string whole, FrontMatter head, int line, string reason)
     {
         if (!AnyKey().IsMatch(head.Yaml))

@@ -1,9 +1,12 @@
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>A text and what stands above it: YAML between a first line of three hyphens and one of three hyphens or dots. Blanks behind them do no harm.</summary>
-/// <param name="Yaml">Empty without a head.</param>
+/// <summary>
+/// A text and its front matter: YAML between a first line of three hyphens and a line of three hyphens or dots. Trailing blanks are
+/// ignored.
+/// </summary>
+/// <param name="Yaml">Empty without front matter.</param>
 /// <param name="Text">Without the empty lines between.</param>
-/// <param name="Line">Of the file, at which the YAML begins.</param>
+/// <param name="Line">The line of the file at which the YAML begins.</param>
 internal readonly record struct FrontMatter(string Yaml, string Text, int Line)
 {
     /// <summary>Whether there is a head at all, be it empty.</summary>

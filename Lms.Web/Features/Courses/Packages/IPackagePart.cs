@@ -24,17 +24,19 @@ public interface IPackagePart
     /// <exception cref="PackageException">It says something that cannot be; says where.</exception>
     IBesideLesson Read(string text, string path);
 
-    /// <summary>Removes what it kept for lessons that nobody has seen and that are removed right after, where that does not go with them.</summary>
+    /// <summary>
+    /// Removes the data kept for lessons that no one has seen and that are removed right after, where it is not removed with them.
+    /// </summary>
     Task ForgetAsync(IReadOnlyCollection<Guid> lessons, CancellationToken stop) => Task.CompletedTask;
 }
 
-/// <summary>What stands in a file beside a lesson, read and found to be in order.</summary>
+/// <summary>The content of a file beside a lesson, read and validated.</summary>
 public interface IBesideLesson
 {
     /// <summary>Markdown in it, looked through for files and links.</summary>
     IEnumerable<string> Texts { get; }
 
-    /// <summary>What is changed or left out, and why.</summary>
+    /// <summary>The changes and omissions, and the reasons for them.</summary>
     IEnumerable<Refusal> Remarks => [];
 
     /// <summary>Gives it to the lesson; the caller saves.</summary>

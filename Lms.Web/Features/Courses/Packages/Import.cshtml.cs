@@ -70,7 +70,7 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
                 if (received.Refusal is { } why)
                     return why;
                 var (bytes, name, kind, _) = received.Value;
-                // What is no zip at all is said at once; what is in it is looked at in the background.
+                // A file that is not a zip is reported at once; its content is checked in the background.
                 try
                 {
                     using var source = PackageSource.OfZip((await store.OpenAsync(bytes.Hash, Stop))!);

@@ -28,7 +28,7 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
 
     public IReadOnlyDictionary<Fate, int> Fates { get; private set; } = new Dictionary<Fate, int>();
 
-    /// <summary>Of the course that came of it, while it is there.</summary>
+    /// <summary>The slug of the resulting course, while it exists.</summary>
     public string? CourseSlug { get; private set; }
 
     public IReadOnlyList<(string Title, int Lessons)> Outline =>
@@ -41,7 +41,7 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
 
     public sealed record Row(string Path, Fate Fate, string Reasons);
 
-    /// <summary>What the region that is looked at again and again shows.</summary>
+    /// <summary>The content of the region that is polled.</summary>
     public sealed record Progress(CourseImport Import, int Percent);
 
     public Progress State => new(Subject, Subject.Total == 0 ? 0 : (int)(100L * Subject.Position / Subject.Total));
@@ -67,7 +67,7 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
     [Can(TeachingAct.CreateCourses)]
     public Task<IActionResult> OnGetProgress()
     {
-        // What can be done next, and the report, stand around the fragment.
+        // The next possible actions and the report are outside the fragment.
         if (!Subject.IsBusy)
             Response.Htmx(htmx => htmx.Refresh());
         return Fragment(new Show("_ImportProgress", () => State));

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>
-/// Makes lessons and modules again, in their course or in another one: with their texts, files, attachments and what other rooms keep
-/// beside lessons. The caller saves. Nobody studies a copy before its author shows it: a lesson is a draft, a module is hidden with its
+/// Copies lessons and modules, within their course or to another one: with their texts, files, attachments and the data that other rooms
+/// keep for lessons. The caller saves. No one studies a copy before its author shows it: a lesson is a draft, a module is hidden with its
 /// lessons as they were.
 /// </summary>
 public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumerable<IPackagePart> parts, TimeProvider clock)
@@ -205,7 +205,7 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
                 return tooLong;
             if (isShown)
             {
-                // What was deleted from the library meanwhile keeps the copy a draft.
+                // A material deleted from the library in the meantime keeps the copy a draft.
                 if (lesson.MistakeInText(shelf) is null)
                     db.Add(lesson.Publish(db.Viewer.Id, clock.Now, shelf: shelf).Value);
                 if (body.DraftMarkdown is { } draft && lesson.Write(Written(draft), clock.Now).Refusal is { } tooLongNow)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>What stands above the text of <c>materials/….md</c>; a material that is a file has no text below it.</summary>
+/// <summary>The front matter of <c>materials/….md</c>; a material that is a file has no text below it.</summary>
 public sealed class MaterialSheet
 {
     public string? Title { get; set; }
@@ -25,7 +25,7 @@ public sealed class MaterialSheet
     public Dictionary<string, string>? Fields { get; set; }
 }
 
-/// <param name="Read">Reads its text anew.</param>
+/// <param name="Read">Reads its text again.</param>
 public sealed record PlannedMaterial(string Key, MaterialSheet Sheet, Func<string> Read)
 {
     public static string PathOf(string key) => $"materials/{key}.md";
@@ -115,7 +115,7 @@ public sealed class MaterialsInPackage(LmsContext db, MaterialMaking making)
             StoredFile? file = null;
             if (it.Sheet.File is { } path)
             {
-                // Not there any more: an earlier step found its content in the library and let it go.
+                // No longer present: an earlier step found its content in the library and released it.
                 if (!files.TryGetValue(path, out var kept))
                     continue;
                 file = await db.StoredFiles.FindAsync([kept.Id], stop);

@@ -58,7 +58,7 @@ internal static class OpensWords
                 )
             );
 
-    /// <summary>What is deleted is not named.</summary>
+    /// <summary>Returns the sheet of a rule; deleted items are not named.</summary>
     public static OpensSheet? Sheet(UnlockRule? rule, Course course)
     {
         if (rule is null)

@@ -7,10 +7,10 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>Something in a package cannot be read.</summary>
-/// <param name="path">Of the file.</param>
-/// <param name="line">In it; 0 when it is about the whole.</param>
-/// <param name="why">In the words of whoever reads it.</param>
+/// <summary>An error in reading a package.</summary>
+/// <param name="path">Path of the file.</param>
+/// <param name="line">Line in the file; 0 when the error concerns the whole file.</param>
+/// <param name="why">The reason, in the reader's language.</param>
 public sealed class PackageException(string path, int line, Refusal why) : Exception(At(path, line, why).InEnglish())
 {
     /// <summary>With the place.</summary>

@@ -5,9 +5,9 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Features.Courses.Packages;
 
 /// <summary>
-/// The files of a package or of a folder, by their path with forward slashes and composed letters. What could reach beyond it or fill the
-/// machine is refused before anything is read: paths that leave it, links, more than <see cref="MostFiles"/> files, more than
-/// <see cref="MostBytes"/> in all. The folder in which <c>course.yaml</c> lies is the package, however deep it was packed.
+/// The files of a package or of a folder, by path with forward slashes and composed characters. Anything that could reach outside it or
+/// exhaust the machine is refused before anything is read: paths that leave it, links, more than <see cref="MostFiles"/> files, more than
+/// <see cref="MostBytes"/> in all. The package is the folder that contains <c>course.yaml</c>, at any depth.
 /// </summary>
 public sealed class PackageSource : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class PackageSource : IDisposable
 
     public const int MostText = 2 << 20;
 
-    /// <summary>Of all texts of a package together.</summary>
+    /// <summary>Limit for all texts of a package together.</summary>
     public const long MostOfTexts = 64 << 20;
 
     private const int LongestPath = 500;
@@ -26,7 +26,7 @@ public sealed class PackageSource : IDisposable
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>What systems leave in folders for themselves.</summary>
+    /// <summary>Files that operating systems leave in folders for their own use.</summary>
     private static readonly HashSet<string> OfSystems = new(StringComparer.OrdinalIgnoreCase) { ".DS_Store", "Thumbs.db", "desktop.ini" };
 
     private readonly SortedDictionary<string, Found> files = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ public sealed class PackageSource : IDisposable
 
     private sealed record Found(string Path, long Size, Func<Stream> Open, bool IsLink = false);
 
-    /// <summary>Nothing more is read when nobody waits for it any more.</summary>
+    /// <summary>Ends reading when no one is waiting for it any more.</summary>
     public CancellationToken Stop { get; init; }
 
     /// <summary>Sorted by their bytes.</summary>
@@ -66,7 +66,7 @@ public sealed class PackageSource : IDisposable
     /// <summary>Links and the like, which are passed over, and why.</summary>
     public List<(string Path, Refusal Why)> Passed { get; } = [];
 
-    /// <summary>The path under which there is such a file: letters may be composed otherwise, and large or small.</summary>
+    /// <summary>Returns the path of an existing file that matches regardless of Unicode composition and letter case.</summary>
     public string? Find(string path) => byName.GetValueOrDefault(Composed(path));
 
     public bool Has(string path) => Find(path) is not null;
@@ -105,7 +105,7 @@ public sealed class PackageSource : IDisposable
     /// <summary>The bytes of a file, and no more than it said it had: a compressed file may lie.</summary>
     public Stream Bounded(string path) => new AtMost(files[Find(path)!].Open(), SizeOf(path), path);
 
-    /// <summary>Names are compared as composed letters (Unicode, form C): some systems write them taken apart.</summary>
+    /// <summary>Names are compared as composed characters (Unicode, form C): some systems store them decomposed.</summary>
     internal static string Composed(string path)
     {
         try
@@ -114,7 +114,7 @@ public sealed class PackageSource : IDisposable
         }
         catch (ArgumentException)
         {
-            // Half a letter, which no file is named by.
+            // Contains an unpaired surrogate, which does not occur in file names.
             return path;
         }
     }
@@ -122,9 +122,9 @@ public sealed class PackageSource : IDisposable
     /// <summary>A folder on this machine.</summary>
     public static PackageSource OfFolder(string folder) => new(InFolder(Path.GetFullPath(folder)), unwraps: false, null);
 
-    /// <param name="zip">Is disposed with the source, or when there is none.</param>
-    /// <param name="stop">Ends the reading of its texts.</param>
-    /// <exception cref="PackageException">It is no zip file, or one that is not taken.</exception>
+    /// <param name="zip">Disposed with the source, or when no source is returned.</param>
+    /// <param name="stop">Cancels the reading of its texts.</param>
+    /// <exception cref="PackageException">It is not a zip file, or one that is not accepted.</exception>
     public static PackageSource OfZip(Stream zip, CancellationToken stop = default)
     {
         try
@@ -266,7 +266,7 @@ public sealed class PackageSource : IDisposable
         files.Add(file.Path, file);
     }
 
-    /// <summary>Ends with a fault where a file goes on beyond what it said it had.</summary>
+    /// <summary>Throws when a file is longer than declared.</summary>
     private sealed class AtMost(Stream inner, long most, string path) : Stream
     {
         private long left = most;

@@ -3,7 +3,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>What became of one file of what was imported.</summary>
+/// <summary>The outcome for one file of an import.</summary>
 public enum Fate
 {
     Taken,
@@ -37,10 +37,10 @@ public sealed class Plan
     /// <summary>Materials that its texts name and the package brings, by key.</summary>
     public IReadOnlyList<PlannedMaterial> Materials { get; init; } = [];
 
-    /// <summary>Of a folder: its texts by the addresses that a site made of it gives them.</summary>
+    /// <summary>For a folder: its texts by the addresses that a site generated from it gives them.</summary>
     public IReadOnlyDictionary<string, string>? Named { get; init; }
 
-    /// <summary>Of its lessons, which links between them name.</summary>
+    /// <summary>The headings of its lessons, which links between lessons refer to.</summary>
     internal PlannedHeadings Headings { get; init; } = new([]);
 
     /// <summary>A line for each file.</summary>
@@ -55,7 +55,7 @@ public sealed class Plan
 
 public sealed record PlannedModule(string Title, string? Description, IReadOnlyList<PlannedUnit> Units)
 {
-    /// <summary>What else the package says of it; null for a folder.</summary>
+    /// <summary>The other data that the package contains about it; null for a folder.</summary>
     public ModuleSheet? Sheet { get; init; }
 }
 

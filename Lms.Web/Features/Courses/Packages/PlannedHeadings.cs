@@ -20,7 +20,7 @@ internal sealed class PlannedHeadings(IEnumerable<PlannedLesson> all)
             found[path] = find = MarkdownText.HeadingsOf(lesson.Markdown);
         if (find(fragment[1..]) is { } id)
             return "#" + id;
-        // The title was a heading of the file, and stands above the lesson. Without such a heading “top” is the whole (HTML, 7.4.6.4).
+        // The title was a heading of the file and is now above the lesson. Without such a heading “top” is the whole (HTML, 7.4.6.4).
         var meant = MarkdownText.AnchorOf(fragment[1..]);
         return meant == MarkdownText.AnchorOf("top") || meant == MarkdownText.AnchorOf(Uri.EscapeDataString(lesson.Sheet.Title!))
             ? ""

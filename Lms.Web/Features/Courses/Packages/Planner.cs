@@ -17,11 +17,11 @@ public sealed class Planner
 
     public const string DescriptionFile = "description.md";
 
-    /// <summary>More modules, or units in all of them, are no course but a mistake or an attack.</summary>
+    /// <summary>More modules, or units in all of them, are not a course but a mistake or an attack.</summary>
     private const int MostModules = 500,
         MostUnits = 2000;
 
-    /// <summary>About one file; whoever has more to mend begins with these.</summary>
+    /// <summary>Limit for one file; authors with more to fix begin with these.</summary>
     private const int MostRemarks = 500;
 
     private static readonly Refusal TooLong = new(
@@ -59,7 +59,7 @@ public sealed class Planner
     /// <summary>Files that texts refer to and that are not taken, and why.</summary>
     private readonly Dictionary<string, Refusal> unfit = [];
 
-    /// <summary>What three texts or more begin with is the name of the whole, not of one lesson.</summary>
+    /// <summary>Beginnings shared by three texts or more: the name of the whole, not of one lesson.</summary>
     private readonly HashSet<string> said = [];
 
     /// <summary>Names of three files or more say which folder they are of.</summary>
@@ -217,8 +217,8 @@ public sealed class Planner
     }
 
     /// <summary>
-    /// A name without a letter that a slug can hold becomes a fixed word, not random letters: an import plans again each time it resumes,
-    /// and its links must lead to the same lessons.
+    /// Returns the slug of a name. A name without a letter that a slug can contain becomes a fixed word, not random letters: an import
+    /// plans again each time it resumes, and its links must lead to the same lessons.
     /// </summary>
     private static string SlugOf(string name)
     {
@@ -299,7 +299,7 @@ public sealed class Planner
         return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path).Text, source.Text);
     }
 
-    /// <summary>A text of somebody else's without the heading that is its title.</summary>
+    /// <summary>Reads a foreign text without the heading that is its title.</summary>
     private (ForeignHead Head, string? Heading, string Text) Plain(string path)
     {
         var head = ForeignHead.Of(source.Text(path));
@@ -497,7 +497,7 @@ public sealed class Planner
         return SvgPicture.Clean(whole.ToArray()).IsDone;
     }
 
-    /// <summary>What a folder's own text calls it, else its name.</summary>
+    /// <summary>Returns the title given by a folder's own text, otherwise the folder's name.</summary>
     private string TitleOf(string folder) =>
         firsts.TryGetValue(folder, out var first) && TitleOfText(first) is { Length: <= 160 } said ? said : Pretty(folder);
 

@@ -6,7 +6,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>Sentences that are kept for somebody to read later, in whatever language: the English and what fills it.</summary>
+/// <summary>Stored sentences to be read later by someone, in any language: the English text and its arguments.</summary>
 internal static class Reasons
 {
     private static readonly JsonSerializerOptions Json = new()

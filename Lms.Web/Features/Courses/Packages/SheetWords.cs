@@ -5,7 +5,9 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>What the words of the sheets mean in the product, and the other way round. What is ordinary is not written.</summary>
+/// <summary>
+/// The mapping between the words of the sheets and those of the product, in both directions. Default values are not written.
+/// </summary>
 internal static class SheetWords
 {
     public static T Choice<T>(string? value, T ordinary, string path, string key)

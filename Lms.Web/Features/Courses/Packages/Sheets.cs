@@ -8,10 +8,10 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>What <c>course.yaml</c> says. What is not said keeps its ordinary value (docs/course-packages.md).</summary>
+/// <summary>The contents of <c>course.yaml</c>. Omitted keys keep their default values (docs/course-packages.md).</summary>
 public sealed class CourseSheet
 {
-    /// <summary>Of this format; a newer one is refused.</summary>
+    /// <summary>The version of this format; newer versions are refused.</summary>
     public int Format { get; set; } = Current;
 
     public string Title { get; set; } = "";
@@ -39,7 +39,7 @@ public sealed class CourseSheet
     /// <summary>Courses to complete first, by their addresses, in order.</summary>
     public List<string>? PrerequisiteCourses { get; set; }
 
-    /// <summary>True when nobody enrolls themselves without them.</summary>
+    /// <summary>True when learners cannot enroll themselves without the prerequisites.</summary>
     public bool? PrerequisitesRequired { get; set; }
 
     public string? TargetAudience { get; set; }
@@ -70,7 +70,7 @@ public sealed class CourseSheet
     /// <summary>A wide picture of the package.</summary>
     public string? Banner { get; set; }
 
-    /// <summary>What the banner shows.</summary>
+    /// <summary>A description of the banner image.</summary>
     public string? BannerAlt { get; set; }
 
     /// <summary>A PDF of the package.</summary>
@@ -85,7 +85,7 @@ public sealed class CourseSheet
     public const int Current = 1;
 }
 
-/// <summary>How the course is taken. Dates and seats belong to an offering and not to what is taken along.</summary>
+/// <summary>The rules for taking the course. Dates and seats belong to an offering and are not part of the package.</summary>
 public sealed class RulesSheet
 {
     public bool? Sequential { get; set; }
@@ -123,7 +123,7 @@ public sealed class ModuleSheet
     public List<UnitSheet>? Units { get; set; }
 }
 
-/// <summary>What has to happen before a lesson or a module opens.</summary>
+/// <summary>The conditions that must be met before a lesson or a module opens.</summary>
 public sealed class OpensSheet
 {
     /// <summary>One of them is enough.</summary>
@@ -202,7 +202,7 @@ public sealed class LessonSheet
     /// <summary>An address elsewhere, of a lesson that shows it in a frame.</summary>
     public string? Embed { get; set; }
 
-    /// <summary>What is found at <see cref="Link"/> or <see cref="Embed"/>.</summary>
+    /// <summary>A title for the content at <see cref="Link"/> or <see cref="Embed"/>.</summary>
     public string? AddressTitle { get; set; }
 
     public string? AddressNote { get; set; }
@@ -242,7 +242,7 @@ internal static partial class Sheets
         .WithDuplicateKeyChecking()
         .Build();
 
-    /// <summary>What the reader does not say when something is begun and not ended.</summary>
+    /// <summary>The reason to give when something is opened but never closed; the reader does not provide one.</summary>
     private const string Ended = "it ends unexpectedly";
 
     public static string Write(object sheet) => Writer.Serialize(sheet);
@@ -270,8 +270,8 @@ internal static partial class Sheets
         }
     }
 
-    /// <summary>The keys that somebody else's sheet begins with, and what they say where it is a text.</summary>
-    /// <returns>No keys when it is YAML and consists of none; what is wrong, and in which of its lines, when it is no YAML.</returns>
+    /// <summary>Reads the top-level keys of a sheet from another source, and their values where these are text.</summary>
+    /// <returns>An empty set of keys when it is YAML without any; the error and its line number when it is not YAML.</returns>
     public static (Dictionary<string, string?>? Keys, (int Line, string Reason)? Wrong) ReadKeys(string yaml)
     {
         try
@@ -293,7 +293,7 @@ internal static partial class Sheets
                 if (key is not null)
                     keys.TryAdd(key, said is { Style: ScalarStyle.Plain, Value: "~" or "null" } ? null : said?.Value);
             }
-            // What stands behind must be YAML too.
+            // The rest must be valid YAML too.
             while (!isMapping && parser.MoveNext()) { }
             return (isMapping ? keys : null, null);
         }

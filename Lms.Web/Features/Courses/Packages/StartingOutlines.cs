@@ -6,10 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Packages;
 
-/// <summary>What a new course can begin with: outlines that the product brings, and courses that the institution offers as templates.</summary>
+/// <summary>
+/// Starting points for a new course: outlines that come with the product, and courses that the institution offers as templates.
+/// </summary>
 public sealed class StartingOutlines(LmsContext db, CourseImporter importer, CourseCopies copies)
 {
-    /// <summary>More would be no choice any more.</summary>
+    /// <summary>The most templates offered; a longer list would be hard to choose from.</summary>
     public const int MostTemplates = 30;
 
     private const string Root = "Outlines/";
@@ -25,7 +27,7 @@ public sealed class StartingOutlines(LmsContext db, CourseImporter importer, Cou
         IReadOnlyList<(string Title, IReadOnlyList<string> Lessons)> Modules
     );
 
-    /// <summary>Those that the product brings, in the language of whoever reads it.</summary>
+    /// <summary>The outlines that come with the product, in the reader's language.</summary>
     public IReadOnlyList<Outline> Own() =>
         [
             .. Names.Select(name =>

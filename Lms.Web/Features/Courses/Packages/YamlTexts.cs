@@ -12,7 +12,10 @@ namespace Lms.Web.Features.Courses.Packages;
 /// </summary>
 internal sealed partial class YamlTexts(IEventEmitter next) : ChainedEventEmitter(next)
 {
-    /// <summary>What begins something else in YAML, or may (1.2.2, 5.3 and 10.3; 1.1 has the equals sign and the double angle too).</summary>
+    /// <summary>
+    /// Characters that start, or may start, another YAML construct (1.2.2, 5.3 and 10.3; 1.1 adds the equals sign and the double angle
+    /// bracket).
+    /// </summary>
     private static readonly SearchValues<char> Indicators = SearchValues.Create("-?:,[]{}#&*!|>'\"%@`=<~+. \t");
 
     public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
@@ -51,7 +54,10 @@ internal sealed partial class YamlTexts(IEventEmitter next) : ChainedEventEmitte
         return !text.Any(c => c is not ('\n' or '\t') && IsHidden(c)) && !BlankAtEnd().IsMatch(text);
     }
 
-    /// <summary>Signs that a text keeps only with an escape, or that look like others: controls, ends of lines of other systems, marks of byte order, halves of letters.</summary>
+    /// <summary>
+    /// Characters that survive only when escaped, or that look like others: control characters, line endings of other systems, byte order
+    /// marks, halves of surrogate pairs.
+    /// </summary>
     private static bool IsHidden(char c) =>
         char.IsControl(c)
         || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF'

@@ -24,7 +24,7 @@ internal static class ZipDirectory
 
     private static PackageException TooMany => new("package", 0, new Refusal("There are more than 10,000 files."));
 
-    /// <exception cref="InvalidDataException">It is no zip file.</exception>
+    /// <exception cref="InvalidDataException">It is not a zip file.</exception>
     /// <exception cref="PackageException">It has too many entries.</exception>
     public static ZipArchive Open(Stream zip)
     {
@@ -33,7 +33,10 @@ internal static class ZipDirectory
         return new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: false, new Names());
     }
 
-    /// <summary>Counts what there is, whatever the last record says. What is no zip file at all is left to the reader to say.</summary>
+    /// <summary>
+    /// Counts the actual entries, regardless of what the last record says. A file that is not a zip file at all is left for the reader to
+    /// report.
+    /// </summary>
     private static void Examine(Stream zip)
     {
         var from = Math.Max(0, zip.Length - EndLength - LongestComment);
@@ -61,7 +64,7 @@ internal static class ZipDirectory
             throw TooMany;
     }
 
-    /// <summary>Numbers that are too large for the last record stand in another one, before it (APPNOTE 4.3.14).</summary>
+    /// <summary>Reads numbers that are too large for the last record from another record that precedes it (APPNOTE 4.3.14).</summary>
     private static (long Count, long Size, long Start)? Wide(Stream zip, long end)
     {
         if (end < LocatorLength)

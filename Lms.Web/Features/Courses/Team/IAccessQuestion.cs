@@ -10,7 +10,7 @@ public interface IAccessQuestion
     /// <summary>Names the question in an address.</summary>
     string Key { get; }
 
-    /// <summary>What the person wants to do, as the rest of “May they …”.</summary>
+    /// <summary>The action that the person wants to perform, as the rest of “May they …”.</summary>
     string Text { get; }
 
     /// <param name="course">With its staff.</param>

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Team;
 
-/// <summary>Who makes and teaches a course, what each part brings with it, and why somebody can or cannot do something.</summary>
+/// <summary>The people who make and teach a course, the permissions of each role, and why someone can or cannot do something.</summary>
 public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDirectory members) : CourseScreen
 {
     public static readonly IReadOnlyList<CourseRole> Roles = Enum.GetValues<CourseRole>();
@@ -21,7 +21,7 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
 
     public IReadOnlyList<IAccessQuestion> Questions { get; } = [.. questions];
 
-    /// <summary>The mail address of whom a question is about.</summary>
+    /// <summary>The email address of the person that a question is about.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Who { get; set; }
 
@@ -33,7 +33,7 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
 
     public sealed record TeamMember(Guid PersonId, string Name, string Email, CourseRole Role, Guid? PictureId);
 
-    /// <param name="Answer">Null when nobody of this institution has the address.</param>
+    /// <param name="Answer">Null when no one in this institution has the address.</param>
     public sealed record Finding(string Name, string Question, AccessAnswer? Answer);
 
     protected override async Task LoadAsync()

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Versions;
 
-/// <summary>What the team says about passages of a lesson, beside its text as it is being written: on a page of its own, and in a drawer of the editor.</summary>
+/// <summary>
+/// The team's comments on passages of a lesson, next to its draft text: on a page of their own, and in a drawer of the editor.
+/// </summary>
 public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
     /// <summary>More threads than this are not shown at once, the newest first.</summary>
@@ -24,13 +26,13 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     public int Open { get; private set; }
 
-    /// <summary>Drawn in the drawer, where the text itself stands beside it.</summary>
+    /// <summary>Shown in the drawer, next to the text itself.</summary>
     public bool IsPanel => ViaHtmx;
 
     /// <summary>The same while there is nothing new.</summary>
     public string Mark { get; private set; } = "";
 
-    /// <summary>What was sent and refused, and the thread that it was for.</summary>
+    /// <summary>The text that was submitted and refused, and the thread that it was for.</summary>
     public (string? Text, Guid? Thread) Typed { get; private set; }
 
     public sealed record Passage(int Place, string Markdown, string Html, IReadOnlyList<Thread> Threads);
@@ -121,8 +123,8 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     }
 
     /// <param name="quote">The passage; empty for the whole lesson.</param>
-    /// <param name="place">Where it stands.</param>
-    /// <param name="whole">It is about the lesson as a whole, wherever the cursor stands.</param>
+    /// <param name="place">The position of the passage.</param>
+    /// <param name="whole">The comment is about the lesson as a whole, wherever the cursor is.</param>
     [Can(CourseAct.Comment)]
     public Task<IActionResult> OnPost(string? text, string? quote, int place, bool whole)
     {
@@ -166,7 +168,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     [Can(CourseAct.Comment)]
     public Task<IActionResult> OnPostResolve(Guid thread)
     {
-        // In the drawer it can be opened again where it stands; the way back would lead out of the editor.
+        // In the drawer it can be reopened in place; the link back would lead out of the editor.
         if (!IsPanel)
             Undo = ("Reopen&thread=" + thread, Id);
         return With(

@@ -16,7 +16,7 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
     /// <summary>Makes HTML of a passage of the text, to be read as learners will read it; null: it is compared word by word, as it is written.</summary>
     public Func<string, string>? Draw { get; init; }
 
-    /// <summary>Formulas, exercises or flashcards changed: nobody judges them by their source.</summary>
+    /// <summary>Formulas, exercises or flashcards changed; they cannot be reviewed from their source alone.</summary>
     public bool NeedsDrawing =>
         Fields
             .Where(f => IsMarkdown(f.Field))

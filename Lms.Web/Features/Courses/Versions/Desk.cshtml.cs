@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Versions;
 
-/// <summary>What waits for somebody's review, and what became of what one asked for.</summary>
+/// <summary>Reviews that are waiting for the viewer, and the outcome of the viewer's own requests.</summary>
 public sealed class DeskModel : Screen
 {
     private static readonly List<CourseRole> Reviewing =

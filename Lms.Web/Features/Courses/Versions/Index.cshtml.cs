@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Versions;
 
-/// <summary>What a lesson read like before, and the way back to it.</summary>
+/// <summary>Earlier versions of a lesson, and the way to restore one.</summary>
 public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
     [FromQuery(Name = "page")]

@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Versions;
 
-/// <summary>Publishes what was planned for a time that has come, with the rights that whoever planned it has then. A plan ends in the transaction that publishes, so it happens once.</summary>
+/// <summary>
+/// Publishes planned content when its time has come, with the rights that the person who planned it has at that moment. A plan ends in the
+/// transaction that publishes it, so it runs only once.
+/// </summary>
 public sealed class PublishPlanned(
     LmsContext db,
     Publishing publishing,

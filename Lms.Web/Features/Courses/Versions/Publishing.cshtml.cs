@@ -115,7 +115,7 @@ public sealed class PublishingModel(Model.Publishing publishing, FileTokens toke
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostWithdraw() => Try(() => DecideAsync(r => r.Withdraw(Now)), done: "Request withdrawn.");
 
-    /// <summary>Whoever may publish publishes with it; else the author may.</summary>
+    /// <summary>Also publishes if the approver may publish; otherwise the author may.</summary>
     [Can(CourseAct.Review)]
     public Task<IActionResult> OnPostApprove(string? answer) =>
         Try(

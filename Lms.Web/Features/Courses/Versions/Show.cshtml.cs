@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Versions;
 
-/// <summary>One version, compared with the one before it or with what stands there now.</summary>
+/// <summary>One version, compared with the previous one or with the current text.</summary>
 public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
     [BindProperty(SupportsGet = true), FromRoute]

@@ -73,7 +73,10 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
         await db.SaveChangesAsync(stop);
     }
 
-    /// <summary>Of an answer hear those who take part in the thread; of a first comment whoever wrote the text last, whoever asks for its review, and the owner.</summary>
+    /// <summary>
+    /// Notifies the participants of the thread about a reply; about a first comment, the last author of the text, the person who requested
+    /// its review, and the owner.
+    /// </summary>
     public async Task HandleAsync(LessonCommented it, CancellationToken stop)
     {
         if (

@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Enroll;
 
-/// <summary>Beside a course: enroll, go on, wait or leave.</summary>
+/// <summary>Next to a course: enroll, continue, wait or leave.</summary>
 public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider clock) : ICourseAside
 {
     public sealed record Card(CoursePage Course, OwnEnrollment? Mine, int? SeatsLeft, int Waiting, Refusal? Closed) : ILeadsToLessons
     {
-        /// <summary>What the viewer has to complete before they enroll themselves.</summary>
+        /// <summary>The courses that the viewer has to complete before enrolling.</summary>
         public IReadOnlyList<Prerequisite> Missing =>
             Course.RequiresPrerequisites ? [.. Course.Prerequisites.Where(p => p.IsDone == false)] : [];
 

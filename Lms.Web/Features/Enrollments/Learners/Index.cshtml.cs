@@ -141,7 +141,7 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
             done: "Enrolled in this course."
         );
 
-    /// <summary>Members are enrolled at once; everybody else gets an invitation, as a learner and to this course only.</summary>
+    /// <summary>Enrolls members at once; invites everyone else, as a learner and to this course only.</summary>
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostInvite(string? invited) =>
         Try(
@@ -177,7 +177,7 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
             done: "Invitations are on their way. Anyone who’s already a member is now enrolled."
         );
 
-    /// <summary>By mail, without showing an address that its owner does not show; the answer goes to whoever wrote.</summary>
+    /// <summary>Sends an email without revealing addresses that their owners hide; replies go to the sender.</summary>
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostWrite(Guid[] person, string? message) =>
         Try(
@@ -212,7 +212,7 @@ public sealed class IndexModel(Seats seats, Invites invites, Correspondence mail
                         $"/courses/{Slug}",
                         Stop
                     );
-                // To whom, not what: the log is for good, and the letter is its readers'.
+                // Log the recipients, not the content: the log is permanent, and the email belongs to its readers.
                 Db.Add(
                     Db.Note(
                         "Wrote",

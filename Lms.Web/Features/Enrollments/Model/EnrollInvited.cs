@@ -10,7 +10,7 @@ public sealed class EnrollInvited(Seats seats, LmsContext db) : IHandle<InviteAc
 {
     public async Task HandleAsync(InviteAccepted it, CancellationToken stop)
     {
-        // A course that was deleted meanwhile takes nobody.
+        // A course that has been deleted in the meantime takes no learners.
         if (it.CourseId is { } course && await db.Courses.AnyAsync(c => c.Id == course, stop))
             await seats.GrantAsync(course, it.PersonId, EnrollmentSource.Invite, ignoreWindow: true, stop);
     }

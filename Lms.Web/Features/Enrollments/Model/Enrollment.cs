@@ -34,7 +34,7 @@ public enum EnrollmentType
     Audit,
 }
 
-/// <summary>One person's place in one course. It stays when they leave, so that whoever comes back finds their progress.</summary>
+/// <summary>One person's place in one course. It remains when they leave, so that they find their progress when they come back.</summary>
 public sealed partial class Enrollment : Entity, IOwned, IAudited
 {
     /// <summary>Why what hangs on an enrollment stays when the person is erased.</summary>
@@ -142,7 +142,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
         return Result.Done;
     }
 
-    /// <summary>Somebody who manages the course removes them.</summary>
+    /// <summary>Removes the person on behalf of someone who manages the course.</summary>
     public Result Withdraw(DateTime now)
     {
         if (Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn)
@@ -172,8 +172,8 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     public void MoveTo(Guid personId) => PersonId = personId;
 
     /// <summary>
-    /// Adds what the same person did and reached in another account of theirs, which loses its place. A seat that only the other one had
-    /// is this one's now; a course that was completed there is completed here, and nobody is told a second time.
+    /// Adds the progress and results of the same person's other account, which loses its place. A seat that only the other account had
+    /// moves to this one; a course that was completed there is completed here, and no one is notified a second time.
     /// </summary>
     public void TakeOver(Enrollment other, DateTime now)
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>Somebody's own enrollment in a course, as pages need it.</summary>
+/// <summary>A person's own enrollment in a course, as pages need it.</summary>
 public sealed record OwnEnrollment
 {
     public required Guid Id { get; init; }

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>What somebody has to complete before they enroll themselves.</summary>
+/// <summary>The courses that a person has to complete before enrolling.</summary>
 public static class Prerequisites
 {
-    /// <summary>Only what they could take is asked for: what is hidden, archived or deleted holds nobody up.</summary>
-    /// <param name="ids">In the order in which they are best taken.</param>
+    /// <summary>Only requires courses that the person could take: hidden, archived or deleted ones do not block anyone.</summary>
+    /// <param name="ids">In the recommended order.</param>
     public static async Task<Refusal?> MissingAsync(LmsContext db, IReadOnlyList<Guid> ids, Guid personId, CancellationToken stop)
     {
         var open = await db

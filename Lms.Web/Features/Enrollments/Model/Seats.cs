@@ -6,13 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Model;
 
 /// <summary>
-/// Gives and takes seats. Whoever decides about a seat holds the course's row (on SQLite: the only writer) until it is decided,
-/// so two who ask for the last seat get it one after the other: the first a seat, the second a place in the queue.
+/// Grants and releases seats. A decision about a seat locks the course's row (on SQLite: the only writer) until it is made, so two people
+/// who ask for the last seat are served one after the other: the first gets the seat, the second a place in the queue.
 /// </summary>
 public sealed class Seats(LmsContext db, TimeProvider clock)
 {
-    /// <summary>A seat, or a place on the waitlist when there is none. Asking twice changes nothing.</summary>
-    /// <param name="ignoreWindow">Whoever manages learners enrolls when and whom they like: closed enrollment and missing prerequisites do not count.</param>
+    /// <summary>Grants a seat, or a place on the waitlist when there is none. Asking twice changes nothing.</summary>
+    /// <param name="ignoreWindow">
+    /// True for those who manage learners, who may enroll anyone at any time: closed enrollment and missing prerequisites do not count.
+    /// </param>
     public Task<Result<Enrollment>> GrantAsync(
         Guid courseId,
         Guid personId,
@@ -68,7 +70,7 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
             stop
         );
 
-    /// <summary>Frees the seat and gives it to whoever waits longest.</summary>
+    /// <summary>Frees the seat and gives it to the person who has waited longest.</summary>
     public Task<Result> LeaveAsync(Guid courseId, Guid personId, bool byManager, CancellationToken stop) =>
         db.WriteAsync(
             async () =>
@@ -98,7 +100,7 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
             stop
         );
 
-    /// <summary>Why nobody can enroll now, or null.</summary>
+    /// <summary>Returns why no one can enroll now, or null.</summary>
     public static Refusal? Closed(CourseStatus status, CourseRules rules, Pricing pricing, DateTime now)
     {
         if (status is not CourseStatus.Published)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Lms.Web.Features.Home.Errors;
 
-/// <summary>What people see instead of a bare status: what happened, why, and where to go.</summary>
+/// <summary>The page that people see instead of a bare status code: what happened, why, and where to go.</summary>
 [IgnoreAntiforgeryToken, ResponseCache(NoStore = true)]
 public sealed class ErrorModel : Screen
 {
@@ -26,7 +26,7 @@ public sealed class ErrorModel : Screen
     [Can(Anyone.May)]
     public IActionResult OnPost() => Say();
 
-    /// <summary>Of a program: it reads the status.</summary>
+    /// <summary>For requests from programs, which read the status code.</summary>
     [Can(Anyone.May)]
     public IActionResult OnPatch() => Say();
 

@@ -8,12 +8,14 @@ namespace Lms.Web.Features.Institutions.Model;
 /// </summary>
 public static class Accent
 {
-    /// <summary>Of the product, where an institution has chosen none and no style sheet reaches: certificates, share cards, mails.</summary>
+    /// <summary>
+    /// The product's accent, used where an institution has not chosen one and style sheets do not apply: certificates, share cards, emails.
+    /// </summary>
     public const string Default = "#00697a";
 
     public const double Readable = 4.5;
 
-    /// <summary>The darkest ground of the light theme and the lightest of the dark one on which accent text stands.</summary>
+    /// <summary>The darkest background of the light theme and the lightest of the dark one on which accent text appears.</summary>
     public const string LightGround = "#f0f0f0";
 
     public const string DarkGround = "#333333";
@@ -21,9 +23,9 @@ public static class Accent
     private const string White = "#ffffff";
     private const string Ink = "#101010";
 
-    /// <summary>What the accent becomes in one theme.</summary>
-    /// <param name="Fill">Of buttons and marks.</param>
-    /// <param name="Hover">Of buttons under the pointer.</param>
+    /// <summary>The tones of the accent in one theme.</summary>
+    /// <param name="Fill">Buttons and marks.</param>
+    /// <param name="Hover">Buttons under the pointer.</param>
     /// <param name="On">Text on the fill.</param>
     /// <param name="Text">Links and words on the page.</param>
     public sealed record Tones(string Fill, string Hover, string On, string Text);
@@ -104,7 +106,7 @@ public static class Accent
         return (0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s, Math.Sqrt(x * x + y * y), Math.Atan2(y, x));
     }
 
-    /// <summary>What no screen can show loses chroma until one can.</summary>
+    /// <summary>Reduces the chroma of a color that screens cannot show until they can.</summary>
     private static string ToHex(double lightness, double chroma, double hue)
     {
         for (; ; chroma = Math.Max(0, chroma - 0.004))

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Institutions.Model;
 
-/// <summary>A person agreed to a version of a text. The database lets nobody change or remove it.</summary>
+/// <summary>A person's agreement to a version of a text. The database does not allow it to be changed or removed.</summary>
 public sealed class Consent : IOwned
 {
     public Guid Id { get; init; } = Ids.New();

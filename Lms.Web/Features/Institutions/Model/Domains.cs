@@ -3,14 +3,14 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Institutions.Model;
 
-/// <summary>Names of hosts and mail domains as they are compared: lower case, IDNA in ASCII (RFC 5891).</summary>
+/// <summary>Host names and email domains in normalized form: lower case, IDNA in ASCII (RFC 5891).</summary>
 public static class Domains
 {
     public const int Most = 50;
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>Null when it is no name of a domain.</summary>
+    /// <summary>Returns null when the text is not a domain name.</summary>
     public static string? Clean(string? text)
     {
         var name = text?.Trim().TrimStart('@').TrimEnd('.') ?? "";

@@ -4,13 +4,13 @@ using Lms.Web.Platform.Jobs;
 namespace Lms.Web.Features.Institutions.Model;
 
 /// <summary>
-/// Work of the product in all institutions: in each with a context of its own, and whatever became of the others. What failed is logged
-/// at once and told at the end with the institution's name, so that the job stands as failed.
+/// Runs the product's work in all institutions: in each with a context of its own, regardless of the outcome in the others. Failures are
+/// logged at once and reported at the end with the institution's name, so that the job is marked as failed.
 /// </summary>
 public sealed class EveryInstitution(IServiceScopeFactory scopes, InstitutionDirectory institutions, ILogger<EveryInstitution> log)
 {
-    /// <param name="work">Of a service whose viewer visits the institution and is nobody.</param>
-    /// <exception cref="PartlyFailedException">After all had their turn: it failed in some.</exception>
+    /// <param name="work">Of a service whose viewer visits the institution anonymously.</param>
+    /// <exception cref="PartlyFailedException">It failed in some institutions; thrown after all have been processed.</exception>
     public async Task RunAsync<T>(Func<T, Task> work, CancellationToken stop)
         where T : notnull =>
         await OneByOne.RunAsync(

@@ -10,7 +10,7 @@ public enum SignUpMode
     Public,
     InviteOnly,
 
-    /// <summary>Whoever has an address of one of the institution's mail domains.</summary>
+    /// <summary>Anyone with an address in one of the institution's email domains.</summary>
     DomainRestricted,
 }
 
@@ -26,7 +26,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary>By which it is found; null for one that shares the installation's address.</summary>
     public string? HostName { get; private set; }
 
-    /// <summary>Whose addresses may register when sign-up is restricted, in ASCII.</summary>
+    /// <summary>The domains whose addresses may register when sign-up is restricted, in ASCII.</summary>
     public List<string> MailDomains { get; private set; } = [];
 
     /// <summary>IANA name; for visitors, and for people who chose none.</summary>
@@ -42,13 +42,13 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary><c>#rrggbb</c> as chosen; what is shown is made readable first.</summary>
     public string? AccentColor { get; private set; }
 
-    /// <summary>What the institution does without.</summary>
+    /// <summary>The capabilities that the institution has switched off.</summary>
     public Capabilities SwitchedOff { get; private set; }
 
     /// <summary>Search engines are asked to stay away.</summary>
     public bool IsUnlisted { get; private set; }
 
-    /// <summary>What the operator and the institution agreed on, in their words.</summary>
+    /// <summary>The agreement between the operator and the institution, in their words.</summary>
     public string? Tier { get; private set; }
 
     /// <summary>Null: as many as come.</summary>
@@ -56,7 +56,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public int? MaxCourses { get; private set; }
 
-    /// <summary>For its files; null for what the operator gives everybody.</summary>
+    /// <summary>The storage limit for its files; null for the operator's default.</summary>
     public int? MaxMegabytes { get; private set; }
 
     public DateTime? SuspendedAt { get; private set; }
@@ -100,7 +100,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
         return Result.Done;
     }
 
-    /// <summary>Says who may register, and from which mail domains.</summary>
+    /// <summary>Sets who may register, and from which email domains.</summary>
     public Result Admit(SignUpMode mode, string? mailDomains)
     {
         if (!Enum.IsDefined(mode))

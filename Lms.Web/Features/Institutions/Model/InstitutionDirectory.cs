@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Institutions.Model;
 
-/// <summary>What every request asks of its institution, kept in memory until it changes, here or in another process.</summary>
+/// <summary>The institution data that every request needs, kept in memory until it changes, here or in another process.</summary>
 public sealed class InstitutionDirectory : IStorageLimits
 {
     public sealed record Entry
@@ -45,7 +45,7 @@ public sealed class InstitutionDirectory : IStorageLimits
         /// <summary>Its administrators are still shown what to do first.</summary>
         public bool OffersFirstSteps { get; init; }
 
-        /// <summary>Room for its files; null for what everybody has.</summary>
+        /// <summary>The storage limit for its files; null for the default.</summary>
         public int? MaxMegabytes { get; init; }
 
         /// <summary>Search engines are asked to stay away.</summary>
@@ -54,14 +54,16 @@ public sealed class InstitutionDirectory : IStorageLimits
         /// <summary><c>#rrggbb</c> as chosen; null for the product's own.</summary>
         public string? Accent { get; init; }
 
-        /// <summary>Stands for the address of an installation where it is not said which institution is meant.</summary>
+        /// <summary>Represents the address of an installation where the institution is not specified.</summary>
         public bool IsNone => Id == Guid.Empty;
 
         /// <summary>The version in force; 0 when there is none.</summary>
         public int Current(LegalKind kind) => Legal.FirstOrDefault(l => l.Kind == kind)?.Current ?? 0;
 
-        /// <summary>Has somebody who agreed to these versions still to agree to another?</summary>
-        /// <remarks>Whoever came without a form that asked (invited, added, by a provider) has agreed to none, and is asked once.</remarks>
+        /// <summary>Returns whether someone who agreed to these versions has yet to agree to another.</summary>
+        /// <remarks>
+        /// People who came without a form that asked (invited, added, by a provider) have agreed to none, and are asked once.
+        /// </remarks>
         public bool Asks(int terms, int privacy) =>
             Legal.Any(l =>
                 LegalText.IsAgreedTo(l.Kind) && Math.Max(l.Needed, Math.Min(l.Current, 1)) > (l.Kind is LegalKind.Terms ? terms : privacy)
@@ -92,7 +94,7 @@ public sealed class InstitutionDirectory : IStorageLimits
     }
 
     /// <param name="Current">The version in force.</param>
-    /// <param name="Needed">The version that everybody must have agreed to; 0 for none.</param>
+    /// <param name="Needed">The version that everyone must have agreed to; 0 for none.</param>
     public sealed record LegalState(LegalKind Kind, int Current, int Needed);
 
     private const string Topic = "institutions";

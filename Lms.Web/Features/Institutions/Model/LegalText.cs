@@ -29,7 +29,7 @@ public sealed class LegalText : Entity, IOwned, IAudited
 
     public string Html { get; private init; } = "";
 
-    /// <summary>Everybody is asked to agree anew, and not only those who come later.</summary>
+    /// <summary>Everyone is asked to agree again, not only those who join later.</summary>
     public bool AsksEverybody { get; private init; }
 
     public DateTime PublishedAt { get; private init; }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Institutions.Model;
 
-/// <summary>Mails look like the pages of their institution: its name, its accent and its logo.</summary>
+/// <summary>Styles emails like the pages of their institution: with its name, its accent and its logo.</summary>
 internal sealed class Letterheads(
     LmsContext db,
     InstitutionDirectory institutions,
@@ -21,10 +21,10 @@ internal sealed class Letterheads(
     /// <summary>By the hash of their content, so that they need never be read again.</summary>
     private static readonly ConcurrentDictionary<string, MailPicture> Logos = new();
 
-    /// <summary>A larger one would weigh more than all mails of a year.</summary>
+    /// <summary>The largest logo; a larger one would take more space than all emails of a year.</summary>
     private const long MostLogoBytes = 60_000;
 
-    /// <summary>What mail programs show; none shows SVG.</summary>
+    /// <summary>The formats that email clients show; none of them shows SVG.</summary>
     private static readonly string[] Shown = ["image/png", "image/jpeg", "image/gif"];
 
     public async ValueTask<Letterhead> OfAsync(Guid institutionId, CancellationToken stop)
@@ -73,7 +73,7 @@ internal sealed class Letterheads(
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            // A mail matters more than how it looks.
+            // Sending the email matters more than how it looks.
             log.LogWarning("Sending an email without the institution’s logo, which could not be read: {Reason}", failure.Message);
             return null;
         }

@@ -35,14 +35,14 @@ public sealed record CardFace
 
     public required bool IsDraft { get; init; }
 
-    /// <summary>Of the deck, where the page is not the lesson's own.</summary>
+    /// <summary>The lesson of the deck, where the page is not the lesson's own.</summary>
     public Guid? Lesson { get; init; }
 }
 
 /// <summary>The flashcards of all courses that come again today, in the learner's own calendar.</summary>
 public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) : Screen
 {
-    /// <summary>Nobody turns more in a day; what is over waits.</summary>
+    /// <summary>The most cards a learner turns in a day; the rest wait.</summary>
     public const int Most = 1000;
 
     public IReadOnlyList<DueCard> Due { get; private set; } = [];

@@ -12,7 +12,7 @@ public static class ActiveClock
     /// <summary>A silence longer than this was a pause.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(40);
 
-    /// <summary>In a lesson just opened nobody is asked before this.</summary>
+    /// <summary>The time after opening a lesson during which no one is asked.</summary>
     public const int SettleSeconds = 60;
 
     /// <param name="last">The person's last beat anywhere; null before the first.</param>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>Reads activities and where learners stand in them.</summary>
+/// <summary>Reads activities and learners' progress in them.</summary>
 public static class Activities
 {
     public static async Task<LessonActivities> OfAsync(LmsContext db, Guid lessonId) => LessonActivities.Parse(await Query(db, lessonId));

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>Where a learner stands with one question, or with one card of a deck, in the text of a lesson. Written as a whole row.</summary>
+/// <summary>A learner's progress with one question, or with one card of a deck, in the text of a lesson. Written as a whole row.</summary>
 public sealed class ActivityState : IOwned
 {
     public const int MostOfKey = 48;
@@ -18,7 +18,7 @@ public sealed class ActivityState : IOwned
 
     public Guid LessonId { get; init; }
 
-    /// <summary>Of the question; of a card <see cref="Deck.KeyOf"/>.</summary>
+    /// <summary>The key of the question; for a card, <see cref="Deck.KeyOf"/>.</summary>
     public required string Key { get; init; }
 
     public Guid InstitutionId { get; set; }
@@ -37,7 +37,7 @@ public sealed class ActivityState : IOwned
     /// <summary>The last answer, as the form sent it (JSON).</summary>
     public string? Given { get; set; }
 
-    /// <summary>Of the question as it was asked then (<see cref="Practice.Print"/>).</summary>
+    /// <summary>The fingerprint of the question as it was asked then (<see cref="Practice.Print"/>).</summary>
     public string? Print { get; set; }
 
     public DateTime FirstAt { get; init; }
@@ -53,7 +53,9 @@ public sealed class ActivityState : IOwned
 
     public int IntervalDays { get; set; }
 
-    /// <summary>Adds what the same person did with another account; the later of the two says what was answered last and when a card comes again.</summary>
+    /// <summary>
+    /// Adds what the same person did with another account; the later of the two determines the last answer and when a card comes up again.
+    /// </summary>
     public void TakeOver(ActivityState other)
     {
         if (other.LastAt > LastAt)

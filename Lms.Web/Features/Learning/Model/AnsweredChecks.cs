@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>A question that somebody answered is not changed any more.</summary>
+/// <summary>Questions that have been answered are no longer changed.</summary>
 public sealed class AnsweredChecks(LmsContext db) : Questions.Model.IAnswered
 {
     public Task<bool> IsAnsweredAsync(Guid questionId, CancellationToken stop) =>

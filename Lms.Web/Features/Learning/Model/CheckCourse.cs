@@ -18,7 +18,7 @@ public sealed class CheckCourse(LmsContext db, TimeProvider clock)
 {
     public Task HandleAsync(RequiredLessonsDone it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 
-    /// <summary>Somebody who comes back finds what they had done.</summary>
+    /// <summary>Restores what learners had done when they come back.</summary>
     public Task HandleAsync(Enrolled it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 
     public Task HandleAsync(SeatGranted it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);

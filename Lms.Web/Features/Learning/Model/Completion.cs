@@ -8,13 +8,13 @@ public static class Completion
 {
     public const int VideoPercent = 90;
 
-    /// <summary>Null when the learner may say "done" now, else what is missing.</summary>
+    /// <summary>Returns null when the learner may mark the lesson as done now, otherwise what is missing.</summary>
     /// <param name="rule">The lesson's rule.</param>
     /// <param name="percentWatched">Of the video, 0–100.</param>
-    /// <param name="videoSeconds">0 when nobody knows how long the video is; then nothing can be measured.</param>
-    /// <param name="activeSeconds">The learner's in this lesson.</param>
-    /// <param name="requiredMinutes">Of the lesson.</param>
-    /// <param name="isCheckOpen">A comprehension check waits for answers.</param>
+    /// <param name="videoSeconds">0 when the length of the video is unknown; then nothing can be measured.</param>
+    /// <param name="activeSeconds">The learner's active time in this lesson.</param>
+    /// <param name="requiredMinutes">The minutes that the lesson requires.</param>
+    /// <param name="isCheckOpen">A comprehension check is waiting for answers.</param>
     public static Refusal? Missing(
         CompletionRule rule,
         decimal percentWatched,

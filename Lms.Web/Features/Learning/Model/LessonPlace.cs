@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>A lesson and where the viewer stands in it: what all readers share, and what is the viewer's own.</summary>
+/// <summary>A lesson and the viewer's progress in it: the data that all readers share, and the viewer's own.</summary>
 public sealed record LessonPlace
 {
     /// <summary>The course that it is in.</summary>
@@ -15,7 +15,7 @@ public sealed record LessonPlace
 
     public required MappedLesson Lesson { get; init; }
 
-    /// <summary>The viewer's part in the course's team; null for everybody else.</summary>
+    /// <summary>The viewer's role in the course's team; null for everyone else.</summary>
     public CourseRole? ViewerRole { get; init; }
 
     public OwnPart Mine { get; init; } = OwnPart.None;
@@ -73,7 +73,7 @@ public sealed record LessonPlace
 
     public LessonFilm Film => Lesson.Film;
 
-    /// <summary>How many questions and decks stand in its text.</summary>
+    /// <summary>The number of questions and decks in its text.</summary>
     public int ActivityCount => Lesson.ActivityCount;
 
     /// <summary>The number of the version that is shown.</summary>
@@ -131,7 +131,7 @@ public sealed record LessonPlace
     /// <summary>The viewer sees it as one of its team, or as an administrator.</summary>
     public bool IsTaughtBy(Viewer viewer) => ViewerRole is not null || viewer.IsAdmin;
 
-    /// <summary>What is no part of the catalog is not known to exist, but a learner's own course stays known.</summary>
+    /// <summary>Lessons outside the catalog are treated as nonexistent, but a learner's own course remains known.</summary>
     private bool IsKnownTo(Viewer viewer) => IsTaughtBy(viewer) || (IsPublished && (CourseStatus is CourseStatus.Published || IsEnrolled));
 
     public int Interval => CheckMinutes ?? Rules.CheckMinutes;
@@ -187,7 +187,7 @@ public sealed record LessonPlace
     );
 }
 
-/// <summary>What one person has of a lesson: the enrollment in its course and the progress in it, as far as there are any.</summary>
+/// <summary>One person's own data about a lesson: the enrollment in its course and the progress in it, if any.</summary>
 public sealed record OwnPart
 {
     public static readonly OwnPart None = new();

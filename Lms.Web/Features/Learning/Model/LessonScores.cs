@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Model;
 
 /// <summary>
-/// What a learner reached in lessons of which a rule asks a score: the mean over all questions in the lesson's text, of each the best
-/// attempt, and nothing for one that was not answered. It can always be raised, so nobody is locked out for good; comprehension checks are
-/// asked once and do not count. Whatever else comes to give lessons a score is to be joined in here.
+/// Learners' scores in lessons whose rules require a score: the mean over all questions in the lesson's text, using the best attempt at
+/// each, and zero for one that was not answered. It can always be raised, so no one is locked out permanently; comprehension checks are
+/// asked once and do not count. Any future source of lesson scores is to be added here.
 /// </summary>
 public static class LessonScores
 {

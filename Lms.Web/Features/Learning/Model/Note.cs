@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>A learner's own words at a place in a lesson; nobody else reads them.</summary>
+/// <summary>A learner's own words at a place in a lesson; no one else reads them.</summary>
 public sealed class Note : Entity, IOwned
 {
     public const int MostLength = 10_000;

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>What two accounts of one person studied becomes one.</summary>
+/// <summary>Merges the learning data of two accounts of one person.</summary>
 public sealed class PersonalDataOfLearning(LmsContext db, Words words) : IMergePersonalData
 {
     /// <summary>Days on which both accounts studied are added up, and so are lessons of courses that both are in.</summary>

@@ -15,7 +15,7 @@ public sealed record CardPlan(decimal Ease, int Repetitions, int IntervalDays, D
 /// <summary>
 /// The spacing of flashcards: algorithm SM-2 as published by P. A. Wozniak, “Optimization of learning”, Poznań 1990, section 3.2.
 /// I(1) = 1 day, I(2) = 6 days, I(n) = I(n−1) · EF, rounded up; EF′ = EF + (0.1 − (5 − q)(0.08 + (5 − q) · 0.02)), never below 1.3,
-/// from 2.5. A quality below 3 begins anew without changing EF, and the card comes again on the same day until it is known.
+/// from 2.5. A quality below 3 starts over without changing EF, and the card comes up again on the same day until it is known.
 /// The four grades are the qualities 2 (again), 3 (hard), 4 (good) and 5 (easy).
 /// </summary>
 public static class Sm2

@@ -63,7 +63,7 @@ public sealed class Steps
         facts = new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 };
     }
 
-    /// <summary>Without rules besides the order.</summary>
+    /// <summary>Creates steps without rules other than the order.</summary>
     public Steps(IReadOnlyList<Step> all, bool isSequential)
         : this(
             all,
@@ -113,7 +113,9 @@ public sealed class Steps
             scores
         );
 
-    /// <summary>Where to go on: the lesson last opened if it is not done, else the first that is open and not done.</summary>
+    /// <summary>
+    /// Returns where to continue: the lesson last opened if it is not done, otherwise the first that is open and not done.
+    /// </summary>
     public Step? Resume(Guid? currentLessonId)
     {
         var current = All.FirstOrDefault(s => s.LessonId == currentLessonId);

@@ -194,7 +194,7 @@ public sealed partial class Study
             it.Progress.Status is not ProgressStatus.Completed
             && place.Rule is CompletionRule.ActivitiesDone
             && ActivityTally.Of(activities, k => states.GetValueOrDefault(k) is { IsDone: true }) is { IsComplete: true, Total: > 0 }
-            // What was just answered may not be in the database yet, so only the kind is asked, and not what is left of the practice.
+            // The answer just given may not be in the database yet, so check only the kind, not the remaining practice.
             && (
                 kinds.Find(place.Kind) is not { } kind
                 || await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop)
@@ -206,7 +206,7 @@ public sealed partial class Study
         return done;
     }
 
-    /// <summary>What is left of the lesson's practice, asked when somebody says that the lesson is done.</summary>
+    /// <summary>Returns the remaining practice of the lesson, checked when the learner marks the lesson as done.</summary>
     private static async Task<Refusal?> MissingPracticeAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop)
     {
         if (place.Rule is not CompletionRule.ActivitiesDone || place.ActivityCount == 0)

@@ -16,13 +16,13 @@ namespace Lms.Web.Features.Learning.Model;
 /// </summary>
 public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvider clock, LessonKinds kinds)
 {
-    /// <param name="OpenCheckId">A check to answer before the lesson goes on.</param>
+    /// <param name="OpenCheckId">A check to answer before the lesson continues.</param>
     public sealed record Beat(bool IsDone, bool JustDone, decimal Percent, int ActiveSeconds, Guid? OpenCheckId);
 
     /// <param name="Slug">Of the lesson that follows; null after the last one.</param>
     public sealed record Next(string? Slug, bool IsOpen);
 
-    /// <summary>What was said to a check, question by question.</summary>
+    /// <summary>The graded answers to a check, question by question.</summary>
     public sealed record Outcome(Guid CheckId, IReadOnlyList<Graded> Questions)
     {
         public int Right => Questions.Count(q => q.IsRight);
@@ -48,7 +48,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             CancellationToken.None
         );
 
-    /// <summary>Counts the time since the last beat, and what was watched in it.</summary>
+    /// <summary>Counts the time since the last beat, and the part of the video watched in it.</summary>
     public Task<Result<Beat>> BeatAsync(LessonPlace place, int? positionSeconds, string? watched, CancellationToken stop) =>
         RunAsync(
             place,
@@ -135,8 +135,8 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             stop
         );
 
-    /// <summary>Grades and keeps the answers to the open check; the lesson goes on afterward.</summary>
-    /// <param name="attemptId">Drawn with the form: a form sent twice is one attempt, answered alike.</param>
+    /// <summary>Grades and keeps the answers to the open check; the lesson continues afterward.</summary>
+    /// <param name="attemptId">Generated with the form: a form sent twice is one attempt, with the same result.</param>
     /// <param name="chosen">Numbers of options, by question.</param>
     public Task<Result<Outcome>> AnswerAsync(
         LessonPlace place,
@@ -192,7 +192,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             progress.OpenCheckId is not null
         );
 
-    /// <summary>What only the kind of the lesson knows.</summary>
+    /// <summary>Checks the requirements that only the lesson's kind knows.</summary>
     private async Task<Refusal?> MissingOfKindAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop) =>
         await MissingPracticeAsync(db, place, it, stop) is { } left ? left
         : kinds.Find(place.Kind) is { } kind
@@ -362,7 +362,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
         };
     }
 
-    /// <summary>What a write decides by, read in its own transaction, and what it will leave behind.</summary>
+    /// <summary>The data that a write bases its decision on, read in its own transaction, and the data that it will leave behind.</summary>
     private sealed record State(Enrollment Enrollment, LessonProgress Progress, StudyDay? Day, DateOnly Today, DateTime Now)
     {
         /// <summary>The learner never opened the lesson.</summary>

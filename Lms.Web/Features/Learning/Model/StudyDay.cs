@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>What a person did in one institution on a day of their own time zone: for streaks and totals.</summary>
+/// <summary>A person's activity in one institution on one day in their own time zone: for streaks and totals.</summary>
 public sealed class StudyDay : IOwned
 {
     public Guid PersonId { get; init; }

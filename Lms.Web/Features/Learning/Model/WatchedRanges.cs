@@ -17,7 +17,7 @@ public sealed class WatchedRanges
 
     public int Seconds => ranges.Sum(r => r.To - r.From);
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; what is no range is passed over.</summary>
+    /// <summary>Reads the output of <see cref="ToString"/>; skips anything that is not a range.</summary>
     public static WatchedRanges Parse(string? text)
     {
         var watched = new WatchedRanges([]);

@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Learning.Player;
 
 internal static class AttachmentQueries
 {
-    /// <summary>The files of a lesson that the viewer may take along.</summary>
+    /// <summary>The files of a lesson that the viewer may download.</summary>
     public static IQueryable<LessonAttachment> For(this IQueryable<LessonAttachment> files, LessonPlace place, Viewer viewer)
     {
         var mine = files.Where(a => a.LessonId == place.LessonId);

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Player;
 
-/// <summary>What is said in a lesson, for the player as WebVTT and as a text to take along; open to whoever may open the lesson.</summary>
+/// <summary>
+/// The spoken text of a lesson, for the player as WebVTT and as a text to download; open to anyone who may open the lesson.
+/// </summary>
 public sealed class CaptionsModel(CourseMap map) : ScreenOf<LessonPlace>
 {
     private const string OfChapters = "chapters";

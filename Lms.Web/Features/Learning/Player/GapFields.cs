@@ -9,7 +9,7 @@ namespace Lms.Web.Features.Learning.Player;
 public static class GapFields
 {
     /// <param name="around">The text around the blanks, safe to show.</param>
-    /// <param name="at">What was given there, how it is drawn, and what is said of it.</param>
+    /// <param name="at">The answer given there, how it is drawn, and the feedback on it.</param>
     public static string Fill(IReadOnlyList<string> around, Func<int, (string Given, string Tone, string Mark)> at, Func<int, string> label)
     {
         var html = new StringBuilder();

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>
-/// The questions and decks in the text of a lesson. With scripts an answer replaces its own region; without, the page comes back to the
-/// same place. Whoever teaches the course tries them, and nothing is kept.
+/// The questions and decks in the text of a lesson. With scripts, an answer replaces its own region; without, the page returns to the same
+/// place. Those who teach the course can try them, and nothing is kept.
 /// </summary>
 public sealed partial class LessonModel
 {
@@ -28,7 +28,7 @@ public sealed partial class LessonModel
     [BindProperty(SupportsGet = true)]
     public string? Again { get; set; }
 
-    /// <summary>What stands below each other in the text: HTML, a question or a deck.</summary>
+    /// <summary>The parts of the text in order: HTML, a question or a deck.</summary>
     public IReadOnlyList<TextPart> Parts { get; private set; } = [];
 
     public bool HasActivities => activities.Count > 0;
@@ -44,7 +44,7 @@ public sealed partial class LessonModel
         public string Id => "practice-" + Material.Key;
     }
 
-    /// <summary>A question as the viewer stands with it.</summary>
+    /// <summary>A question together with the viewer's progress in it.</summary>
     public sealed record PracticePanel
     {
         public required Practice Question { get; init; }
@@ -71,16 +71,16 @@ public sealed partial class LessonModel
         /// <summary>The answer was not taken.</summary>
         public Refusal? Why { get; init; }
 
-        /// <summary>What the answer changed beside the question; null on a page, which draws all of it anyway.</summary>
+        /// <summary>Other changes caused by the answer; null on a full page, which draws all of it anyway.</summary>
         public Finish? Finish { get; init; }
 
         public string Id => "practice-" + Question.Key;
 
-        /// <summary>Nothing more to answer until the learner begins anew.</summary>
+        /// <summary>Nothing more to answer until the learner starts over.</summary>
         public bool IsClosed => Verdict is { IsRight: true };
     }
 
-    /// <summary>A deck as the viewer stands with it.</summary>
+    /// <summary>A deck together with the viewer's progress in it.</summary>
     public sealed record DeckPanel
     {
         public required Deck Deck { get; init; }
@@ -185,7 +185,9 @@ public sealed partial class LessonModel
         return await FragmentOrPage(new Show("_Deck", () => panel));
     }
 
-    /// <summary>The learner says that a material is read, heard or watched; the player says so by itself when most of it was played.</summary>
+    /// <summary>
+    /// Marks a material as read, heard or watched by the learner; the player does so automatically when most of it was played.
+    /// </summary>
     [Can(LearningAct.Study)]
     public async Task<IActionResult> OnPostSeen(string? key)
     {
@@ -211,7 +213,7 @@ public sealed partial class LessonModel
         );
     }
 
-    /// <summary>The question as if it were new; what was answered before stays kept.</summary>
+    /// <summary>Returns the question as if it were new; earlier answers are kept.</summary>
     private async Task<IActionResult> FreshAsync(string key)
     {
         await ReadActivitiesAsync();
@@ -241,7 +243,7 @@ public sealed partial class LessonModel
             : await Activities.OfAsync(Db, Subject.LessonId);
     }
 
-    /// <summary>Cuts the text where its activities stand, and reads in one statement where the learner stands in them.</summary>
+    /// <summary>Splits the text at its activities, and reads the learner's progress in them in one statement.</summary>
     private async Task CutAsync(LessonActivities of)
     {
         if (of.Count == 0)
@@ -264,7 +266,7 @@ public sealed partial class LessonModel
         {
             { Practice: { } practice } => new(null, answered is PracticePanel asked && asked.Question.Key == key ? asked : Panel(practice)),
             { Deck: { } deck } => new(null, null, answered is DeckPanel turned && turned.Deck.Key == key ? turned : Panel(deck, 0, null)),
-            // Whoever is not counted has nothing to say about it.
+            // People who are not counted cannot mark it.
             { Material: { } material } => IsKept ? new(null, Material: new(material, Subject.Url, IsDone(key))) : null,
             _ => null,
         };
@@ -310,7 +312,7 @@ public sealed partial class LessonModel
         return Panel(activities.FindDeck(key) ?? new Deck(key, null, []), 0, why);
     }
 
-    /// <summary>First what was never turned, in the order of the deck; then what is due, longest waiting first.</summary>
+    /// <summary>Selects cards that were never turned first, in the order of the deck; then due ones, longest waiting first.</summary>
     private DeckPanel Panel(Deck deck, int at, Refusal? why)
     {
         var may = May(LearningAct.Practice);

@@ -14,14 +14,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Player;
 
-/// <summary>One lesson, studied. Everything here works without scripts; with them, time and watching are counted and checks come by themselves.</summary>
+/// <summary>
+/// The page for studying one lesson. Everything here works without scripts; with them, time and watching are counted and checks appear
+/// automatically.
+/// </summary>
 public sealed partial class LessonModel(Study study, CourseMap map, FileTokens tokens, LessonKinds kinds) : ScreenOf<LessonPlace>
 {
     private static readonly TimeSpan NewVisit = TimeSpan.FromMinutes(10);
 
     private CourseMap.Entry? found;
 
-    /// <summary>What is not published yet, for those who look at it before learners do.</summary>
+    /// <summary>Unpublished content, for those who preview it before learners do.</summary>
     private LessonDraft? draft;
 
     [BindProperty(SupportsGet = true)]
@@ -40,10 +43,10 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
     public string? Transcript { get; private set; }
 
-    /// <summary>What is said in its film or sound, by language; empty when nobody wrote it down.</summary>
+    /// <summary>The transcripts of its video or audio, by language; empty when there are none.</summary>
     public IReadOnlyList<CaptionsRow> Captions { get; private set; } = [];
 
-    /// <summary>In which of them the transcript stands.</summary>
+    /// <summary>The captions that hold the transcript shown.</summary>
     public CaptionsRow? Read { get; private set; }
 
     public IReadOnlyList<Chapter> Chapters { get; private set; } = [];
@@ -51,10 +54,10 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     [BindProperty(SupportsGet = true, Name = "transcript")]
     public string? ReadIn { get; set; }
 
-    /// <param name="Html">The transcript; empty when it stands in another language.</param>
+    /// <param name="Html">The transcript; empty when it is in another language.</param>
     public sealed record CaptionsRow(string Language, int Version, string Html);
 
-    /// <summary>What the lesson's kind puts above the text.</summary>
+    /// <summary>The content that the lesson's kind puts above the text.</summary>
     public Shown? Shown { get; private set; }
 
     public IReadOnlyList<FileRow> Files { get; private set; } = [];
@@ -84,7 +87,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     public string? VideoUrl =>
         Subject is { VideoFileId: { } file, VideoFileName: { } name } ? tokens.Url(file, name, Subject.CourseId) : Subject.VideoUrl;
 
-    /// <summary>The questions of a check, or what was answered to them.</summary>
+    /// <summary>The questions of a check, or the answers given to them.</summary>
     public sealed record CheckPanel
     {
         public required string Url { get; init; }
@@ -242,7 +245,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             show: new Show("_Bookmark", () => !Subject.IsBookmarked)
         );
 
-    /// <summary>The lesson again with the reason; a check that came due meanwhile stands open.</summary>
+    /// <summary>Shows the lesson again with the reason; a check that came due in the meantime is open.</summary>
     private async Task<IActionResult> AgainAsync(Refusal why)
     {
         if (await LessonPlace.FindAsync(Db, found, Lesson, Viewer) is { OpenCheckId: { } check })

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Player;
 
-/// <summary>Leads to what can be taken along of a lesson, and counts it. The bytes come from the signed address, in as many pieces as the browser likes.</summary>
+/// <summary>
+/// Redirects to downloads of a lesson, and counts them. The bytes come from the signed address, in as many pieces as the browser likes.
+/// </summary>
 public abstract class TakenAlong(CourseMap map, FileTokens tokens) : ScreenOf<LessonPlace>
 {
     [BindProperty(SupportsGet = true)]
@@ -36,7 +38,7 @@ public abstract class TakenAlong(CourseMap map, FileTokens tokens) : ScreenOf<Le
         return Redirect(tokens.Url(file, name, Subject.CourseId) + "&download");
     }
 
-    /// <summary>The whole of it, by somebody who wants it: no later piece, no look at the head, nothing fetched in advance.</summary>
+    /// <summary>True when the whole file is requested deliberately: not a later range, a HEAD request or a prefetch.</summary>
     private bool IsFetched =>
         HttpMethods.IsGet(Request.Method)
         && (Request.Headers.Range.ToString() is { Length: 0 } or ['b', 'y', 't', 'e', 's', '=', '0', '-', ..])

@@ -4,7 +4,7 @@ using Lms.Web.Features.Courses.Model;
 
 namespace Lms.Web.Features.Learning.Player;
 
-/// <summary>A film whose watching is counted; this room counts, so this room brings the kind.</summary>
+/// <summary>A video whose watching is counted; this feature does the counting, so it provides the kind.</summary>
 public sealed class VideoKind : ILessonKind
 {
     public LessonKind Kind => LessonKind.Video;

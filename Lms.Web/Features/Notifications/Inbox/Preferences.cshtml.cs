@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Inbox;
 
-/// <summary>For each kind of notification: in the product, by mail, both or not at all.</summary>
+/// <summary>For each kind of notification: in the product, by email, both or not at all.</summary>
 [Private]
 public sealed class PreferencesModel : Screen
 {

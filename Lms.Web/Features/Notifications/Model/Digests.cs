@@ -12,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>Mails what waits in one letter at seven in the morning of the person's time zone: every day, or on Mondays. What was missed while the product stood still is made up for.</summary>
+/// <summary>
+/// Sends waiting notifications in one email at seven in the morning of the person's time zone: every day, or on Mondays. Emails missed
+/// while the product was down are sent later.
+/// </summary>
 public sealed class Digests(
     LmsContext db,
     Viewer viewer,
@@ -25,10 +28,10 @@ public sealed class Digests(
     private const int Hour = 7,
         MostInOneMail = 40;
 
-    /// <summary>What was told before this moment belongs into a letter by now.</summary>
+    /// <summary>Returns the time before which notifications are due in a digest by now.</summary>
     public static DateTime Until(DigestFrequency frequency, TimeZoneInfo zone, DateTime now)
     {
-        // Whoever has chosen otherwise in the meantime waits no longer.
+        // People who have chosen otherwise in the meantime no longer wait.
         if (frequency is DigestFrequency.Immediate or DigestFrequency.Off)
             return now;
         var local = TimeZoneInfo.ConvertTimeFromUtc(now, zone);
@@ -40,8 +43,8 @@ public sealed class Digests(
         return Clock.At(seven, zone);
     }
 
-    /// <summary>In the viewer's institution.</summary>
-    /// <returns>How many letters were written.</returns>
+    /// <summary>Sends the digests of the viewer's institution.</summary>
+    /// <returns>The number of emails written.</returns>
     public async Task<int> SendAsync(CancellationToken stop)
     {
         var sent = 0;
@@ -94,7 +97,7 @@ public sealed class Digests(
             }
         ).ToListAsync(stop);
 
-    /// <summary>The marks and the letter stand or fall together: whoever comes second finds nothing waiting.</summary>
+    /// <summary>Writes the marks and the email together or not at all, so a second run finds nothing waiting.</summary>
     private Task<bool> SendAsync(Waiting to, CancellationToken stop) =>
         db.WriteAsync(
             async () =>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>What notifications are about; people choose for each kind how they want to hear of it.</summary>
+/// <summary>The subjects of notifications; people choose for each kind how they want to receive it.</summary>
 public enum NotificationKind
 {
     DeadlineNear,
@@ -28,7 +28,7 @@ public sealed class Notification : IOwned
 
     public Guid PersonId { get; init; }
 
-    /// <summary>Somebody else, whose name or words it repeats.</summary>
+    /// <summary>Another person whose name or words the notification repeats.</summary>
     public Guid? AboutId { get; init; }
 
     public NotificationKind Kind { get; init; }
@@ -47,7 +47,7 @@ public sealed class Notification : IOwned
 
     public DateTime? ReadAt { get; set; }
 
-    /// <summary>To be mailed with others, in a letter of the day or the week.</summary>
+    /// <summary>Waits to be sent with others, in a daily or weekly email.</summary>
     public bool WaitsForMail { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Notification>

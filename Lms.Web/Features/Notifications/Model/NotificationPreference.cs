@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>A person's wish that differs from the default (in the product and by mail: yes).</summary>
+/// <summary>A person's preference that differs from the default (in the product and by email: yes).</summary>
 public sealed class NotificationPreference : IOwned
 {
     public Guid PersonId { get; init; }

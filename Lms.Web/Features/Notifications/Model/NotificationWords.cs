@@ -2,7 +2,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>What kinds of notifications are called.</summary>
+/// <summary>The names of the kinds of notifications.</summary>
 public static class NotificationWords
 {
     public static Sentence Text(Words words, NotificationKind kind) =>

@@ -19,11 +19,11 @@ public sealed class Notify(
     Words words
 )
 {
-    /// <param name="key">Names the occasion; the same occasion is told once, however often this runs.</param>
+    /// <param name="key">Identifies the occasion; the same occasion is notified once, however often this runs.</param>
     /// <param name="link">A path in this product.</param>
     /// <param name="linkText">What following the link does, in two or three words.</param>
-    /// <param name="about">Somebody else, whose name or words title and text repeat: they go when that person is erased.</param>
-    /// <returns>False when the person was told before.</returns>
+    /// <param name="about">Another person whose name or words title and text repeat: they are removed when that person is erased.</param>
+    /// <returns>False when the person was notified before.</returns>
     public async Task<bool> RunAsync(
         Guid personId,
         NotificationKind kind,
@@ -55,7 +55,7 @@ public sealed class Notify(
             .NotificationPreferences.AsNoTracking()
             .SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind, stop);
         var now = clock.Now;
-        // Everything from here on is read by that person, whoever asks.
+        // Everything below is read by that person, regardless of who makes the request.
         var language = Languages.Of(person.Locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
         Languages.Speak(language);
         var byMail = wish?.ByMail != false && (person.Digest != DigestFrequency.Off || kind == NotificationKind.Account);

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>The number beside the bell at one institution, kept in memory for some seconds: it stands on every page and must not cost each a statement.</summary>
+/// <summary>
+/// The number next to the bell at one institution, kept in memory for a few seconds: it appears on every page and must not cost a statement
+/// each time.
+/// </summary>
 public sealed class UnreadCounts(Func<LmsContext> contexts, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);

@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>Mails of one kind that somebody gets, as a link in such a mail names them.</summary>
-/// <param name="Email">Masked, so that an old mail does not reveal a new address.</param>
+/// <summary>A subscription to emails of one kind, as the link in such an email identifies it.</summary>
+/// <param name="Email">Masked, so that an old email does not reveal a new address.</param>
 /// <param name="Kind">Null for the digest of all kinds.</param>
 /// <param name="Digest">How often the digest came when the link was written.</param>
 public sealed record MailSubscription(Guid PersonId, string Email, NotificationKind? Kind, DigestFrequency Digest, bool IsActive);
 
-/// <summary>Ends mails of one kind from the mail itself, without signing in (RFC 8058), and takes that back.</summary>
+/// <summary>Ends emails of one kind from the email itself, without signing in (RFC 8058), and takes that back.</summary>
 public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutions, IDataProtectionProvider protection)
 {
     private const string Purpose = "notifications.unsubscribe";
@@ -49,7 +49,7 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
         return new(id, Masked(person.Email!), kind, digest, isActive);
     }
 
-    /// <param name="wants">False ends these mails; true lets them come again.</param>
+    /// <param name="wants">False ends these emails; true resumes them.</param>
     public async Task ChangeAsync(MailSubscription subscription, bool wants, CancellationToken stop)
     {
         if (subscription.Kind is { } kind)

@@ -5,12 +5,16 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Notifications.Unsubscribe;
 
-/// <summary>Where the link of a mail leads that its reader does not want any more. Opening it changes nothing: programs that look at mails do that too.</summary>
-/// <remarks>The signed link is the proof, and mail programs post without cookies: there is no session whose power a stranger's page could borrow.</remarks>
+/// <summary>
+/// The target of the unsubscribe link in an email. Opening it changes nothing, because programs that scan emails open links too.
+/// </summary>
+/// <remarks>
+/// The signed link is the proof, and email clients post without cookies: there is no session that a foreign page could exploit.
+/// </remarks>
 [IgnoreAntiforgeryToken]
 public sealed class IndexModel(Unsubscribing subscriptions) : ScreenOf<MailSubscription>
 {
-    /// <summary>What mail programs send (RFC 8058, 3.2).</summary>
+    /// <summary>The value that email clients send (RFC 8058, 3.2).</summary>
     private const string OneClick = "One-Click";
 
     [BindProperty(SupportsGet = true)]
@@ -29,7 +33,7 @@ public sealed class IndexModel(Unsubscribing subscriptions) : ScreenOf<MailSubsc
     {
         if (Sent != OneClick)
             return await Try(() => ChangeAsync(wants: false), to: Here);
-        // Mail programs follow no redirect.
+        // Email clients do not follow redirects.
         await ChangeAsync(wants: false);
         return new OkResult();
     }

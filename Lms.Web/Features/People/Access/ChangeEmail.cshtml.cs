@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Access;
 
-/// <summary>Where a link in a mail leads. Opening it changes nothing: mail programs do that too.</summary>
+/// <summary>The target of a link in an email. Opening it changes nothing: email clients open links too.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ChangeEmailModel(AccountChanges changes) : Screen
 {

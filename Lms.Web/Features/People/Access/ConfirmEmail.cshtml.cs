@@ -9,8 +9,9 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Access;
 
 /// <summary>
-/// Where the link of a registration leads. Opening it changes nothing: mail programs do that too. Who registered says so with their
-/// password; who did not, or has forgotten it, sets their own, and whatever was chosen before opens nothing.
+/// The target of the link in a registration email. Opening it changes nothing: email clients open links too. The person who registered
+/// confirms with their password; anyone who did not register, or has forgotten the password, sets their own, and any password chosen before
+/// no longer works.
 /// </summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ConfirmEmailModel(Accounts accounts) : Screen
@@ -30,10 +31,10 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
     [BindProperty, StringLength(200)]
     public string? NewPassword { get; set; }
 
-    /// <summary>Whose address it is; null when the link opens nothing.</summary>
+    /// <summary>The address that the link confirms; null when the link is not valid.</summary>
     public string? Email { get; private set; }
 
-    /// <summary>Otherwise nobody chose one yet, so there is none to ask for.</summary>
+    /// <summary>When false, no one has chosen a password yet, so there is none to ask for.</summary>
     public bool HasPassword { get; private set; }
 
     private Guid PersonId => Guid.TryParse(Id, out var id) ? id : Guid.Empty;

@@ -16,7 +16,7 @@ public sealed class RegisterModel(Accounts accounts, InstitutionDirectory instit
 
     public bool IsSent { get; private set; }
 
-    /// <summary>What one agrees to with an account.</summary>
+    /// <summary>The texts that a person agrees to when creating an account.</summary>
     public IReadOnlyList<LegalKind> Texts { get; private set; } = [];
 
     protected override async Task LoadAsync() =>

@@ -11,7 +11,9 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Access;
 
-/// <summary>The first run: whoever reads the console makes the institution and its administrator. Afterward the page is gone.</summary>
+/// <summary>
+/// The first run: the person who reads the console creates the institution and its administrator. Afterward the page is gone.
+/// </summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits limits, InstitutionDirectory institutions) : Screen
 {
@@ -33,7 +35,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
     {
         if (await IsSetUpAsync())
             return NotFound();
-        // The rules for passwords ask for the name; nobody has said before whose request this is.
+        // The password rules need the name; the request has not been linked to a person yet.
         Viewer.Visit(
             Guid.Empty,
             Input.Institution ?? "",
@@ -50,7 +52,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         );
     }
 
-    /// <summary>All at once, so that nobody mends one to meet the next.</summary>
+    /// <summary>Reports all mistakes at once, so that no one fixes one only to meet the next.</summary>
     private async Task NameMistakesAsync()
     {
         if (await AgainstCodeAsync() is { } wrong)
@@ -60,7 +62,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
             Name(why);
     }
 
-    /// <summary>Eight letters can be tried one after another; so tries are counted, by network.</summary>
+    /// <summary>Counts attempts by network, because eight letters can be tried one after another.</summary>
     private async Task<Refusal?> AgainstCodeAsync()
     {
         if (string.IsNullOrWhiteSpace(Input.Code))

@@ -37,7 +37,7 @@ public sealed class SignInModel(
 
     public bool SendsCodes { get; private set; }
 
-    /// <summary>Signed in with a code by mail, which does not count here.</summary>
+    /// <summary>Signed in with a code by email, which does not count here.</summary>
     public bool MustSignInOtherwise => HttpContext.Items.ContainsKey(Detour.MustSignInOtherwise);
 
     protected override async Task LoadAsync() => SendsCodes = !await codes.AreOffAsync(Stop);
@@ -65,7 +65,7 @@ public sealed class SignInModel(
         return await Refused(attempt.WaitIfWrong > 0 ? new Refusal(Locked, null, attempt.WaitIfWrong) : Wrong);
     }
 
-    /// <summary>What the browser asks its passkeys for.</summary>
+    /// <summary>Returns the options with which the browser requests a passkey.</summary>
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGetPasskeyOptions() =>
         Content(await passkeys.MakePasskeyRequestOptionsAsync(null), "application/json");

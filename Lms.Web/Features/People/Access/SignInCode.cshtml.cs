@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Access;
 
-/// <summary>The second step of signing in, for whoever has a second factor.</summary>
+/// <summary>The second step of signing in, for people with a second factor.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SignInCodeModel(SignIns signIns, SecondFactors factors) : Screen
 {

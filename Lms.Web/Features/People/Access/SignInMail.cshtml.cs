@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Access;
 
-/// <summary>The first step of signing in without a password: a code by mail.</summary>
+/// <summary>The first step of signing in without a password: a code by email.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SignInMailModel(MailCodes codes, SignIns signIns) : Screen
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.People.Agreements;
 
-/// <summary>What a member has to agree to before they go on: once for each version that asks everybody.</summary>
+/// <summary>The texts that a member has to agree to before they continue: once for each version that asks everyone.</summary>
 public sealed class IndexModel(InstitutionDirectory institutions, MemberDirectory members) : Screen
 {
     [BindProperty(SupportsGet = true)]

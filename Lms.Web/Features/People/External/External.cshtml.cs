@@ -69,7 +69,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
         if (await people.FindByLoginAsync(provider.Key, subject) is { } known)
             return await EnterAsync(known);
         var email = claims.FindFirstValue("email")?.Trim();
-        // Taken as it is: an address that is only like one of ours after cleaning is somebody else's mailbox.
+        // Used as it is: an address that matches one of ours only after cleaning is someone else's mailbox.
         if (email is null || !EmailAddress.IsWhole(email))
             return await Refused(
                 new Refusal(
@@ -116,7 +116,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
         );
     }
 
-    /// <summary>Only for the person who set out to: somebody else may have signed in meanwhile.</summary>
+    /// <summary>Connects only for the person who started it: someone else may have signed in in the meantime.</summary>
     private async Task<IActionResult> ConnectAsync(ExternalProvider provider, string subject, string connect)
     {
         if (!Viewer.IsSignedIn || Viewer.Id.ToString("N") != connect)

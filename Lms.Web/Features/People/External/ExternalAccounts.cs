@@ -20,7 +20,7 @@ public sealed class ExternalAccounts(
     TimeProvider clock
 )
 {
-    /// <summary>An account without a password; whoever wants one asks for it by mail.</summary>
+    /// <summary>Creates an account without a password; people who want one request it by email.</summary>
     public async Task<Result> RegisterAsync(string email, string firstName, string lastName, UserLoginInfo login, CancellationToken stop)
     {
         if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } institution)
@@ -46,8 +46,8 @@ public sealed class ExternalAccounts(
     }
 
     /// <summary>
-    /// Opens an existing account to the provider that has checked its address. Had nobody confirmed the address here, the password and the
-    /// sessions of whoever registered with it end.
+    /// Opens an existing account to the provider that has verified its address. If the address had not been confirmed here, the password
+    /// and the sessions of the person who registered with it end.
     /// </summary>
     public Task ConnectAsync(Person person, UserLoginInfo login, CancellationToken stop) =>
         db.WriteAsync(

@@ -7,7 +7,7 @@ namespace Lms.Web.Features.People.External;
 [Section("Access:Providers:{key}")]
 public sealed class ExternalProvider
 {
-    /// <summary>Stands in addresses and in the database; set from the section's name.</summary>
+    /// <summary>Used in addresses and in the database; set from the section's name.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>On the button.</summary>

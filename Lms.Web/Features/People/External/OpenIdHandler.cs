@@ -22,7 +22,7 @@ public sealed class OpenIdHandler(
 {
     public const string SubjectClaim = "sub";
 
-    /// <summary>Codes come in the address. A form from anybody would be read here before somebody asked how long it is.</summary>
+    /// <summary>Accepts codes only in the address. A form from anyone would otherwise be read here before its length is checked.</summary>
     public override Task<bool> ShouldHandleRequestAsync() =>
         HttpMethods.IsGet(Request.Method) ? base.ShouldHandleRequestAsync() : Task.FromResult(false);
 
@@ -34,7 +34,7 @@ public sealed class OpenIdHandler(
         }
         catch (Exception failure) when (!Context.RequestAborted.IsCancellationRequested)
         {
-            // Whoever runs the installation has to know; whoever wants to sign in has other ways.
+            // The operator of the installation has to know; people who want to sign in have other ways.
             Logger.LogError(
                 failure,
                 "The provider {Provider} cannot be used: {Discovery} does not return a valid OpenID Connect configuration.",
@@ -79,7 +79,7 @@ internal static class OpenId
         options.ClientId = provider.ClientId;
         options.ClientSecret = provider.ClientSecret;
         options.CallbackPath = provider.CallbackPath;
-        // Signing out here is not signing out there, nor the other way round: nobody answers at the framework's addresses for it.
+        // Signing out here does not sign out there, nor the other way round: the framework's addresses for it are disabled.
         options.RemoteSignOutPath = options.SignedOutCallbackPath = default;
         // The code comes back by a link, which brings Lax cookies along.
         options.ResponseType = OpenIdConnectResponseType.Code;
@@ -153,7 +153,7 @@ internal static class OpenId
         };
     }
 
-    /// <summary>What <see cref="ExternalModel"/> does not ask for would travel in a cookie.</summary>
+    /// <summary>Removes everything that <see cref="ExternalModel"/> does not ask for; it would otherwise travel in a cookie.</summary>
     private static void Strip(TokenValidatedContext told)
     {
         var kept = told.Principal!.Claims.Where(c =>

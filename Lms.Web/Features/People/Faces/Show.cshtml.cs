@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Faces;
 
-/// <summary>What members of an institution see of each other: never more than the person shows.</summary>
+/// <summary>The profile that members of an institution see of each other: never more than the person shows.</summary>
 public sealed class ShowModel : ScreenOf<ShowModel.Face>
 {
     [BindProperty(SupportsGet = true)]

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Institutions;
 
-/// <summary>Which of one's institutions to go to. To somebody who is not signed in it names none.</summary>
+/// <summary>Lets people choose which of their institutions to go to. It names none to people who are not signed in.</summary>
 public sealed class ChooseModel(WhichInstitution which, InstitutionDirectory institutions, SiteOptions site) : Screen
 {
     /// <summary>Operators see all of them; more than these are found in the list of all.</summary>

@@ -10,7 +10,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Joining;
 
-/// <summary>Where the link of an invitation leads. Looking does nothing; joining is a button, so that programs that look into mails use nothing up.</summary>
+/// <summary>
+/// The target of an invitation link. Opening it does nothing; joining takes a button, so that programs that scan emails do not use up the
+/// invitation.
+/// </summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
 {
@@ -34,7 +37,7 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
 
     public Invite? Invite { get; private set; }
 
-    /// <summary>With which account the browser is signed in, also when it is no member here yet.</summary>
+    /// <summary>The account with which the browser is signed in, even when it is not a member here yet.</summary>
     public string? SignedInAs { get; private set; }
 
     /// <summary>Enough of the address to recognize one's own.</summary>
@@ -111,7 +114,7 @@ public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
         );
     }
 
-    /// <summary>Somebody who is no member here yet is no viewer, but their cookie was found good.</summary>
+    /// <summary>A person who is not a member here yet is not a viewer, but their cookie has been validated.</summary>
     private Guid? SignedInId => Viewer.PersonId ?? (Guid.TryParse(User.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null);
 
     public sealed class Form

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>What an institution asks of its people when they sign in. Without a row it asks for nothing more than a password, or a code by mail.</summary>
+/// <summary>
+/// An institution's sign-in requirements for its people. Without a row it requires nothing more than a password, or a code by email.
+/// </summary>
 public sealed class AccessRules : Entity, IOwned, IAudited
 {
     public Guid InstitutionId { get; set; }
@@ -15,7 +17,7 @@ public sealed class AccessRules : Entity, IOwned, IAudited
 
     public bool AdminsNeedSecondFactor { get; private set; }
 
-    /// <summary>A code by mail lets nobody in.</summary>
+    /// <summary>Sign-in codes by email are not accepted.</summary>
     public bool RefusesMailCodes { get; private set; }
 
     public void SendCodes(bool sends) => RefusesMailCodes = !sends;

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>What people change about their own account: password, address, and whether it goes on.</summary>
+/// <summary>Changes that people make to their own account: password, address, and whether it continues to exist.</summary>
 public sealed class AccountChanges(
     LmsContext db,
     UserManager<Person> people,
@@ -29,7 +29,7 @@ public sealed class AccountChanges(
 {
     private static readonly Refusal NoLink = new("This link has expired or was already used.");
 
-    /// <summary>All other sessions end, and the owner is told by mail.</summary>
+    /// <summary>Changes the password. All other sessions end, and the owner is told by email.</summary>
     public async Task<Result> ChangePasswordAsync(Person person, string current, string next, CancellationToken stop)
     {
         if (await factors.WrongPasswordAsync(person, current, stop) is { } wrong)
@@ -51,7 +51,7 @@ public sealed class AccountChanges(
         return Result.Done;
     }
 
-    /// <summary>Sends a link to the new address. To one that is taken, its owner is told instead: the answer must not depend on it.</summary>
+    /// <summary>Sends a link to the new address. If it is taken, its owner is told instead: the answer must not depend on it.</summary>
     public async Task<Result> AskForEmailAsync(Person person, string email, string password, CancellationToken stop)
     {
         email = EmailAddress.Clean(email);
@@ -63,7 +63,7 @@ public sealed class AccountChanges(
             return new Refusal("This is already your email address.", "Email");
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, person.Email!, stop) is { } tooMany)
             return tooMany;
-        // Whoever is asked gets no more of these than whoever asks may send.
+        // The recipient gets no more of these than the sender may send.
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, email, stop) is { } tooManyThere)
             return tooManyThere;
         foreach (
@@ -137,9 +137,9 @@ public sealed class AccountChanges(
     }
 
     /// <summary>
-    /// Whoever had the account meanwhile is signed out and has no way back in: the password ends, and with it all ways to sign in that were
-    /// added since the change was asked for. What was there before stays, so that who reads only the old mailbox does not get past a
-    /// second factor. A link for a new password goes to the old address.
+    /// Signs out the person who had the account in the meantime and leaves them no way back in: the password ends, and with it all ways to
+    /// sign in that were added since the change was requested. Earlier ones stay, so that someone who reads only the old mailbox does not
+    /// get past a second factor. A link for a new password goes to the old address.
     /// </summary>
     public async Task<Result> UndoEmailAsync(Guid changeId, string? token, CancellationToken stop)
     {
@@ -150,7 +150,7 @@ public sealed class AccountChanges(
             return NoLink;
         if (await people.FindByEmailAsync(change.OldEmail) is { } taken && taken.Id != person.Id)
             return new Refusal("This email address is already in use.");
-        // Later moves were made from an account that was not theirs any more.
+        // Later changes were made from an account that was no longer theirs.
         foreach (var later in await db.MailChanges.Where(c => c.PersonId == person.Id && c.EndedAt == null).ToListAsync(stop))
             later.End(clock.Now);
         await db.WriteAsync(

@@ -13,12 +13,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Somebody asked for a new password. The same is written down for an address without an account, so that neither answer nor time tells.
+/// Raised when a new password was requested. The same is recorded for an address without an account, so that neither answer nor time
+/// reveals the difference.
 /// </summary>
-/// <param name="PersonId">Null: nobody to send it to.</param>
+/// <param name="PersonId">Null: there is no one to send it to.</param>
 public sealed record PasswordLinkAsked(Guid? PersonId) : IEvent;
 
-/// <summary>Makes accounts and lets people back in. Nothing it answers tells whether somebody has an account.</summary>
+/// <summary>Creates accounts and lets people back in. None of its answers reveals whether someone has an account.</summary>
 public sealed class Accounts(
     LmsContext db,
     UserManager<Person> people,
@@ -35,7 +36,9 @@ public sealed class Accounts(
     Words words
 )
 {
-    /// <summary>Makes the account and mails the link that confirms it; to an address that has one already, mails that instead.</summary>
+    /// <summary>
+    /// Creates the account and emails the link that confirms it; an address that already has one gets an email saying so instead.
+    /// </summary>
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
     public async Task<Result> RegisterAsync(
         string email,
@@ -105,8 +108,8 @@ public sealed class Accounts(
     }
 
     /// <summary>
-    /// An account that was made for the address, or with it, and that nobody has shown to be theirs: it gets a place here too. Nothing that
-    /// was typed is kept, for anybody can type an address; the link lets its owner choose a password.
+    /// Gives a place here to an account that was created for the address, or with it, and that no one has proven to be theirs. Nothing that
+    /// was typed is kept, because anyone can type an address; the link lets its owner choose a password.
     /// </summary>
     private Task<Result> JoinAsync(Person waiting, InstitutionDirectory.Entry institution, CancellationToken stop) =>
         db.WriteAsync(
@@ -152,7 +155,7 @@ public sealed class Accounts(
         );
     }
 
-    /// <summary>The link once more, for whoever knows the password.</summary>
+    /// <summary>Sends the link once more, for anyone who knows the password.</summary>
     /// <returns>Why it is not sent, or null.</returns>
     public async Task<Refusal?> SendConfirmationAgainAsync(Person person, CancellationToken stop)
     {
@@ -165,7 +168,10 @@ public sealed class Accounts(
         return null;
     }
 
-    /// <summary>Whose address this link confirms, or has confirmed already; null when it is not whole or too old. Changes nothing.</summary>
+    /// <summary>
+    /// Returns the person whose address this link confirms, or has already confirmed; null when it is not intact or too old. Changes
+    /// nothing.
+    /// </summary>
     public async Task<Person?> ConfirmableAsync(Guid personId, string? token)
     {
         var person = await people.FindByIdAsync(personId.ToString());
@@ -180,8 +186,8 @@ public sealed class Accounts(
     }
 
     /// <summary>
-    /// Confirms for whoever reads the mail and knows the password: a mail program that opens links knows none, and a stranger who
-    /// registered reads no mail.
+    /// Confirms for the person who reads the email and knows the password: an email client that opens links does not know it, and a
+    /// stranger who registered does not read the email.
     /// </summary>
     public async Task<Result> ConfirmAsync(Guid personId, string? token, string password, CancellationToken stop)
     {
@@ -197,7 +203,7 @@ public sealed class Accounts(
         return Result.Done;
     }
 
-    /// <summary>Confirms with a password of the reader's own: whoever registered may have been somebody else.</summary>
+    /// <summary>Confirms with a password of the reader's own: someone else may have registered.</summary>
     public async Task<Result> ConfirmAnewAsync(Guid personId, string? token, string password, CancellationToken stop)
     {
         if (await ConfirmableAsync(personId, token) is not { } person)
@@ -255,12 +261,12 @@ public sealed class Accounts(
             return ExpiredLink;
         if (Why(reset) is { } why)
             return why;
-        // Whoever follows a link sent to the address has shown that it is theirs.
+        // Anyone who follows a link sent to the address has shown that it is theirs.
         person.EmailConfirmed = true;
         person.EndSessions(clock.Now);
         db.Add(db.Note("PasswordReset", nameof(Person), person.Id));
         await db.SaveChangesAsync();
-        // Remembered devices may be those of whoever knew the old password.
+        // Remembered devices may belong to someone who knew the old password.
         await db.WriteAsync(
             () =>
                 db.Devices.Where(d => d.PersonId == person.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.TrustedUntil, (DateTime?)null)),
@@ -345,7 +351,7 @@ public sealed class Accounts(
 
     private static Refusal? WrongAddress(Person person) => EmailAddress.IsWhole(person.Email!) ? null : NoAddress;
 
-    /// <summary>What the rules say against it; null when it will do.</summary>
+    /// <summary>Returns why the rules reject the password; null when it is acceptable.</summary>
     internal static async Task<Refusal?> WrongPasswordAsync(UserManager<Person> people, Person person, string password)
     {
         foreach (var rule in people.PasswordValidators)

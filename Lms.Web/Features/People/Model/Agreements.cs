@@ -22,7 +22,7 @@ public static class Agreements
                 Address = address,
             });
 
-    /// <summary>The same for somebody who is a member already, without those that they have given before.</summary>
+    /// <summary>The same for someone who is already a member, without the consents that they have given before.</summary>
     public static async Task<IReadOnlyList<Consent>> MissingAsync(
         this LmsContext db,
         InstitutionDirectory.Entry institution,

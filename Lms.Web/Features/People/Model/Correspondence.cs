@@ -7,16 +7,19 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Mails about accounts: in the language of whoever reads them, whoever caused them, with links to the reader's institution. They go out with the change of the caller.</summary>
+/// <summary>
+/// Emails about accounts: in the reader's language, regardless of who caused them, with links to the reader's institution. They are sent
+/// with the change of the caller.
+/// </summary>
 public sealed class Correspondence(LmsContext db, InstitutionDirectory institutions, Words words)
 {
     /// <param name="path">In this product; the link below the text leads there.</param>
     public Task WriteAsync(Person to, Sentence subject, Sentence text, Sentence? linkText, string? path, CancellationToken stop) =>
         WriteAsync(to.Email!, to.DisplayName, to.Locale, subject, () => text, linkText, path, stop);
 
-    /// <param name="name">With which the mail begins; empty for somebody whose name is not known.</param>
-    /// <param name="locale">Theirs; null when it is not known either.</param>
-    /// <param name="text">Called when the language is the reader's.</param>
+    /// <param name="name">The name with which the email begins; empty for a person whose name is not known.</param>
+    /// <param name="locale">The reader's; null when it is not known either.</param>
+    /// <param name="text">Called when the current language is the reader's.</param>
     public async Task WriteAsync(
         string email,
         string? name,

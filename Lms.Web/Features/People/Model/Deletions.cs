@@ -34,7 +34,7 @@ public sealed class Deletions(
         return await last.AgainstClosingAsync(personId, stop);
     }
 
-    /// <summary>Closes the account and ends its sessions; the person is told how to take it back.</summary>
+    /// <summary>Closes the account and ends its sessions; the person is told how to undo it.</summary>
     public async Task<Result> AskAsync(Guid personId, Guid? askedById, CancellationToken stop)
     {
         var asked = await db.WriteAsync(
@@ -80,7 +80,7 @@ public sealed class Deletions(
         return back;
     }
 
-    /// <summary>In the language of the moment: a mail's is its reader's.</summary>
+    /// <summary>Returns the reason in the current language; in an email, that is the reader's.</summary>
     private string Because(Guid personId, Guid? askedById) =>
         askedById == personId ? words["You asked us to delete your account."]
         : askedById is null ? words["Your account hasn’t been used for a long time, so it will be deleted."]

@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>What a browser says of itself, in plain words.</summary>
+/// <summary>A browser's description of itself, in plain words.</summary>
 public static class DeviceName
 {
     /// <summary>In this order: most browsers also claim to be others.</summary>

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Erases the account when its grace period is over and nobody took it back: everywhere, whichever institution it was asked in, each by its
-/// own rules, all at once or not at all.
+/// Erases the account when its grace period is over and no one took the deletion back: everywhere, regardless of the institution in which
+/// it was requested, each by its own rules, all at once or not at all.
 /// </summary>
 public sealed class EraseAccount(
     LmsContext db,
@@ -86,7 +86,7 @@ public sealed class EraseAccount(
         await EnterAsync(asked, stop);
     }
 
-    /// <summary>What is read and written from here on is that institution's.</summary>
+    /// <summary>Makes the following reads and writes apply to that institution.</summary>
     private async Task EnterAsync(Guid institution, CancellationToken stop)
     {
         await db.SaveChangesAsync(stop);

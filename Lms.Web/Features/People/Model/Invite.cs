@@ -17,13 +17,15 @@ public enum InviteState
     Revoked,
 }
 
-/// <summary>Somebody accepted an invitation and is a member now; who keeps courses gives them their seat.</summary>
+/// <summary>
+/// Raised when an invitation was accepted and the person is now a member; the feature that manages courses gives them their seat.
+/// </summary>
 /// <param name="CourseId">The course the invitation is for, or null.</param>
 public sealed record InviteAccepted(Guid InviteId, Guid PersonId, Guid? CourseId) : IEvent;
 
 /// <summary>
-/// Asks somebody by mail to become a member. Its link opens once and for some days; only the hash of its secret is kept.
-/// Role and course are the invitation's: whoever accepts chooses neither.
+/// Invites a person by email to become a member. Its link works once and for a few days; only the hash of its secret is kept. Role and
+/// course are set by the invitation: the person who accepts chooses neither.
 /// </summary>
 public sealed class Invite : Entity, IOwned, IAudited
 {
@@ -47,7 +49,7 @@ public sealed class Invite : Entity, IOwned, IAudited
 
     public Guid InstitutionId { get; set; }
 
-    /// <summary>In small letters.</summary>
+    /// <summary>In lower case.</summary>
     public string Email { get; private init; } = "";
 
     public string? Name { get; private set; }
@@ -81,7 +83,7 @@ public sealed class Invite : Entity, IOwned, IAudited
         : ExpiresAt <= now ? InviteState.Expired
         : InviteState.Pending;
 
-    /// <summary>Makes a new secret for the link; the one before it is worth nothing from now on.</summary>
+    /// <summary>Creates a new secret for the link; the previous one becomes invalid.</summary>
     public string Renew(Role role, string? name, DateTime now)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

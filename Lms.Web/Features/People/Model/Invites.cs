@@ -118,7 +118,10 @@ public sealed class Invites(
         return await JoinAsync(invite, person, stop);
     }
 
-    /// <summary>Somebody else made the account, or registered with the address. Its owner comes now, and what was begun with it before ends.</summary>
+    /// <summary>
+    /// Hands over an account that someone else created or registered with the address. Its owner takes it over now, and everything started
+    /// with it before ends.
+    /// </summary>
     private async Task<Person> OwnAsync(Person account, Person owner)
     {
         account.Introduce(owner.FirstName, owner.LastName, owner.DisplayName, account.Bio);

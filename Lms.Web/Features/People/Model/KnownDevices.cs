@@ -10,7 +10,9 @@ public sealed class KnownDevices(LmsContext db, IHttpContextAccessor accessor, S
     /// <summary>The name of the cookie: one for each person, because several may share a browser.</summary>
     public string Cookie(Guid personId) => site.CookieName("lms-device-" + Secrets.Hash(personId.ToString("N"))[..12]);
 
-    /// <summary>What the browser shows for itself, as it is kept; null when it shows nothing.</summary>
+    /// <summary>
+    /// Returns the device token that the browser presents, in the form in which it is stored; null when it presents none.
+    /// </summary>
     public string? HashFor(Guid personId) =>
         accessor.HttpContext?.Request.Cookies[Cookie(personId)] is { } secret ? Secrets.Hash(secret) : null;
 

@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// An institution keeps an administrator, and the installation somebody who runs it. Whoever is about to stop being one asks here, in the
-/// transaction in which they stop: the institution is held until it ends, so of two who go at once the second finds that they are the last.
+/// Ensures that an institution keeps an administrator, and the installation someone who runs it. Anyone about to stop being one checks
+/// here, in the same transaction: the institution is locked until it ends, so if two leave at once, the second finds that they are the
+/// last.
 /// </summary>
 public sealed class LastOnes(LmsContext db, InstitutionDirectory institutions, Viewer viewer)
 {
@@ -30,7 +31,7 @@ public sealed class LastOnes(LmsContext db, InstitutionDirectory institutions, V
     {
         var administered = await AdministeredBy(personId).Select(m => m.InstitutionId).ToListAsync(stop);
         var isOperator = await db.People.AnyAsync(p => p.Id == personId && p.IsOperator && p.SuspendedAt == null, stop);
-        // The oldest institution stands for the installation.
+        // The oldest institution represents the installation.
         var oldest = isOperator ? (await institutions.AllAsync(stop)).Select(i => i.Id).Take(1) : [];
         await HoldAsync(administered.Union(oldest), stop);
         if (isOperator && !await db.People.AnyAsync(p => p.Id != personId && p.IsOperator && p.SuspendedAt == null, stop))

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Six digits sent by mail in place of a password: for ten minutes, five tries, once.</summary>
+/// <summary>Six digits sent by email in place of a password: for ten minutes, five tries, once.</summary>
 public sealed class MailCode : Entity
 {
     public const int Tries = 5;

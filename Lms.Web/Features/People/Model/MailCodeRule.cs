@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Which institutions let nobody in with a code by mail, kept in memory: there are few, and every request asks.</summary>
+/// <summary>
+/// The institutions that do not allow sign-in with a code by email, kept in memory: there are few, and every request asks.
+/// </summary>
 public sealed class MailCodeRule
 {
     private const string Topic = "mail-codes";

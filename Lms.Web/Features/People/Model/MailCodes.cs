@@ -10,13 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Somebody asked for a code. The same is written down for an address without an account, so that neither answer nor time tells.
+/// Raised when a code was requested. The same is recorded for an address without an account, so that neither answer nor time reveals the
+/// difference.
 /// </summary>
-/// <param name="Request">The form that asked.</param>
-/// <param name="PersonId">Null: nobody to send it to.</param>
+/// <param name="Request">The form that made the request.</param>
+/// <param name="PersonId">Null: there is no one to send it to.</param>
 public sealed record MailCodeAsked(Guid Request, Guid? PersonId) : IEvent;
 
-/// <summary>Signing in by a code from the mail, without a password. It tells nobody who has an account.</summary>
+/// <summary>Signs people in with a code from an email, without a password. It does not reveal who has an account.</summary>
 public sealed class MailCodes(
     LmsContext db,
     UserManager<Person> people,
@@ -36,14 +37,14 @@ public sealed class MailCodes(
 
     private const string Locked = "Too many attempts. Try again in {0} minutes, or choose a new password.";
 
-    /// <summary>What everybody hears where codes are switched off, whoever they say they are.</summary>
+    /// <summary>The answer to everyone where codes are switched off, regardless of who they claim to be.</summary>
     public static readonly Refusal Off = new("This site doesn’t send sign-in codes by email. Sign in another way.");
 
-    /// <summary>The institution of this request wants nobody to sign in so.</summary>
+    /// <summary>The institution of this request does not allow sign-in by code.</summary>
     public ValueTask<bool> AreOffAsync(CancellationToken stop) => rule.IsOffAtAsync(viewer.InstitutionId, stop);
 
-    /// <summary>Has a code mailed if the address belongs to somebody who may sign in with one.</summary>
-    /// <returns>Names the wish and its address, sealed, whether or not a mail went out.</returns>
+    /// <summary>Emails a code if the address belongs to someone who may sign in with one.</summary>
+    /// <returns>The request and its address, sealed, whether or not an email was sent.</returns>
     public async Task<Result<string>> SendAsync(string email, CancellationToken stop)
     {
         if (await AreOffAsync(stop))

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>What a mail is that somebody asks for who need not be its reader.</summary>
+/// <summary>The kinds of email that people can request for a recipient other than themselves.</summary>
 public enum MailKind
 {
     SignInCode,
@@ -16,8 +16,8 @@ public enum MailKind
 }
 
 /// <summary>
-/// How many mails somebody can have sent to others: five of a kind to one address, then none for a quarter of an hour, and longer each
-/// time; and so many from one network. Asked alike for addresses with and without an account.
+/// Limits how many emails a person can have sent to others: five of a kind to one address, then none for a quarter of an hour, and longer
+/// each time; and a limited number from one network. Applies equally to addresses with and without an account.
 /// </summary>
 public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider clock, AccessOptions access)
 {
@@ -25,15 +25,15 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
 
     private readonly int mostFromNetwork = access.MailsPerAddress;
 
-    /// <summary>What is told when a network has asked for too many, whoever they were for.</summary>
+    /// <summary>The answer when a network has requested too many, whatever the recipients.</summary>
     public static readonly Refusal FromNetwork = new("Too many emails were requested from your network. Try again in 15 minutes.");
 
-    /// <summary>The keys under which mails to this address are counted, wherever they were asked for.</summary>
+    /// <summary>The keys under which emails to this address are counted, wherever they were requested.</summary>
     internal static IEnumerable<string> KeysOf(string address) => Enum.GetValues<MailKind>().Select(kind => Key(kind, address));
 
-    /// <summary>Counts a mail to this address that a visitor asks for.</summary>
-    /// <param name="personId">Who has the address, if anybody: a browser that they have used is counted apart.</param>
-    /// <returns>False when it is not to be sent; a refusal when that may be told, because it depends on the network alone.</returns>
+    /// <summary>Counts an email to this address that a visitor requests.</summary>
+    /// <param name="personId">The owner of the address, if any: a browser that they have used is counted separately.</param>
+    /// <returns>False when it is not to be sent; a refusal when that may be revealed, because it depends on the network alone.</returns>
     public async Task<Result<bool>> TakeAsync(MailKind kind, string email, Guid? personId, CancellationToken stop)
     {
         var device = await devices.FindAsync(personId, stop);
@@ -49,7 +49,7 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
         );
     }
 
-    /// <summary>Counts a mail that somebody who is signed in sends to an address, and tells them when it is too many.</summary>
+    /// <summary>Counts an email that a signed-in person sends to an address, and tells them when there are too many.</summary>
     public async Task<Refusal?> AgainstAsync(MailKind kind, string to, CancellationToken stop)
     {
         var wait = await db.WriteAsync(() => TakeAsync($"sent:{kind}:{db.InstitutionId:N}:{Secrets.OfEmail(to)}", stop), stop);

@@ -11,9 +11,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Makes the archive of a person and mails the link: first the data, then their files, in bites. Each bite is one message and one part, and
-/// says in the same write how far it came: whoever goes on after a crash, in whatever process, begins where the last bite ended. Small files are
-/// zipped; a large one is a part by itself, which needs no copy, for the store keeps equal files once.
+/// Creates a person's archive and emails the link: first the data, then their files, in bites. Each bite is one message and one part, and
+/// records its progress in the same write: a run that continues after a crash, in any process, starts where the last bite ended. Small
+/// files are zipped; a large one is a part of its own, which needs no copy, because the store keeps equal files once.
 /// </summary>
 public sealed class MakeExport(
     LmsContext db,

@@ -22,10 +22,10 @@ public sealed class MemberDirectory
         /// <summary>As shown.</summary>
         public required string Name { get; init; }
 
-        /// <summary>Where mails go.</summary>
+        /// <summary>The address that emails are sent to.</summary>
         public required string Email { get; init; }
 
-        /// <summary>Stands in the cookie too; a new one ends what was begun with the old.</summary>
+        /// <summary>Also stored in the cookie; a new one ends everything started with the old.</summary>
         public required string Stamp { get; init; }
 
         /// <summary>Null: no member of this institution, or their place there is suspended.</summary>
@@ -34,7 +34,7 @@ public sealed class MemberDirectory
         /// <summary>Runs the installation.</summary>
         public required bool IsOperator { get; init; }
 
-        /// <summary>Whose clock they read.</summary>
+        /// <summary>The time zone in which the person reads times.</summary>
         public required TimeZoneInfo Zone { get; init; }
 
         /// <summary>Light, dark or system.</summary>
@@ -49,7 +49,7 @@ public sealed class MemberDirectory
         /// <summary>The institution asks for one.</summary>
         public required bool NeedsSecondFactor { get; init; }
 
-        /// <summary>Those that go on.</summary>
+        /// <summary>The sessions that are still active.</summary>
         public required FrozenDictionary<Guid, Live> Sessions { get; init; }
 
         /// <summary>May enter the institution: has an open place there, or runs the installation.</summary>
@@ -73,7 +73,7 @@ public sealed class MemberDirectory
     /// <param name="Institutions">Where the person has a place that is open, oldest first.</param>
     private sealed record Places(IReadOnlyList<Guid> Institutions, DateTime At);
 
-    /// <summary>A session that goes on, and when it was last written down as seen.</summary>
+    /// <summary>An active session, and when it was last recorded as seen.</summary>
     public sealed class Live(Means means, DateTime beganAt, DateTime seenAt, DateTime expiresAt)
     {
         private long seen = seenAt.Ticks;
@@ -107,7 +107,7 @@ public sealed class MemberDirectory
     private readonly ConcurrentDictionary<(Guid, Guid), Entry> known = new();
     private readonly ConcurrentDictionary<Guid, Places> places = new();
 
-    /// <summary>What was being read while something changed is answered and not kept: it may be what stood there before.</summary>
+    /// <summary>Counts changes. Data read while something changed is returned but not cached: it may be out of date.</summary>
     private int changes;
 
     public MemberDirectory(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
@@ -116,7 +116,7 @@ public sealed class MemberDirectory
         notices.On(Topic, Hear);
     }
 
-    /// <returns>Null when there is no such person, or not any more.</returns>
+    /// <returns>Null when there is no such person, or no longer.</returns>
     public ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, CancellationToken stop) =>
         FindAsync(personId, institutionId, null, stop);
 

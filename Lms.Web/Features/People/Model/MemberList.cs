@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>When somebody was last here.</summary>
+/// <summary>When a member was last here.</summary>
 public enum Seen
 {
     ThisWeek,

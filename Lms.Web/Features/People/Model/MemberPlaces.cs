@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>How many people an institution may still take. Whoever adds a membership asks here first.</summary>
+/// <summary>The number of people an institution may still take. Callers that add a membership check here first.</summary>
 public sealed class MemberPlaces(LmsContext db, InstitutionDirectory institutions)
 {
     /// <summary>Null when there is room for so many more. Inside <c>WriteAsync</c> the answer holds until the transaction ends.</summary>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>What is known of a person who is added or changed by somebody else.</summary>
+/// <summary>The known data about a person who is added or changed by someone else.</summary>
 public sealed record PersonFacts(string FirstName, string LastName, string? DisplayName, string? StudentId, string? EmployeeId);
 
 /// <summary>
@@ -34,7 +34,10 @@ public sealed class MemberRoll(
     Words words
 )
 {
-    /// <summary>Makes an account and mails a link by which its owner chooses a password. Who has an account elsewhere is invited instead: joining is theirs to decide.</summary>
+    /// <summary>
+    /// Creates an account and emails a link with which its owner chooses a password. A person who has an account elsewhere is invited
+    /// instead: joining is theirs to decide.
+    /// </summary>
     /// <returns>The new person's key; null when an invitation was sent.</returns>
     public async Task<Result<Guid?>> AddAsync(string email, PersonFacts facts, Role role, bool tell, CancellationToken stop)
     {
@@ -124,7 +127,9 @@ public sealed class MemberRoll(
             stop
         );
 
-    /// <summary>Closes the institution to the member, ends what they began here, and tells them why. Elsewhere their account goes on.</summary>
+    /// <summary>
+    /// Closes the institution to the member, ends what they began here, and tells them why. Their account continues elsewhere.
+    /// </summary>
     public Task<Result> SuspendAsync(Membership member, string? reason, CancellationToken stop) =>
         ChangeAsync(
             member,
@@ -194,7 +199,7 @@ public sealed class MemberRoll(
             stop
         );
 
-    /// <summary>The mail that confirms the address again, or the one that lets somebody new choose a password.</summary>
+    /// <summary>Sends again the email that confirms the address, or the one that lets a new person choose a password.</summary>
     public async Task<Result> ResendAsync(Membership member, CancellationToken stop)
     {
         var person = member.Person;
@@ -225,8 +230,8 @@ public sealed class MemberRoll(
         );
 
     /// <summary>
-    /// For somebody who has lost their phone: authenticator, recovery codes, passkeys and remembered devices go, and all sessions end. It
-    /// makes the account easier to enter, so it is refused where the account is also another institution's.
+    /// For a person who has lost their phone: authenticator, recovery codes, passkeys and remembered devices are removed, and all sessions
+    /// end. It makes the account easier to enter, so it is refused where the account also belongs to another institution.
     /// </summary>
     public async Task<Result> ResetSecondFactorAsync(Membership member, CancellationToken stop)
     {
@@ -304,7 +309,9 @@ public sealed class MemberRoll(
     private static Refusal? Wrong(string email) =>
         EmailAddress.IsWhole(email) ? null : new Refusal("Enter a full email address, such as ada@example.org.", "Email");
 
-    /// <summary>What is remembered of the person is forgotten after the change is kept: a request in between would remember the old again.</summary>
+    /// <summary>
+    /// Clears the cached data about the person after the change is saved: a request in between would cache the old data again.
+    /// </summary>
     private async Task<Result> ChangeAsync(Membership member, Func<Task<Result>> change, CancellationToken stop)
     {
         var changed = await db.WriteAsync(

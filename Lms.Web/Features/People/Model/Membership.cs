@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>How a member stands.</summary>
+/// <summary>A member's status.</summary>
 public enum Standing
 {
     Active,
@@ -16,7 +16,7 @@ public enum Standing
     /// <summary>Has a password; the email is not confirmed yet.</summary>
     Unconfirmed,
 
-    /// <summary>Was added by somebody and has chosen no password yet.</summary>
+    /// <summary>Was added by someone else and has not chosen a password yet.</summary>
     Invited,
 
     /// <summary>Their place or their account is closed.</summary>
@@ -26,7 +26,7 @@ public enum Standing
 /// <summary>A person's place in an institution, and what that institution alone knows and decides about them.</summary>
 public sealed class Membership : Entity, IOwned, IAudited
 {
-    /// <summary>When somebody was last here who never was: a moment, so that both databases sort it alike.</summary>
+    /// <summary>The last visit of people who were never here: an actual time, so that both databases sort it alike.</summary>
     public static readonly DateTime Never = DateTime.UnixEpoch;
 
     private Membership() { }
@@ -43,7 +43,7 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     public DateTime JoinedAt { get; private init; }
 
-    /// <summary>What stands behind the name, one to a line: M.D., Ph.D., R.N.</summary>
+    /// <summary>The credentials after the name, one per line: M.D., Ph.D., R.N.</summary>
     public string Credentials { get; private set; } = "";
 
     /// <summary>Professional titles that the institution keeps track of, one to a line.</summary>
@@ -56,7 +56,7 @@ public sealed class Membership : Entity, IOwned, IAudited
     /// <summary>JSON object of fields of the institution's own.</summary>
     public string Metadata { get; private set; } = "{}";
 
-    /// <summary>The institution is closed to them; elsewhere their account goes on.</summary>
+    /// <summary>The institution is closed to them; their account continues elsewhere.</summary>
     public DateTime? SuspendedAt { get; private set; }
 
     public string? SuspendedBecause { get; private set; }
@@ -72,10 +72,10 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     public string Email { get; private init; } = "";
 
-    /// <summary>All that a search looks into: name, email and numbers, in small letters without accents.</summary>
+    /// <summary>The text that searches look at: name, email and numbers, in lower case without accents.</summary>
     public string Sought { get; private init; } = "";
 
-    /// <summary>What the index of texts calls it, on SQLite.</summary>
+    /// <summary>The row's number in the full-text index, on SQLite.</summary>
     public long Number { get; private init; }
 
     public Standing Standing { get; private init; } = Standing.Invited;

@@ -11,7 +11,7 @@ public static class MembershipQueries
         public IQueryable<Membership> Open => members.Where(m => m.SuspendedAt == null && m.Person.SuspendedAt == null);
     }
 
-    /// <summary>Everybody whose account is open, and whose place in the context's institution is not closed; some have none.</summary>
+    /// <summary>Everyone whose account is open, and whose place in the context's institution is not closed; some have none.</summary>
     public static IQueryable<Person> OpenPeople(this LmsContext db) =>
         db.People.Where(p => p.SuspendedAt == null && !db.Memberships.Any(m => m.PersonId == p.Id && m.SuspendedAt != null));
 }

@@ -10,17 +10,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Moves what a room keeps of a person from one of their accounts to the other, in the caller's transaction, and says what it moved and what
-/// it left. What both accounts have stays as the one that goes on has it.
+/// Moves a feature's data about a person from one of their accounts to the other, in the caller's transaction, and reports what it moved
+/// and what it left. Where both accounts have the same data, that of the remaining account is kept.
 /// </summary>
 public interface IMergePersonalData
 {
     Task MergeAsync(Merger it, CancellationToken stop);
 }
 
-/// <summary>Two accounts of one person become one.</summary>
-/// <param name="FromId">Is closed.</param>
-/// <param name="ToId">Goes on.</param>
+/// <summary>The merger of two accounts of one person.</summary>
+/// <param name="FromId">The account that is closed.</param>
+/// <param name="ToId">The account that continues.</param>
 public sealed record Merger(Guid FromId, Guid ToId)
 {
     private readonly List<(Sentence What, int Count)> moved = [];
@@ -53,7 +53,7 @@ public sealed class Mergers(
 {
     private const string Rehearsal = "rehearsal";
 
-    /// <summary>What merging would move and leave; nothing is changed.</summary>
+    /// <summary>Returns what merging would move and leave; nothing is changed.</summary>
     public Task<Result<Merger>> RehearseAsync(Guid toId, Guid fromId, CancellationToken stop) =>
         RunAsync(toId, fromId, forReal: false, stop);
 

@@ -6,10 +6,11 @@ using Microsoft.AspNetCore.Identity;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Passwords that are long enough and still guessed first. Refused are: the entries of a list of several thousand common ones (usual
-/// words and names with the usual endings, walks over the keyboard; all of at least ten signs, since shorter ones are refused anyway),
-/// also with signs in place of letters (<c>p@ssw0rd</c>); whatever holds the person's name or address, or the institution's name;
-/// repetitions of a short piece; and runs of neighbors such as <c>abcdefghijkl</c>. No rule asks for digits or signs (NIST SP 800-63B, 5.1.1.2).
+/// Rejects passwords that are long enough but still guessed first. Refused are: the entries of a list of several thousand common
+/// ones (usual words and names with the usual endings, keyboard walks; all at least ten characters long, since shorter ones are
+/// refused anyway), also with symbols in place of letters (<c>p@ssw0rd</c>); any that contain the person's name or address, or the
+/// institution's name; repetitions of a short piece; and runs of neighbors such as <c>abcdefghijkl</c>. No rule requires digits or
+/// symbols (NIST SP 800-63B, 5.1.1.2).
 /// </summary>
 public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
 {
@@ -20,7 +21,7 @@ public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
 
     public const string Personal = "PasswordIsPersonal";
 
-    /// <summary>Shorter names stand in many harmless words.</summary>
+    /// <summary>Shorter names occur in many harmless words.</summary>
     private const int ShortestName = 4;
 
     private static readonly Lazy<FrozenSet<string>> List = new(Read);
@@ -62,7 +63,7 @@ public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
 
     private static string Squeezed(string text) => new([.. text.Where(c => !char.IsWhiteSpace(c))]);
 
-    /// <summary>With the letters that look like the signs.</summary>
+    /// <summary>Replaces symbols by the letters that they look like.</summary>
     private static string Plain(string text) =>
         new([
             .. text.Select(c =>

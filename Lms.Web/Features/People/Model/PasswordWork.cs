@@ -1,8 +1,8 @@
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Hashing passwords is slow on purpose. Half of the processor's cores do it at most, so that pages are drawn while a whole class signs in;
-/// whoever comes then waits without a thread. Not to be begun while the database is held for writing.
+/// Limits the hashing of passwords, which is slow on purpose, to half of the processor's cores, so that pages are drawn while a whole class
+/// signs in; further callers wait without a thread. Not to be started while the database is held for writing.
 /// </summary>
 public sealed class PasswordWork : IDisposable
 {

@@ -59,7 +59,7 @@ public sealed partial class Person
                 .Exports("profile", "Profile");
         }
 
-        /// <summary>Nobody receives mail there (RFC 2606), and nobody else can have it.</summary>
+        /// <summary>Email there reaches no one (RFC 2606), and no one else can have the address.</summary>
         private static string NoAddress(PersonErased it) => $"{it.Who.Id:N}@erased.invalid";
     }
 

@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>How often mails about notifications come.</summary>
+/// <summary>How often emails about notifications are sent.</summary>
 public enum DigestFrequency
 {
-    /// <summary>One mail for each, at once.</summary>
+    /// <summary>One email for each, at once.</summary>
     Immediate,
 
-    /// <summary>One mail each morning.</summary>
+    /// <summary>One email each morning.</summary>
     Daily,
 
-    /// <summary>One mail on Monday morning.</summary>
+    /// <summary>One email on Monday morning.</summary>
     Weekly,
 
     /// <summary>None, except about the account itself.</summary>
@@ -52,22 +52,22 @@ public static class PreferenceWords
 
 public sealed partial class Person
 {
-    /// <summary>The speeds at which films may play; watching faster than twice is not counted.</summary>
+    /// <summary>The speeds at which videos may play; watching at more than double speed is not counted.</summary>
     public static readonly decimal[] Speeds = [0.75m, 1m, 1.25m, 1.5m, 1.75m, 2m];
 
     public DigestFrequency Digest { get; private set; }
 
-    /// <summary>At which films begin to play.</summary>
+    /// <summary>The speed at which videos start to play.</summary>
     public decimal PlaybackSpeed { get; private set; } = 1;
 
-    /// <summary>The next lesson opens by itself after a film.</summary>
+    /// <summary>The next lesson opens automatically after a video.</summary>
     public bool AutoplaysNext { get; private set; }
 
     public bool ReducesMotion { get; private set; }
 
     public TextSize TextSize { get; private set; }
 
-    /// <summary>What every page asks about these.</summary>
+    /// <summary>Returns these preferences as every page needs them.</summary>
     public static Wishes WishesOf(decimal speed, bool autoplaysNext, bool reducesMotion, TextSize size) =>
         new(
             (

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Somebody with an account. What they may do is said by their memberships.</summary>
+/// <summary>A person with an account. Their memberships determine what they may do.</summary>
 public sealed partial class Person : IdentityUser<Guid>, IAudited
 {
     private Person() { }
@@ -27,7 +27,10 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>As shown to others and printed on certificates.</summary>
     public string DisplayName { get; private set; } = "";
 
-    /// <summary>The name as lists sort and search it: small letters without accents. It follows from the name; the setter is for the database.</summary>
+    /// <summary>
+    /// The name by which lists are sorted and searched: lower case without accents. It is derived from the name; the setter is for the
+    /// database.
+    /// </summary>
     public string SortName
     {
         get => SearchDocument.Fold(DisplayName) is { Length: > 100 } folded ? folded[..100] : SearchDocument.Fold(DisplayName);
@@ -75,7 +78,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>The account that has taken over what this one had; null unless it was merged.</summary>
     public Guid? MergedIntoId { get; private set; }
 
-    /// <summary>Their picture as it stands in lists: a file.</summary>
+    /// <summary>The file of their profile picture as shown in lists.</summary>
     public Guid? PictureId { get; private set; }
 
     /// <summary>The same picture, larger.</summary>
@@ -84,12 +87,14 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     public bool IsSuspended => SuspendedAt is not null;
 
     /// <summary>
-    /// Somebody has shown that the address is theirs, or an operator closed the account. What is not owned was made by others and keeps
-    /// nobody out: whoever reads the mail of the address has it.
+    /// Someone has shown that the address is theirs, or an operator closed the account. An account that is not owned was created by others
+    /// and keeps no one out: it belongs to the person who reads the email of the address.
     /// </summary>
     public bool IsOwned => EmailConfirmed || IsSuspended;
 
-    /// <summary>Why nobody signs in to this account; null when somebody may. For those only who have shown that it is theirs.</summary>
+    /// <summary>
+    /// Returns why no one can sign in to this account; null when sign-in is possible. Only for people who have shown that it is theirs.
+    /// </summary>
     public Refusal? Shut =>
         !IsSuspended ? null
         : DeactivatedAt is not null ? new("You closed this account. An administrator can reopen it.")
@@ -119,12 +124,12 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public void NoteSignIn(DateTime now) => LastSignInAt = now;
 
-    /// <summary>Ends every session that there is; one that begins now goes on.</summary>
+    /// <summary>Ends every existing session; one that begins now continues.</summary>
     public void EndSessions(DateTime now) => SignedOutAt = now;
 
     /// <summary>
-    /// Its owner has shown that the address is theirs. Had nobody confirmed it, somebody else may have registered with it and be waiting:
-    /// the password that was chosen then opens nothing any more.
+    /// Records that the owner has shown that the address is theirs. If it had not been confirmed, someone else may have registered with it
+    /// and be waiting: the password that was chosen then no longer works.
     /// </summary>
     public void ClaimByMail(DateTime now)
     {

@@ -39,7 +39,7 @@ public static class PersonalDataQueries
             var found = new HashSet<Guid>();
             foreach (var rows in PersonalModel.All)
                 found.UnionWith(await rows.InstitutionsAsync(db, person, stop));
-            // Of nobody: what was written before it was known for whom.
+            // Belongs to no institution: written before it was known who it was for.
             found.Remove(Guid.Empty);
             return [.. found.Order()];
         }

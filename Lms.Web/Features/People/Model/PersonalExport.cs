@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Somebody wants all that is known of them.</summary>
+/// <summary>Raised when a person requests all data about them.</summary>
 public sealed record ExportAsked(Guid ExportId) : IEvent;
 
 /// <summary>An archive has files left to be packed.</summary>
@@ -69,7 +69,7 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
 
     public void Pack(int files, Guid lastFileId) => (Position, LastFileId) = (Position + files, lastFileId);
 
-    /// <summary>Lets another message go on, so that none takes long.</summary>
+    /// <summary>Lets another message continue, so that none takes long.</summary>
     public void Rest() => Raise(new ExportGoesOn(Id, Position));
 
     public void Deliver(DateTime expiresAt, DateTime now) => (ExpiresAt, ClosedAt) = (expiresAt, now);

@@ -14,7 +14,7 @@ public sealed class Portraits(LmsContext db, IFileStore store, Uploads uploads, 
 {
     public const int Side = 256;
 
-    /// <summary>Of the one in lists and in the top bar.</summary>
+    /// <summary>The side of the small image in lists and in the top bar.</summary>
     public const int SmallSide = 72;
 
     private const int MostBytes = 10 << 20;
@@ -68,7 +68,9 @@ public sealed class Portraits(LmsContext db, IFileStore store, Uploads uploads, 
         return Result.Done;
     }
 
-    /// <summary>Serves a picture to whoever is at an institution that its owner belongs to. A new picture has a new address, so browsers keep it.</summary>
+    /// <summary>
+    /// Serves a profile picture to anyone at an institution that its owner belongs to. A new one has a new address, so browsers cache it.
+    /// </summary>
     public static async Task<IResult> ShowAsync(Guid id, HttpContext http, LmsContext db, IFileStore store, CancellationToken stop)
     {
         var (here, file) = (

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Signed addresses in mails about privacy. Each is good for one purpose and one thing.</summary>
+/// <summary>Signed addresses in emails about privacy. Each is valid for one purpose and one thing.</summary>
 public sealed class PrivacyLinks(IDataProtectionProvider protection, TimeProvider clock)
 {
     private static readonly TimeSpan Confirmation = TimeSpan.FromHours(24);
@@ -24,7 +24,10 @@ public sealed class PrivacyLinks(IDataProtectionProvider protection, TimeProvide
 
     public Guid? OpensKeep(string? token) => keeps.Open(token) is { } text && Guid.TryParse(text, out var id) ? id : null;
 
-    /// <summary>Confirms the wish of a person without a password. It ends after a day, and with the deletion that it led to: who takes that back is asked anew.</summary>
+    /// <summary>
+    /// Confirms the deletion request of a person without a password. It expires after a day, and with the deletion that it led to: a person
+    /// who takes that back is asked again.
+    /// </summary>
     public string Delete(Person person) =>
         $"/settings/privacy?confirm={deletions.Protect(string.Create(CultureInfo.InvariantCulture, $"{person.Id:N}.{clock.Now.Ticks}.{Secrets.Hash(person.SecurityStamp ?? "")}"))}";
 

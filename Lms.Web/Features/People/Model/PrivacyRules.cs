@@ -24,7 +24,7 @@ public sealed class PrivacyRules : Entity, IOwned, IAudited, IVersioned
     /// <summary>Between the wish to be deleted and the deletion.</summary>
     public int GraceDays { get; private set; } = 14;
 
-    /// <summary>Accounts that nobody used for so long are deleted, after a warning; null: never.</summary>
+    /// <summary>The number of days after which unused accounts are deleted, after a warning; null: never.</summary>
     public int? InactiveDays { get; private set; }
 
     /// <summary>A certificate keeps the name it was issued to when its owner's account is deleted.</summary>

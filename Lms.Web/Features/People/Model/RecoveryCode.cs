@@ -7,7 +7,7 @@ using OtpNet;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Stands in for a lost authenticator, once.</summary>
+/// <summary>Replaces a lost authenticator, once.</summary>
 public sealed class RecoveryCode : Entity
 {
     private const string Letters = "ABCDEFGHJKMNPQRSTVWXYZ23456789";
@@ -27,7 +27,7 @@ public sealed class RecoveryCode : Entity
     /// <summary>About 78 bits: too many to be tried against the hash.</summary>
     public static string New() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 4)));
 
-    /// <summary>Of the letters alone: people type spaces and small letters.</summary>
+    /// <summary>Hashes the letters alone: people type spaces and lower-case letters.</summary>
     public static string Hash(string code) => Secrets.Hash(new string([.. code.ToUpperInvariant().Where(Letters.Contains)]));
 
     internal sealed class Mapping : IEntityTypeConfiguration<RecoveryCode>

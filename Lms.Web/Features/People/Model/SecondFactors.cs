@@ -80,7 +80,7 @@ public sealed class SecondFactors(
         );
     }
 
-    /// <summary>Only for whoever knows the password now, not only when they signed in.</summary>
+    /// <summary>Disables it only for a person who knows the password now, not just one who knew it at sign-in.</summary>
     public async Task<Result> DisableAsync(Person person, string? password, bool isNeeded, CancellationToken stop)
     {
         if (isNeeded)
@@ -166,11 +166,13 @@ public sealed class SecondFactors(
         return true;
     }
 
-    /// <summary>For somebody who has lost what they showed as a second factor: all go, and every session. In the caller's transaction.</summary>
+    /// <summary>
+    /// Resets the second factors of a person who has lost theirs: all are removed, and all sessions end. In the caller's transaction.
+    /// </summary>
     public async Task ResetAsync(Person person, CancellationToken stop)
     {
         await RemoveAsync(person, stop);
-        // A passkey stands for a second factor too, and was on the same device.
+        // A passkey counts as a second factor too, and was on the same device.
         await db.Set<IdentityUserPasskey<Guid>>().Where(k => k.UserId == person.Id).ExecuteDeleteAsync(stop);
         person.SecurityStamp = Ids.New().ToString("N");
         person.EndSessions(clock.Now);
@@ -180,7 +182,7 @@ public sealed class SecondFactors(
     /// <summary>Takes away all ways to sign in that were added since then. In the caller's transaction.</summary>
     public async Task RemoveAddedSinceAsync(Person person, DateTime since, CancellationToken stop)
     {
-        // One that waited was shown to whoever looked, and may have been confirmed by them.
+        // A pending one was visible to the person who was looking, and may have been confirmed by them.
         var shown = db.Authenticators.Where(a => a.PersonId == person.Id && (a.ConfirmedAt == null || a.ConfirmedAt >= since));
         if (await shown.AnyAsync(stop))
             await RemoveAsync(person, stop);

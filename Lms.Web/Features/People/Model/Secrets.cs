@@ -12,7 +12,7 @@ internal static class Secrets
 
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    /// <summary>Of an address, however it is typed: where something is counted, nobody needs to read it.</summary>
+    /// <summary>Hashes an email address, however it is typed: counting does not require a readable address.</summary>
     public static string OfEmail(string email) => Hash(EmailAddress.Key(email));
 
     public static bool Fits(string? given, string hash) =>

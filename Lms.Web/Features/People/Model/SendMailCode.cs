@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Makes the code and mails it, after the answer. A form has one code: doing it twice sends nothing more.</summary>
+/// <summary>Creates the code and emails it, after the answer. A form has one code: doing it twice sends nothing more.</summary>
 public sealed class SendMailCode(LmsContext db, Correspondence mails, MailCodeRule rule, TimeProvider clock, Words words)
     : IHandle<MailCodeAsked>
 {

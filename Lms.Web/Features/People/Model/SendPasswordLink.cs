@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Mails the link, after the answer.</summary>
+/// <summary>Emails the link, after the answer.</summary>
 public sealed class SendPasswordLink(LmsContext db, Accounts accounts) : IHandle<PasswordLinkAsked>
 {
     public async Task HandleAsync(PasswordLinkAsked it, CancellationToken stop)

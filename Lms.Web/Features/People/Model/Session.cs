@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>How somebody showed who they are.</summary>
+/// <summary>The way in which a person proved who they are.</summary>
 public enum Means
 {
     Password,
@@ -19,7 +19,7 @@ public enum Means
 /// <summary>One sign-in, from its beginning to its end. The cookie carries its key, and counts for nothing once it has ended.</summary>
 public sealed class Session : Entity
 {
-    /// <summary>A session that nobody uses ends after this.</summary>
+    /// <summary>An unused session ends after this time.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromDays(30);
 
     /// <summary>How exact <see cref="SeenAt"/> is: it is not written more often.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Printed on the console of a product without an institution: whoever can read it may make the first one.</summary>
+/// <summary>A code printed on the console of a product without an institution: anyone who can read it may create the first one.</summary>
 public sealed class SetupCode
 {
     public string Value { get; } =

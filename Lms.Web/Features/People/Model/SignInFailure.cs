@@ -28,7 +28,7 @@ public sealed class SignInFailure : IOwned
     /// <summary>Empty: no account, or one of more than are counted apart.</summary>
     public Guid PersonId { get; private init; }
 
-    /// <summary>As it stands in the audit log.</summary>
+    /// <summary>The name of the action as in the audit log.</summary>
     public string Action { get; private init; } = "";
 
     /// <summary>Its beginning.</summary>
@@ -43,7 +43,7 @@ public sealed class SignInFailure : IOwned
     /// <summary>From which the last came.</summary>
     public string? Address { get; private set; }
 
-    /// <summary>The number stands in the audit log.</summary>
+    /// <summary>The number is in the audit log.</summary>
     public bool IsSummed { get; private set; }
 
     public static DateTime Of(DateTime now) => new(now.Year, now.Month, now.Day, now.Hour, 0, 0, DateTimeKind.Utc);

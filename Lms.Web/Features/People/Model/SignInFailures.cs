@@ -18,8 +18,8 @@ public sealed class SignInFailures(LmsContext db, TimeProvider clock)
     /// <summary>So many accounts of an institution are counted apart within an hour; the others together.</summary>
     public const int MostAccounts = 200;
 
-    /// <param name="personId">Null: no such account.</param>
-    /// <param name="locks">Whoever tries has to wait from now on.</param>
+    /// <param name="personId">Null: there is no such account.</param>
+    /// <param name="locks">Further attempts have to wait.</param>
     public Task NoteAsync(string action, Guid? personId, bool locks, CancellationToken stop) =>
         db.WriteAsync(
             async () =>

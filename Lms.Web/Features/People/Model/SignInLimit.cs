@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>How often somebody tried to get in as one account, by one device or from one network, whether or not there is such an account.</summary>
+/// <summary>
+/// The number of attempts to sign in to one account, by one device or from one network, whether or not the account exists.
+/// </summary>
 public sealed class SignInLimit
 {
     /// <summary>Attempts further apart than this are not counted together.</summary>
@@ -18,10 +20,12 @@ public sealed class SignInLimit
 
     public SignInLimit(string key) => Key = key;
 
-    /// <summary>What is limited; addresses of people are hashed.</summary>
+    /// <summary>The key of what is limited; email addresses are hashed.</summary>
     public string Key { get; private init; } = "";
 
-    /// <summary>Attempts in this window. Where they lock they are counted before they are judged, and what was right is forgotten.</summary>
+    /// <summary>
+    /// Attempts in this window. Where they lock, they are counted before they are checked, and successful ones are given back.
+    /// </summary>
     public int Attempts { get; private set; }
 
     public DateTime SinceAt { get; private set; } = DateTime.UnixEpoch;
@@ -35,7 +39,7 @@ public sealed class SignInLimit
 
     public bool IsLocked(DateTime now) => LockedUntil > now;
 
-    /// <summary>How many minutes there are to wait; 0 when nobody has to.</summary>
+    /// <summary>Returns the number of minutes to wait; 0 when there is no wait.</summary>
     public int Minutes(DateTime now) => LockedUntil is { } until && until > now ? (int)Math.Ceiling((until - now).TotalMinutes) : 0;
 
     /// <summary>Counts an attempt. The last of a window locks: it may still be judged, and all that come after it may not.</summary>

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>An attempt that was counted and is to be judged, or may not be.</summary>
-/// <param name="Key">What it was counted for.</param>
-/// <param name="Network">Where it came from, to be counted if it is wrong; null when it counts nowhere but for its key.</param>
-/// <param name="Waits">By which its own lock is told from that of others.</param>
-/// <param name="Wait">Minutes to wait, because of those before it; 0: it may be judged.</param>
+/// <summary>An attempt that was counted and is to be checked, or may not be.</summary>
+/// <param name="Key">The key for which it was counted.</param>
+/// <param name="Network">The network it came from, to be counted if it is wrong; null when it counts only for its key.</param>
+/// <param name="Waits">Distinguishes its own lock from those of others.</param>
+/// <param name="Wait">Minutes to wait, because of earlier attempts; 0: it may be checked.</param>
 /// <param name="WaitIfWrong">Minutes to wait if it is wrong; 0 when more may follow.</param>
 public sealed record Attempt(string Key, string? Network, int Waits, int Wait, int WaitIfWrong)
 {
@@ -26,13 +26,14 @@ public sealed record Attempt(string Key, string? Network, int Waits, int Wait, i
 }
 
 /// <summary>
-/// Slows down whoever guesses, the same for accounts that do not exist. Every attempt is counted before it is judged, in one write that
-/// says whether it may be: of attempts made at once, in whatever process, no more are judged than of those made one after another.
+/// Slows down guessing, the same for accounts that do not exist. Every attempt is counted before it is checked, in one write that
+/// decides whether it may be: of concurrent attempts, in any process, no more are checked than of consecutive ones.
 /// <list type="bullet">
-/// <item>An account waits after five, longer each time.</item>
-/// <item>A browser that its owner has used before is counted apart: strangers cannot lock the owner out of it.</item>
-/// <item>A network waits for nothing: after many wrong attempts further ones go one after another (<see cref="SlowLane"/>), so that people
-/// who share its address and know their password get in. Here what was wrong is counted: a class that signs in at once is not slowed down.</item>
+/// <item>An account waits after five attempts, longer each time.</item>
+/// <item>A browser that its owner has used before is counted separately: strangers cannot lock the owner out of it.</item>
+/// <item>A network is not locked: after many wrong attempts further ones run one after another (<see cref="SlowLane"/>), so that people
+/// who share its address and know their password get in. Only wrong attempts count here: a class that signs in at once is not
+/// slowed down.</item>
 /// </list>
 /// </summary>
 public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider clock, AccessOptions access)
@@ -44,20 +45,22 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
 
     public static string OfEmail(string email) => "mail:" + Secrets.OfEmail(email);
 
-    /// <summary>Codes are counted apart: whoever knows the password could set the other count back.</summary>
+    /// <summary>Codes are counted separately: someone who knows the password could reset the other count.</summary>
     public static string OfCodes(Guid personId) => $"code:{personId:N}";
 
-    /// <summary>The password of somebody who is signed in, asked for again.</summary>
+    /// <summary>The key for the password of a signed-in person, asked for again.</summary>
     public static string OfPassword(Guid personId) => $"again:{personId:N}";
 
-    /// <summary>The code that sets the product up: by network, so that nobody keeps its owner from it.</summary>
-    /// <summary>The keys that follow from a person. Those of a device or an institution hold no more than a digest, and are removed with age.</summary>
+    /// <summary>The code that sets up the product is counted by network, so that no one can keep its owner out.</summary>
+    /// <summary>
+    /// The keys that derive from a person. Those of a device or an institution contain only a digest, and are removed with age.
+    /// </summary>
     public static IEnumerable<string> KeysOf(PersonSought who) =>
         [.. who.Addresses.Select(OfEmail), .. who.Addresses.SelectMany(MailLimits.KeysOf), OfCodes(who.Id), OfPassword(who.Id)];
 
     public static string OfSetup(string? network) => $"setup:{network}";
 
-    /// <summary>How many minutes there are to wait before another attempt may be judged; 0 when nobody has to.</summary>
+    /// <summary>Returns the number of minutes to wait before another attempt may be checked; 0 when there is no wait.</summary>
     public async Task<int> WaitAsync(string key, Guid? device, CancellationToken stop)
     {
         key = Key(key, device);
@@ -95,7 +98,10 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
         );
     }
 
-    /// <summary>The attempt was right. It is given back, and all before it are forgiven, unless others have used up the window meanwhile.</summary>
+    /// <summary>
+    /// Records a successful attempt. It is given back, and all earlier ones are forgiven, unless others have used up the window in the
+    /// meantime.
+    /// </summary>
     /// <returns>Minutes to wait, although it was right; 0: it counts.</returns>
     public Task<int> RightAsync(Attempt attempt, CancellationToken stop) =>
         db.WriteAsync(

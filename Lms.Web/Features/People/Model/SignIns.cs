@@ -82,7 +82,7 @@ public sealed class SignIns(
         return person is not null && person.SecurityStamp == half.Stamp ? (half, person) : null;
     }
 
-    /// <summary>Signs the person in with a session that did not exist before: whatever the browser carried is worth nothing from now on.</summary>
+    /// <summary>Signs the person in with a new session: anything that the browser carried before becomes invalid.</summary>
     public async Task BeginAsync(Person person, Means means, bool remember, bool trust, CancellationToken stop)
     {
         var now = clock.Now;
@@ -126,7 +126,7 @@ public sealed class SignIns(
         Http.Response.Cookies.Delete(halfCookie, site.Cookie(Http.Request));
     }
 
-    /// <summary>Ends all sessions of the viewer but this one, which goes on under a new key.</summary>
+    /// <summary>Ends all sessions of the viewer but this one, which continues under a new key.</summary>
     public async Task EndOthersAsync(Person person, CancellationToken stop)
     {
         var now = clock.Now;
@@ -184,7 +184,9 @@ public sealed class SignIns(
         return await db.Devices.AnyAsync(d => d.PersonId == person.Id && d.SecretHash == hash && d.TrustedUntil > now, stop);
     }
 
-    /// <summary>The browser as one that this person has used before, or a new one; whoever has used others is told of a new one.</summary>
+    /// <summary>
+    /// Returns the browser as a known device of this person, or a new one; people who have used others are notified of a new one.
+    /// </summary>
     private async Task<Device> DeviceAsync(Person person, bool trust, CancellationToken stop)
     {
         var (now, name) = (clock.Now, DeviceName.Of(viewer.UserAgent));

@@ -3,16 +3,16 @@ using System.Threading.RateLimiting;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>
-/// Where attempts wait that come from a network with many failures: some at once, then one every few seconds, in the order in which they
-/// came. Whoever knows their password gets in, a little later; whoever guesses gets on slowly. Each process has its own.
+/// Queues attempts from a network with many failures: some run at once, then one every few seconds, in the order in which they came. People
+/// who know their password get in, a little later; guessing is slow. Each process has its own.
 /// </summary>
-/// <param name="atOnce">How many need not wait, after a quiet time.</param>
-/// <param name="waiting">How many wait at most; those beyond are asked to come again.</param>
+/// <param name="atOnce">The number that need not wait, after a quiet time.</param>
+/// <param name="waiting">The maximum number that wait; further ones are asked to try again later.</param>
 public sealed class SlowLane(int atOnce = 5, int waiting = 20) : IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Made when somebody has to wait: it wakes ten times a second from then on.</summary>
+    /// <summary>Created when an attempt has to wait: after that it wakes ten times a second.</summary>
     private readonly Lazy<PartitionedRateLimiter<string>> networks = new(() =>
         PartitionedRateLimiter.Create<string, string>(network =>
             RateLimitPartition.GetTokenBucketLimiter(

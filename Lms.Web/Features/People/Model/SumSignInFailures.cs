@@ -64,7 +64,7 @@ public sealed class SumSignInFailures(
         {
             foreach (var failure in over)
                 failure.Sum();
-            // One alone stands there already.
+            // A single one is already in the log.
             db.AddRange(over.Where(f => f.Count > 1).Select(f => db.Note(f.Action, nameof(Person), f.PersonId, Changes(f))));
             await db.SaveChangesAsync(stop);
             db.ChangeTracker.Clear();

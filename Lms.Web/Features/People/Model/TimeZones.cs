@@ -29,7 +29,7 @@ public static class TimeZones
         "Etc/UTC",
     ];
 
-    /// <summary>Browsers call places by old names too: for each that is no choice, the choice that means it.</summary>
+    /// <summary>Browsers also use old names of places: maps each that is not a choice to the equivalent choice.</summary>
     public static IReadOnlyDictionary<string, string> OtherNames { get; } =
         Zones
             .Linked.Except(Names)
@@ -37,7 +37,7 @@ public static class TimeZones
             .Where(n => Names.Contains(n.Choice))
             .ToDictionary(n => n.Name, n => n.Choice);
 
-    /// <summary>What is proposed when nothing is known of the person: the zone of this machine, if it is one of the places.</summary>
+    /// <summary>The default when nothing is known of the person: the zone of this machine, if it is one of the places.</summary>
     public static string OfServer =>
         Names.Contains(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id
         : TimeZoneInfo.TryConvertWindowsIdToIanaId(TimeZoneInfo.Local.Id, out var place) && Names.Contains(place) ? place

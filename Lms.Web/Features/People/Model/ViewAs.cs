@@ -45,7 +45,7 @@ public sealed class ViewAs(IDataProtectionProvider protection, SiteOptions site,
 
     public bool IsOver(Ticket ticket) => ticket.Until <= clock.Now;
 
-    /// <summary>Why nobody may be looked at as this member, or null.</summary>
+    /// <summary>Returns why the site cannot be viewed as this member, or null.</summary>
     public static Refusal? Forbidden(Role? role, bool isOperator) =>
         isOperator || role is null or Role.Admin
             ? new Refusal("You can view the site as a learner or an instructor, but not as an administrator or an operator.")

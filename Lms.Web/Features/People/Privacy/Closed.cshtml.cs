@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Privacy;
 
-/// <summary>What is said once the account is closed; its session has ended.</summary>
+/// <summary>The page shown once the account is closed; its session has ended.</summary>
 public sealed class ClosedModel : Screen
 {
     [Can(Anyone.May)]

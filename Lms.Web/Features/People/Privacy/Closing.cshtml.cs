@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Privacy;
 
-/// <summary>All that whoever signs in to a closed account meets.</summary>
+/// <summary>The only page for people who sign in to a closed account.</summary>
 [Private]
 public sealed class ClosingModel(Deletions deletions) : ScreenOf<AccountDeletion>
 {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Privacy;
 
-/// <summary>What is kept about the viewer: take it along, or have it deleted.</summary>
+/// <summary>The data kept about the viewer: download it, or have it deleted.</summary>
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails, MailLimits limits)
     : ScreenOf<Person>
@@ -20,7 +20,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
     [BindProperty, StringLength(200)]
     public string? Password { get; set; }
 
-    /// <summary>From the mail that asks people without a password whether they mean it.</summary>
+    /// <summary>From the email that asks people without a password to confirm the deletion.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Confirm { get; set; }
 
@@ -41,7 +41,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
 
     public string ArchiveUrl => links.Export(Latest!.Id);
 
-    /// <summary>Of an archive that is ready: its files, the data first.</summary>
+    /// <summary>The files of an archive that is ready, the data first.</summary>
     public IReadOnlyList<Part> Parts { get; private set; } = [];
 
     public sealed record Part(Guid Id, string Name, long Size);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Rules;
 
-/// <summary>What the institution asks of its people when they sign in.</summary>
+/// <summary>The institution's sign-in requirements for its people.</summary>
 public sealed class SignInRulesModel(MemberDirectory members, MailCodeRule codes) : Screen
 {
     [BindProperty]

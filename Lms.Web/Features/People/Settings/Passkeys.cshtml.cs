@@ -32,7 +32,7 @@ public sealed class PasskeysModel(SignInManager<Person> passkeys, UserManager<Pe
     [Can(Member.May)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    /// <summary>What the browser makes a passkey of.</summary>
+    /// <summary>Returns the options from which the browser creates a passkey.</summary>
     [Can(Member.May)]
     public async Task<IActionResult> OnGetOptions() =>
         Content(
@@ -65,7 +65,7 @@ public sealed class PasskeysModel(SignInManager<Person> passkeys, UserManager<Pe
                 {
                     return NotMade;
                 }
-                // A challenge made for somebody else who uses this browser too is worth nothing here.
+                // A challenge created for another user of this browser is not valid here.
                 if (!made.Succeeded || made.UserEntity.Id != Subject.Id.ToString())
                     return NotMade;
                 made.Passkey.Name = string.IsNullOrWhiteSpace(Name) ? DeviceName.Of(Viewer.UserAgent) : Name.Trim();

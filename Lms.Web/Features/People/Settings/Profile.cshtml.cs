@@ -67,7 +67,7 @@ public sealed class ProfileModel(MemberDirectory members, Portraits portraits) :
     [Can(Member.May)]
     public Task<IActionResult> OnPostRemovePicture() => Unvalidated(() => portraits.RemoveAsync(Subject, Stop), "Picture removed.");
 
-    /// <summary>The form of the picture stands beside the form of words and does not send it.</summary>
+    /// <summary>The profile picture form is next to the text form and does not submit it.</summary>
     private async Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
     {
         ModelState.Clear();

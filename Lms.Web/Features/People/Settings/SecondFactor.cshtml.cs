@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Features.People.Settings;
 
-/// <summary>Sets up the second factor and takes it away. Whoever must have one and has none can go nowhere else.</summary>
+/// <summary>Sets up the second factor and removes it. People who must have one and have none cannot go anywhere else.</summary>
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory members) : MyAccount
 {

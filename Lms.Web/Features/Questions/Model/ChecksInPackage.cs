@@ -161,7 +161,7 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
     }
 }
 
-/// <summary>What <c>lessons/….checks.yaml</c> says.</summary>
+/// <summary>The contents of <c>lessons/….checks.yaml</c>.</summary>
 public sealed class ChecksSheet
 {
     public List<CheckSheet>? Checks { get; set; }

@@ -1,6 +1,9 @@
 namespace Lms.Web.Features.Questions.Model;
 
-/// <summary>Tells whether somebody answered a question; filled by rooms that keep answers. An answered question is never changed, only followed by a new version.</summary>
+/// <summary>
+/// Tells whether a question has been answered; implemented by features that keep answers. An answered question is never changed, only
+/// followed by a new version.
+/// </summary>
 public interface IAnswered
 {
     Task<bool> IsAnsweredAsync(Guid questionId, CancellationToken stop);

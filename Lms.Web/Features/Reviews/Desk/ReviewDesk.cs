@@ -59,7 +59,7 @@ public sealed record DeskReview
 
     public required DateTime? EditedAt { get; init; }
 
-    /// <summary>What readers say of it; who said it is not told.</summary>
+    /// <summary>Readers' reports about it; the reporters are not named.</summary>
     public required List<string> Reports { get; init; }
 }
 
@@ -73,14 +73,14 @@ public sealed record DeskList
 
     public required string? Q { get; init; }
 
-    /// <summary>Of the page that draws them and takes what is done.</summary>
+    /// <summary>The path of the page that draws them and handles the actions.</summary>
     public required string Path { get; init; }
 
     /// <summary>They are of several.</summary>
     public required bool NamesCourses { get; init; }
 }
 
-/// <summary>What the two desks of moderators have in common: the course's own and the institution's.</summary>
+/// <summary>The common part of the two moderator desks: the course's own and the institution's.</summary>
 public sealed class ReviewDesk(LmsContext db, KeepReview keep)
 {
     public const int PageSize = 20;

@@ -8,7 +8,7 @@ namespace Lms.Web.Features.Reviews.Model;
 /// <summary>Changes reviews of a course and counts its ratings again, as one: what cards and pages say is never another number than what is shown.</summary>
 public sealed class KeepReview(LmsContext db, ReviewBoard board)
 {
-    /// <param name="change">Reads, changes and refuses; whoever changes the reviews of this course meanwhile waits.</param>
+    /// <param name="change">Reads, changes and refuses; concurrent changes to the reviews of this course wait.</param>
     public async Task<Result> RunAsync(Guid courseId, Func<Task<Result>> change, CancellationToken stop)
     {
         var kept = await db.WriteAsync(
@@ -56,7 +56,7 @@ public sealed class KeepReview(LmsContext db, ReviewBoard board)
             );
     }
 
-    /// <summary>Reports that nobody has to look at any more, because somebody just did. In the caller's transaction.</summary>
+    /// <summary>Closes reports that no longer need attention because someone has just handled them. In the caller's transaction.</summary>
     public async Task SettleAsync(Guid reviewId, CancellationToken stop)
     {
         var now = db.Clock.Now;

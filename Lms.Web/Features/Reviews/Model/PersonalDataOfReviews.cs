@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Model;
 
-/// <summary>What somebody thinks of a course is theirs: their reviews, votes and reports go with them, and the ratings are counted again.</summary>
+/// <summary>
+/// A person's opinions of courses are theirs: their reviews, votes and reports are removed with them, and the ratings are counted again.
+/// </summary>
 public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, ReviewBoard board, Words words)
     : IErasePersonalData,
         IMergePersonalData
@@ -24,7 +26,7 @@ public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, Review
         it.Afterward(after => RecountAsync(touched, rated, after));
     }
 
-    /// <summary>Where both accounts wrote about a course, the review of the one that goes on stays.</summary>
+    /// <summary>Where both accounts wrote about a course, the review of the remaining account is kept.</summary>
     public async Task MergeAsync(Merger it, CancellationToken stop)
     {
         var all = db.Reviews.IgnoreQueryFilters(Any);

@@ -4,7 +4,7 @@ namespace Lms.Web.Features.Reviews.Model;
 
 public enum ReviewState
 {
-    /// <summary>Nobody but its author and the moderators sees it yet.</summary>
+    /// <summary>Only its author and the moderators see it yet.</summary>
     Waiting,
 
     Shown,
@@ -13,7 +13,7 @@ public enum ReviewState
     Hidden,
 }
 
-/// <summary>What can be liked of a course, or be better.</summary>
+/// <summary>The aspects of a course that can be liked or improved.</summary>
 [Flags]
 public enum Aspects
 {
@@ -28,9 +28,9 @@ public enum Aspects
     All = Explanations | Examples | Practice | Pace | Depth | Media | Support,
 }
 
-/// <summary>What a learner says in a review.</summary>
+/// <summary>A learner's opinion of a course, as given in a review.</summary>
 /// <param name="Stars">1 to 5.</param>
-/// <param name="Text">Plain text; lines stay as they were written.</param>
+/// <param name="Text">Plain text; line breaks are kept as written.</param>
 public sealed record Opinion(int Stars, string? Title, string? Text, Aspects Liked, Aspects ToImprove)
 {
     public const int MostTitle = 120;
@@ -62,7 +62,9 @@ public sealed record Opinion(int Stars, string? Title, string? Text, Aspects Lik
     private static string? Trim(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
-/// <summary>What a learner thinks of a course that they have begun; one for each learner and course. Withdrawn, it can be brought back.</summary>
+/// <summary>
+/// A learner's review of a course that they have begun; one for each learner and course. A withdrawn review can be brought back.
+/// </summary>
 public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoftDeleted, IContent
 {
     public const int MostReason = 500;
@@ -99,7 +101,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
     /// <summary>How many found it helpful; counted with each vote.</summary>
     public int HelpfulCount { get; private set; }
 
-    /// <summary>Reports that nobody has looked at yet; counted with each report.</summary>
+    /// <summary>Reports that no one has looked at yet; updated with each report.</summary>
     public int ReportCount { get; private set; }
 
     public string? Answer { get; private set; }
@@ -134,7 +136,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
         return review;
     }
 
-    /// <summary>Says something else instead. What was hidden is looked at again before it is shown.</summary>
+    /// <summary>Replaces the opinion. A hidden review is looked at again before it is shown.</summary>
     public Result Revise(Opinion opinion, bool waits, DateTime now)
     {
         opinion = opinion.Trimmed();
@@ -190,7 +192,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
         return Result.Done;
     }
 
-    /// <summary>What the team says to it, below it for everybody; nothing takes the answer back.</summary>
+    /// <summary>The team's reply, shown to everyone below the review; it cannot be taken back.</summary>
     public Result Reply(string? text, Guid personId, DateTime now)
     {
         if (string.IsNullOrWhiteSpace(text))

@@ -6,15 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Reviews.Model;
 
 /// <summary>
-/// The reviews that stand on the page of a course, kept in memory: the same for everybody. A change made in this process shows at once, one
-/// made in another within some seconds.
+/// The reviews on the page of a course, kept in memory: the same for everyone. A change made in this process shows at once, one made in
+/// another within a few seconds.
 /// </summary>
 public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, CourierBell bell, TimeProvider clock)
 {
     public const int Size = 3;
 
-    /// <param name="Reviews">That everybody sees, the most helpful first.</param>
-    /// <param name="IsEmpty">Nobody has written any, not even one that is not shown.</param>
+    /// <param name="Reviews">The reviews that everyone sees, the most helpful first.</param>
+    /// <param name="IsEmpty">No one has written any, not even one that is not shown.</param>
     public sealed record Entry(IReadOnlyList<ShownReview> Reviews, bool IsEmpty);
 
     private const int Most = 2000;

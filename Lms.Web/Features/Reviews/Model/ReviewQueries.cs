@@ -58,7 +58,7 @@ public sealed record ShownReview
 
     public required DateTime? EditedAt { get; init; }
 
-    /// <summary>For everybody else: the first name and a letter.</summary>
+    /// <summary>The name shown to everyone else: the first name and a letter.</summary>
     public string ShortName => LastName.Length == 0 ? FirstName : $"{FirstName} {StringInfo.GetNextTextElement(LastName)}.".Trim();
 }
 
@@ -116,7 +116,7 @@ public static class ReviewQueries
             });
     }
 
-    /// <summary>What the context's institution decided.</summary>
+    /// <summary>Returns the rules that the context's institution has set.</summary>
     public static async Task<ReviewRules> ReviewRulesAsync(this LmsContext db, CancellationToken stop) =>
         await db.ReviewRules.AsNoTracking().SingleOrDefaultAsync(stop) ?? new ReviewRules();
 

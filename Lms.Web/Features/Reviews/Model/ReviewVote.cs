@@ -15,6 +15,6 @@ public sealed class ReviewVote : IOwned
 
     public Guid PersonId { get; private init; }
 
-    /// <summary>Of the review: a page asks for all votes of its reader at once.</summary>
+    /// <summary>The course of the review: a page requests all votes of its reader at once.</summary>
     public Guid CourseId { get; private init; }
 }

@@ -9,9 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Read;
 
-/// <param name="Count">How many found it helpful.</param>
-/// <param name="IsMine">This reader did.</param>
-/// <param name="IsGone">It is not shown any more, or cannot be voted for.</param>
+/// <param name="Count">The number of people who found it helpful.</param>
+/// <param name="IsMine">This reader found it helpful.</param>
+/// <param name="IsGone">It is no longer shown, or cannot be voted for.</param>
 public sealed record HelpfulMark(string Slug, Guid Review, int Count, bool IsMine, bool IsGone = false);
 
 /// <summary>All reviews of a course, in the order and with the stars that the reader wants.</summary>

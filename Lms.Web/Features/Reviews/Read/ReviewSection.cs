@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Read;
 
-/// <summary>What a reader has to do with the reviews of a course.</summary>
+/// <summary>A reader's relation to the reviews of a course.</summary>
 /// <param name="HasBegun">Is or was enrolled, and has opened a lesson.</param>
-/// <param name="State">Of their own review; null when they wrote none or withdrew it.</param>
+/// <param name="State">The state of their own review; null when they wrote none or withdrew it.</param>
 /// <param name="Helpful">Reviews that they found helpful.</param>
 public sealed record MyPart(bool HasBegun, bool IsOnTheTeam, ReviewState? State, IReadOnlyList<Guid> Helpful)
 {
@@ -24,7 +24,7 @@ public sealed class MyParts(LmsContext db, OwnEnrollments own, ReviewBoard board
         var part = new MyPart(false, course.ViewerRole is not null, null, []);
         if (viewer.PersonId is not { } person)
             return part;
-        // Where nobody wrote any, there is nothing to ask but what the page has asked already.
+        // Without any reviews, there is nothing to query beyond what the page has already queried.
         if ((await board.OfAsync(course.Id, viewer, stop)).IsEmpty)
             return part with { HasBegun = await own.InAsync(course.Id, viewer, stop) is { HasBegun: true } };
         return await Query(db, course.Id, person) is { } row

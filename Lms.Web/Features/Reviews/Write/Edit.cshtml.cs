@@ -149,7 +149,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
             .IgnoreQueryFilters([LmsContext.NotDeleted])
             .SingleOrDefaultAsync(r => r.CourseId == Course.Id && r.PersonId == Viewer.Id, Stop);
         WaitsForApproval = (await Db.ReviewRulesAsync(Stop)).WaitsForApproval;
-        // Who has a review keeps the way to it, also when the course is not in the catalog any more.
+        // People with a review can still reach it when the course is no longer in the catalog.
         return Course.IsKnownTo(Viewer) || Mine is not null;
     }
 

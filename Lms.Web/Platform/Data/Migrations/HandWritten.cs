@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Platform.Data.Migrations;
 
-/// <summary>What the layout needs beyond tables and indexes that EF writes itself. The first migration calls it at its end.</summary>
+/// <summary>
+/// The parts of the layout beyond the tables and indexes that EF writes itself. The first migration calls this at its end.
+/// </summary>
 internal static class HandWritten
 {
     internal static void Create(MigrationBuilder migration)

@@ -47,7 +47,7 @@ internal sealed class Auditing : SaveChangesInterceptor
         return new(result);
     }
 
-    /// <summary>Values that are nobody's business and that nobody reads.</summary>
+    /// <summary>Values that are private and that no one reads.</summary>
     internal static bool IsSecret(string property) =>
         SecretNames.GetOrAdd(property, static n => Secrets.Any(s => n.Contains(s, StringComparison.Ordinal)));
 
@@ -88,7 +88,7 @@ internal sealed class Auditing : SaveChangesInterceptor
                 continue;
             var owner = PersonalModel.OwnerOf(entry.Metadata.ClrType, name);
             var about = owner is { HasPersonKey: true } ? entry.Property(owner.Key).CurrentValue as Guid? : null;
-            // What is said of somebody who has only an address could not be found again.
+            // Entries about a person who has only an address could not be found again.
             changes.Add(
                 IsSecret(name) || (owner is not null && about is null)
                     ? new(name, [Secret, Secret], null)

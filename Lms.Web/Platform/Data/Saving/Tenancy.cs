@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Lms.Web.Platform.Data.Saving;
 
-/// <summary>A new row belongs to the institution of whoever makes it; a row never changes hands. Form versions are counted here too.</summary>
+/// <summary>
+/// A new row belongs to the institution of the person who creates it; a row never changes its institution. Form versions are counted here
+/// too.
+/// </summary>
 internal sealed class Tenancy : SaveChangesInterceptor
 {
     public static readonly Tenancy Instance = new();

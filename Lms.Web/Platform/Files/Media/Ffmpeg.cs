@@ -10,8 +10,8 @@ namespace Lms.Web.Platform.Files.Media;
 /// <param name="Complaint">What the program said when it failed.</param>
 public sealed record FfmpegRun(Rendered Outcome, string Output, string Complaint);
 
-/// <summary>What a file holds, as ffprobe says.</summary>
-/// <param name="Width">As it is shown, after turning; 0 without pictures.</param>
+/// <summary>The properties of a media file, as reported by ffprobe.</summary>
+/// <param name="Width">As displayed, after rotation; 0 without images.</param>
 public sealed record MediaFacts(int Width, int Height, double Seconds, double FramesPerSecond, bool HasSound);
 
 /// <summary>
@@ -22,16 +22,16 @@ public sealed class Ffmpeg(MediaOptions options)
 {
     private const string Lowest = "19";
 
-    /// <summary>What <c>nice</c> says when there is no such program.</summary>
+    /// <summary>The exit code of <c>nice</c> when there is no such program.</summary>
     private const int NoSuchProgram = 127;
 
-    /// <summary>What is kept of a complaint: its end says what went wrong.</summary>
+    /// <summary>How much of an error message is kept: its end says what went wrong.</summary>
     internal const int MostComplaint = 64 << 10;
 
     /// <summary>A damaged file can be complained of without end.</summary>
     internal const long EnoughComplaint = 4L << 20;
 
-    /// <summary>What is known of a film is short, however many streams it says it has.</summary>
+    /// <summary>The metadata of a video is short, however many streams it claims to have.</summary>
     internal const int MostOutput = 1 << 20;
 
     private int Threads => options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
@@ -48,7 +48,7 @@ public sealed class Ffmpeg(MediaOptions options)
             _ => null,
         };
 
-    /// <summary>What both programs are told of a file before they open it.</summary>
+    /// <summary>The arguments that both programs get for a file before they open it.</summary>
     public static string[] Input(string format, string path) => ["-protocol_whitelist", "file", "-f", format, "-i", path];
 
     /// <summary>Pictures and sound of a file; an outcome other than done says why not.</summary>
@@ -73,7 +73,7 @@ public sealed class Ffmpeg(MediaOptions options)
         return (run, run.Outcome is Rendered.Done ? Facts(run.Output) : null);
     }
 
-    /// <param name="line">Is told each line of progress, as <c>key=value</c>.</param>
+    /// <param name="line">Called with each line of progress, as <c>key=value</c>.</param>
     public Task<FfmpegRun> RunAsync(IEnumerable<string> arguments, string folder, Func<string, Task>? line, CancellationToken stop) =>
         RunAsync(
             options.FfmpegPath,

@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Lms.Web.Platform.Files.Media;
 
 /// <summary>
-/// Answers requests for a form of a file: <c>v</c> names it, <c>w</c> asks for a picture of at least so many pixels across. Whoever may
-/// read the file may read its forms, with the same token, and playlists hand it on to what they list.
+/// Answers requests for a variant of a file: <c>v</c> names it, <c>w</c> asks for an image at least that many pixels wide. Anyone who may
+/// read the file may read its variants, with the same token, and playlists pass it on to the files they list.
 /// </summary>
 public static partial class FileVariants
 {

@@ -21,7 +21,7 @@ public enum MediaStatus
     Failed,
 }
 
-/// <summary>What was found out about a film, a sound or a picture, and how far it was made ready for all devices.</summary>
+/// <summary>The properties of a video, audio file or image, and how far it has been prepared for all devices.</summary>
 public sealed class MediaFile : Entity, IOwned, IContent
 {
     /// <summary>A file that was begun so often, and never finished, is left alone.</summary>
@@ -33,7 +33,7 @@ public sealed class MediaFile : Entity, IOwned, IContent
 
     public Guid InstitutionId { get; set; }
 
-    /// <summary>Of the <see cref="StoredFile"/>.</summary>
+    /// <summary>The key of the <see cref="StoredFile"/>.</summary>
     public Guid FileId { get; private init; }
 
     public MediaKind Kind { get; private init; }
@@ -46,7 +46,7 @@ public sealed class MediaFile : Entity, IOwned, IContent
 
     public int Seconds { get; private set; }
 
-    /// <summary>Of the work, 0–100; written while it runs, beside the change tracker.</summary>
+    /// <summary>The progress of the work, 0–100; written while it runs, bypassing the change tracker.</summary>
     public int Percent { get; private set; }
 
     public int Attempts { get; private set; }
@@ -65,10 +65,10 @@ public sealed class MediaFile : Entity, IOwned, IContent
 
     public bool IsBusy => Status is MediaStatus.Waiting or MediaStatus.Running;
 
-    /// <summary>What is to be done about a file that was just kept; null when there is nothing to do.</summary>
+    /// <summary>The work to be done for a file that was just stored; null when there is nothing to do.</summary>
     public static MediaFile? For(StoredFile file, DateTime now)
     {
-        // What everybody may see (portraits, covers) is drawn in its sizes by whoever shows it.
+        // Public images (profile pictures, covers) are rendered in their sizes by the code that shows them.
         if (file.IsPublic)
             return null;
         MediaKind? kind = file.ContentType.Split('/')[0] switch
@@ -81,10 +81,10 @@ public sealed class MediaFile : Entity, IOwned, IContent
         return kind is { } known ? new MediaFile(file.Id, known, now) : null;
     }
 
-    /// <summary>For one that is shown wide, to everybody.</summary>
+    /// <summary>For an image that is shown wide, to everyone.</summary>
     internal static MediaFile OfPublicPicture(StoredFile file, DateTime now) => new(file.Id, MediaKind.Picture, now);
 
-    /// <summary>Once more from the beginning; what was made before is shown until then.</summary>
+    /// <summary>Starts again from the beginning; the earlier result is shown until then.</summary>
     public Result Again(DateTime now)
     {
         if (IsBusy)
@@ -136,5 +136,5 @@ public sealed class MediaFile : Entity, IOwned, IContent
     }
 }
 
-/// <summary>How long a film or a sound is, as the program that plays it says.</summary>
+/// <summary>The duration of a video or audio file, as measured by the program that plays it.</summary>
 public sealed record MediaMeasured(Guid FileId, int Seconds) : IEvent;

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files.Media;
 
-/// <summary>Makes one file ready for all devices: a film in several sizes with a poster, a picture in several widths, the length of a sound.</summary>
+/// <summary>
+/// Prepares one file for all devices: a video in several sizes with a poster, an image in several widths, the length of an audio file.
+/// </summary>
 public sealed class PrepareMedia(
     LmsContext db,
     IFileStore store,
@@ -222,7 +224,9 @@ public sealed class PrepareMedia(
         return await PublishAsync(media, folder, made, false, false, stop);
     }
 
-    /// <summary>The bytes first, then all rows in one transaction: whoever reads meanwhile sees what was before, or all of it.</summary>
+    /// <summary>
+    /// Stores the bytes first, then all rows in one transaction: concurrent readers see either the previous state or all of it.
+    /// </summary>
     private async Task<string?> PublishAsync(
         MediaFile media,
         string folder,
@@ -291,7 +295,7 @@ public sealed class PrepareMedia(
         };
     }
 
-    /// <summary>Where the bytes lie as a file; a copy of them when the store is no disk.</summary>
+    /// <summary>The path of the bytes as a file; of a copy when the store is not a disk.</summary>
     private async Task<string?> OnDiskAsync(StoredFile file, string folder, CancellationToken stop)
     {
         if (store.PathOf(file.Hash) is { } path)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Files.Media;
 
 /// <summary>
-/// Takes what was uploaded, one file after the other, pictures first. Only one process does so at a time: what stands as running when it
-/// begins was left by one that ended in the middle, and is done again.
+/// Processes uploads one file after the other, images first. Only one process does so at a time: a file marked as running when it begins
+/// was left by a process that ended midway, and is processed again.
 /// </summary>
 public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
 {

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Lms.Web.Platform.Files.Media;
 
-/// <summary>One size in which a film is made ready.</summary>
-/// <param name="Height">What it is called by: 360, 720, 1080.</param>
-/// <param name="Box">The longer and the shorter side that the picture fits into.</param>
-/// <param name="Kilobits">Most per second, without sound.</param>
-/// <param name="Level">Of H.264 (ITU-T H.264, annex A), times ten.</param>
+/// <summary>One size in which a video is prepared.</summary>
+/// <param name="Height">The height it is named after: 360, 720, 1080.</param>
+/// <param name="Box">The longer and the shorter side that the image fits into.</param>
+/// <param name="Kilobits">The maximum per second, without audio.</param>
+/// <param name="Level">The H.264 level (ITU-T H.264, annex A), times ten.</param>
 public sealed record Rendition(int Height, (int Long, int Short) Box, int Kilobits, int SoundKilobits, int Level)
 {
     public static readonly IReadOnlyList<Rendition> Ladder =
@@ -17,15 +17,15 @@ public sealed record Rendition(int Height, (int Long, int Short) Box, int Kilobi
         new(1080, (1920, 1080), 5000, 128, 40),
     ];
 
-    /// <summary>What fits a film: nothing larger than it is, and always the smallest.</summary>
+    /// <summary>The sizes that suit a video: none larger than the video, and always the smallest.</summary>
     public static IReadOnlyList<Rendition> For(int width, int height)
     {
         var (most, least) = (Math.Max(width, height), Math.Min(width, height));
-        // A film a little smaller than a box (1276 × 720) is still best shown in it.
+        // A video a little smaller than a box (1276 × 720) is still best shown in it.
         return [.. Ladder.Where((r, i) => i == 0 || most >= r.Box.Long * 0.9 || least >= r.Box.Short * 0.9)];
     }
 
-    /// <summary>The size in which a film of this size is drawn, even numbers only.</summary>
+    /// <summary>The size in which a video of this size is rendered, even numbers only.</summary>
     public (int Width, int Height) Fit(int width, int height)
     {
         var (w, h) = width >= height ? Box : (Box.Short, Box.Long);

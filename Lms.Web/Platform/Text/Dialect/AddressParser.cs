@@ -7,8 +7,8 @@ using Markdig.Syntax.Inlines;
 namespace Lms.Web.Platform.Text.Dialect;
 
 /// <summary>
-/// Makes links of addresses that stand bare in a text (GitHub Flavored Markdown, extended autolinks). They begin behind any sign but a
-/// letter or digit of a script with spaces between its words, and end before quotes and before the punctuation of other scripts.
+/// Turns bare addresses in a text into links (GitHub Flavored Markdown, extended autolinks). They begin after any character except a letter
+/// or digit of a script with spaces between its words, and end before quotes and before the punctuation of other scripts.
 /// </summary>
 internal sealed class AddressParser : AutoLinkParser
 {

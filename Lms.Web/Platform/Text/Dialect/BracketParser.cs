@@ -8,8 +8,8 @@ using Markdig.Syntax.Inlines;
 namespace Lms.Web.Platform.Text.Dialect;
 
 /// <summary>
-/// Reads links. The words of a heading in brackets are a link to it, unless the brackets stand in the words of another link or directly
-/// behind a word, as those of an array do.
+/// Reads links. The words of a heading in brackets are a link to it, unless the brackets are in the words of another link or directly after
+/// a word, like those of an array.
 /// </summary>
 internal sealed class BracketParser : LinkInlineParser
 {
@@ -19,7 +19,7 @@ internal sealed class BracketParser : LinkInlineParser
     /// <summary>How far the bracket that ends the words of a link is looked for.</summary>
     private const int LongestWords = 1000;
 
-    /// <summary>Brackets that stand directly behind a word.</summary>
+    /// <summary>Brackets directly after a word.</summary>
     private sealed class BehindWords
     {
         public HashSet<Inline> All { get; } = [];
@@ -112,7 +112,7 @@ internal sealed class BracketParser : LinkInlineParser
         return false;
     }
 
-    /// <summary>Of a link; a bracket and a caret begin a note.</summary>
+    /// <summary>Whether the address of a link follows; a bracket and a caret begin a note.</summary>
     private static bool IsFollowedByAddress(StringSlice rest, int at)
     {
         var next = rest.Text[at + 1];

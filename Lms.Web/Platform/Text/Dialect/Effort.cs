@@ -86,7 +86,9 @@ internal static class Effort
 /// <summary>Is asked first at each sign that may be a mark, and takes none.</summary>
 internal sealed class EffortParser : InlineParser
 {
-    /// <param name="marks">The signs at which any other parser is asked; letters, which seldom begin anything, are counted by theirs.</param>
+    /// <param name="marks">
+    /// The characters for which any other parser is called; letters, which seldom begin anything, are counted by their own parsers.
+    /// </param>
     public EffortParser(IEnumerable<char> marks) => OpeningCharacters = [.. marks.Where(c => !char.IsLetter(c)).Distinct()];
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)

@@ -30,7 +30,7 @@ internal sealed partial class FormulaParser : MathInlineParser
     {
         if (!Amount().IsMatch(content))
             return false;
-        // What stands in braces belongs to a command: \text{and}.
+        // Text in braces belongs to a command: \text{and}.
         var bare = Braces().Replace(content, "");
         // No price has a command, and beside one capitals name points: \angle ABC.
         if (Command().IsMatch(content))
@@ -100,14 +100,17 @@ internal sealed partial class FormulaParser : MathInlineParser
     [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.NonBacktracking)]
     private static partial Regex Braces();
 
-    /// <summary>A word of three letters or more, or a small one, that is neither a command nor the name of a function; any letter of a script without formulas.</summary>
+    /// <summary>
+    /// A word of three letters or more, or a small one, that is neither a command nor the name of a function; any letter of a script
+    /// without formulas.
+    /// </summary>
     [GeneratedRegex(
         @"(?<![\\\p{L}\d])(?!(?:sin|cos|tan|cot|sec|csc|sinh|cosh|tanh|arcsin|arccos|arctan|log|lim|exp|max|min|mod|gcd|lcm|det|dim|ker|deg|sup|inf|arg)\b)(?:\p{IsBasicLatin}{0}[A-Za-z\u00C0-\u024F]{3,}|(?:or|to|is|in|at|on|by|of|an|if|zu|im|am|ab|um|ou|et|de|en|le|la|y|o|e)(?=\s))|[\u0400-\u052F\u0590-\u08FF\u0900-\u1FFF\u2E80-\uFFEF]",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Prose();
 
-    /// <summary>Two amounts, the second before the letters of a dollar that is not the American one; or such letters in brackets.</summary>
+    /// <summary>Two amounts, the second before the letters of a dollar other than the American one; or such letters in brackets.</summary>
     [GeneratedRegex(@"(?:\D\d[\d.,]*\s?|\(\s?)[A-Z]{1,3}$")]
     private static partial Regex Currency();
 

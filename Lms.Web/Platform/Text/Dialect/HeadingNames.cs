@@ -11,15 +11,15 @@ using Markdig.Syntax.Inlines;
 namespace Lms.Web.Platform.Text.Dialect;
 
 /// <summary>
-/// Gives each heading a name that links reach it by: its letters and digits of every script, small, with hyphens for blanks, as GitHub
-/// does; the second of the same name ends in <c>-1</c>. The words of a heading in brackets are a link to it.
+/// Gives each heading a name for links: its letters and digits of every script, in lower case, with hyphens for spaces, as GitHub does; the
+/// second of the same name ends in <c>-1</c>. The words of a heading in brackets are a link to it.
 /// </summary>
 internal sealed class HeadingNames : IMarkdownExtension
 {
     private const string NoWords = "section";
     private static readonly object Key = new();
 
-    /// <summary>Of one document.</summary>
+    /// <summary>The names of one document.</summary>
     private sealed class Names
     {
         public HashSet<string> Taken { get; } = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class HeadingNames : IMarkdownExtension
         /// <summary>How many headings of a name there are: the next one need not try all numbers before its own.</summary>
         public Dictionary<string, int> Count { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>The names that headings had formerly, of Latin letters alone, which published links still hold.</summary>
+        /// <summary>The former names of headings, of Latin letters alone, which published links still contain.</summary>
         public Dictionary<string, string> Former { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, HeadingBlock> ByWords { get; } = new(StringComparer.Ordinal);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Lms.Web.Platform.Text.Dialect;
 
-/// <summary>What kind of sign a character is, where the rules of Markdown know those of Western writing only.</summary>
+/// <summary>Classifies characters where the rules of Markdown know only those of Western writing.</summary>
 internal static class Signs
 {
-    /// <summary>A letter or digit of a script that sets its words apart by spaces.</summary>
+    /// <summary>Whether the character is a letter or digit of a script that separates its words by spaces.</summary>
     public static bool IsOfWord(char sign) => char.IsLetterOrDigit(sign) && !IsUnspaced(sign);
 
     /// <summary>Thai to Burmese, Khmer, and everything from the radicals of Chinese on.</summary>
@@ -15,8 +15,8 @@ internal static class Signs
     public static bool IsBlank(char sign) => sign == '\0' || char.IsWhiteSpace(sign);
 
     /// <summary>
-    /// Brackets, quotes, commas, stops and dashes other than those of ASCII: no address holds them as they are. The middle dot stands
-    /// in names.
+    /// Brackets, quotes, commas, stops and dashes other than those of ASCII: no address contains them unencoded. The middle dot occurs in
+    /// names.
     /// </summary>
     public static bool IsForeignPunctuation(char sign)
     {

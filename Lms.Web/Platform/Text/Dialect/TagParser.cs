@@ -5,8 +5,8 @@ using Markdig.Parsers.Inlines;
 namespace Lms.Web.Platform.Text.Dialect;
 
 /// <summary>
-/// Reads HTML within a paragraph. What begins a comment or a declaration and never ends is text, and its end is looked for once, not at each
-/// beginning. A tag of no element is text too: List&lt;T&gt; and &lt;your name&gt; are no HTML.
+/// Reads HTML within a paragraph. An unclosed comment or declaration is text, and its end is looked for once, not at each beginning. A tag
+/// of an unknown element is also text: List&lt;T&gt; and &lt;your name&gt; are not HTML.
 /// </summary>
 internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(options)
 {
@@ -49,7 +49,7 @@ internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(
     }
 }
 
-/// <summary>The same for HTML that stands in lines of its own.</summary>
+/// <summary>Does the same for HTML on lines of its own.</summary>
 internal sealed class TagBlockParser : HtmlBlockParser
 {
     public override BlockState TryOpen(BlockProcessor processor) =>

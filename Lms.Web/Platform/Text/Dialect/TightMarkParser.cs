@@ -13,7 +13,7 @@ namespace Lms.Web.Platform.Text.Dialect;
 /// </summary>
 internal sealed class TightMarkParser : InlineParser
 {
-    /// <summary>Of what is raised or lowered.</summary>
+    /// <summary>The maximum length of superscript or subscript text.</summary>
     private const int Longest = 200;
 
     private readonly EmphasisInlineParser emphasis;
@@ -104,7 +104,7 @@ internal sealed class TightMarkParser : InlineParser
         return null;
     }
 
-    /// <summary>What was seen of a run that may be raised or lowered.</summary>
+    /// <summary>The characters seen so far in a run that may be superscript or subscript.</summary>
     private struct Run
     {
         private int depth;
@@ -114,7 +114,7 @@ internal sealed class TightMarkParser : InlineParser
         private bool isOperation;
         private bool isClosed;
 
-        /// <summary>Something stands behind that sign.</summary>
+        /// <summary>Something follows that sign.</summary>
         private bool isSigned;
         private bool isBetween;
 

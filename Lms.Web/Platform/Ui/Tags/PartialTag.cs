@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace Lms.Web.Platform.Ui.Tags;
 
 /// <summary>
-/// Draws a partial where it stands, in place of the framework's tag of this name, which finds the view anew each time and draws into a
-/// buffer of its own (docs/decisions/0046-what-a-page-costs.md).
+/// Renders a partial in place, instead of the framework's tag of this name, which looks up the view each time and renders into a separate
+/// buffer (docs/decisions/0046-what-a-page-costs.md).
 /// </summary>
 [HtmlTargetElement("partial", Attributes = "name", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class PartialTag(Partials partials) : TagHelper
@@ -59,8 +59,8 @@ public sealed class Partials
     internal Partials(ICompositeViewEngine engine, IRazorPageFactoryProvider factories, ViewActivator activator) =>
         (this.engine, this.factories, this.activator) = (engine, factories, activator);
 
-    /// <param name="part">The name of a part of the form, in front of the names of its fields.</param>
-    /// <exception cref="InvalidOperationException">There is no such view, or it is not of the type of the model.</exception>
+    /// <param name="part">The name of a part of the form, used as a prefix for the names of its fields.</param>
+    /// <exception cref="InvalidOperationException">There is no such view, or its model has a different type.</exception>
     public Task DrawAsync(ViewContext outer, string name, object? model, string? part = null)
     {
         // A path is one from everywhere; a name is looked for from the page that asks.
