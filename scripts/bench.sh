@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the product beside the bare limit and writes artifacts/bench.json (docs/decisions/0009-how-speed-is-measured.md).
+# Measures the product beside the bare limit and writes artifacts/bench.json (docs/decisions/0009-measuring-speed.md).
 #   scripts/bench.sh             about eleven minutes, on SQLite
 #   scripts/bench.sh --quick     about a minute and a half
 #   BENCH_POSTGRES="Host=…;Username=…;Password=…" scripts/bench.sh --postgres    makes databases bench_… there anew

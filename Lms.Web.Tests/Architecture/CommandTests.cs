@@ -4,7 +4,7 @@ namespace Lms.Web.Tests.Architecture;
 
 /// <summary>
 /// On PostgreSQL a connection of the pool shows the rows of the institution that was named on it last. The context names it before each of
-/// its commands; a command that is sent past the context would see what its predecessor saw (docs/decisions/0011-institutions-apart.md).
+/// its commands; a command that is sent past the context would see what its predecessor saw (docs/decisions/0011-institution-isolation.md).
 /// </summary>
 public sealed partial class CommandTests
 {

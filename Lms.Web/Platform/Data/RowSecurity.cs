@@ -10,7 +10,7 @@ namespace Lms.Web.Platform.Data;
 
 /// <summary>
 /// The second lock on PostgreSQL: the server itself hides the rows of every institution but the one named in <c>lms.institution</c>,
-/// also from SQL that forgot to ask (docs/decisions/0011-institutions-apart.md). Nothing is named: no row is seen.
+/// also from SQL that forgot to ask (docs/decisions/0011-institution-isolation.md). Nothing is named: no row is seen.
 /// </summary>
 public static class RowSecurity
 {

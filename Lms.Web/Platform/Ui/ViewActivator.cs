@@ -13,7 +13,7 @@ namespace Lms.Web.Platform.Ui;
 
 /// <summary>
 /// Provides the dependencies of layouts and partials. A page renders some twenty of them, and the framework's own activator queries the
-/// container again for each (docs/decisions/0046-what-a-page-costs.md). View components and <c>Url</c> are not provided: views of this
+/// container again for each (docs/decisions/0046-cost-of-a-page.md). View components and <c>Url</c> are not provided: views of this
 /// product use neither.
 /// </summary>
 internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivator framework) : IRazorPageActivator

@@ -10,7 +10,7 @@ namespace Lms.Web.Platform.Ui.Tags;
 
 /// <summary>
 /// Renders a partial in place, instead of the framework's tag of this name, which looks up the view each time and renders into a separate
-/// buffer (docs/decisions/0046-what-a-page-costs.md).
+/// buffer (docs/decisions/0046-cost-of-a-page.md).
 /// </summary>
 [HtmlTargetElement("partial", Attributes = "name", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class PartialTag(Partials partials) : TagHelper
