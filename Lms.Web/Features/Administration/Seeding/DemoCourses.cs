@@ -34,7 +34,7 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
         );
         Share(
             "How to ask a good question",
-            "1. Say what you want to do.\n2. Say what you tried.\n3. Say what happened instead.\n\n> [!TIP]\n> Whoever writes it down often finds the answer on the way.",
+            "1. Say what you want to do.\n2. Say what you tried.\n3. Say what happened instead.\n\n> [!TIP]\n> Writing the question down often leads you to the answer.",
             ["Teaching", "Forum"]
         );
         db.Add(new Course("Reading charts critically", "reading-charts", people["ada"].Id, clock.Now.AddDays(-3)));

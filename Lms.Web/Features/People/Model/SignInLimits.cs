@@ -48,16 +48,16 @@ public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider cloc
     /// <summary>Codes are counted separately: someone who knows the password could reset the other count.</summary>
     public static string OfCodes(Guid personId) => $"code:{personId:N}";
 
-    /// <summary>The key for the password of a signed-in person, asked for again.</summary>
+    /// <summary>The key for the current password, which a signed-in person is asked for again.</summary>
     public static string OfPassword(Guid personId) => $"again:{personId:N}";
 
-    /// <summary>The code that sets up the product is counted by network, so that no one can keep its owner out.</summary>
     /// <summary>
     /// The keys that derive from a person. Those of a device or an institution contain only a digest, and are removed with age.
     /// </summary>
     public static IEnumerable<string> KeysOf(PersonSought who) =>
         [.. who.Addresses.Select(OfEmail), .. who.Addresses.SelectMany(MailLimits.KeysOf), OfCodes(who.Id), OfPassword(who.Id)];
 
+    /// <summary>The setup code is counted by network, so that no one can keep its owner out.</summary>
     public static string OfSetup(string? network) => $"setup:{network}";
 
     /// <summary>Returns the number of minutes to wait before another attempt may be checked; 0 when there is no wait.</summary>
