@@ -54,21 +54,15 @@ public sealed class IndexModel : Screen
                     Expect(rules, Input.Version);
                 else
                     Db.Add(rules = new PrivacyRules());
-                return
-                    rules
-                        .Keep(
-                            Input.DeletedContentDays,
-                            Input.NotificationDays,
-                            Input.MessageDays,
-                            Input.ExportDays,
-                            Input.GraceDays,
-                            Input.InactiveDays,
-                            Input.KeepsNamesOnCertificates
-                        )
-                        .Refusal
-                        is { } why
-                    ? why
-                    : Result.Done;
+                return rules.Keep(
+                    Input.DeletedContentDays,
+                    Input.NotificationDays,
+                    Input.MessageDays,
+                    Input.ExportDays,
+                    Input.GraceDays,
+                    Input.InactiveDays,
+                    Input.KeepsNamesOnCertificates
+                );
             },
             done: "Saved. The new rules apply from the next nightly cleanup."
         );

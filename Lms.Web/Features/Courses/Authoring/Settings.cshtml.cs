@@ -38,7 +38,7 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
             () =>
             {
                 Expect(Subject, Input.Version);
-                return Subject.Govern(Input.Rules(Viewer), Now).Refusal is { } why ? why : Result.Done;
+                return Subject.Govern(Input.Rules(Viewer), Now);
             },
             done: "Settings saved."
         );
