@@ -460,9 +460,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var there = await SignInAsync(ten, 256);
         var (small, large) = (Pages(product, learners), Pages(ten, there));
         // As warm as the other, which has served all that was measured before.
-        for (var i = 0; i < (quick ? 2 : 4); i++)
-            foreach (var scenario in large)
-                await Load.RunAsync(http, scenario, 16, TimeSpan.FromSeconds(quick ? 1.5 : 3));
+        await WarmAsync(large);
         await ten.RestAsync(5);
         foreach (var (one, other) in small.Zip(large))
         {
