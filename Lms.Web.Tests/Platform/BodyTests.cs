@@ -82,8 +82,8 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("Omar", "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001?handler=Video", HttpStatusCode.NotFound)]
-    [InlineData("Omar", "{lesson}?handler=Video", null)]
+    [InlineData("Omar", "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001/content?handler=Video", HttpStatusCode.NotFound)]
+    [InlineData("Omar", "{lesson}/content?handler=Video", null)]
     [InlineData("Omar", "{lesson}?handler=Image", null)]
     [InlineData("Omar", "{lesson}/content?handler=Document", null)]
     [InlineData("Omar", "{lesson}/files?handler=Add", null)]
@@ -94,7 +94,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Omar", "/dashboard", HttpStatusCode.MethodNotAllowed)]
     [InlineData("Omar", "/nowhere", HttpStatusCode.MethodNotAllowed)]
     [InlineData("Omar", "/settings?handler=Picture", HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(null, "{lesson}?handler=Video", HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(null, "{lesson}/content?handler=Video", HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(null, "/sign-in", HttpStatusCode.RequestEntityTooLarge)]
     public async Task What_somebody_may_not_send_is_not_read(string? who, string address, HttpStatusCode? status)
     {
@@ -116,14 +116,14 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("{lesson}?handler=Video")]
+    [InlineData("{lesson}/content?handler=Video")]
     [InlineData("/teach/materials/new?handler=File")]
     [InlineData("/teach/courses/import")]
     public async Task A_form_takes_files_up_to_what_it_says_and_no_more(string address)
     {
         using var ada = await app.As("Ada");
         address = address.Replace("{lesson}", await FileTests.Lesson(app), StringComparison.Ordinal);
-        var page = await ada.Opens(address.Split('?')[0]);
+        var page = await ada.Opens(address.Split('?')[0].Replace("/content", "", StringComparison.Ordinal));
         page.Find("form[data-upload] noscript, [data-upload] + noscript");
         var (status, sent) = await SendAsync(ada, address, new LongForm(65L << 20, LongForm.Film, page.Token));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
@@ -333,7 +333,7 @@ public sealed class LiveBodyTests
         var form = new LongForm(600L << 20, LongForm.Film);
         Assert.Equal(
             HttpStatusCode.NotFound,
-            await PostAsync(omar.Http, "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001?handler=Video", form, stop)
+            await PostAsync(omar.Http, "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001/content?handler=Video", form, stop)
         );
         Assert.Equal(0, form.Sent);
         // What lies within the limit of all pages is read, and no more of it: what is not announced too.

@@ -39,7 +39,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, lesson, workshop) = await Makes("A film in sizes");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "film.mp4", Clips.Film(1280, 720), ("seconds", "0"))).Answers(
+        (await ada.SendsFile($"{workshop}/content?handler=Video", workshop, "film.mp4", Clips.Film(1280, 720), ("seconds", "0"))).Answers(
             HttpStatusCode.OK
         );
         (await ada.Opens($"{workshop}/captions")).Shows("Queued. In the meantime, learners can watch");
@@ -234,7 +234,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, lesson, workshop) = await Makes("A sound of " + ending);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        (await ada.SendsFile($"{workshop}?handler=Video", workshop, "called-otherwise.mp4", Clips.Sound(ending), ("seconds", "0")))
+        (await ada.SendsFile($"{workshop}/content?handler=Video", workshop, "called-otherwise.mp4", Clips.Sound(ending), ("seconds", "0")))
             .Answers(HttpStatusCode.OK)
             .Shows("Video uploaded.");
         await app.Prepares(await FileOf(workshop));

@@ -176,12 +176,12 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, path, id) = await Makes("Uploaded film", LessonKind.Video);
         var ada = await app.As("Ada");
-        var page = await Uploads(ada, $"{path}?handler=Video", path, "film.mp4", Mp4(seconds: 125), ("seconds", "7"));
+        var page = await Uploads(ada, $"{path}/content?handler=Video", path, "film.mp4", Mp4(seconds: 125), ("seconds", "7"));
         page.Answers(HttpStatusCode.OK).Shows("Video uploaded.").Shows("2:05");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal((125, null), (lesson.VideoSeconds, lesson.VideoUrl));
         Assert.NotNull(lesson.VideoFileId);
-        (await Uploads(ada, $"{path}?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7")))
+        (await Uploads(ada, $"{path}/content?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This file type isn’t accepted here.");
         (await (await ada.Opens(path)).Press("Remove video")).Shows("Video removed.");

@@ -215,7 +215,7 @@ export function watchSaving() {
   });
   document.addEventListener('htmx:after:swap', () => {
     // A video put in place is a version of its own; if it is the very next one, nobody else saved between.
-    const now = document.querySelector('#video, #content')?.dataset.version;
+    const now = document.querySelector('#content')?.dataset.version;
     if (Number(now) === Number(version().value) + 1) version().value = now;
     catchUp();
   });

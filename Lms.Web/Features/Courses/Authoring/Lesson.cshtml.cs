@@ -46,8 +46,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public FilesPanel Files { get; private set; } = null!;
 
-    public StoredFile? VideoFile { get; private set; }
-
     private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, shelf, L);
 
     public string Preview => Tokened(Rendered.Html);
@@ -57,8 +55,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     /// <summary>How many words the text has.</summary>
     public int Words => Rendered.Words;
-
-    public string? VideoAddress => VideoFile is { } file ? tokens.Url(file.Id, file.Name, Subject.Id) : Lesson.VideoUrl;
 
     protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
 
@@ -74,7 +70,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     protected override async Task LoadAsync()
     {
         Files = await FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: false, Stop);
-        VideoFile = Lesson.VideoFileId is { } id ? await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop) : null;
         Around = new(
             await Db
                 .ReviewRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting)
@@ -95,7 +90,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
                     Course = Subject,
                     Lesson = Lesson,
                     MayEdit = May(CourseAct.Edit),
-                    Page = this,
                 },
                 Stop
             );
@@ -178,35 +172,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return new JsonResult(new { url, markdown = $"![{name}]({url})" });
     }
 
-    [Can(CourseAct.Edit)]
-    [Takes(Bodies.PlainMegabytes)]
-    public Task<IActionResult> OnPostVideo(IFormFile? file, Guid? upload, int seconds) =>
-        Beside(
-            async () =>
-            {
-                var taken = await uploads.TakeAsync(file, upload, FileKind.Media, Subject.Id, isPublic: false, Stop);
-                if (taken.Refusal is { } why)
-                    return why;
-                await using var content = await uploads.ReadAsync(taken.Value, Stop);
-                Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content!, Stop) ?? seconds);
-                return Subject.Recount();
-            },
-            done: "Video uploaded.",
-            show: VideoRegion
-        );
-
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Beside(
-            () => Task.FromResult(Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds)),
-            done: "Video linked.",
-            show: VideoRegion
-        );
-
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemoveVideo() =>
-        Beside(() => Task.FromResult(Lesson.ShowVideo(null, null, 0)), done: "Video removed.", show: VideoRegion);
-
     /// <summary>The forms beside the editor do not submit its text: when one is refused, the text is shown as it was saved.</summary>
     private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
     {
@@ -215,16 +180,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         ModelState.Clear();
         return Try(verb, done: done, show: show);
     }
-
-    private Show VideoRegion =>
-        new(
-            "_Video",
-            async () =>
-            {
-                await LoadAsync();
-                return this;
-            }
-        );
 
     private async Task ReadShelfAsync() => shelf = await MaterialShelf.ReadAsync(Db, Stop, Input.Markdown);
 

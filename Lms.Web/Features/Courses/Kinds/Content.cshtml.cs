@@ -78,6 +78,34 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
             show: Drawn
         );
 
+    [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
+    public Task<IActionResult> OnPostVideo(IFormFile? file, Guid? upload, int seconds) =>
+        Try(
+            async () =>
+            {
+                var taken = await uploads.TakeAsync(file, upload, FileKind.Media, Subject.Id, isPublic: false, Stop);
+                if (taken.Refusal is { } why)
+                    return why;
+                await using var content = await uploads.ReadAsync(taken.Value, Stop);
+                Lesson.ShowVideo(taken.Value.Id, null, await VideoLength.OfAsync(content!, Stop) ?? seconds);
+                return Subject.Recount();
+            },
+            done: "Video uploaded.",
+            show: Drawn
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
+        Try(
+            () => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds),
+            done: "Video linked.",
+            show: Drawn
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRemoveVideo() => Try(() => Lesson.ShowVideo(null, null, 0), done: "Video removed.", show: Drawn);
+
     private Show Drawn => new("_Region", async () => (await RegionAsync())!);
 
     private Task<Region?> RegionAsync() =>
@@ -88,7 +116,6 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
                     Course = Subject,
                     Lesson = Lesson,
                     MayEdit = May(CourseAct.Edit),
-                    Page = this,
                     IsAlone = true,
                     Typed = ModelState.IsValid ? null : Request.Form,
                 },

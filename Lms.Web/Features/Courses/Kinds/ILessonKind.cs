@@ -52,9 +52,6 @@ public sealed record LessonEdit
 
     public required bool MayEdit { get; init; }
 
-    /// <summary>The page that draws it, for kinds whose region is drawn from it.</summary>
-    public required object Page { get; init; }
-
     /// <summary>The region is the whole page: a refusal is shown in it.</summary>
     public bool IsAlone { get; init; }
 

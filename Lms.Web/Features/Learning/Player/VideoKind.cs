@@ -1,11 +1,13 @@
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>A video whose watching is counted; this feature does the counting, so it provides the kind.</summary>
-public sealed class VideoKind : ILessonKind
+public sealed class VideoKind(LmsContext db, FileTokens tokens) : ILessonKind
 {
     public LessonKind Kind => LessonKind.Video;
 
@@ -22,11 +24,7 @@ public sealed class VideoKind : ILessonKind
     public IReadOnlyList<CompletionRule> Rules { get; } =
     [CompletionRule.VideoWatched, CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
 
-    /// <summary>Its forms are part of the lesson's own page.</summary>
-    public Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) =>
-        Task.FromResult<Region?>(
-            it.Page is Courses.Authoring.LessonModel page ? new("/Features/Courses/Authoring/_Video.cshtml", page) : null
-        );
+    public async Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => await VideoPanel.ReadAsync(db, tokens, it, stop);
 
     public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
         Task.FromResult<Shown?>(new("/Features/Learning/Player/_VideoPlayer.cshtml", it.Page) { IsWide = true });
