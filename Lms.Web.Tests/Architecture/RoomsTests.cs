@@ -48,8 +48,35 @@ public sealed partial class RoomsTests
                     broken.Add($"{from} uses {to}: {type.FullName} → {other.FullName}");
             }
         }
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
         Assert.Empty(Exceptions.Keys.Except(used));
+    }
+
+    /// <summary>
+    /// Folders of a room that its later folders may use, in their order, besides the ground: <c>Model</c> and what lies in the room's own
+    /// folder. All others are screens that know nothing of each other.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> Folders = new() { ["Courses"] = ["Kinds"] };
+
+    [Fact]
+    public void A_folder_of_a_room_uses_its_ground_and_the_folders_named_before_it()
+    {
+        var broken = new SortedSet<string>();
+        foreach (var type in Product.GetTypes())
+        {
+            if (FolderOf(type) is not { } from || Outermost(type).Name == from.Room + "Feature")
+                continue;
+            foreach (var other in Uses(type))
+            {
+                if (FolderOf(other) is not { } to || to.Room != from.Room || to.Folder == from.Folder || to.Folder.Length == 0)
+                    continue;
+                var named = Folders.GetValueOrDefault(from.Room, []);
+                var (here, there) = (Array.IndexOf(named, from.Folder), Array.IndexOf(named, to.Folder));
+                if (there < 0 || from.Folder.Length == 0 || (here >= 0 && there > here))
+                    broken.Add($"{from.Room}: {from.Folder} uses {to.Folder}: {type.FullName} → {other.FullName}");
+            }
+        }
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Fact]
@@ -71,7 +98,7 @@ public sealed partial class RoomsTests
             .SelectMany(t => Uses(t).Where(o => RoomOf(o) is not null).Select(o => $"{t.FullName} → {o.FullName}"))
             .Distinct()
             .ToList();
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Fact]
@@ -93,7 +120,7 @@ public sealed partial class RoomsTests
             )
             .Distinct()
             .ToList();
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Fact]
@@ -108,16 +135,16 @@ public sealed partial class RoomsTests
             )
             .Where(f => RawSql().IsMatch(File.ReadAllText(f)))
             .ToList();
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     /// <summary>Files that are still too long; one that has become shorter fails, and leaves the list.</summary>
     private static readonly string[] LongFiles =
     [
         "Lms.Web/Features/Administration/Model/Importing.cs",
-        "Lms.Web/Features/Courses/Packages/CourseImporter.cs",
-        "Lms.Web/Features/Courses/Packages/Planner.cs",
         "Lms.Web/Features/Learning/Model/Study.cs",
+        "Lms.Web/Features/Packages/Model/CourseImporter.cs",
+        "Lms.Web/Features/Packages/Model/Planner.cs",
         "Lms.Web/Platform/Files/SvgPicture.cs",
         "Lms.Web/Platform/Health/Doctor.cs",
         "Lms.Web/Platform/Text/AuthorsHtml.cs",
@@ -152,6 +179,23 @@ public sealed partial class RoomsTests
         if (outer.Namespace == "AspNetCoreGeneratedDocument")
             return View().Match(outer.Name) is { Success: true } view && view.Groups[1].Value != "Shared" ? view.Groups[1].Value : null;
         return outer.Namespace is { } space && Room().Match(space) is { Success: true } match ? match.Groups[1].Value : null;
+    }
+
+    /// <summary>The room of a type and its folder in it; no name for the ground.</summary>
+    private static (string Room, string Folder)? FolderOf(Type? type)
+    {
+        if (RoomOf(type) is not { } room)
+            return null;
+        var outer = Outermost(type!.IsGenericType ? type.GetGenericTypeDefinition() : type);
+        var folder =
+            outer.Namespace == "AspNetCoreGeneratedDocument"
+                ? outer.Name.Split('_') is [_, _, var view, _, ..]
+                    ? view
+                    : ""
+                : outer.Namespace!.Split('.') is [_, _, _, _, var code, ..]
+                    ? code
+                    : "";
+        return (room, folder is "Model" ? "" : folder);
     }
 
     private static HashSet<Type> Uses(Type type)

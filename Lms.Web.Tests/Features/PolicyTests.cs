@@ -7,6 +7,8 @@ using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Learning;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Library;
+using Lms.Web.Features.Library.Model;
 using Lms.Web.Features.People;
 using Lms.Web.Features.Reviews;
 using Lms.Web.Platform.Access;
@@ -136,18 +138,19 @@ public sealed class PolicyTests
     }
 
     [Theory]
-    //                         People: See Manage CloseAccounts; Administration: Administer Operate; Teaching: CreateCourses SeeMaterials AddMaterials
-    [InlineData("visitor", "000", "00", "000")]
-    [InlineData("nobody here", "000", "00", "000")]
-    [InlineData("learner", "000", "00", "000")]
-    [InlineData("instructor", "000", "00", "111")]
-    [InlineData("admin", "110", "10", "111")]
-    [InlineData("operator", "111", "11", "111")]
-    public void The_institution(string who, string people, string administration, string teaching)
+    //                         People: See Manage CloseAccounts; Administration: Administer Operate; Teaching: CreateCourses; Library: See Add
+    [InlineData("visitor", "000", "00", "0", "00")]
+    [InlineData("nobody here", "000", "00", "0", "00")]
+    [InlineData("learner", "000", "00", "0", "00")]
+    [InlineData("instructor", "000", "00", "1", "11")]
+    [InlineData("admin", "110", "10", "1", "11")]
+    [InlineData("operator", "111", "11", "1", "11")]
+    public void The_institution(string who, string people, string administration, string teaching, string library)
     {
         Assert.Equal(people, Table<PeopleAct>(act => new PeoplePolicy().Allows(Viewers[who], act)));
         Assert.Equal(administration, Table<AdministrationAct>(act => new AdministrationPolicy().Allows(Viewers[who], act)));
         Assert.Equal(teaching, Table<TeachingAct>(act => new TeachingPolicy().Allows(Viewers[who], act)));
+        Assert.Equal(library, Table<LibraryAct>(act => new LibraryPolicy().Allows(Viewers[who], act)));
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using Lms.Web.Features.Courses.Captions;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Media.Model;
 using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;

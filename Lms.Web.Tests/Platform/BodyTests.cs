@@ -82,7 +82,11 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("Omar", "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001/content?handler=Video", HttpStatusCode.NotFound)]
+    [InlineData(
+        "Omar",
+        "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001/content?handler=Video",
+        HttpStatusCode.NotFound
+    )]
     [InlineData("Omar", "{lesson}/content?handler=Video", null)]
     [InlineData("Omar", "{lesson}?handler=Image", null)]
     [InlineData("Omar", "{lesson}/content?handler=Document", null)]
@@ -162,7 +166,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_package_comes_in_pieces()
     {
         using var ada = await app.As("Ada");
-        var zip = Features.Courses.PackageTests.Zip(("README.md", "# In pieces\n\nWelcome."), ("1.md", "# One\n\nWith a text.")).ToArray();
+        var zip = Features.Packages.PackageTests.Zip(("README.md", "# In pieces\n\nWelcome."), ("1.md", "# One\n\nWith a text.")).ToArray();
         var token = (await ada.Opens("/teach/courses/import")).Token;
         async Task<HttpResponseMessage> Ask(HttpMethod method, string address, (string, string)[] headers, byte[]? body = null)
         {
@@ -251,27 +255,27 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     [
         "Administration.Imports.IndexModel.OnPost 16",
         "Administration.Profile.IndexModel.OnPostLogo 64",
-        "Courses.Authoring.DetailsModel.OnPostBanner 64",
-        "Courses.Authoring.DetailsModel.OnPostCover 64",
-        "Courses.Authoring.DetailsModel.OnPostSyllabus 64",
-        "Courses.Authoring.LessonModel.OnPost 16",
-        "Courses.Authoring.LessonModel.OnPostAutosave 16",
-        "Courses.Authoring.LessonModel.OnPostCheck 16",
-        "Courses.Authoring.LessonModel.OnPostImage 64",
-        "Courses.Authoring.LessonModel.OnPostPreview 16",
-        "Courses.Authoring.LessonModel.OnPostPublish 16",
-        "Courses.Authoring.LessonModel.OnPostResolve 16",
-        "Courses.Authoring.LessonModel.OnPostVideo 64",
-        "Courses.Captions.IndexModel.OnPost 16",
+        "Authoring.Setup.DetailsModel.OnPostBanner 64",
+        "Authoring.Setup.DetailsModel.OnPostCover 64",
+        "Authoring.Setup.DetailsModel.OnPostSyllabus 64",
+        "Authoring.Lessons.LessonModel.OnPost 16",
+        "Authoring.Lessons.LessonModel.OnPostAutosave 16",
+        "Authoring.Lessons.LessonModel.OnPostCheck 16",
+        "Authoring.Lessons.LessonModel.OnPostImage 64",
+        "Authoring.Lessons.LessonModel.OnPostPreview 16",
+        "Authoring.Lessons.LessonModel.OnPostPublish 16",
+        "Authoring.Lessons.LessonModel.OnPostResolve 16",
+        "Authoring.Lessons.LessonModel.OnPostVideo 64",
+        "Media.Captions.IndexModel.OnPost 16",
         "Courses.Kinds.ContentModel.OnPostDocument 64",
         "Courses.Kinds.FilesModel.OnPostAdd 64",
         "Courses.Kinds.FilesModel.OnPostReplace 64",
         "Courses.Kinds.UploadsModel.OnPatch 16",
-        "Courses.Materials.NewModel.OnPostFile 64",
-        "Courses.Materials.ReplaceModel.OnPost 64",
-        "Courses.Materials.UploadsModel.OnPatch 16",
-        "Courses.Packages.ImportModel.OnPost 64",
-        "Courses.Packages.UploadsModel.OnPatch 16",
+        "Library.Materials.NewModel.OnPostFile 64",
+        "Library.Materials.ReplaceModel.OnPost 64",
+        "Library.Materials.UploadsModel.OnPatch 16",
+        "Packages.Importing.ImportModel.OnPost 64",
+        "Packages.Importing.UploadsModel.OnPatch 16",
         "People.Settings.ProfileModel.OnPostPicture 16",
     ];
 
@@ -333,7 +337,12 @@ public sealed class LiveBodyTests
         var form = new LongForm(600L << 20, LongForm.Film);
         Assert.Equal(
             HttpStatusCode.NotFound,
-            await PostAsync(omar.Http, "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001/content?handler=Video", form, stop)
+            await PostAsync(
+                omar.Http,
+                "/teach/courses/none-such/lessons/00000000-0000-0000-0000-000000000001/content?handler=Video",
+                form,
+                stop
+            )
         );
         Assert.Equal(0, form.Sent);
         // What lies within the limit of all pages is read, and no more of it: what is not announced too.

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using Lms.Web.Features.Administration.Model;
-using Lms.Web.Features.Courses.Captions;
-using Lms.Web.Features.Courses.Packages;
+using Lms.Web.Features.Packages.Model;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;

@@ -1,6 +1,7 @@
 using System.Text;
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Library.Model;
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Text;

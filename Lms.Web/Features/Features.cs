@@ -1,13 +1,19 @@
 using Lms.Web.Features.Administration;
+using Lms.Web.Features.Authoring;
 using Lms.Web.Features.Calendars;
 using Lms.Web.Features.Certificates;
+using Lms.Web.Features.Checks;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Home;
 using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Learning;
+using Lms.Web.Features.Library;
+using Lms.Web.Features.Media;
 using Lms.Web.Features.Notifications;
+using Lms.Web.Features.Packages;
 using Lms.Web.Features.People;
+using Lms.Web.Features.Publishing;
 using Lms.Web.Features.Questions;
 using Lms.Web.Features.Reviews;
 
@@ -29,13 +35,19 @@ public static class AllFeatures
         new InstitutionsFeature(),
         new PeopleFeature(),
         new NotificationsFeature(),
-        new CoursesFeature(),
         new QuestionsFeature(),
+        new LibraryFeature(),
+        new CoursesFeature(),
+        new MediaFeature(),
+        new PublishingFeature(),
+        new ChecksFeature(),
         new EnrollmentsFeature(),
         new LearningFeature(),
         new CertificatesFeature(),
         new CalendarsFeature(),
         new ReviewsFeature(),
+        new PackagesFeature(),
+        new AuthoringFeature(),
         new AdministrationFeature(),
         new HomeFeature(),
     ];

@@ -1,5 +1,6 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Library.Model;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
 
 namespace Lms.Web.Tests.Features.Courses;
 

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Publishing.Model;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Features.Courses;

@@ -1,7 +1,7 @@
 using System.Net;
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Questions.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Learning;

@@ -14,9 +14,6 @@ public sealed record ActivitiesChanged(Guid LessonId) : IEvent;
 /// <summary>A lesson names other materials than before in its text, or was published with some.</summary>
 public sealed record LessonNamesMaterials(Guid LessonId) : IEvent;
 
-/// <summary>Lessons that use the material show something else now.</summary>
-public sealed record MaterialChanged(Guid MaterialId) : IEvent;
-
 /// <summary>The course takes more learners than before.</summary>
 public sealed record SeatsAdded(Guid CourseId) : IEvent;
 
@@ -28,12 +25,3 @@ public sealed record CourseCopied(Guid CourseId, Guid FromId, int? Days, string 
 /// <summary>Someone has a different role in making or teaching the course, or none any more.</summary>
 /// <param name="Id">Identifies this change: the same person may join and leave repeatedly.</param>
 public sealed record TeamChanged(Guid Id, Guid CourseId, Guid PersonId, Model.CourseRole? Role) : IEvent;
-
-/// <summary>Someone asks for a review.</summary>
-public sealed record ReviewAsked(Guid RequestId) : IEvent;
-
-/// <summary>A review ended with an answer.</summary>
-public sealed record ReviewDecided(Guid RequestId) : IEvent;
-
-/// <summary>Someone on the team wrote a comment on a lesson.</summary>
-public sealed record LessonCommented(Guid CommentId) : IEvent;

@@ -6,12 +6,6 @@ namespace Lms.Web.Features.Courses;
 public enum TeachingAct
 {
     CreateCourses,
-
-    /// <summary>Look through the library of materials.</summary>
-    SeeMaterials,
-
-    /// <summary>Bring materials into it.</summary>
-    AddMaterials,
 }
 
 public sealed class TeachingPolicy : Policy<TeachingAct>

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Team;
@@ -5,7 +6,6 @@ using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Learning.Player;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Features.Questions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;

@@ -1,9 +1,7 @@
-using Lms.Web.Features.Courses.Packages;
-using Lms.Web.Features.Questions.Model;
-
 namespace Lms.Web.Features.Questions;
 
+/// <summary>Kinds of questions, how they are written, validated and graded. Whatever asks them keeps them, and the answers.</summary>
 public sealed class QuestionsFeature : IFeature
 {
-    public void Add(IServiceCollection services, IConfiguration configuration) => services.AddScoped<IPackagePart, ChecksInPackage>();
+    public void Add(IServiceCollection services, IConfiguration configuration) { }
 }

@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;

@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Lms.Web.Features.Courses.Packages;
 using Lms.Web.Features.Notifications.Model;
+using Lms.Web.Features.Packages.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;

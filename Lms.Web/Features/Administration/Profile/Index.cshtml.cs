@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Institutions;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;

@@ -1,5 +1,5 @@
+using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Questions.Model;
 using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.Administration.Seeding;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
-using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Checks.Model;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Questions.Model;
 
 namespace Lms.Web.Features.Administration.Seeding;

@@ -1,6 +1,7 @@
+using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Library.Model;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;

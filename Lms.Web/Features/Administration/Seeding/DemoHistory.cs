@@ -153,9 +153,9 @@ internal sealed class DemoHistory(
     private static Learning.Model.CheckAnswer Answer(
         Enrollment enrollment,
         Lesson lesson,
-        Questions.Model.LessonCheck check,
+        Checks.Model.LessonCheck check,
         Guid attempt,
-        Questions.Model.Question question,
+        Checks.Model.Question question,
         int nth,
         DateTime at
     )

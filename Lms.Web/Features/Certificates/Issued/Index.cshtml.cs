@@ -1,6 +1,6 @@
+using Lms.Web.Features.Authoring.MyCourses;
 using Lms.Web.Features.Certificates.Model;
 using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Ui;

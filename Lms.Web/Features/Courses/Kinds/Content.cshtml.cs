@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>The kind of a lesson, and the content shown above its text.</summary>
-public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploads) : LessonPart
+public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploads) : LessonScreen
 {
     private static readonly HashSet<FileKind> Documents = [FileKind.Pdf];
 
@@ -97,11 +97,7 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Try(
-            () => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds),
-            done: "Video linked.",
-            show: Drawn
-        );
+        Try(() => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds), done: "Video linked.", show: Drawn);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveVideo() => Try(() => Lesson.ShowVideo(null, null, 0), done: "Video removed.", show: Drawn);

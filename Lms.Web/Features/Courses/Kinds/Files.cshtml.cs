@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>The files beside a lesson: their order, their words, who may take them along.</summary>
-public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonPart
+public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScreen
 {
     public FilesPanel Panel { get; private set; } = null!;
 

@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
 using Microsoft.AspNetCore.Mvc;

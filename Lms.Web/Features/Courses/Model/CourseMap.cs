@@ -228,7 +228,7 @@ public sealed class CourseMap(
                 .ToListAsync(stop)
         )
             if (
-                Activities.LessonActivities.Parse(body.Activities).All.Where(a => a.Practice is not null).Select(a => a.Key).ToHashSet() is
+                LessonActivities.Parse(body.Activities).All.Where(a => a.Practice is not null).Select(a => a.Key).ToHashSet() is
                 { Count: > 0 } keys
             )
                 scored[body.LessonId] = keys;

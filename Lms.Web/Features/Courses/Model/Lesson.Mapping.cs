@@ -17,7 +17,7 @@ public sealed partial class Lesson
             builder.Property(l => l.Objective).HasMaxLength(500);
             builder.Property(l => l.VideoUrl).HasMaxLength(500);
             builder.Property(l => l.Unlock).HasMaxLength(4000).HasConversion(rule => rule!.ToString(), json => UnlockRule.Parse(json));
-            builder.Property(l => l.OutsideUrl).HasMaxLength(Kinds.OutsideAddress.MostLength);
+            builder.Property(l => l.OutsideUrl).HasMaxLength(OutsideAddress.MostLength);
             builder.Property(l => l.OutsideTitle).HasMaxLength(160);
             builder.Property(l => l.OutsideNote).HasMaxLength(500);
             builder.Ignore(l => l.Published).Ignore(l => l.Written);

@@ -1,4 +1,4 @@
-using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Library.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 

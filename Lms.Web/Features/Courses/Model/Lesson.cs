@@ -1,4 +1,4 @@
-using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Library.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Text;
 
@@ -187,7 +187,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     public void ShowDocument(Guid? fileId) =>
         (DocumentFileId, DocumentDownloads) = (fileId, fileId == DocumentFileId ? DocumentDownloads : 0);
 
-    /// <param name="url">As <see cref="Kinds.OutsideAddress"/> made it.</param>
+    /// <param name="url">As <see cref="OutsideAddress"/> made it.</param>
     public Result PointTo(string? url, string? title, string? note)
     {
         if (title is { Length: > 160 })

@@ -1,5 +1,5 @@
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
@@ -31,7 +31,7 @@ public sealed class LessonBody : IOwned
 
     public string? TranscriptHtml { get; private set; }
 
-    /// <summary>The chapters of the video: one per line, as <see cref="Captions.Chapter.Lines"/> writes them.</summary>
+    /// <summary>The chapters of the video: one per line, as <see cref="Chapter.Lines"/> writes them.</summary>
     public string? Chapters { get; private set; }
 
     /// <summary>
@@ -52,7 +52,7 @@ public sealed class LessonBody : IOwned
     /// <summary>The text that an author continues to write.</summary>
     public string Current => Draft?.Markdown ?? Markdown;
 
-    public void Divide(IReadOnlyList<Captions.Chapter> chapters) => Chapters = Captions.Chapter.Lines(chapters);
+    public void Divide(IReadOnlyList<Chapter> chapters) => Chapters = Chapter.Lines(chapters);
 
     public void Transcribe(string? markdown)
     {

@@ -1,4 +1,7 @@
+using Lms.Web.Features.Library.Model;
 using Lms.Web.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 
@@ -20,4 +23,16 @@ public sealed class LessonMaterial : IOwned
 
     /// <summary>Learners see it there; otherwise it is only in the draft.</summary>
     public bool IsPublished { get; internal set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<LessonMaterial>
+    {
+        public void Configure(EntityTypeBuilder<LessonMaterial> builder)
+        {
+            builder.ToTable("LessonMaterials");
+            builder.HasKey(u => new { u.LessonId, u.MaterialId });
+            builder.HasIndex(u => u.MaterialId);
+            builder.HasOne<Lesson>().WithMany().HasForeignKey(u => u.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne<Material>().WithMany().HasForeignKey(u => u.MaterialId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
 }

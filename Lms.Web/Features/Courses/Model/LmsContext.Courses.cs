@@ -25,25 +25,9 @@ public abstract partial class LmsContext
 
     public DbSet<LessonVersion> LessonVersions => Set<LessonVersion>();
 
-    public DbSet<LessonCaptions> LessonCaptions => Set<LessonCaptions>();
-
-    public DbSet<Features.Courses.Packages.CourseImport> CourseImports => Set<Features.Courses.Packages.CourseImport>();
-
-    public DbSet<Features.Courses.Packages.CourseImportLine> CourseImportLines => Set<Features.Courses.Packages.CourseImportLine>();
-
     public DbSet<LessonDraft> LessonDrafts => Set<LessonDraft>();
 
-    public DbSet<LessonComment> LessonComments => Set<LessonComment>();
-
-    public DbSet<ReviewRequest> ReviewRequests => Set<ReviewRequest>();
-
-    public DbSet<PlannedPublication> PlannedPublications => Set<PlannedPublication>();
-
     public DbSet<LessonAttachment> LessonAttachments => Set<LessonAttachment>();
-
-    public DbSet<Material> Materials => Set<Material>();
-
-    public DbSet<MaterialVersion> MaterialVersions => Set<MaterialVersion>();
 
     public DbSet<LessonMaterial> LessonMaterials => Set<LessonMaterial>();
 }

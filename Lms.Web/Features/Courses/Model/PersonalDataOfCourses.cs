@@ -23,47 +23,12 @@ public sealed class PersonalDataOfCourses(LmsContext db, Words words) : IMergePe
             db.Remove(part);
         }
         it.Moves(words["Roles in course teams"], theirs.Count);
-        string[] any = [LmsContext.NotDeleted];
-        it.Moves(
-            words["Lesson comments"],
-            await db
-                .LessonComments.IgnoreQueryFilters(any)
-                .Where(c => c.PersonId == it.FromId)
-                .ExecuteUpdateAsync(c => c.SetProperty(x => x.PersonId, it.ToId), stop)
-        );
-        await db
-            .LessonComments.IgnoreQueryFilters(any)
-            .Where(c => c.ResolvedById == it.FromId)
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.ResolvedById, it.ToId), stop);
-        it.Moves(
-            words["Approval requests"],
-            await db
-                .ReviewRequests.Where(r => r.PersonId == it.FromId)
-                .ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, it.ToId), stop)
-        );
-        await db
-            .ReviewRequests.Where(r => r.DecidedById == it.FromId)
-            .ExecuteUpdateAsync(r => r.SetProperty(x => x.DecidedById, it.ToId), stop);
-        it.Moves(
-            words["Scheduled publications"],
-            await db
-                .PlannedPublications.Where(p => p.PersonId == it.FromId)
-                .ExecuteUpdateAsync(p => p.SetProperty(x => x.PersonId, it.ToId), stop)
-        );
         it.Moves(
             words["Lesson versions"],
             await db
                 .LessonVersions.Where(v => v.PublishedById == it.FromId)
                 .ExecuteUpdateAsync(v => v.SetProperty(x => x.PublishedById, it.ToId), stop)
         );
-        it.Moves(
-            words["Materials in the library"],
-            await db
-                .Materials.IgnoreQueryFilters(any)
-                .Where(m => m.MadeById == it.FromId)
-                .ExecuteUpdateAsync(m => m.SetProperty(x => x.MadeById, it.ToId), stop)
-        );
-        await db.MaterialVersions.Where(v => v.ById == it.FromId).ExecuteUpdateAsync(v => v.SetProperty(x => x.ById, it.ToId), stop);
         await db
             .LessonBodies.Where(b => b.DraftedById == it.FromId)
             .ExecuteUpdateAsync(b => b.SetProperty(x => x.DraftedById, it.ToId), stop);

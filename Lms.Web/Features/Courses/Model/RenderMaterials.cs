@@ -1,3 +1,5 @@
+using Lms.Web.Features.Library;
+using Lms.Web.Features.Library.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files.Media;

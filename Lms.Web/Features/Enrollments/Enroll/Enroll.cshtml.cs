@@ -1,5 +1,4 @@
 using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;

@@ -1,7 +1,7 @@
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -11,33 +11,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Cards;
-
-/// <summary>A card to be turned, and where the answer goes.</summary>
-public sealed record CardFace
-{
-    public required string FrontHtml { get; init; }
-
-    public required string BackHtml { get; init; }
-
-    public required string Url { get; init; }
-
-    /// <summary>The id of what the answer replaces.</summary>
-    public required string Region { get; init; }
-
-    public required Guid AttemptId { get; init; }
-
-    public required string Deck { get; init; }
-
-    public required string Card { get; init; }
-
-    /// <summary>In a deck that is only tried: the number of the card.</summary>
-    public required int At { get; init; }
-
-    public required bool IsDraft { get; init; }
-
-    /// <summary>The lesson of the deck, where the page is not the lesson's own.</summary>
-    public Guid? Lesson { get; init; }
-}
 
 /// <summary>The flashcards of all courses that come again today, in the learner's own calendar.</summary>
 public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) : Screen

@@ -1,5 +1,5 @@
+using Lms.Web.Features.Authoring.MyCourses;
 using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Authoring;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;

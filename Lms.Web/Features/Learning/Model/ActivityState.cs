@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;

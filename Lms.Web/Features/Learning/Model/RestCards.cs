@@ -1,6 +1,6 @@
 using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Library.Model;
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;

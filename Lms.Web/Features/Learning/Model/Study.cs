@@ -1,3 +1,4 @@
+using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;

@@ -1,8 +1,9 @@
 using System.Text;
-using Lms.Web.Features.Courses.Captions;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Media.Model;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files.Media;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

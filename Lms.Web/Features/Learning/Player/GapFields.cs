@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
-using Lms.Web.Features.Courses.Activities;
+using Lms.Web.Features.Questions.Model;
 
 namespace Lms.Web.Features.Learning.Player;
 

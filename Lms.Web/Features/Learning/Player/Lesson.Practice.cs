@@ -1,6 +1,7 @@
-using Lms.Web.Features.Courses.Activities;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Library.Model;
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;

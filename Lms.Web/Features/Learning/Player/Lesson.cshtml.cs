@@ -1,13 +1,14 @@
-using Lms.Web.Features.Courses.Activities;
-using Lms.Web.Features.Courses.Captions;
+using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
-using Lms.Web.Features.Questions.Model;
+using Lms.Web.Features.Library.Model;
+using Lms.Web.Features.Media.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

@@ -122,7 +122,7 @@ public sealed class SignInModel(
         return new SeeOther(
             await signIns.ArriveAsync(person, Means.Password, Input.Remember, Stop)
                 ? Local(ReturnUrl, "/dashboard")
-                : SignInCodeModel.Address(ReturnUrl)
+                : SignInPaths.Code(ReturnUrl)
         );
     }
 

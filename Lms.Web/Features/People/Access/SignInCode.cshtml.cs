@@ -20,8 +20,6 @@ public sealed class SignInCodeModel(SignIns signIns, SecondFactors factors) : Sc
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    public static string Address(string? returnUrl) => "/sign-in/code?returnUrl=" + Uri.EscapeDataString(returnUrl ?? "");
-
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet()
     {

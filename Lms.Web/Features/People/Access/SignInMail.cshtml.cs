@@ -70,7 +70,7 @@ public sealed class SignInMailModel(MailCodes codes, SignIns signIns) : Screen
                 if (taken.IsDone && await signIns.ShutAsync(taken.Value, Stop) is { } shut)
                     return shut;
                 if (taken.IsDone && !await signIns.ArriveAsync(taken.Value, Means.MailCode, Remember, Stop))
-                    to = SignInCodeModel.Address(ReturnUrl);
+                    to = SignInPaths.Code(ReturnUrl);
                 return taken;
             },
             null,

@@ -112,7 +112,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
         return new SeeOther(
             await signIns.ArriveAsync(person, Means.Provider, remember: true, Stop)
                 ? Local(ReturnUrl, "/dashboard")
-                : SignInCodeModel.Address(ReturnUrl)
+                : SignInPaths.Code(ReturnUrl)
         );
     }
 

@@ -1,4 +1,4 @@
-using Lms.Web.Features.Courses.Authoring;
+using Lms.Web.Features.Courses;
 using Lms.Web.Features.Reviews.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;

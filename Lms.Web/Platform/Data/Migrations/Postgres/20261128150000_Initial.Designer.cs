@@ -907,7 +907,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonBodies", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonCaptions", b =>
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -950,7 +950,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonCaptions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonComment", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1105,7 +1105,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.Material", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.Material", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1180,7 +1180,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("Materials", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.MaterialVersion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
                 {
                     b.Property<Guid>("MaterialId")
                         .HasColumnType("uuid");
@@ -1307,7 +1307,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("OldCourseSlugs", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1367,7 +1367,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("PlannedPublications", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1469,7 +1469,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("Units", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImport", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImport", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1542,7 +1542,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("CourseImports", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImportLine", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
                 {
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid");
@@ -3042,7 +3042,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("SignInLimits", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3063,7 +3063,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonChecks", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
                 {
                     b.Property<Guid>("CheckId")
                         .HasColumnType("uuid");
@@ -3084,7 +3084,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonCheckQuestions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.Question", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.Question", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3968,7 +3968,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonCaptions", b =>
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -3977,7 +3977,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonComment", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4003,7 +4003,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Courses.Model.Material", null)
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
                         .WithMany()
                         .HasForeignKey("MaterialId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4019,14 +4019,14 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.MaterialVersion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
                 {
                     b.HasOne("Lms.Web.Platform.Files.StoredFile", null)
                         .WithMany()
                         .HasForeignKey("FileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
-                    b.HasOne("Lms.Web.Features.Courses.Model.Material", null)
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
                         .WithMany()
                         .HasForeignKey("MaterialId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4042,7 +4042,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4056,7 +4056,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4079,9 +4079,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImportLine", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Courses.Packages.CourseImport", null)
+                    b.HasOne("Lms.Web.Features.Packages.Model.CourseImport", null)
                         .WithMany()
                         .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4204,7 +4204,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4213,15 +4213,15 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Questions.Model.LessonCheck", null)
+                    b.HasOne("Lms.Web.Features.Checks.Model.LessonCheck", null)
                         .WithMany("Questions")
                         .HasForeignKey("CheckId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Questions.Model.Question", null)
+                    b.HasOne("Lms.Web.Features.Checks.Model.Question", null)
                         .WithMany()
                         .HasForeignKey("QuestionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4402,7 +4402,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Navigation("Lessons");
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.Navigation("Questions");
                 });

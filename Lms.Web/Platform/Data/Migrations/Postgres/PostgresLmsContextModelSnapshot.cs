@@ -904,7 +904,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonBodies", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonCaptions", b =>
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -947,7 +947,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonCaptions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonComment", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1102,7 +1102,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.Material", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.Material", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1177,7 +1177,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("Materials", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.MaterialVersion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
                 {
                     b.Property<Guid>("MaterialId")
                         .HasColumnType("uuid");
@@ -1304,7 +1304,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("OldCourseSlugs", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1364,7 +1364,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("PlannedPublications", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1466,7 +1466,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("Units", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImport", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImport", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -1539,7 +1539,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("CourseImports", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImportLine", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
                 {
                     b.Property<Guid>("ImportId")
                         .HasColumnType("uuid");
@@ -3039,7 +3039,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("SignInLimits", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3060,7 +3060,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonChecks", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
                 {
                     b.Property<Guid>("CheckId")
                         .HasColumnType("uuid");
@@ -3081,7 +3081,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonCheckQuestions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.Question", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.Question", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -4003,7 +4003,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonCaptions", b =>
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4012,7 +4012,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonComment", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4038,7 +4038,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Courses.Model.Material", null)
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
                         .WithMany()
                         .HasForeignKey("MaterialId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4054,14 +4054,14 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.MaterialVersion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
                 {
                     b.HasOne("Lms.Web.Platform.Files.StoredFile", null)
                         .WithMany()
                         .HasForeignKey("FileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
-                    b.HasOne("Lms.Web.Features.Courses.Model.Material", null)
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
                         .WithMany()
                         .HasForeignKey("MaterialId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4077,7 +4077,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4091,7 +4091,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4114,9 +4114,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImportLine", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Courses.Packages.CourseImport", null)
+                    b.HasOne("Lms.Web.Features.Packages.Model.CourseImport", null)
                         .WithMany()
                         .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4239,7 +4239,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4248,15 +4248,15 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Questions.Model.LessonCheck", null)
+                    b.HasOne("Lms.Web.Features.Checks.Model.LessonCheck", null)
                         .WithMany("Questions")
                         .HasForeignKey("CheckId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Questions.Model.Question", null)
+                    b.HasOne("Lms.Web.Features.Checks.Model.Question", null)
                         .WithMany()
                         .HasForeignKey("QuestionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4437,7 +4437,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Navigation("Lessons");
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.Navigation("Questions");
                 });

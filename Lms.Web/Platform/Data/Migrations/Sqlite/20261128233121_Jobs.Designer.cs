@@ -902,7 +902,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("LessonBodies", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonCaptions", b =>
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -945,7 +945,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("LessonCaptions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonComment", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1100,7 +1100,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("LessonVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.Material", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.Material", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1175,7 +1175,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("Materials", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.MaterialVersion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
                 {
                     b.Property<Guid>("MaterialId")
                         .HasColumnType("TEXT");
@@ -1302,7 +1302,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("OldCourseSlugs", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1362,7 +1362,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("PlannedPublications", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1464,7 +1464,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("Units", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImport", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImport", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -1537,7 +1537,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("CourseImports", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImportLine", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
                 {
                     b.Property<Guid>("ImportId")
                         .HasColumnType("TEXT");
@@ -3037,7 +3037,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("SignInLimits", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -3058,7 +3058,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("LessonChecks", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
                 {
                     b.Property<Guid>("CheckId")
                         .HasColumnType("TEXT");
@@ -3079,7 +3079,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("LessonCheckQuestions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.Question", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.Question", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -3997,7 +3997,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonCaptions", b =>
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4006,7 +4006,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonComment", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4032,7 +4032,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Courses.Model.Material", null)
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
                         .WithMany()
                         .HasForeignKey("MaterialId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4048,14 +4048,14 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.MaterialVersion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
                 {
                     b.HasOne("Lms.Web.Platform.Files.StoredFile", null)
                         .WithMany()
                         .HasForeignKey("FileId")
                         .OnDelete(DeleteBehavior.SetNull);
 
-                    b.HasOne("Lms.Web.Features.Courses.Model.Material", null)
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
                         .WithMany()
                         .HasForeignKey("MaterialId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4071,7 +4071,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4085,7 +4085,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4108,9 +4108,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Courses.Packages.CourseImportLine", b =>
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Courses.Packages.CourseImport", null)
+                    b.HasOne("Lms.Web.Features.Packages.Model.CourseImport", null)
                         .WithMany()
                         .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4233,7 +4233,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4242,15 +4242,15 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Questions.Model.LessonCheck", null)
+                    b.HasOne("Lms.Web.Features.Checks.Model.LessonCheck", null)
                         .WithMany("Questions")
                         .HasForeignKey("CheckId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Questions.Model.Question", null)
+                    b.HasOne("Lms.Web.Features.Checks.Model.Question", null)
                         .WithMany()
                         .HasForeignKey("QuestionId")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -4431,7 +4431,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Navigation("Lessons");
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Questions.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
                 {
                     b.Navigation("Questions");
                 });

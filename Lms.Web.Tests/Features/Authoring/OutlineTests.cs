@@ -1,0 +1,290 @@
+using System.Net;
+using Lms.Web.Features.Courses.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Tests.Features.Authoring;
+
+/// <summary>The order of a course, changed by its author without scripts.</summary>
+public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
+{
+    private sealed record Desk(LmsApp App, string Slug, Browser Browser)
+    {
+        public string Path => $"/teach/courses/{Slug}/outline";
+
+        public async Task<Page> Sends(string handler, params (string, string)[] fields) =>
+            await Browser.Sends($"{Path}?handler={handler}", Path, fields);
+
+        public Task<Course> Course() => App.CourseOf(Slug);
+
+        /// <summary>Modules with their units with their lessons, as they stand in the database; positions must have no gap.</summary>
+        public async Task<string> Order()
+        {
+            var course = await Course();
+            Assert.Equal(Enumerable.Range(0, course.InOrder.Count()), course.InOrder.Select(m => m.Position));
+            foreach (var module in course.InOrder)
+            {
+                Assert.Equal(Enumerable.Range(0, module.UnitsInOrder.Count()), module.UnitsInOrder.Select(u => u.Position));
+                foreach (var unit in module.UnitsInOrder)
+                    Assert.Equal(Enumerable.Range(0, unit.LessonsInOrder.Count()), unit.LessonsInOrder.Select(l => l.Position));
+            }
+            return string.Join(
+                " | ",
+                course.InOrder.Select(m =>
+                    $"{m.Title}: " + string.Join(" / ", m.UnitsInOrder.Select(u => string.Join(' ', u.LessonsInOrder.Select(l => l.Title))))
+                )
+            );
+        }
+
+        public async Task<Guid> Lesson(string title) => (await Course()).Lessons.Single(l => l.Title == title).Id;
+
+        public async Task<Module> Module(string title) => (await Course()).InOrder.Single(m => m.Title == title);
+    }
+
+    /// <summary>A draft with <c>M: a b c | N: d</c>.</summary>
+    private async Task<Desk> Opens(string title)
+    {
+        var slug = await app.MakesCourse(title, [], published: false);
+        var desk = new Desk(app, slug, await app.As("Ada"));
+        foreach (var (module, lessons) in new[] { ("M", "a b c"), ("N", "d") })
+        {
+            await desk.Sends("Typed", ("new-module", module));
+            var unit = (await desk.Module(module)).Units[0].Id;
+            foreach (var lesson in lessons.Split(' '))
+                (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", lesson))).Answers(HttpStatusCode.OK);
+        }
+        Assert.Equal("M: a b c | N: d", await desk.Order());
+        return desk;
+    }
+
+    [Fact]
+    public async Task Modules_units_and_lessons_are_added_and_renamed()
+    {
+        var desk = await Opens("Added and renamed");
+        var module = await desk.Module("M");
+        (await desk.Sends("Typed", ($"name-{module.Id}", "Mornings"))).Shows("Module renamed.").Shows("Mornings");
+        (await desk.Sends("AddUnit", ("id", module.Id.ToString()))).Shows("Unit added.");
+        var unit = (await desk.Module("Mornings")).UnitsInOrder.Last();
+        (await desk.Sends("Typed", ($"name-{unit.Id}", "Early"))).Shows("Unit renamed.").Shows("Early");
+        (await desk.Sends("AddLesson&kind=Video", ("unit", unit.Id.ToString()), ($"new-{unit.Id}", "film"))).Shows("film");
+        Assert.Equal("Mornings: a b c / film | N: d", await desk.Order());
+        Assert.Equal(LessonKind.Video, (await desk.Course()).Lessons.Single(l => l.Title == "film").Kind);
+    }
+
+    [Fact]
+    public async Task A_title_is_asked_for()
+    {
+        var desk = await Opens("Asked for a title");
+        (await desk.Sends("Typed", ("new-module", "  "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
+        var unit = (await desk.Module("M")).Units[0].Id;
+        (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a title.");
+        Assert.Equal("M: a b c | N: d", await desk.Order());
+    }
+
+    [Fact]
+    public async Task Lessons_step_up_and_down_also_across_modules()
+    {
+        var desk = await Opens("Steps");
+        await desk.Sends("LessonUp", ("id", (await desk.Lesson("c")).ToString()));
+        Assert.Equal("M: a c b | N: d", await desk.Order());
+        await desk.Sends("LessonDown", ("id", (await desk.Lesson("b")).ToString()));
+        Assert.Equal("M: a c | N: b d", await desk.Order());
+        await desk.Sends("LessonUp", ("id", (await desk.Lesson("b")).ToString()));
+        Assert.Equal("M: a c b | N: d", await desk.Order());
+        await desk.Sends("LessonUp", ("id", (await desk.Lesson("a")).ToString()));
+        await desk.Sends("LessonDown", ("id", (await desk.Lesson("d")).ToString()));
+        Assert.Equal("M: a c b | N: d", await desk.Order());
+    }
+
+    [Theory]
+    [InlineData("a", "N", 1, "M: b c | N: d a")]
+    [InlineData("d", "M", 0, "M: d a b c | N: ")]
+    [InlineData("c", "M", 0, "M: c a b | N: d")]
+    [InlineData("a", "M", 99, "M: b c a | N: d")]
+    [InlineData("b", "N", -7, "M: a c | N: b d")]
+    public async Task A_lesson_is_put_where_it_is_dropped(string lesson, string module, int position, string order)
+    {
+        var desk = await Opens($"Dropped {lesson} {module} {position}");
+        var unit = (await desk.Module(module)).Units[0].Id;
+        (
+            await desk.Sends(
+                "MoveLesson",
+                ("id", (await desk.Lesson(lesson)).ToString()),
+                ("unit", unit.ToString()),
+                ("position", position.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            )
+        ).Answers(HttpStatusCode.OK);
+        Assert.Equal(order, await desk.Order());
+    }
+
+    [Fact]
+    public async Task Modules_move()
+    {
+        var desk = await Opens("Modules move");
+        await desk.Sends("ModuleDown", ("id", (await desk.Module("M")).Id.ToString()));
+        Assert.Equal("N: d | M: a b c", await desk.Order());
+        await desk.Sends("MoveModule", ("id", (await desk.Module("M")).Id.ToString()), ("position", "0"));
+        Assert.Equal("M: a b c | N: d", await desk.Order());
+    }
+
+    [Fact]
+    public async Task A_long_outline_shows_the_lessons_of_the_modules_that_are_open()
+    {
+        var slug = await app.MakesCourse("Long outline", [], published: false);
+        await app.Change(async db =>
+        {
+            var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
+            for (var module = 1; module <= 6; module++)
+            {
+                Assert.True(course.AddModule($"Part {module}").IsDone);
+                var unit = course.InOrder.Last().Units[0].Id;
+                for (var lesson = 1; lesson <= 20; lesson++)
+                    Assert.True(course.AddLesson(unit, $"Step {module}.{lesson}.", LessonKind.Text).IsDone);
+            }
+        });
+        var desk = new Desk(app, slug, await app.As("Ada"));
+        var page = await desk.Browser.Opens(desk.Path);
+        page.Shows("Part 3").Shows("20 lessons").DoesNotShow("Step 3.7.");
+        page = await desk.Browser.Opens(page.Find("[aria-label='Lessons in Part 3']").GetAttribute("href")!);
+        page.Shows("Step 3.7.").DoesNotShow("Step 2.7.");
+
+        // What is open stays so, and where something was put is open too, also after an undo.
+        var third = (await desk.Module("Part 3")).Id.ToString("N");
+        var second = (await desk.Module("Part 2")).Units[0].Id.ToString();
+        page = await desk.Sends(
+            "MoveLesson",
+            ("id", (await desk.Lesson("Step 3.7.")).ToString()),
+            ("unit", second),
+            ("position", "0"),
+            ("open", third)
+        );
+        page.Shows("Step 3.8.").Shows("Step 2.9.").DoesNotShow("Step 1.9.");
+        page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("Step 3.1.")).ToString()), ("open", third));
+        page = await page.Press("Undo");
+        page.Shows("Restored.").Shows("Step 3.1.").Shows("Step 3.8.").DoesNotShow("Step 2.9.");
+        (await page.Follows("Expand all modules")).Shows("Step 1.1.").Shows("Step 6.20.");
+    }
+
+    [Fact]
+    public async Task What_was_deleted_comes_back_with_undo()
+    {
+        var desk = await Opens("Undo");
+        var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
+        Assert.Equal("M: b c | N: d", await desk.Order());
+        page = await page.Press("Undo");
+        page.Shows("Restored.");
+        Assert.Equal("M: b c a | N: d", await desk.Order());
+        page = await desk.Sends("DeleteModule", ("id", (await desk.Module("M")).Id.ToString()));
+        Assert.Equal("N: d", await desk.Order());
+        (await page.Press("Undo")).Shows("Restored.");
+        Assert.Equal("N: d | M: b c a", await desk.Order());
+    }
+
+    [Fact]
+    public async Task A_lesson_brought_back_does_not_take_the_address_of_the_one_that_followed_it()
+    {
+        var desk = await Opens("Same title twice");
+        var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
+        var unit = (await desk.Module("M")).Units[0].Id;
+        await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", "a"));
+        await page.Press("Undo");
+        Assert.Equal("M: b c a a | N: d", await desk.Order());
+        var slugs = (await desk.Course()).Lessons.Select(l => l.Slug).ToList();
+        Assert.Equal(slugs.Distinct(), slugs);
+    }
+
+    [Fact]
+    public async Task A_lesson_does_not_come_back_into_a_module_that_is_gone()
+    {
+        var desk = await Opens("Back into nothing");
+        var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
+        await desk.Sends("DeleteModule", ("id", (await desk.Module("M")).Id.ToString()));
+        (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity);
+        var left = await app.Look(db =>
+            db.Lessons.Where(l => db.Courses.Any(c => c.Id == l.CourseId && c.Slug == desk.Slug)).Select(l => l.Title).ToListAsync()
+        );
+        Assert.Equal(["d"], left);
+    }
+
+    [Fact]
+    public async Task A_module_keeps_its_last_unit()
+    {
+        var desk = await Opens("Last unit");
+        var module = await desk.Module("M");
+        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString())))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("A module needs at least one unit.");
+        await desk.Sends("AddUnit", ("id", module.Id.ToString()));
+        (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString()))).Shows("Unit and its lessons deleted");
+        Assert.Equal("M:  | N: d", await desk.Order());
+    }
+
+    [Theory]
+    [InlineData("MoveModule")]
+    [InlineData("ModuleUp")]
+    [InlineData("DeleteModule")]
+    [InlineData("AddUnit")]
+    [InlineData("DeleteUnit")]
+    [InlineData("LessonUp")]
+    [InlineData("MoveLesson")]
+    [InlineData("PublishLesson")]
+    [InlineData("HideLesson")]
+    [InlineData("DeleteLesson")]
+    [InlineData("Restore")]
+    public async Task What_belongs_to_another_course_cannot_be_changed_from_here(string handler)
+    {
+        var desk = await Opens($"Foreign {handler}");
+        var other = await app.CourseOf("fire-safety");
+        var foreign =
+            handler.Contains("Module", StringComparison.Ordinal) || handler == "AddUnit" ? other.InOrder.First().Id
+            : handler == "DeleteUnit" ? other.InOrder.First().Units[0].Id
+            : other.Lessons.First().Id;
+        var mine = (await desk.Module("M")).Units[0].Id;
+        (await desk.Sends(handler, ("id", foreign.ToString()), ("unit", mine.ToString()), ("position", "0")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("no longer part of the course");
+        var after = await app.CourseOf("fire-safety");
+        Assert.Equal(
+            other.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished)),
+            after.Lessons.Select(l => (l.Id, l.UnitId, l.Position, l.IsPublished))
+        );
+        Assert.Equal("M: a b c | N: d", await desk.Order());
+    }
+
+    [Fact]
+    public async Task Ten_changes_at_the_same_moment_leave_an_order_without_gaps_and_addresses_without_twins()
+    {
+        var desk = await Opens("Ten at once");
+        var unit = (await desk.Module("M")).Units[0].Id;
+        var token = (await desk.Browser.Opens(desk.Path)).Token;
+        FormUrlEncodedContent Form(params (string, string)[] fields) =>
+            new([.. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2)), KeyValuePair.Create("__RequestVerificationToken", token)]);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(i =>
+                    i % 2 == 0
+                        ? desk.Browser.Posts(
+                            $"{desk.Path}?handler=AddLesson&kind=Text",
+                            Form(("unit", unit.ToString()), ($"new-{unit}", "twin"))
+                        )
+                        : desk.Browser.Posts($"{desk.Path}?handler=Typed", Form(("new-module", "Twin")))
+                )
+        );
+        Assert.Equal("M: a b c twin twin twin twin twin | N: d | Twin:  | Twin:  | Twin:  | Twin:  | Twin: ", await desk.Order());
+        var slugs = (await desk.Course()).Lessons.Select(l => l.Slug).ToList();
+        Assert.Equal(slugs.Distinct(), slugs);
+    }
+
+    [Fact]
+    public async Task Publishing_and_hiding_a_lesson_recounts_what_the_course_asks_for()
+    {
+        var desk = await Opens("Counted");
+        var lesson = (await desk.Lesson("a")).ToString();
+        (await desk.Sends("PublishLesson", ("id", lesson))).Shows("Lesson published.");
+        Assert.Equal((1, 1), ((await desk.Course()).PublishedLessons, (await desk.Course()).RequiredLessons));
+        (await desk.Sends("HideLesson", ("id", lesson))).Shows("Lesson hidden from learners.");
+        Assert.Equal((0, 0), ((await desk.Course()).PublishedLessons, (await desk.Course()).RequiredLessons));
+    }
+}

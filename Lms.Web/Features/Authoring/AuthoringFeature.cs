@@ -1,0 +1,59 @@
+using Lms.Web.Features.Authoring.Lessons;
+using Lms.Web.Features.Courses;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Ui;
+
+namespace Lms.Web.Features.Authoring;
+
+/// <summary>The screens in which a course is written. Nothing uses them, so they stand after all that they use.</summary>
+public sealed class AuthoringFeature : IFeature
+{
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<LessonEditors>();
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Teaching,
+                Order = 20,
+                Title = "My courses",
+                Icon = "book",
+                Path = "courses",
+                Act = Member.May,
+            }
+        );
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 10,
+                Title = "Outline",
+                Icon = "list",
+                Path = "outline",
+                Act = CourseAct.Open,
+            }
+        );
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 20,
+                Title = "Details",
+                Icon = "text",
+                Path = "details",
+                Act = CourseAct.Open,
+            }
+        );
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                Order = 90,
+                Title = "Settings and publishing",
+                Icon = "settings",
+                Path = "settings",
+                Act = CourseAct.Open,
+            }
+        );
+    }
+}

@@ -1,0 +1,276 @@
+using System.ComponentModel.DataAnnotations;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Library.Model;
+using Lms.Web.Features.Publishing.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Authoring.Lessons;
+
+/// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
+public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publisher publisher)
+    : CourseScreen
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public Form Input { get; set; } = new();
+
+    public Lesson Lesson { get; private set; } = null!;
+
+    public LessonKinds Kinds => kinds;
+
+    /// <summary>The materials that the text names, as it was sent or as it is kept.</summary>
+    private MaterialShelf shelf = MaterialShelf.Empty;
+
+    /// <summary>In a course that was never shown to anyone, saving a published lesson is enough.</summary>
+    public bool IsShownAtOnce => Lesson.IsPublished && !Subject.IsLive;
+
+    /// <summary>The requests, plans and comments about the draft.</summary>
+    public Surroundings Around { get; private set; } = new(null, null, 0, null);
+
+    /// <param name="WaitsSince">When a review was requested.</param>
+    /// <param name="DueAt">When it is scheduled for publication.</param>
+    /// <param name="Comments">Number of open threads.</param>
+    /// <param name="Against">The reason why the viewer may not publish it.</param>
+    public sealed record Surroundings(DateTime? WaitsSince, DateTime? DueAt, int Comments, Refusal? Against);
+
+    /// <summary>The region that the lesson's kind shows below the text.</summary>
+    public Region? KindRegion { get; private set; }
+
+    public FilesPanel Files { get; private set; } = null!;
+
+    private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, shelf, L);
+
+    public string Preview => Tokened(Rendered.Html);
+
+    /// <summary>The findings in the text that the author should check.</summary>
+    public IReadOnlyList<Finding> Findings => LessonFindings.Of(Input.Markdown, Rendered);
+
+    /// <summary>How many words the text has.</summary>
+    public int Words => Rendered.Words;
+
+    protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
+
+    protected override async Task<Course?> FindAsync(CancellationToken stop)
+    {
+        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson)
+            return null;
+        await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(stop);
+        Lesson = lesson;
+        return course;
+    }
+
+    protected override async Task LoadAsync()
+    {
+        Files = await FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: false, Stop);
+        Around = new(
+            await Db
+                .ReviewRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting)
+                .Select(r => (DateTime?)r.AskedAt)
+                .SingleOrDefaultAsync(Stop),
+            await Db
+                .PlannedPublications.Where(p => p.LessonId == Id && p.State == PlanState.Waiting)
+                .Select(p => (DateTime?)p.DueAt)
+                .SingleOrDefaultAsync(Stop),
+            await Db.LessonComments.CountAsync(c => c.LessonId == Id && c.ThreadId == null && c.ResolvedAt == null, Stop),
+            await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop)
+        );
+        await ReadShelfAsync();
+        if (kinds.Find(Lesson.Kind) is { } kind)
+            KindRegion = await kind.EditAsync(
+                new LessonEdit
+                {
+                    Course = Subject,
+                    Lesson = Lesson,
+                    MayEdit = May(CourseAct.Edit),
+                },
+                Stop
+            );
+    }
+
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGet()
+    {
+        Input = Form.Of(Lesson);
+        Origin = Kept(Input);
+        if (May(CourseAct.Edit))
+            editors.Here(Id, Viewer.Id, Viewer.Name);
+        return ShowPage();
+    }
+
+    /// <summary>Keeps everything as a draft.</summary>
+    [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
+    public Task<IActionResult> OnPost() => Keep(IsShownAtOnce ? "Saved." : "Saved as a draft.");
+
+    [Can(CourseAct.Edit)]
+    [Takes(Bodies.PieceMegabytes)]
+    public async Task<IActionResult> OnPostPublish()
+    {
+        Origin = Posted("Origin.");
+        // Authors never publish a text that they have not seen.
+        if (ModelState.IsValid && Meet() is not null)
+            return await ShowMeeting(null);
+        return await Try(
+            async () =>
+            {
+                if ((await SaveAsync()).Refusal is { } unsaved)
+                    return unsaved;
+                if (await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
+                    return against;
+                var published = await publisher.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
+                if (published.Refusal is null)
+                    editors.Saved(Id, Viewer.Id, Viewer.Name);
+                return published;
+            },
+            done: "Published. Learners now see the new text."
+        );
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostHide() =>
+        Beside(
+            () =>
+            {
+                Lesson.Unpublish();
+                return Task.FromResult(Subject.Recount());
+            },
+            done: "Hidden from learners."
+        );
+
+    /// <summary>Previews this text as learners would see it.</summary>
+    [Can(CourseAct.Open)]
+    [Takes(Bodies.PieceMegabytes)]
+    public async Task<IActionResult> OnPostPreview()
+    {
+        Input.Markdown = (Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)];
+        await ReadShelfAsync();
+        var rendered = Rendered;
+        Response.Headers["X-Words"] = rendered.Words.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Content(Tokened(rendered.Html), "text/html; charset=utf-8");
+    }
+
+    /// <summary>
+    /// Uploads an image, an audio file or a short video pasted or dropped into the text; responds with the Markdown for it.
+    /// </summary>
+    [Can(CourseAct.Edit)]
+    [Takes(Bodies.PlainMegabytes)]
+    public async Task<IActionResult> OnPostImage(IFormFile? file)
+    {
+        var taken = await uploads.TakeAsync(file, FileKind.InTexts, Subject.Id, isPublic: false, Stop);
+        if (taken.Refusal is { } why)
+            return new JsonResult(new { error = L[why] }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        await Db.SaveChangesAsync(Stop);
+        var (name, url) = (Path.GetFileNameWithoutExtension(taken.Value.Name), await uploads.PictureAddressAsync(taken.Value, Stop));
+        return new JsonResult(new { url, markdown = $"![{name}]({url})" });
+    }
+
+    /// <summary>The forms beside the editor do not submit its text: when one is refused, the text is shown as it was saved.</summary>
+    private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
+    {
+        Input = Form.Of(Lesson);
+        Origin = Kept(Input);
+        ModelState.Clear();
+        return Try(verb, done: done, show: show);
+    }
+
+    private async Task ReadShelfAsync() => shelf = await MaterialShelf.ReadAsync(Db, Stop, Input.Markdown);
+
+    private async Task<Result> SaveAsync()
+    {
+        if (IsShownAtOnce)
+            await ReadShelfAsync();
+        return Save();
+    }
+
+    private Result Save()
+    {
+        Expect(Lesson, Input.Version);
+        // Lessons without a video have no field for its transcript; what is written stays for the way back.
+        var text = Wording.Of(
+            Input.Title,
+            Input.Objective,
+            Input.Markdown,
+            Request.Form.ContainsKey("Input.Transcript") ? Input.Transcript : Lesson.Written.Transcript
+        );
+        var before = Lesson.Checkpoint(text, Viewer.Id, Now);
+        if (before is not null)
+            Db.Add(before);
+        // A save that changes only settings does not create a new text: an approval remains valid.
+        var written = text == Lesson.Written ? Result.Done : Lesson.Write(text, Viewer.Id, Now);
+        if (written.Refusal is { } why)
+            return why;
+        var estimated = Lesson.Estimate(Input.EstimatedMinutes);
+        if (estimated.Refusal is { } unlikely)
+            return unlikely;
+        var governed = Lesson.Govern(Input.Rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
+        if (governed.Refusal is { } wrong)
+            return wrong;
+        if (IsShownAtOnce)
+            Lesson.ShowAtOnce(Now, shelf);
+        // The lesson carries the version for its body, so it must count as changed with it.
+        Db.Entry(Lesson).State = EntityState.Modified;
+        return Subject.Recount();
+    }
+
+    private string Tokened(string html) => tokens.Sign(html, Subject.Id);
+
+    public sealed class Form
+    {
+        public int Version { get; set; }
+
+        [Required(ErrorMessage = "Enter a title."), StringLength(160)]
+        public string Title { get; set; } = "";
+
+        [StringLength(500)]
+        public string? Objective { get; set; }
+
+        public string? Markdown { get; set; }
+
+        public CompletionRule Rule { get; set; }
+
+        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")]
+        public int RequiredMinutes { get; set; } = 5;
+
+        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")]
+        public int? CheckMinutes { get; set; }
+
+        [Range(1, 1000, ErrorMessage = "Enter the minutes as a number from 1 to 1000.")]
+        public int? EstimatedMinutes { get; set; }
+
+        public bool IsRequired { get; set; }
+
+        public bool IsPreview { get; set; }
+
+        [StringLength(500)]
+        public string? VideoUrl { get; set; }
+
+        public string? Transcript { get; set; }
+
+        public static Form Of(Lesson lesson) =>
+            new()
+            {
+                Version = lesson.Version,
+                Title = lesson.Written.Title,
+                Objective = lesson.Written.Objective,
+                Markdown = lesson.Body.Current,
+                Rule = lesson.Rule,
+                RequiredMinutes = lesson.RequiredMinutes,
+                CheckMinutes = lesson.CheckMinutes,
+                EstimatedMinutes = lesson.EstimatedMinutes,
+                IsRequired = lesson.IsRequired,
+                IsPreview = lesson.IsPreview,
+                VideoUrl = lesson.VideoUrl,
+                Transcript = lesson.Body.Draft is { } draft ? draft.Transcript : lesson.Body.TranscriptMarkdown,
+            };
+    }
+}

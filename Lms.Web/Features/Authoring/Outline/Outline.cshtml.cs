@@ -1,0 +1,274 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Packages.Model;
+using Lms.Web.Features.Publishing.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
+
+namespace Lms.Web.Features.Authoring.Outline;
+
+/// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
+public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publisher publisher) : OutlineScreen
+{
+    private static readonly string[] WithDeleted = ["Restore"];
+
+    protected override IQueryable<Course> Read(IQueryable<Course> courses) =>
+        WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
+
+    /// <summary>From more lessons on, a module shows its lessons only when it is opened: hundreds of rows are slow to load and to look through.</summary>
+    public const int MostUnfolded = 100;
+
+    private const string All = "all";
+
+    private bool? isFolding;
+    private HashSet<Guid>? open;
+
+    public bool MayEdit => May(CourseAct.Edit);
+
+    public bool IsFolding => isFolding ??= Subject.Lessons.Take(MostUnfolded + 1).Count() > MostUnfolded;
+
+    /// <summary>The modules that were open before, as the form or the address says.</summary>
+    private StringValues Opened => Request.HasFormContentType && Request.Form["open"] is { Count: > 0 } sent ? sent : Request.Query["open"];
+
+    public bool IsAllOpen => Opened.Contains(All);
+
+    [Can(CourseAct.Open)]
+    public void OnGet() { }
+
+    /// <summary>The outline alone, with other modules open.</summary>
+    [Can(CourseAct.Open)]
+    public Task<IActionResult> OnGetTree() => FragmentOrPage(Tree);
+
+    public bool IsOpen(Module module) => (open ??= [.. Subject.InOrder.Where(IsOpenNow).Select(m => m.Id)]).Contains(module.Id);
+
+    /// <summary>Where the same modules are open, and this one open or closed.</summary>
+    public Folding With(Module module, bool isOpen) =>
+        new(Request.Path, Opening(Subject.InOrder.Where(m => m.Id == module.Id ? isOpen : IsOpen(m)).Select(m => m.Id.ToString("N"))));
+
+    public Folding With(bool all) => new(Request.Path, Opening(all ? [All] : []));
+
+    /// <param name="Open">The part of the query that says which modules are open.</param>
+    public sealed record Folding(string Path, string Open)
+    {
+        /// <summary>The whole page.</summary>
+        public string Page => Open.Length == 0 ? Path : $"{Path}?{Open}";
+
+        /// <summary>The outline alone.</summary>
+        public string Tree => $"{Path}?handler=Tree&{Open}";
+    }
+
+    /// <summary>Handles Enter in a field: adds the new title, or renames the changed item.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostTyped()
+    {
+        if (Typed("new-module") is { } title)
+            return Change(() => Subject.AddModule(title), "Module added.");
+        foreach (var unit in Subject.InOrder.SelectMany(m => m.UnitsInOrder))
+        {
+            if (Typed($"new-{unit.Id}") is { } lesson)
+                return Change(() => Subject.AddLesson(unit.Id, lesson, LessonKind.Text), "Lesson added.");
+            if (Typed($"name-{unit.Id}") is { } name && name != unit.Title)
+                return Change(() => Rename(unit, name), "Unit renamed.");
+        }
+        foreach (var module in Subject.InOrder)
+            if (Typed($"name-{module.Id}") is { } name && name != module.Title)
+                return Change(() => module.Rename(name, module.Description), "Module renamed.");
+        return Change(() => new Refusal("Enter a title."), "");
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostModuleUp(Guid id) => Change(() => Subject.StepModule(id, -1), "Module moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostModuleDown(Guid id) => Change(() => Subject.StepModule(id, 1), "Module moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostMoveModule(Guid id, int position) => Change(() => Subject.MoveModule(id, position), "Module moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDeleteModule(Guid id)
+    {
+        Undo = Back("Restore", id);
+        return Change(
+            () => Subject.DeleteModule(id, Now),
+            Told(
+                "Module and its lessons deleted.",
+                [id, .. Module(id)?.UnitsInOrder.SelectMany(u => u.LessonsInOrder).Select(l => l.Id) ?? []]
+            )
+        );
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostAddUnit(Guid id) =>
+        Change(
+            () =>
+            {
+                if (Module(id) is not { } module)
+                    return No.NotInThisCourse;
+                module.AddUnit(L["New unit"]);
+                return Result.Done;
+            },
+            "Unit added. Use its menu to give it a title."
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDeleteUnit(Guid id) =>
+        Change(
+            () => Subject.DeleteUnit(id, Now),
+            Told("Unit and its lessons deleted.", [.. Subject.FindUnit(id)?.LessonsInOrder.Select(l => l.Id) ?? []])
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) =>
+        Change(() => kinds.Unknown(kind) is { } why ? why : Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostLessonUp(Guid id) => Change(() => Subject.StepLesson(id, -1), "Lesson moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostLessonDown(Guid id) => Change(() => Subject.StepLesson(id, 1), "Lesson moved.");
+
+    /// <summary>From dragging, and from the keyboard.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostMoveLesson(Guid id, Guid unit, int position) =>
+        Change(() => Subject.MoveLesson(id, unit, position), "Lesson moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostPublishLesson(Guid id) =>
+        Try(
+            async () =>
+            {
+                if (Subject.FindLesson(id) is not { } lesson)
+                    return No.NotInThisCourse;
+                await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(Stop);
+                if (await publisher.AgainstAsync(Subject, lesson, Viewer, Stop) is { } against)
+                    return against;
+                return await publisher.PublishAsync(Subject, lesson, Viewer.Id, null, Stop);
+            },
+            done: "Lesson published.",
+            to: Here,
+            show: Tree
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostHideLesson(Guid id) =>
+        Change(
+            () =>
+            {
+                if (Subject.FindLesson(id) is not { } lesson)
+                    return No.NotInThisCourse;
+                lesson.Unpublish();
+                return Subject.Recount();
+            },
+            "Lesson hidden from learners."
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDeleteLesson(Guid id)
+    {
+        Undo = Back("Restore", id);
+        return Change(() => Subject.DeleteLesson(id, Now), Told("Lesson deleted.", [id]));
+    }
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDuplicateLesson(Guid id) =>
+        Try(
+            async () =>
+            {
+                var copy = await copies.DuplicateLessonAsync(Subject, id, Again(Subject.FindLesson(id)?.Title), Stop);
+                if (copy.IsDone)
+                    Undo = Back("DeleteLesson", copy.Value.Id);
+                return copy;
+            },
+            done: "Lesson duplicated. The copy is a draft.",
+            to: Here,
+            show: Tree
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostDuplicateModule(Guid id) =>
+        Try(
+            async () =>
+            {
+                var copy = await copies.DuplicateModuleAsync(Subject, id, Again(Module(id)?.Title), Stop);
+                if (copy.IsDone)
+                    Undo = Back("DeleteModule", copy.Value.Id);
+                return copy;
+            },
+            done: "Module duplicated. The copy is hidden from learners.",
+            to: Here,
+            show: Tree
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRestore(Guid id) => Change(() => Subject.Restore(id), "Restored.");
+
+    private Show Tree => new("_Tree", () => this);
+
+    private Task<IActionResult> Change(Func<Result> verb, string done) =>
+        Try(
+            async () =>
+            {
+                var changed = verb();
+                if (changed.IsDone)
+                    await Db.ShiftAsync(Stop);
+                return changed;
+            },
+            done: done,
+            to: Here,
+            show: Tree
+        );
+
+    /// <summary>This page with what is open on it.</summary>
+    private string Here() =>
+        new Folding(
+            Request.Path,
+            !IsFolding ? "" : Opening(IsAllOpen ? [All] : Subject.InOrder.Where(IsOpen).Select(m => m.Id.ToString("N")))
+        ).Page;
+
+    private (string Handler, Guid Id) Back(string handler, Guid id) =>
+        ($"{Request.Path}?handler={handler}&{Opening(Opened.OfType<string>())}", id);
+
+    private static string Opening(IEnumerable<string> modules) =>
+        string.Join('&', modules.Select(id => "open=" + Uri.EscapeDataString(id)));
+
+    private bool IsOpenNow(Module module) =>
+        !IsFolding
+        || IsAllOpen
+        || Opened.Contains(module.Id.ToString("N"))
+        || !module.UnitsInOrder.Any(u => u.LessonsInOrder.Any())
+        || IsTouched(module);
+
+    /// <summary>Something in it was just changed: the place where it is now is to be seen.</summary>
+    private bool IsTouched(Module module) =>
+        HttpMethods.IsPost(Request.Method)
+        && ((string[])["id", "unit"]).Any(field =>
+            Guid.TryParse(Request.Form[field], out var id)
+            && (module.Id == id || module.UnitsInOrder.Any(u => u.Id == id || u.LessonsInOrder.Any(l => l.Id == id)))
+        );
+
+    private string Again(string? title) => L["{0} (copy)", title].Value is { Length: <= 160 } copy ? copy : title!;
+
+    private string? Typed(string field) =>
+        Request.Form[field].ToString().Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, 160)] : null;
+
+    private static Result Rename(Unit unit, string name)
+    {
+        unit.Rename(name, unit.IsFree);
+        return Result.Done;
+    }
+
+    /// <summary>Reports what was done, and what depended on the removed items.</summary>
+    private string Told(string done, IReadOnlyCollection<Guid> gone)
+    {
+        var waiting = Subject.WaitingFor(gone).Take(5).Select(t => $"“{t}”").ToList();
+        return waiting.Count == 0 ? done : $"{L[done]} {L["No longer a requirement for: {0}.", string.Join(", ", waiting)]}";
+    }
+
+    private Module? Module(Guid id) => Subject.InOrder.FirstOrDefault(m => m.Id == id);
+}

@@ -1,0 +1,45 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Lms.Web.Features.Packages.Model;
+
+/// <summary>One file of the upload, and its outcome.</summary>
+public sealed class CourseImportLine : IOwned
+{
+    public Guid ImportId { get; init; }
+
+    /// <summary>From 1, sorted by path.</summary>
+    public int Number { get; init; }
+
+    public Guid InstitutionId { get; set; }
+
+    public required string Path { get; init; }
+
+    public Fate Fate { get; init; }
+
+    /// <summary>Why it is changed or skipped; as <see cref="Reasons"/> writes it.</summary>
+    public required string Reasons { get; init; }
+
+    /// <summary>The file of the course, once it is kept.</summary>
+    public Guid? FileId { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<CourseImportLine>
+    {
+        public void Configure(EntityTypeBuilder<CourseImportLine> builder)
+        {
+            builder.ToTable("CourseImportLines");
+            builder.HasKey(l => new { l.ImportId, l.Number });
+            builder.Property(l => l.Path).HasMaxLength(500);
+            builder.HasIndex(l => new
+            {
+                l.ImportId,
+                l.Fate,
+                l.Number,
+            });
+            builder.HasOne<CourseImport>().WithMany().HasForeignKey(l => l.ImportId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace Lms.Web.Features.Packages.Model;
+
+/// <summary>Where an address in a text of a package leads.</summary>
+/// <param name="Path">Of the file in the package; null when it leads elsewhere or nowhere.</param>
+/// <param name="Fragment">With its mark, or empty.</param>
+/// <param name="IsMissing">It should be in the package and is not.</param>
+internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissing)
+{
+    /// <summary>No file has a path that long, and it would be looked for under each of its ends.</summary>
+    private const int LongestAddress = 2000;
+
+    private static readonly PackageLinks Elsewhere = new(null, "", false);
+
+    /// <param name="find">The path under which the package has such a file; null when it has none.</param>
+    /// <param name="from">The text's own path.</param>
+    /// <param name="named">Texts by the address that a site made of the folder would give them (<see cref="Address"/>).</param>
+    public static PackageLinks Resolve(
+        Func<string, string?> find,
+        string from,
+        string url,
+        IReadOnlyDictionary<string, string>? named = null
+    )
+    {
+        if (url.Length == 0 || url[0] is '#' or '?' || url.StartsWith("//", StringComparison.Ordinal))
+            return Elsewhere;
+        var colon = url.IndexOf(':', StringComparison.Ordinal);
+        var slash = url.IndexOfAny(['/', '?', '#']);
+        if (colon >= 0 && (slash < 0 || colon < slash))
+            return Elsewhere;
+        var hash = url.IndexOf('#', StringComparison.Ordinal);
+        var (address, fragment) = hash < 0 ? (url, "") : (url[..hash], url[hash..]);
+        var query = address.IndexOf('?', StringComparison.Ordinal);
+        if (query >= 0)
+            address = address[..query];
+        if (address.Length > LongestAddress)
+            return new(null, fragment, true);
+        var parts = new List<string>(address.StartsWith('/') ? [] : from.Split('/')[..^1]);
+        foreach (var part in Uri.UnescapeDataString(address).Replace('\\', '/').Split('/'))
+        {
+            if (part is "" or ".")
+                continue;
+            if (part != "..")
+                parts.Add(part);
+            else if (parts.Count > 0)
+                parts.RemoveAt(parts.Count - 1);
+            else
+                return new(null, fragment, true);
+        }
+        var path = string.Join('/', parts);
+        foreach (var possible in new[] { path, path + ".md", path + "/README.md", path + "/index.md", path + "/_index.md" })
+            if (find(possible) is { } there)
+                return new(there, fragment, false);
+        // Sites are often made of a part of what they serve: “/docs/app/route” is “app/route” here.
+        for (
+            var site = Address(path);
+            named is not null && site.Length > 0;
+            site = site.IndexOf('/', StringComparison.Ordinal) is > 0 and var next ? site[(next + 1)..] : ""
+        )
+            if (named.TryGetValue(site, out var text) && find(text) is { } there)
+                return new(there, fragment, false);
+        return new(null, fragment, true);
+    }
+
+    /// <summary>Without the numbers that order files, without ending, and without the name of a folder's own text: “01-app/02-route.md” is “app/route”.</summary>
+    public static string Address(string path)
+    {
+        var parts = path.Split('/')
+            .Select(part =>
+                part.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') is ['-' or '_' or '.', _, ..] bare
+                && bare.Length < part.Length
+                    ? bare[1..]
+                    : part
+            )
+            .ToList();
+        if (parts[^1].EndsWith(".md", StringComparison.OrdinalIgnoreCase))
+            parts[^1] = parts[^1][..^3];
+        if (parts.Count > 1 && parts[^1] is "index" or "README" or "_index")
+            parts.RemoveAt(parts.Count - 1);
+        return string.Join('/', parts).ToLowerInvariant();
+    }
+}

@@ -1,0 +1,173 @@
+using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Packages.Model;
+
+/// <summary>
+/// The mapping between the words of the sheets and those of the product, in both directions. Default values are not written.
+/// </summary>
+internal static class SheetWords
+{
+    public static T Choice<T>(string? value, T ordinary, string path, string key)
+        where T : struct, Enum
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return ordinary;
+        return Enum.TryParse<T>(value, ignoreCase: true, out var found) && Enum.IsDefined(found) && !int.TryParse(value, out _)
+            ? found
+            : throw new PackageException(
+                path,
+                0,
+                new Refusal(
+                    "“{0}” isn’t a valid value for {1}. Valid values: {2}.",
+                    null,
+                    value,
+                    key,
+                    string.Join(", ", Enum.GetNames<T>())
+                )
+            );
+    }
+
+    /// <summary>The address elsewhere that a lesson leads to or shows; read as strictly as one that is typed.</summary>
+    public static Uri? Address(LessonSheet it, string path)
+    {
+        if ((it.Embed ?? it.Link) is not { } said)
+            return null;
+        if (it is { Embed: not null, Link: not null })
+            throw new PackageException(path, 0, new Refusal("The lesson has both a link and an embed. Use only one of them."));
+        var read = OutsideAddress.Read(said);
+        return read.Refusal is { } why ? throw new PackageException(path, 0, why) : read.Value;
+    }
+
+    public static CourseDescription Description(CourseSheet it, string markdown) =>
+        new()
+        {
+            Summary = it.Summary ?? "",
+            Markdown = markdown,
+            Code = it.Code,
+            Objectives = it.Objectives ?? [],
+            Prerequisites = it.Prerequisites ?? "",
+            TargetAudience = it.TargetAudience ?? "",
+            Tags = it.Tags ?? [],
+            Level = Choice(it.Level, Level.Beginner, Planner.CourseFile, "level"),
+            Language = it.Language ?? "en",
+            Delivery = Choice(it.Delivery, Delivery.SelfPaced, Planner.CourseFile, "delivery"),
+            EstimatedMinutes = it.EstimatedMinutes ?? 0,
+            Credits = it.Credits ?? 0,
+            CeCredits = it.CeCredits ?? 0,
+            Designation = it.Designation,
+            Pricing = Choice(it.Pricing, Pricing.Free, Planner.CourseFile, "pricing"),
+            Price = it.Price,
+            MemberPrice = it.MemberPrice,
+            Currency = it.Currency ?? "EUR",
+            PromoVideoUrl = it.PromoVideo,
+            InstructorBio = it.Instructor,
+        };
+
+    public static CourseRules Rules(RulesSheet? it) =>
+        new()
+        {
+            IsSequential = it?.Sequential ?? false,
+            CheckMinutes = it?.CheckMinutes ?? Course.DefaultCheckMinutes,
+            GivesCertificate = it?.Certificate ?? true,
+            HasForum = it?.Forum ?? false,
+            HasPeerReview = it?.PeerReview ?? false,
+            MinimumGrade = it?.MinimumGrade,
+            LatePenaltyPerDay = it?.LatePenaltyPerDay ?? 0,
+        };
+
+    public static CourseSheet Sheet(Course course, string? category) =>
+        new()
+        {
+            Title = course.Title,
+            Slug = course.Slug,
+            Code = Said(course.Description.Code),
+            Summary = Said(course.Description.Summary),
+            Category = category,
+            Tags = [.. course.Description.Tags],
+            Level = Unless(course.Description.Level, Level.Beginner),
+            Language = course.Description.Language,
+            Delivery = Unless(course.Description.Delivery, Delivery.SelfPaced),
+            Objectives = [.. course.Description.Objectives],
+            Prerequisites = Said(course.Description.Prerequisites),
+            TargetAudience = Said(course.Description.TargetAudience),
+            EstimatedMinutes = Unless(course.Description.EstimatedMinutes),
+            Credits = Plain(course.Description.Credits),
+            CeCredits = Plain(course.Description.CeCredits),
+            Designation = Said(course.Description.Designation),
+            Pricing = Unless(course.Description.Pricing, Pricing.Free),
+            Price = Plain(course.Description.Price),
+            MemberPrice = Plain(course.Description.MemberPrice),
+            Currency = course.Description.Currency == "EUR" ? null : course.Description.Currency,
+            PromoVideo = Said(course.Description.PromoVideoUrl),
+            Instructor = Said(course.Description.InstructorBio),
+            Rules = Sheet(course.Rules),
+            Fields = Fields(course.Metadata),
+        };
+
+    public static LessonSheet Sheet(Lesson lesson) =>
+        new()
+        {
+            Title = lesson.Title,
+            Objective = lesson.Objective,
+            Kind = Unless(lesson.Kind, LessonKind.Text),
+            Minutes = lesson.EstimatedMinutes,
+            Rule = Unless(lesson.Rule, lesson.Kind.OrdinaryRule()),
+            RequiredMinutes = lesson.RequiredMinutes == 5 ? null : lesson.RequiredMinutes,
+            CheckMinutes = lesson.CheckMinutes,
+            Required = lesson.IsRequired ? null : false,
+            Preview = lesson.IsPreview ? true : null,
+            Published = lesson.IsPublished ? null : false,
+            VideoSeconds = Unless(lesson.VideoSeconds),
+            Link = lesson.Kind is LessonKind.Embed ? null : lesson.OutsideUrl,
+            Embed = lesson.Kind is LessonKind.Embed ? lesson.OutsideUrl : null,
+            AddressTitle = lesson.OutsideTitle,
+            AddressNote = lesson.OutsideNote,
+            Transcript = lesson.Body.TranscriptMarkdown?.ReplaceLineEndings("\n"),
+        };
+
+    private static RulesSheet? Sheet(CourseRules rules)
+    {
+        var sheet = new RulesSheet
+        {
+            Sequential = rules.IsSequential ? true : null,
+            CheckMinutes = rules.CheckMinutes == Course.DefaultCheckMinutes ? null : rules.CheckMinutes,
+            Certificate = rules.GivesCertificate ? null : false,
+            Forum = rules.HasForum ? true : null,
+            PeerReview = rules.HasPeerReview ? true : null,
+            MinimumGrade = Plain(rules.MinimumGrade),
+            LatePenaltyPerDay = Plain(rules.LatePenaltyPerDay),
+        };
+        return
+            sheet
+                is {
+                    Sequential: null,
+                    CheckMinutes: null,
+                    Certificate: null,
+                    Forum: null,
+                    PeerReview: null,
+                    MinimumGrade: null,
+                    LatePenaltyPerDay: null
+                }
+            ? null
+            : sheet;
+    }
+
+    public static IEnumerable<KeyValue> Fields(Dictionary<string, string>? fields) =>
+        (fields ?? []).Select(f => new KeyValue { Key = f.Key, Value = f.Value });
+
+    public static Dictionary<string, string>? Fields(string metadata) =>
+        KeyValues.Read(metadata) is { Count: > 0 } fields ? fields.ToDictionary(f => f.Key, f => f.Value) : null;
+
+    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n");
+
+    public static string? Unless<T>(T value, T ordinary)
+        where T : struct, Enum => value.Equals(ordinary) ? null : value.ToString();
+
+    private static int? Unless(int value) => value == 0 ? null : value;
+
+    /// <summary>Without the zeros that a database adds: 9.5 and not 9.50.</summary>
+    private static decimal? Plain(decimal? value) => value is null or 0 ? null : value.Value / 1.000000000000000000000000000000000m;
+}

@@ -1,0 +1,21 @@
+using Lms.Web.Features.Packages.Model;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+
+namespace Lms.Web.Features.Packages;
+
+public sealed class PackagesFeature : IFeature
+{
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services
+            .AddScoped<CourseImporter>()
+            .AddScoped<CourseExporter>()
+            .AddScoped<CourseCopies>()
+            .AddScoped<LessonCopies>()
+            .AddScoped<StartingOutlines>()
+            .AddScoped<MaterialsInPackage>();
+        services.AddScoped<IPackagePart, FilmInPackage>().AddScoped<IPackagePart, ChecksInPackage>();
+        services.Hears<CourseImporting, CourseImportGoesOn>(Lane.Heavy);
+    }
+}

@@ -1,0 +1,52 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Library.Model;
+using Lms.Web.Features.Publishing.Model;
+using Lms.Web.Platform.Files;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Publishing;
+
+/// <summary>A page about the text of one lesson: as it is written, as it was, and what is said about it.</summary>
+public abstract class LessonTextScreen(FileTokens tokens) : LessonScreen
+{
+    /// <summary>How a comparison is shown: <c>drawn</c>, as learners read it, or <c>text</c>, as it is written; drawn where something is that cannot be judged by its source.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? View { get; set; }
+
+    private MaterialShelf shelf = MaterialShelf.Empty;
+
+    public string Here => LessonUrl;
+
+    protected override async Task<Course?> FindAsync(CancellationToken stop)
+    {
+        if (await base.FindAsync(stop) is not { } course)
+            return null;
+        await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(stop);
+        await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current);
+        return course;
+    }
+
+    /// <summary>The materials that the texts of the page name, as they are now.</summary>
+    protected async Task ReadShelfAsync(params IEnumerable<string?> texts) => shelf = await MaterialShelf.ReadAsync(Db, Stop, texts);
+
+    /// <summary>A text as learners will see it, its exercises with their answers.</summary>
+    /// <param name="line">As for <see cref="ActivityPreview.Of"/>.</param>
+    public string Drawn(string markdown, int? line = null) => tokens.Sign(ActivityPreview.Of(markdown, shelf, L, line).Html, Subject.Id);
+
+    protected Comparison Compare(Wording before, Wording now, string nameBefore, string nameNow)
+    {
+        var comparison = Comparison.Of(before, now, nameBefore, nameNow);
+        return (View ?? (comparison.NeedsDrawing ? "drawn" : "text")) == "drawn"
+            ? comparison with
+            {
+                Draw = text => Drawn(text),
+            }
+            : comparison;
+    }
+
+    /// <summary>The version of the lesson counts what is written, so it must count as changed with its draft.</summary>
+    protected void Touch() => Db.Entry(Lesson).State = EntityState.Modified;
+}

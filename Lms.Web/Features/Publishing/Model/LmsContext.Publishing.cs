@@ -1,0 +1,13 @@
+using Lms.Web.Features.Publishing.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Platform.Data;
+
+public abstract partial class LmsContext
+{
+    public DbSet<LessonComment> LessonComments => Set<LessonComment>();
+
+    public DbSet<ReviewRequest> ReviewRequests => Set<ReviewRequest>();
+
+    public DbSet<PlannedPublication> PlannedPublications => Set<PlannedPublication>();
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Library.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Data.Saving;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Publishing.Model;
+
+/// <summary>From a draft to what learners read: who may, who is asked, and what is over with it. The caller saves.</summary>
+public sealed class Publisher(LmsContext db, TimeProvider clock)
+{
+    private static readonly CoursePolicy Policy = new();
+
+    /// <summary>
+    /// Returns the reason why this viewer may not show the draft to learners; null when they may. In a published course, authors need
+    /// someone's approval of exactly this text.
+    /// </summary>
+    /// <param name="course">The course with its staff.</param>
+    /// <param name="lesson">The lesson with its body.</param>
+    public async Task<Refusal?> AgainstAsync(Course course, Lesson lesson, Viewer who, CancellationToken stop)
+    {
+        if (!course.IsLive || Policy.Allows(who, course, CourseAct.Publish))
+            return null;
+        return await IsApprovedAsync(lesson, stop)
+            ? null
+            : new Refusal(
+                "Learners can already read this course, so submit the draft for approval. Once it’s approved, you can publish it."
+            );
+    }
+
+    /// <summary>Returns whether someone approved the draft in its current wording.</summary>
+    public async Task<bool> IsApprovedAsync(Lesson lesson, CancellationToken stop) =>
+        await LastAsync(lesson.CourseId, lesson.Id, stop) is { State: RequestState.Approved } last && last.TextOf == lesson.Body.DraftedAt;
+
+    /// <summary>The latest request of a lesson, or of the course.</summary>
+    public Task<ReviewRequest?> LastAsync(Guid courseId, Guid? lessonId, CancellationToken stop) =>
+        db
+            .ReviewRequests.Where(r => r.CourseId == courseId && r.LessonId == lessonId)
+            .OrderByDescending(r => r.AskedAt)
+            .ThenByDescending(r => r.Id)
+            .FirstOrDefaultAsync(stop);
+
+    /// <summary>The plan that waits; null when none does.</summary>
+    public Task<PlannedPublication?> PlanAsync(Guid courseId, Guid? lessonId, CancellationToken stop) =>
+        db.PlannedPublications.SingleOrDefaultAsync(
+            p => p.CourseId == courseId && p.LessonId == lessonId && p.State == PlanState.Waiting,
+            stop
+        );
+
+    /// <param name="course">With its outline.</param>
+    public async Task<Result> PublishAsync(Course course, Lesson lesson, Guid byId, string? note, CancellationToken stop)
+    {
+        var before = lesson.PublishedVersion;
+        var published = lesson.Publish(byId, clock.Now, note, await MaterialShelf.ReadAsync(db, stop, lesson.Body.Current));
+        if (published.Refusal is { } why)
+            return why;
+        db.AddRange(
+            published.Value,
+            db.Note(
+                "Published",
+                nameof(Lesson),
+                lesson.Id,
+                JsonSerializer.Serialize(
+                    new Dictionary<string, int[]> { [nameof(Lesson.PublishedVersion)] = [before, lesson.PublishedVersion] }
+                )
+            )
+        );
+        await EndAsync(course.Id, lesson.Id, byId, stop);
+        return course.Recount();
+    }
+
+    public async Task<Result> PublishAsync(Course course, Guid byId, CancellationToken stop)
+    {
+        if (course.Publish(clock.Now).Refusal is { } why)
+            return why;
+        await EndAsync(course.Id, null, byId, stop);
+        return Result.Done;
+    }
+
+    public async Task<Result> AskAsync(Course course, Lesson? lesson, Guid byId, string? message, CancellationToken stop)
+    {
+        if (lesson is { IsPublished: true, HasDraft: false })
+            return new Refusal("Nothing has changed since the last publication.");
+        if (lesson?.Unready is { } missing)
+            return missing;
+        if (
+            await db.ReviewRequests.AnyAsync(
+                r => r.CourseId == course.Id && r.LessonId == (lesson == null ? null : lesson.Id) && r.State == RequestState.Waiting,
+                stop
+            )
+        )
+            return new Refusal("This is already awaiting approval.");
+        var asked = ReviewRequest.Ask(course.Id, lesson?.Id, byId, message, clock.Now);
+        if (asked.Refusal is { } why)
+            return why;
+        if (lesson is null && course.SubmitForReview().Refusal is { } unfit)
+            return unfit;
+        db.Add(asked.Value);
+        return Result.Done;
+    }
+
+    public async Task<Result> PlanAsync(Course course, Lesson? lesson, Guid byId, DateTime? at, string? note, CancellationToken stop)
+    {
+        if (lesson is { IsPublished: true, HasDraft: false })
+            return new Refusal("Nothing has changed since the last publication.");
+        if (lesson?.Unready is { } missing)
+            return missing;
+        if (lesson is null && course.IsPublished)
+            return new Refusal("The course is already published.");
+        if (lesson is null && course.MissingForPublication() is [var open, ..])
+            return open;
+        var plan = PlannedPublication.Make(course.Id, lesson?.Id, byId, at, note, clock.Now);
+        if (plan.Refusal is { } why)
+            return why;
+        if (await PlanAsync(course.Id, lesson?.Id, stop) is { } other)
+        {
+            // Another time takes the place of the first; two cannot wait at once, so the first is over before the second is kept.
+            other.Cancel(clock.Now);
+            await db.SaveChangesAsync(stop);
+        }
+        db.Add(plan.Value);
+        return Result.Done;
+    }
+
+    /// <summary>Ends everything that was waiting for this publication.</summary>
+    private async Task EndAsync(Guid courseId, Guid? lessonId, Guid byId, CancellationToken stop)
+    {
+        if (await LastAsync(courseId, lessonId, stop) is { IsWaiting: true } asked)
+            asked.Approve(byId, null, null, clock.Now);
+        if (await PlanAsync(courseId, lessonId, stop) is { } plan)
+            plan.Cancel(clock.Now);
+    }
+}

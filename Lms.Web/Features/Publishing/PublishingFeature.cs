@@ -1,0 +1,32 @@
+using Lms.Web.Features.People.Model;
+using Lms.Web.Features.Publishing.Model;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Jobs;
+using Lms.Web.Platform.Outbox;
+using Lms.Web.Platform.Ui;
+
+namespace Lms.Web.Features.Publishing;
+
+public sealed class PublishingFeature : IFeature
+{
+    public void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPersonalData<PersonalDataOfPublishing>();
+        services.AddScoped<Publisher>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>();
+        services
+            .AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?")
+            .AddJob<ThinVersionsJob>("Thin out old lesson versions", "0 27 3 * * ?", Lane.Heavy);
+        services.Hears<TellAuthors, ReviewAsked>().Hears<TellAuthors, ReviewDecided>().Hears<TellAuthors, LessonCommented>();
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Teaching,
+                Order = 30,
+                Title = "Approvals",
+                Icon = "check-circle",
+                Path = "to-review",
+                Act = Member.May,
+            }
+        );
+    }
+}

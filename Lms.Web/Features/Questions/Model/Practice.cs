@@ -1,0 +1,361 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
+
+namespace Lms.Web.Features.Questions.Model;
+
+/// <summary>Two sides that belong together.</summary>
+/// <param name="Left">If empty, the right side belongs to nothing and is only offered.</param>
+public sealed record PracticePair(string Left, string Right);
+
+/// <summary>
+/// A question in the text of a lesson, ready to be asked and graded: made when the lesson is published, kept beside its HTML. It holds the
+/// answers, so it stays on the server.
+/// </summary>
+public sealed partial record Practice(string Key, QuestionKind Kind)
+{
+    public const int MostText = 5000;
+    public const int MostOfAnswer = 500;
+    public const int MostAnswers = 10;
+    public const int MostBlanks = 20;
+
+    /// <summary>A learner's typed answer is cut here.</summary>
+    public const int MostGiven = 200;
+
+    /// <summary>The question in plain words.</summary>
+    public string Plain { get; init; } = "";
+
+    /// <summary>Safe to show; blanks are marked by <see cref="BlankMark"/>.</summary>
+    public string Html { get; init; } = "";
+
+    public IReadOnlyList<QuestionOption> Options { get; init; } = [];
+
+    /// <summary>The texts of <see cref="Options"/>, safe to show, in their order.</summary>
+    public IReadOnlyList<string> OptionHtml { get; init; } = [];
+
+    public IReadOnlyList<PracticePair> Pairs { get; init; } = [];
+
+    /// <summary>In their right order.</summary>
+    public IReadOnlyList<string> Items { get; init; } = [];
+
+    /// <summary>The accepted answers: for each blank, or for the one answer.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Accepted { get; init; } = [];
+
+    public bool MatchesCase { get; init; }
+
+    public decimal Number { get; init; }
+
+    /// <summary>How far beside <see cref="Number"/> is near enough.</summary>
+    public decimal Tolerance { get; init; }
+
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    public string? HintHtml { get; init; }
+
+    public string? ExplanationHtml { get; init; }
+
+    /// <summary>Marks the place of the blank with this number in <see cref="Html"/>; it cannot be typed.</summary>
+    public static string BlankMark(int number) => string.Create(CultureInfo.InvariantCulture, $"\uE000{number}\uE001");
+
+    /// <summary>Splits <see cref="Html"/> at its blanks: the parts before the first, between them and after the last.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> HtmlAroundBlanks => PartsOf(Html);
+
+    public static IReadOnlyList<string> PartsOf(string html) => Mark().Split(html);
+
+    /// <summary>Changes whenever anything of the question does: an answer to a former wording is not shown under the new one.</summary>
+    [JsonIgnore]
+    public string Print => Hash(JsonSerializer.Serialize(this))[..12];
+
+    /// <summary>
+    /// The offered right sides, each once. Sorted by a hash of what every learner sees: the order reveals nothing about the pairs.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> OfferedRights =>
+        [.. Pairs.Select(p => p.Right).Distinct().OrderBy(r => Hash(Key + r), StringComparer.Ordinal)];
+
+    [JsonIgnore]
+    public IReadOnlyList<PracticePair> AskedPairs => [.. Pairs.Where(p => p.Left.Length > 0)];
+
+    [JsonIgnore]
+    public IReadOnlyList<string> OfferedItems => [.. Items.OrderBy(i => Hash(Key + i), StringComparer.Ordinal)];
+
+    /// <summary>Whether there are only two choices: after one wrong answer, the right one is known.</summary>
+    [JsonIgnore]
+    public bool IsGuessedAtOnce => Kind is QuestionKind.TrueFalse || (Kind is QuestionKind.SingleChoice && Options.Count == 2);
+
+    /// <summary>The right answer in plain words.</summary>
+    public IReadOnlyList<string> Solution(Func<string, string> say) =>
+        Kind switch
+        {
+            QuestionKind.SingleChoice or QuestionKind.MultipleAnswer => [.. Options.Where(o => o.IsCorrect).Select(o => o.Text)],
+            QuestionKind.TrueFalse => [say(Options.Single(o => o.IsCorrect).Text)],
+            QuestionKind.Matching => [.. AskedPairs.Select(p => $"{p.Left} → {p.Right}")],
+            QuestionKind.Ordering => Items,
+            QuestionKind.Numeric =>
+            [
+                Units.Count > 0 ? $"{Number.ToString(CultureInfo.CurrentCulture)} {Units[0]}" : Number.ToString(CultureInfo.CurrentCulture),
+            ],
+            _ => [.. Accepted.Select(a => a[0])],
+        };
+
+    /// <summary>Builds the question from its source, or reports what is wrong with it.</summary>
+    /// <param name="wrong">As for <see cref="PracticeSource.Read"/>.</param>
+    public static (Practice? Practice, int Words, bool HasMath) Make(PracticeSource source, Action<int, Refusal> wrong)
+    {
+        var failed = false;
+        var blanks = new List<IReadOnlyList<string>>();
+        var prompt = Private().Replace(source.Prompt, "");
+        if (source.Kind is QuestionKind.FillBlank)
+        {
+            prompt = Blank()
+                .Replace(
+                    prompt,
+                    m =>
+                    {
+                        blanks.Add([
+                            .. m.Groups[1].Value.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                        ]);
+                        return BlankMark(blanks.Count);
+                    }
+                )
+                .Replace("\\[[", "[[", StringComparison.Ordinal);
+        }
+        var rendered = MarkdownText.Render(prompt);
+        var (words, hasMath) = (rendered.Words, rendered.HasMath);
+        var plain = Mark().Replace(MarkdownText.Plain(prompt), "___");
+        if (string.IsNullOrWhiteSpace(prompt))
+            Wrong(0, new("Write the question.", "Prompt"));
+        if (source.Prompt.Length > MostText)
+            Wrong(0, new("The question is too long.", "Prompt"));
+        if ((source.Hint?.Length ?? 0) > MostText || (source.Explanation?.Length ?? 0) > MostText)
+            Wrong(0, new("The hint and the explanation can have at most {0} characters each.", "Explanation", MostText));
+        foreach (
+            var answer in source.Answers.Where(a =>
+                a.Text.Length > MostOfAnswer || a.Feedback?.Length > MostOfAnswer || a.Other?.Length > MostOfAnswer
+            )
+        )
+            Wrong(answer.Line, new("An answer can have at most {0} characters.", "Answers", MostOfAnswer));
+        var it = new Practice(source.Id ?? KeyOf(source.Kind, plain), source.Kind)
+        {
+            Plain = plain,
+            Html = rendered.Html,
+            HintHtml = Rendered(source.Hint),
+            ExplanationHtml = Rendered(source.Explanation),
+            MatchesCase = source.MatchesCase,
+        };
+        it = source.Kind switch
+        {
+            QuestionKind.SingleChoice or QuestionKind.MultipleAnswer => Choices(it),
+            QuestionKind.TrueFalse => TrueOrFalse(it),
+            QuestionKind.FillBlank => Blanks(it),
+            QuestionKind.Matching => Matched(it),
+            QuestionKind.Ordering => Ordered(it),
+            QuestionKind.ShortAnswer => Short(it),
+            _ => Numbered(it),
+        };
+        return (failed ? null : it, words, hasMath);
+
+        void Wrong(int line, Refusal why)
+        {
+            failed = true;
+            wrong(line, why);
+        }
+
+        string? Rendered(string? markdown)
+        {
+            if (markdown is null)
+                return null;
+            var made = MarkdownText.Render(Private().Replace(markdown, ""));
+            hasMath |= made.HasMath;
+            return made.Html;
+        }
+
+        string Line(string markdown)
+        {
+            var made = MarkdownText.Render(Private().Replace(markdown, ""));
+            (words, hasMath) = (words + made.Words, hasMath | made.HasMath);
+            return Paragraph().Match(made.Html) is { Success: true } only
+                ? only.Groups[1].Value
+                : System.Net.WebUtility.HtmlEncode(markdown);
+        }
+
+        Practice Choices(Practice of)
+        {
+            if (source.Answers.Count < 2)
+                Wrong(0, new("A question needs at least two answers to choose from.", "Answers"));
+            if (source.Answers.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0))
+                Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            var right = source.Answers.Count(a => a.IsRight);
+            if (right == 0)
+                Wrong(0, new("Mark the correct answer.", "Answers"));
+            if (source.Kind is QuestionKind.SingleChoice && right > 1)
+                Wrong(
+                    source.Answers.Where(a => a.IsRight).ElementAt(1).Line,
+                    new("Mark only one correct answer, or allow several.", "Answers")
+                );
+            return of with
+            {
+                Options = [.. source.Answers.Select((a, i) => new QuestionOption(i + 1, a.Text, a.IsRight, a.Feedback))],
+                OptionHtml = [.. source.Answers.Take(MostAnswers).Select(a => Line(a.Text))],
+            };
+        }
+
+        Practice TrueOrFalse(Practice of)
+        {
+            if (source.Answers.Count != 1)
+                Wrong(0, new("Write “answer: true” or “answer: false”.", "Answers"));
+            var isTrue = source.Answers.Any(a => a.Text == "true");
+            // What is said under the answer is for those who chose the other.
+            var said = source.Answers.Select(a => a.Feedback).FirstOrDefault();
+            return of with { Options = [new(1, "True", isTrue, isTrue ? null : said), new(2, "False", !isTrue, isTrue ? said : null)] };
+        }
+
+        Practice Blanks(Practice of)
+        {
+            if (blanks.Count == 0)
+                Wrong(0, new("Put the missing words in double brackets, such as [[word]].", "Prompt"));
+            if (blanks.Count > MostBlanks)
+                Wrong(0, new("A question can have at most {0} blanks.", "Prompt", MostBlanks));
+            if (blanks.Any(b => b.Count == 0 || b.Any(a => Fold(a, false).Length == 0)))
+                Wrong(0, new("Enter the missing words between the brackets of each blank.", "Prompt"));
+            if (blanks.SelectMany(b => b).Any(a => a.Length > MostGiven))
+                Wrong(0, new("The missing words can have at most {0} characters.", "Prompt", MostGiven));
+            if (Mark().Count(of.Html) != blanks.Count || Caught().IsMatch(of.Html))
+                Wrong(0, new("A blank can’t be inside a link, an image, code, or a formula.", "Prompt"));
+            return of with { Accepted = blanks };
+        }
+
+        Practice Matched(Practice of)
+        {
+            var pairs = source.Answers.Select(a => new PracticePair(a.Text, a.Other ?? "")).ToList();
+            foreach (var empty in source.Answers.Where(a => string.IsNullOrEmpty(a.Other)))
+                Wrong(empty.Line, new("Enter something to the right of the arrow.", "Answers"));
+            if (pairs.Count(p => p.Left.Length > 0) < 2 || pairs.Select(p => p.Right).Distinct().Count() < 2)
+                Wrong(0, new("A matching question needs at least two pairs: - left => right.", "Answers"));
+            if (pairs.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} pairs.", "Answers", MostAnswers));
+            foreach (var twice in source.Answers.Where(a => a.Text.Length > 0).GroupBy(a => a.Text).Where(g => g.Count() > 1))
+                Wrong(twice.Last().Line, new("“{0}” appears twice on the left.", "Answers", twice.Key));
+            foreach (
+                var arrow in source.Answers.Where(a =>
+                    a.Text.Contains("=>", StringComparison.Ordinal) || a.Other?.Contains("=>", StringComparison.Ordinal) == true
+                )
+            )
+                Wrong(arrow.Line, new("Use only one arrow per line.", "Answers"));
+            return of with { Pairs = pairs };
+        }
+
+        Practice Ordered(Practice of)
+        {
+            if (source.Answers.Count < 2)
+                Wrong(0, new("An ordering question needs at least two lines, numbered in the correct order.", "Answers"));
+            if (source.Answers.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} lines to order.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => a.Text.Length == 0))
+                Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            foreach (var twice in source.Answers.GroupBy(a => a.Text).Where(g => g.Count() > 1))
+                Wrong(twice.Last().Line, new("“{0}” appears twice, so it’s unclear which comes first.", "Answers", twice.Key));
+            return of with { Items = [.. source.Answers.Select(a => a.Text)] };
+        }
+
+        Practice Short(Practice of)
+        {
+            if (source.Answers.Count == 0)
+                Wrong(0, new("Write the correct answer on a line that begins with an equals sign.", "Answers"));
+            if (source.Answers.Count > MostAnswers)
+                Wrong(0, new("A question can have at most {0} answers.", "Answers", MostAnswers));
+            foreach (var empty in source.Answers.Where(a => Fold(a.Text, false).Length == 0))
+                Wrong(empty.Line, new("Enter some text for this answer.", "Answers"));
+            foreach (var tooLong in source.Answers.Where(a => a.Text.Length > MostGiven))
+                Wrong(tooLong.Line, new("A short answer can have at most {0} characters.", "Answers", MostGiven));
+            return of with
+            {
+                Accepted =
+                [
+                    [.. source.Answers.Select(a => a.Text)],
+                ],
+            };
+        }
+
+        Practice Numbered(Practice of)
+        {
+            if (source.Answers.Count != 1 || !Numbers.TryRead(source.Answers[0].Text, out var number))
+            {
+                Wrong(
+                    source.Answers.Count > 0 ? source.Answers[0].Line : 0,
+                    new("Write one number on a line that begins with an equals sign, using a period for decimals: = 9.81.", "Answers")
+                );
+                return of;
+            }
+            var tolerance = 0m;
+            if (source.Tolerance is { } written)
+            {
+                var isPercent = written.EndsWith('%');
+                if (!Numbers.TryRead(written.TrimEnd('%').Trim(), out tolerance) || tolerance < 0 || (isPercent && tolerance > 100))
+                    Wrong(0, new("Enter the tolerance as a number, or as a percentage up to 100%.", "Tolerance"));
+                else if (isPercent)
+                    tolerance = Math.Abs(number) / 100 * tolerance;
+            }
+            return of with
+            {
+                Number = number,
+                Tolerance = tolerance,
+                Units = [.. (source.Unit ?? "").Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            };
+        }
+    }
+
+    /// <summary>The key of a question without an explicit one: stable as long as its kind and its wording are unchanged.</summary>
+    public static string KeyOf(QuestionKind kind, string plain) => "x" + Hash($"{kind}:{Fold(plain, false)}")[..12].ToLowerInvariant();
+
+    internal static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>
+    /// Normalizes different spellings of the same answer: one form of each letter, of spaces, quotes and dashes, no full stop at the end.
+    /// </summary>
+    public static string Fold(string text, bool matchesCase)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in TypedSigns.Plain(text))
+        {
+            var category = char.GetUnicodeCategory(c);
+            if (category is UnicodeCategory.Format or UnicodeCategory.Control && !char.IsWhiteSpace(c))
+                continue;
+            if (char.IsWhiteSpace(c))
+            {
+                if (folded.Length > 0 && folded[^1] != ' ')
+                    folded.Append(' ');
+                continue;
+            }
+            folded.Append(matchesCase ? c : char.ToLowerInvariant(char.ToUpperInvariant(c)));
+        }
+        var whole = folded.ToString().Trim();
+        var bare = whole.TrimEnd('.', '!', '?', '…', ',', ';', ' ');
+        return bare.Length > 0 ? bare : whole;
+    }
+
+    [GeneratedRegex(@"(?<!\\)\[\[([^\[\]\r\n]*)\]\]")]
+    private static partial Regex Blank();
+
+    [GeneratedRegex(@"\uE000\d+\uE001")]
+    private static partial Regex Mark();
+
+    /// <summary>A mark in a place that cannot contain a field.</summary>
+    [GeneratedRegex(@"<[^>]*\uE000|<(a|code)\b[^>]*>(?:(?!</\1>).)*\uE000|class=""math"">[^<]*\uE000", RegexOptions.Singleline)]
+    private static partial Regex Caught();
+
+    [GeneratedRegex(@"[\uE000\uE001]")]
+    private static partial Regex Private();
+
+    /// <summary>One paragraph and nothing else: boxes have no room in a line.</summary>
+    [GeneratedRegex(@"^<p>((?:(?!</?p[ >]).)*)</p>\s*$", RegexOptions.Singleline)]
+    private static partial Regex Paragraph();
+}
