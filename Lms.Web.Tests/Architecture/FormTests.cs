@@ -28,15 +28,17 @@ public sealed class FormTests
                 && Source(page) is { } code
                 && Regex.IsMatch(code, $@"bool {bound.Name} \{{[^}}]*\}} = true")
             )
-                Ask(page, bound.Name);
+                Ask(page, page, bound.Name);
             foreach (var inner in Trues(bound.PropertyType))
-                Ask(page, $"{bound.Name}.{inner}");
+                Ask(page, inner.DeclaringType!, $"{bound.Name}.{inner.Name}");
         }
         Assert.Empty(found);
 
-        void Ask(Type page, string name)
+        // A form that several pages share is drawn by a partial beside it.
+        void Ask(Type page, Type form, string name)
         {
-            var views = Directory.GetFiles(Folder(page), "*.cshtml").Select(File.ReadAllText).ToList();
+            var folders = new HashSet<string> { Folder(page), Folder(form) };
+            var views = folders.SelectMany(f => Directory.GetFiles(f, "*.cshtml")).Select(File.ReadAllText).ToList();
             var isSaid = views.Exists(v =>
                 v.Contains($"<ui-field for=\"{name}\"", StringComparison.Ordinal)
                 || Regex.IsMatch(v, $@"name=""{Regex.Escape(name)}"" value=""false""")
@@ -47,12 +49,11 @@ public sealed class FormTests
     }
 
     /// <summary>Properties of a form that are true in a new one.</summary>
-    private static IEnumerable<string> Trues(Type form) =>
+    private static IEnumerable<PropertyInfo> Trues(Type form) =>
         form.Assembly != typeof(Screen).Assembly || form.GetConstructor(Type.EmptyTypes) is null
             ? []
             : form.GetProperties()
-                .Where(p => p.PropertyType == typeof(bool) && p.CanWrite && p.GetValue(Activator.CreateInstance(form)) is true)
-                .Select(p => p.Name);
+                .Where(p => p.PropertyType == typeof(bool) && p.CanWrite && p.GetValue(Activator.CreateInstance(form)) is true);
 
     private static string Folder(Type page) => SourceRootAttribute.Of(["Lms.Web", .. page.Namespace!.Split('.')[2..]]);
 

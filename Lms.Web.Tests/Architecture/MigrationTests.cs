@@ -1,5 +1,9 @@
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Lms.Web.Tests.Architecture;
 
@@ -46,6 +50,81 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
         using var sqlite = new SqliteLmsContext(Databases.SqliteOptions("Data Source=:memory:"));
         using var postgres = new PostgresLmsContext(Databases.PostgresOptions("Host=127.0.0.1;Database=none"));
         Assert.Equal(sqlite.Database.GetMigrations().Select(m => m[15..]), postgres.Database.GetMigrations().Select(m => m[15..]));
+    }
+
+    [Fact]
+    public async Task A_check_of_the_first_version_is_asked_and_its_answers_are_kept()
+    {
+        var (folder, settings) = World.Empty();
+        try
+        {
+            await using var db = Context(folder, settings);
+            if (!db.IsSqlite)
+                await db.GetService<IRelationalDatabaseCreator>().CreateAsync();
+            await db.Database.OpenConnectionAsync();
+            db.ActEverywhere();
+            await db.GetService<IMigrator>().MigrateAsync("Initial");
+            // Only what is looked at is there, so nothing may be asked for what it belongs to.
+            await RunAsync(
+                db,
+                db.IsSqlite
+                    ? "PRAGMA foreign_keys = OFF"
+                    : "ALTER TABLE \"CheckAnswers\" DROP CONSTRAINT \"FK_CheckAnswers_Enrollments_EnrollmentId\""
+            );
+            var no = db.IsSqlite ? "0" : "false";
+            const string some = "00000000-0000-7000-8000-00000000000";
+            await RunAsync(
+                db,
+                $$"""
+                INSERT INTO "Questions" (
+                    "Id", "InstitutionId", "RootId", "Number", "Kind",
+                    "Markdown", "Html", "Explanation", "ExplanationHtml", "Options")
+                VALUES (
+                    '{{some}}A', '{{some}}1', '{{some}}A', 1, 'MultipleAnswer',
+                    'Which *hold*?', '<p>Which <em>hold</em>?</p>', 'Both.', '<p>Both.</p>',
+                    '[{"Id":1,"Text":"Reef","IsCorrect":true,"Feedback":"Well seen."},
+                      {"Id":2,"Text":"Granny","IsCorrect":false,"Feedback":null},
+                      {"Id":3,"Text":"Bend","IsCorrect":true,"Feedback":null}]');
+                INSERT INTO "CheckAnswers" (
+                    "AttemptId", "QuestionId", "InstitutionId", "EnrollmentId",
+                    "LessonId", "CheckId", "Chosen", "IsRight", "AnsweredAt")
+                VALUES (
+                    '{{some}}B', '{{some}}A', '{{some}}1', '{{some}}C',
+                    '{{some}}D', '{{some}}E', '1,2', {{no}}, '2027-03-04 12:00:00');
+                """
+            );
+
+            await db.MigrateAsync(CancellationToken.None);
+
+            await db.Database.OpenConnectionAsync();
+            db.ActEverywhere();
+            var question = await db.Questions.IgnoreQueryFilters().SingleAsync();
+            Assert.Equal(
+                ["Reef True Well seen.", "Granny False ", "Bend True "],
+                question.Source.Answers.Select(a => $"{a.Text} {a.IsRight} {a.Feedback}")
+            );
+            Assert.Equal(("Which *hold*?", "Both."), (question.Source.Prompt, question.Source.Explanation));
+            Assert.Equal("<p>Which <em>hold</em>?</p>", question.Definition.Html);
+            Assert.Equal([100m, 50m], new[] { "1,3", "1" }.Select(g => question.Definition.Grade(g.Split(',')).Value.Percent));
+            var answer = await db.CheckAnswers.IgnoreQueryFilters().SingleAsync();
+            Assert.Equal(("[\"1\",\"2\"]", "Reef; Granny", 0m, false), (answer.Given, answer.Said, answer.Percent, answer.IsRight));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static LmsContext Context(string folder, IReadOnlyDictionary<string, string> settings) =>
+        settings["Database:Provider"] == "Sqlite"
+            ? new SqliteLmsContext(Databases.SqliteOptions($"Data Source={Path.Combine(folder, "first.db")};Pooling=false"))
+            : new PostgresLmsContext(Databases.PostgresOptions(settings["Database:ConnectionString"] + ";Pooling=false"));
+
+    private static async Task RunAsync(LmsContext db, string sql)
+    {
+        using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = db.IsSqlite ? sql : "SET lms.institution='*';" + sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     [Fact]

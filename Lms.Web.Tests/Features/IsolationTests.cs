@@ -258,7 +258,9 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         course.Describe(course.Title, slug, new CourseDescription { Summary = Mark + " summary" }, shelf.Id, app.Now);
         Assert.True(course.Publish(app.Now).IsDone);
         db.Add(course);
-        var question = Question.Ask(QuestionKind.SingleChoice, Mark + " question", [new(1, "A", true), new(2, "B", false)], null).Value;
+        var question = Question
+            .Ask(new(QuestionKind.SingleChoice) { Prompt = Mark + " question", Answers = [new("A", true), new("B")] })
+            .Value;
         var check = new LessonCheck(lesson.Id, 0);
         check.Add(question);
         var stored = (

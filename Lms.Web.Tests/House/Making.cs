@@ -92,32 +92,42 @@ public static class Making
         );
     }
 
-    /// <summary>Gives a lesson checks of one question each: “Is it right?”, where the first answer is.</summary>
-    public static Task Asks(this LmsApp app, string slug, string lesson, int checks = 1, int questions = 1) =>
+    /// <summary>Gives a lesson checks of questions “Is number … right?”, where the first answer is.</summary>
+    public static async Task Asks(this LmsApp app, string slug, string lesson, int checks = 1, int questions = 1)
+    {
+        for (var i = 1; i <= checks; i++)
+            await app.Asks(
+                slug,
+                lesson,
+                [
+                    .. Enumerable
+                        .Range(1, questions)
+                        .Select(q => new QuestionSource(QuestionKind.SingleChoice)
+                        {
+                            Prompt = $"Is number {i}.{q} right?",
+                            Answers = [new("Yes", true, "Well seen."), new("No", false, "Look again.")],
+                            Explanation = "Because it is so.",
+                        }),
+                ]
+            );
+    }
+
+    /// <summary>Gives a lesson one more check, of these questions.</summary>
+    public static Task Asks(this LmsApp app, string slug, string lesson, params IReadOnlyList<QuestionSource> sources) =>
         app.Change(async db =>
         {
             var id = await db
                 .Lessons.Where(l => l.Slug == lesson && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))
                 .Select(l => l.Id)
                 .SingleAsync();
-            for (var i = 0; i < checks; i++)
+            var check = new LessonCheck(id, await db.LessonChecks.CountAsync(c => c.LessonId == id));
+            foreach (var source in sources)
             {
-                var check = new LessonCheck(id, i);
-                for (var q = 0; q < questions; q++)
-                {
-                    var question = Question
-                        .Ask(
-                            QuestionKind.SingleChoice,
-                            $"Is number {i + 1}.{q + 1} right?",
-                            [new(1, "Yes", true, "Well seen."), new(2, "No", false, "Look again.")],
-                            "Because it is so."
-                        )
-                        .Value;
-                    check.Add(question);
-                    db.Add(question);
-                }
-                db.Add(check);
+                var question = Question.Ask(source).Value;
+                check.Add(question);
+                db.Add(question);
             }
+            db.Add(check);
         });
 
     /// <summary>A lesson open in a browser that has scripts: it can send heartbeats.</summary>

@@ -73,6 +73,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         var page = ada.Page;
         await ada.Link("Comprehension checks").ClickAsync();
         await ada.Button("Add a check").ClickAsync();
+        await ada.Link("One correct answer").ClickAsync();
         await page.GetByLabel("Question", new() { Exact = true }).FillAsync("What does a bowline make?");
         await page.GetByLabel("Answer 1", new() { Exact = true }).FillAsync("A loop");
         await page.GetByLabel("Answer 1 is correct").CheckAsync();

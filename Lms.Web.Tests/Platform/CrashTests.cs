@@ -200,7 +200,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 .Order(),
             answers
                 .Where(a => enrollments.ContainsKey(a.EnrollmentId))
-                .Select(a => (a.AttemptId, Learner(a.EnrollmentId), a.Chosen, a.IsRight))
+                .Select(a => (a.AttemptId, Learner(a.EnrollmentId), a.Given.Trim('[', ']', '"'), a.IsRight))
                 .Order()
         );
 

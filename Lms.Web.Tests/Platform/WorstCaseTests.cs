@@ -261,9 +261,9 @@ public sealed class WorstCaseTests
     [InlineData("٣٬")]
     public void Typed_numbers_are_read_in_a_moment(string pattern)
     {
-        var text = WorstCase.Of(pattern, Practice.MostGiven);
+        var text = WorstCase.Of(pattern, QuestionDefinition.MostGiven);
         WorstCase.Ends($"number of {pattern}", () => Numbers.Read(text, out _));
-        WorstCase.Ends($"answer of {pattern}", () => Practice.Fold(text, matchesCase: false));
+        WorstCase.Ends($"answer of {pattern}", () => QuestionDefinition.Fold(text, matchesCase: false));
     }
 
     [Fact]

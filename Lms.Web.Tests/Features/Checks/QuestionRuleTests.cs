@@ -9,60 +9,48 @@ public sealed class QuestionRuleTests
 
     [Theory]
     [InlineData(QuestionKind.SingleChoice, "What?", "+A,-B", null)]
-    [InlineData(QuestionKind.TrueFalse, "What?", "+A,-B", null)]
     [InlineData(QuestionKind.MultipleAnswer, "What?", "+A,+B,-C", null)]
     [InlineData(QuestionKind.MultipleAnswer, "What?", "+A,+B", null)]
-    [InlineData(QuestionKind.SingleChoice, "  ", "+A,-B", "Markdown")]
-    [InlineData(QuestionKind.SingleChoice, "What?", "+A", "Options")]
-    [InlineData(QuestionKind.SingleChoice, "What?", "+A,- ", "Options")]
-    [InlineData(QuestionKind.SingleChoice, "What?", "", "Options")]
-    [InlineData(QuestionKind.SingleChoice, "What?", "-A,-B", "Options")]
-    [InlineData(QuestionKind.SingleChoice, "What?", "+A,+B", "Options")]
-    [InlineData(QuestionKind.TrueFalse, "What?", "+A,+B", "Options")]
-    [InlineData(QuestionKind.MultipleAnswer, "What?", "-A,-B", "Options")]
-    [InlineData(QuestionKind.MultipleAnswer, "What?", "+1,-2,-3,-4,-5,-6,-7,-8,-9,-10,-11", "Options")]
-    public void A_question_is_asked_when_it_can_be_answered(QuestionKind kind, string text, string options, string? field) =>
-        Assert.Equal(field, Question.Ask(kind, text, Options(options), null).Refusal?.Field);
+    [InlineData(QuestionKind.TrueFalse, "What?", "+true", null)]
+    [InlineData(QuestionKind.ShortAnswer, "What?", "+A", null)]
+    [InlineData(QuestionKind.Ordering, "What?", "+A,+B", null)]
+    [InlineData(QuestionKind.FillBlank, "A [[word]].", "", null)]
+    [InlineData(QuestionKind.Numeric, "How many?", "+3.5", null)]
+    [InlineData(QuestionKind.SingleChoice, "  ", "+A,-B", "Prompt")]
+    [InlineData(QuestionKind.FillBlank, "No word.", "", "Prompt")]
+    [InlineData(QuestionKind.SingleChoice, "What?", "+A", "Answers")]
+    [InlineData(QuestionKind.SingleChoice, "What?", "+A,- ", "Answers")]
+    [InlineData(QuestionKind.SingleChoice, "What?", "", "Answers")]
+    [InlineData(QuestionKind.SingleChoice, "What?", "-A,-B", "Answers")]
+    [InlineData(QuestionKind.SingleChoice, "What?", "+A,+B", "Answers")]
+    [InlineData(QuestionKind.MultipleAnswer, "What?", "-A,-B", "Answers")]
+    [InlineData(QuestionKind.MultipleAnswer, "What?", "+1,-2,-3,-4,-5,-6,-7,-8,-9,-10,-11", "Answers")]
+    [InlineData(QuestionKind.Numeric, "How many?", "+many", "Answers")]
+    public void A_question_is_asked_when_it_can_be_answered(QuestionKind kind, string text, string answers, string? field) =>
+        Assert.Equal(field, Question.Ask(Source(kind, text, answers)).Refusal?.Field);
 
     [Fact]
     public void A_question_is_at_most_some_pages_long() =>
-        Assert.Equal("Markdown", Question.Ask(QuestionKind.SingleChoice, new string('x', 5001), Options("+A,-B"), null).Refusal?.Field);
-
-    [Theory]
-    [InlineData("1", true)]
-    [InlineData("2", false)]
-    [InlineData("", false)]
-    [InlineData("1,2", false)]
-    [InlineData("9", false)]
-    public void One_choice_is_right_alone(string chosen, bool right) =>
-        Assert.Equal(right, Question.Ask(QuestionKind.SingleChoice, "What?", Options("+A,-B,-C"), null).Value.IsRight(Chosen(chosen)));
-
-    [Theory]
-    [InlineData("1,3", true)]
-    [InlineData("3,1", true)]
-    [InlineData("1", false)]
-    [InlineData("1,2,3", false)]
-    [InlineData("2", false)]
-    public void Several_answers_are_right_together(string chosen, bool right) =>
-        Assert.Equal(right, Question.Ask(QuestionKind.MultipleAnswer, "What?", Options("+A,-B,+C"), null).Value.IsRight(Chosen(chosen)));
+        Assert.Equal("Prompt", Question.Ask(Source(QuestionKind.SingleChoice, new string('x', 5001), "+A,-B")).Refusal?.Field);
 
     [Fact]
     public void Editing_changes_a_question_that_nobody_answered()
     {
         var question = Ask();
-        var edited = question.Edit(QuestionKind.MultipleAnswer, "Which?", Options("+C,+D"), "Because.", isAnswered: false, Noon).Value;
-        Assert.Same(question, edited);
-        Assert.Equal(("Which?", 1, "Because."), (question.Markdown, question.Number, question.Explanation));
+        var source = Source(QuestionKind.MultipleAnswer, "Which?", "+C,+D") with { Explanation = "Because." };
+        Assert.Same(question, question.Edit(source, isAnswered: false, Noon).Value);
+        Assert.Equal(("Which?", 1), (question.Plain, question.Number));
+        Assert.Equal("<p>Because.</p>\n", question.Definition.ExplanationHtml);
     }
 
     [Fact]
     public void Editing_an_answered_question_makes_the_next_version_and_leaves_the_old_one_as_it_was()
     {
         var first = Ask();
-        var second = first.Edit(QuestionKind.SingleChoice, "Which?", Options("-A,+B"), null, isAnswered: true, Noon).Value;
-        var third = second.Edit(QuestionKind.SingleChoice, "Which one?", Options("-A,+B"), null, isAnswered: true, Noon).Value;
-        Assert.Equal("What?", first.Markdown);
-        Assert.True(first.IsRight(Chosen("1")));
+        var second = first.Edit(Source(QuestionKind.SingleChoice, "Which?", "-A,+B"), isAnswered: true, Noon).Value;
+        var third = second.Edit(Source(QuestionKind.SingleChoice, "Which one?", "-A,+B"), isAnswered: true, Noon).Value;
+        Assert.Equal("What?", first.Plain);
+        Assert.True(first.Definition.Grade(["1"]).Value.IsRight);
         Assert.Equal(Noon, first.DeletedAt);
         Assert.Equal([1, 2, 3], new[] { first, second, third }.Select(q => q.Number));
         Assert.All([second, third], q => Assert.Equal(first.Id, q.RootId));
@@ -73,9 +61,9 @@ public sealed class QuestionRuleTests
     public void A_refused_edit_leaves_everything_as_it_was()
     {
         var question = Ask();
-        Assert.False(question.Edit(QuestionKind.SingleChoice, "", Options("+A,-B"), null, isAnswered: true, Noon).IsDone);
-        Assert.False(question.Edit(QuestionKind.SingleChoice, "New", Options("-A,-B"), null, isAnswered: false, Noon).IsDone);
-        Assert.Equal("What?", question.Markdown);
+        Assert.False(question.Edit(Source(QuestionKind.SingleChoice, "", "+A,-B"), isAnswered: true, Noon).IsDone);
+        Assert.False(question.Edit(Source(QuestionKind.SingleChoice, "New", "-A,-B"), isAnswered: false, Noon).IsDone);
+        Assert.Equal("What?", question.Plain);
         Assert.Null(question.DeletedAt);
     }
 
@@ -94,15 +82,15 @@ public sealed class QuestionRuleTests
         Assert.Equal(2, check.Questions.Count);
     }
 
-    private static Question Ask() => Question.Ask(QuestionKind.SingleChoice, "What?", Options("+A,-B"), null).Value;
+    private static Question Ask() => Question.Ask(Source(QuestionKind.SingleChoice, "What?", "+A,-B")).Value;
 
-    private static List<QuestionOption> Options(string signs) =>
-        [.. signs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select((s, i) => new QuestionOption(i + 1, s[1..], s[0] == '+'))];
-
-    private static HashSet<int> Chosen(string numbers) =>
-        [
-            .. numbers
-                .Split(',', StringSplitOptions.RemoveEmptyEntries)
-                .Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)),
-        ];
+    private static QuestionSource Source(QuestionKind kind, string text, string answers) =>
+        new(kind)
+        {
+            Prompt = text,
+            Answers =
+            [
+                .. answers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(a => new SourceAnswer(a[1..].Trim(), a[0] == '+')),
+            ],
+        };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Features.Questions.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Learning;
@@ -62,11 +63,65 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         fields[^1].Value = "2";
         var outcome = await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields);
         outcome.Answers(HttpStatusCode.OK).Shows("1 of 2 correct").Shows("Well seen.").Shows("Look again.").Shows("Because it is so.");
-        Assert.Equal([("1", true), ("2", false)], (await Answers(slug)).Select(a => (a.Chosen, a.IsRight)).Order());
+        Assert.Equal(
+            [("[\"1\"]", "Yes", 100m), ("[\"2\"]", "No", 0m)],
+            (await Answers(slug)).Select(a => (a.Given, a.Said, a.Percent)).Order()
+        );
         Assert.Null((await app.ProgressOf("Lin", slug, "one"))!.OpenCheckId);
         Assert.Equal(0, (await app.EnrollmentOf("Lin", slug))!.SecondsSinceCheck);
         (await tab.Done()).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+    }
+
+    [Fact]
+    public async Task Questions_of_every_kind_are_asked_and_graded_with_partial_credit()
+    {
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        var slug = await app.MakesCourse("Every kind", ["One"], new CourseRules { CheckMinutes = 2 });
+        await app.Asks(
+            slug,
+            "one",
+            new QuestionSource(QuestionKind.FillBlank) { Prompt = "A [[reef|square]] knot and a [[bend]]." },
+            new QuestionSource(QuestionKind.Matching)
+            {
+                Prompt = "Which belongs to which?",
+                Answers = [new("Reef", Other: "Parcels"), new("Bend", Other: "Two ropes")],
+            },
+            new QuestionSource(QuestionKind.Numeric)
+            {
+                Prompt = "How long?",
+                Answers = [new("0.5")],
+                Unit = "m",
+            },
+            new QuestionSource(QuestionKind.TrueFalse) { Prompt = "It holds.", Answers = [new("true", true, "It does.")] }
+        );
+        await app.Enrolls("Lin", slug);
+        var lin = await app.As("Lin");
+        var tab = await lin.OpensTab($"/learn/{slug}/one");
+        var form = await tab.Studies(app, 8);
+        form.Shows("Which belongs to which?").Shows("Your answer (with unit)").DoesNotShow("It does.");
+        var questions = form.Document.QuerySelectorAll("[name^=q-]").Select(e => e.GetAttribute("name")!).Distinct().ToList();
+        Assert.Equal(4, questions.Count);
+        var path = $"/learn/{slug}/one";
+        (string, string)[] head = [.. Tab.Answers(form.Body, "").Where(f => f.Name is "check" or "attempt")];
+        (string, string)[] answers =
+        [
+            (questions[0], "Square"),
+            (questions[0], "hitch"),
+            (questions[1], "1"),
+            (questions[1], "1"),
+            (questions[2], "ropes"),
+            (questions[3], "2"),
+        ];
+        (await lin.Sends($"{path}?handler=Answer", path, [.. head, .. answers]))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Enter a number and its unit.");
+        answers[4] = (questions[2], "0.5 cm");
+        var outcome = await lin.Sends($"{path}?handler=Answer", path, [.. head, .. answers]);
+        outcome.Answers(HttpStatusCode.OK).Shows("0 of 4 correct").Shows("Correct answer:").Shows("It does.");
+        outcome.Shows("The number is correct, but the unit is missing or wrong.");
+        Assert.Equal([0, 50, 50, 50], (await Answers(slug)).Select(a => a.Percent).Order());
+        Assert.Contains("Square; hitch", (await Answers(slug)).Select(a => a.Said));
     }
 
     [Fact]

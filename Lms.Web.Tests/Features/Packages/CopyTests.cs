@@ -98,7 +98,7 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
             from p in c.Questions
             join q in db.Questions on p.QuestionId equals q.Id
             orderby l.Slug, c.Position, p.Position
-            select l.Slug + ": " + q.Markdown
+            select l.Slug + ": " + q.Plain
         ).ToListAsync();
         var due = await (
             from d in db.Deadlines

@@ -194,7 +194,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
                 from p in c.Questions
                 join q in db.Questions on p.QuestionId equals q.Id
                 orderby c.Position, p.Position
-                select q.Markdown
+                select q.Plain
             ).ToListAsync()
         );
 

@@ -883,8 +883,36 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
                 kind: true-or-false
                 answers:
                   - text: 'True'
+                    feedback: It holds.
                   - text: 'False'
                     right: true
+              - ask: A [[reef|square]] knot.
+                kind: blanks
+                case: true
+              - ask: Which belongs to which?
+                kind: matching
+                answers:
+                  - text: Reef
+                    matches: Parcels
+                  - text: Bend
+                    matches: Two ropes
+              - ask: How is it tied?
+                kind: ordering
+                answers:
+                  - text: Left over right
+                  - text: Right over left
+              - ask: What holds two ropes?
+                kind: short
+                answers:
+                  - text: Sheet bend
+                  - text: Bend
+              - ask: How long is the end?
+                kind: numeric
+                answers:
+                  - text: '0.5'
+                tolerance: 10%
+                unit: m | meters
+                hint: An arm is longer.
 
         """;
 
@@ -925,15 +953,17 @@ public sealed class PackageTests(LmsApp app) : IClassFixture<LmsApp>
                 {
                     l.Slug,
                     q.Kind,
-                    q.Markdown,
-                    q.Html,
+                    q.Source,
                 }
             ).ToListAsync()
         );
-        Assert.Equal(["SingleChoice", "MultipleAnswer", "TrueFalse"], asked.Select(a => a.Kind.ToString()));
+        Assert.Equal(
+            ["SingleChoice", "MultipleAnswer", "TrueFalse", "FillBlank", "Matching", "Ordering", "ShortAnswer", "Numeric"],
+            asked.Select(a => a.Kind.ToString())
+        );
         Assert.All(asked, a => Assert.Equal("reef-knot", a.Slug));
         // Their pictures are files of the course that they are in.
-        Assert.Contains($"/files/{file}/reef.png", asked[0].Markdown, StringComparison.Ordinal);
+        Assert.Contains($"/files/{file}/reef.png", asked[0].Source.Prompt, StringComparison.Ordinal);
     }
 
     [Fact]

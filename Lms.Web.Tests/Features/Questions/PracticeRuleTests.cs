@@ -9,14 +9,14 @@ public sealed class PracticeRuleTests
 {
     private static string Block(string head, params string[] lines) => $"```practice {head}\n{string.Join('\n', lines)}\n```";
 
-    private static Practice Made(string head, params string[] lines)
+    private static QuestionDefinition Made(string head, params string[] lines)
     {
         var text = LessonText.Render(Block(head, lines));
         Assert.Empty(text.Mistakes);
         return Assert.Single(text.Activities.All).Practice!;
     }
 
-    private static decimal Scored(Practice it, params string[] given) => it.Grade(given).Value.Percent;
+    private static decimal Scored(QuestionDefinition it, params string[] given) => it.Grade(given).Value.Percent;
 
     /// <summary>The page ends its column of text where an exercise stands: what is open around it would end something else.</summary>
     [Theory]
@@ -325,7 +325,7 @@ public sealed class PracticeRuleTests
     [Fact]
     public void What_a_form_writes_is_read_as_it_was()
     {
-        PracticeSource[] all =
+        QuestionSource[] all =
         [
             new(QuestionKind.SingleChoice)
             {
@@ -364,7 +364,7 @@ public sealed class PracticeRuleTests
             var written = "Before.\n\n" + source.Write() + "\n\nAfter.";
             var fence = Assert.Single(LessonText.Render(written).Places).Fence;
             Assert.Equal(written, "Before.\n\n" + written[fence.Start..(fence.End + 1)] + "\n\nAfter.");
-            var read = PracticeSource.Read(fence.Arguments, fence.Text, (line, why) => Assert.Fail($"{line}: {why.Text} in {written}"))!;
+            var read = QuestionSource.Read(fence.Arguments, fence.Text, (line, why) => Assert.Fail($"{line}: {why.Text} in {written}"))!;
             Assert.Equal(source with { Answers = [] }, read with { Answers = [] });
             Assert.Equal(source.Answers, read.Answers.Select(a => a with { Line = 0 }));
             Assert.Equal(source.Write(), read.Write());

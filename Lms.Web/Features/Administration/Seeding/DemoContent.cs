@@ -36,15 +36,7 @@ internal static class DemoContent
         public IReadOnlyList<string> Cards => [.. Page.Keys["card"]];
     }
 
-    public sealed record CheckText(IReadOnlyList<QuestionText> Questions);
-
-    public sealed record QuestionText(string Markdown, IReadOnlyList<QuestionOption> Options, string? Explanation)
-    {
-        public QuestionKind Kind =>
-            Options.Count(o => o.IsCorrect) > 1 ? QuestionKind.MultipleAnswer
-            : Options.Count == 2 && Options.All(o => o.Text is "True" or "False") ? QuestionKind.TrueFalse
-            : QuestionKind.SingleChoice;
-    }
+    public sealed record CheckText(IReadOnlyList<QuestionSource> Questions);
 
     public static IReadOnlyList<CourseText> Read()
     {
@@ -88,14 +80,30 @@ internal static class DemoContent
 
     private static CheckText Check(string text) => new([.. ("\n" + text).Split("\n? ")[1..].Select(Question)]);
 
-    private static QuestionText Question(string text)
+    private static QuestionSource Question(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var options = lines
-            .Where(l => l.StartsWith("+ ", StringComparison.Ordinal) || l.StartsWith("- ", StringComparison.Ordinal))
-            .Select((line, at) => (Parts: line[2..].Split(" || ", 2), IsCorrect: line[0] == '+', Id: at + 1))
-            .Select(o => new QuestionOption(o.Id, o.Parts[0], o.IsCorrect, o.Parts.ElementAtOrDefault(1)));
-        return new(lines[0], [.. options], lines.FirstOrDefault(l => l.StartsWith("! ", StringComparison.Ordinal))?[2..]);
+        List<SourceAnswer> answers =
+        [
+            .. lines
+                .Where(l => l.StartsWith("+ ", StringComparison.Ordinal) || l.StartsWith("- ", StringComparison.Ordinal))
+                .Select(line => (Parts: line[2..].Split(" || ", 2), IsRight: line[0] == '+'))
+                .Select(a => new SourceAnswer(a.Parts[0], a.IsRight, a.Parts.ElementAtOrDefault(1))),
+        ];
+        var isTrueOrFalse =
+            answers.Count == 2 && answers.TrueForAll(a => a is { Text: "True" or "False" } and not { IsRight: true, Feedback: not null });
+        var kind =
+            answers.Count(a => a.IsRight) > 1 ? QuestionKind.MultipleAnswer
+            : isTrueOrFalse ? QuestionKind.TrueFalse
+            : QuestionKind.SingleChoice;
+        if (isTrueOrFalse)
+            answers = [new(answers.Single(a => a.IsRight).Text.ToLowerInvariant(), true, answers.Single(a => !a.IsRight).Feedback)];
+        return new(kind)
+        {
+            Prompt = lines[0],
+            Answers = answers,
+            Explanation = lines.FirstOrDefault(l => l.StartsWith("! ", StringComparison.Ordinal))?[2..],
+        };
     }
 
     private static string Text(string name)

@@ -146,7 +146,7 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
 
     private void Ask(Lesson lesson, DemoContent.CheckText text, int position)
     {
-        var questions = text.Questions.Select(q => Question.Ask(q.Kind, q.Markdown, q.Options, q.Explanation).Value).ToList();
+        var questions = text.Questions.Select(q => Question.Ask(q).Value).ToList();
         var check = new LessonCheck(lesson.Id, position);
         foreach (var question in questions)
             check.Add(question);

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.Json;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 
@@ -160,9 +163,16 @@ internal sealed class DemoHistory(
         DateTime at
     )
     {
-        var wrong = question.Options.Where(o => !o.IsCorrect).ToList();
+        var options = question.Definition.Options;
+        var wrong = options.Where(o => !o.IsCorrect).ToList();
         var isRight = nth % 4 != 3 || wrong.Count == 0;
-        var chosen = isRight ? question.Options.Where(o => o.IsCorrect).Select(o => o.Id) : [wrong[nth / 4 % wrong.Count].Id];
+        List<string> given =
+        [
+            .. (isRight ? options.Where(o => o.IsCorrect) : [wrong[nth / 4 % wrong.Count]]).Select(o =>
+                o.Id.ToString(CultureInfo.InvariantCulture)
+            ),
+        ];
+        var verdict = question.Definition.Grade(given).Value;
         return new()
         {
             AttemptId = attempt,
@@ -170,8 +180,10 @@ internal sealed class DemoHistory(
             EnrollmentId = enrollment.Id,
             LessonId = lesson.Id,
             CheckId = check.Id,
-            Chosen = string.Join(',', chosen),
-            IsRight = isRight,
+            Given = JsonSerializer.Serialize(given),
+            Said = verdict.Said,
+            Percent = verdict.Percent,
+            IsRight = verdict.IsRight,
             AnsweredAt = at,
         };
     }

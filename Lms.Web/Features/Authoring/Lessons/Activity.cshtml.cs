@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Questions.Model;
+using Lms.Web.Features.Questions.Writing;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Text;
@@ -69,6 +70,7 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
     protected override Task LoadAsync()
     {
         Spots = [.. SpotsOf(Lesson.Body.Current)];
+        Input.Kind = Kind;
         return Task.CompletedTask;
     }
 
@@ -78,10 +80,10 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
         Input = new Form { Version = Lesson.Version, After = int.MaxValue };
         if (Key is not null && Text.Places.First(p => p.Key == Key).Fence is { } fence)
         {
-            Input = IsDeck
-                ? Form.Of(DeckSource.Read(fence.Arguments, fence.Text, Nothing))
-                : Form.Of(PracticeSource.Read(fence.Arguments, fence.Text, Nothing)!);
-            Input.Version = Lesson.Version;
+            if (IsDeck)
+                Input.Show(DeckSource.Read(fence.Arguments, fence.Text, Nothing));
+            else
+                Input.Show(QuestionSource.Read(fence.Arguments, fence.Text, Nothing)!);
         }
         return ShowPage();
     }
@@ -107,8 +109,8 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
                 }
                 else
                 {
-                    var source = Input.Practice(Kind, id);
-                    Practice.Make(source, Wrong);
+                    var source = Input.Source(Kind, id);
+                    QuestionDefinition.Make(source, Wrong);
                     block = source.Write();
                 }
                 if (wrong is not null)
@@ -190,100 +192,23 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
 
     private static void Nothing(int line, Refusal why) { }
 
-    public sealed class Form
+    public sealed class Form : QuestionForm
     {
         public int Version { get; set; }
 
         /// <summary>The line after which a new block is inserted.</summary>
         public int After { get; set; } = int.MaxValue;
 
-        public string? Prompt { get; set; }
-
-        public List<Row> Rows { get; set; } = [];
-
-        /// <summary>Numbers of the rows that are right.</summary>
-        public List<int> Right { get; set; } = [];
-
-        public bool IsTrue { get; set; } = true;
-
-        public string? Hint { get; set; }
-
-        public string? Explanation { get; set; }
-
-        public string? Tolerance { get; set; }
-
-        public string? Unit { get; set; }
-
-        public bool MatchesCase { get; set; }
-
         public string? Title { get; set; }
 
         /// <summary>The cards of a deck, one per line.</summary>
         public string? Cards { get; set; }
 
-        public sealed class Row
+        public void Show(DeckSource source)
         {
-            public string? Text { get; set; }
-
-            public string? Other { get; set; }
-
-            public string? Feedback { get; set; }
+            Title = source.Title;
+            Cards = string.Join('\n', source.Cards.Select(c => $"{c.Text} :: {c.Other}"));
         }
-
-        public static Form Of(PracticeSource source) =>
-            new()
-            {
-                Prompt = source.Prompt,
-                Rows =
-                [
-                    .. source.Answers.Select(a => new Row
-                    {
-                        Text = a.Text,
-                        Other = a.Other,
-                        Feedback = a.Feedback,
-                    }),
-                ],
-                Right = [.. source.Answers.Select((a, i) => a.IsRight ? i : -1).Where(i => i >= 0)],
-                IsTrue = source.Answers.Any(a => a.Text == "true"),
-                Hint = source.Hint,
-                Explanation = source.Explanation,
-                Tolerance = source.Tolerance,
-                Unit = source.Unit,
-                MatchesCase = source.MatchesCase,
-            };
-
-        public static Form Of(DeckSource source) =>
-            new() { Title = source.Title, Cards = string.Join('\n', source.Cards.Select(c => $"{c.Text} :: {c.Other}")) };
-
-        public PracticeSource Practice(QuestionKind kind, string id) =>
-            new(kind)
-            {
-                Id = id,
-                Prompt = (Prompt ?? "").ReplaceLineEndings("\n").Trim(),
-                Answers = kind switch
-                {
-                    QuestionKind.TrueFalse => [new(IsTrue ? "true" : "false", true, Said(Rows.ElementAtOrDefault(0)?.Feedback))],
-                    QuestionKind.FillBlank => [],
-                    _ =>
-                    [
-                        .. Rows.Select(
-                                (r, i) =>
-                                    new SourceAnswer(
-                                        Said(r.Text) ?? "",
-                                        !kind.IsChoice() || Right.Contains(i),
-                                        Said(r.Feedback),
-                                        Said(r.Other)
-                                    )
-                            )
-                            .Where(a => a.Text.Length > 0 || a.Other is not null),
-                    ],
-                },
-                Hint = Said(Hint),
-                Explanation = Said(Explanation),
-                Tolerance = Said(Tolerance),
-                Unit = Said(Unit),
-                MatchesCase = MatchesCase,
-            };
 
         public DeckSource Deck(string id, Action<int, Refusal> wrong) =>
             DeckSource.Read("", Cards ?? "", (line, why) => wrong(line, why with { Field = "Cards" })) with
@@ -291,7 +216,5 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
                 Id = id,
                 Title = Said(Title),
             };
-
-        private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
     }
 }

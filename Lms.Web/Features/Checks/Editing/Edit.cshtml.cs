@@ -3,6 +3,7 @@ using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Questions.Model;
+using Lms.Web.Features.Questions.Writing;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
@@ -14,20 +15,37 @@ namespace Lms.Web.Features.Checks.Editing;
 /// <summary>The comprehension checks of a lesson: which questions interrupt it, and in what order.</summary>
 public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
 {
-    [BindProperty(SupportsGet = true)]
+    [BindProperty(SupportsGet = true), FromRoute]
     public Guid Id { get; set; }
 
+    /// <summary>The question being edited; null adds one.</summary>
+    [BindProperty(SupportsGet = true), FromQuery]
+    public Guid? Question { get; set; }
+
+    /// <summary>The check that a new question is added to.</summary>
+    [BindProperty(SupportsGet = true), FromQuery]
+    public Guid? Check { get; set; }
+
+    /// <summary>The kind of question to add, as texts name it.</summary>
+    [BindProperty(SupportsGet = true), FromQuery]
+    public string? New { get; set; }
+
     [BindProperty]
-    public Form Input { get; set; } = new();
+    public QuestionForm Input { get; set; } = new();
 
     public Lesson Lesson { get; private set; } = null!;
 
     public IReadOnlyList<CheckView> Checks { get; private set; } = [];
 
-    /// <summary>The form that was refused, to be shown open again.</summary>
-    public (Guid Check, Guid? Question)? Open { get; private set; }
+    public bool IsForm => Question is not null || New is not null;
 
-    public sealed record CheckView(Guid Id, int Number, IReadOnlyList<Question> Questions);
+    public string Here => $"/teach/courses/{Slug}/lessons/{Id}/checks";
+
+    public sealed record CheckView(Guid Id, int Number, IReadOnlyList<QuestionRow> Questions);
+
+    public sealed record QuestionRow(Guid Id, QuestionKind Kind, string Plain);
+
+    private Question? edited;
 
     public int Interval => Lesson.CheckMinutes ?? Subject.Rules.CheckMinutes;
 
@@ -38,11 +56,33 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
         if (await Db.Lessons.AsNoTracking().SingleOrDefaultAsync(l => l.Id == Id && l.CourseId == course.Id, stop) is not { } lesson)
             return null;
         Lesson = lesson;
-        return course;
+        if (Question is { } key)
+            return await ReadAsync(key) ? course : null;
+        return
+            New is null
+            || (QuestionKinds.Words.ContainsKey(New) && await Db.LessonChecks.AnyAsync(c => c.Id == Check && c.LessonId == Id, stop))
+            ? course
+            : null;
+    }
+
+    /// <summary>The check and the question, if they belong to this lesson.</summary>
+    private async Task<bool> ReadAsync(Guid key)
+    {
+        Check = await Db
+            .LessonCheckQuestions.Where(q => q.QuestionId == key && Db.LessonChecks.Any(c => c.Id == q.CheckId && c.LessonId == Id))
+            .Select(q => (Guid?)q.CheckId)
+            .FirstOrDefaultAsync(Stop);
+        edited = Check is null ? null : await Db.Questions.SingleOrDefaultAsync(q => q.Id == key, Stop);
+        return edited is not null;
     }
 
     protected override async Task LoadAsync()
     {
+        if (IsForm)
+        {
+            Input.Kind = Kind;
+            return;
+        }
         var rows = await (
             from check in Db.LessonChecks.AsNoTracking()
             where check.LessonId == Id
@@ -51,16 +91,23 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
             join question in Db.Questions on place.QuestionId equals question.Id into questions
             from question in questions.DefaultIfEmpty()
             orderby check.Position, place.Position
-            select new { check.Id, Question = question }
+            select new { check.Id, Question = question == null ? null : new QuestionRow(question.Id, question.Kind, question.Plain) }
         ).ToListAsync(Stop);
         Checks =
         [
-            .. rows.GroupBy(r => r.Id).Select((g, i) => new CheckView(g.Key, i + 1, [.. g.Select(r => r.Question).OfType<Question>()])),
+            .. rows.GroupBy(r => r.Id).Select((g, i) => new CheckView(g.Key, i + 1, [.. g.Select(r => r.Question).OfType<QuestionRow>()])),
         ];
     }
 
+    public QuestionKind Kind => edited?.Kind ?? QuestionKinds.Words[New!];
+
     [Can(CourseAct.Open)]
-    public Task<IActionResult> OnGet() => ShowPage();
+    public Task<IActionResult> OnGet()
+    {
+        if (edited is not null)
+            Input.Show(edited.Source);
+        return ShowPage();
+    }
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAddCheck() =>
@@ -90,100 +137,53 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
             done: "Comprehension check removed. Answers already given are kept."
         );
 
+    /// <summary>Adds the question, or saves it: as its next version once somebody has answered it.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAdd(Guid check)
-    {
-        Open = (check, null);
-        return Try(
-            async () =>
-            {
-                if (await FindCheckAsync(check) is not { } it)
-                    return No.NotInThisCourse;
-                var asked = Question.Ask(Input.Kind, Input.Markdown ?? "", Input.Options(), Input.Explanation);
-                if (asked.Refusal is { } why)
-                    return why;
-                Db.Add(asked.Value);
-                it.Add(asked.Value);
-                return Result.Done;
-            },
-            done: "Question added."
-        );
-    }
-
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostChange(Guid check, Guid question)
-    {
-        Open = (check, question);
-        return Try(
-            async () =>
-            {
-                if (
-                    await FindCheckAsync(check) is not { } it
-                    || await Db.Questions.SingleOrDefaultAsync(q => q.Id == question, Stop) is not { } before
-                )
-                    return No.NotInThisCourse;
-                var wasAnswered = false;
-                foreach (var room in answered)
-                    wasAnswered |= await room.IsAnsweredAsync(question, Stop);
-                var edited = before.Edit(Input.Kind, Input.Markdown ?? "", Input.Options(), Input.Explanation, wasAnswered, Now);
-                if (edited.Refusal is { } why)
-                    return why;
-                if (edited.Value != before)
-                    Db.Add(edited.Value);
-                it.Replace(question, edited.Value);
-                return Result.Done;
-            },
-            done: "Question saved."
-        );
-    }
-
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostRemove(Guid check, Guid question) =>
+    public Task<IActionResult> OnPost() =>
         Try(
             async () =>
             {
-                if (await FindCheckAsync(check) is not { } it)
+                if (!IsForm || await FindCheckAsync(Check ?? Guid.Empty) is not { } check)
                     return No.NotInThisCourse;
-                it.Remove(question);
+                var source = Input.Source(Kind, null);
+                if (edited is null)
+                {
+                    var asked = Model.Question.Ask(source);
+                    if (asked.Refusal is { } wrong)
+                        return wrong;
+                    Db.Add(asked.Value);
+                    check.Add(asked.Value);
+                    return Result.Done;
+                }
+                var wasAnswered = false;
+                foreach (var room in answered)
+                    wasAnswered |= await room.IsAnsweredAsync(edited.Id, Stop);
+                var saved = edited.Edit(source, wasAnswered, Now);
+                if (saved.Refusal is { } why)
+                    return why;
+                if (saved.Value != edited)
+                    Db.Add(saved.Value);
+                check.Replace(edited.Id, saved.Value);
                 return Result.Done;
             },
-            done: "Question removed from the check."
+            done: edited is null ? "Question added." : "Question saved.",
+            to: Here
+        );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostRemove() =>
+        Try(
+            async () =>
+            {
+                if (edited is null || await FindCheckAsync(Check ?? Guid.Empty) is not { } check)
+                    return No.NotInThisCourse;
+                check.Remove(edited.Id);
+                return Result.Done;
+            },
+            done: "Question removed from the check.",
+            to: Here
         );
 
     private Task<LessonCheck?> FindCheckAsync(Guid check) =>
         Db.LessonChecks.Include(c => c.Questions).SingleOrDefaultAsync(c => c.Id == check && c.LessonId == Id, Stop);
-
-    public sealed class Form
-    {
-        public QuestionKind Kind { get; set; }
-
-        public string? Markdown { get; set; }
-
-        public string? Explanation { get; set; }
-
-        public List<OptionForm> Choices { get; set; } = [];
-
-        /// <summary>Numbers of the options that are right; a single one from radio buttons.</summary>
-        public List<int> Right { get; set; } = [];
-
-        public IReadOnlyList<QuestionOption> Options() =>
-            [
-                .. Choices.Select(
-                    (c, i) =>
-                        new QuestionOption(
-                            i + 1,
-                            (c.Text ?? "").Trim(),
-                            Right.Contains(i + 1),
-                            string.IsNullOrWhiteSpace(c.Feedback) ? null : c.Feedback.Trim()
-                        )
-                ),
-            ];
-    }
-
-    public sealed class OptionForm
-    {
-        public string? Text { get; set; }
-
-        public string? Feedback { get; set; }
-    }
 }

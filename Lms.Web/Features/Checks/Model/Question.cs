@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,8 +10,6 @@ namespace Lms.Web.Features.Checks.Model;
 /// <summary>A question as it stood at one time. Editing one that was answered makes a new version; answers keep theirs.</summary>
 public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 {
-    public const int MostOptions = 10;
-
     private Question() { }
 
     private Question(Guid? rootId, int number) => (RootId, Number) = (rootId ?? Id, number);
@@ -26,36 +23,28 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 
     public QuestionKind Kind { get; private set; }
 
-    public string Markdown { get; private set; } = "";
+    /// <summary>The question in plain words, for lists.</summary>
+    public string Plain { get; private set; } = "";
 
-    public string Html { get; private set; } = "";
+    /// <summary>As its author wrote it.</summary>
+    public QuestionSource Source { get; private set; } = new(QuestionKind.SingleChoice);
 
-    public string? Explanation { get; private set; }
-
-    public string? ExplanationHtml { get; private set; }
-
-    public IReadOnlyList<QuestionOption> Options { get; private set; } = [];
+    /// <summary>Made of <see cref="Source"/>: ready to be asked and graded.</summary>
+    public QuestionDefinition Definition { get; private set; } = new("", QuestionKind.SingleChoice);
 
     public DateTime? DeletedAt { get; private set; }
 
-    public static Result<Question> Ask(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation)
+    public static Result<Question> Ask(QuestionSource source)
     {
         var question = new Question(null, 1);
-        return question.Fill(kind, markdown, options, explanation) is { Refusal: { } why } ? why : question;
+        return question.Fill(source) is { Refusal: { } why } ? why : question;
     }
 
     /// <summary>Changes this version, or makes the next one when <paramref name="isAnswered"/>.</summary>
-    public Result<Question> Edit(
-        QuestionKind kind,
-        string markdown,
-        IReadOnlyList<QuestionOption> options,
-        string? explanation,
-        bool isAnswered,
-        DateTime now
-    )
+    public Result<Question> Edit(QuestionSource source, bool isAnswered, DateTime now)
     {
         var target = isAnswered ? new Question(RootId, Number + 1) : this;
-        if (target.Fill(kind, markdown, options, explanation) is { Refusal: { } why })
+        if (target.Fill(source) is { Refusal: { } why })
             return why;
         if (isAnswered)
             Delete(now);
@@ -64,36 +53,15 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 
     public void Delete(DateTime now) => DeletedAt ??= now;
 
-    /// <summary>Right when exactly the correct answers were chosen.</summary>
-    public bool IsRight(IReadOnlySet<int> chosen) => Options.Where(o => o.IsCorrect).Select(o => o.Id).ToHashSet().SetEquals(chosen);
-
-    private Result Fill(QuestionKind kind, string markdown, IReadOnlyList<QuestionOption> options, string? explanation)
+    private Result Fill(QuestionSource source)
     {
-        if (!kind.IsChoice())
-            return new Refusal("This kind of question belongs in the text of a lesson. Choose another kind.", "Kind");
-        if (string.IsNullOrWhiteSpace(markdown))
-            return new Refusal("Write the question.", "Markdown");
-        if (markdown.Length > 5000)
-            return new Refusal("The question is too long.", "Markdown");
-        if (explanation?.Length > 5000)
-            return new Refusal("The explanation is too long.", "Explanation");
-        options = [.. options.Where(o => !string.IsNullOrWhiteSpace(o.Text))];
-        if (options.Count < 2)
-            return new Refusal("A question needs at least two answers to choose from.", "Options");
-        if (options.Count > MostOptions)
-            return new Refusal("A question can have at most {0} answers.", "Options", MostOptions);
-        var correct = options.Count(o => o.IsCorrect);
-        if (correct == 0)
-            return new Refusal("Mark the correct answer.", "Options");
-        if (kind is not QuestionKind.MultipleAnswer && correct > 1)
-            return new Refusal("Mark only one correct answer, or allow several.", "Options");
-        Kind = kind;
-        Markdown = markdown.Trim();
-        Html = MarkdownText.Render(markdown).Html;
-        Options = options;
-        (Explanation, ExplanationHtml) = string.IsNullOrWhiteSpace(explanation)
-            ? (null, null)
-            : (explanation.Trim(), MarkdownText.Render(explanation).Html);
+        Refusal? wrong = null;
+        if (QuestionDefinition.Make(source, (_, why) => wrong ??= why).Definition is not { } made)
+            return wrong!;
+        Kind = source.Kind;
+        Plain = made.Plain;
+        Source = source;
+        Definition = made;
         return Result.Done;
     }
 
@@ -103,13 +71,16 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
         {
             builder.ToTable("Questions");
             builder.HasIndex(q => new { q.RootId, q.Number });
-            builder
-                .Property(q => q.Options)
-                .HasConversion(
-                    options => JsonSerializer.Serialize(options, (JsonSerializerOptions?)null),
-                    json => JsonSerializer.Deserialize<List<QuestionOption>>(json, (JsonSerializerOptions?)null)!,
-                    new ValueComparer<IReadOnlyList<QuestionOption>>((a, b) => a!.SequenceEqual(b!), o => o.Count, o => o.ToList())
-                );
+            AsJson(builder.Property(q => q.Source));
+            AsJson(builder.Property(q => q.Definition));
         }
+
+        private static void AsJson<T>(PropertyBuilder<T> property) =>
+            property.HasConversion(
+                it => JsonSerializer.Serialize(it, (JsonSerializerOptions?)null),
+                json => JsonSerializer.Deserialize<T>(json, (JsonSerializerOptions?)null)!,
+                // Both are replaced as a whole and never changed in place.
+                new ValueComparer<T>((a, b) => ReferenceEquals(a, b), it => it!.GetHashCode(), it => it)
+            );
     }
 }

@@ -33,7 +33,7 @@ public static class ActivityPreview
         return html.Append("</div>").ToString();
     }
 
-    private static void Question(StringBuilder html, Practice it, Words words)
+    private static void Question(StringBuilder html, QuestionDefinition it, Words words)
     {
         html.Append("<p class=\"practice__kind\">").Append(Text(words[it.Kind.Text()])).Append("</p>");
         var parts = it.HtmlAroundBlanks;

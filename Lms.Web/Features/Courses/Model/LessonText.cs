@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Courses.Model;
 public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 {
     public sealed record Entry(
-        Practice? Practice,
+        QuestionDefinition? Practice,
         Deck? Deck,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MaterialActivity? Material = null
     )
@@ -25,7 +25,7 @@ public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 
     public int Count => All.Count;
 
-    public Practice? FindPractice(string? key) => All.FirstOrDefault(a => a.Practice is not null && a.Key == key)?.Practice;
+    public QuestionDefinition? FindPractice(string? key) => All.FirstOrDefault(a => a.Practice is not null && a.Key == key)?.Practice;
 
     public Deck? FindDeck(string? key) => All.FirstOrDefault(a => a.Deck is not null && a.Key == key)?.Deck;
 
@@ -60,7 +60,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
     public Refusal? Refusal => Mistakes.Count > 0 ? Mistakes[0].Whole : null;
 
     /// <summary>Is this block an activity?</summary>
-    public static bool IsActivity(MarkdownFence fence) => fence.Name is PracticeSource.Fence or DeckSource.Fence;
+    public static bool IsActivity(MarkdownFence fence) => fence.Name is QuestionSource.Fence or DeckSource.Fence;
 
     /// <param name="shelf">
     /// The materials that the text names (<see cref="MaterialShelf.ReadAsync"/>); null leaves them out, for callers that need only the
@@ -199,10 +199,10 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
             var (deck, words, hasMath) = DeckSource.Make(DeckSource.Read(fence.Arguments, fence.Text, Wrong), Wrong);
             return (deck is null ? null : new(null, deck), words, hasMath, wrong);
         }
-        if (PracticeSource.Read(fence.Arguments, fence.Text, Wrong) is not { } source)
+        if (QuestionSource.Read(fence.Arguments, fence.Text, Wrong) is not { } source)
             return (null, 0, false, wrong);
-        var made = Practice.Make(source, Wrong);
-        return (made.Practice is { } practice ? new(practice, null) : null, made.Words, made.HasMath, wrong);
+        var made = QuestionDefinition.Make(source, Wrong);
+        return (made.Definition is { } practice ? new(practice, null) : null, made.Words, made.HasMath, wrong);
     }
 
     [GeneratedRegex("<!--activity:([a-z0-9-]{1,32})-->\\n?")]

@@ -101,8 +101,8 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
     {
         if (
             attempt == Guid.Empty
-            || !PracticeSource.IsKey(deck)
-            || !PracticeSource.IsKey(card)
+            || !QuestionSource.IsKey(deck)
+            || !QuestionSource.IsKey(card)
             || !Enum.IsDefined(grade)
             || !ModelState.IsValid
         )

@@ -5,7 +5,6 @@ using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
-using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Insight;
@@ -121,11 +120,11 @@ public sealed class IndexModel : CourseScreen
         var texts = await Db
             .Questions.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted])
             .Where(q => asked.Contains(q.Id))
-            .ToDictionaryAsync(q => q.Id, q => q.Markdown, Stop);
+            .ToDictionaryAsync(q => q.Id, q => q.Plain, Stop);
         Questions =
         [
             .. answers
-                .Select(a => new QuestionRow(MarkdownText.Plain(texts.GetValueOrDefault(a.Key)), a.Answers, a.Right))
+                .Select(a => new QuestionRow(texts.GetValueOrDefault(a.Key, ""), a.Answers, a.Right))
                 .OrderBy(q => Percent.Of(q.Right, q.Answers)),
         ];
     }

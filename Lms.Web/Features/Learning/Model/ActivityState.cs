@@ -38,7 +38,7 @@ public sealed class ActivityState : IOwned
     /// <summary>The last answer, as the form sent it (JSON).</summary>
     public string? Given { get; set; }
 
-    /// <summary>The fingerprint of the question as it was asked then (<see cref="Practice.Print"/>).</summary>
+    /// <summary>The fingerprint of the question as it was asked then (<see cref="QuestionDefinition.Print"/>).</summary>
     public string? Print { get; set; }
 
     public DateTime FirstAt { get; init; }

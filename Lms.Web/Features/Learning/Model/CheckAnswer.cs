@@ -22,8 +22,14 @@ public sealed class CheckAnswer : IOwned
 
     public Guid CheckId { get; init; }
 
-    /// <summary>Numbers of the chosen options, separated by commas.</summary>
-    public required string Chosen { get; init; }
+    /// <summary>As the form sent it: a list of texts in JSON, in the order of the question's fields.</summary>
+    public required string Given { get; init; }
+
+    /// <summary>The answer in plain words.</summary>
+    public required string Said { get; init; }
+
+    /// <summary>Partial credit: 0–100.</summary>
+    public decimal Percent { get; init; }
 
     public bool IsRight { get; init; }
 
@@ -35,7 +41,8 @@ public sealed class CheckAnswer : IOwned
         {
             builder.ToTable("CheckAnswers");
             builder.HasKey(a => new { a.AttemptId, a.QuestionId });
-            builder.Property(a => a.Chosen).HasMaxLength(100);
+            builder.Property(a => a.Given).HasMaxLength(ActivityState.MostOfGiven);
+            builder.Property(a => a.Said).HasMaxLength(ActivityState.MostOfGiven);
             builder.HasIndex(a => new { a.EnrollmentId, a.LessonId });
             builder.HasIndex(a => new { a.CheckId, a.QuestionId });
             builder.HasOne<Enrollments.Model.Enrollment>().WithMany().HasForeignKey(a => a.EnrollmentId).OnDelete(DeleteBehavior.Cascade);

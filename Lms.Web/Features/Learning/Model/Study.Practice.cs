@@ -20,7 +20,7 @@ public sealed partial class Study
     private static readonly Refusal Paused = new("Answer the questions to continue the lesson.");
 
     /// <param name="JustDone">The answer completed the lesson.</param>
-    public sealed record Tried(Practice Practice, Verdict Verdict, ActivityState State, bool JustDone);
+    public sealed record Tried(QuestionDefinition Practice, Verdict Verdict, ActivityState State, bool JustDone);
 
     public sealed record Turned(Deck Deck, bool JustDone);
 
@@ -220,10 +220,16 @@ public sealed partial class Study
     }
 
     private static string Kept(IReadOnlyList<string> given) =>
-        JsonSerializer.Serialize(given.Take(Practice.MostBlanks).Select(g => g.Length > Practice.MostGiven ? g[..Practice.MostGiven] : g))
+        JsonSerializer.Serialize(
+            given
+                .Take(QuestionDefinition.MostBlanks)
+                .Select(g => g.Length > QuestionDefinition.MostGiven ? g[..QuestionDefinition.MostGiven] : g)
+        )
             is { Length: <= ActivityState.MostOfGiven } json
             ? json
             : "[]";
+
+    private static string Cut(string said) => said.Length > ActivityState.MostOfGiven ? said[..ActivityState.MostOfGiven] : said;
 
     private static ActivityAttempt Attempt(
         State it,
@@ -242,7 +248,7 @@ public sealed partial class Study
             LessonId = place.LessonId,
             Key = key,
             Question = question.Length > 1000 ? question[..1000] : question,
-            Given = given.Length > ActivityState.MostOfGiven ? given[..ActivityState.MostOfGiven] : given,
+            Given = Cut(given),
             Percent = percent,
             IsRight = isRight,
             AnsweredAt = it.Now,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
@@ -26,10 +27,10 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
     /// <summary>The graded answers to a check, question by question.</summary>
     public sealed record Outcome(Guid CheckId, IReadOnlyList<Graded> Questions)
     {
-        public int Right => Questions.Count(q => q.IsRight);
+        public int Right => Questions.Count(q => q.Verdict.IsRight);
     }
 
-    public sealed record Graded(Question Question, IReadOnlySet<int> Chosen, bool IsRight);
+    public sealed record Graded(Question Question, IReadOnlyList<string> Given, Verdict Verdict);
 
     private static readonly Refusal NotEnrolled = new("You’re no longer enrolled in this course.");
 
@@ -138,12 +139,12 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
 
     /// <summary>Grades and keeps the answers to the open check; the lesson continues afterward.</summary>
     /// <param name="attemptId">Generated with the form: a form sent twice is one attempt, with the same result.</param>
-    /// <param name="chosen">Numbers of options, by question.</param>
+    /// <param name="given">As <see cref="Grading"/> takes it, by question.</param>
     public Task<Result<Outcome>> AnswerAsync(
         LessonPlace place,
         Guid checkId,
         Guid attemptId,
-        IReadOnlyDictionary<Guid, IReadOnlySet<int>> chosen,
+        IReadOnlyDictionary<Guid, IReadOnlyList<string>> given,
         CancellationToken stop
     ) =>
         RunAsync(
@@ -161,9 +162,15 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
                     return Repeat(checkId, questions, before);
                 if (it.Progress.OpenCheckId != checkId)
                     return new Refusal("These questions have already been answered. You can continue the lesson.");
-                var graded = questions.Select(q => Grade(q, chosen.GetValueOrDefault(q.Id))).ToList();
-                if (graded.Any(g => g.Chosen.Count == 0))
-                    return new Refusal("Please answer every question.");
+                var graded = new List<Graded>();
+                foreach (var question in questions)
+                {
+                    var fields = given.GetValueOrDefault(question.Id, []);
+                    var verdict = question.Definition.Grade(fields);
+                    if (verdict.Refusal is { } why)
+                        return why == Grading.Nothing ? new Refusal("Please answer every question.") : why;
+                    graded.Add(new(question, fields, verdict.Value));
+                }
                 foreach (var answer in graded)
                     await db.InsertAsync(Kept(place, it, checkId, attemptId, answer), inner);
                 (it.Progress.OpenCheckId, it.SecondsSinceCheck, it.LastBeatAt) = (null, 0, it.Now);
@@ -299,13 +306,6 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             [var first, ..] => new Refusal("This lesson will be available {0}.", null, first.Clause()),
         };
 
-    /// <summary>Only what the question offers can be chosen.</summary>
-    private static Graded Grade(Question question, IReadOnlySet<int>? chosen)
-    {
-        var offered = question.Options.Select(o => o.Id).Where(o => chosen?.Contains(o) == true).ToHashSet();
-        return new Graded(question, offered, question.IsRight(offered));
-    }
-
     private static CheckAnswer Kept(LessonPlace place, State it, Guid checkId, Guid attemptId, Graded answer) =>
         new()
         {
@@ -314,18 +314,24 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             EnrollmentId = it.Enrollment.Id,
             LessonId = place.LessonId,
             CheckId = checkId,
-            Chosen = string.Join(',', answer.Chosen.Order()),
-            IsRight = answer.IsRight,
+            Given = Kept(answer.Given),
+            Said = Cut(answer.Verdict.Said),
+            Percent = answer.Verdict.Percent,
+            IsRight = answer.Verdict.IsRight,
             AnsweredAt = it.Now,
         };
 
+    /// <summary>Answers are graded as they were: a question that was answered does not change.</summary>
     private static Outcome Repeat(Guid checkId, List<Question> questions, List<CheckAnswer> kept) =>
         new(
             checkId,
             [
                 .. from q in questions
                 join a in kept on q.Id equals a.QuestionId
-                select new Graded(q, a.Chosen.Split(',').Select(int.Parse).ToHashSet(), a.IsRight),
+                let given = JsonSerializer.Deserialize<List<string>>(a.Given)!
+                let verdict = q.Definition.Grade(given)
+                where verdict.Refusal is null
+                select new Graded(q, given, verdict.Value),
             ]
         );
 

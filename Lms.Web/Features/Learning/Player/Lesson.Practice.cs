@@ -48,7 +48,7 @@ public sealed partial class LessonModel
     /// <summary>A question together with the viewer's progress in it.</summary>
     public sealed record PracticePanel
     {
-        public required Practice Question { get; init; }
+        public required QuestionDefinition Question { get; init; }
 
         public required string Html { get; init; }
 
@@ -76,6 +76,14 @@ public sealed partial class LessonModel
         public Finish? Finish { get; init; }
 
         public string Id => "practice-" + Question.Key;
+
+        public AskedQuestion Asked =>
+            new(Question, Id, "a")
+            {
+                Given = Given,
+                Verdict = Verdict,
+                ShowsSolution = ShowsSolution,
+            };
 
         /// <summary>Nothing more to answer until the learner starts over.</summary>
         public bool IsClosed => Verdict is { IsRight: true };
@@ -127,7 +135,7 @@ public sealed partial class LessonModel
     [Can(LearningAct.Practice)]
     public async Task<IActionResult> OnPostPractice(string? key, Guid attempt)
     {
-        if (attempt == Guid.Empty || !PracticeSource.IsKey(key))
+        if (attempt == Guid.Empty || !QuestionSource.IsKey(key))
             return BadRequest();
         IReadOnlyList<string> given = [.. Request.Form["a"].Take(MostFields).Select(a => a ?? "")];
         if (IsKept)
@@ -161,8 +169,8 @@ public sealed partial class LessonModel
     {
         if (
             attempt == Guid.Empty
-            || !PracticeSource.IsKey(deck)
-            || !PracticeSource.IsKey(card)
+            || !QuestionSource.IsKey(deck)
+            || !QuestionSource.IsKey(card)
             || !Enum.IsDefined(grade)
             || !ModelState.IsValid
         )
@@ -192,7 +200,7 @@ public sealed partial class LessonModel
     [Can(LearningAct.Study)]
     public async Task<IActionResult> OnPostSeen(string? key)
     {
-        if (!PracticeSource.IsKey(key))
+        if (!QuestionSource.IsKey(key))
             return BadRequest();
         var seen = await study.SeeAsync(Subject, key!, Stop);
         if (seen.Refusal is { } why)
@@ -275,14 +283,14 @@ public sealed partial class LessonModel
     private bool IsDone(string key) => states.GetValueOrDefault(key) is { IsDone: true };
 
     /// <summary>As the viewer left it.</summary>
-    private PracticePanel Panel(Practice practice)
+    private PracticePanel Panel(QuestionDefinition practice)
     {
         var state = states.GetValueOrDefault(practice.Key);
         var given = Again != practice.Key && state?.Print == practice.Print ? state.LastGiven : [];
         return Panel(practice, given, given.Count > 0 && practice.Grade(given) is { Refusal: null } graded ? graded.Value : null, null);
     }
 
-    private PracticePanel Panel(Practice practice, IReadOnlyList<string> given, Verdict? verdict, Refusal? why)
+    private PracticePanel Panel(QuestionDefinition practice, IReadOnlyList<string> given, Verdict? verdict, Refusal? why)
     {
         var misses = states.GetValueOrDefault(practice.Key)?.Misses ?? 0;
         var shows =
@@ -366,7 +374,7 @@ public sealed partial class LessonModel
         return new(place, await Steps.ReadAsync(Db, Subject, isFree: false, Stop));
     }
 
-    private Practice Tokened(Practice of) =>
+    private QuestionDefinition Tokened(QuestionDefinition of) =>
         of with
         {
             Html = Tokened(of.Html),

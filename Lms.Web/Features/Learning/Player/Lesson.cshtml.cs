@@ -97,9 +97,10 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
         public required Guid AttemptId { get; init; }
 
-        public required IReadOnlyList<Question> Questions { get; init; }
+        public required IReadOnlyList<AskedQuestion> Questions { get; init; }
 
-        public required Study.Outcome? Outcome { get; init; }
+        /// <summary>How many were answered correctly; null until they are answered.</summary>
+        public required int? Right { get; init; }
 
         public required int Minutes { get; init; }
     }
@@ -196,13 +197,10 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     {
         if (attempt == Guid.Empty)
             return BadRequest();
-        var chosen = Request
+        var given = Request
             .Form.Where(f => f.Key.StartsWith("q-", StringComparison.Ordinal) && Guid.TryParse(f.Key.AsSpan(2), out _))
-            .ToDictionary(
-                f => Guid.Parse(f.Key.AsSpan(2)),
-                f => (IReadOnlySet<int>)f.Value.Select(v => int.TryParse(v, out var n) ? n : 0).Where(n => n > 0).ToHashSet()
-            );
-        var answered = await study.AnswerAsync(Subject, check, attempt, chosen, Stop);
+            .ToDictionary(f => Guid.Parse(f.Key.AsSpan(2)), f => (IReadOnlyList<string>)[.. f.Value.Take(MostFields).Select(v => v ?? "")]);
+        var answered = await study.AnswerAsync(Subject, check, attempt, given, Stop);
         if (answered.Refusal is { } why)
         {
             Check = await OpenAsync(check, attempt);
@@ -213,8 +211,11 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             Url = Subject.Url,
             CheckId = check,
             AttemptId = attempt,
-            Questions = [],
-            Outcome = answered.Value,
+            Questions =
+            [
+                .. answered.Value.Questions.Select(q => Asked(q.Question, q.Given) with { Verdict = q.Verdict, ShowsSolution = true }),
+            ],
+            Right = answered.Value.Right,
             Minutes = Subject.Interval,
         };
         return await FragmentOrPage(new Show("_Check", () => Check));
@@ -260,10 +261,18 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             Url = Subject.Url,
             CheckId = check,
             AttemptId = attempt ?? Ids.New(),
-            Questions = await Study.QuestionsAsync(Db, check, Stop),
-            Outcome = null,
+            Questions =
+            [
+                .. (await Study.QuestionsAsync(Db, check, Stop)).Select(q =>
+                    Asked(q, Request.HasFormContentType ? [.. Request.Form[$"q-{q.Id}"].Select(v => v ?? "")] : [])
+                ),
+            ],
+            Right = null,
             Minutes = Subject.Interval,
         };
+
+    private AskedQuestion Asked(Question question, IReadOnlyList<string> given) =>
+        new(Tokened(question.Definition), $"q-{question.Id}", $"q-{question.Id}") { Given = given };
 
     private async Task<Show> ProgressRegionAsync()
     {

@@ -42,7 +42,7 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
                             Checks =
                             [
                                 .. l.GroupBy(r => r.Check)
-                                    .Select(c => new CheckSheet { Questions = [.. c.Select(r => Sheet(r.Question, written))] }),
+                                    .Select(c => new CheckSheet { Questions = [.. c.Select(r => Sheet(r.Question.Source, written))] }),
                             ],
                         }
                     )
@@ -52,32 +52,13 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
     public IBesideLesson Read(string text, string path)
     {
         var sheet = Sheets.Read<ChecksSheet>(text, path);
-        var checks = (sheet.Checks ?? []).ConvertAll(check =>
-            (check.Questions ?? []).ConvertAll(question =>
-                (
-                    Ask: question.Ask ?? "",
-                    question.Explanation,
-                    Kind: Kind(question, path),
-                    Options: (question.Answers ?? [])
-                        .Select(
-                            (a, i) =>
-                                new QuestionOption(
-                                    i + 1,
-                                    (a.Text ?? "").Trim(),
-                                    a.Right ?? false,
-                                    string.IsNullOrWhiteSpace(a.Feedback) ? null : a.Feedback.Trim()
-                                )
-                        )
-                        .ToList()
-                )
-            )
-        );
+        var checks = (sheet.Checks ?? []).ConvertAll(check => (check.Questions ?? []).ConvertAll(question => Source(question, path)));
         for (var i = 0; i < checks.Count; i++)
         {
             if (checks[i].Count == 0)
                 throw new PackageException(path, 0, new Refusal("Check {0} has no questions.", null, i + 1));
             for (var q = 0; q < checks[i].Count; q++)
-                if (Question.Ask(checks[i][q].Kind, checks[i][q].Ask, checks[i][q].Options, checks[i][q].Explanation).Refusal is { } why)
+                if (Question.Ask(checks[i][q]).Refusal is { } why)
                     throw new PackageException(
                         path,
                         0,
@@ -101,47 +82,97 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
             .ExecuteDeleteAsync(stop);
     }
 
-    private static QuestionKind Kind(QuestionSheet sheet, string path) =>
-        sheet.Kind switch
-        {
-            null or "one" => QuestionKind.SingleChoice,
-            "several" => QuestionKind.MultipleAnswer,
-            "true-or-false" => QuestionKind.TrueFalse,
-            var other => throw new PackageException(
+    /// <summary>The words for the kinds of questions, as a sheet says them; the first is meant where nothing is said.</summary>
+    private static readonly Dictionary<string, QuestionKind> Kinds = new()
+    {
+        ["one"] = QuestionKind.SingleChoice,
+        ["several"] = QuestionKind.MultipleAnswer,
+        ["true-or-false"] = QuestionKind.TrueFalse,
+        ["blanks"] = QuestionKind.FillBlank,
+        ["matching"] = QuestionKind.Matching,
+        ["ordering"] = QuestionKind.Ordering,
+        ["short"] = QuestionKind.ShortAnswer,
+        ["numeric"] = QuestionKind.Numeric,
+    };
+
+    private static QuestionSource Source(QuestionSheet sheet, string path)
+    {
+        if (!Kinds.TryGetValue(sheet.Kind ?? "one", out var kind))
+            throw new PackageException(
                 path,
                 0,
-                new Refusal("“{0}” isn’t a kind of question. Use one, several, or true-or-false.", null, other)
-            ),
+                new Refusal("“{0}” isn’t a kind of question. Use one of these: {1}.", null, sheet.Kind!, string.Join(", ", Kinds.Keys))
+            );
+        var answers = (sheet.Answers ?? []).ConvertAll(a => new SourceAnswer(
+            Said(a.Text) ?? "",
+            !kind.IsChoice() || a.Right is true,
+            Said(a.Feedback),
+            Said(a.Matches)
+        ));
+        if (kind is QuestionKind.TrueFalse)
+            (kind, answers) = TrueOrFalse(answers);
+        return new(kind)
+        {
+            Prompt = (sheet.Ask ?? "").ReplaceLineEndings("\n").Trim(),
+            Answers = answers,
+            Hint = Said(sheet.Hint),
+            Explanation = Said(sheet.Explanation),
+            Tolerance = Said(sheet.Tolerance),
+            Unit = Said(sheet.Unit),
+            MatchesCase = sheet.Case is true,
         };
+    }
 
-    private static QuestionSheet Sheet(Question question, Func<string, string> written) =>
+    /// <summary>Two answers in words of their own, or with a word for those who are right, are a choice of one.</summary>
+    private static (QuestionKind, List<SourceAnswer>) TrueOrFalse(List<SourceAnswer> answers)
+    {
+        var known = answers.TrueForAll(a => a.Text.ToLowerInvariant() is "true" or "false");
+        if (!known || answers.Count != 2 || answers.FindAll(a => a.IsRight) is not [{ Feedback: null } right])
+            return (QuestionKind.SingleChoice, answers);
+        var wrong = answers.Find(a => a != right)!;
+        return (QuestionKind.TrueFalse, [new(right.Text.ToLowerInvariant(), true, wrong.Feedback)]);
+    }
+
+    private static QuestionSheet Sheet(QuestionSource source, Func<string, string> written) =>
         new()
         {
-            Ask = written(question.Markdown).ReplaceLineEndings("\n"),
-            Kind = question.Kind switch
-            {
-                QuestionKind.MultipleAnswer => "several",
-                QuestionKind.TrueFalse => "true-or-false",
-                _ => null,
-            },
+            Ask = written(source.Prompt),
+            Kind = source.Kind is QuestionKind.SingleChoice ? null : Kinds.First(k => k.Value == source.Kind).Key,
             Answers =
-            [
-                .. question.Options.Select(o => new AnswerSheet
-                {
-                    Text = o.Text,
-                    Right = o.IsCorrect ? true : null,
-                    Feedback = o.Feedback,
-                }),
-            ],
-            Explanation = question.Explanation is { } why ? written(why).ReplaceLineEndings("\n") : null,
+                source.Kind is QuestionKind.FillBlank ? null
+                : source.Kind is QuestionKind.TrueFalse ? TrueOrFalse(source.Answers[0])
+                : [.. source.Answers.Select(a => Sheet(a, source.Kind.IsChoice()))],
+            Tolerance = source.Tolerance,
+            Unit = source.Unit,
+            Case = source.MatchesCase ? true : null,
+            Hint = source.Hint is { } hint ? written(hint) : null,
+            Explanation = source.Explanation is { } why ? written(why) : null,
         };
 
-    private sealed class Beside(
-        LmsContext db,
-        List<List<(string Ask, string? Explanation, QuestionKind Kind, List<QuestionOption> Options)>> checks
-    ) : IBesideLesson
+    private static AnswerSheet Sheet(SourceAnswer answer, bool isChoice) =>
+        new()
+        {
+            Text = answer.Text.Length > 0 ? answer.Text : null,
+            Matches = answer.Other,
+            Right = isChoice && answer.IsRight ? true : null,
+            Feedback = answer.Feedback,
+        };
+
+    private static List<AnswerSheet> TrueOrFalse(SourceAnswer answer) =>
+        [
+            .. new[] { "True", "False" }.Select(text =>
+                text.Equals(answer.Text, StringComparison.OrdinalIgnoreCase)
+                    ? new AnswerSheet { Text = text, Right = true }
+                    : new AnswerSheet { Text = text, Feedback = answer.Feedback }
+            ),
+        ];
+
+    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
+
+    private sealed class Beside(LmsContext db, List<List<QuestionSource>> checks) : IBesideLesson
     {
-        public IEnumerable<string> Texts => checks.SelectMany(c => c).SelectMany(q => new[] { q.Ask, q.Explanation ?? "" });
+        public IEnumerable<string> Texts =>
+            checks.SelectMany(c => c).SelectMany(q => new[] { q.Prompt, q.Hint ?? "", q.Explanation ?? "" });
 
         public void Keep(Lesson lesson, Func<string, string> linked)
         {
@@ -151,7 +182,16 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
                 var check = new LessonCheck(lesson.Id, position++);
                 foreach (var it in questions)
                 {
-                    var question = Question.Ask(it.Kind, linked(it.Ask), it.Options, it.Explanation is { } why ? linked(why) : null).Value;
+                    var question = Question
+                        .Ask(
+                            it with
+                            {
+                                Prompt = linked(it.Prompt),
+                                Hint = it.Hint is { } hint ? linked(hint) : null,
+                                Explanation = it.Explanation is { } why ? linked(why) : null,
+                            }
+                        )
+                        .Value;
                     db.Add(question);
                     check.Add(question);
                 }
@@ -182,6 +222,18 @@ public sealed class QuestionSheet
 
     public List<AnswerSheet>? Answers { get; set; }
 
+    /// <summary>Of a number: how far beside it is near enough, as a number or in percent.</summary>
+    public string? Tolerance { get; set; }
+
+    /// <summary>Of a number; other spellings after bars.</summary>
+    public string? Unit { get; set; }
+
+    /// <summary>Whether letter case matters.</summary>
+    public bool? Case { get; set; }
+
+    /// <summary>Markdown.</summary>
+    public string? Hint { get; set; }
+
     /// <summary>Markdown.</summary>
     public string? Explanation { get; set; }
 }
@@ -189,6 +241,9 @@ public sealed class QuestionSheet
 public sealed class AnswerSheet
 {
     public string? Text { get; set; }
+
+    /// <summary>The right side of a pair.</summary>
+    public string? Matches { get; set; }
 
     public bool? Right { get; set; }
 

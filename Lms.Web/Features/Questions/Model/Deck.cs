@@ -30,7 +30,7 @@ public sealed partial record DeckSource
 
     public static DeckSource Read(string arguments, string text, Action<int, Refusal> wrong)
     {
-        var (id, rest, wrongId) = PracticeSource.TakeId(arguments);
+        var (id, rest, wrongId) = QuestionSource.TakeId(arguments);
         if (wrongId is not null)
             wrong(-1, wrongId);
         if (rest.Length > 0)
@@ -83,15 +83,15 @@ public sealed partial record DeckSource
         var keys = new HashSet<string>();
         foreach (var card in source.Cards.Take(Deck.MostCards))
         {
-            if (card.Text.Length > Practice.MostOfAnswer || card.Other!.Length > Practice.MostOfAnswer)
-                Wrong(card.Line, new("Each side of a card can have at most {0} characters.", "Cards", Practice.MostOfAnswer));
+            if (card.Text.Length > QuestionDefinition.MostOfAnswer || card.Other!.Length > QuestionDefinition.MostOfAnswer)
+                Wrong(card.Line, new("Each side of a card can have at most {0} characters.", "Cards", QuestionDefinition.MostOfAnswer));
             var plain = MarkdownText.Plain(card.Text);
-            var key = Practice.Hash(Practice.Fold(plain.Length > 0 ? plain : card.Text, true))[..12].ToLowerInvariant();
+            var key = QuestionDefinition.Hash(QuestionDefinition.Fold(plain.Length > 0 ? plain : card.Text, true))[..12].ToLowerInvariant();
             if (!keys.Add(key))
                 Wrong(card.Line, new("“{0}” is on the front of two cards.", "Cards", card.Text));
             cards.Add(new(key, Side(card.Text), Side(card.Other!), plain));
         }
-        var named = source.Id ?? "d" + Practice.Hash(cards.Count > 0 ? cards[0].Key : "")[..12].ToLowerInvariant();
+        var named = source.Id ?? "d" + QuestionDefinition.Hash(cards.Count > 0 ? cards[0].Key : "")[..12].ToLowerInvariant();
         return (failed ? null : new Deck(named, source.Title, cards), words, hasMath);
 
         void Wrong(int line, Refusal why)

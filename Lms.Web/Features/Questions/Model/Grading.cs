@@ -21,9 +21,10 @@ public sealed record Verdict(decimal Percent, IReadOnlyList<bool> Right, string 
 /// <summary>The rules by which answers to practice questions are graded, in exact decimals.</summary>
 public static class Grading
 {
-    private static readonly Refusal Nothing = new("Answer first. It’s okay to guess.");
+    /// <summary>Nothing was answered.</summary>
+    public static readonly Refusal Nothing = new("Answer first. It’s okay to guess.");
 
-    extension(Practice it)
+    extension(QuestionDefinition it)
     {
         /// <param name="given">
         /// As the form sends it: the numbers of the chosen options; the text for each blank; for each left side the number of the offered
@@ -42,7 +43,7 @@ public static class Grading
             };
     }
 
-    private static Result<Verdict> Choice(Practice it, IReadOnlyList<string> given)
+    private static Result<Verdict> Choice(QuestionDefinition it, IReadOnlyList<string> given)
     {
         var chosen = given.Select(Whole).Where(n => it.Options.Any(o => o.Id == n)).ToHashSet();
         if (chosen.Count == 0)
@@ -62,7 +63,7 @@ public static class Grading
         );
     }
 
-    private static Result<Verdict> Blanks(Practice it, IReadOnlyList<string> given)
+    private static Result<Verdict> Blanks(QuestionDefinition it, IReadOnlyList<string> given)
     {
         var said = it.Accepted.Select((_, i) => Typed(given, i)).ToList();
         if (said.All(s => s.Length == 0))
@@ -71,7 +72,7 @@ public static class Grading
         return new Verdict(Percent.Of(right.Count(r => r), right.Length), right, string.Join("; ", said));
     }
 
-    private static Result<Verdict> Short(Practice it, IReadOnlyList<string> given)
+    private static Result<Verdict> Short(QuestionDefinition it, IReadOnlyList<string> given)
     {
         var said = Typed(given, 0);
         if (said.Length == 0)
@@ -80,7 +81,7 @@ public static class Grading
         return new Verdict(right ? 100 : 0, [right], said);
     }
 
-    private static Result<Verdict> Matching(Practice it, IReadOnlyList<string> given)
+    private static Result<Verdict> Matching(QuestionDefinition it, IReadOnlyList<string> given)
     {
         var (asked, offered) = (it.AskedPairs, it.OfferedRights);
         var chosen = asked
@@ -96,7 +97,7 @@ public static class Grading
         );
     }
 
-    private static Result<Verdict> Ordering(Practice it, IReadOnlyList<string> given)
+    private static Result<Verdict> Ordering(QuestionDefinition it, IReadOnlyList<string> given)
     {
         var offered = it.OfferedItems;
         int[] places = [.. offered.Select((_, i) => i < given.Count ? Whole(given[i]) : 0)];
@@ -114,7 +115,7 @@ public static class Grading
         );
     }
 
-    private static Result<Verdict> Number(Practice it, IReadOnlyList<string> given)
+    private static Result<Verdict> Number(QuestionDefinition it, IReadOnlyList<string> given)
     {
         var said = Typed(given, 0);
         if (said.Length == 0)
@@ -131,14 +132,14 @@ public static class Grading
 
     private static bool IsAccepted(IReadOnlyList<string> accepted, string said, bool matchesCase)
     {
-        var folded = Practice.Fold(said, matchesCase);
-        return folded.Length > 0 && accepted.Any(a => Practice.Fold(a, matchesCase) == folded);
+        var folded = QuestionDefinition.Fold(said, matchesCase);
+        return folded.Length > 0 && accepted.Any(a => QuestionDefinition.Fold(a, matchesCase) == folded);
     }
 
     private static string Typed(IReadOnlyList<string> given, int at) =>
         at < given.Count
-            ? given[at].Trim() is var text && text.Length > Practice.MostGiven
-                ? text[..Practice.MostGiven]
+            ? given[at].Trim() is var text && text.Length > QuestionDefinition.MostGiven
+                ? text[..QuestionDefinition.MostGiven]
                 : text
             : "";
 

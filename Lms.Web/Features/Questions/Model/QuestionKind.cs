@@ -1,6 +1,9 @@
 namespace Lms.Web.Features.Questions.Model;
 
-/// <summary>How a question is answered: in the text of a lesson, in its comprehension checks, in whatever asks.</summary>
+/// <summary>
+/// How a question is answered: in the text of a lesson, in its comprehension checks, in whatever asks. Stored by number in definitions, so
+/// a new kind goes to the end.
+/// </summary>
 public enum QuestionKind
 {
     SingleChoice,

@@ -3450,7 +3450,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("InstallationFacts", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Platform.Data.MemberIndexEntry", b =>
+            modelBuilder.Entity("Lms.Web.Features.People.Model.MemberIndexEntry", b =>
                 {
                     b.Property<string>("Match")
                         .IsRequired()

@@ -319,6 +319,89 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("Certificates", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("LessonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LessonId", "Position");
+
+                    b.ToTable("LessonChecks", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
+                {
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.HasKey("CheckId", "QuestionId");
+
+                    b.HasIndex("QuestionId");
+
+                    b.ToTable("LessonCheckQuestions", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Plain")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("RootId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RootId", "Number");
+
+                    b.ToTable("Questions", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Category", b =>
                 {
                     b.Property<Guid>("Id")
@@ -904,104 +987,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonBodies", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("DeletedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<Guid>("LessonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("LessonId", "Language")
-                        .IsUnique()
-                        .HasFilter("\"DeletedAt\" IS NULL");
-
-                    b.ToTable("LessonCaptions", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime?>("DeletedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("LessonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Place")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Quote")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<DateTime?>("ResolvedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("ResolvedById")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<Guid?>("ThreadId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("ThreadId");
-
-                    b.HasIndex("LessonId", "CreatedAt");
-
-                    b.ToTable("LessonComments", (string)null);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonDraft", b =>
                 {
                     b.Property<Guid>("LessonId")
@@ -1102,121 +1087,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("LessonVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Library.Model.Material", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Alternative")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.Property<DateTime?>("ArchivedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("CameWithId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("ChangedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int>("Current")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime?>("DeletedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Description")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("character varying(30)");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)");
-
-                    b.Property<int>("LastVersion")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("MadeById")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Metadata")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.PrimitiveCollection<string[]>("Tags")
-                        .IsRequired()
-                        .HasColumnType("text[]");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(160)
-                        .HasColumnType("character varying(160)");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("InstitutionId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Materials", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
-                {
-                    b.Property<Guid>("MaterialId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("FileId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Height")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Markdown")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)");
-
-                    b.Property<int>("Width")
-                        .HasColumnType("integer");
-
-                    b.HasKey("MaterialId", "Number");
-
-                    b.HasIndex("FileId");
-
-                    b.ToTable("MaterialVersions", (string)null);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Module", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1304,127 +1174,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("OldCourseSlugs", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("LessonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)");
-
-                    b.Property<string>("Why")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CourseId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_PlannedPublications_WaitingCourse")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("IX_PlannedPublications_Due")
-                        .HasFilter("\"State\" = 'Waiting'");
-
-                    b.HasIndex("LessonId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_PlannedPublications_WaitingLesson")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
-
-                    b.HasIndex("CourseId", "LessonId", "AskedAt");
-
-                    b.ToTable("PlannedPublications", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Answer")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<DateTime>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("DecidedById")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("LessonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Message")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)");
-
-                    b.Property<DateTime?>("TextOf")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CourseId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingCourse")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
-
-                    b.HasIndex("LessonId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingLesson")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
-
-                    b.HasIndex("PersonId", "AskedAt");
-
-                    b.HasIndex("CourseId", "LessonId", "AskedAt");
-
-                    b.ToTable("ReviewRequests", (string)null);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1464,114 +1213,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasIndex("ModuleId", "Position");
 
                     b.ToTable("Units", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImport", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("CourseId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("FileHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<int>("Files")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Lessons")
-                        .HasColumnType("integer");
-
-                    b.Property<int>("Modules")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Outline")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTime?>("StartedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("StartedById")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)");
-
-                    b.Property<string>("StoppedBecause")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(160)
-                        .HasColumnType("character varying(160)");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("InstitutionId", "StartedById", "CreatedAt");
-
-                    b.ToTable("CourseImports", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Fate")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)");
-
-                    b.Property<Guid?>("FileId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)");
-
-                    b.Property<string>("Reasons")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("ImportId", "Number");
-
-                    b.HasIndex("ImportId", "Fate", "Number");
-
-                    b.ToTable("CourseImportLines", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
@@ -1993,13 +1634,13 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("CheckId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Chosen")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
                     b.Property<Guid>("EnrollmentId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Given")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
@@ -2009,6 +1650,15 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.Property<Guid>("LessonId")
                         .HasColumnType("uuid");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)");
+
+                    b.Property<string>("Said")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
 
                     b.HasKey("AttemptId", "QuestionId");
 
@@ -2160,6 +1810,164 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("StudyDays", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.Material", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Alternative")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("CameWithId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Current")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<int>("LastVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.PrimitiveCollection<string[]>("Tags")
+                        .IsRequired()
+                        .HasColumnType("text[]");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Materials", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
+                {
+                    b.Property<Guid>("MaterialId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Markdown")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer");
+
+                    b.HasKey("MaterialId", "Number");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("MaterialVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid>("LessonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LessonId", "Language")
+                        .IsUnique()
+                        .HasFilter("\"DeletedAt\" IS NULL");
+
+                    b.ToTable("LessonCaptions", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Notifications.Model.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2248,6 +2056,114 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasKey("PersonId", "InstitutionId", "Kind");
 
                     b.ToTable("NotificationPreferences", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Lessons")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Modules")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("StartedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<string>("StoppedBecause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "StartedById", "CreatedAt");
+
+                    b.ToTable("CourseImports", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Fate")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.HasIndex("ImportId", "Fate", "Number");
+
+                    b.ToTable("CourseImportLines", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.People.Model.AccessRules", b =>
@@ -3039,10 +2955,19 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("SignInLimits", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
@@ -3050,82 +2975,160 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid>("LessonId")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Position")
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Place")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Quote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ResolvedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LessonId", "Position");
+                    b.HasIndex("PersonId");
 
-                    b.ToTable("LessonChecks", (string)null);
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("LessonId", "CreatedAt");
+
+                    b.ToTable("LessonComments", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
-                {
-                    b.Property<Guid>("CheckId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("QuestionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer");
-
-                    b.HasKey("CheckId", "QuestionId");
-
-                    b.HasIndex("QuestionId");
-
-                    b.ToTable("LessonCheckQuestions", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.Question", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<DateTime?>("DeletedAt")
+                    b.Property<DateTime>("AskedAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Explanation")
-                        .HasColumnType("text");
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
 
-                    b.Property<string>("ExplanationHtml")
-                        .HasColumnType("text");
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasColumnType("text");
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Kind")
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
 
-                    b.Property<string>("Markdown")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Options")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("RootId")
-                        .HasColumnType("uuid");
+                    b.Property<string>("Why")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RootId", "Number");
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlannedPublications_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
 
-                    b.ToTable("Questions", (string)null);
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("IX_PlannedPublications_Due")
+                        .HasFilter("\"State\" = 'Waiting'");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlannedPublications_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("PlannedPublications", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<DateTime?>("TextOf")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ReviewRequests_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ReviewRequests_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("ReviewRequests", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Reviews.Model.Review", b =>
@@ -3447,7 +3450,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("InstallationFacts", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Platform.Data.MemberIndexEntry", b =>
+            modelBuilder.Entity("Lms.Web.Features.People.Model.MemberIndexEntry", b =>
                 {
                     b.Property<string>("Match")
                         .IsRequired()
@@ -3940,6 +3943,30 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Checks.Model.LessonCheck", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Checks.Model.Question", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Course", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Category", "Category")
@@ -4003,24 +4030,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonDraft", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.LessonBody", null)
@@ -4054,20 +4063,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
-                {
-                    b.HasOne("Lms.Web.Platform.Files.StoredFile", null)
-                        .WithMany()
-                        .HasForeignKey("FileId")
-                        .OnDelete(DeleteBehavior.SetNull);
-
-                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
-                        .WithMany()
-                        .HasForeignKey("MaterialId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Module", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
@@ -4077,48 +4072,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
-                        .WithMany()
-                        .HasForeignKey("CourseId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
-                        .WithMany()
-                        .HasForeignKey("CourseId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Module", null)
                         .WithMany("Units")
                         .HasForeignKey("ModuleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Packages.Model.CourseImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4170,6 +4128,38 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasOne("Lms.Web.Features.Enrollments.Model.Enrollment", null)
                         .WithMany()
                         .HasForeignKey("EnrollmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
+                {
+                    b.HasOne("Lms.Web.Platform.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
+                        .WithMany()
+                        .HasForeignKey("MaterialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Packages.Model.CourseImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4239,7 +4229,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4248,19 +4238,32 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Checks.Model.LessonCheck", null)
-                        .WithMany("Questions")
-                        .HasForeignKey("CheckId")
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Checks.Model.Question", null)
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
-                        .HasForeignKey("QuestionId")
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Reviews.Model.Review", b =>
@@ -4409,6 +4412,11 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+                {
+                    b.Navigation("Questions");
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Course", b =>
                 {
                     b.Navigation("Modules");
@@ -4435,11 +4443,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Navigation("Lessons");
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
-                {
-                    b.Navigation("Questions");
                 });
 #pragma warning restore 612, 618
         }

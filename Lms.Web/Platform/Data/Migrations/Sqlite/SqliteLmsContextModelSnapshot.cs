@@ -314,6 +314,89 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("Certificates", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LessonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LessonId", "Position");
+
+                    b.ToTable("LessonChecks", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
+                {
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("QuestionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CheckId", "QuestionId");
+
+                    b.HasIndex("QuestionId");
+
+                    b.ToTable("LessonCheckQuestions", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Plain")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RootId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RootId", "Number");
+
+                    b.ToTable("Questions", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Category", b =>
                 {
                     b.Property<Guid>("Id")
@@ -899,104 +982,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("LessonBodies", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("DeletedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("LessonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("UpdatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("LessonId", "Language")
-                        .IsUnique()
-                        .HasFilter("\"DeletedAt\" IS NULL");
-
-                    b.ToTable("LessonCaptions", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("DeletedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("LessonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Place")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Quote")
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ResolvedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ResolvedById")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ThreadId")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PersonId");
-
-                    b.HasIndex("ThreadId");
-
-                    b.HasIndex("LessonId", "CreatedAt");
-
-                    b.ToTable("LessonComments", (string)null);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonDraft", b =>
                 {
                     b.Property<Guid>("LessonId")
@@ -1097,121 +1082,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("LessonVersions", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Library.Model.Material", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Alternative")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ArchivedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("CameWithId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("ChangedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Current")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("DeletedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Description")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(30)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("LastVersion")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("MadeById")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Metadata")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.PrimitiveCollection<string>("Tags")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(160)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("InstitutionId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Materials", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
-                {
-                    b.Property<Guid>("MaterialId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("FileId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Height")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Markdown")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Width")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("MaterialId", "Number");
-
-                    b.HasIndex("FileId");
-
-                    b.ToTable("MaterialVersions", (string)null);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Module", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1299,127 +1169,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("OldCourseSlugs", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("AskedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("DueAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("EndedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("LessonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Note")
-                        .HasMaxLength(300)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Why")
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CourseId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_PlannedPublications_WaitingCourse")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("IX_PlannedPublications_Due")
-                        .HasFilter("\"State\" = 'Waiting'");
-
-                    b.HasIndex("LessonId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_PlannedPublications_WaitingLesson")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
-
-                    b.HasIndex("CourseId", "LessonId", "AskedAt");
-
-                    b.ToTable("PlannedPublications", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Answer")
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("AskedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("DecidedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("DecidedById")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("LessonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Message")
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("TextOf")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CourseId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingCourse")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
-
-                    b.HasIndex("LessonId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingLesson")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
-
-                    b.HasIndex("PersonId", "AskedAt");
-
-                    b.HasIndex("CourseId", "LessonId", "AskedAt");
-
-                    b.ToTable("ReviewRequests", (string)null);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1459,114 +1208,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasIndex("ModuleId", "Position");
 
                     b.ToTable("Units", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImport", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("CourseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FileHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Files")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("FinishedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Lessons")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Modules")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Outline")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("StartedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("StartedById")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("StoppedBecause")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(160)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("InstitutionId", "StartedById", "CreatedAt");
-
-                    b.ToTable("CourseImports", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
-                {
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Fate")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("FileId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Reasons")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("ImportId", "Number");
-
-                    b.HasIndex("ImportId", "Fate", "Number");
-
-                    b.ToTable("CourseImportLines", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
@@ -1988,12 +1629,12 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("CheckId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Chosen")
-                        .IsRequired()
-                        .HasMaxLength(100)
+                    b.Property<Guid>("EnrollmentId")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("EnrollmentId")
+                    b.Property<string>("Given")
+                        .IsRequired()
+                        .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("InstitutionId")
@@ -2003,6 +1644,15 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("LessonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal>("Percent")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Said")
+                        .IsRequired()
+                        .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.HasKey("AttemptId", "QuestionId");
@@ -2155,6 +1805,164 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("StudyDays", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.Material", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alternative")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CameWithId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Current")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LastVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Materials", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
+                {
+                    b.Property<Guid>("MaterialId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Markdown")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MaterialId", "Number");
+
+                    b.HasIndex("FileId");
+
+                    b.ToTable("MaterialVersions", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("LessonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LessonId", "Language")
+                        .IsUnique()
+                        .HasFilter("\"DeletedAt\" IS NULL");
+
+                    b.ToTable("LessonCaptions", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Notifications.Model.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2243,6 +2051,114 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasKey("PersonId", "InstitutionId", "Kind");
 
                     b.ToTable("NotificationPreferences", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Files")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Lessons")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Modules")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outline")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StartedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoppedBecause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "StartedById", "CreatedAt");
+
+                    b.ToTable("CourseImports", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fate")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.HasIndex("ImportId", "Fate", "Number");
+
+                    b.ToTable("CourseImportLines", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.People.Model.AccessRules", b =>
@@ -3034,9 +2950,18 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("SignInLimits", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeletedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("InstitutionId")
@@ -3045,82 +2970,160 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid>("LessonId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Position")
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Place")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Quote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ResolvedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LessonId", "Position");
+                    b.HasIndex("PersonId");
 
-                    b.ToTable("LessonChecks", (string)null);
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("LessonId", "CreatedAt");
+
+                    b.ToTable("LessonComments", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
-                {
-                    b.Property<Guid>("CheckId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("QuestionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("CheckId", "QuestionId");
-
-                    b.HasIndex("QuestionId");
-
-                    b.ToTable("LessonCheckQuestions", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.Question", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("DeletedAt")
+                    b.Property<DateTime>("AskedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Explanation")
+                    b.Property<Guid>("CourseId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ExplanationHtml")
+                    b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Html")
-                        .IsRequired()
+                    b.Property<DateTime?>("EndedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Kind")
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(24)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Markdown")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Options")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("RootId")
+                    b.Property<string>("Why")
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RootId", "Number");
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlannedPublications_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
 
-                    b.ToTable("Questions", (string)null);
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("IX_PlannedPublications_Due")
+                        .HasFilter("\"State\" = 'Waiting'");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_PlannedPublications_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("PlannedPublications", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TextOf")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ReviewRequests_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ReviewRequests_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("ReviewRequests", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Reviews.Model.Review", b =>
@@ -3442,7 +3445,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("InstallationFacts", (string)null);
                 });
 
-            modelBuilder.Entity("Lms.Web.Platform.Data.MemberIndexEntry", b =>
+            modelBuilder.Entity("Lms.Web.Features.People.Model.MemberIndexEntry", b =>
                 {
                     b.Property<string>("Match")
                         .IsRequired()
@@ -3931,6 +3934,30 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Checks.Model.LessonCheck", null)
+                        .WithMany("Questions")
+                        .HasForeignKey("CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Checks.Model.Question", null)
+                        .WithMany()
+                        .HasForeignKey("QuestionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Course", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Category", "Category")
@@ -3994,24 +4021,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.LessonDraft", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.LessonBody", null)
@@ -4045,20 +4054,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
-                {
-                    b.HasOne("Lms.Web.Platform.Files.StoredFile", null)
-                        .WithMany()
-                        .HasForeignKey("FileId")
-                        .OnDelete(DeleteBehavior.SetNull);
-
-                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
-                        .WithMany()
-                        .HasForeignKey("MaterialId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Module", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
@@ -4068,48 +4063,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
-                        .WithMany()
-                        .HasForeignKey("CourseId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
-                        .WithMany()
-                        .HasForeignKey("CourseId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade);
-                });
-
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Module", null)
                         .WithMany("Units")
                         .HasForeignKey("ModuleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Packages.Model.CourseImport", null)
-                        .WithMany()
-                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4161,6 +4119,38 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasOne("Lms.Web.Features.Enrollments.Model.Enrollment", null)
                         .WithMany()
                         .HasForeignKey("EnrollmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Library.Model.MaterialVersion", b =>
+                {
+                    b.HasOne("Lms.Web.Platform.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Lms.Web.Features.Library.Model.Material", null)
+                        .WithMany()
+                        .HasForeignKey("MaterialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Media.Model.LessonCaptions", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Packages.Model.CourseImportLine", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Packages.Model.CourseImport", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4230,7 +4220,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
@@ -4239,19 +4229,32 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheckQuestion", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
-                    b.HasOne("Lms.Web.Features.Checks.Model.LessonCheck", null)
-                        .WithMany("Questions")
-                        .HasForeignKey("CheckId")
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Lms.Web.Features.Checks.Model.Question", null)
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
                         .WithMany()
-                        .HasForeignKey("QuestionId")
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Reviews.Model.Review", b =>
@@ -4400,6 +4403,11 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
+                {
+                    b.Navigation("Questions");
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Course", b =>
                 {
                     b.Navigation("Modules");
@@ -4426,11 +4434,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Navigation("Lessons");
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Checks.Model.LessonCheck", b =>
-                {
-                    b.Navigation("Questions");
                 });
 #pragma warning restore 612, 618
         }

@@ -11,13 +11,13 @@ namespace Lms.Web.Features.Questions.Model;
 
 /// <summary>Two sides that belong together.</summary>
 /// <param name="Left">If empty, the right side belongs to nothing and is only offered.</param>
-public sealed record PracticePair(string Left, string Right);
+public sealed record QuestionPair(string Left, string Right);
 
 /// <summary>
 /// A question in the text of a lesson, ready to be asked and graded: made when the lesson is published, kept beside its HTML. It holds the
 /// answers, so it stays on the server.
 /// </summary>
-public sealed partial record Practice(string Key, QuestionKind Kind)
+public sealed partial record QuestionDefinition(string Key, QuestionKind Kind)
 {
     public const int MostText = 5000;
     public const int MostOfAnswer = 500;
@@ -38,7 +38,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
     /// <summary>The texts of <see cref="Options"/>, safe to show, in their order.</summary>
     public IReadOnlyList<string> OptionHtml { get; init; } = [];
 
-    public IReadOnlyList<PracticePair> Pairs { get; init; } = [];
+    public IReadOnlyList<QuestionPair> Pairs { get; init; } = [];
 
     /// <summary>In their right order.</summary>
     public IReadOnlyList<string> Items { get; init; } = [];
@@ -80,7 +80,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         [.. Pairs.Select(p => p.Right).Distinct().OrderBy(r => Hash(Key + r), StringComparer.Ordinal)];
 
     [JsonIgnore]
-    public IReadOnlyList<PracticePair> AskedPairs => [.. Pairs.Where(p => p.Left.Length > 0)];
+    public IReadOnlyList<QuestionPair> AskedPairs => [.. Pairs.Where(p => p.Left.Length > 0)];
 
     [JsonIgnore]
     public IReadOnlyList<string> OfferedItems => [.. Items.OrderBy(i => Hash(Key + i), StringComparer.Ordinal)];
@@ -105,8 +105,8 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
         };
 
     /// <summary>Builds the question from its source, or reports what is wrong with it.</summary>
-    /// <param name="wrong">As for <see cref="PracticeSource.Read"/>.</param>
-    public static (Practice? Practice, int Words, bool HasMath) Make(PracticeSource source, Action<int, Refusal> wrong)
+    /// <param name="wrong">As for <see cref="QuestionSource.Read"/>.</param>
+    public static (QuestionDefinition? Definition, int Words, bool HasMath) Make(QuestionSource source, Action<int, Refusal> wrong)
     {
         var failed = false;
         var blanks = new List<IReadOnlyList<string>>();
@@ -141,7 +141,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             )
         )
             Wrong(answer.Line, new("An answer can have at most {0} characters.", "Answers", MostOfAnswer));
-        var it = new Practice(source.Id ?? KeyOf(source.Kind, plain), source.Kind)
+        var it = new QuestionDefinition(source.Id ?? KeyOf(source.Kind, plain), source.Kind)
         {
             Plain = plain,
             Html = rendered.Html,
@@ -185,7 +185,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
                 : System.Net.WebUtility.HtmlEncode(markdown);
         }
 
-        Practice Choices(Practice of)
+        QuestionDefinition Choices(QuestionDefinition of)
         {
             if (source.Answers.Count < 2)
                 Wrong(0, new("A question needs at least two answers to choose from.", "Answers"));
@@ -208,7 +208,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             };
         }
 
-        Practice TrueOrFalse(Practice of)
+        QuestionDefinition TrueOrFalse(QuestionDefinition of)
         {
             if (source.Answers.Count != 1)
                 Wrong(0, new("Write “answer: true” or “answer: false”.", "Answers"));
@@ -218,7 +218,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             return of with { Options = [new(1, "True", isTrue, isTrue ? null : said), new(2, "False", !isTrue, isTrue ? said : null)] };
         }
 
-        Practice Blanks(Practice of)
+        QuestionDefinition Blanks(QuestionDefinition of)
         {
             if (blanks.Count == 0)
                 Wrong(0, new("Put the missing words in double brackets, such as [[word]].", "Prompt"));
@@ -233,9 +233,9 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             return of with { Accepted = blanks };
         }
 
-        Practice Matched(Practice of)
+        QuestionDefinition Matched(QuestionDefinition of)
         {
-            var pairs = source.Answers.Select(a => new PracticePair(a.Text, a.Other ?? "")).ToList();
+            var pairs = source.Answers.Select(a => new QuestionPair(a.Text, a.Other ?? "")).ToList();
             foreach (var empty in source.Answers.Where(a => string.IsNullOrEmpty(a.Other)))
                 Wrong(empty.Line, new("Enter something to the right of the arrow.", "Answers"));
             if (pairs.Count(p => p.Left.Length > 0) < 2 || pairs.Select(p => p.Right).Distinct().Count() < 2)
@@ -253,7 +253,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             return of with { Pairs = pairs };
         }
 
-        Practice Ordered(Practice of)
+        QuestionDefinition Ordered(QuestionDefinition of)
         {
             if (source.Answers.Count < 2)
                 Wrong(0, new("An ordering question needs at least two lines, numbered in the correct order.", "Answers"));
@@ -266,7 +266,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             return of with { Items = [.. source.Answers.Select(a => a.Text)] };
         }
 
-        Practice Short(Practice of)
+        QuestionDefinition Short(QuestionDefinition of)
         {
             if (source.Answers.Count == 0)
                 Wrong(0, new("Write the correct answer on a line that begins with an equals sign.", "Answers"));
@@ -285,7 +285,7 @@ public sealed partial record Practice(string Key, QuestionKind Kind)
             };
         }
 
-        Practice Numbered(Practice of)
+        QuestionDefinition Numbered(QuestionDefinition of)
         {
             if (source.Answers.Count != 1 || !Numbers.TryRead(source.Answers[0].Text, out var number))
             {

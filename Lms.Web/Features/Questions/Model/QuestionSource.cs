@@ -21,7 +21,7 @@ public sealed record Mistake(int Line, Refusal Why)
 /// <summary>
 /// A practice question as written in the text between two fences (docs/practice.md): the values that a form shows and writes.
 /// </summary>
-public sealed partial record PracticeSource(QuestionKind Kind)
+public sealed partial record QuestionSource(QuestionKind Kind)
 {
     public string? Id { get; init; }
 
@@ -70,7 +70,7 @@ public sealed partial record PracticeSource(QuestionKind Kind)
 
     /// <param name="arguments">The text after the word <c>practice</c>.</param>
     /// <param name="wrong">Receives each error, with the line within the block (-1 for the line of the fence).</param>
-    public static PracticeSource? Read(string arguments, string text, Action<int, Refusal> wrong)
+    public static QuestionSource? Read(string arguments, string text, Action<int, Refusal> wrong)
     {
         var (id, word, wrongId) = TakeId(arguments);
         if (wrongId is not null)
@@ -142,7 +142,7 @@ public sealed partial record PracticeSource(QuestionKind Kind)
                 {
                     var last = answers[^1];
                     // It is too long already, which is said later.
-                    if (last.Feedback?.Length > Practice.MostOfAnswer)
+                    if (last.Feedback?.Length > QuestionDefinition.MostOfAnswer)
                         continue;
                     answers[^1] = last with
                     {
@@ -155,7 +155,7 @@ public sealed partial record PracticeSource(QuestionKind Kind)
             }
             parts[part].Append(line).Append('\n');
         }
-        return new PracticeSource(kind)
+        return new QuestionSource(kind)
         {
             Id = id,
             Prompt = parts[Part.Prompt].ToString().Trim('\n', ' '),
