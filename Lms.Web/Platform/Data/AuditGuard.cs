@@ -2,12 +2,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>The data that the database itself protects from being changed or removed.</summary>
-public static class AuditGuard
+/// <summary>The database itself protects the audit log from being changed or removed.</summary>
+internal static class AuditGuard
 {
     private const string Refuse = "RefuseAuditChange";
-
-    private const string RefuseConsents = "RefuseConsentChange";
 
     private static readonly AppendOnly.Table[] Log =
     [
@@ -38,28 +36,7 @@ public static class AuditGuard
         ),
     ];
 
-    private static readonly AppendOnly.Table[] Consents =
-    [
-        new(
-            "Consents",
-            ["Id", "InstitutionId", "PersonId", "Kind", "Number", "At"],
-            [("Address", "NULL")],
-            [
-                ["Id"],
-                ["PersonId", "InstitutionId", "Kind", "Number"],
-            ]
-        ),
-    ];
+    internal static void Create(MigrationBuilder migration) => AppendOnly.Keep(migration, Log, "The audit log is append-only.", Refuse);
 
-    internal static void Create(MigrationBuilder migration)
-    {
-        AppendOnly.Keep(migration, Log, "The audit log is append-only.", Refuse);
-        AppendOnly.Keep(migration, Consents, "Consents are append-only.", RefuseConsents);
-    }
-
-    internal static void Drop(MigrationBuilder migration)
-    {
-        AppendOnly.Release(migration, Consents, RefuseConsents);
-        AppendOnly.Release(migration, Log, Refuse);
-    }
+    internal static void Drop(MigrationBuilder migration) => AppendOnly.Release(migration, Log, Refuse);
 }

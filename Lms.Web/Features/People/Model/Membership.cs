@@ -66,7 +66,7 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     /// <summary>
     /// This and what follows repeats the person, so that lists of members are found in one index. The database keeps it true
-    /// (<see cref="Platform.Data.MemberColumns"/>): nothing here writes it.
+    /// (<see cref="MemberColumns"/>): nothing here writes it.
     /// </summary>
     public string SortName { get; private init; } = "";
 

@@ -1,3 +1,4 @@
+using Lms.Web.Features.People.Model;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Platform.Data.Migrations;
@@ -12,10 +13,12 @@ internal static class HandWritten
         FullText.CreateIndex(migration);
         MemberColumns.Create(migration);
         AuditGuard.Create(migration);
+        ConsentGuard.Create(migration);
     }
 
     internal static void Drop(MigrationBuilder migration)
     {
+        ConsentGuard.Drop(migration);
         AuditGuard.Drop(migration);
         MemberColumns.Drop(migration);
         FullText.DropIndex(migration);

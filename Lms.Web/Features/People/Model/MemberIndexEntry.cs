@@ -1,8 +1,9 @@
+using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace Lms.Web.Platform.Data;
+namespace Lms.Web.Features.People.Model;
 
 /// <summary>A row of the index that finds any three consecutive letters in the searchable text of members (SQLite only).</summary>
 public sealed class MemberIndexEntry : IEntityTypeConfiguration<MemberIndexEntry>

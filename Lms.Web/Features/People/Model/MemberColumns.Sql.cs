@@ -1,7 +1,8 @@
+using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace Lms.Web.Platform.Data;
+namespace Lms.Web.Features.People.Model;
 
 /// <summary>
 /// Keeps the columns that memberships copy from their person in sync, regardless of who changes the person and in how many institutions
@@ -122,7 +123,7 @@ internal static class MemberColumns
     }
 
     /// <summary>The numbers of members whose text holds all these words, wherever in it, found by the index.</summary>
-    /// <param name="words">Each in its writings (<see cref="Search.SearchDocument.Writings"/>), one of which is enough.</param>
+    /// <param name="words">Each in its writings (<see cref="Platform.Search.SearchDocument.Writings"/>), one of which is enough.</param>
     /// <returns>Null when the index cannot tell: words too short for it, or PostgreSQL.</returns>
     public static IQueryable<MemberIndexEntry>? MembersHolding(this LmsContext db, IReadOnlyList<IReadOnlyList<string>> words)
     {
