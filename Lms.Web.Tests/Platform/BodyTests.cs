@@ -166,7 +166,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_package_comes_in_pieces()
     {
         using var ada = await app.As("Ada");
-        var zip = Features.Packages.PackageTests.Zip(("README.md", "# In pieces\n\nWelcome."), ("1.md", "# One\n\nWith a text.")).ToArray();
+        var zip = Features.Packages.PackageHouse.Zip(("README.md", "# In pieces\n\nWelcome."), ("1.md", "# One\n\nWith a text.")).ToArray();
         var token = (await ada.Opens("/teach/courses/import")).Token;
         async Task<HttpResponseMessage> Ask(HttpMethod method, string address, (string, string)[] headers, byte[]? body = null)
         {

@@ -89,7 +89,7 @@ public sealed class StorageTests : IDisposable
         ((byte[])[0, 0, 0, 24, .. "ftypisom"u8]).CopyTo(film, 0);
         await LimitAsync(4);
         var ada = await app.As("Ada");
-        var zip = Features.Packages.PackageTests.Zip(("1.md", "# Too much\n\n![The film](film.mp4)"), ("film.mp4", film)).ToArray();
+        var zip = Features.Packages.PackageHouse.Zip(("1.md", "# Too much\n\n![The film](film.mp4)"), ("film.mp4", film)).ToArray();
         var form = new MultipartFormDataContent
         {
             { new StringContent((await ada.Opens("/teach/courses/import")).Token), "__RequestVerificationToken" },
