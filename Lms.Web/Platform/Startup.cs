@@ -72,7 +72,12 @@ public static class Startup
         services.AddSingleton(configuration.Read<AccessOptions>()).AddSingleton(configuration.Read<DiagnosticsOptions>());
         TroubleLogs.Add(services);
         services.AddSingleton<ReadinessCheck>().AddHostedService<StorageMending>();
-        services.AddSingleton(TimeProvider.System).AddScoped<Viewer>().AddSingleton<Words>().AddSingleton<Policies>();
+        services
+            .AddSingleton(TimeProvider.System)
+            .AddScoped<Viewer>()
+            .AddSingleton<Words>()
+            .AddSingleton<Policies>()
+            .AddSingleton<Ui.Navigation>();
         services.AddDatabase(database);
         services.AddSingleton<AuditSealer>().AddScoped<AuditVerifier>();
         services.AddJob<VerifyAuditJob>("Verify audit log", "0 47 3 * * ?", Lane.Heavy);

@@ -14,6 +14,7 @@ public sealed class AdministrationFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfAdministration>().AddScoped<IRetention, UnusedAccounts>();
         services.Hears<Importing, ImportGoesOn>(Lane.Heavy);
         services.AddPersonalData<PersonalDataOfImports>();
         services
@@ -30,7 +31,6 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 10,
                 Title = "Overview",
                 Icon = "home",
                 Path = "",
@@ -41,7 +41,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 20,
+                After = "",
                 Title = "People",
                 Icon = "users",
                 Path = "people",
@@ -52,7 +52,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 30,
+                After = "people",
                 Title = "Courses",
                 Icon = "book",
                 Path = "courses",
@@ -63,7 +63,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 40,
+                After = "courses",
                 Title = "Categories",
                 Icon = "grid",
                 Path = "categories",
@@ -74,7 +74,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 45,
+                After = "reviews",
                 Title = "Tags",
                 Icon = "tag",
                 Path = "tags",
@@ -85,7 +85,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 50,
+                After = "tags",
                 Title = "Audit log",
                 Icon = "shield",
                 Path = "audit",
@@ -96,7 +96,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 55,
+                After = "audit",
                 Title = "Privacy",
                 Icon = "lock",
                 Path = "privacy",
@@ -107,7 +107,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 57,
+                After = "privacy",
                 Title = "Storage",
                 Icon = "inbox",
                 Path = "storage",
@@ -118,7 +118,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 60,
+                After = "storage",
                 Title = "Background jobs",
                 Icon = "refresh",
                 Path = "jobs",
@@ -129,7 +129,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 70,
+                After = "jobs",
                 Title = "Institution",
                 Icon = "settings",
                 Path = "institution",
@@ -140,7 +140,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 75,
+                After = "sign-in-rules",
                 Title = "Legal texts",
                 Icon = "file",
                 Path = "institution/legal",
@@ -151,7 +151,7 @@ public sealed class AdministrationFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 80,
+                After = "institution/legal",
                 Title = "All institutions",
                 Icon = "globe",
                 Path = "/operator/institutions",

@@ -15,7 +15,7 @@ public sealed class AuthoringFeature : IFeature
             new NavItem
             {
                 Place = Place.Teaching,
-                Order = 20,
+                After = "",
                 Title = "My courses",
                 Icon = "book",
                 Path = "courses",
@@ -26,7 +26,6 @@ public sealed class AuthoringFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 10,
                 Title = "Outline",
                 Icon = "list",
                 Path = "outline",
@@ -37,7 +36,7 @@ public sealed class AuthoringFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 20,
+                After = "outline",
                 Title = "Details",
                 Icon = "text",
                 Path = "details",
@@ -48,7 +47,7 @@ public sealed class AuthoringFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 90,
+                After = "team",
                 Title = "Settings and publishing",
                 Icon = "settings",
                 Path = "settings",

@@ -17,7 +17,7 @@ public sealed class CalendarsFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 40,
+                After = "details",
                 Title = "Deadlines",
                 Icon = "calendar",
                 Path = "deadlines",

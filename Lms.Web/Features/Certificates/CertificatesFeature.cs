@@ -23,7 +23,7 @@ public sealed class CertificatesFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 70,
+                After = "reviews",
                 Title = "Certificates",
                 Icon = "certificate",
                 Path = "certificates",

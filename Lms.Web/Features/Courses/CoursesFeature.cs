@@ -18,6 +18,7 @@ public sealed class CoursesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfCourses>();
         services.AddPersonalData<PersonalDataOfCourses>();
         services
             .AddSingleton<IPolicy, CoursePolicy>()
@@ -40,7 +41,7 @@ public sealed class CoursesFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 80,
+                After = "certificates",
                 Title = "Team",
                 Icon = "users",
                 Path = "team",

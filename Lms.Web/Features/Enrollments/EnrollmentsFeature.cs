@@ -11,6 +11,7 @@ public sealed class EnrollmentsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfEnrollments>();
         services.AddPersonalData<PersonalDataOfEnrollments>();
         services
             .AddScoped<Seats>()
@@ -22,7 +23,7 @@ public sealed class EnrollmentsFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 50,
+                After = "deadlines",
                 Title = "Learners",
                 Icon = "users",
                 Path = "learners",

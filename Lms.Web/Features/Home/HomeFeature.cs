@@ -10,7 +10,6 @@ public sealed class HomeFeature : IFeature
             new NavItem
             {
                 Place = Place.Teaching,
-                Order = 10,
                 Title = "Overview",
                 Icon = "home",
                 Path = "",

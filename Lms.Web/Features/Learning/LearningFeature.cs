@@ -30,7 +30,7 @@ public sealed class LearningFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 60,
+                After = "learners",
                 Title = "Insights",
                 Icon = "chart",
                 Path = "insights",

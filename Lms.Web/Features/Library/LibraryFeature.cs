@@ -9,13 +9,14 @@ public sealed class LibraryFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfLibrary>();
         services.AddPersonalData<PersonalDataOfLibrary>();
         services.AddSingleton<IPolicy, LibraryPolicy>().AddSingleton<IPolicy, MaterialPolicy>().AddScoped<MaterialMaking>();
         services.AddSingleton(
             new NavItem
             {
                 Place = Place.Teaching,
-                Order = 25,
+                After = "courses",
                 Title = "Library",
                 Icon = "bookmark",
                 Path = "materials",

@@ -12,6 +12,7 @@ public sealed class NotificationsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfNotifications>();
         services.AddPersonalData<PersonalDataOfNotifications>();
         services
             .AddScoped<Notify>()

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Packages.Model;
+using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 
@@ -8,6 +9,7 @@ public sealed class PackagesFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfPackages>();
         services
             .AddScoped<CourseImporter>()
             .AddScoped<CourseExporter>()

@@ -18,6 +18,7 @@ public sealed class PeopleFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfPeople>();
         var (access, providers) = (configuration.Read<AccessOptions>(), ExternalProviders.Of(configuration));
         var authentication = services
             .AddSingleton(providers)
@@ -111,7 +112,7 @@ public sealed class PeopleFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 71,
+                After = "institution",
                 Title = "Sign-in rules",
                 Icon = "key",
                 Path = "sign-in-rules",

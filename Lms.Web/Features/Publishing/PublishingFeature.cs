@@ -11,6 +11,7 @@ public sealed class PublishingFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfPublishing>();
         services.AddPersonalData<PersonalDataOfPublishing>();
         services.AddScoped<Publisher>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>();
         services
@@ -21,7 +22,7 @@ public sealed class PublishingFeature : IFeature
             new NavItem
             {
                 Place = Place.Teaching,
-                Order = 30,
+                After = "materials",
                 Title = "Approvals",
                 Icon = "check-circle",
                 Path = "to-review",

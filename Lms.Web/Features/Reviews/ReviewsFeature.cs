@@ -13,6 +13,7 @@ public sealed class ReviewsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<IRetention, RetentionOfReviews>();
         services.AddPersonalData<PersonalDataOfReviews>();
         services
             .AddSingleton<IPolicy, ReviewPolicy>()
@@ -29,7 +30,7 @@ public sealed class ReviewsFeature : IFeature
             new NavItem
             {
                 Place = Place.Course,
-                Order = 60,
+                After = "insights",
                 Title = "Reviews",
                 Icon = "star",
                 Path = "reviews",
@@ -40,7 +41,7 @@ public sealed class ReviewsFeature : IFeature
             new NavItem
             {
                 Place = Place.Administration,
-                Order = 45,
+                After = "categories",
                 Title = "Reviews",
                 Icon = "star",
                 Path = "reviews",

@@ -48,7 +48,7 @@ public static class Databases
                 )
         );
         services.AddSingleton<CourierBell>().AddSingleton<ContentEdition>();
-        services.AddSingleton<GroupCommit>();
+        services.AddSingleton<GroupCommit>().AddScoped<Purge>();
     }
 
     private static Func<LmsContext> Fresh<T>(IDbContextFactory<T> factory)

@@ -1,0 +1,11 @@
+namespace Lms.Web.Features.People.Model;
+
+/// <summary>
+/// What a room removes for good when its time is over. Each room registers its own; the nightly cleanup asks them in the order of the
+/// rooms, institution by institution. A failing one does not keep the others from running.
+/// </summary>
+public interface IRetention
+{
+    /// <param name="rules">Those of the institution; the viewer is in it.</param>
+    Task PurgeAsync(PrivacyRules rules, CancellationToken stop);
+}
