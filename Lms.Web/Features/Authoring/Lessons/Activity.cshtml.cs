@@ -214,7 +214,7 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
             DeckSource.Read("", Cards ?? "", (line, why) => wrong(line, why with { Field = "Cards" })) with
             {
                 Id = id,
-                Title = Said(Title),
+                Title = Title.OrNull(),
             };
     }
 }

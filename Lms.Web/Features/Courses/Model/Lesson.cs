@@ -194,7 +194,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
             return new Refusal("The title can have at most {0} characters.", "Title", 160);
         if (note is { Length: > 500 })
             return new Refusal("Keep the description within {0} characters.", "Note", 500);
-        (OutsideUrl, OutsideTitle, OutsideNote) = (url, Said(title), Said(note));
+        (OutsideUrl, OutsideTitle, OutsideNote) = (url, title.OrNull(), note.OrNull());
         return Result.Done;
     }
 
@@ -212,6 +212,4 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         if (Unready is not null)
             Unpublish();
     }
-
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
 }

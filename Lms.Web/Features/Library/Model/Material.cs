@@ -1,5 +1,3 @@
-using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Personal;
@@ -155,7 +153,6 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
 
     public Result Describe(string? title, string? description, string? alternative, IEnumerable<string> tags, DateTime now)
     {
-        string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
         if (string.IsNullOrWhiteSpace(title))
             return NoTitle;
         if (title.Trim().Length > LongestTitle)
@@ -169,10 +166,10 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
             return new Refusal("Add at most {0} tags.", "Tags", MostTags);
         if (kept.Exists(t => t.Length > LongestTag))
             return new Refusal("Keep each tag within {0} characters.", "Tags", LongestTag);
-        var isSeen = Title != title.Trim() || Alternative != Said(alternative);
+        var isSeen = Title != title.Trim() || Alternative != alternative.OrNull();
         Title = title.Trim();
-        Description = Said(description);
-        Alternative = Said(alternative);
+        Description = description.OrNull();
+        Alternative = alternative.OrNull();
         Tags = kept;
         ChangedAt = now;
         if (isSeen && LastVersion > 0)

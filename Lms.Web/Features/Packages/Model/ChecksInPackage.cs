@@ -104,10 +104,10 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
                 new Refusal("“{0}” isn’t a kind of question. Use one of these: {1}.", null, sheet.Kind!, string.Join(", ", Kinds.Keys))
             );
         var answers = (sheet.Answers ?? []).ConvertAll(a => new SourceAnswer(
-            Said(a.Text) ?? "",
+            a.Text.OrNull() ?? "",
             !kind.IsChoice() || a.Right is true,
-            Said(a.Feedback),
-            Said(a.Matches)
+            a.Feedback.OrNull(),
+            a.Matches.OrNull()
         ));
         if (kind is QuestionKind.TrueFalse)
             (kind, answers) = TrueOrFalse(answers);
@@ -115,10 +115,10 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
         {
             Prompt = (sheet.Ask ?? "").ReplaceLineEndings("\n").Trim(),
             Answers = answers,
-            Hint = Said(sheet.Hint),
-            Explanation = Said(sheet.Explanation),
-            Tolerance = Said(sheet.Tolerance),
-            Unit = Said(sheet.Unit),
+            Hint = sheet.Hint.OrNull(),
+            Explanation = sheet.Explanation.OrNull(),
+            Tolerance = sheet.Tolerance.OrNull(),
+            Unit = sheet.Unit.OrNull(),
             MatchesCase = sheet.Case is true,
         };
     }
@@ -166,8 +166,6 @@ public sealed class ChecksInPackage(LmsContext db) : IPackagePart
                     : new AnswerSheet { Text = text, Feedback = answer.Feedback }
             ),
         ];
-
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
 
     private sealed class Beside(LmsContext db, List<List<QuestionSource>> checks) : IBesideLesson
     {

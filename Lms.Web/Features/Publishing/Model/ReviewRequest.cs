@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Personal;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -64,7 +65,7 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
     public static Result<ReviewRequest> Ask(Guid courseId, Guid? lessonId, Guid personId, string? message, DateTime now) =>
         message?.Length > LongestMessage
             ? new Refusal("Keep the message within {0} characters.", "message", LongestMessage)
-            : new ReviewRequest(courseId, lessonId, personId, Said(message), now);
+            : new ReviewRequest(courseId, lessonId, personId, message.OrNull(), now);
 
     /// <param name="textOf">When the text was written last.</param>
     public Result Approve(Guid byId, string? answer, DateTime? textOf, DateTime now)
@@ -100,11 +101,9 @@ public sealed class ReviewRequest : Entity, IOwned, IAudited
         State = state;
         DecidedById = byId;
         DecidedAt = now;
-        Answer = Said(answer);
+        Answer = answer.OrNull();
         return Raise(new ReviewDecided(Id));
     }
-
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
 
     internal sealed class Mapping : IEntityTypeConfiguration<ReviewRequest>
     {

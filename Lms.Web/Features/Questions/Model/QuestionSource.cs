@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Questions.Model;
 
@@ -160,10 +161,10 @@ public sealed partial record QuestionSource(QuestionKind Kind)
             Id = id,
             Prompt = parts[Part.Prompt].ToString().Trim('\n', ' '),
             Answers = answers,
-            Hint = Said(parts[Part.Hint].ToString()),
-            Explanation = Said(parts[Part.Explanation].ToString()),
-            Tolerance = Said(tolerance),
-            Unit = Said(unit),
+            Hint = parts[Part.Hint].ToString().OrNull(),
+            Explanation = parts[Part.Explanation].ToString().OrNull(),
+            Tolerance = tolerance.OrNull(),
+            Unit = unit.OrNull(),
             MatchesCase = matchesCase,
         };
     }
@@ -198,9 +199,9 @@ public sealed partial record QuestionSource(QuestionKind Kind)
             if (Kind.IsChoice() && OneLine(answer.Feedback) is { Length: > 0 } said)
                 body.Append("  > ").Append(said).Append('\n');
         }
-        if (Kind is QuestionKind.Numeric && Said(Tolerance) is { } tolerance)
+        if (Kind is QuestionKind.Numeric && Tolerance.OrNull() is { } tolerance)
             body.Append("tolerance: ").Append(OneLine(tolerance)).Append('\n');
-        if (Kind is QuestionKind.Numeric && Said(Unit) is { } unit)
+        if (Kind is QuestionKind.Numeric && Unit.OrNull() is { } unit)
             body.Append("unit: ").Append(OneLine(unit)).Append('\n');
         if (Kind is QuestionKind.ShortAnswer or QuestionKind.FillBlank && MatchesCase)
             body.Append("case: yes\n");
@@ -212,7 +213,7 @@ public sealed partial record QuestionSource(QuestionKind Kind)
 
         void Add(string word, string? said)
         {
-            if (Said(said) is not { } some)
+            if (said.OrNull() is not { } some)
                 return;
             var first = true;
             foreach (var line in Lines(some))
@@ -228,8 +229,6 @@ public sealed partial record QuestionSource(QuestionKind Kind)
     private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Trim('\n', ' ').Split('\n');
 
     private static string OneLine(string? text) => text is null ? "" : Spaces().Replace(text, " ").Trim();
-
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
 
     private static bool IsSpecial(QuestionKind kind, string line) => WordOf(kind, line) is not null || AnswerOf(kind, line, 0) is not null;
 

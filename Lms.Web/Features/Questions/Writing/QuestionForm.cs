@@ -1,4 +1,5 @@
 using Lms.Web.Features.Questions.Model;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Lms.Web.Features.Questions.Writing;
@@ -70,23 +71,26 @@ public class QuestionForm
             Prompt = (Prompt ?? "").ReplaceLineEndings("\n").Trim(),
             Answers = kind switch
             {
-                QuestionKind.TrueFalse => [new(IsTrue ? "true" : "false", true, Said(Rows.ElementAtOrDefault(0)?.Feedback))],
+                QuestionKind.TrueFalse => [new(IsTrue ? "true" : "false", true, Rows.ElementAtOrDefault(0)?.Feedback.OrNull())],
                 QuestionKind.FillBlank => [],
                 _ =>
                 [
                     .. Rows.Select(
                             (r, i) =>
-                                new SourceAnswer(Said(r.Text) ?? "", !kind.IsChoice() || Right.Contains(i), Said(r.Feedback), Said(r.Other))
+                                new SourceAnswer(
+                                    r.Text.OrNull() ?? "",
+                                    !kind.IsChoice() || Right.Contains(i),
+                                    r.Feedback.OrNull(),
+                                    r.Other.OrNull()
+                                )
                         )
                         .Where(a => a.Text.Length > 0 || a.Other is not null),
                 ],
             },
-            Hint = Said(Hint),
-            Explanation = Said(Explanation),
-            Tolerance = Said(Tolerance),
-            Unit = Said(Unit),
+            Hint = Hint.OrNull(),
+            Explanation = Explanation.OrNull(),
+            Tolerance = Tolerance.OrNull(),
+            Unit = Unit.OrNull(),
             MatchesCase = MatchesCase,
         };
-
-    protected static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
 }
