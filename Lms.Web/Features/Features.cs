@@ -22,7 +22,7 @@ namespace Lms.Web.Features;
 /// <summary>A capability of the product: its services for the container, and its endpoints that are not pages.</summary>
 public interface IFeature
 {
-    void Add(IServiceCollection services, IConfiguration configuration);
+    void Add(IServiceCollection services, IConfiguration configuration) { }
 
     void Map(IEndpointRouteBuilder routes) { }
 }

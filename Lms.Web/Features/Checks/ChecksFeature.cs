@@ -1,6 +1,4 @@
 namespace Lms.Web.Features.Checks;
 
-public sealed class ChecksFeature : IFeature
-{
-    public void Add(IServiceCollection services, IConfiguration configuration) { }
-}
+/// <summary>Comprehension checks, which interrupt a lesson. Learning asks them.</summary>
+public sealed class ChecksFeature : IFeature;
