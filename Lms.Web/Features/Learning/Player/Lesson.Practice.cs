@@ -50,8 +50,6 @@ public sealed partial class LessonModel
     {
         public required QuestionDefinition Question { get; init; }
 
-        public required string Html { get; init; }
-
         public required string Url { get; init; }
 
         public required Guid AttemptId { get; init; }
@@ -300,7 +298,6 @@ public sealed partial class LessonModel
         return new()
         {
             Question = practice,
-            Html = practice.Html,
             Url = Subject.Url,
             AttemptId = Ids.New(),
             MayAnswer = May(LearningAct.Practice),
