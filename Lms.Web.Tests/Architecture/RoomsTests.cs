@@ -53,6 +53,19 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Empty(Exceptions.Keys.Except(used));
     }
 
+    [Fact]
+    public void A_room_imports_no_namespace_of_a_later_room()
+    {
+        var features = SourceRootAttribute.Of("Lms.Web", "Features");
+        var broken = new List<string>();
+        foreach (var (index, room) in Order.Index())
+        foreach (var file in Directory.GetFiles(Path.Combine(features, room), "*.cs", SearchOption.AllDirectories))
+        foreach (Match import in Import().Matches(File.ReadAllText(file)))
+            if (Array.IndexOf(Order, import.Groups[1].Value) > index)
+                broken.Add($"{Path.GetRelativePath(features, file)}: {import.Value}");
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
+    }
+
     /// <summary>
     /// Folders of a room that its later folders may use, in their order, besides the ground: <c>Model</c> and what lies in the room's own
     /// folder. All others are screens that know nothing of each other.
@@ -325,6 +338,9 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
 
     [GeneratedRegex(@"^Lms\.Web\.Features\.(\w+)")]
     private static partial Regex Room();
+
+    [GeneratedRegex(@"^using Lms\.Web\.Features\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Import();
 
     [GeneratedRegex(@"^Features_(\w+?)_")]
     private static partial Regex View();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A page of a course's workshop. Later rooms build theirs on it too.</summary>
+/// <summary>A page of the course editor. Later rooms derive theirs from it too.</summary>
 public abstract class CourseScreen : ScreenOf<Course>
 {
     [BindProperty(SupportsGet = true)]

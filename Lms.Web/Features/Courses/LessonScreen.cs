@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A page of the workshop about a part of one lesson; its region is also shown on the lesson's page.</summary>
+/// <summary>A page of the course editor about a part of one lesson; its region is also shown on the lesson's page.</summary>
 public abstract class LessonScreen : CourseScreen
 {
     /// <summary>The key of the lesson; a form may send the <c>id</c> of something else.</summary>

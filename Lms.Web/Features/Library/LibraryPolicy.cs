@@ -7,7 +7,7 @@ public enum LibraryAct
     /// <summary>Look through the library of materials.</summary>
     See,
 
-    /// <summary>Bring materials into it.</summary>
+    /// <summary>Add materials to it.</summary>
     Add,
 }
 

@@ -1,4 +1,3 @@
-using Lms.Web.Features.Authoring.Lessons;
 using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
@@ -137,7 +136,7 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
             done: "Comprehension check removed. Answers already given are kept."
         );
 
-    /// <summary>Adds the question, or saves it: as its next version once somebody has answered it.</summary>
+    /// <summary>Adds the question, or saves it: as its next version if someone has already answered it.</summary>
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPost() =>
         Try(

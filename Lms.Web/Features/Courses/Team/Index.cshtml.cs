@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lms.Web.Features.Authoring.MyCourses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;

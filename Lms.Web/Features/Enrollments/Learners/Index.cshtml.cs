@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Lms.Web.Features.Authoring.MyCourses;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;

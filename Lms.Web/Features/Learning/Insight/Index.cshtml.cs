@@ -1,4 +1,3 @@
-using Lms.Web.Features.Authoring.MyCourses;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;

@@ -1,5 +1,3 @@
-using Lms.Web.Features.Courses;
-using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Library.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;

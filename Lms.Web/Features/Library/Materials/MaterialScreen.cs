@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Library.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
@@ -16,7 +15,7 @@ public abstract class MaterialScreen(IMaterialUses uses) : ScreenOf<Material>
 
     public string Here => $"/teach/materials/{Id}";
 
-    protected IMaterialUses Users { get; } = uses;
+    protected IMaterialUses AllUses { get; } = uses;
 
     public MaterialUses Uses { get; private set; } = null!;
 
@@ -30,7 +29,7 @@ public abstract class MaterialScreen(IMaterialUses uses) : ScreenOf<Material>
             )
             : null;
 
-    protected override async Task LoadAsync() => Uses = await Users.OfAsync(Id, Viewer, Stop);
+    protected override async Task LoadAsync() => Uses = await AllUses.OfAsync(Id, Viewer, Stop);
 
     private bool Restores => Request.Query["handler"] == "Restore";
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
-using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Library.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -164,7 +163,7 @@ public sealed class ShowModel(FileTokens tokens, IMaterialUses uses) : MaterialS
             async () =>
             {
                 await LoadAsync();
-                var lessons = Math.Max(Uses.Lessons, await Users.NamedAsync(Subject.Key, Stop));
+                var lessons = Math.Max(Uses.Lessons, await AllUses.NamedAsync(Subject.Key, Stop));
                 if (lessons > 0)
                     return new Refusal(
                         "Lessons that use this material: {0}. Remove it from them first, or archive it: it then stays in these lessons but is no longer offered for others.",

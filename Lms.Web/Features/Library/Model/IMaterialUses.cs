@@ -23,7 +23,7 @@ public sealed record MaterialUses(IReadOnlyList<MaterialUses.Row> Rows, int Less
 {
     public static readonly MaterialUses None = new([], 0, 0, 0);
 
-    /// <param name="Url">Of the lesson in the workshop for its team, else of the course.</param>
+    /// <param name="Url">The address of the lesson's editor for its team, otherwise of the course.</param>
     /// <param name="IsPublished">Learners are shown the material there.</param>
     public sealed record Row(string Course, string Lesson, string Url, bool IsPublished);
 

@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Ui;
