@@ -28,6 +28,8 @@ internal sealed class JobEngine(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan LongOutage = TimeSpan.FromSeconds(15);
+
     /// <summary>How often it is looked for runs that were missed or cut short.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
 
@@ -85,9 +87,11 @@ internal sealed class JobEngine(
         try
         {
             await StartedAsync(stoppingToken);
-            for (var wait = FirstPagesFirst; !await TryOpenAsync(stoppingToken); wait = wait * 2 < LongestPause ? wait * 2 : LongestPause)
-                await Task.Delay(wait, clock, stoppingToken);
-            await Task.WhenAll(watch.RunAsync(Send, stoppingToken), LookBackAsync(stoppingToken));
+            await OpenAsync(stoppingToken);
+            await Task.WhenAll(
+                watch.RunAsync(Send, away => StorageReturnedAsync(away, stoppingToken), stoppingToken),
+                LookBackAsync(stoppingToken)
+            );
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
@@ -101,6 +105,28 @@ internal sealed class JobEngine(
     }
 
     private void Send(Lane lane) => open?.Carry(lane);
+
+    /// <summary>
+    /// Starts the workers again after an outage: Hangfire's wait longer after each failure, and would sleep for minutes after the database
+    /// has returned. After a short one they are awake within seconds, and what they do is not interrupted.
+    /// </summary>
+    private async Task StorageReturnedAsync(TimeSpan away, CancellationToken stop)
+    {
+        if (database.IsSqlite || away < LongOutage || Interlocked.Exchange(ref open, null) is not { } servers)
+            return;
+        // What was sent for may have been lost with the connection.
+        sent.Clear();
+        var closing = CloseAsync(servers, stop);
+        await OpenAsync(stop);
+        await closing;
+        log.LogInformation("Background jobs run again after {Seconds:0} seconds without the database", away.TotalSeconds);
+    }
+
+    private async Task OpenAsync(CancellationToken stop)
+    {
+        for (var wait = FirstPagesFirst; !await TryOpenAsync(stop); wait = wait * 2 < LongestPause ? wait * 2 : LongestPause)
+            await Task.Delay(wait, clock, stop);
+    }
 
     private async Task<bool> TryOpenAsync(CancellationToken stop)
     {

@@ -24,8 +24,10 @@ internal sealed class OutboxWatch(
     private readonly DateTime[] sentFor = new DateTime[Enum.GetValues<Lane>().Length];
 
     /// <param name="send">Has the lane's courier begin.</param>
-    public async Task RunAsync(Action<Lane> send, CancellationToken stop)
+    /// <param name="storageReturned">Told how long the database was away, at the first look that succeeds again.</param>
+    public async Task RunAsync(Action<Lane> send, Func<TimeSpan, Task> storageReturned, CancellationToken stop)
     {
+        DateTime? awaySince = null;
         while (!stop.IsCancellationRequested)
         {
             try
@@ -33,12 +35,17 @@ internal sealed class OutboxWatch(
                 await bell.WaitForWatchAsync(LookAnyway, stop);
                 if (Enum.GetValues<Lane>().All(IsSeenTo) || await pause.FindAsync(stop) is not null)
                     continue;
-                foreach (var lane in await DueAsync(stop))
+                var due = await DueAsync(stop);
+                if (awaySince is { } since)
+                    await storageReturned(clock.Now - since);
+                awaySince = null;
+                foreach (var lane in due)
                     Send(lane, send);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
             catch (Exception failure)
             {
+                awaySince ??= clock.Now;
                 if (StorageTrouble.Of(failure) is null)
                     log.LogError(failure, "Could not start the delivery of messages; retrying shortly");
                 await Task.Delay(LookAnyway, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
