@@ -129,7 +129,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
     }
 
     private LmsContext Enter() =>
-        open().Enter(viewer, TimeProvider.System, WriteGate.Open, new CourierBell(), new ContentEdition(new ChangeNotices()));
+        open().Enter(viewer, TimeProvider.System, WriteGate.Open, new OutboxSignal(), new ContentEdition(new ChangeNotices()));
 
     private static async Task KeepAsync(LmsContext db)
     {

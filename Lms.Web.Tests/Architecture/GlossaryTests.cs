@@ -32,6 +32,39 @@ public sealed partial class GlossaryTests
         Assert.DoesNotContain(terms, t => t.Meaning.Length == 0);
     }
 
+    [Fact]
+    public void Types_that_it_names_exist_with_their_members()
+    {
+        var types = typeof(Lms.Web.Platform.Access.Screen).Assembly.GetTypes().ToLookup(t => t.Name.Split('`')[0]);
+        var named = Cells(3)
+            .SelectMany(c => Quoted().Matches(c).Select(m => m.Groups[1].Value))
+            .Where(n => !n.Contains('<') && !n.EndsWith(".cs"));
+        Assert.DoesNotContain(
+            named,
+            n => n.Split('.') is var parts && !types[parts[0]].Any(t => parts.Length == 1 || t.GetMember(parts[1]).Length > 0)
+        );
+    }
+
+    [Fact]
+    public void Addresses_that_it_names_are_on_the_map()
+    {
+        var map = File.ReadLines(SourceRootAttribute.Of("Lms.Web.Tests", "Architecture", "Map.verified.txt"))
+            .Select(l => Values().Replace(l.Split(' ')[0], "{}"))
+            .ToHashSet();
+        var named = Cells(4).SelectMany(c => Quoted().Matches(c).Select(m => Values().Replace(m.Groups[1].Value, "{}")));
+        Assert.Empty(named.Except(map));
+    }
+
+    private static IEnumerable<string> Cells(int column) =>
+        Glossary
+            .Split('\n')
+            .Where(l => l.StartsWith("| ", StringComparison.Ordinal) && !l.StartsWith("| -", StringComparison.Ordinal))
+            .Skip(1)
+            .Select(l => l.Split('|')[column + 1]);
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Values();
+
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Lms.Web.Platform;
 using Microsoft.AspNetCore.Routing;
@@ -18,6 +19,22 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var silent = (await LinesAsync()).Where(l => l.Contains("NOBODY SAID", StringComparison.Ordinal)).ToList();
         Assert.Empty(silent);
+    }
+
+    [Theory]
+    [InlineData("/teach/to-review?mine=true", "/teach/approvals?mine=true")]
+    [InlineData("/teach/courses/sea-charts/review", "/teach/courses/sea-charts/approval")]
+    [InlineData("/teach/courses/sea-charts/take?from=knots", "/teach/courses/sea-charts/copy-lessons?from=knots")]
+    [InlineData(
+        "/teach/courses/sea-charts/opens/0199f2b4-0000-7000-8000-000000000001",
+        "/teach/courses/sea-charts/availability/0199f2b4-0000-7000-8000-000000000001"
+    )]
+    public async Task An_old_address_leads_to_the_new_one_of_its_page(string before, string now)
+    {
+        using var browser = new Browser(app);
+        using var answer = await browser.Http.GetAsync(before, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal(now, answer.Headers.Location?.OriginalString);
     }
 
     [Fact]
@@ -91,7 +108,7 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [GeneratedRegex(
-        @"\bhx-(?<way>get|post|put|patch|delete)(?: hx-page=""(?<page>[^""]*)"")?(?: hx-page-handler=""(?<handler>[^""]*)"")?(?: hx-route-(?<route>\w+)=""[^""]*"")*(?=[\s/>])"
+        @"\bhx-(?<way>get|post|put|patch|delete)(?:\s+hx-page=""(?<page>[^""]*)"")?(?:\s+hx-page-handler=""(?<handler>[^""]*)"")?(?:\s+hx-route-(?<route>\w+)=""[^""]*"")*(?=[\s/>])"
     )]
     private static partial Regex Named();
 

@@ -31,7 +31,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         ["OldCourseSlug"] = "Content of the institution.",
         ["Question"] = "Content of the institution.",
         ["SearchDocument"] = "Content of courses.",
-        ["ShelfChange"] = "Tags and categories as they were.",
+        ["CategoryChange"] = "Tags and categories as they were.",
         ["StoredKey"] = "Keys of the product.",
         ["Unit"] = "Content of the institution.",
     };

@@ -188,7 +188,7 @@ public sealed class TwoInstitutionsTests : IDisposable
             db.Enrollments.Where(e => e.PersonId == studied)
                 .ExecuteUpdateAsync(e => e.SetProperty(x => x.LastAccessedAt, app.Now.AddDays(-1)))
         );
-        await app.With<TidyAccess, bool>(async tidy =>
+        await app.With<ExpireAccess, bool>(async tidy =>
         {
             await tidy.RunAsync(default);
             return true;

@@ -58,7 +58,7 @@ public class LmsApp : WebApplicationFactory<Program>
     }
 
     /// <summary>Handles all messages of the outbox, and those they bring about.</summary>
-    public Task<int> DrainAsync() => Services.GetRequiredService<Courier>().CarryAsync(CancellationToken.None);
+    public Task<int> DrainAsync() => Services.GetRequiredService<OutboxWorker>().DeliverAsync(CancellationToken.None);
 
     /// <summary>Looks into the database as the institution of the world.</summary>
     public async Task<T> Look<T>(Func<LmsContext, Task<T>> look)
@@ -99,8 +99,10 @@ public class LmsApp : WebApplicationFactory<Program>
         Setting(builder, "Access:AttemptsPerMinute", "100000");
         Setting(builder, "Diagnostics:Statements", "true");
         builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        // One courier for all lanes, which handles everything when a test says so.
-        builder.ConfigureServices(services => services.AddSingleton<Courier>().Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        // One worker for all lanes, which handles everything when a test says so.
+        builder.ConfigureServices(services =>
+            services.AddSingleton<OutboxWorker>().Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))
+        );
     }
 
     protected override void Dispose(bool disposing)

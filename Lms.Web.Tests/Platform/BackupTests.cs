@@ -159,7 +159,7 @@ public sealed class BackupTests
     public async Task The_daily_backup_keeps_files_that_the_product_has_removed_until_no_backup_needs_them()
     {
         await using var app = new LmsApp();
-        var (store, shelf) = (app.Services.GetRequiredService<IFileStore>(), app.Services.GetRequiredService<BackupShelf>());
+        var (store, shelf) = (app.Services.GetRequiredService<IFileStore>(), app.Services.GetRequiredService<BackupStore>());
         var hash = (await store.PutAsync(new MemoryStream([1, 2, 3]), 10, default)).Value.Hash;
         await RunAsync(app);
         await store.DeleteAsync(hash, default);
@@ -180,7 +180,7 @@ public sealed class BackupTests
     public async Task What_a_backup_left_that_was_cut_short_is_removed_with_the_next_and_nothing_else()
     {
         await using var app = new LmsApp();
-        var shelf = app.Services.GetRequiredService<BackupShelf>().Folder;
+        var shelf = app.Services.GetRequiredService<BackupStore>().Folder;
         Directory.CreateDirectory(shelf);
         string[] left = ["daily-20200101.zip.part", "daily-20200101.zip.database.part", "before-1.0.0-20200101-000000.zip.files.part"];
         string[] kept = ["all.zip.part", "daily-20200102.zip.part"];
@@ -213,9 +213,9 @@ public sealed class BackupTests
     {
         // Friday, May 1, 2026 and the sixty days before.
         var days = Enumerable.Range(0, 60).Select(i => new DateOnly(2026, 5, 1).AddDays(-i)).ToList();
-        var kept = BackupShelf.Keep(days, daily: 3, weekly: 4).Order().Select(d => $"{d:MM-dd}");
+        var kept = BackupStore.Keep(days, daily: 3, weekly: 4).Order().Select(d => $"{d:MM-dd}");
         Assert.Equal(["04-12", "04-19", "04-26", "04-29", "04-30", "05-01"], kept);
-        Assert.Equal(new DateOnly(2026, 5, 1), Assert.Single(BackupShelf.Keep(days, daily: 1, weekly: 0)));
+        Assert.Equal(new DateOnly(2026, 5, 1), Assert.Single(BackupStore.Keep(days, daily: 1, weekly: 0)));
     }
 
     private static async Task RunAsync(LmsApp app)

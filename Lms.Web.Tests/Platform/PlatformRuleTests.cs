@@ -379,7 +379,7 @@ public sealed class PlatformRuleTests
     [InlineData(11, 3600)]
     [InlineData(1000, 3600)]
     public void The_pause_after_a_failure_grows_to_an_hour(int attempts, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Courier.Pause(attempts));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), OutboxWorker.Pause(attempts));
 
     [Theory]
     [InlineData("2027-01-15T12:00", "2027-01-15T11:00")]

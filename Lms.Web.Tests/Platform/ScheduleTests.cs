@@ -240,7 +240,7 @@ public sealed class ScheduleTests : IDisposable
         var servers = new HangfireServers(
             app.Services.GetRequiredService<DatabaseOptions>(),
             work,
-            new JobTasks(Runs, app.Services.GetRequiredService<Couriers>()),
+            new JobTasks(Runs, app.Services.GetRequiredService<OutboxWorkers>()),
             NullLoggerFactory.Instance
         );
         try

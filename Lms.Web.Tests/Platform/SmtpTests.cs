@@ -149,20 +149,20 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         Assert.Equal(1, message.Attempts);
         Assert.NotNull(message.Error);
         Assert.Null(message.DeadAt);
-        Assert.InRange(message.RunAt - app.Now, Courier.Pause(1) - TimeSpan.FromSeconds(4), Courier.Pause(1));
+        Assert.InRange(message.RunAt - app.Now, OutboxWorker.Pause(1) - TimeSpan.FromSeconds(4), OutboxWorker.Pause(1));
         await app.DrainAsync();
         Assert.Equal(1, (await Message(mail)).Attempts); // not before its time
 
-        for (var attempt = 2; attempt <= Courier.MostAttempts; attempt++)
+        for (var attempt = 2; attempt <= OutboxWorker.MostAttempts; attempt++)
         {
-            app.Clock.Advance(Courier.Pause(attempt - 1));
+            app.Clock.Advance(OutboxWorker.Pause(attempt - 1));
             await app.DrainAsync();
             Assert.Equal(attempt, (await Message(mail)).Attempts);
         }
         Assert.NotNull((await Message(mail)).DeadAt);
         app.Clock.Advance(TimeSpan.FromDays(1));
         await app.DrainAsync();
-        Assert.Equal(Courier.MostAttempts, (await Message(mail)).Attempts);
+        Assert.Equal(OutboxWorker.MostAttempts, (await Message(mail)).Attempts);
         Assert.Empty(app.Smtp.To("ben@harbor.example"));
 
         var grace = await app.As("Grace");
@@ -236,7 +236,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         await app.DrainAsync();
         var got = app.Smtp.Mails.Where(m => m.Header("Subject") == "One of many").ToList();
         Assert.Equal(40, got.Count);
-        Assert.InRange(got.Select(m => m.Connection).Distinct().Count(), 1, Courier.Places);
+        Assert.InRange(got.Select(m => m.Connection).Distinct().Count(), 1, OutboxWorker.Places);
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         var message = await Message(mail);
         Assert.Null(message.DeadAt);
         Assert.NotNull(message.Error);
-        app.Clock.Advance(Courier.Pause(1));
+        app.Clock.Advance(OutboxWorker.Pause(1));
         await app.DrainAsync();
         Assert.Single(app.Smtp.To("cut@harbor.example"));
     }
@@ -352,7 +352,7 @@ public sealed class SmtpPostTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static MimeMessage Message(MailOptions? options = null, MailDkimOptions? dkim = null, MailPicture? logo = null) =>
-        new Letters(options ?? new MailOptions { From = "learning@harbor.example" }, dkim ?? new()).Write(
+        new MailWriter(options ?? new MailOptions { From = "learning@harbor.example" }, dkim ?? new()).Write(
             new()
             {
                 MailId = Ids.New(),
@@ -380,7 +380,7 @@ public sealed class SmtpPostTests
 
     private static async Task Send(SmtpConnection connection, int patience = 30)
     {
-        using var post = new SmtpPost(connection) { Patience = TimeSpan.FromSeconds(patience) };
+        using var post = new SmtpTransport(connection) { Patience = TimeSpan.FromSeconds(patience) };
         using var message = Message();
         await post.SendAsync(message, Stop);
     }
@@ -589,8 +589,8 @@ public sealed class SmtpPostTests
             },
             new MailDkimOptions { KeyFile = file, Selector = "s1" }
         );
-        Assert.Null(Letters.Complaint(mail, dkim));
-        using (var post = new SmtpPost(Connection(mail)))
+        Assert.Null(MailWriter.Complaint(mail, dkim));
+        using (var post = new SmtpTransport(Connection(mail)))
         using (var message = Message(mail, dkim))
             await post.SendAsync(message, Stop);
         File.Delete(file);
@@ -610,12 +610,12 @@ public sealed class SmtpPostTests
     {
         Assert.StartsWith(
             "Mail:Dkim:KeyFile is “/nowhere/key.pem”",
-            Letters.Complaint(new(), new() { KeyFile = "/nowhere/key.pem" }),
+            MailWriter.Complaint(new(), new() { KeyFile = "/nowhere/key.pem" }),
             StringComparison.Ordinal
         );
         var file = Path.GetTempFileName();
         File.WriteAllText(file, "no key");
-        Assert.StartsWith("Mail:Dkim:KeyFile is", Letters.Complaint(new(), new() { KeyFile = file }), StringComparison.Ordinal);
+        Assert.StartsWith("Mail:Dkim:KeyFile is", MailWriter.Complaint(new(), new() { KeyFile = file }), StringComparison.Ordinal);
         File.Delete(file);
     }
 

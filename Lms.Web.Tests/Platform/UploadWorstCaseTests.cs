@@ -129,9 +129,9 @@ public sealed class UploadWorstCaseTests
             $"fields of {pattern}",
             () => Read("fields:\n  " + text[10..].Replace("\n", "\n  ", StringComparison.Ordinal)[..(text.Length - 10)])
         );
-        WorstCase.Ends($"head of {pattern}", () => ForeignHead.Of($"---\n{text[..^10]}\n---\n"));
-        WorstCase.Ends($"title in a head of {pattern}", () => ForeignHead.Of($"---\ntitle: {text[..^20]}\n---\n"));
-        WorstCase.Ends($"head without end of {pattern}", () => ForeignHead.Of($"---\n{text[..^4]}"));
+        WorstCase.Ends($"head of {pattern}", () => ForeignFrontMatter.Of($"---\n{text[..^10]}\n---\n"));
+        WorstCase.Ends($"title in a head of {pattern}", () => ForeignFrontMatter.Of($"---\ntitle: {text[..^20]}\n---\n"));
+        WorstCase.Ends($"head without end of {pattern}", () => ForeignFrontMatter.Of($"---\n{text[..^4]}"));
     }
 
     [Theory]

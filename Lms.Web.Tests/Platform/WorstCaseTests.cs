@@ -154,7 +154,7 @@ public sealed class WorstCaseTests
     [Fact]
     public void A_text_full_of_materials_draws_the_first_hundred()
     {
-        var shelf = MaterialShelf.Of([
+        var shelf = MaterialViews.Of([
             new()
             {
                 Id = Ids.New(),
@@ -173,7 +173,7 @@ public sealed class WorstCaseTests
             () =>
                 LessonText.Render(
                     text,
-                    MaterialShelf.Of([
+                    MaterialViews.Of([
                         new()
                         {
                             Id = Ids.New(),

@@ -16,7 +16,7 @@ public static class Clock
     }
 
     /// <summary>The zone of a name that was taken when it was chosen. Where it is gone from this machine since, UTC: the doctor tells of such names.</summary>
-    public static TimeZoneInfo Zone(string? name) => Zones.Find(name) ?? TimeZoneInfo.Utc;
+    public static TimeZoneInfo Zone(string? name) => TimeZoneNames.Find(name) ?? TimeZoneInfo.Utc;
 
     /// <summary>The calendar day of a moment for someone living in <paramref name="zone"/>.</summary>
     public static DateOnly DayIn(TimeZoneInfo zone, DateTime at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at, zone));

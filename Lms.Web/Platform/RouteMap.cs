@@ -36,7 +36,8 @@ public static class RouteMap
             }
             else if (endpoint.Metadata.GetMetadata<CanAttribute>() is { } can)
             {
-                lines.Add($"{pattern}  {endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0]}  {Who(can)}  endpoint");
+                var where = endpoint.Metadata.GetMetadata<MovedAddresses.MovedTo>() is { } moved ? $"moved to {moved.Pattern}" : "endpoint";
+                lines.Add($"{pattern}  {endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0]}  {Who(can)}  {where}");
             }
         }
         return [.. lines.Distinct().Order(StringComparer.Ordinal)];

@@ -91,7 +91,7 @@ public static class Startup
         services
             .AddSingleton(backup)
             .AddSingleton<BackupMaker>()
-            .AddSingleton<BackupShelf>()
+            .AddSingleton<BackupStore>()
             .AddSingleton<Restorer>()
             .AddSingleton<Upgrade>();
         services.AddSingleton(new RsvgConvert(configuration.Read<RsvgOptions>()));

@@ -84,7 +84,7 @@ public sealed class OverviewTests : IDisposable
     [Fact]
     public async Task A_backup_that_is_days_old_is_no_green_light()
     {
-        var shelf = app.Services.GetRequiredService<BackupShelf>().Folder;
+        var shelf = app.Services.GetRequiredService<BackupStore>().Folder;
         Directory.CreateDirectory(shelf);
         var archive = Path.Combine(shelf, "daily-20260101.zip");
         await File.WriteAllTextAsync(archive, "whole");

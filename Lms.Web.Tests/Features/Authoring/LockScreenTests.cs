@@ -17,7 +17,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
 
     private async Task<Guid> Lesson(string slug, string title) => (await app.CourseOf(slug)).Lessons.Single(l => l.Title == title).Id;
 
-    private static string Opens(string slug, Guid id) => $"/teach/courses/{slug}/opens/{id}";
+    private static string Opens(string slug, Guid id) => $"/teach/courses/{slug}/availability/{id}";
 
     private static Task<Page> Adds(Browser who, string slug, Guid id, string kind, string field, string value) =>
         who.Sends($"{Opens(slug, id)}?handler=Add&kind={kind}", Opens(slug, id), (field, value));

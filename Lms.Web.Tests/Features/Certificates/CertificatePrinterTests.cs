@@ -8,7 +8,7 @@ namespace Lms.Web.Tests.Features.Certificates;
 /// <summary>Needs rsvg-convert, and poppler-utils and zbar-tools to look at what it made.</summary>
 public sealed class CertificatePrinterTests
 {
-    private static readonly CertificateFace Plain = CertificateTemplateTests.Plain;
+    private static readonly CertificateContent Plain = CertificateTemplateTests.Plain;
 
     [Theory]
     [InlineData("Anna Berg")]
@@ -130,7 +130,7 @@ public sealed class CertificatePrinterTests
         );
     }
 
-    private static async Task<TemporaryFile> PrintedAsync(CertificateFace face)
+    private static async Task<TemporaryFile> PrintedAsync(CertificateContent face)
     {
         var pdf = await new CertificatePrinter(new RsvgConvert(new RsvgOptions())).PrintAsync(face, TestContext.Current.CancellationToken);
         Assert.Null(pdf.Refusal);

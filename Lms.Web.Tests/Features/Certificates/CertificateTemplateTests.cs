@@ -12,7 +12,7 @@ public sealed class CertificateTemplateTests
     private const double RightEdge = 2970;
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    internal static readonly CertificateFace Plain = new()
+    internal static readonly CertificateContent Plain = new()
     {
         Number = "CERT-2026-7KQ4WXNP",
         IssuedTo = "Anna Berg",
@@ -161,8 +161,8 @@ public sealed class CertificateTemplateTests
 
     [Theory]
     [InlineData("#8a1538", "#8a1538")]
-    [InlineData("red\" onload=\"x", CertificateFace.DefaultAccent)]
-    [InlineData("", CertificateFace.DefaultAccent)]
+    [InlineData("red\" onload=\"x", CertificateContent.DefaultAccent)]
+    [InlineData("", CertificateContent.DefaultAccent)]
     public void The_accent_is_a_color_or_the_default(string given, string used) =>
         Assert.Equal(used, XElement.Parse(CertificateTemplate.Default.Fill(Plain with { Accent = given })).Attribute("color")?.Value);
 
@@ -200,7 +200,7 @@ public sealed class CertificateTemplateTests
         );
     }
 
-    private static List<string> Texts(CertificateFace face) =>
+    private static List<string> Texts(CertificateContent face) =>
         [.. XElement.Parse(CertificateTemplate.Default.Fill(face)).Descendants(Svg + "text").Select(t => t.Value)];
 
     /// <summary>The lines at the place of the name, which all carry a part of it.</summary>

@@ -83,13 +83,13 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
                     .Range(0, 3)
                     .Select(_ =>
                         Task.Run(() =>
-                            new Courier(
+                            new OutboxWorker(
                                 scopes,
-                                app.Services.GetRequiredService<CourierBell>(),
+                                app.Services.GetRequiredService<OutboxSignal>(),
                                 app.Services.GetRequiredService<JobsPause>(),
                                 app.Clock,
-                                NullLogger<Courier>.Instance
-                            ).CarryAsync(CancellationToken.None)
+                                NullLogger<OutboxWorker>.Instance
+                            ).DeliverAsync(CancellationToken.None)
                         )
                     )
             );

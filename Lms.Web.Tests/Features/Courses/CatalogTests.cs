@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Tests.Features.Courses;
 
 /// <summary>Finding courses: words, filters, order, pages.</summary>
-public sealed class CatalogTests(CatalogTests.Shelves app) : IClassFixture<CatalogTests.Shelves>
+public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<CatalogTests.CatalogSite>
 {
     /// <summary>The world with thirty courses more, known by the tag <c>zebra</c>.</summary>
-    public sealed class Shelves : LmsApp, IAsyncLifetime
+    public sealed class CatalogSite : LmsApp, IAsyncLifetime
     {
         public async ValueTask InitializeAsync()
         {

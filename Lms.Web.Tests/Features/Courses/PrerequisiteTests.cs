@@ -44,7 +44,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
             new Course("C", "c", Ids.New(), Noon),
             new Course("D", "d", Ids.New(), Noon)
         );
-        CourseLadder All() => new(new[] { a, b, c, d }.Select(x => new CourseLadder.Rung(x.Id, x.Title, x.PrerequisiteIds)));
+        PrerequisiteGraph All() => new(new[] { a, b, c, d }.Select(x => new PrerequisiteGraph.Rung(x.Id, x.Title, x.PrerequisiteIds)));
         Assert.Equal("A course can’t be its own prerequisite.", a.BuildOn(a.Id, All(), Noon).Refusal!.Text);
         Assert.True(a.BuildOn(b.Id, All(), Noon).IsDone);
         Assert.True(b.BuildOn(d.Id, All(), Noon).IsDone);

@@ -301,7 +301,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
                 Title = title,
                 Institution = "Harbor Academy",
                 Accent = "#8a1f6f",
-                Shelf = null,
+                Category = null,
                 Instructor = null,
                 CoverId = null,
             }.Draw(null)
@@ -327,7 +327,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
                 Title = "</text><script>alert(1)</script>",
                 Institution = "<image href='file:///etc/passwd'/>",
                 Accent = "#00697a",
-                Shelf = "a&b",
+                Category = "a&b",
                 Instructor = "\u0000\u202E",
                 CoverId = null,
             }.Draw(null)

@@ -59,8 +59,8 @@ public sealed class VersionRuleTests
     {
         var course = new Course("Fire", "fire", Ada, Noon);
         var lesson = course.AddLesson(course.AddModule("M").Value.Units[0].Id, "Alarm", LessonKind.Text).Value;
-        Writes(lesson, new("Bell", "Know", "Text", null), Ada, Noon);
-        Assert.Equal(("Bell", "Know"), (lesson.Title, lesson.Objective));
+        Writes(lesson, new("Signal", "Know", "Text", null), Ada, Noon);
+        Assert.Equal(("Signal", "Know"), (lesson.Title, lesson.Objective));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class VersionRuleTests
     [Fact]
     public void A_review_is_decided_once_and_returned_with_a_reason()
     {
-        var asked = ReviewRequest.Ask(Ids.New(), Ids.New(), Ada, " Please look. ", Noon).Value;
+        var asked = ApprovalRequest.Ask(Ids.New(), Ids.New(), Ada, " Please look. ", Noon).Value;
         Assert.Equal("Describe what should change.", asked.Return(Ben, " ", Noon).Refusal!.Text);
         Assert.True(asked.IsWaiting);
         Assert.True(asked.Return(Ben, "More pictures", Noon).IsDone);

@@ -363,7 +363,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
             }
         )
             Assert.Contains(
-                LessonText.Render(markdown, MaterialShelf.Empty).Mistakes,
+                LessonText.Render(markdown, MaterialViews.Empty).Mistakes,
                 m => string.Format(null, m.Why.Text, m.Why.Arguments).Contains(why, StringComparison.Ordinal)
             );
     }
@@ -531,7 +531,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         {
             var view = View(kind);
             var html = LessonText
-                .Render($"<!--material:0--> {forged}\n\n```material it\nC {forged} <b>\n```", MaterialShelf.Of([view]))
+                .Render($"<!--material:0--> {forged}\n\n```material it\nC {forged} <b>\n```", MaterialViews.Of([view]))
                 .Html;
             Assert.DoesNotContain(
                 scope.ToString("N"),
@@ -561,13 +561,13 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
             Height = 0,
         };
         var html = LessonText
-            .Render("## Start\n\nHere.[^1]\n\n[^1]: Other.\n\n```material rules\n```\n\n```material rules\n```", MaterialShelf.Of([view]))
+            .Render("## Start\n\nHere.[^1]\n\n[^1]: Other.\n\n```material rules\n```\n\n```material rules\n```", MaterialViews.Of([view]))
             .Html;
         Assert.Contains("id=\"text-start\"", html, StringComparison.Ordinal);
         Assert.Contains("id=\"text-rules-start\"", html, StringComparison.Ordinal);
         Assert.Contains("href=\"#text-rules-start\"", html, StringComparison.Ordinal);
         Assert.Contains("id=\"rules-fn:1\"", html, StringComparison.Ordinal);
-        Assert.Single(LessonText.Render("```material rules\n```\n\n```material rules\n```", MaterialShelf.Of([view])).Activities.All);
+        Assert.Single(LessonText.Render("```material rules\n```\n\n```material rules\n```", MaterialViews.Of([view])).Activities.All);
     }
 
     [Theory]
@@ -576,5 +576,5 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("```material a\n```\n```material a\n```", "a")]
     [InlineData("```material -bad-\n```", "")]
     public void What_a_text_names_is_found_in_its_order(string markdown, string keys) =>
-        Assert.Equal(keys, string.Join(' ', MaterialShelf.KeysIn(markdown)));
+        Assert.Equal(keys, string.Join(' ', MaterialViews.KeysIn(markdown)));
 }

@@ -225,11 +225,11 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
             await store.DeleteAsync(hash, default);
             return true;
         });
-        for (var attempt = 1; attempt <= Lms.Web.Platform.Outbox.Courier.MostAttempts; attempt++)
+        for (var attempt = 1; attempt <= Lms.Web.Platform.Outbox.OutboxWorker.MostAttempts; attempt++)
         {
             (await ada.Opens(look.Path)).Shows("Importing the course");
             await App.DrainAsync();
-            App.Clock.Advance(Lms.Web.Platform.Outbox.Courier.Pause(attempt));
+            App.Clock.Advance(Lms.Web.Platform.Outbox.OutboxWorker.Pause(attempt));
         }
         await App.DrainAsync();
         (await ada.Opens(look.Path)).Shows("No course was created.").Shows("The import was interrupted 10 times");

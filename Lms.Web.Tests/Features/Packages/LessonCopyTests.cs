@@ -143,19 +143,19 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         });
         var other = await app.CourseOf(from);
         var browser = await app.As("Ben");
-        (await browser.Opens($"/teach/courses/{to}/take?q=Ada+keeps")).Answers(HttpStatusCode.OK).DoesNotShow("Ada keeps this");
-        (await browser.Opens($"/teach/courses/{to}/take?from={from}")).Answers(HttpStatusCode.NotFound);
+        (await browser.Opens($"/teach/courses/{to}/copy-lessons?q=Ada+keeps")).Answers(HttpStatusCode.OK).DoesNotShow("Ada keeps this");
+        (await browser.Opens($"/teach/courses/{to}/copy-lessons?from={from}")).Answers(HttpStatusCode.NotFound);
         (
             await browser.Sends(
-                $"/teach/courses/{to}/take?from={from}",
-                $"/teach/courses/{to}/take",
+                $"/teach/courses/{to}/copy-lessons?from={from}",
+                $"/teach/courses/{to}/copy-lessons",
                 ("Lessons", other.Lessons.First().Id.ToString())
             )
         )
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("You can no longer copy from this course.");
         Assert.Equal(0, await Count(to));
-        (await browser.Opens($"/teach/courses/{from}/take")).Answers(HttpStatusCode.Forbidden);
+        (await browser.Opens($"/teach/courses/{from}/copy-lessons")).Answers(HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     [Fact]
     public async Task In_the_slow_lane_of_a_network_some_wait_and_more_are_asked_to_come_again_and_other_networks_do_not_notice()
     {
-        using var lane = new SlowLane(atOnce: 2, waiting: 0);
+        using var lane = new AttemptQueue(atOnce: 2, waiting: 0);
         Assert.True(await lane.EnterAsync("192.0.2.7", CancellationToken.None));
         Assert.True(await lane.EnterAsync("192.0.2.7", CancellationToken.None));
         Assert.False(await lane.EnterAsync("192.0.2.7", CancellationToken.None));

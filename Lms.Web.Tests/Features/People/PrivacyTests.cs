@@ -200,7 +200,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await (await lin.Opens("/settings/privacy")).Press("Request my data");
         await own.Change(async db =>
             (await db.OutboxMessages.SingleAsync(m => m.Event == nameof(ExportAsked))).Attempts =
-                Lms.Web.Platform.Outbox.Courier.MostAttempts + 1
+                Lms.Web.Platform.Outbox.OutboxWorker.MostAttempts + 1
         );
         await own.DrainAsync();
         Assert.NotNull(await own.Look(db => db.PersonalExports.Where(e => e.PersonId == id).Select(e => e.FailedAt).SingleAsync()));

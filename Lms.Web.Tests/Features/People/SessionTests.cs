@@ -167,7 +167,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         var lin = await own.As("Lin");
         own.Clock.Advance(TimeSpan.FromDays(31));
         Assert.StartsWith("/sign-in", (await lin.Opens("/settings")).Path, StringComparison.Ordinal);
-        await own.With<TidyAccess, bool>(async job =>
+        await own.With<ExpireAccess, bool>(async job =>
         {
             own.Clock.Advance(TimeSpan.FromDays(91));
             await job.RunAsync(CancellationToken.None);

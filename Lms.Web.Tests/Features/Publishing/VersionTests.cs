@@ -164,12 +164,12 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("Ben Okafor requests your approval of “One”", await Told("Ada"));
         Assert.DoesNotContain("Ben Okafor requests your approval of “One”", await Told("Ben"));
 
-        var desk = await omar.Opens("/teach/to-review");
+        var desk = await omar.Opens("/teach/approvals");
         var page = await (await desk.Shows("Reviewed").Follows("One")).Press("Request changes", ("answer", ""));
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Describe what should change.");
         (await page.Press("Request changes", ("answer", "Give an example."))).Shows("Changes requested.");
         Assert.Contains("Omar Haddad requested changes to “One”", await Told("Ben"));
-        (await ben.Opens("/teach/to-review?mine=true")).Shows("Changes requested");
+        (await ben.Opens("/teach/approvals?mine=true")).Shows("Changes requested");
         (await ben.Opens(it.Path + "/publishing")).Shows("Give an example.");
 
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's words. An example."));
@@ -192,7 +192,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_whole_course_is_submitted_returned_and_published()
     {
         var it = await Makes("A course for review", false, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
-        var (ben, omar, path) = (await app.As("Ben"), await app.As("Omar"), $"/teach/courses/{it.Slug}/review");
+        var (ben, omar, path) = (await app.As("Ben"), await app.As("Omar"), $"/teach/courses/{it.Slug}/approval");
         (await (await ben.Opens(path)).Press("Submit for approval", ("message", "All there."))).Shows("Awaiting approval");
         Assert.Contains("Ben Okafor requests your approval of “A course for review”", await Told("Omar"));
         (await (await omar.Opens(path)).Shows("All there.").Press("Request changes", ("answer", "Not yet."))).Shows("Changes requested.");
@@ -201,7 +201,10 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await omar.Opens(path)).Press("Approve")).Shows("Approved");
         (await omar.Sends($"{path}?handler=Publish", path)).Answers(HttpStatusCode.Forbidden);
         (await (await (await app.As("Ada")).Opens(path)).Press("Publish now")).Shows("Course published.");
-        Assert.Equal(2, await app.Look(db => db.ReviewRequests.CountAsync(r => r.CourseId == db.Courses.First(c => c.Slug == it.Slug).Id)));
+        Assert.Equal(
+            2,
+            await app.Look(db => db.ApprovalRequests.CountAsync(r => r.CourseId == db.Courses.First(c => c.Slug == it.Slug).Id))
+        );
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class ReviewRuleTests
         var review = Written();
         review.Withdraw(Noon);
         Assert.True(review.IsWithdrawn);
-        review.BringBack();
+        review.Restore();
         Assert.Equal((false, ReviewState.Shown), (review.IsWithdrawn, review.State));
         review.Withdraw(Noon);
         Assert.True(review.Revise(Good, waits: false, Noon).IsDone);

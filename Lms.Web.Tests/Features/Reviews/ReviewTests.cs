@@ -494,7 +494,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var review in new[] { mine, lins })
             Assert.True(
                 (
-                    await other.With<Readers, Result<int>>(r =>
+                    await other.With<ReviewReaders, Result<int>>(r =>
                         r.VoteAsync(review == mine ? both.Id : alone.Id, review, from, true, default)
                     )
                 ).IsDone

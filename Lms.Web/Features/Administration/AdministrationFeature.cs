@@ -22,7 +22,7 @@ public sealed class AdministrationFeature : IFeature
             .AddScoped<Housekeeping>()
             .AddScoped<InstitutionKeeping>()
             .AddScoped<FileSweep>()
-            .AddScoped<ShelfUndo>()
+            .AddScoped<CategoryUndo>()
             .AddScoped<FirstSteps>()
             .AddSingleton<IPolicy, AdministrationPolicy>();
         services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Create daily backup", "0 37 2 * * ?", Lane.Heavy);

@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Administration;
 
 public enum AdministrationAct
 {
-    /// <summary>See how the institution does, its courses and shelves, and change its settings.</summary>
+    /// <summary>See how the institution does, its courses and categories, and change its settings.</summary>
     Administer,
 
     /// <summary>See and steer what runs in the background of the whole installation.</summary>

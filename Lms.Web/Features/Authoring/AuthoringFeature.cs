@@ -1,5 +1,6 @@
 using Lms.Web.Features.Authoring.Lessons;
 using Lms.Web.Features.Courses;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Ui;
 
@@ -54,5 +55,10 @@ public sealed class AuthoringFeature : IFeature
                 Act = CourseAct.Open,
             }
         );
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMoved("/teach/courses/{slug}/opens/{id:guid}", "/teach/courses/{slug}/availability/{id}");
     }
 }

@@ -26,7 +26,7 @@ public sealed class CoursesFeature : IFeature
             .AddSingleton<CatalogCards>()
             .AddSingleton<CourseMap>()
             .AddSingleton<ShareCards>()
-            .AddSingleton<CourseHeads>();
+            .AddSingleton<CourseMetadata>();
         services.AddScoped<NewCourses>().AddScoped<IMaterialUses, UsedMaterials>();
         AddKinds(services, configuration.Read<EmbedOptions>());
         services

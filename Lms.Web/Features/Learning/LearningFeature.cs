@@ -25,7 +25,7 @@ public sealed class LearningFeature : IFeature
             .Hears<CheckCourse, OutlineChanged>()
             .Hears<CheckCourse, Enrolled>()
             .Hears<CheckCourse, SeatGranted>();
-        services.Hears<RestCards, ActivitiesChanged>();
+        services.Hears<RemoveOldCards, ActivitiesChanged>();
         services.AddSingleton(
             new NavItem
             {

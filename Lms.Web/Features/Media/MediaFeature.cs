@@ -6,5 +6,5 @@ namespace Lms.Web.Features.Media;
 
 public sealed class MediaFeature : IFeature
 {
-    public void Add(IServiceCollection services, IConfiguration configuration) => services.Hears<LengthenLessons, MediaMeasured>();
+    public void Add(IServiceCollection services, IConfiguration configuration) => services.Hears<SetLessonDuration, MediaMeasured>();
 }

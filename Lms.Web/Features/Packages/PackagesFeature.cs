@@ -1,5 +1,6 @@
 using Lms.Web.Features.Packages.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 
@@ -17,7 +18,12 @@ public sealed class PackagesFeature : IFeature
             .AddScoped<LessonCopies>()
             .AddScoped<StartingOutlines>()
             .AddScoped<MaterialsInPackage>();
-        services.AddScoped<IPackagePart, FilmInPackage>().AddScoped<IPackagePart, ChecksInPackage>();
+        services.AddScoped<IPackagePart, CaptionsInPackage>().AddScoped<IPackagePart, ChecksInPackage>();
         services.Hears<CourseImporting, CourseImportGoesOn>(Lane.Heavy);
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMoved("/teach/courses/{slug}/take", "/teach/courses/{slug}/copy-lessons");
     }
 }

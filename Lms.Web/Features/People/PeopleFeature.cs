@@ -93,9 +93,9 @@ public sealed class PeopleFeature : IFeature
             .AddSingleton<MailCodeRule>()
             .AddSingleton<PasswordWork>()
             .AddSingleton<WhichInstitution>()
-            .AddScoped<MemberPlaces>()
-            .AddScoped<LastOnes>()
-            .AddScoped<Correspondence>()
+            .AddScoped<MemberSeats>()
+            .AddScoped<LastAdministrators>()
+            .AddScoped<AccountMails>()
             .AddScoped<Accounts>()
             .AddSingleton<SetupCode>();
         services
@@ -104,10 +104,10 @@ public sealed class PeopleFeature : IFeature
             .AddScoped<SecondFactors>()
             .AddScoped<AccountChanges>()
             .AddScoped<MailCodes>();
-        services.AddScoped<SignInFailures>().AddScoped<MailLimits>().AddScoped<KnownDevices>().AddSingleton<SlowLane>(_ => new());
+        services.AddScoped<SignInFailures>().AddScoped<MailLimits>().AddScoped<KnownDevices>().AddSingleton<AttemptQueue>(_ => new());
         services.AddJob<SumSignInFailures>("Record failed sign-ins in the audit log", "0 3 * * * ?");
         services.Hears<SendMailCode, MailCodeAsked>(Lane.Urgent).Hears<SendPasswordLink, PasswordLinkAsked>(Lane.Urgent);
-        services.AddJob<TidyAccess>("Delete old sessions and sign-in codes", "0 41 3 * * ?");
+        services.AddJob<ExpireAccess>("Delete old sessions and sign-in codes", "0 41 3 * * ?");
         services.AddSingleton(
             new NavItem
             {
@@ -119,7 +119,7 @@ public sealed class PeopleFeature : IFeature
                 Act = PeopleAct.Manage,
             }
         );
-        services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberRoll>().AddScoped<Mergers>().AddScoped<Invites>();
+        services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberManager>().AddScoped<Mergers>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
         services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
         services.AddPersonalData<PersonalDataOfPeople>();

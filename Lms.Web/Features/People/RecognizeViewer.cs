@@ -47,7 +47,7 @@ public sealed class RecognizeViewer(
             http.Request.Headers.UserAgent,
             institution.Locale
         );
-        viewer.Wear(institution.Branding);
+        viewer.SetBranding(institution.Branding);
         if (
             http.User.Identity is { IsAuthenticated: true }
             && await RecognizeAsync(http, viewer, institution, stop)
@@ -68,7 +68,7 @@ public sealed class RecognizeViewer(
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }
-        if (Detour.Of(http, viewer, institution) is { } detour)
+        if (AccessRedirects.Of(http, viewer, institution) is { } detour)
             detour(http.Response);
         else
             await next(http);
@@ -103,7 +103,7 @@ public sealed class RecognizeViewer(
         if (await codes.RefusesAsync(live.Means, institution.Id, stop))
         {
             // The session continues elsewhere; here it is a visitor's, and the sign-in page says what is missing.
-            http.Items[Detour.MustSignInOtherwise] = true;
+            http.Items[AccessRedirects.MustSignInOtherwise] = true;
             return false;
         }
         viewer.SignIn(
@@ -115,11 +115,11 @@ public sealed class RecognizeViewer(
             entry.Zone,
             entry.Theme,
             entry.Locale,
-            entry.Wishes,
+            entry.Preferences,
             entry.PictureId
         );
         if (entry.Role is not null && institution.Asks(entry.Terms, entry.Privacy))
-            http.Items[Detour.MustAgree] = true;
+            http.Items[AccessRedirects.MustAgree] = true;
         return entry is { NeedsSecondFactor: true, HasSecondFactor: false } && live.Means is not Means.Passkey;
     }
 

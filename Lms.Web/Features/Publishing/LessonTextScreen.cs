@@ -16,7 +16,7 @@ public abstract class LessonTextScreen(FileTokens tokens) : LessonScreen
     [BindProperty(SupportsGet = true)]
     public string? View { get; set; }
 
-    private MaterialShelf shelf = MaterialShelf.Empty;
+    private MaterialViews materials = MaterialViews.Empty;
 
     public string Here => LessonUrl;
 
@@ -25,16 +25,18 @@ public abstract class LessonTextScreen(FileTokens tokens) : LessonScreen
         if (await base.FindAsync(stop) is not { } course)
             return null;
         await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(stop);
-        await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current);
+        await ReadMaterialViewsAsync(Lesson.Body.Markdown, Lesson.Body.Current);
         return course;
     }
 
     /// <summary>The materials that the texts of the page name, as they are now.</summary>
-    protected async Task ReadShelfAsync(params IEnumerable<string?> texts) => shelf = await MaterialShelf.ReadAsync(Db, Stop, texts);
+    protected async Task ReadMaterialViewsAsync(params IEnumerable<string?> texts) =>
+        materials = await MaterialViews.ReadAsync(Db, Stop, texts);
 
     /// <summary>A text as learners will see it, its exercises with their answers.</summary>
     /// <param name="line">As for <see cref="ActivityPreview.Of"/>.</param>
-    public string Drawn(string markdown, int? line = null) => tokens.Sign(ActivityPreview.Of(markdown, shelf, L, line).Html, Subject.Id);
+    public string Drawn(string markdown, int? line = null) =>
+        tokens.Sign(ActivityPreview.Of(markdown, materials, L, line).Html, Subject.Id);
 
     protected Comparison Compare(Wording before, Wording now, string nameBefore, string nameNow)
     {

@@ -1,5 +1,6 @@
 using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Publishing.Model;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
@@ -17,7 +18,7 @@ public sealed class PublishingFeature : IFeature
         services
             .AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?")
             .AddJob<ThinVersionsJob>("Thin out old lesson versions", "0 27 3 * * ?", Lane.Heavy);
-        services.Hears<TellAuthors, ReviewAsked>().Hears<TellAuthors, ReviewDecided>().Hears<TellAuthors, LessonCommented>();
+        services.Hears<TellAuthors, ApprovalRequested>().Hears<TellAuthors, ApprovalDecided>().Hears<TellAuthors, LessonCommented>();
         services.AddSingleton(
             new NavItem
             {
@@ -25,9 +26,15 @@ public sealed class PublishingFeature : IFeature
                 After = "materials",
                 Title = "Approvals",
                 Icon = "check-circle",
-                Path = "to-review",
+                Path = "approvals",
                 Act = Member.May,
             }
         );
+    }
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapMoved("/teach/to-review", "/teach/approvals");
+        routes.MapMoved("/teach/courses/{slug}/review", "/teach/courses/{slug}/approval");
     }
 }

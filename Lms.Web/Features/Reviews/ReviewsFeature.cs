@@ -1,7 +1,7 @@
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.People.Model;
-using Lms.Web.Features.Reviews.Desk;
 using Lms.Web.Features.Reviews.Model;
+using Lms.Web.Features.Reviews.Moderation;
 using Lms.Web.Features.Reviews.Read;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Outbox;
@@ -19,8 +19,8 @@ public sealed class ReviewsFeature : IFeature
             .AddSingleton<IPolicy, ReviewPolicy>()
             .AddSingleton<IPolicy, ReviewsPolicy>()
             .AddSingleton<ReviewBoard>()
-            .AddScoped<MyParts>();
-        services.AddScoped<KeepReview>().AddScoped<Readers>().AddScoped<ReviewDesk>().AddScoped<ICourseSection, ReviewSection>();
+            .AddScoped<ReaderStanding>();
+        services.AddScoped<KeepReview>().AddScoped<ReviewReaders>().AddScoped<ModerationList>().AddScoped<ICourseSection, ReviewSection>();
         services
             .Hears<TellModerators, ReviewWritten>()
             .Hears<TellModerators, ReviewReported>()

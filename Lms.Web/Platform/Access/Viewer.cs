@@ -49,7 +49,7 @@ public sealed class Viewer
     /// <summary>The language of the institution, for people who chose none and whose browser asks for none that exists.</summary>
     public string? InstitutionLocale { get; private set; }
 
-    public Wishes Wishes { get; private set; } = Wishes.None;
+    public ViewerPreferences Preferences { get; private set; } = ViewerPreferences.None;
 
     /// <summary>The file of their profile picture; null: their initials are shown instead.</summary>
     public Guid? PictureId { get; private set; }
@@ -101,7 +101,7 @@ public sealed class Viewer
     }
 
     /// <summary>Pages are drawn in the colors of the institution, and without what it does without.</summary>
-    public void Wear(Branding branding) => Branding = branding;
+    public void SetBranding(Branding branding) => Branding = branding;
 
     public bool Has(Capabilities capability) => (Branding.SwitchedOff & capability) == 0;
 
@@ -114,7 +114,7 @@ public sealed class Viewer
         TimeZoneInfo zone,
         string theme,
         string? locale = null,
-        Wishes? wishes = null,
+        ViewerPreferences? preferences = null,
         Guid? pictureId = null
     )
     {
@@ -126,7 +126,7 @@ public sealed class Viewer
         Zone = zone;
         Theme = theme;
         Locale = locale;
-        Wishes = wishes ?? Wishes.None;
+        Preferences = preferences ?? ViewerPreferences.None;
         PictureId = pictureId;
     }
 

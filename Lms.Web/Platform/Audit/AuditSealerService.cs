@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Audit;
 
 /// <summary>Seals as long as the product runs: a bundle a second at most, and four times an hour whatever a long transaction left behind.</summary>
-internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, TimeProvider clock, ILogger<AuditSealerService> log)
+internal sealed class AuditSealerService(AuditSealer sealer, OutboxSignal signal, TimeProvider clock, ILogger<AuditSealerService> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal sealed class AuditSealerService(AuditSealer sealer, CourierBell bell, T
                     await sealer.SealAsync(stoppingToken);
                     lookedAtAll = clock.Now;
                 }
-                await bell.WaitForSealAsync(LookAnyway, stoppingToken);
+                await signal.WaitForSealAsync(LookAnyway, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

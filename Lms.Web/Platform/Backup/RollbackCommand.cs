@@ -14,11 +14,11 @@ public static class RollbackCommand
     public static Task<int> RunAsync(IServiceProvider services, string[] args, CancellationToken stop) =>
         BackupExit.RunAsync(async () =>
         {
-            var shelf = services.GetRequiredService<BackupShelf>();
-            var path = args is [_, { } named, ..] && !named.StartsWith('-') ? named : shelf.BeforeUpgrade?.Path;
+            var store = services.GetRequiredService<BackupStore>();
+            var path = args is [_, { } named, ..] && !named.StartsWith('-') ? named : store.BeforeUpgrade?.Path;
             if (path is null)
                 return BackupExit.Say(
-                    $"There is no pre-upgrade database copy in {shelf.Folder}. Specify one: Lms.Web rollback FILE",
+                    $"There is no pre-upgrade database copy in {store.Folder}. Specify one: Lms.Web rollback FILE",
                     BackupExit.Refused
                 );
             if (!File.Exists(path))

@@ -14,7 +14,7 @@ public sealed class Upgrade(
     SiteOptions site,
     IServiceScopeFactory scopes,
     BackupOptions options,
-    BackupShelf shelf,
+    BackupStore store,
     DatabaseOptions database,
     TimeProvider clock
 )
@@ -54,12 +54,12 @@ public sealed class Upgrade(
     {
         try
         {
-            return await shelf.MakeBeforeUpgradeAsync(tell, stop);
+            return await store.MakeBeforeUpgradeAsync(tell, stop);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"The database could not be copied to {shelf.Folder} before the upgrade and was left unchanged. {failure.Message}",
+                $"The database could not be copied to {store.Folder} before the upgrade and was left unchanged. {failure.Message}",
                 failure
             );
         }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Takes messages for one courier so that no other has them: the one statement that must read and write at once.</summary>
+/// <summary>Takes messages for one worker so that no other has them: the one statement that must read and write at once.</summary>
 internal static class Claims
 {
     /// <summary>Leases up to <paramref name="most"/> due messages until <paramref name="until"/>, oldest first.</summary>

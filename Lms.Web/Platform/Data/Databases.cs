@@ -43,11 +43,11 @@ public static class Databases
                     all.GetRequiredService<Viewer>(),
                     all.GetRequiredService<TimeProvider>(),
                     all.GetRequiredService<WriteGate>(),
-                    all.GetRequiredService<CourierBell>(),
+                    all.GetRequiredService<OutboxSignal>(),
                     all.GetRequiredService<ContentEdition>()
                 )
         );
-        services.AddSingleton<CourierBell>().AddSingleton<ContentEdition>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<ContentEdition>();
         services.AddSingleton<GroupCommit>().AddScoped<Purge>();
     }
 
@@ -158,7 +158,7 @@ public static class Databases
     private static void Postgres(DbContextOptionsBuilder builder, string connection)
     {
         builder.UseNpgsql(PostgresConnection(connection));
-        builder.AddInterceptors(RowSecurity.Teller.Instance);
+        builder.AddInterceptors(RowSecurity.InstitutionSetter.Instance);
         Common(builder);
     }
 

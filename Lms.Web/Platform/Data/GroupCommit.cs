@@ -11,7 +11,7 @@ namespace Lms.Web.Platform.Data;
 public sealed class GroupCommit(
     Func<LmsContext> contexts,
     WriteGate gate,
-    CourierBell bell,
+    OutboxSignal signal,
     ContentEdition edition,
     TimeProvider clock,
     ILogger<GroupCommit> log
@@ -83,7 +83,7 @@ public sealed class GroupCommit(
                 {
                     await CommitAsync(db, group);
                     group.Clear();
-                    bell.Ring(Lanes.None);
+                    signal.Wake(Lanes.None);
                 } while (Next(queue, group));
             }
             catch (Exception failure)
@@ -93,7 +93,7 @@ public sealed class GroupCommit(
                 foreach (var item in group)
                     await AloneAsync(item, group.Count == 1 ? failure : null);
                 group.Clear();
-                bell.Ring(Lanes.None);
+                signal.Wake(Lanes.None);
             }
         }
     }
@@ -128,7 +128,7 @@ public sealed class GroupCommit(
 
     private async Task CommitAsync(LmsContext db, List<Item> group)
     {
-        db.Enter(group[0].Viewer, clock, gate, bell, edition);
+        db.Enter(group[0].Viewer, clock, gate, signal, edition);
         var gathered = db.Gathered = db.IsSqlite ? null : new RowBatch();
         var (people, holding) = (new HashSet<Guid?>(), new HashSet<Guid>());
         await db.WriteAsync(

@@ -51,7 +51,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     /// <summary>Set while rows are gathered to be sent together; PostgreSQL only.</summary>
     internal RowBatch? Gathered { get; set; }
 
-    internal CourierBell? Bell { get; private set; }
+    internal OutboxSignal? Signal { get; private set; }
 
     /// <summary>The institution whose rows the server is to show; PostgreSQL only.</summary>
     internal string WantedInstitution => actsEverywhere ? EveryInstitution : InstitutionId.ToString("D");
@@ -62,12 +62,12 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     private ContentEdition? Edition { get; set; }
 
     /// <summary>A pooled context starts its next life here.</summary>
-    public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, CourierBell bell, ContentEdition edition)
+    public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, OutboxSignal signal, ContentEdition edition)
     {
         Viewer = viewer;
         Clock = clock;
         Gate = gate;
-        Bell = bell;
+        Signal = signal;
         Edition = edition;
         Statements = 0;
         holdsGate = false;
@@ -120,7 +120,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
             await transaction.CommitAsync(stop);
             TurnPage();
             if (ringsWhenKept || lanes is not Lanes.None)
-                Bell?.Ring(lanes);
+                Signal?.Wake(lanes);
             return result;
         }
         finally
@@ -129,7 +129,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         }
     }
 
-    /// <summary>A message was written for this lane: its courier is to be woken once it is kept.</summary>
+    /// <summary>A message was written for this lane: its worker is to be woken once it is kept.</summary>
     internal void Address(Lane lane) => lanes |= lane.Alone;
 
     /// <summary>
@@ -142,7 +142,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
             ringsWhenKept = true;
             return;
         }
-        Bell?.Ring(lanes);
+        Signal?.Wake(lanes);
         lanes = Lanes.None;
     }
 

@@ -147,9 +147,9 @@ public static class RowSecurity
     /// Sets the institution with the first command after a connection is taken from the pool, in the same message. Pooled connections are
     /// not reset, so a command that bypasses this class runs for whichever institution was set last.
     /// </summary>
-    internal sealed class Teller : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
+    internal sealed class InstitutionSetter : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
     {
-        public static readonly Teller Instance = new();
+        public static readonly InstitutionSetter Instance = new();
 
         public override InterceptionResult<DbDataReader> ReaderExecuting(
             DbCommand command,
@@ -157,7 +157,7 @@ public static class RowSecurity
             InterceptionResult<DbDataReader> result
         )
         {
-            Tell(command, eventData)?.ExecuteNonQuery();
+            Set(command, eventData)?.ExecuteNonQuery();
             return result;
         }
 
@@ -167,7 +167,7 @@ public static class RowSecurity
             InterceptionResult<int> result
         )
         {
-            Tell(command, eventData)?.ExecuteNonQuery();
+            Set(command, eventData)?.ExecuteNonQuery();
             return result;
         }
 
@@ -177,7 +177,7 @@ public static class RowSecurity
             InterceptionResult<object> result
         )
         {
-            Tell(command, eventData)?.ExecuteNonQuery();
+            Set(command, eventData)?.ExecuteNonQuery();
             return result;
         }
 
@@ -188,7 +188,7 @@ public static class RowSecurity
             CancellationToken cancellationToken = default
         )
         {
-            await TellAsync(command, eventData, cancellationToken);
+            await SetAsync(command, eventData, cancellationToken);
             return result;
         }
 
@@ -199,7 +199,7 @@ public static class RowSecurity
             CancellationToken cancellationToken = default
         )
         {
-            await TellAsync(command, eventData, cancellationToken);
+            await SetAsync(command, eventData, cancellationToken);
             return result;
         }
 
@@ -210,7 +210,7 @@ public static class RowSecurity
             CancellationToken cancellationToken = default
         )
         {
-            await TellAsync(command, eventData, cancellationToken);
+            await SetAsync(command, eventData, cancellationToken);
             return result;
         }
 
@@ -256,16 +256,16 @@ public static class RowSecurity
             CancellationToken cancellationToken
         ) => ForgetAsync(eventData);
 
-        private static async ValueTask TellAsync(DbCommand command, CommandEventData eventData, CancellationToken stop)
+        private static async ValueTask SetAsync(DbCommand command, CommandEventData eventData, CancellationToken stop)
         {
-            if (Tell(command, eventData) is not { } before)
+            if (Set(command, eventData) is not { } before)
                 return;
             await using (before)
                 await before.ExecuteNonQueryAsync(stop);
         }
 
         /// <summary>Puts the sentence before the command, or returns it as a command of its own where the text must stay as it is.</summary>
-        private static DbCommand? Tell(DbCommand command, CommandEventData eventData)
+        private static DbCommand? Set(DbCommand command, CommandEventData eventData)
         {
             if (eventData.Context is not LmsContext db)
                 return null;

@@ -17,21 +17,21 @@ public sealed record StorageTrouble(int Status, Refusal Why, string Title, strin
     /// <summary>RFC 4918, 11.5.</summary>
     public static readonly StorageTrouble Full = new(
         StatusCodes.Status507InsufficientStorage,
-        NotKept.NoRoom,
+        NotSaved.NoRoom,
         "No space left: nothing can be saved.",
         "Free up space on the disks of the database and the data directory, or raise the limit that was reached."
     );
 
     public static readonly StorageTrouble ReadOnly = new(
         StatusCodes.Status503ServiceUnavailable,
-        NotKept.ReadOnly,
+        NotSaved.ReadOnly,
         "The database or the data directory is read-only: nothing can be saved.",
         "Give the user of this process write access to the database and the data directory; on PostgreSQL, connect to the primary server."
     );
 
     public static readonly StorageTrouble Away = new(
         StatusCodes.Status503ServiceUnavailable,
-        NotKept.NoAnswer,
+        NotSaved.NoAnswer,
         "The database cannot be reached.",
         "Check Database:ConnectionString and make sure that the server is running and accepts connections."
     );

@@ -31,7 +31,7 @@ public sealed class StoredKey
 }
 
 /// <summary>Keeps the keys in the database, so that all processes have the same and a backup of it is whole.</summary>
-internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, CourierBell bell, ContentEdition edition, TimeProvider clock)
+internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, OutboxSignal signal, ContentEdition edition, TimeProvider clock)
     : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -67,7 +67,7 @@ internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, Cour
 
     private async Task KeepAsync(string name, string xml, CancellationToken stop)
     {
-        await using var db = contexts().Enter(new Viewer(), clock, gate, bell, edition);
+        await using var db = contexts().Enter(new Viewer(), clock, gate, signal, edition);
         if (await db.Set<StoredKey>().AnyAsync(k => k.Id == name, stop))
             return;
         db.Add(

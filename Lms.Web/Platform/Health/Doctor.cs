@@ -33,7 +33,7 @@ public sealed class Doctor(
     ReadinessCheck readiness,
     StorageWatch watch,
     BackupOptions backup,
-    BackupShelf backups,
+    BackupStore backups,
     TimeProvider clock,
     IServiceScopeFactory scopes
 )
@@ -249,7 +249,7 @@ public sealed class Doctor(
         {
             await using var scope = scopes.CreateAsyncScope();
             var unknown = (await scope.ServiceProvider.GetRequiredService<LmsContext>().ZoneNamesAsync(stop))
-                .Where(name => Zones.Find(name) is null)
+                .Where(name => TimeZoneNames.Find(name) is null)
                 .ToList();
             return unknown.Count == 0
                 ? [new(What, true, "All selected time zones are known on this machine.", null)]

@@ -34,16 +34,19 @@ internal sealed class HangfireServers
         var filters = new JobFilterCollection { new KeptElsewhere() };
         client = new BackgroundJobClient(Storage, filters);
         Set(work, filters, logs.CreateLogger<HangfireServers>());
-        // Couriers have workers of their own: what a schedule does holds up no message, and the other way round.
-        Start([.. Enum.GetValues<Lane>().Select(CarryQueue)], tasks, filters, workers: Enum.GetValues<Lane>().Length, looksAtClock: true);
+        // OutboxWorkers have workers of their own: what a schedule does holds up no message, and the other way round.
+        Start([.. Enum.GetValues<Lane>().Select(MessageQueue)], tasks, filters, workers: Enum.GetValues<Lane>().Length, looksAtClock: true);
         Start([ScheduleQueue(Lane.Ordinary)], tasks, filters, workers: 2, looksAtClock: false);
         Start([ScheduleQueue(Lane.Heavy)], tasks, filters, workers: 2, looksAtClock: false);
     }
 
     public JobStorage Storage { get; }
 
-    public void Carry(Lane lane) =>
-        client.Create(Job.FromExpression<JobTasks>(t => t.CarryAsync(lane, CancellationToken.None)), new EnqueuedState(CarryQueue(lane)));
+    public void Deliver(Lane lane) =>
+        client.Create(
+            Job.FromExpression<JobTasks>(t => t.DeliverAsync(lane, CancellationToken.None)),
+            new EnqueuedState(MessageQueue(lane))
+        );
 
     public void Run(Schedule schedule, bool isAsked) =>
         client.Create(
@@ -61,7 +64,7 @@ internal sealed class HangfireServers
         (Storage as IDisposable)?.Dispose();
     }
 
-    private static string CarryQueue(Lane lane) => $"messages-{lane.ToString().ToLowerInvariant()}";
+    private static string MessageQueue(Lane lane) => $"messages-{lane.ToString().ToLowerInvariant()}";
 
     /// <summary>Schedules are ordinary or heavy; no user waits for one.</summary>
     private static string ScheduleQueue(Lane lane) => lane is Lane.Heavy ? "schedules-heavy" : "schedules";

@@ -14,7 +14,7 @@ namespace Lms.Web.Platform.Jobs;
 internal sealed class JobEngine(
     Work work,
     ScheduledRuns runs,
-    Couriers couriers,
+    OutboxWorkers workers,
     OutboxWatch watch,
     DatabaseOptions database,
     JobsPause pause,
@@ -26,7 +26,7 @@ internal sealed class JobEngine(
 {
     private static readonly TimeSpan FirstPagesFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan LongOutage = TimeSpan.FromSeconds(15);
 
@@ -104,7 +104,7 @@ internal sealed class JobEngine(
         await Task.Delay(FirstPagesFirst, clock, stop);
     }
 
-    private void Send(Lane lane) => open?.Carry(lane);
+    private void Send(Lane lane) => open?.Deliver(lane);
 
     /// <summary>
     /// Starts the workers again after an outage: Hangfire's wait longer after each failure, and would sleep for minutes after the database
@@ -134,7 +134,7 @@ internal sealed class JobEngine(
         {
             await pause.WaitAsync(stop);
             await runs.RegisterAsync(stop);
-            open = new HangfireServers(database, work, new JobTasks(runs, couriers), logs);
+            open = new HangfireServers(database, work, new JobTasks(runs, workers), logs);
             return true;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
@@ -171,7 +171,7 @@ internal sealed class JobEngine(
     private async Task CloseAsync(HangfireServers servers, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(Farewell);
+        limit.CancelAfter(ShutdownLimit);
         try
         {
             await servers.CloseAsync().WaitAsync(limit.Token);

@@ -6,9 +6,9 @@ using Lms.Web.Platform.Outbox;
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>The tasks handed to the engine's workers.</summary>
-internal sealed class JobTasks(ScheduledRuns runs, Couriers couriers)
+internal sealed class JobTasks(ScheduledRuns runs, OutboxWorkers workers)
 {
     public Task RunAsync(string name, bool isAsked, CancellationToken stop) => runs.RunAsync(name, isAsked, stop);
 
-    public Task CarryAsync(Lane lane, CancellationToken stop) => couriers.Of(lane).CarryOnAsync(stop);
+    public Task DeliverAsync(Lane lane, CancellationToken stop) => workers.Of(lane).DeliverUntilIdleAsync(stop);
 }

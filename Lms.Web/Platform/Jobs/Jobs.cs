@@ -61,7 +61,7 @@ public static class Jobs
     public static void AddJobs(this IServiceCollection services, bool enabled)
     {
         services.AddSingleton(all => new Work([.. all.GetServices<Schedule>()]));
-        services.AddSingleton<JobsPause>().AddSingleton<ScheduledRuns>().AddSingleton<Couriers>();
+        services.AddSingleton<JobsPause>().AddSingleton<ScheduledRuns>().AddSingleton<OutboxWorkers>();
         services.AddSingleton(all => new JobBoard(
             all.GetRequiredService<Work>(),
             all.GetRequiredService<ScheduledRuns>(),

@@ -18,7 +18,7 @@ public static class MailSettings
             return $"Mail:Encryption is “{mail.Encryption}”; it must be Auto, Tls, StartTls or None.";
         if (mail is { Encryption: MailOptions.StartTls, Port: MailOptions.ImplicitTlsPort })
             return $"Mail:Encryption is StartTls, but servers use implicit TLS on port {MailOptions.ImplicitTlsPort}; leave it out, or use port 587.";
-        return Certificates(mail.TrustedCertificates) ?? Tokens(mail, oauth) ?? Letters.Complaint(mail, dkim);
+        return Certificates(mail.TrustedCertificates) ?? Tokens(mail, oauth) ?? MailWriter.Complaint(mail, dkim);
     }
 
     private static string? Certificates(string file)

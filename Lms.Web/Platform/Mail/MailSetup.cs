@@ -7,7 +7,7 @@ public static class MailSetup
     /// <summary>Emails go to the configured server, or into a folder when there is none.</summary>
     public static void AddMail(this IServiceCollection services, IConfiguration configuration, MailOptions mail)
     {
-        services.AddSingleton(mail).AddSingleton(configuration.Read<MailDkimOptions>()).AddSingleton<Letters>();
+        services.AddSingleton(mail).AddSingleton(configuration.Read<MailDkimOptions>()).AddSingleton<MailWriter>();
         services.AddSingleton(all => new AccessTokens(
             configuration.Read<MailOAuthOptions>(),
             new SocketsHttpHandler(),
@@ -15,8 +15,8 @@ public static class MailSetup
         ));
         services.AddSingleton<SmtpConnection>();
         if (mail.Host.Length > 0)
-            services.AddSingleton<IPost, SmtpPost>();
+            services.AddSingleton<IMailTransport, SmtpTransport>();
         else
-            services.AddSingleton<IPost, PickupPost>();
+            services.AddSingleton<IMailTransport, PickupTransport>();
     }
 }

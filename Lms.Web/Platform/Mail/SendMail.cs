@@ -3,7 +3,7 @@ using Lms.Web.Platform.Outbox;
 
 namespace Lms.Web.Platform.Mail;
 
-internal sealed class SendMail(ILetterheads letterheads, Letters letters, IPost post, Viewer viewer) : IHandle<MailWritten>
+internal sealed class SendMail(ILetterheads letterheads, MailWriter writer, IMailTransport post, Viewer viewer) : IHandle<MailWritten>
 {
     public async Task HandleAsync(MailWritten it, CancellationToken stop)
     {
@@ -15,7 +15,7 @@ internal sealed class SendMail(ILetterheads letterheads, Letters letters, IPost 
     {
         try
         {
-            return letters.Write(it, await letterheads.OfAsync(viewer.InstitutionId, stop));
+            return writer.Write(it, await letterheads.OfAsync(viewer.InstitutionId, stop));
         }
         catch (FormatException failure)
         {

@@ -5,17 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Outbox;
 
-/// <summary>Looks for messages that are due, and has the courier of their lane sent for: when something is written here, and every few seconds for what others wrote and what is tried again.</summary>
+/// <summary>
+/// Looks for messages that are due and starts the worker of their lane: when something is written here, and every few seconds for
+/// what other processes wrote and for retries.
+/// </summary>
 internal sealed class OutboxWatch(
-    Couriers couriers,
-    CourierBell bell,
+    OutboxWorkers workers,
+    OutboxSignal signal,
     JobsPause pause,
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<OutboxWatch> log
 )
 {
-    /// <summary>The time within which a requested courier starts, here or in another process.</summary>
+    /// <summary>The time within which a requested worker starts, here or in another process.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
 
     /// <summary>Writers ring here, so this is for other processes' messages and for those whose pause is over.</summary>
@@ -23,7 +26,7 @@ internal sealed class OutboxWatch(
 
     private readonly DateTime[] sentFor = new DateTime[Enum.GetValues<Lane>().Length];
 
-    /// <param name="send">Has the lane's courier begin.</param>
+    /// <param name="send">Has the lane's worker begin.</param>
     /// <param name="storageReturned">Told how long the database was away, at the first look that succeeds again.</param>
     public async Task RunAsync(Action<Lane> send, Func<TimeSpan, Task> storageReturned, CancellationToken stop)
     {
@@ -32,7 +35,7 @@ internal sealed class OutboxWatch(
         {
             try
             {
-                await bell.WaitForWatchAsync(LookAnyway, stop);
+                await signal.WaitForWatchAsync(LookAnyway, stop);
                 if (Enum.GetValues<Lane>().All(IsSeenTo) || await pause.FindAsync(stop) is not null)
                     continue;
                 var due = await DueAsync(stop);
@@ -53,7 +56,7 @@ internal sealed class OutboxWatch(
         }
     }
 
-    private bool IsSeenTo(Lane lane) => couriers.Of(lane).IsCarrying;
+    private bool IsSeenTo(Lane lane) => workers.Of(lane).IsDelivering;
 
     private void Send(Lane lane, Action<Lane> send)
     {

@@ -287,8 +287,8 @@ public static class ContentCheck
             if (literal.IsFirstCharacterEscaped || sign is not ('*' or '_') || mark.AsSpan().ContainsAnyExcept(sign))
                 return null;
             var (before, after) = (Before(mark), After(mark));
-            var isBesideBlank = Signs.IsBlank(before) != Signs.IsBlank(after);
-            var isIdle = !Signs.IsBlank(before) && !Signs.IsBlank(after) && IsBesideWord(mark, before, after);
+            var isBesideBlank = Characters.IsBlank(before) != Characters.IsBlank(after);
+            var isIdle = !Characters.IsBlank(before) && !Characters.IsBlank(after) && IsBesideWord(mark, before, after);
             return isBesideBlank || isIdle ? new(mark.AsSpan().ToString(), literal, leaf, isIdle) : null;
         }
 
@@ -297,8 +297,8 @@ public static class ContentCheck
             Mark == next.Mark
             && In == next.In
             && (IsIdle || next.IsIdle)
-            && !Signs.IsBlank(After(At.Content))
-            && !Signs.IsBlank(Before(next.At.Content));
+            && !Characters.IsBlank(After(At.Content))
+            && !Characters.IsBlank(Before(next.At.Content));
 
         private static char Before(StringSlice mark) => mark.PeekCharAbsolute(mark.Start - 1);
 

@@ -25,7 +25,7 @@ internal sealed class ParagraphChanges
         var changes = new ParagraphChanges(from.Count);
         var (a, b) = (from.ConvertAll(Paragraphs.Bare), to.ConvertAll(Paragraphs.Bare));
         var (i, j) = (0, 0);
-        foreach (var (x, y) in CommonPieces.Of(a, b, MostCells).Append((a.Count, b.Count)))
+        foreach (var (x, y) in CommonSequence.Of(a, b, MostCells).Append((a.Count, b.Count)))
         {
             changes.Rewrite(from, to, i, x, j, y);
             if (x < a.Count)

@@ -17,7 +17,7 @@ public static class WordDifference
         var (a, b) = (Split(before.ReplaceLineEndings("\n")), Split(now.ReplaceLineEndings("\n")));
         if (a.Count == 0)
             return ([], [(now, false)]);
-        var pairs = CommonPieces.Of(a, b, MostCells);
+        var pairs = CommonSequence.Of(a, b, MostCells);
         return (Marked(a, pairs.Select(p => p.From)), Marked(b, pairs.Select(p => p.To)));
     }
 

@@ -3,9 +3,9 @@ import { editor, text, part, range, block } from './text.js';
 import { say } from './words.js';
 import { headers, debounce } from '../common.js';
 
-const dialog = part('[data-shelf]'),
-  words = dialog?.querySelector('#shelf-words'),
-  kind = dialog?.querySelector('#shelf-kind'),
+const dialog = part('[data-library]'),
+  words = dialog?.querySelector('#library-words'),
+  kind = dialog?.querySelector('#library-kind'),
   found = dialog?.querySelector('[data-found]');
 let asked = 0,
   at = [0, 0];

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Background;
 
 /// <summary>The background work of the product, and its failures.</summary>
-public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell) : Screen
+public sealed class IndexModel(JobBoard jobs, JobsPause pause, OutboxSignal signal) : Screen
 {
     /// <summary>Null unless everything waits for an operator.</summary>
     public PausedNotice? Paused { get; private set; }
@@ -71,7 +71,7 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
                             ),
                     Stop
                 );
-                bell.Ring();
+                signal.Wake();
                 return Result.Done;
             },
             done: "Retrying."
@@ -119,7 +119,7 @@ public sealed class IndexModel(JobBoard jobs, JobsPause pause, CourierBell bell)
                     return Result.Done;
                 await pause.ResumeAsync(withoutMails, Stop);
                 Db.Add(Db.Note("JobsResumed", "Installation", Guid.Empty));
-                bell.Ring();
+                signal.Wake();
                 return Result.Done;
             },
             done: "Background jobs resumed."

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>Adds one person.</summary>
-public sealed class AddModel(MemberRoll roll) : Screen
+public sealed class AddModel(MemberManager roll) : Screen
 {
     private Guid? added;
 

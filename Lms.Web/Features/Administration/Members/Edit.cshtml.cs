@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>Changes name, numbers, credentials and the institution's own fields of a member. The email is the person's own to change: it has to be confirmed.</summary>
-public sealed class EditModel(MemberRoll roll) : ScreenOf<Membership>
+public sealed class EditModel(MemberManager roll) : ScreenOf<Membership>
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>All members of the institution.</summary>
-public sealed class IndexModel(MemberRoll roll) : Screen
+public sealed class IndexModel(MemberManager roll) : Screen
 {
     public const int PageSize = 50;
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>One member: facts, role, standing, courses.</summary>
-public sealed class ShowModel(MemberRoll roll, ViewAs viewAs) : ScreenOf<Membership>
+public sealed class ShowModel(MemberManager roll, ViewAs viewAs) : ScreenOf<Membership>
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }

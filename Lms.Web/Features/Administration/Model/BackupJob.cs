@@ -11,7 +11,7 @@ namespace Lms.Web.Features.Administration.Model;
 
 /// <summary>Makes the daily backup. When it fails, those who run the installation are told the same day, once.</summary>
 public sealed class BackupJob(
-    BackupShelf shelf,
+    BackupStore store,
     BackupOptions options,
     OperatorNotice notice,
     Words words,
@@ -25,7 +25,7 @@ public sealed class BackupJob(
             return;
         try
         {
-            var made = await shelf.MakeDailyAsync(stop);
+            var made = await store.MakeDailyAsync(stop);
             log.LogInformation(
                 "Created backup {Path}: {Bytes} bytes, {Rows} rows, {Files} files, in {Seconds:0.0} s",
                 made.Path,

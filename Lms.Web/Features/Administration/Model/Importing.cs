@@ -18,7 +18,7 @@ namespace Lms.Web.Features.Administration.Model;
 public sealed class Importing(
     LmsContext db,
     IFileStore files,
-    MemberRoll roll,
+    MemberManager roll,
     Invites invites,
     Viewer viewer,
     TimeProvider clock,
@@ -28,7 +28,7 @@ public sealed class Importing(
     private const int ChecksAtOnce = 250;
     private const int DoesAtOnce = 25;
 
-    /// <summary>After that the rest is for another message: the courier takes one that lasts too long for dead.</summary>
+    /// <summary>After that the rest is for another message: the worker takes one that lasts too long for dead.</summary>
     private static readonly TimeSpan Shift = TimeSpan.FromSeconds(40);
 
     public async Task HandleAsync(ImportGoesOn it, CancellationToken stop)
@@ -62,7 +62,7 @@ public sealed class Importing(
                     found.Stop(
                         words[
                             "The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.",
-                            Courier.MostAttempts
+                            OutboxWorker.MostAttempts
                         ],
                         clock.Now
                     ),

@@ -7,7 +7,7 @@ public abstract partial class LmsContext
 {
     public DbSet<PeopleImport> PeopleImports => Set<PeopleImport>();
 
-    public DbSet<ShelfChange> ShelfChanges => Set<ShelfChange>();
+    public DbSet<CategoryChange> CategoryChanges => Set<CategoryChange>();
 
     public DbSet<PeopleImportRow> PeopleImportRows => Set<PeopleImportRow>();
 }

@@ -18,10 +18,10 @@ public sealed class RetentionOfAdministration(LmsContext db, Purge purge, TimePr
         var before = clock.Now.AddDays(-rules.DeletedContentDays);
         var files = db.StoredFiles.IgnoreQueryFilters([LmsContext.NotDeleted]);
         await purge.EntitiesAsync(nameof(StoredFile), files.Where(f => f.DeletedAt < before), stop);
-        var changes = clock.Now.AddDays(-ShelfChange.KeptDays);
+        var changes = clock.Now.AddDays(-CategoryChange.KeptDays);
         await purge.RowsAsync(
-            db.ShelfChanges.Where(c => c.At < changes).Select(c => c.Id),
-            ids => db.ShelfChanges.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop),
+            db.CategoryChanges.Where(c => c.At < changes).Select(c => c.Id),
+            ids => db.CategoryChanges.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(stop),
             stop
         );
         await ForgetImportsAsync(clock.Now.AddDays(-PeopleImport.KeptDays), stop);

@@ -18,13 +18,13 @@ namespace Lms.Web.Features.Administration.Overview;
 public sealed class IndexModel(
     Checkup checkup,
     StorageWatch watch,
-    BackupShelf backups,
+    BackupStore backups,
     BackupOptions backup,
     JobBoard jobs,
     JobsPause pause,
     StorageRoom room,
     FirstSteps firstSteps,
-    Correspondence mails
+    AccountMails mails
 ) : Screen
 {
     public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }

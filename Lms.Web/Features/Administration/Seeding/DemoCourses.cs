@@ -9,12 +9,12 @@ using Lms.Web.Platform.Files;
 namespace Lms.Web.Features.Administration.Seeding;
 
 /// <summary>The courses of the world, made of their texts by the verbs that authors use.</summary>
-internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms films, TimeProvider clock)
+internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoVideos films, TimeProvider clock)
 {
-    private static readonly string[] Shelves = ["Safety", "Data", "Cooking", "Languages", "Software", "Teaching"];
+    private static readonly string[] Categories = ["Safety", "Data", "Cooking", "Languages", "Software", "Teaching"];
 
     private readonly DemoCatalog catalog = new();
-    private Dictionary<string, Category> shelves = [];
+    private Dictionary<string, Category> categories = [];
     private IReadOnlyDictionary<string, Person> everybody = null!;
 
     public async Task<DemoCatalog> MakeAsync(
@@ -24,8 +24,8 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
     )
     {
         everybody = people;
-        shelves = Shelves.Select((name, at) => new Category(name, Slug.From(name), at)).ToDictionary(c => c.Name);
-        db.AddRange(shelves.Values);
+        categories = Categories.Select((name, at) => new Category(name, Slug.From(name), at)).ToDictionary(c => c.Name);
+        db.AddRange(categories.Values);
         foreach (var text in texts)
             Make(text);
         Share(
@@ -58,7 +58,7 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoFilms film
         var about = text.About;
         var published = clock.Now.AddDays(-about.Number("age") ?? -90);
         var course = new Course(about["title"]!, text.Slug, everybody[about["owner"]!].Id, published.AddDays(-14));
-        course.Describe(course.Title, text.Slug, Describe(about), shelves[about["category"]!].Id, published).Must();
+        course.Describe(course.Title, text.Slug, Describe(about), categories[about["category"]!].Id, published).Must();
         course.Govern(Rules(about), published).Must();
         var modules = about.Keys["module"].Select(title => course.AddModule(title).Value).ToList();
         foreach (var lesson in text.Lessons)

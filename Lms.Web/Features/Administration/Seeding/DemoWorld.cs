@@ -52,7 +52,7 @@ public sealed class DemoWorld(
         if (await db.Institutions.AnyAsync(stop))
             return new([], null);
         var content = DemoContent.Read();
-        using var films = new DemoFilms(store);
+        using var films = new DemoVideos(store);
         await films.ShootAsync(content.SelectMany(c => c.Lessons), stop);
         await db.WriteAsync(() => FillAsync(content, films, stop), stop);
         // Rows were patched behind the context's back; it must not remember them as they were.
@@ -61,7 +61,7 @@ public sealed class DemoWorld(
         return new(People, films.Remark);
     }
 
-    private async Task FillAsync(IReadOnlyList<DemoContent.CourseText> content, DemoFilms films, CancellationToken stop)
+    private async Task FillAsync(IReadOnlyList<DemoContent.CourseText> content, DemoVideos films, CancellationToken stop)
     {
         var institution = new Institution("Harbor Academy", TimeZone, clock.Now.AddDays(-400));
         institution.HideFirstSteps(clock.Now);
@@ -72,7 +72,7 @@ public sealed class DemoWorld(
         var catalog = await new DemoCourses(db, uploads, films, clock).MakeAsync(content, everybody, stop);
         await new DemoHistory(db, seats, catalog, everybody, clock).LiveAsync(stop);
         await new DemoReviews(db, catalog, everybody, keep, clock).WriteAsync(stop);
-        await new DemoDesk(db, catalog, everybody, clock).FillAsync(stop);
+        await new DemoPersonalItems(db, catalog, everybody, clock).FillAsync(stop);
         BuildOn("pasta-by-hand", "bread-from-scratch", isRequired: false);
         catalog["email-at-work"].Archive().Must();
         await db.SaveChangesAsync(stop);

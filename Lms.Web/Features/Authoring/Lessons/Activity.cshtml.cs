@@ -46,7 +46,7 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
     /// <summary>The places where a new block can be inserted: the line it follows, and a name for the place.</summary>
     public IReadOnlyList<(int Line, string Name)> Spots { get; private set; } = [];
 
-    private LessonText Text => text ??= LessonText.Render(Lesson.Body.Current, shelf: null);
+    private LessonText Text => text ??= LessonText.Render(Lesson.Body.Current, materials: null);
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {

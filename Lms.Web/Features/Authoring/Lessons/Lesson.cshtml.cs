@@ -29,7 +29,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     public LessonKinds Kinds => kinds;
 
     /// <summary>The materials that the text names, as it was sent or as it is kept.</summary>
-    private MaterialShelf shelf = MaterialShelf.Empty;
+    private MaterialViews materials = MaterialViews.Empty;
 
     /// <summary>In a course that was never shown to anyone, saving a published lesson is enough.</summary>
     public bool IsShownAtOnce => Lesson.IsPublished && !Subject.IsLive;
@@ -48,7 +48,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public FilesPanel Files { get; private set; } = null!;
 
-    private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, shelf, L);
+    private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, materials, L);
 
     public string Preview => Tokened(Rendered.Html);
 
@@ -74,7 +74,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         Files = await FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: false, Stop);
         Around = new(
             await Db
-                .ReviewRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting)
+                .ApprovalRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting)
                 .Select(r => (DateTime?)r.AskedAt)
                 .SingleOrDefaultAsync(Stop),
             await Db
@@ -84,7 +84,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             await Db.LessonComments.CountAsync(c => c.LessonId == Id && c.ThreadId == null && c.ResolvedAt == null, Stop),
             await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop)
         );
-        await ReadShelfAsync();
+        await ReadMaterialViewsAsync();
         if (kinds.Find(Lesson.Kind) is { } kind)
             KindRegion = await kind.EditAsync(
                 new LessonEdit
@@ -119,7 +119,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         Origin = Posted("Origin.");
         // Authors never publish a text that they have not seen.
         if (ModelState.IsValid && Meet() is not null)
-            return await ShowMeeting(null);
+            return await ShowEditConflict(null);
         return await Try(
             async () =>
             {
@@ -153,7 +153,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     public async Task<IActionResult> OnPostPreview()
     {
         Input.Markdown = (Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)];
-        await ReadShelfAsync();
+        await ReadMaterialViewsAsync();
         var rendered = Rendered;
         Response.Headers["X-Words"] = rendered.Words.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Content(Tokened(rendered.Html), "text/html; charset=utf-8");
@@ -183,12 +183,12 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return Try(verb, done: done, show: show);
     }
 
-    private async Task ReadShelfAsync() => shelf = await MaterialShelf.ReadAsync(Db, Stop, Input.Markdown);
+    private async Task ReadMaterialViewsAsync() => materials = await MaterialViews.ReadAsync(Db, Stop, Input.Markdown);
 
     private async Task<Result> SaveAsync()
     {
         if (IsShownAtOnce)
-            await ReadShelfAsync();
+            await ReadMaterialViewsAsync();
         return Save();
     }
 
@@ -216,7 +216,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         if (governed.Refusal is { } wrong)
             return wrong;
         if (IsShownAtOnce)
-            Lesson.ShowAtOnce(Now, shelf);
+            Lesson.ShowAtOnce(Now, materials);
         // The lesson carries the version for its body, so it must count as changed with it.
         Db.Entry(Lesson).State = EntityState.Modified;
         return Subject.Recount();

@@ -122,13 +122,13 @@ public sealed class PrerequisitesModel : CourseScreen
     }
 
     /// <summary>Loads all courses that have prerequisites, including deleted ones: they may be restored.</summary>
-    private async Task<CourseLadder> LadderAsync() =>
+    private async Task<PrerequisiteGraph> LadderAsync() =>
         new(
             await Db
                 .Courses.AsNoTracking()
                 .IgnoreQueryFilters([LmsContext.NotDeleted])
                 .Where(c => c.PrerequisiteIds.Count > 0)
-                .Select(c => new CourseLadder.Rung(c.Id, c.Title, c.PrerequisiteIds))
+                .Select(c => new PrerequisiteGraph.Rung(c.Id, c.Title, c.PrerequisiteIds))
                 .ToListAsync(Stop)
         );
 }

@@ -8,9 +8,9 @@ namespace Lms.Web.Features.Certificates.Model;
 public sealed class CertificatePrinter(RsvgConvert program)
 {
     /// <summary>Returns the printed form, for the screen.</summary>
-    public static string Svg(CertificateFace face) => CertificateTemplate.Default.Fill(face);
+    public static string Svg(CertificateContent face) => CertificateTemplate.Default.Fill(face);
 
-    public async Task<Result<byte[]>> PrintAsync(CertificateFace face, CancellationToken stop)
+    public async Task<Result<byte[]>> PrintAsync(CertificateContent face, CancellationToken stop)
     {
         // Otherwise the file would carry the time at which it was made.
         var day = new DateTimeOffset(face.CompletedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);

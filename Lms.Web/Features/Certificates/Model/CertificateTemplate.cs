@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Certificates.Model;
 /// <remarks>
 /// Attributes that describe the places in the drawing (lengths in its own units):
 /// <list type="bullet">
-/// <item><c>data-field</c> on a text, title or path: the property of <see cref="CertificateFace"/> that fills it, or <c>Title</c>, or
+/// <item><c>data-field</c> on a text, title or path: the property of <see cref="CertificateContent"/> that fills it, or <c>Title</c>, or
 /// <c>Qr</c> for the path of the code.</item>
 /// <item><c>data-width</c>, <c>data-lines</c>: the text shrinks and wraps to stay within; <c>data-grow="up"</c> keeps its last line in
 /// place instead of its first.</item>
@@ -57,7 +57,7 @@ public sealed class CertificateTemplate
     }
 
     /// <summary>A whole SVG document, fit to be put into a page: no scripts, styles or outside references are added.</summary>
-    public string Fill(CertificateFace face)
+    public string Fill(CertificateContent face)
     {
         var words = Words(face);
         var filled = new XElement(drawing);
@@ -85,7 +85,7 @@ public sealed class CertificateTemplate
         return filled.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static Dictionary<string, string> Words(CertificateFace face) =>
+    private static Dictionary<string, string> Words(CertificateContent face) =>
         new()
         {
             ["Number"] = PrintedText.Clean(face.Number),
@@ -213,7 +213,7 @@ public sealed class CertificateTemplate
     private static string Accent(string given)
     {
         if (given is not ['#', _, _, _, _, _, _] || !given[1..].All(char.IsAsciiHexDigit))
-            given = CertificateFace.DefaultAccent;
+            given = CertificateContent.DefaultAccent;
         var channels = Convert.FromHexString(given.AsSpan(1));
         // WCAG 2.2, AA: 4.5 to 1 on white.
         while (1.05 / (Luminance(channels) + 0.05) < 4.5)

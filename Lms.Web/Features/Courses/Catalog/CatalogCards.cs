@@ -17,7 +17,7 @@ public sealed class CatalogCards(
     Func<LmsContext> contexts,
     ContentEdition edition,
     WriteGate gate,
-    Platform.Outbox.CourierBell bell,
+    Platform.Outbox.OutboxSignal signal,
     TimeProvider clock
 )
 {
@@ -28,10 +28,10 @@ public sealed class CatalogCards(
     private readonly RememberedByKey<Guid, Entry> known = new(() => edition.Number, Fresh, MostInstitutions, clock);
 
     /// <summary>One choice of a filter, and how many courses it leaves.</summary>
-    public sealed record Shelf(string Value, string Name, int Count);
+    public sealed record Facet(string Value, string Name, int Count);
 
     /// <param name="Cards">The newest first.</param>
-    public sealed record Entry(IReadOnlyList<CourseCard> Cards, IReadOnlyList<Shelf> Categories, IReadOnlyList<Shelf> Languages)
+    public sealed record Entry(IReadOnlyList<CourseCard> Cards, IReadOnlyList<Facet> Categories, IReadOnlyList<Facet> Languages)
     {
         private readonly ConcurrentDictionary<Sorting, IReadOnlyList<CourseCard>> sorted = new() { [Sorting.Newest] = Cards };
 
@@ -95,7 +95,7 @@ public sealed class CatalogCards(
 
     private async Task<Entry> ReadAsync(Viewer reader, CancellationToken stop)
     {
-        await using var db = contexts().Enter(reader, clock, gate, bell, edition);
+        await using var db = contexts().Enter(reader, clock, gate, signal, edition);
         var cards = await db
             .Courses.AsNoTracking()
             .Published.OrderByDescending(c => c.PublishedAt)
@@ -135,8 +135,8 @@ public sealed class CatalogCards(
         var slugs = categories.ToDictionary(c => c.Id, c => c.Slug);
         return new Entry(
             [.. cards.Select(c => c.CategoryId is { } id ? c with { Category = slugs.GetValueOrDefault(id) } : c)],
-            [.. categories.Where(c => inCategory.ContainsKey(c.Id)).Select(c => new Shelf(c.Slug, c.Name, inCategory[c.Id]))],
-            [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Shelf(l.Key, LanguageName(l.Key), l.Value))]
+            [.. categories.Where(c => inCategory.ContainsKey(c.Id)).Select(c => new Facet(c.Slug, c.Name, inCategory[c.Id]))],
+            [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Facet(l.Key, LanguageName(l.Key), l.Value))]
         );
     }
 

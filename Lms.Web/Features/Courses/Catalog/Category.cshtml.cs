@@ -30,7 +30,7 @@ public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory ins
     public Paged<CourseCard> Cards { get; private set; } = null!;
 
     /// <summary>The other categories.</summary>
-    public IReadOnlyList<CatalogCards.Shelf> Others { get; private set; } = [];
+    public IReadOnlyList<CatalogCards.Facet> Others { get; private set; } = [];
 
     public PageHead Head { get; private set; } = null!;
 
@@ -38,7 +38,7 @@ public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory ins
     public async Task<IActionResult> OnGet()
     {
         var entry = await catalog.OfAsync(Viewer, Stop);
-        // One without courses is on no shelf, and has a page all the same.
+        // One without courses is not in the catalog’s filter, and has a page all the same.
         var name =
             entry.Categories.FirstOrDefault(c => c.Value == Slug)?.Name
             ?? await Db.Categories.AsNoTracking().Where(c => c.Slug == Slug).Select(c => c.Name).SingleOrDefaultAsync(Stop);

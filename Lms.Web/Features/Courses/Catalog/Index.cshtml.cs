@@ -41,7 +41,7 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
 
     public Paged<CourseCard> Cards { get; private set; } = null!;
 
-    public CatalogCards.Entry Shelves { get; private set; } = null!;
+    public CatalogCards.Entry Facets { get; private set; } = null!;
 
     public bool IsFiltered => Category.Length + Level.Length + Price.Length + Language.Length + Duration.Length > 0;
 
@@ -49,10 +49,10 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
     public async Task<IActionResult> OnGet()
     {
         Q = Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, 100)] : null;
-        Shelves = await catalog.OfAsync(Viewer, Stop);
-        if (Category is [var asked] && Shelves.Categories.All(c => c.Value != asked) && await MovedAsync(asked) is { } moved)
+        Facets = await catalog.OfAsync(Viewer, Stop);
+        if (Category is [var asked] && Facets.Categories.All(c => c.Value != asked) && await MovedAsync(asked) is { } moved)
             return RedirectPermanent(moved);
-        var cards = Filtered(Shelves.In(Sort));
+        var cards = Filtered(Facets.In(Sort));
         if (Q is not null)
         {
             var found = await Db.MatchingAsync(nameof(Course), Q, Stop);
@@ -78,14 +78,14 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
     /// </summary>
     private string Canonical()
     {
-        var known = Shelves.Categories.Select(c => c.Value).ToHashSet();
+        var known = Facets.Categories.Select(c => c.Value).ToHashSet();
         var categories = Category.Where(known.Contains).Distinct().Order(StringComparer.Ordinal).ToList();
         var choices = new List<KeyValuePair<string, string?>>();
         void Choose(string key, IEnumerable<string> values) =>
             choices.AddRange(values.Distinct().Order(StringComparer.Ordinal).Select(v => KeyValuePair.Create(key, (string?)v)));
         Choose("level", Level.Where(Enum.IsDefined).Select(l => l.ToString()));
         Choose("price", Price.Where(Enum.IsDefined).Select(p => p.ToString()));
-        Choose("language", Language.Where(l => Shelves.Languages.Any(known => known.Value == l)));
+        Choose("language", Language.Where(l => Facets.Languages.Any(known => known.Value == l)));
         Choose("duration", Duration.Where(Enum.IsDefined).Select(d => d.ToString()));
         if (Q is not null)
             choices.Add(new("q", Q));

@@ -21,7 +21,7 @@ public sealed record ShareFace
     /// <summary><c>#rrggbb</c>.</summary>
     public required string Accent { get; init; }
 
-    public required string? Shelf { get; init; }
+    public required string? Category { get; init; }
 
     public required string? Instructor { get; init; }
 
@@ -46,7 +46,7 @@ public sealed record ShareFace
             Title = course.Title,
             Institution = institution.Name,
             Accent = institution.Accent ?? Institutions.Model.Accent.Default,
-            Shelf = course.CategoryName,
+            Category = course.CategoryName,
             Instructor = course.InstructorName,
             CoverId = course.CoverFileId,
         };
@@ -64,7 +64,7 @@ public sealed record ShareFace
                             Title,
                             Institution,
                             Accent,
-                            Shelf,
+                            Category,
                             Instructor,
                             CoverId,
                         }
@@ -108,7 +108,7 @@ public sealed record ShareFace
         var fitted = PrintedText.Fit(title, Column, 92, 5);
         var height = (fitted.Lines.Count - 1) * fitted.Size * Leading;
         drawing.Add(Lines(title, 92, 700, 5, 318 - height / 2 + fitted.Size * 0.35, "#16201f", institution));
-        if (PrintedText.Clean(string.Join(" · ", new[] { Shelf, Instructor }.OfType<string>())) is { Length: > 0 } foot)
+        if (PrintedText.Clean(string.Join(" · ", new[] { Category, Instructor }.OfType<string>())) is { Length: > 0 } foot)
             drawing.Add(Lines(foot, 27, 400, 1, 552, "#4a5655", title));
         return drawing.ToString(SaveOptions.DisableFormatting);
     }

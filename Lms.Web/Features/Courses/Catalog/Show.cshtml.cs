@@ -16,7 +16,7 @@ public sealed class ShowModel(
     IEnumerable<ICompletedCourses> completed,
     FileTokens tokens,
     CatalogCards catalog,
-    CourseHeads heads,
+    CourseMetadata heads,
     InstitutionDirectory institutions
 ) : Screen
 {

@@ -13,8 +13,8 @@ public static class ActivityPreview
     /// <param name="line">
     /// The line of the lesson's text on which this text begins; null if unknown: mistakes are then reported without a line.
     /// </param>
-    public static LessonText Of(string? markdown, MaterialShelf shelf, Words words, int? line = 1) =>
-        LessonText.Render(markdown, shelf, (entry, mistakes) => Draw(entry, mistakes, words, line));
+    public static LessonText Of(string? markdown, MaterialViews materials, Words words, int? line = 1) =>
+        LessonText.Render(markdown, materials, (entry, mistakes) => Draw(entry, mistakes, words, line));
 
     private static string Draw(LessonActivities.Entry? entry, IReadOnlyList<Mistake> mistakes, Words words, int? line)
     {

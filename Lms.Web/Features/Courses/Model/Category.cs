@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A shelf of the catalog.</summary>
+/// <summary>A group of courses in the catalog.</summary>
 public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
 {
     private Category() { }

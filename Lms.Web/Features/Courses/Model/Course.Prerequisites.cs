@@ -15,7 +15,7 @@ public sealed partial class Course
 
     /// <param name="others">What the courses of the institution build on, to find out about rings.</param>
     /// <param name="place">Where on the list; at its end when null.</param>
-    public Result BuildOn(Guid courseId, CourseLadder others, DateTime now, int? place = null)
+    public Result BuildOn(Guid courseId, PrerequisiteGraph others, DateTime now, int? place = null)
     {
         if (Status is CourseStatus.Archived)
             return No.ArchivedCourse;

@@ -152,7 +152,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     }
 
     /// <summary>Puts it into another category, whatever its state: the catalog is put in order by others than its authors.</summary>
-    public Result Shelve(Guid? categoryId, DateTime now)
+    public Result SetCategory(Guid? categoryId, DateTime now)
     {
         (CategoryId, UpdatedAt) = (categoryId, now);
         return Raise(new CourseChanged(Id));

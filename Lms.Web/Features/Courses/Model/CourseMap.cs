@@ -106,7 +106,7 @@ public sealed class CourseMap(
     InstitutionDirectory institutions,
     ContentEdition edition,
     WriteGate gate,
-    Platform.Outbox.CourierBell bell,
+    Platform.Outbox.OutboxSignal signal,
     TimeProvider clock
 )
 {
@@ -182,7 +182,7 @@ public sealed class CourseMap(
 
     private async Task<Entry?> ReadAsync(string slug, Viewer reader, CancellationToken stop)
     {
-        await using var db = contexts().Enter(reader, clock, gate, bell, edition);
+        await using var db = contexts().Enter(reader, clock, gate, signal, edition);
         if (await PageQuery(db, slug) is not { } page)
             return null;
         var lessons = new List<MappedLesson>(64);

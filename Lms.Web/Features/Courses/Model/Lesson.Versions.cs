@@ -37,10 +37,10 @@ public sealed partial class Lesson
             if (text.Transcript != Published.Transcript)
                 Body.Transcribe(text.Transcript);
         }
-        var named = MaterialShelf.KeysIn(Body.Current);
+        var named = MaterialViews.KeysIn(Body.Current);
         Body.Write(text, Published, byId, now);
         HasDraft = Body.Draft is not null;
-        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current)))
+        if (!named.SequenceEqual(MaterialViews.KeysIn(Body.Current)))
             Raise(new LessonNamesMaterials(Id));
         return Result.Done;
     }
@@ -55,15 +55,15 @@ public sealed partial class Lesson
             : null;
 
     /// <summary>Shows the draft to learners and keeps it as a version; the one before stays among the versions.</summary>
-    /// <param name="shelf">The materials that the text names.</param>
+    /// <param name="materials">The materials that the text names.</param>
     /// <returns>The version now shown, for the caller to keep.</returns>
-    public Result<LessonVersion> Publish(Guid byId, DateTime now, string? note = null, MaterialShelf? shelf = null)
+    public Result<LessonVersion> Publish(Guid byId, DateTime now, string? note = null, MaterialViews? materials = null)
     {
         if (Unready is { } missing)
             return missing;
         if (note?.Length > LessonVersion.LongestNote)
             return new Refusal("Keep the note within {0} characters.", "Note", LessonVersion.LongestNote);
-        var rendered = LessonText.Render(Written.Markdown, shelf ?? MaterialShelf.Empty);
+        var rendered = LessonText.Render(Written.Markdown, materials ?? MaterialViews.Empty);
         if (rendered.Refusal is { } wrong)
             return wrong;
         Show(rendered, now);
@@ -73,19 +73,19 @@ public sealed partial class Lesson
     }
 
     /// <summary>Shows the draft without keeping a version: in a course that was never shown to anyone, saving is enough.</summary>
-    public void ShowAtOnce(DateTime now, MaterialShelf? shelf = null)
+    public void ShowAtOnce(DateTime now, MaterialViews? materials = null)
     {
         // A question that cannot be read stays in the draft until its author has mended it.
-        if (IsPublished && HasDraft && LessonText.Render(Written.Markdown, shelf ?? MaterialShelf.Empty) is { Refusal: null } rendered)
+        if (IsPublished && HasDraft && LessonText.Render(Written.Markdown, materials ?? MaterialViews.Empty) is { Refusal: null } rendered)
             Show(rendered, now);
     }
 
     /// <summary>Shows the same text with the current materials. Materials no longer in the library are left out.</summary>
-    public void Redraw(MaterialShelf shelf)
+    public void Redraw(MaterialViews materials)
     {
         if (Body.PublishedAt is null)
             return;
-        var rendered = LessonText.Render(Body.Markdown, shelf);
+        var rendered = LessonText.Render(Body.Markdown, materials);
         if (rendered.Html == Body.Html && rendered.Activities.ToJson() == Body.Activities)
             return;
         var before = Body.Activities;
@@ -102,10 +102,10 @@ public sealed partial class Lesson
         if (Body.Draft is null)
             return new Refusal("Nothing has changed since the last publication.");
         var version = Keep(VersionKind.Discarded, byId, now);
-        var named = MaterialShelf.KeysIn(Body.Current);
+        var named = MaterialViews.KeysIn(Body.Current);
         Body.Forget();
         HasDraft = false;
-        if (!named.SequenceEqual(MaterialShelf.KeysIn(Body.Current)))
+        if (!named.SequenceEqual(MaterialViews.KeysIn(Body.Current)))
             Raise(new LessonNamesMaterials(Id));
         return version;
     }
@@ -145,7 +145,7 @@ public sealed partial class Lesson
     }
 
     /// <summary>Whether its text names a material, as published or in the draft.</summary>
-    private bool Named => MaterialShelf.KeysIn(Body.Markdown).Count > 0 || MaterialShelf.KeysIn(Body.Current).Count > 0;
+    private bool Named => MaterialViews.KeysIn(Body.Markdown).Count > 0 || MaterialViews.KeysIn(Body.Current).Count > 0;
 
     private void Measure(LessonText rendered, string? before)
     {

@@ -89,7 +89,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     public int ActivityCount { get; private set; }
 
     /// <summary>Returns the mistake in the current text that prevents publication; null when there is none.</summary>
-    public Refusal? MistakeInText(MaterialShelf shelf) => LessonText.Render(Body.Current, shelf).Refusal;
+    public Refusal? MistakeInText(MaterialViews materials) => LessonText.Render(Body.Current, materials).Refusal;
 
     /// <summary>Something was written since the last publication.</summary>
     public bool HasDraft { get; private set; }

@@ -62,14 +62,14 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
     /// <summary>Is this block an activity?</summary>
     public static bool IsActivity(MarkdownFence fence) => fence.Name is QuestionSource.Fence or DeckSource.Fence;
 
-    /// <param name="shelf">
-    /// The materials that the text names (<see cref="MaterialShelf.ReadAsync"/>); null leaves them out, for callers that need only the
+    /// <param name="materials">
+    /// The materials that the text names (<see cref="MaterialViews.ReadAsync"/>); null leaves them out, for callers that need only the
     /// exercises.
     /// </param>
     /// <param name="shows">Draws an activity in place, with its mistakes, instead of a mark: for previews.</param>
     public static LessonText Render(
         string? markdown,
-        MaterialShelf? shelf = null,
+        MaterialViews? materials = null,
         Func<LessonActivities.Entry?, IReadOnlyList<Mistake>, string>? shows = null
     )
     {
@@ -129,7 +129,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
 
         string Drawn(MarkdownFence fence)
         {
-            if (shelf is null)
+            if (materials is null)
                 return "";
             // The first one too many is named; what follows it is not even looked up.
             if (drawn.Count > MostMaterials)
@@ -142,7 +142,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
                 Wrong(new("Add the line that closes this block: ```."));
             if (drawn.Count == MostMaterials)
                 Wrong(new("A lesson can have at most {0} materials.", null, MostMaterials));
-            var found = MaterialSource.Find(fence, shelf, Wrong);
+            var found = MaterialSource.Find(fence, materials, Wrong);
             mistakes.AddRange(wrong);
             var text = wrong.Count > 0 && shows is not null ? shows(null, wrong) : "";
             if (found is not null && wrong.Count == 0)

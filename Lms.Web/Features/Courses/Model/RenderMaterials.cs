@@ -48,13 +48,13 @@ public sealed class RenderMaterials(LmsContext db) : IHandle<LessonNamesMaterial
                     is not { } lesson
                 )
                     return;
-                var shelf = await MaterialShelf.ReadAsync(db, stop, lesson.Body.Markdown, lesson.Body.Current);
-                lesson.Redraw(shelf);
-                var shown = MaterialShelf.KeysIn(lesson.Body.Markdown);
+                var materials = await MaterialViews.ReadAsync(db, stop, lesson.Body.Markdown, lesson.Body.Current);
+                lesson.Redraw(materials);
+                var shown = MaterialViews.KeysIn(lesson.Body.Markdown);
                 var named = shown
-                    .Concat(MaterialShelf.KeysIn(lesson.Body.Current))
+                    .Concat(MaterialViews.KeysIn(lesson.Body.Current))
                     .Distinct()
-                    .Select(shelf.Find)
+                    .Select(materials.Find)
                     .OfType<MaterialView>()
                     .ToList();
                 var kept = await db.LessonMaterials.Where(u => u.LessonId == lessonId).ToListAsync(stop);

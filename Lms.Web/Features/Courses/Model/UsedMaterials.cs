@@ -80,6 +80,6 @@ public sealed class UsedMaterials(LmsContext db) : IMaterialUses
             where d.Markdown.Contains(word)
             select new { l.Id, d.Markdown }
         ).ToListAsync(stop);
-        return texts.Concat(drafts).Where(t => MaterialShelf.KeysIn(t.Markdown).Contains(key)).Select(t => t.Id).Distinct().Count();
+        return texts.Concat(drafts).Where(t => MaterialViews.KeysIn(t.Markdown).Contains(key)).Select(t => t.Id).Distinct().Count();
     }
 }

@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Learners;
 
 /// <summary>Who studies a course, and how far they are.</summary>
-public sealed class IndexModel(Seats seats, Invites invites, Correspondence mails) : CourseScreen
+public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails) : CourseScreen
 {
     public const int PageSize = 50;
 

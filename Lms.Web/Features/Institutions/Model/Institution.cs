@@ -94,7 +94,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     {
         if (string.IsNullOrWhiteSpace(name))
             return new Refusal("Enter a name for the institution.", "Name");
-        if (Zones.NameOf(timeZone) is not { } zone)
+        if (TimeZoneNames.NameOf(timeZone) is not { } zone)
             return new Refusal("Choose a time zone from the list.", "TimeZone");
         (Name, TimeZone) = (PlainName.Of(name), zone);
         return Result.Done;

@@ -22,7 +22,7 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
 
     public DueCard? Current { get; private set; }
 
-    public CardFace? Face { get; private set; }
+    public CardView? Face { get; private set; }
 
     public Refusal? Why { get; private set; }
 
@@ -70,7 +70,7 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
                 string Tokened(string html) => tokens.Sign(html, first.CourseId);
                 (Current, Face, HasMath) = (
                     first,
-                    new CardFace
+                    new CardView
                     {
                         FrontHtml = Tokened(card.FrontHtml),
                         BackHtml = Tokened(card.BackHtml),

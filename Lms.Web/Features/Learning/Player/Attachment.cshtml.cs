@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>A file beside a lesson.</summary>
-public sealed class AttachmentModel(CourseMap map, FileTokens tokens) : TakenAlong(map, tokens)
+public sealed class AttachmentModel(CourseMap map, FileTokens tokens) : LessonDownloads(map, tokens)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }

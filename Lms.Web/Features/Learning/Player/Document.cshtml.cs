@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>The document that a lesson shows.</summary>
-public sealed class DocumentModel(CourseMap map, FileTokens tokens) : TakenAlong(map, tokens)
+public sealed class DocumentModel(CourseMap map, FileTokens tokens) : LessonDownloads(map, tokens)
 {
     [Can(LearningAct.Read, Visitors = true)]
     public async Task<IActionResult> OnGet()

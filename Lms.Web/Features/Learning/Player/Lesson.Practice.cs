@@ -246,7 +246,7 @@ public sealed partial class LessonModel
         if (activities.Count > 0)
             return;
         activities = draft is { } written
-            ? LessonText.Render(written.Markdown, await MaterialShelf.ReadAsync(Db, Stop, written.Markdown)).Activities
+            ? LessonText.Render(written.Markdown, await MaterialViews.ReadAsync(Db, Stop, written.Markdown)).Activities
             : await Activities.OfAsync(Db, Subject.LessonId);
     }
 

@@ -123,7 +123,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         if (Locks.Count > 0)
             return;
         var body = await Body(Db, Subject.LessonId);
-        var drafted = draft is null ? null : LessonText.Render(draft.Markdown, await MaterialShelf.ReadAsync(Db, Stop, draft.Markdown));
+        var drafted = draft is null ? null : LessonText.Render(draft.Markdown, await MaterialViews.ReadAsync(Db, Stop, draft.Markdown));
         Html = Tokened(drafted?.Html ?? body?.Html ?? "");
         await CutAsync(drafted?.Activities ?? LessonActivities.Parse(body?.Activities));
         Transcript =

@@ -75,7 +75,7 @@ public sealed class ShowModel(FileTokens tokens, IMaterialUses uses) : MaterialS
             }
         ).PageAsync(Number, 10, Stop);
         MadeBy = await Db.People.Where(p => p.Id == Subject.MadeById).Select(p => p.DisplayName).FirstOrDefaultAsync(Stop);
-        if (await MaterialShelf.ViewAsync(Db, Id, Look ?? Subject.Current, Stop) is not { } view)
+        if (await MaterialViews.ViewAsync(Db, Id, Look ?? Subject.Current, Stop) is not { } view)
             return;
         var (html, _, math) = MaterialSource.Draw(view, null);
         (Html, HasMath) = (tokens.Sign(html, Viewer.InstitutionId), math);

@@ -31,7 +31,7 @@ public static class MaterialSource
     public static string Write(string key) => $"```{Fence} {key}\n```";
 
     /// <param name="wrong">Told what keeps it from being shown.</param>
-    public static MaterialView? Find(MarkdownFence fence, MaterialShelf shelf, Action<Refusal> wrong)
+    public static MaterialView? Find(MarkdownFence fence, MaterialViews materials, Action<Refusal> wrong)
     {
         var key = fence.Arguments.Trim();
         if (!Material.IsKey(key))
@@ -41,7 +41,7 @@ public static class MaterialSource
         }
         if (fence.Text.Length > LongestCaption)
             wrong(new("Keep the text below a material within {0} characters.", null, LongestCaption));
-        if (shelf.Find(key) is { } found)
+        if (materials.Find(key) is { } found)
             return found;
         wrong(new("There is no material “{0}” in the library.", null, key));
         return null;

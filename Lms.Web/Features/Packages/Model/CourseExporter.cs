@@ -66,7 +66,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         {
             var front = SheetWords.Sheet(lesson);
             front.Video = names.Of(lesson.VideoFileId) ?? lesson.VideoUrl;
-            front.Opens = OpensWords.Sheet(lesson.Unlock, course);
+            front.Opens = AvailabilityText.Sheet(lesson.Unlock, course);
             front.Document = names.Of(lesson.DocumentFileId);
             front.Attachments =
             [
@@ -112,7 +112,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
                 Objectives = [.. m.Objectives],
                 Published = m.IsPublished ? null : false,
                 Preview = m.IsPreview ? true : null,
-                Opens = OpensWords.Sheet(m.Unlock, course),
+                Opens = AvailabilityText.Sheet(m.Unlock, course),
                 Fields = SheetWords.Fields(m.Metadata),
                 Units =
                 [

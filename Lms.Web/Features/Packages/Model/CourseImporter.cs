@@ -225,7 +225,7 @@ public sealed class CourseImporter(
             .SingleAsync(c => c.Id == courseId, stop);
         var places = Places(course, plan).Skip(from).Take(count).ToList();
         var linked = Linked(course.Slug, plan, files);
-        var named = plan.Materials.Count == 0 ? [] : places.SelectMany(p => MaterialShelf.KeysIn(p.Lesson.Markdown)).ToHashSet();
+        var named = plan.Materials.Count == 0 ? [] : places.SelectMany(p => MaterialViews.KeysIn(p.Lesson.Markdown)).ToHashSet();
         var renamed = await materials.KeepAsync(
             plan.Materials.Where(m => named.Contains(m.Key)),
             files,
@@ -264,10 +264,10 @@ public sealed class CourseImporter(
             }
             foreach (var (part, path) in planned.Beside)
                 part.Read(planned.ReadBeside(path), path).Keep(lesson, text => linked(path, text));
-            var shelf = await MaterialShelf.ReadAsync(db, stop, lesson.Body.Current);
-            if (planned.Sheet.Published is false || (lesson.Unready ?? lesson.MistakeInText(shelf)) is not null)
+            var materials = await MaterialViews.ReadAsync(db, stop, lesson.Body.Current);
+            if (planned.Sheet.Published is false || (lesson.Unready ?? lesson.MistakeInText(materials)) is not null)
                 continue;
-            var published = lesson.Publish(course.Staff[0].PersonId, clock.Now, shelf: shelf);
+            var published = lesson.Publish(course.Staff[0].PersonId, clock.Now, materials: materials);
             if (published.Refusal is { } unready)
                 return About(planned, unready);
             db.Add(published.Value);
@@ -363,7 +363,7 @@ public sealed class CourseImporter(
                 .Modules.Select((m, i) => (m.Sheet?.Opens, Planner.CourseFile, modules[i].Id))
                 .Concat(plan.Lessons.Select(l => (l.Sheet.Opens, l.Path, lessons[l.Path])))
         )
-            if (OpensWords.Rule(opens, lessons, modules) is { } rule && course.Lock(id, rule).Refusal is { } why)
+            if (AvailabilityText.Rule(opens, lessons, modules) is { } rule && course.Lock(id, rule).Refusal is { } why)
                 return PackageException.At(path, 0, why);
         return Result.Done;
     }

@@ -24,7 +24,7 @@ public sealed class CourseImporting(
 {
     private const int LinesAtOnce = 500;
 
-    /// <summary>After that the rest is for another message: the courier takes one that lasts too long for dead.</summary>
+    /// <summary>After that the rest is for another message: the worker takes one that lasts too long for dead.</summary>
     private static readonly TimeSpan Shift = TimeSpan.FromSeconds(40);
 
     private static readonly string[] Any = [LmsContext.NotDeleted];
@@ -40,7 +40,7 @@ public sealed class CourseImporting(
                 new Refusal(
                     "The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.",
                     null,
-                    Courier.MostAttempts
+                    OutboxWorker.MostAttempts
                 ),
                 stop
             );

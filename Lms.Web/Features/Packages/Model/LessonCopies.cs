@@ -196,7 +196,7 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
             );
 
         // Copies use the same materials: the library is the institution's.
-        var shelf = await MaterialShelf.ReadAsync(db, stop, bodies.Values.Select(b => b.Markdown));
+        var materials = await MaterialViews.ReadAsync(db, stop, bodies.Values.Select(b => b.Markdown));
         foreach (var (old, _, _) in wanted)
         {
             var (lesson, body) = (copies[old.Id], bodies[old.Id]);
@@ -207,8 +207,8 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
             if (isShown)
             {
                 // A material deleted from the library in the meantime keeps the copy a draft.
-                if (lesson.MistakeInText(shelf) is null)
-                    db.Add(lesson.Publish(db.Viewer.Id, clock.Now, shelf: shelf).Value);
+                if (lesson.MistakeInText(materials) is null)
+                    db.Add(lesson.Publish(db.Viewer.Id, clock.Now, materials: materials).Value);
                 if (body.DraftMarkdown is { } draft && lesson.Write(Written(draft), clock.Now).Refusal is { } tooLongNow)
                     return tooLongNow;
             }

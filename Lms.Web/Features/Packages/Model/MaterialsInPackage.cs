@@ -46,7 +46,7 @@ public sealed class MaterialsInPackage(LmsContext db, MaterialMaking making)
         CancellationToken stop
     )
     {
-        var keys = texts.SelectMany(MaterialShelf.KeysIn).Distinct().ToList();
+        var keys = texts.SelectMany(MaterialViews.KeysIn).Distinct().ToList();
         if (keys.Count == 0)
             return [];
         var rows = await (
@@ -173,7 +173,7 @@ public sealed class MaterialsInPackage(LmsContext db, MaterialMaking making)
 
     /// <summary>A text whose blocks name materials by other keys.</summary>
     public static string Renamed(string markdown, IReadOnlyDictionary<string, string> keys) =>
-        keys.Count == 0 ? markdown : MaterialShelf.Rename(markdown, key => keys.GetValueOrDefault(key, key));
+        keys.Count == 0 ? markdown : MaterialViews.Rename(markdown, key => keys.GetValueOrDefault(key, key));
 
     /// <summary>The key of a material with this content that had this key once, or one made of it.</summary>
     private async Task<string?> SameAsync(string key, string? text, string? hash, CancellationToken stop)

@@ -167,9 +167,9 @@ public sealed class Planner
         )
             Lead(condition);
         for (var i = 0; i < modules.Count; i++)
-            OpensWords.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
+            AvailabilityText.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons))
-            OpensWords.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
+            AvailabilityText.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
         (sheet.Cover, sheet.Banner, sheet.Syllabus) = (
             Need(sheet.Cover, CourseFile),
             Need(sheet.Banner, CourseFile),
@@ -245,18 +245,18 @@ public sealed class Planner
         foreach (var path in texts)
             named.TryAdd(PackageLinks.Address(path), path);
         said.UnionWith(texts.Select(TitleOfText).OfType<string>().GroupBy(t => t).Where(g => g.Count() > 2).Select(g => g.Key));
-        foreach (var folder in texts.GroupBy(p => Part(p, 0)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, Natural.Order))
+        foreach (var folder in texts.GroupBy(p => Part(p, 0)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, NaturalOrder.Order))
         {
             var units = folder
                 .GroupBy(p => Part(p, 1))
                 .OrderBy(g => g.Key.Length > 0)
-                .ThenBy(g => g.Key, Natural.Order)
+                .ThenBy(g => g.Key, NaturalOrder.Order)
                 .Select(unit => new PlannedUnit(
                     unit.Key.Length == 0 ? "" : TitleOf($"{folder.Key}/{unit.Key}"),
                     false,
                     [
                         .. unit.OrderBy(p => !IsFirst(p))
-                            .ThenBy(p => p, Natural.Order)
+                            .ThenBy(p => p, NaturalOrder.Order)
                             .Select(p => PlainLesson(p, taken))
                             .OfType<PlannedLesson>(),
                     ]
@@ -301,9 +301,9 @@ public sealed class Planner
     }
 
     /// <summary>Reads a foreign text without the heading that is its title.</summary>
-    private (ForeignHead Head, string? Heading, string Text) Plain(string path)
+    private (ForeignFrontMatter Head, string? Heading, string Text) Plain(string path)
     {
-        var head = ForeignHead.Of(source.Text(path));
+        var head = ForeignFrontMatter.Of(source.Text(path));
         var text = head.Text;
         var (heading, rest) = MarkdownLinks.TakeTitle(text);
         if (heading is not null)
@@ -328,7 +328,7 @@ public sealed class Planner
         {
             // The property reads the text with every call.
             var markdown = lesson.Markdown;
-            foreach (var key in MaterialShelf.KeysIn(markdown).Where(k => !materials.ContainsKey(k)))
+            foreach (var key in MaterialViews.KeysIn(markdown).Where(k => !materials.ContainsKey(k)))
             {
                 var path = PlannedMaterial.PathOf(key);
                 if (source.Find(path) is not { } there)
@@ -504,7 +504,7 @@ public sealed class Planner
 
     private string? TitleOfText(string path)
     {
-        var head = ForeignHead.Of(source.Text(path));
+        var head = ForeignFrontMatter.Of(source.Text(path));
         return head.Title is { Length: > 0 } said ? said : MarkdownLinks.TakeTitle(head.Text).Title;
     }
 

@@ -38,7 +38,7 @@ public sealed class SignInModel(
     public bool SendsCodes { get; private set; }
 
     /// <summary>Signed in with a code by email, which does not count here.</summary>
-    public bool MustSignInOtherwise => HttpContext.Items.ContainsKey(Detour.MustSignInOtherwise);
+    public bool MustSignInOtherwise => HttpContext.Items.ContainsKey(AccessRedirects.MustSignInOtherwise);
 
     protected override async Task LoadAsync() => SendsCodes = !await codes.AreOffAsync(Stop);
 

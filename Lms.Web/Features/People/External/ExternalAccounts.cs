@@ -14,7 +14,7 @@ public sealed class ExternalAccounts(
     LmsContext db,
     UserManager<Person> people,
     MemberDirectory members,
-    MemberPlaces places,
+    MemberSeats places,
     InstitutionDirectory institutions,
     Viewer viewer,
     TimeProvider clock

@@ -19,9 +19,9 @@ public sealed class AccountChanges(
     SecondFactors factors,
     MailLimits mailLimits,
     Accounts accounts,
-    LastOnes last,
+    LastAdministrators last,
     MemberDirectory members,
-    Correspondence mails,
+    AccountMails mails,
     PasswordWork work,
     TimeProvider clock,
     Words words

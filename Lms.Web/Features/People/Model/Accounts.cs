@@ -17,11 +17,11 @@ public sealed class Accounts(
     LmsContext db,
     UserManager<Person> people,
     MemberDirectory members,
-    MemberPlaces places,
+    MemberSeats places,
     SignInLimits limits,
     MailLimits mailLimits,
     SecondFactors factors,
-    Correspondence mails,
+    AccountMails mails,
     PasswordWork work,
     InstitutionDirectory institutions,
     Viewer viewer,
@@ -282,7 +282,7 @@ public sealed class Accounts(
         var person = new Person(email, firstName, lastName, "Etc/UTC", clock.Now);
         Refusal?[] found =
         [
-            Zones.Find(timeZone) is null ? NoZone : null,
+            TimeZoneNames.Find(timeZone) is null ? NoZone : null,
             WrongAddress(person),
             await WrongPasswordAsync(people, person, password),
         ];
@@ -300,7 +300,7 @@ public sealed class Accounts(
         CancellationToken stop
     )
     {
-        if (Zones.NameOf(timeZone) is not { } zone)
+        if (TimeZoneNames.NameOf(timeZone) is not { } zone)
             return NoZone;
         timeZone = zone;
         var made = await db.WriteAsync(

@@ -12,11 +12,11 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>Closes accounts that are to be deleted, and opens them again.</summary>
 public sealed class Deletions(
     LmsContext db,
-    LastOnes last,
+    LastAdministrators last,
     MemberDirectory members,
     ClosingAccounts closing,
     PrivacyLinks links,
-    Correspondence mails,
+    AccountMails mails,
     Words words,
     TimeProvider clock
 )

@@ -12,10 +12,10 @@ public sealed class Invites(
     LmsContext db,
     UserManager<Person> people,
     MemberDirectory members,
-    MemberPlaces places,
+    MemberSeats places,
     PasswordWork work,
     MailLimits limits,
-    Correspondence mails,
+    AccountMails mails,
     Viewer viewer,
     TimeProvider clock,
     Words words

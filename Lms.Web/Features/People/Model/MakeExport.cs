@@ -21,7 +21,7 @@ public sealed class MakeExport(
     Uploads uploads,
     SiteOptions site,
     PrivacyLinks links,
-    Correspondence mails,
+    AccountMails mails,
     Words words,
     TimeProvider clock,
     PrivacyOptions options

@@ -60,7 +60,7 @@ public sealed class MemberDirectory
         /// <summary>Sessions that began before this count for nothing in this institution.</summary>
         public DateTime SignedOutAt { get; init; } = DateTime.UnixEpoch;
 
-        public Wishes Wishes { get; init; } = Wishes.None;
+        public ViewerPreferences Preferences { get; init; } = ViewerPreferences.None;
 
         public Guid? PictureId { get; init; }
 
@@ -159,10 +159,10 @@ public sealed class MemberDirectory
             Locale = found.Locale,
             SignedOutAt = found.SignedOutHereAt ?? DateTime.UnixEpoch,
             PictureId = found.PictureId,
-            Wishes =
+            Preferences =
                 found.ReducesMotion || found.AutoplaysNext || found.PlaybackSpeed != 1 || found.TextSize != TextSize.Normal
-                    ? Person.WishesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize)
-                    : Wishes.None,
+                    ? Person.PreferencesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize)
+                    : ViewerPreferences.None,
         };
         if (known.Count > Most)
             known.Clear();

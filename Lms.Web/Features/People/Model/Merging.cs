@@ -43,10 +43,10 @@ public sealed record Merger(Guid FromId, Guid ToId)
 public sealed class Mergers(
     LmsContext db,
     IEnumerable<IMergePersonalData> rooms,
-    MemberRoll roll,
+    MemberManager roll,
     MemberDirectory directory,
     ContentEdition edition,
-    Correspondence mails,
+    AccountMails mails,
     Viewer viewer,
     Words words
 )

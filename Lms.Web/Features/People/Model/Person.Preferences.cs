@@ -68,7 +68,7 @@ public sealed partial class Person
     public TextSize TextSize { get; private set; }
 
     /// <summary>Returns these preferences as every page needs them.</summary>
-    public static Wishes WishesOf(decimal speed, bool autoplaysNext, bool reducesMotion, TextSize size) =>
+    public static ViewerPreferences PreferencesOf(decimal speed, bool autoplaysNext, bool reducesMotion, TextSize size) =>
         new(
             (
                 (

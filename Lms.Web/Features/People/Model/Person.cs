@@ -114,7 +114,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public Result Prefer(string timeZone, string theme)
     {
-        if (Zones.NameOf(timeZone) is not { } zone)
+        if (TimeZoneNames.NameOf(timeZone) is not { } zone)
             return new Refusal("Choose a time zone from the list.", "TimeZone");
         if (theme is not ("system" or "light" or "dark"))
             return new Refusal("Choose light, dark or system.", "Theme");

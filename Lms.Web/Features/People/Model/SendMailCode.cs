@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Creates the code and emails it, after the answer. A form has one code: doing it twice sends nothing more.</summary>
-public sealed class SendMailCode(LmsContext db, Correspondence mails, MailCodeRule rule, TimeProvider clock, Words words)
+public sealed class SendMailCode(LmsContext db, AccountMails mails, MailCodeRule rule, TimeProvider clock, Words words)
     : IHandle<MailCodeAsked>
 {
     public async Task HandleAsync(MailCodeAsked it, CancellationToken stop)

@@ -31,12 +31,12 @@ public sealed record Attempt(string Key, string? Network, int Waits, int Wait, i
 /// <list type="bullet">
 /// <item>An account waits after five attempts, longer each time.</item>
 /// <item>A browser that its owner has used before is counted separately: strangers cannot lock the owner out of it.</item>
-/// <item>A network is not locked: after many wrong attempts further ones run one after another (<see cref="SlowLane"/>), so that people
+/// <item>A network is not locked: after many wrong attempts further ones run one after another (<see cref="AttemptQueue"/>), so that people
 /// who share its address and know their password get in. Only wrong attempts count here: a class that signs in at once is not
 /// slowed down.</item>
 /// </list>
 /// </summary>
-public sealed class SignInLimits(LmsContext db, SlowLane lane, TimeProvider clock, AccessOptions access)
+public sealed class SignInLimits(LmsContext db, AttemptQueue lane, TimeProvider clock, AccessOptions access)
 {
     private const int Most = 5;
 

@@ -22,7 +22,7 @@ public sealed class SignIns(
     SignInManager<Person> cookies,
     MemberDirectory members,
     KnownDevices devices,
-    Correspondence mails,
+    AccountMails mails,
     Viewer viewer,
     IHttpContextAccessor accessor,
     IDataProtectionProvider protection,
@@ -122,7 +122,7 @@ public sealed class SignIns(
         await db.SaveChangesAsync(stop);
         if (before is { } other)
             members.Forget(other);
-        await CarryAsync(person, session, remember);
+        await DeliverAsync(person, session, remember);
         Http.Response.Cookies.Delete(halfCookie, site.Cookie(Http.Request));
     }
 
@@ -143,7 +143,7 @@ public sealed class SignIns(
         db.Add(session);
         await db.SaveChangesAsync(stop);
         var ticket = await Http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        await CarryAsync(person, session, ticket.Properties?.IsPersistent == true);
+        await DeliverAsync(person, session, ticket.Properties?.IsPersistent == true);
     }
 
     /// <summary>Ends one session of this person.</summary>
@@ -166,7 +166,7 @@ public sealed class SignIns(
         await cookies.SignOutAsync();
     }
 
-    private async Task CarryAsync(Person person, Session session, bool remember)
+    private async Task DeliverAsync(Person person, Session session, bool remember)
     {
         members.Forget(person.Id);
         await cookies.SignInWithClaimsAsync(

@@ -24,16 +24,16 @@ public static class TimeZones
         .. TimeZoneInfo
             .GetSystemTimeZones()
             .Select(z => z.Id)
-            .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal)) && Zones.NameOf(id) == id)
+            .Where(id => Areas.Any(a => id.StartsWith(a, StringComparison.Ordinal)) && TimeZoneNames.NameOf(id) == id)
             .Order(StringComparer.Ordinal),
         "Etc/UTC",
     ];
 
     /// <summary>Browsers also use old names of places: maps each that is not a choice to the equivalent choice.</summary>
     public static IReadOnlyDictionary<string, string> OtherNames { get; } =
-        Zones
+        TimeZoneNames
             .Linked.Except(Names)
-            .Select(name => (Name: name, Choice: Zones.NameOf(name) ?? ""))
+            .Select(name => (Name: name, Choice: TimeZoneNames.NameOf(name) ?? ""))
             .Where(n => Names.Contains(n.Choice))
             .ToDictionary(n => n.Name, n => n.Choice);
 
@@ -44,7 +44,7 @@ public static class TimeZones
         : "Etc/UTC";
 
     public static IEnumerable<SelectListItem> Choices(string chosen) =>
-        (Names.Contains(chosen = Zones.NameOf(chosen) ?? chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(
+        (Names.Contains(chosen = TimeZoneNames.NameOf(chosen) ?? chosen) ? Names : [chosen, .. Names]).Select(id => new SelectListItem(
             id.Replace('_', ' '),
             id,
             id == chosen

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Privacy;
 
 /// <summary>The data kept about the viewer: download it, or have it deleted.</summary>
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, Correspondence mails, MailLimits limits)
+public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, AccountMails mails, MailLimits limits)
     : ScreenOf<Person>
 {
     [BindProperty, StringLength(200)]

@@ -107,7 +107,7 @@ public sealed class CourseModel(Publisher publisher) : CourseScreen
             done: "Scheduled publication canceled."
         );
 
-    private async Task<Result> DecideAsync(Func<ReviewRequest, Result> verb, bool becomesDraft)
+    private async Task<Result> DecideAsync(Func<ApprovalRequest, Result> verb, bool becomesDraft)
     {
         if (await publisher.LastAsync(Subject.Id, null, Stop) is not { IsWaiting: true } asked)
             return new Refusal("This is no longer awaiting approval. Reload the page.");

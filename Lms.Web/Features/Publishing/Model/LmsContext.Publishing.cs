@@ -7,7 +7,7 @@ public abstract partial class LmsContext
 {
     public DbSet<LessonComment> LessonComments => Set<LessonComment>();
 
-    public DbSet<ReviewRequest> ReviewRequests => Set<ReviewRequest>();
+    public DbSet<ApprovalRequest> ApprovalRequests => Set<ApprovalRequest>();
 
     public DbSet<PlannedPublication> PlannedPublications => Set<PlannedPublication>();
 }

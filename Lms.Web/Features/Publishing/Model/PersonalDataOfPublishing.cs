@@ -25,11 +25,11 @@ public sealed class PersonalDataOfPublishing(LmsContext db, Words words) : IMerg
         it.Moves(
             words["Approval requests"],
             await db
-                .ReviewRequests.Where(r => r.PersonId == it.FromId)
+                .ApprovalRequests.Where(r => r.PersonId == it.FromId)
                 .ExecuteUpdateAsync(r => r.SetProperty(x => x.PersonId, it.ToId), stop)
         );
         await db
-            .ReviewRequests.Where(r => r.DecidedById == it.FromId)
+            .ApprovalRequests.Where(r => r.DecidedById == it.FromId)
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.DecidedById, it.ToId), stop);
         it.Moves(
             words["Scheduled publications"],

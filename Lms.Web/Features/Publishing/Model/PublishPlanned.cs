@@ -79,7 +79,7 @@ public sealed class PublishPlanned(
         var what = lesson?.Title ?? course?.Title ?? "";
         var link =
             course is null ? "/teach/courses"
-            : lesson is null ? $"/teach/courses/{course.Slug}/review"
+            : lesson is null ? $"/teach/courses/{course.Slug}/approval"
             : $"/teach/courses/{course.Slug}/lessons/{lesson.Id}/publishing";
         if (against is null)
             await notify.RunAsync(

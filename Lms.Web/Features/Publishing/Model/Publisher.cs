@@ -37,9 +37,9 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
         await LastAsync(lesson.CourseId, lesson.Id, stop) is { State: RequestState.Approved } last && last.TextOf == lesson.Body.DraftedAt;
 
     /// <summary>The latest request of a lesson, or of the course.</summary>
-    public Task<ReviewRequest?> LastAsync(Guid courseId, Guid? lessonId, CancellationToken stop) =>
+    public Task<ApprovalRequest?> LastAsync(Guid courseId, Guid? lessonId, CancellationToken stop) =>
         db
-            .ReviewRequests.Where(r => r.CourseId == courseId && r.LessonId == lessonId)
+            .ApprovalRequests.Where(r => r.CourseId == courseId && r.LessonId == lessonId)
             .OrderByDescending(r => r.AskedAt)
             .ThenByDescending(r => r.Id)
             .FirstOrDefaultAsync(stop);
@@ -55,7 +55,7 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
     public async Task<Result> PublishAsync(Course course, Lesson lesson, Guid byId, string? note, CancellationToken stop)
     {
         var before = lesson.PublishedVersion;
-        var published = lesson.Publish(byId, clock.Now, note, await MaterialShelf.ReadAsync(db, stop, lesson.Body.Current));
+        var published = lesson.Publish(byId, clock.Now, note, await MaterialViews.ReadAsync(db, stop, lesson.Body.Current));
         if (published.Refusal is { } why)
             return why;
         db.AddRange(
@@ -88,13 +88,13 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
         if (lesson?.Unready is { } missing)
             return missing;
         if (
-            await db.ReviewRequests.AnyAsync(
+            await db.ApprovalRequests.AnyAsync(
                 r => r.CourseId == course.Id && r.LessonId == (lesson == null ? null : lesson.Id) && r.State == RequestState.Waiting,
                 stop
             )
         )
             return new Refusal("This is already awaiting approval.");
-        var asked = ReviewRequest.Ask(course.Id, lesson?.Id, byId, message, clock.Now);
+        var asked = ApprovalRequest.Ask(course.Id, lesson?.Id, byId, message, clock.Now);
         if (asked.Refusal is { } why)
             return why;
         if (lesson is null && course.SubmitForReview().Refusal is { } unfit)

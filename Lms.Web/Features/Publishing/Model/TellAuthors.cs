@@ -10,21 +10,23 @@ namespace Lms.Web.Features.Publishing.Model;
 
 /// <summary>Tells those who make a course what the others of the team ask, decide and say.</summary>
 public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
-    : IHandle<ReviewAsked>,
-        IHandle<ReviewDecided>,
+    : IHandle<ApprovalRequested>,
+        IHandle<ApprovalDecided>,
         IHandle<LessonCommented>
 {
     private sealed record About(Guid CourseId, string CourseTitle, string Slug, Guid? LessonId, string? LessonTitle)
     {
         public string Title => LessonTitle ?? CourseTitle;
 
-        public string Review => LessonId is { } id ? $"/teach/courses/{Slug}/lessons/{id}/publishing" : $"/teach/courses/{Slug}/review";
+        public string Review => LessonId is { } id ? $"/teach/courses/{Slug}/lessons/{id}/publishing" : $"/teach/courses/{Slug}/approval";
     }
 
-    public async Task HandleAsync(ReviewAsked it, CancellationToken stop)
+    public async Task HandleAsync(ApprovalRequested it, CancellationToken stop)
     {
         if (
-            await db.ReviewRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == it.RequestId && r.State == RequestState.Waiting, stop)
+            await db
+                .ApprovalRequests.AsNoTracking()
+                .SingleOrDefaultAsync(r => r.Id == it.RequestId && r.State == RequestState.Waiting, stop)
                 is not { } request
             || await FindAsync(request.CourseId, request.LessonId, stop) is not { } about
         )
@@ -49,10 +51,10 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
         await db.SaveChangesAsync(stop);
     }
 
-    public async Task HandleAsync(ReviewDecided it, CancellationToken stop)
+    public async Task HandleAsync(ApprovalDecided it, CancellationToken stop)
     {
         if (
-            await db.ReviewRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == it.RequestId, stop)
+            await db.ApprovalRequests.AsNoTracking().SingleOrDefaultAsync(r => r.Id == it.RequestId, stop)
                 is not { DecidedById: { } by } request
             || by == request.PersonId
             || await FindAsync(request.CourseId, request.LessonId, stop) is not { } about
@@ -106,7 +108,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
             );
             people.UnionWith(
                 await db
-                    .ReviewRequests.Where(r => r.LessonId == comment.LessonId && r.State == RequestState.Waiting)
+                    .ApprovalRequests.Where(r => r.LessonId == comment.LessonId && r.State == RequestState.Waiting)
                     .Select(r => r.PersonId)
                     .ToListAsync(stop)
             );

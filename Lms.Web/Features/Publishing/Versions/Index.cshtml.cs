@@ -70,7 +70,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
                 if (before.Value is { } kept)
                     Db.Add(kept);
                 if (Lesson.IsPublished && !Subject.IsLive)
-                    Lesson.ShowAtOnce(Now, await MaterialShelf.ReadAsync(Db, Stop, Lesson.Body.Current));
+                    Lesson.ShowAtOnce(Now, await MaterialViews.ReadAsync(Db, Stop, Lesson.Body.Current));
                 Touch();
                 Undo =
                     before.Value is { } other

@@ -138,7 +138,7 @@ public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens
     public Task<IActionResult> OnPostReturn(string? answer) =>
         Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now)), done: "Changes requested.");
 
-    private async Task<Result> DecideAsync(Func<ReviewRequest, Result> verb) =>
+    private async Task<Result> DecideAsync(Func<ApprovalRequest, Result> verb) =>
         await publisher.LastAsync(Subject.Id, Id, Stop) is { IsWaiting: true } asked
             ? verb(asked)
             : new Refusal("This is no longer awaiting approval. Reload the page.");

@@ -36,7 +36,7 @@ public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
                 is not { } version
         )
             return null;
-        await ReadShelfAsync(Lesson.Body.Markdown, Lesson.Body.Current, version.Markdown);
+        await ReadMaterialViewsAsync(Lesson.Body.Markdown, Lesson.Body.Current, version.Markdown);
         Version = version;
         return course;
     }

@@ -12,7 +12,7 @@ public static partial class Numbers
     /// <summary>As an author writes them: a point before decimals, no groups.</summary>
     public static bool TryRead(string text, out decimal number) =>
         decimal.TryParse(
-            TypedSigns.Number(text),
+            TypographicForms.Number(text),
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
             CultureInfo.InvariantCulture,
             out number
@@ -27,7 +27,7 @@ public static partial class Numbers
     public static IReadOnlyList<decimal> Read(string text, out string rest)
     {
         rest = "";
-        var match = Start().Match(TypedSigns.Number(text));
+        var match = Start().Match(TypographicForms.Number(text));
         if (!match.Success)
             return [];
         rest = match.Groups[4].Value.Trim();
@@ -58,7 +58,7 @@ public static partial class Numbers
     }
 
     /// <summary>Units that mean the same: “m/s²” and “m/s^2”.</summary>
-    public static string Unit(string unit) => Blank().Replace(TypedSigns.Number(unit).Replace("^", "", StringComparison.Ordinal), "");
+    public static string Unit(string unit) => Blank().Replace(TypographicForms.Number(unit).Replace("^", "", StringComparison.Ordinal), "");
 
     [GeneratedRegex(@"^([+-]?)\s*(\d[\d.,]*(?:[ '’]\d{3}[\d.,]*)*|[.,]\d+)( ?[eE][+-]?\d{1,3}(?![\p{L}]))?(.*)$", RegexOptions.Singleline)]
     private static partial Regex Start();

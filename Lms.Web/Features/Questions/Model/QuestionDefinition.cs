@@ -324,7 +324,7 @@ public sealed partial record QuestionDefinition(string Key, QuestionKind Kind)
     public static string Fold(string text, bool matchesCase)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in TypedSigns.Plain(text))
+        foreach (var c in TypographicForms.Plain(text))
         {
             var category = char.GetUnicodeCategory(c);
             if (category is UnicodeCategory.Format or UnicodeCategory.Control && !char.IsWhiteSpace(c))

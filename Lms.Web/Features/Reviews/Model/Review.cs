@@ -159,7 +159,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
         return Result.Done;
     }
 
-    public Result BringBack()
+    public Result Restore()
     {
         DeletedAt = null;
         return Result.Done;

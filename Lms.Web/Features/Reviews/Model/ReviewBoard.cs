@@ -9,7 +9,7 @@ namespace Lms.Web.Features.Reviews.Model;
 /// The reviews on the page of a course, kept in memory: the same for everyone. A change made in this process shows at once, one made in
 /// another within a few seconds.
 /// </summary>
-public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, CourierBell bell, TimeProvider clock)
+public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition edition, WriteGate gate, OutboxSignal signal, TimeProvider clock)
 {
     public const int Size = 3;
 
@@ -30,7 +30,7 @@ public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition editio
 
     private async Task<Entry> ReadAsync(Guid courseId, Viewer reader, CancellationToken stop)
     {
-        await using var db = contexts().Enter(reader, clock, gate, bell, edition);
+        await using var db = contexts().Enter(reader, clock, gate, signal, edition);
         var reviews = await db.Reviews.AsNoTracking().ShownOf(courseId).In(ReviewOrder.Helpful).Take(Size).AsShown(db).ToListAsync(stop);
         return new(reviews, reviews.Count == 0 && !await db.Reviews.AnyAsync(r => r.CourseId == courseId, stop));
     }

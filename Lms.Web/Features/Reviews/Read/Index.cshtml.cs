@@ -15,7 +15,7 @@ namespace Lms.Web.Features.Reviews.Read;
 public sealed record HelpfulMark(string Slug, Guid Review, int Count, bool IsMine, bool IsGone = false);
 
 /// <summary>All reviews of a course, in the order and with the stars that the reader wants.</summary>
-public sealed class IndexModel(CourseMap map, Readers readers, MyParts parts) : Screen
+public sealed class IndexModel(CourseMap map, ReviewReaders readers, ReaderStanding parts) : Screen
 {
     public const int PageSize = 10;
 

@@ -10,7 +10,7 @@ namespace Lms.Web.Features.Reviews.Read;
 public sealed record ReviewsOnPage(CoursePage Course, IReadOnlyList<ShownReview> Reviews, MyPart Mine);
 
 /// <summary>The ratings of a course and some of its reviews, on its page.</summary>
-public sealed class ReviewSection(MyParts parts, ReviewBoard board) : ICourseSection
+public sealed class ReviewSection(ReaderStanding parts, ReviewBoard board) : ICourseSection
 {
     public async Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop)
     {

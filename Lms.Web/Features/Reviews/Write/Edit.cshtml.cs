@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Reviews.Write;
 
 /// <summary>A learner's own review: written, changed, withdrawn and brought back.</summary>
 [Private]
-public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : Screen
+public sealed class EditModel(CourseMap map, KeepReview keep, ReaderStanding parts) : Screen
 {
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = "";
@@ -98,7 +98,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
                     {
                         if (await ReadAsync() is not { } review)
                             return new Refusal("You haven’t reviewed this course.");
-                        Undo = ("BringBack", review.Id);
+                        Undo = ("Restore", review.Id);
                         return review.Withdraw(Now);
                     },
                     Stop
@@ -109,7 +109,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
     }
 
     [Can(Member.May)]
-    public async Task<IActionResult> OnPostBringBack()
+    public async Task<IActionResult> OnPostRestore()
     {
         ModelState.Clear();
         if (!await FindAsync())
@@ -118,7 +118,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, MyParts parts) : S
             () =>
                 keep.RunAsync(
                     Course.Id,
-                    async () => await ReadAsync() is { } review ? review.BringBack() : new Refusal("You haven’t reviewed this course."),
+                    async () => await ReadAsync() is { } review ? review.Restore() : new Refusal("You haven’t reviewed this course."),
                     Stop
                 ),
             done: "Review restored.",

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Lms.Web.Platform.Data.Saving;
 
-/// <summary>Writes what entities raised to the outbox, in the transaction of the change, and wakes the courier once it is kept.</summary>
+/// <summary>Writes what entities raised to the outbox, in the transaction of the change, and wakes the worker once it is kept.</summary>
 internal sealed class Outboxing : SaveChangesInterceptor
 {
     public static readonly Outboxing Instance = new();

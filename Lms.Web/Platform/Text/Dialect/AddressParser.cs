@@ -45,7 +45,7 @@ internal sealed class AddressParser : AutoLinkParser
     }
 
     private static bool MayBegin(char before, string beginning) =>
-        !Signs.IsOfWord(before) && before != '<' && (beginning != "www." || before is not ('.' or '-' or '_' or '/' or '@' or ':'));
+        !Characters.IsOfWord(before) && before != '<' && (beginning != "www." || before is not ('.' or '-' or '_' or '/' or '@' or ':'));
 
     private static int EndOf(StringSlice slice, InlineProcessor processor)
     {
@@ -62,7 +62,7 @@ internal sealed class AddressParser : AutoLinkParser
     }
 
     private static bool Ends(char sign) =>
-        sign <= ' ' || sign is '<' or '"' or '`' or '|' or '\u007f' || char.IsWhiteSpace(sign) || Signs.IsForeignPunctuation(sign);
+        sign <= ' ' || sign is '<' or '"' or '`' or '|' or '\u007f' || char.IsWhiteSpace(sign) || Characters.IsForeignPunctuation(sign);
 
     private static bool IsEntity(StringSlice slice, int at)
     {

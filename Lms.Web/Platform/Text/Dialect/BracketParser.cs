@@ -35,7 +35,7 @@ internal sealed class BracketParser : LinkInlineParser
             return false;
         if (processor.Inline is not LinkDelimiterInline bracket)
             return true;
-        var isBehindWord = Signs.IsOfWord(before) || before is ']' or ')';
+        var isBehindWord = Characters.IsOfWord(before) || before is ']' or ')';
         if (isBehindWord)
             processor.GetParserState(this, static () => new BehindWords()).All.Add(bracket);
         var isOfHeading = bracket.Label is { } label && IsHeading(processor.Document, label);

@@ -81,7 +81,7 @@ internal sealed partial class FormulaParser : MathInlineParser
 
     private static bool Closes(ReadOnlySpan<char> content, int at, char after) =>
         at > 0
-        && !Signs.IsBlank(content[at - 1])
+        && !Characters.IsBlank(content[at - 1])
         && content[at - 1] is not ('^' or '_' or '\\')
         && !char.IsLetterOrDigit(after)
         && after is not ('\\' or '{');

@@ -76,10 +76,18 @@ internal sealed class TightMarkParser : InlineParser
         mark is '~' || (count == 2 && !(IsQuote(before) && IsQuote(after)) && (MayOpen(before, after) || MayClose(before, after)));
 
     private static bool MayOpen(char before, char after) =>
-        !Signs.IsBlank(after) && !Signs.IsOfWord(before) && before is not (')' or ']' or '}') && !IsOperator(before) && !IsOperator(after);
+        !Characters.IsBlank(after)
+        && !Characters.IsOfWord(before)
+        && before is not (')' or ']' or '}')
+        && !IsOperator(before)
+        && !IsOperator(after);
 
     private static bool MayClose(char before, char after) =>
-        !Signs.IsBlank(before) && !Signs.IsOfWord(after) && after is not ('(' or '[' or '{') && !IsOperator(before) && !IsOperator(after);
+        !Characters.IsBlank(before)
+        && !Characters.IsOfWord(after)
+        && after is not ('(' or '[' or '{')
+        && !IsOperator(before)
+        && !IsOperator(after);
 
     private static bool IsOperator(char sign) => "=<>+/&%^".Contains(sign, StringComparison.Ordinal);
 
@@ -145,7 +153,7 @@ internal sealed class TightMarkParser : InlineParser
                 return false;
             if ((isBetween || isSigned) && IsSign(after))
                 return false;
-            return !(isOperation || isBetween) || !Signs.IsOfWord(after);
+            return !(isOperation || isBetween) || !Characters.IsOfWord(after);
         }
 
         private static bool IsSign(char sign) => sign is '+' or '-' or '−' or '*';

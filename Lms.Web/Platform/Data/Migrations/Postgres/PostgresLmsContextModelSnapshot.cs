@@ -23,6 +23,36 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Lms.Web.Features.Administration.Model.CategoryChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "At");
+
+                    b.ToTable("CategoryChanges", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Administration.Model.PeopleImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -135,36 +165,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasIndex("ImportId", "Plan", "Number");
 
                     b.ToTable("PeopleImportRows", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Administration.Model.ShelfChange", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)");
-
-                    b.Property<DateTime?>("UndoneAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<string>("Was")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("InstitutionId", "At");
-
-                    b.ToTable("ShelfChanges", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Calendars.Model.Deadline", b =>
@@ -2447,6 +2447,22 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("MailCodes", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.People.Model.MemberIndexEntry", b =>
+                {
+                    b.Property<string>("Match")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("MemberIndex");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rowid");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("MemberIndex", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.People.Model.Membership", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2955,6 +2971,67 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("SignInLimits", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ApprovalRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<DateTime?>("TextOf")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ApprovalRequests_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ApprovalRequests_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("ApprovalRequests", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3068,67 +3145,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasIndex("CourseId", "LessonId", "AskedAt");
 
                     b.ToTable("PlannedPublications", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Answer")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<DateTime>("AskedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<Guid?>("DecidedById")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("LessonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Message")
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("character varying(24)");
-
-                    b.Property<DateTime?>("TextOf")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CourseId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingCourse")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
-
-                    b.HasIndex("LessonId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingLesson")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
-
-                    b.HasIndex("PersonId", "AskedAt");
-
-                    b.HasIndex("CourseId", "LessonId", "AskedAt");
-
-                    b.ToTable("ReviewRequests", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Reviews.Model.Review", b =>
@@ -3448,22 +3464,6 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasKey("Key");
 
                     b.ToTable("InstallationFacts", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.People.Model.MemberIndexEntry", b =>
-                {
-                    b.Property<string>("Match")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("MemberIndex");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("rowid");
-
-                    b.ToTable((string)null);
-
-                    b.ToView("MemberIndex", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Platform.Data.StoredKey", b =>
@@ -4229,16 +4229,7 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ApprovalRequest", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4252,7 +4243,16 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()

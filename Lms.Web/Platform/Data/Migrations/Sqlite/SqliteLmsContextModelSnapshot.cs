@@ -18,6 +18,36 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Lms.Web.Features.Administration.Model.CategoryChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Was")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "At");
+
+                    b.ToTable("CategoryChanges", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Administration.Model.PeopleImport", b =>
                 {
                     b.Property<Guid>("Id")
@@ -130,36 +160,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasIndex("ImportId", "Plan", "Number");
 
                     b.ToTable("PeopleImportRows", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Administration.Model.ShelfChange", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("UndoneAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Was")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("InstitutionId", "At");
-
-                    b.ToTable("ShelfChanges", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Calendars.Model.Deadline", b =>
@@ -2442,6 +2442,22 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("MailCodes", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.People.Model.MemberIndexEntry", b =>
+                {
+                    b.Property<string>("Match")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("MemberIndex");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rowid");
+
+                    b.ToTable((string)null);
+
+                    b.ToView("MemberIndex", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.People.Model.Membership", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2950,6 +2966,67 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("SignInLimits", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ApprovalRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("LessonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TextOf")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ApprovalRequests_WaitingCourse")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
+
+                    b.HasIndex("LessonId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_ApprovalRequests_WaitingLesson")
+                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
+
+                    b.HasIndex("PersonId", "AskedAt");
+
+                    b.HasIndex("CourseId", "LessonId", "AskedAt");
+
+                    b.ToTable("ApprovalRequests", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3063,67 +3140,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasIndex("CourseId", "LessonId", "AskedAt");
 
                     b.ToTable("PlannedPublications", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Answer")
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("AskedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("CourseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("DecidedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("DecidedById")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("InstitutionId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("LessonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Message")
-                        .HasMaxLength(2000)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(24)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("TextOf")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("CourseId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingCourse")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NULL");
-
-                    b.HasIndex("LessonId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_ReviewRequests_WaitingLesson")
-                        .HasFilter("\"State\" = 'Waiting' AND \"LessonId\" IS NOT NULL");
-
-                    b.HasIndex("PersonId", "AskedAt");
-
-                    b.HasIndex("CourseId", "LessonId", "AskedAt");
-
-                    b.ToTable("ReviewRequests", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Reviews.Model.Review", b =>
@@ -3443,22 +3459,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasKey("Key");
 
                     b.ToTable("InstallationFacts", (string)null);
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.People.Model.MemberIndexEntry", b =>
-                {
-                    b.Property<string>("Match")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("MemberIndex");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("rowid");
-
-                    b.ToTable((string)null);
-
-                    b.ToView("MemberIndex", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Platform.Data.StoredKey", b =>
@@ -4220,16 +4220,7 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
-                {
-                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
-                        .WithMany()
-                        .HasForeignKey("LessonId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ApprovalRequest", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
@@ -4243,7 +4234,16 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
-            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.ReviewRequest", b =>
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.LessonComment", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Lesson", null)
+                        .WithMany()
+                        .HasForeignKey("LessonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Publishing.Model.PlannedPublication", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany()
