@@ -27,7 +27,7 @@ public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chr
 
         var lesson = await Site.Look(db => db.Lessons.Where(l => l.Slug == "raise-the-alarm").Select(l => l.Id).SingleAsync());
         page = await ada.Go($"/teach/courses/fire-safety/lessons/{lesson}");
-        var (text, words) = (page.Locator("#Input_Markdown"), page.Locator("#shelf-words"));
+        var (text, words) = (page.Locator("#Input_Markdown"), page.Locator("#library-words"));
         await text.FillAsync("First.\n\n\n\nLast.");
         await text.EvaluateAsync("t => { t.focus(); t.setSelectionRange(8, 8); }");
         // From the menu of blocks, with the keyboard alone; Escape leads back to the same place.
