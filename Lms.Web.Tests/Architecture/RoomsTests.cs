@@ -186,7 +186,6 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
         "Lms.Web/Features/Packages/Model/CourseImporter.cs",
         "Lms.Web/Features/Packages/Model/Planner.cs",
         "Lms.Web/Platform/Files/SvgPicture.cs",
-        "Lms.Web/Platform/Health/Doctor.cs",
         "Lms.Web/Platform/Text/AuthorsHtml.cs",
         "Lms.Web/Platform/Text/MarkdownText.cs",
     ];

@@ -11,6 +11,7 @@ using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Health;
+using Lms.Web.Platform.Health.Checks;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Mail;
 using Lms.Web.Platform.Outbox;
@@ -106,6 +107,7 @@ public static class Startup
         services.AddJobs(jobs.Enabled);
         services
             .AddSingleton(new TlsWatch(site, SpeaksTls(configuration), TimeProvider.System))
+            .AddDoctorChecks()
             .AddSingleton<Doctor>()
             .AddSingleton<Checkup>();
         services.AddScoped<Ui.When>();

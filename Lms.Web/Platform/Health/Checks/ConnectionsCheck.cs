@@ -2,14 +2,16 @@ using System.Data.Common;
 using Lms.Web.Platform.Data;
 using Npgsql;
 
-namespace Lms.Web.Platform.Health;
+namespace Lms.Web.Platform.Health.Checks;
 
 /// <summary>Looks at how the product reaches PostgreSQL: whether something shares its connections, and for how many processes they last.</summary>
-internal static class PostgresConnections
+public sealed class ConnectionsCheck(DatabaseOptions database) : IDoctorCheck
 {
-    private const string What = "Connections";
+    public string What => "Connections";
 
-    public static async Task<IReadOnlyList<Finding>> FindingsAsync(DatabaseOptions database, CancellationToken stop)
+    public DatabaseState Needs => DatabaseState.Empty;
+
+    public async Task<IReadOnlyList<Finding>> LookAsync(Examination examination, CancellationToken stop)
     {
         if (database.IsSqlite)
             return [];
@@ -17,7 +19,7 @@ internal static class PostgresConnections
         {
             return await TransactionPooler.IsBetweenAsync(database, stop)
                 ? [new(What, false, "A pooler shares connections between transactions.", TransactionPooler.Advice)]
-                : [await BudgetAsync(database, stop)];
+                : [await BudgetAsync(stop)];
         }
         catch (Exception failure) when (failure is DbException or TimeoutException or IOException)
         {
@@ -26,7 +28,7 @@ internal static class PostgresConnections
         }
     }
 
-    private static async Task<Finding> BudgetAsync(DatabaseOptions database, CancellationToken stop)
+    private async Task<Finding> BudgetAsync(CancellationToken stop)
     {
         var connection = Databases.PostgresConnection(database.ConnectionString);
         // One more listens for changes that other processes make.
