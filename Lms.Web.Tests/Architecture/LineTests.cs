@@ -9,7 +9,7 @@ public sealed partial class LineTests
 
     /// <summary>How many longer lines are left. A change that shortens some lowers the number; nothing raises it.</summary>
     [Theory]
-    [InlineData("cs", 432)]
+    [InlineData("cs", 431)]
     [InlineData("cshtml", 292)]
     [InlineData("css", 0)]
     [InlineData("js", 14)]

@@ -48,23 +48,23 @@ public sealed class JobBoard
 
     private readonly Work work;
     private readonly ScheduledRuns runs;
-    private readonly JobEngine? engine;
+    private readonly JobDispatch? dispatch;
     private readonly TimeProvider clock;
 
-    /// <param name="engine">Null when nothing runs automatically in this process.</param>
-    internal JobBoard(Work work, ScheduledRuns runs, JobEngine? engine, TimeProvider clock)
+    /// <param name="dispatch">Null when nothing runs automatically in this process.</param>
+    internal JobBoard(Work work, ScheduledRuns runs, JobDispatch? dispatch, TimeProvider clock)
     {
         this.work = work;
         this.runs = runs;
-        this.engine = engine;
+        this.dispatch = dispatch;
         this.clock = clock;
     }
 
     /// <summary>Null when nothing runs automatically in this process, or not yet.</summary>
-    internal Hangfire.JobStorage? Storage => engine?.Storage;
+    internal Hangfire.JobStorage? Storage => dispatch?.Storage;
 
     /// <summary>The current work of all processes that share the engine's storage; empty when nothing runs here.</summary>
-    public IReadOnlyList<JobWork> Working() => engine?.Working() ?? [];
+    public IReadOnlyList<JobWork> Working() => dispatch?.Working() ?? [];
 
     public async Task<IReadOnlyList<JobRow>> ListAsync(CancellationToken stop)
     {
@@ -80,16 +80,16 @@ public sealed class JobBoard
     {
         if (work.Find(name) is not { } schedule)
             return Unknown;
-        if (engine is null)
+        if (dispatch is null)
         {
             await runs.RegisterAsync(stop);
             await runs.RunAsync(name, isAsked: true, stop);
             return Result.Done;
         }
-        if (engine.Storage is null)
+        if (dispatch.Storage is null)
             return Asleep;
         var state = (await runs.StatesAsync(stop)).GetValueOrDefault(name);
-        return state?.IsRunning(clock.Now) != true && engine.Run(schedule, state, isAsked: true) ? Result.Done : Busy;
+        return state?.IsRunning(clock.Now) != true && dispatch.Run(schedule, state, isAsked: true) ? Result.Done : Busy;
     }
 
     /// <summary>Stops scheduled runs, also after a restart; a run that has begun continues.</summary>
@@ -105,7 +105,7 @@ public sealed class JobBoard
             return Unknown;
         if (!await runs.PauseAsync(name, isPaused: false, stop))
             return Asleep;
-        engine?.Run(schedule, (await runs.StatesAsync(stop)).GetValueOrDefault(name), isAsked: false);
+        dispatch?.Run(schedule, (await runs.StatesAsync(stop)).GetValueOrDefault(name), isAsked: false);
         return Result.Done;
     }
 

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Hangfire;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Outbox;
 
@@ -12,15 +9,12 @@ namespace Lms.Web.Platform.Jobs;
 /// own tables (docs/decisions/0043-hangfire.md).
 /// </summary>
 internal sealed class JobEngine(
-    Work work,
+    JobDispatch dispatch,
     ScheduledRuns runs,
-    OutboxWorkers workers,
     OutboxWatch watch,
-    DatabaseOptions database,
     JobsPause pause,
     IHostApplicationLifetime product,
     TimeProvider clock,
-    ILoggerFactory logs,
     ILogger<JobEngine> log
 ) : BackgroundService
 {
@@ -30,55 +24,13 @@ internal sealed class JobEngine(
 
     private static readonly TimeSpan LongOutage = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often it is looked for runs that were missed or cut short.</summary>
+    /// <summary>The interval of the search for runs that were missed or interrupted.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
-
-    /// <summary>Longer than long work keeps both of its workers, mostly.</summary>
-    private static readonly TimeSpan SendAgain = TimeSpan.FromMinutes(30);
-
-    private readonly ConcurrentDictionary<string, (DateTime? StartedAt, DateTime At)> sent = new();
-
-    private volatile HangfireServers? open;
-
-    /// <summary>Null until it runs.</summary>
-    public JobStorage? Storage => open?.Storage;
-
-    /// <summary>Has some process run the schedule now. One that was sent for, and of which no run has begun, is not sent for again.</summary>
-    /// <param name="isAsked">Also when it is paused, and when its hour has not struck.</param>
-    /// <returns>False when nothing runs here, or it waits for a worker.</returns>
-    public bool Run(Schedule schedule, JobState? state, bool isAsked)
-    {
-        if (open is not { } servers)
-            return false;
-        var now = clock.Now;
-        if (sent.TryGetValue(schedule.Name, out var before) && before.StartedAt == state?.StartedAt && now - before.At < SendAgain)
-            return false;
-        sent[schedule.Name] = (state?.StartedAt, now);
-        servers.Run(schedule, isAsked);
-        return true;
-    }
-
-    /// <summary>The current work of the workers, longest first; of all processes on PostgreSQL, of this one on SQLite.</summary>
-    public IReadOnlyList<JobWork> Working()
-    {
-        if (open is not { } servers)
-            return [];
-        var all = servers.Storage.GetMonitoringApi().ProcessingJobs(0, 100).Select(j => j.Value).Where(j => j?.Job is not null);
-        return
-        [
-            .. all.OrderBy(j => j.StartedAt)
-                .Select(j =>
-                    j.Job.Args[0] is Lane lane
-                        ? new JobWork(null, lane, j.StartedAt)
-                        : new JobWork(work.Find((string)j.Job.Args[0])?.Title, null, j.StartedAt)
-                ),
-        ];
-    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (Interlocked.Exchange(ref open, null) is { } servers)
+        if (dispatch.Detach() is { } servers)
             await CloseAsync(servers, cancellationToken);
     }
 
@@ -89,7 +41,7 @@ internal sealed class JobEngine(
             await StartedAsync(stoppingToken);
             await OpenAsync(stoppingToken);
             await Task.WhenAll(
-                watch.RunAsync(Send, away => StorageReturnedAsync(away, stoppingToken), stoppingToken),
+                watch.RunAsync(dispatch.Deliver, away => StorageReturnedAsync(away, stoppingToken), stoppingToken),
                 LookBackAsync(stoppingToken)
             );
         }
@@ -104,18 +56,14 @@ internal sealed class JobEngine(
         await Task.Delay(FirstPagesFirst, clock, stop);
     }
 
-    private void Send(Lane lane) => open?.Deliver(lane);
-
     /// <summary>
     /// Starts the workers again after an outage: Hangfire's wait longer after each failure, and would sleep for minutes after the database
     /// has returned. After a short one they are awake within seconds, and what they do is not interrupted.
     /// </summary>
     private async Task StorageReturnedAsync(TimeSpan away, CancellationToken stop)
     {
-        if (database.IsSqlite || away < LongOutage || Interlocked.Exchange(ref open, null) is not { } servers)
+        if (dispatch.IsInMemory || away < LongOutage || dispatch.Detach() is not { } servers)
             return;
-        // What was sent for may have been lost with the connection.
-        sent.Clear();
         var closing = CloseAsync(servers, stop);
         await OpenAsync(stop);
         await closing;
@@ -134,7 +82,7 @@ internal sealed class JobEngine(
         {
             await pause.WaitAsync(stop);
             await runs.RegisterAsync(stop);
-            open = new HangfireServers(database, work, new JobTasks(runs, workers), logs);
+            dispatch.Open();
             return true;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
@@ -153,10 +101,10 @@ internal sealed class JobEngine(
         {
             try
             {
-                // Another version may have forgotten what this one has.
+                // Another version may have removed schedules of this one.
                 await runs.RegisterAsync(stop);
                 foreach (var (schedule, state) in await runs.DueAsync(stop))
-                    Run(schedule, state, isAsked: false);
+                    dispatch.Run(schedule, state, isAsked: false);
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
@@ -167,7 +115,7 @@ internal sealed class JobEngine(
         }
     }
 
-    /// <summary>Asks running jobs to stop and waits for them, but not for ever.</summary>
+    /// <summary>Asks running jobs to stop and waits for them, up to a limit.</summary>
     private async Task CloseAsync(HangfireServers servers, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -65,12 +65,12 @@ public static class Jobs
         services.AddSingleton(all => new JobBoard(
             all.GetRequiredService<Work>(),
             all.GetRequiredService<ScheduledRuns>(),
-            all.GetService<JobEngine>(),
+            all.GetService<JobDispatch>(),
             all.GetRequiredService<TimeProvider>()
         ));
         if (!enabled)
             return;
 
-        services.AddSingleton<OutboxWatch>().AddSingleton<JobEngine>().AddHostedService(all => all.GetRequiredService<JobEngine>());
+        services.AddSingleton<JobTasks>().AddSingleton<JobDispatch>().AddSingleton<OutboxWatch>().AddHostedService<JobEngine>();
     }
 }
