@@ -183,7 +183,6 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
     [
         "Lms.Web/Features/Administration/Model/Importing.cs",
         "Lms.Web/Features/Learning/Model/Study.cs",
-        "Lms.Web/Features/Packages/Model/CourseImporter.cs",
         "Lms.Web/Features/Packages/Model/Planner.cs",
         "Lms.Web/Platform/Files/SvgPicture.cs",
         "Lms.Web/Platform/Text/AuthorsHtml.cs",

@@ -12,6 +12,7 @@ public sealed class PackagesFeature : IFeature
     {
         services.AddScoped<IRetention, RetentionOfPackages>();
         services
+            .AddScoped<PackageFiles>()
             .AddScoped<CourseImporter>()
             .AddScoped<CourseExporter>()
             .AddScoped<CourseCopies>()

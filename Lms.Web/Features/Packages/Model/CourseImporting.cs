@@ -17,6 +17,7 @@ public sealed class CourseImporting(
     LmsContext db,
     IFileStore store,
     CourseImporter importer,
+    PackageFiles packageFiles,
     IEnumerable<IPackagePart> parts,
     Viewer viewer,
     TimeProvider clock
@@ -195,7 +196,7 @@ public sealed class CourseImporting(
                 .ToDictionaryAsync(l => l.Path, stop);
             foreach (var path in paths)
             {
-                files[path] = importer.Note(plan, path, await importer.KeepAsync(path, source, stop), courseId);
+                files[path] = packageFiles.Note(plan, path, await packageFiles.KeepAsync(path, source, stop), courseId);
                 lines[path].FileId = files[path].Id;
             }
             import.Advance(paths.Count);
