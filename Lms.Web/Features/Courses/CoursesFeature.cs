@@ -27,6 +27,7 @@ public sealed class CoursesFeature : IFeature
             .AddSingleton<CourseMap>()
             .AddSingleton<ShareCards>()
             .AddSingleton<CourseMetadata>();
+        services.AddScoped<CourseRegions>().AddScoped<KnownPrerequisites>();
         services.AddScoped<NewCourses>().AddScoped<IMaterialUses, UsedMaterials>();
         AddKinds(services, configuration.Read<EmbedOptions>());
         services

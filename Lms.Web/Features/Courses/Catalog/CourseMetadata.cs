@@ -17,13 +17,11 @@ public sealed class CourseMetadata(Words words, InstitutionDirectory institution
     private sealed record Made(InstitutionDirectory.Entry Institution, Language Language, PageHead Head);
 
     /// <param name="course">As <paramref name="map"/> has it, with the prerequisites that learners can take.</param>
-    public async ValueTask<PageHead> OfAsync(
-        CourseMap.Entry map,
-        CoursePage course,
-        InstitutionDirectory.Entry institution,
-        CancellationToken stop
-    )
+    /// <returns>Null when there is no such institution.</returns>
+    public async ValueTask<PageHead?> OfAsync(CourseMap.Entry map, CoursePage course, Guid institutionId, CancellationToken stop)
     {
+        if (await institutions.FindAsync(institutionId, stop) is not { } institution)
+            return null;
         if (known.TryGetValue(map, out var made) && made.Institution == institution && made.Language == Languages.Now)
             return made.Head;
         var head = Make(course, institution, await institutions.UrlAsync(institution.Id, "", stop));

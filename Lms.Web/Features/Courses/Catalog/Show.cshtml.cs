@@ -1,5 +1,4 @@
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Ui;
@@ -10,14 +9,12 @@ namespace Lms.Web.Features.Courses.Catalog;
 
 public sealed class ShowModel(
     CourseMap map,
-    IEnumerable<ICourseAside> asides,
+    CourseRegions regions,
+    KnownPrerequisites prerequisites,
     IEnumerable<ILessonStates> states,
-    IEnumerable<ICourseSection> sections,
-    IEnumerable<ICompletedCourses> completed,
     FileTokens tokens,
     CatalogCards catalog,
-    CourseMetadata heads,
-    InstitutionDirectory institutions
+    CourseMetadata heads
 ) : Screen
 {
     [BindProperty(SupportsGet = true)]
@@ -59,35 +56,21 @@ public sealed class ShowModel(
             return NotFound();
         var cards = await catalog.OfAsync(Viewer, Stop);
         if (course.PrerequisiteIds.Count > 0)
-            course = course with { Prerequisites = await PrerequisitesAsync(course, cards) };
+            course = course with { Prerequisites = await prerequisites.OfAsync(course, cards, Viewer, Stop) };
         (Course, Outline) = (course, [.. found.Published]);
-        if (asides.FirstOrDefault() is { } aside)
-            Aside = await aside.ForAsync(course, Viewer, Stop);
+        Aside = await regions.AsideAsync(course, Viewer, Stop);
         var mine = Viewer.IsSignedIn && states.FirstOrDefault() is { } known ? await known.OfAsync(found, Viewer, Stop) : null;
         if (mine is not null)
             States = mine.Done;
         (Modules, Locks) = (found.Modules, found.LocksFor(mine, Now));
         Related = cards.Near(course.Id, course.CategorySlug, course.Description.Tags, MostRelated);
-        if (course.Status is CourseStatus.Published && await institutions.FindAsync(Viewer.InstitutionId, Stop) is { } institution)
-            Head = await heads.OfAsync(found, course, institution, Stop);
-        foreach (var section in sections)
-            if (await section.ForAsync(course, Viewer, Stop) is { } region)
-                Sections = [.. Sections, region];
+        if (course.Status is CourseStatus.Published)
+            Head = await heads.OfAsync(found, course, Viewer.InstitutionId, Stop);
+        Sections = await regions.SectionsAsync(course, Viewer, Stop);
         return Page();
     }
 
-    /// <summary>Loads the prerequisites that are in the catalog; only a course that has some incurs the lookup.</summary>
-    private async Task<IReadOnlyList<Prerequisite>> PrerequisitesAsync(CoursePage course, CatalogCards.Entry cards)
-    {
-        var known = course.PrerequisiteIds.Select(id => cards.Cards.FirstOrDefault(c => c.Id == id)).OfType<CourseCard>().ToList();
-        var done =
-            known.Count > 0 && Viewer.IsSignedIn && completed.FirstOrDefault() is { } of
-                ? await of.AmongAsync([.. known.Select(c => c.Id)], Viewer, Stop)
-                : null;
-        return [.. known.Select(c => new Prerequisite(c.Id, c.Slug, c.Title, c.Minutes, done?.Contains(c.Id)))];
-    }
-
-    /// <summary>A course that changed its address is found by the old one.</summary>
+    /// <summary>A former URL of the course redirects.</summary>
     private async Task<IActionResult> MovedAsync()
     {
         var now = await (
