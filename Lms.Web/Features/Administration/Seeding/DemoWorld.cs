@@ -15,13 +15,11 @@ namespace Lms.Web.Features.Administration.Seeding;
 public sealed class DemoWorld(
     LmsContext db,
     UserManager<Person> people,
-    Viewer viewer,
     Seats seats,
     KeepReview keep,
     InstitutionDirectory institutions,
     IFileStore store,
-    Uploads uploads,
-    TimeProvider clock
+    Uploads uploads
 )
 {
     public const string Password = "learn-something-new";
@@ -63,16 +61,16 @@ public sealed class DemoWorld(
 
     private async Task FillAsync(IReadOnlyList<DemoContent.CourseText> content, DemoVideos films, CancellationToken stop)
     {
-        var institution = new Institution("Harbor Academy", TimeZone, clock.Now.AddDays(-400));
-        institution.HideFirstSteps(clock.Now);
-        viewer.Visit(institution.Id, institution.Name, Clock.Zone(TimeZone));
+        var institution = new Institution("Harbor Academy", TimeZone, db.Clock.Now.AddDays(-400));
+        institution.HideFirstSteps(db.Clock.Now);
+        db.Viewer.Visit(institution.Id, institution.Name, Clock.Zone(TimeZone));
         db.Add(institution);
         await db.SaveChangesAsync(stop);
-        var everybody = await new DemoPeople(db, people, clock).InviteAsync(stop);
-        var catalog = await new DemoCourses(db, uploads, films, clock).MakeAsync(content, everybody, stop);
-        await new DemoHistory(db, seats, catalog, everybody, clock).LiveAsync(stop);
-        await new DemoReviews(db, catalog, everybody, keep, clock).WriteAsync(stop);
-        await new DemoPersonalItems(db, catalog, everybody, clock).FillAsync(stop);
+        var everybody = await new DemoPeople(db, people, db.Clock).InviteAsync(stop);
+        var catalog = await new DemoCourses(db, uploads, films, db.Clock).MakeAsync(content, everybody, stop);
+        await new DemoHistory(db, seats, catalog, everybody, db.Clock).LiveAsync(stop);
+        await new DemoReviews(db, catalog, everybody, keep, db.Clock).WriteAsync(stop);
+        await new DemoPersonalItems(db, catalog, everybody, db.Clock).FillAsync(stop);
         BuildOn("pasta-by-hand", "bread-from-scratch", isRequired: false);
         catalog["email-at-work"].Archive().Must();
         await db.SaveChangesAsync(stop);
