@@ -115,8 +115,7 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
 
     private async Task<(int Count, DateTime Last)> BundleAsync(Guid institution, DateTime since, CancellationToken stop)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
+        await using var scope = scopes.EnterInstitution(institution);
         var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
         // Read and computed before writing to the database, so that concurrent writers do not wait for it.
         var entries = await db

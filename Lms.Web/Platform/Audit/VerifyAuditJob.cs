@@ -1,4 +1,3 @@
-using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -14,15 +13,13 @@ internal sealed class VerifyAuditJob(IServiceScopeFactory scopes, AuditSealer se
     public async Task RunAsync(CancellationToken stop)
     {
         var institutions = await all.AuditEntries.OfAllInstitutions().Select(e => e.InstitutionId).Distinct().ToListAsync(stop);
-        await OneByOne.RunAsync(
+        await OneByOne.InInstitutionsAsync<AuditVerifier>(
+            scopes,
             institutions,
-            i => $"{i:D}",
-            async institution =>
+            async (institution, verifier) =>
             {
                 await sealer.SealAsync(institution, stop);
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
-                var check = await scope.ServiceProvider.GetRequiredService<AuditVerifier>().CheckAsync(stop);
+                var check = await verifier.CheckAsync(stop);
                 if (check.Problem is null)
                     log.LogInformation(
                         "The audit log of {Institution} is intact up to entry {Number}, {Hash}",

@@ -20,8 +20,7 @@ internal sealed class ScanFilesJob(IServiceScopeFactory scopes, Func<LmsContext>
         foreach (var file in tried)
         {
             place.After = (file.CreatedAt, file.Id);
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(file.InstitutionId, "", TimeZoneInfo.Utc);
+            await using var scope = scopes.EnterInstitution(file.InstitutionId);
             if (!await scope.ServiceProvider.GetRequiredService<ScanFiles>().ScanAsync(file.Id, stop))
                 return;
         }

@@ -1,3 +1,5 @@
+using Lms.Web.Platform.Access;
+
 namespace Lms.Web.Platform.Jobs;
 
 /// <summary>Some of several things failed, the others are done. The message names what failed and why.</summary>
@@ -38,4 +40,26 @@ public static class OneByOne
         if (failed.Count > 0)
             throw new PartlyFailedException(failed);
     }
+
+    /// <summary>Does the same in several institutions, in each with a service of its own.</summary>
+    /// <exception cref="PartlyFailedException">Thrown after all were processed: some failed.</exception>
+    public static Task InInstitutionsAsync<T>(
+        IServiceScopeFactory scopes,
+        IEnumerable<Guid> institutions,
+        Func<Guid, T, Task> work,
+        ILogger log,
+        CancellationToken stop
+    )
+        where T : notnull =>
+        RunAsync(
+            institutions,
+            institution => $"{institution:D}",
+            async institution =>
+            {
+                await using var scope = scopes.EnterInstitution(institution);
+                await work(institution, scope.ServiceProvider.GetRequiredService<T>());
+            },
+            log,
+            stop
+        );
 }

@@ -230,8 +230,7 @@ public sealed class OutboxWorker(
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(message.InstitutionId, "", TimeZoneInfo.Utc);
+            await using var scope = scopes.EnterInstitution(message.InstitutionId);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(Patience);
             await work(scope.ServiceProvider, message, limit.Token);

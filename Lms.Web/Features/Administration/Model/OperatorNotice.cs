@@ -40,8 +40,7 @@ public sealed class OperatorNotice(
             {
                 if ((known.FirstOrDefault(i => i.Id == person.InstitutionId) ?? (known.Count > 0 ? known[0] : null)) is not { } institution)
                     return;
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution.Id, institution.Name, institution.Zone);
+                await using var scope = scopes.EnterInstitution(institution.Id, institution.Name, institution.Zone);
                 await scope
                     .ServiceProvider.GetRequiredService<Notify>()
                     .RunAsync(person.Id, NotificationKind.Account, key, title, text, link, linkText, stop);

@@ -18,9 +18,7 @@ public sealed class EveryInstitution(IServiceScopeFactory scopes, InstitutionDir
             i => i.Name,
             async institution =>
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var viewer = scope.ServiceProvider.GetRequiredService<Viewer>();
-                viewer.Visit(institution.Id, institution.Name, institution.Zone, locale: institution.Locale);
+                await using var scope = scopes.EnterInstitution(institution.Id, institution.Name, institution.Zone, institution.Locale);
                 await work(scope.ServiceProvider.GetRequiredService<T>());
             },
             log,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Jobs;
@@ -34,18 +33,7 @@ public sealed class SumSignInFailures(
                 .ToListAsync(stop);
         // Old numbers go first, whatever becomes of the places.
         await ForgetAsync(hour - Keep, stop);
-        await OneByOne.RunAsync(
-            places,
-            place => $"{place:D}",
-            async place =>
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(place, "", TimeZoneInfo.Utc);
-                await SumAsync(scope.ServiceProvider.GetRequiredService<LmsContext>(), hour, stop);
-            },
-            log,
-            stop
-        );
+        await OneByOne.InInstitutionsAsync<LmsContext>(scopes, places, (_, db) => SumAsync(db, hour, stop), log, stop);
     }
 
     private async Task ForgetAsync(DateTime old, CancellationToken stop)

@@ -29,8 +29,7 @@ public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
                 .FirstOrDefaultAsync(stop);
             if (next is null)
                 return;
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Viewer>().Visit(next.InstitutionId, "", TimeZoneInfo.Utc);
+            await using var scope = scopes.EnterInstitution(next.InstitutionId);
             await scope.ServiceProvider.GetRequiredService<PrepareMedia>().RunAsync(next.Id, stop);
         }
     }

@@ -36,8 +36,7 @@ public sealed class AuditLogCheck(IServiceScopeFactory scopes) : IDoctorCheck
                 .ToListAsync(stop);
             foreach (var institution in chains)
             {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<Viewer>().Visit(institution, "", TimeZoneInfo.Utc);
+                await using var scope = scopes.EnterInstitution(institution);
                 var what = chains.Count == 1 ? What : $"{What} of {institution}";
                 var (isKnown, number, hash, problem) = await ReachAsync(scope.ServiceProvider, examination.IsThorough, stop);
                 if (!isKnown)
