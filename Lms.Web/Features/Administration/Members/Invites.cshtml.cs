@@ -4,6 +4,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -119,20 +120,16 @@ public sealed class InvitesModel(Invites invites) : Screen
                         return new Refusal("Choose a course from the list.", "CourseId");
                     course = (courseId, title);
                 }
-                var addresses = Addresses(Input.Emails);
-                if (addresses.Count == 0)
-                    return new Refusal("Enter at least one email address.", "Emails");
-                if (addresses.Count > MostAtOnce)
-                    return new Refusal("Enter no more than {0} email addresses, or import a file instead.", "Emails", MostAtOnce);
-                if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong)
-                    return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "Emails", wrong);
+                var addresses = AddressList.ReadRecipients(Input.Emails, "Emails", MostAtOnce);
+                if (addresses.Refusal is { } unread)
+                    return unread;
                 var refused = new List<string>();
-                foreach (var address in addresses)
+                foreach (var address in addresses.Value)
                     if ((await invites.SendAsync(address, null, Input.Role, course, Stop)).Refusal is { } why)
                         refused.Add(L[why]);
                 return refused.Count == 0
                     ? Result.Done
-                    : new Refusal("{0} sent. {1}", "Emails", addresses.Count - refused.Count, string.Join(" ", refused));
+                    : new Refusal("{0} sent. {1}", "Emails", addresses.Value.Count - refused.Count, string.Join(" ", refused));
             },
             done: "Invitations sent."
         );
@@ -144,14 +141,6 @@ public sealed class InvitesModel(Invites invites) : Screen
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostRevoke(Guid id) =>
         OfOne(id, invite => Task.FromResult(invite.Revoke(Now)), "Invitation withdrawn. The link no longer works.");
-
-    public static IReadOnlyList<string> Addresses(string? text) =>
-        [
-            .. (text ?? "")
-                .Split([',', ';', '\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(a => EmailAddress.Clean(a.Trim('<', '>')).ToLowerInvariant())
-                .Distinct(),
-        ];
 
     private async Task<IActionResult> OfOne(Guid id, Func<Invite, Task<Result>> verb, string done)
     {

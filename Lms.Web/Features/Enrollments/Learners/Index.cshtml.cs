@@ -20,6 +20,8 @@ public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails)
 {
     public const int PageSize = 50;
 
+    private const int MostEnrolled = 500;
+
     private const int MostInvited = 100;
 
     private const int LongestMessage = 4000;
@@ -111,14 +113,10 @@ public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails)
         Try(
             async () =>
             {
-                var addresses = (emails ?? "")
-                    .Split([',', ';', '\n', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                    .Select(EmailAddress.Key)
-                    .Distinct()
-                    .Take(500)
-                    .ToList();
-                if (addresses.Count == 0)
-                    return new Refusal("Enter at least one email address.", "emails");
+                var read = AddressList.Read(emails, "emails", MostEnrolled);
+                if (read.Refusal is { } unread)
+                    return unread;
+                var addresses = read.Value.Select(EmailAddress.Key).ToList();
                 var people = await (
                     from m in Db.Memberships
                     join p in Db.People on m.PersonId equals p.Id
@@ -146,25 +144,17 @@ public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails)
         Try(
             async () =>
             {
-                var addresses = (invited ?? "")
-                    .Split([',', ';', '\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                    .Select(a => EmailAddress.Clean(a).ToLowerInvariant())
-                    .Distinct()
-                    .ToList();
-                if (addresses.Count == 0)
-                    return new Refusal("Enter at least one email address.", "invited");
-                if (addresses.Count > MostInvited)
-                    return new Refusal("You can invite up to {0} people at a time.", "invited", MostInvited);
-                if (addresses.FirstOrDefault(a => !EmailAddress.IsWhole(a)) is { } wrong)
-                    return new Refusal("“{0}” isn’t a valid email address. Nothing was sent.", "invited", wrong);
-                var upper = addresses.Select(EmailAddress.Key).ToList();
+                var read = AddressList.ReadRecipients(invited, "invited", MostInvited);
+                if (read.Refusal is { } unread)
+                    return unread;
+                var upper = read.Value.Select(EmailAddress.Key).ToList();
                 var members = await (
                     from m in Db.Memberships
                     join p in Db.People on m.PersonId equals p.Id
                     where upper.Contains(p.NormalizedEmail!)
                     select new { p.Id, p.NormalizedEmail }
                 ).ToDictionaryAsync(p => p.NormalizedEmail!, p => p.Id, Stop);
-                foreach (var address in addresses)
+                foreach (var address in read.Value)
                 {
                     if (members.TryGetValue(EmailAddress.Key(address), out var member))
                         await seats.GrantAsync(Subject.Id, member, EnrollmentSource.Admin, ignoreWindow: true, Stop);
