@@ -4,13 +4,16 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// Values that many requests ask for by a key, read from the database and cached in memory until content changes or they expire. An expired
-/// value is read again by one request, while the others continue with the known one; a changed value is read once for all callers.
+/// Values that many requests ask for by a key, read from the database and cached in memory until content changes or they expire. A changed
+/// value is read once for all callers.
 /// </summary>
 /// <param name="edition">A number that differs after each change; see <see cref="ContentEdition"/>.</param>
 /// <param name="fresh">How long a change in another process can go unnoticed.</param>
 /// <param name="most">The maximum number of cached values.</param>
-public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, int most, TimeProvider clock)
+/// <param name="servesExpired">
+/// True: an expired value is read again by one request, while the others continue with the known one. False: all wait for the new one.
+/// </param>
+public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, int most, TimeProvider clock, bool servesExpired = true)
     where TKey : notnull
     where T : class
 {
@@ -35,16 +38,10 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
         var slot = slots.GetOrAdd(key, static _ => new Slot());
         if (Volatile.Read(ref slot.Known) is { } known && known.Edition == number)
         {
-            if (known.At + fresh > clock.Now || Interlocked.Exchange(ref slot.Refreshing, 1) != 0)
+            if (known.At + fresh > clock.Now)
                 return known.Value;
-            try
-            {
-                return await ReadAsync(key, slot, number, read);
-            }
-            finally
-            {
-                Volatile.Write(ref slot.Refreshing, 0);
-            }
+            if (servesExpired)
+                return await RefreshAsync(key, slot, known, number, read);
         }
         Task<T?> reading;
         lock (slot)
@@ -59,6 +56,27 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
 
     /// <summary>A value that is being read at this moment is returned to those who wait for it but not cached.</summary>
     public void Forget(TKey key) => slots.TryRemove(key, out _);
+
+    /// <summary>Forgets the values of all keys for which this is true.</summary>
+    public void Forget(Func<TKey, bool> which)
+    {
+        foreach (var key in slots.Keys.Where(which))
+            Forget(key);
+    }
+
+    private async ValueTask<T?> RefreshAsync(TKey key, Slot slot, Known known, int number, Func<Task<T?>> read)
+    {
+        if (Interlocked.Exchange(ref slot.Refreshing, 1) != 0)
+            return known.Value;
+        try
+        {
+            return await ReadAsync(key, slot, number, read);
+        }
+        finally
+        {
+            Volatile.Write(ref slot.Refreshing, 0);
+        }
+    }
 
     private async Task<T?> ReadAsync(TKey key, Slot slot, int number, Func<Task<T?>> read)
     {

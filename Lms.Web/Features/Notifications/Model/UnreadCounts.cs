@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,27 +13,27 @@ public sealed class UnreadCounts(Func<LmsContext> contexts, TimeProvider clock)
 
     private const int Most = 20_000;
 
-    private readonly ConcurrentDictionary<(Guid Institution, Guid Person), (int Count, DateTime At)> known = new();
+    private readonly RememberedByKey<(Guid Institution, Guid Person), Unread> known = new(
+        () => 0,
+        Fresh,
+        Most,
+        clock,
+        servesExpired: false
+    );
 
-    public async ValueTask<int> OfAsync(Guid institutionId, Guid personId, CancellationToken stop)
+    private sealed record Unread(int Count);
+
+    public async ValueTask<int> OfAsync(Guid institutionId, Guid personId, CancellationToken stop) =>
+        (await known.GetAsync((institutionId, personId), () => ReadAsync(institutionId, personId), stop))!.Count;
+
+    public void Forget(Guid institutionId, Guid personId) => known.Forget((institutionId, personId));
+
+    public void ForgetEverywhere(Guid personId) => known.Forget(key => key.Person == personId);
+
+    private async Task<Unread?> ReadAsync(Guid institutionId, Guid personId)
     {
-        var key = (institutionId, personId);
-        if (known.TryGetValue(key, out var entry) && entry.At + Fresh > clock.Now)
-            return entry.Count;
         await using var db = contexts();
-        var count = await Query(db, institutionId, personId);
-        if (known.Count > Most)
-            known.Clear();
-        known[key] = (count, clock.Now);
-        return count;
-    }
-
-    public void Forget(Guid institutionId, Guid personId) => known.TryRemove((institutionId, personId), out _);
-
-    public void ForgetEverywhere(Guid personId)
-    {
-        foreach (var key in known.Keys.Where(k => k.Person == personId))
-            known.TryRemove(key, out _);
+        return new(await Query(db, institutionId, personId));
     }
 
     private static readonly Func<LmsContext, Guid, Guid, Task<int>> Query = EF.CompileAsyncQuery(
