@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
@@ -70,9 +69,6 @@ public sealed class MemberDirectory
         public int Privacy { get; init; }
     }
 
-    /// <param name="Institutions">Where the person has a place that is open, oldest first.</param>
-    private sealed record Places(IReadOnlyList<Guid> Institutions, DateTime At);
-
     /// <summary>An active session, and when it was last recorded as seen.</summary>
     public sealed class Live(Means means, DateTime beganAt, DateTime seenAt, DateTime expiresAt)
     {
@@ -104,43 +100,50 @@ public sealed class MemberDirectory
     private readonly Func<LmsContext> contexts;
     private readonly TimeProvider clock;
     private readonly ChangeNotices notices;
-    private readonly ConcurrentDictionary<(Guid, Guid), Entry> known = new();
-    private readonly ConcurrentDictionary<Guid, Places> places = new();
+    private readonly RememberedByKey<(Guid Person, Guid Institution), Entry> known;
+    private readonly RememberedByKey<Guid, IReadOnlyList<Guid>> places;
 
-    /// <summary>Counts changes. Data read while something changed is returned but not cached: it may be out of date.</summary>
+    /// <summary>Counts changes that concern everyone.</summary>
     private int changes;
 
     public MemberDirectory(Func<LmsContext> contexts, TimeProvider clock, ChangeNotices notices)
     {
         (this.contexts, this.clock, this.notices) = (contexts, clock, notices);
+        known = new(() => Volatile.Read(ref changes), Fresh, Most, clock, servesExpired: false);
+        places = new(() => Volatile.Read(ref changes), Fresh, Most, clock, servesExpired: false);
         notices.On(Topic, Hear);
     }
 
-    /// <returns>Null when there is no such person, or no longer.</returns>
+    /// <returns>Null if the person does not exist or no longer does.</returns>
     public ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, CancellationToken stop) =>
         FindAsync(personId, institutionId, null, stop);
 
     /// <summary>As above; a session that is not known yet may have begun in another process, so it is looked for once more.</summary>
     public async ValueTask<Entry?> FindAsync(Guid personId, Guid institutionId, Guid? sessionId, CancellationToken stop)
     {
-        if (
-            known.TryGetValue((personId, institutionId), out var entry)
-            && entry.At + Fresh > clock.Now
-            && (sessionId is not { } asked || entry.Sessions.ContainsKey(asked))
-        )
+        var (key, isRead) = ((personId, institutionId), false);
+        var entry = await known.GetAsync(key, ReadAsync, stop);
+        if (isRead || entry is null || sessionId is not { } asked || entry.Sessions.ContainsKey(asked))
             return entry;
-        var before = Volatile.Read(ref changes);
-        await using var db = contexts();
-        var found = await Query(db, personId, institutionId);
-        if (found is null)
+        known.Forget(key);
+        return await known.GetAsync(key, ReadAsync, stop);
+
+        Task<Entry?> ReadAsync()
         {
-            known.TryRemove((personId, institutionId), out _);
-            return null;
+            isRead = true;
+            return this.ReadAsync(personId, institutionId);
         }
+    }
+
+    private async Task<Entry?> ReadAsync(Guid personId, Guid institutionId)
+    {
+        await using var db = contexts();
+        if (await Query(db, personId, institutionId) is not { } found)
+            return null;
         var sessions = new Dictionary<Guid, Live>();
-        await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions).WithCancellation(stop))
+        await foreach (var s in SessionsQuery(db, personId, found.SignedOutAt, clock.Now, MostSessions))
             sessions[s.Id] = new Live(s.Means, s.CreatedAt, s.SeenAt, s.ExpiresAt);
-        entry = new Entry
+        return new Entry
         {
             PersonId = personId,
             Name = found.Name,
@@ -164,38 +167,25 @@ public sealed class MemberDirectory
                     ? Person.PreferencesOf(found.PlaybackSpeed, found.AutoplaysNext, found.ReducesMotion, found.TextSize)
                     : ViewerPreferences.None,
         };
-        if (known.Count > Most)
-            known.Clear();
-        known[(personId, institutionId)] = entry;
-        if (Volatile.Read(ref changes) != before)
-            known.TryRemove(new((personId, institutionId), entry));
-        return entry;
     }
 
     /// <summary>The institutions of which the person is a member and not suspended, oldest membership first.</summary>
-    public async ValueTask<IReadOnlyList<Guid>> InstitutionsOfAsync(Guid personId, CancellationToken stop)
+    public async ValueTask<IReadOnlyList<Guid>> InstitutionsOfAsync(Guid personId, CancellationToken stop) =>
+        (await places.GetAsync(personId, () => ReadPlacesAsync(personId), stop))!;
+
+    private async Task<IReadOnlyList<Guid>?> ReadPlacesAsync(Guid personId)
     {
-        if (places.TryGetValue(personId, out var kept) && kept.At + Fresh > clock.Now)
-            return kept.Institutions;
-        var before = Volatile.Read(ref changes);
         await using var db = contexts();
-        var found = await db
+        return await db
             .Memberships.OfAllInstitutions()
             .Where(m => m.PersonId == personId && m.SuspendedAt == null)
             .OrderBy(m => m.JoinedAt)
             .ThenBy(m => m.Id)
             .Select(m => m.InstitutionId)
-            .ToListAsync(stop);
-        if (places.Count > Most)
-            places.Clear();
-        var read = new Places(found, clock.Now);
-        places[personId] = read;
-        if (Volatile.Read(ref changes) != before)
-            places.TryRemove(new(personId, read));
-        return found;
+            .ToListAsync();
     }
 
-    /// <summary>To be called once a change of the person is committed.</summary>
+    /// <summary>Call this after a change of the person is committed.</summary>
     public void Forget(Guid personId)
     {
         Drop(personId);
@@ -206,7 +196,6 @@ public sealed class MemberDirectory
     public void ForgetAll()
     {
         Interlocked.Increment(ref changes);
-        known.Clear();
         notices.Tell(Topic);
     }
 
@@ -218,16 +207,12 @@ public sealed class MemberDirectory
             return;
         }
         Interlocked.Increment(ref changes);
-        known.Clear();
-        places.Clear();
     }
 
     private void Drop(Guid personId)
     {
-        Interlocked.Increment(ref changes);
-        places.TryRemove(personId, out _);
-        foreach (var key in known.Keys.Where(k => k.Item1 == personId))
-            known.TryRemove(key, out _);
+        places.Forget(personId);
+        known.Forget(key => key.Person == personId);
     }
 
     private sealed record Row
