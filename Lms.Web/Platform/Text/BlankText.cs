@@ -7,5 +7,8 @@ public static class BlankText
     {
         /// <returns>The text without spaces around it and with line feeds at its line ends; null when nothing is left.</returns>
         public string? OrNull() => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
+
+        /// <returns>The text with line feeds at its line ends, and otherwise as it was typed; null when it is blank.</returns>
+        public string? AsTypedOrNull() => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n");
     }
 }

@@ -270,7 +270,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
             {
                 Summary = Summary?.Trim() ?? "",
                 Markdown = (Markdown ?? "").ReplaceLineEndings("\n"),
-                Code = Blank(Code),
+                Code = Code.OrNull(),
                 Objectives = Lines(Objectives, '\n'),
                 Prerequisites = Prerequisites?.Trim() ?? "",
                 TargetAudience = TargetAudience?.Trim() ?? "",
@@ -281,16 +281,14 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
                 EstimatedMinutes = EstimatedMinutes ?? 0,
                 Credits = Credits ?? 0,
                 CeCredits = CeCredits ?? 0,
-                Designation = Blank(Designation),
+                Designation = Designation.OrNull(),
                 Pricing = Pricing,
                 Price = Price,
                 MemberPrice = MemberPrice,
-                Currency = Blank(Currency)?.ToUpperInvariant() ?? "EUR",
-                PromoVideoUrl = Blank(PromoVideoUrl),
-                InstructorBio = Blank(InstructorBio),
+                Currency = Currency.OrNull()?.ToUpperInvariant() ?? "EUR",
+                PromoVideoUrl = PromoVideoUrl.OrNull(),
+                InstructorBio = InstructorBio.OrNull(),
             }.Rendered();
-
-        private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
         private static List<string> Lines(string? text, char between) =>
             [

@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Kinds;
@@ -97,7 +98,7 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostVideoLink(string? url, int seconds) =>
-        Try(() => Lesson.ShowVideo(null, string.IsNullOrWhiteSpace(url) ? null : url.Trim(), seconds), done: "Video linked.", show: Drawn);
+        Try(() => Lesson.ShowVideo(null, url.OrNull(), seconds), done: "Video linked.", show: Drawn);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveVideo() => Try(() => Lesson.ShowVideo(null, null, 0), done: "Video removed.", show: Drawn);

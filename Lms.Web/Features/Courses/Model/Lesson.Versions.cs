@@ -67,7 +67,7 @@ public sealed partial class Lesson
         if (rendered.Refusal is { } wrong)
             return wrong;
         Show(rendered, now);
-        var version = Keep(VersionKind.Published, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
+        var version = Keep(VersionKind.Published, byId, now, note.OrNull());
         PublishedVersion = version.Number;
         return version;
     }

@@ -140,7 +140,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
             return No.Title;
         if (Estimate(estimatedMinutes).Refusal is { } why)
             return why;
-        (Title, Objective) = (title.Trim(), string.IsNullOrWhiteSpace(objective) ? null : objective.Trim());
+        (Title, Objective) = (title.Trim(), objective.OrNull());
         if (Body?.Draft is { } draft)
             draft.Take(draft.Text with { Title = Title, Objective = Objective });
         return Result.Done;

@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
@@ -46,11 +47,7 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
             return new Refusal("The title can have at most {0} characters.", "Title", 200);
         if (description?.Trim().Length > 500)
             return new Refusal("Keep the description within {0} characters.", "Description", 500);
-        (Title, Description, Access) = (
-            title.Trim(),
-            string.IsNullOrWhiteSpace(description) ? null : description.Trim().ReplaceLineEndings("\n"),
-            access
-        );
+        (Title, Description, Access) = (title.Trim(), description.OrNull(), access);
         return Result.Done;
     }
 

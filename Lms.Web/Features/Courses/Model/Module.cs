@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -51,7 +52,7 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
     {
         if (string.IsNullOrWhiteSpace(title))
             return No.Title;
-        (Title, Description) = (title.Trim(), string.IsNullOrWhiteSpace(description) ? null : description.Trim());
+        (Title, Description) = (title.Trim(), description.OrNull());
         return Result.Done;
     }
 

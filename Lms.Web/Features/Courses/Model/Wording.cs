@@ -8,7 +8,5 @@ public sealed record Wording(string Title, string? Objective, string Markdown, s
 {
     /// <summary>As typed: line ends made one, empty fields none.</summary>
     public static Wording Of(string? title, string? objective, string? markdown, string? transcript) =>
-        new(title?.Trim() ?? "", Said(objective)?.Trim(), (markdown ?? "").ReplaceLineEndings("\n"), Said(transcript));
-
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n");
+        new(title?.Trim() ?? "", objective.OrNull(), (markdown ?? "").ReplaceLineEndings("\n"), transcript.AsTypedOrNull());
 }

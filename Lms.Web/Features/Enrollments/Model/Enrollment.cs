@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
@@ -212,5 +213,5 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     private static string Trimmed(string notes) => notes.Length <= MostOfNotes ? notes : notes[..MostOfNotes];
 
-    public void Note(string? notes) => InstructorNotes = string.IsNullOrWhiteSpace(notes) ? null : notes.Trim();
+    public void Note(string? notes) => InstructorNotes = notes.OrNull();
 }

@@ -164,7 +164,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
             return new Refusal("Leave this empty or enter 0 or more.", "MaxCourses");
         if (maxMegabytes < 1)
             return new Refusal("Leave this empty or enter at least 1 MB.", "MaxMegabytes");
-        Tier = string.IsNullOrWhiteSpace(tier) ? null : tier.Trim();
+        Tier = tier.OrNull();
         MaxUsers = maxUsers;
         MaxCourses = maxCourses;
         MaxMegabytes = maxMegabytes;

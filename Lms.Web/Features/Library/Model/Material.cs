@@ -198,7 +198,7 @@ public sealed class Material : Entity, IOwned, ISoftDeleted, IVersioned, IAudite
             return new Refusal("Keep the note within {0} characters.", "Note", MaterialVersion.LongestNote);
         (Current, ChangedAt) = (++LastVersion, now);
         Raise(new MaterialChanged(Id));
-        return new MaterialVersion(Id, Current, content, byId, now, string.IsNullOrWhiteSpace(note) ? null : note.Trim());
+        return new MaterialVersion(Id, Current, content, byId, now, note.OrNull());
     }
 
     /// <summary>Takes a replacement back, or any of what it ever held out again.</summary>

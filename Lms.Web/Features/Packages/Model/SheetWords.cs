@@ -83,26 +83,26 @@ internal static class SheetWords
         {
             Title = course.Title,
             Slug = course.Slug,
-            Code = Said(course.Description.Code),
-            Summary = Said(course.Description.Summary),
+            Code = course.Description.Code.AsTypedOrNull(),
+            Summary = course.Description.Summary.AsTypedOrNull(),
             Category = category,
             Tags = [.. course.Description.Tags],
             Level = Unless(course.Description.Level, Level.Beginner),
             Language = course.Description.Language,
             Delivery = Unless(course.Description.Delivery, Delivery.SelfPaced),
             Objectives = [.. course.Description.Objectives],
-            Prerequisites = Said(course.Description.Prerequisites),
-            TargetAudience = Said(course.Description.TargetAudience),
+            Prerequisites = course.Description.Prerequisites.AsTypedOrNull(),
+            TargetAudience = course.Description.TargetAudience.AsTypedOrNull(),
             EstimatedMinutes = Unless(course.Description.EstimatedMinutes),
             Credits = Plain(course.Description.Credits),
             CeCredits = Plain(course.Description.CeCredits),
-            Designation = Said(course.Description.Designation),
+            Designation = course.Description.Designation.AsTypedOrNull(),
             Pricing = Unless(course.Description.Pricing, Pricing.Free),
             Price = Plain(course.Description.Price),
             MemberPrice = Plain(course.Description.MemberPrice),
             Currency = course.Description.Currency == "EUR" ? null : course.Description.Currency,
-            PromoVideo = Said(course.Description.PromoVideoUrl),
-            Instructor = Said(course.Description.InstructorBio),
+            PromoVideo = course.Description.PromoVideoUrl.AsTypedOrNull(),
+            Instructor = course.Description.InstructorBio.AsTypedOrNull(),
             Rules = Sheet(course.Rules),
             Fields = Fields(course.Metadata),
         };
@@ -160,8 +160,6 @@ internal static class SheetWords
 
     public static Dictionary<string, string>? Fields(string metadata) =>
         KeyValues.Read(metadata) is { Count: > 0 } fields ? fields.ToDictionary(f => f.Key, f => f.Value) : null;
-
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n");
 
     public static string? Unless<T>(T value, T ordinary)
         where T : struct, Enum => value.Equals(ordinary) ? null : value.ToString();

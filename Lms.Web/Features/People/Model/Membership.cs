@@ -87,7 +87,7 @@ public sealed class Membership : Entity, IOwned, IAudited
     public void Become(Role role) => Role = role;
 
     /// <summary>By which the institution's other systems know them.</summary>
-    public void Identify(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (Known(studentId), Known(employeeId));
+    public void Identify(string? studentId, string? employeeId) => (StudentId, EmployeeId) = (studentId.OrNull(), employeeId.OrNull());
 
     public Result Annotate(IEnumerable<KeyValue> fields)
     {
@@ -114,8 +114,6 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     /// <summary>Takes from another place of the same person what this one has not.</summary>
     public void TakeOver(Membership other) => (StudentId, EmployeeId) = (StudentId ?? other.StudentId, EmployeeId ?? other.EmployeeId);
-
-    private static string? Known(string? id) => string.IsNullOrWhiteSpace(id) ? null : id.Trim();
 
     /// <summary>Empty lines and repetitions fall away.</summary>
     public Result Qualify(string? credentials, string? designations)

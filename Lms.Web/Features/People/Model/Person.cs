@@ -1,5 +1,6 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Search;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People.Model;
@@ -108,7 +109,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         FirstName = PlainName.Of(firstName);
         LastName = PlainName.Of(lastName);
         DisplayName = displayName;
-        Bio = string.IsNullOrWhiteSpace(bio) ? null : bio.Trim();
+        Bio = bio.OrNull();
         return Result.Done;
     }
 
@@ -143,7 +144,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public Result Reach(string? phone, bool showEmail, bool showPhone)
     {
-        phone = string.IsNullOrWhiteSpace(phone) ? null : phone.Trim();
+        phone = phone.OrNull();
         if (
             phone is not null
             && (

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Personal;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -66,7 +67,7 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
             LessonId = lessonId,
             PersonId = personId,
             DueAt = at,
-            Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim(),
+            Note = note.OrNull(),
             AskedAt = now,
         };
     }

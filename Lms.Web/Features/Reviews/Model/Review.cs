@@ -1,4 +1,5 @@
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Reviews.Model;
 
@@ -40,8 +41,8 @@ public sealed record Opinion(int Stars, string? Title, string? Text, Aspects Lik
     public Opinion Trimmed() =>
         this with
         {
-            Title = Trim(Title),
-            Text = Trim(Text)?.ReplaceLineEndings("\n"),
+            Title = Title.OrNull(),
+            Text = Text.OrNull(),
             Liked = Liked & Aspects.All,
             ToImprove = ToImprove & Aspects.All,
         };
@@ -58,8 +59,6 @@ public sealed record Opinion(int Stars, string? Title, string? Text, Aspects Lik
             ? new("Choose each topic only once: either as good or as something that could be improved.", "ToImprove")
             : null;
     }
-
-    private static string? Trim(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
 /// <summary>
