@@ -22,23 +22,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features;
 
-/// <summary>Two institutions in one installation know nothing of each other, whatever address is tried.</summary>
+/// <summary>Two institutions in one installation know nothing about each other, whatever URL is tried.</summary>
 public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Mark = "Covert";
 
     [Fact]
-    public async Task No_address_of_another_institution_shows_or_changes_anything()
+    public async Task No_URL_of_another_institution_shows_or_changes_anything()
     {
         var cove = await MakeCoveAsync();
         var control = await At("cove.example", "/courses/covert-gardening");
         Assert.Equal(HttpStatusCode.OK, control.Status);
-        Assert.Contains(Mark, control.Body, StringComparison.Ordinal); // it is there, for its own
+        Assert.Contains(Mark, control.Body, StringComparison.Ordinal); // it exists for its own members
         var before = await Snapshot(cove);
 
         var lines = await RouteMap.LinesAsync(app.Services.GetRequiredService<EndpointDataSource>().Endpoints, app.Services);
         var routes = lines
-            // These only say where a page is now, and the page itself is tried.
+            // These only redirect to a page, and the page itself is tried.
             .Where(l => !l.Contains("  moved to ", StringComparison.Ordinal))
             .Select(l => l.Split("  "))
             .Select(l =>
@@ -57,11 +57,11 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
             foreach (var (pattern, verb, handler) in routes)
             {
                 if (pattern is "/sign-out" or "/sign-in" || handler is "EndAll")
-                    continue; // they end the session that is tried with
-                // New terms of one's own would lead everybody else to them first.
+                    continue; // they end the session under test
+                // New terms would redirect everyone else to them first.
                 if (pattern is "/admin/institution/legal" && verb == "POST")
                     continue;
-                // Another institution's thing in the address; then one's own address with another's keys in the form.
+                // First another institution's item in the URL, then an own URL with another institution's keys in the form.
                 foreach (var isForeign in new[] { true, false })
                 {
                     if (isForeign && !pattern.Contains('{', StringComparison.Ordinal))
@@ -109,7 +109,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                             isForeign
                             && !pattern.StartsWith("/verify", StringComparison.Ordinal)
                             && answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
-                            // An invitation's secret is no key: a wrong one is refused with words.
+                            // The secret of an invitation is not a key: a wrong one is refused with a sentence.
                             && !(
                                 pattern.StartsWith("/invite", StringComparison.Ordinal)
                                 && answer.StatusCode is HttpStatusCode.UnprocessableEntity
@@ -128,7 +128,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_session_of_one_institution_is_none_in_another()
+    public async Task A_session_of_one_institution_is_not_valid_in_another()
     {
         await MakeCoveAsync("sound.example", "Sound Academy", "sound-gardening");
         var lin = await app.As("Lin");
@@ -231,7 +231,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Visitor().Opens("/"); // the first institution is older
         await app.Change(async db =>
         {
-            // The first has an address of its own now that there are others.
+            // The first needs a host of its own now that there are others.
             var harbor = await db.Institutions.OrderBy(i => i.CreatedAt).FirstAsync();
             Assert.True(harbor.Answer("localhost").IsDone);
         });
@@ -388,7 +388,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         );
     }
 
-    /// <summary>Every row of the institution, and its people.</summary>
+    /// <summary>Every row of the institution and its members.</summary>
     private Task<string> Snapshot(Cove cove) =>
         app.Look(async db =>
         {

@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features;
 
-/// <summary>One person, two institutions: neither meets the rows of the other, and neither's trouble is the other's.</summary>
+/// <summary>One person at two institutions: neither sees the rows of the other, and failures stay separate.</summary>
 public sealed class TwoInstitutionsTests : IDisposable
 {
     private readonly LmsApp app = new();
@@ -23,7 +23,7 @@ public sealed class TwoInstitutionsTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task A_day_of_study_at_two_institutions_keeps_the_time_of_both()
+    public async Task Study_time_of_one_day_is_counted_separately_at_two_institutions()
     {
         var slug = await app.MakesCourse("Here", ["One", "Two"]);
         await app.Enrolls("Lin", slug);
@@ -53,7 +53,7 @@ public sealed class TwoInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_of_another_institution_is_never_written_over()
+    public async Task A_row_of_another_institution_is_never_overwritten()
     {
         var bravo = await Neighbor.MakeAsync(app, ("Lin", Role.Learner));
         var (person, lesson) = (await app.IdOf("Lin"), await app.Look(db => db.Lessons.Select(l => l.Id).FirstAsync()));
@@ -99,7 +99,7 @@ public sealed class TwoInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_occasion_at_two_institutions_is_told_by_both()
+    public async Task Two_institutions_can_send_a_notification_with_the_same_key()
     {
         var bravo = await Neighbor.MakeAsync(app, ("Lin", Role.Learner));
         var person = await app.IdOf("Lin");
@@ -121,7 +121,7 @@ public sealed class TwoInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Merging_two_accounts_here_leaves_the_days_of_another_institution_alone()
+    public async Task Merging_accounts_does_not_change_study_days_of_another_institution()
     {
         var bravo = await Neighbor.MakeAsync(app, ("Omar", Role.Learner));
         var (to, from, on) = (await app.IdOf("Omar"), await app.IdOf("Priya"), new DateOnly(2027, 1, 4));
@@ -161,9 +161,9 @@ public sealed class TwoInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_account_in_use_is_neither_warned_nor_closed_however_long_ago_its_owner_signed_in()
+    public async Task An_account_in_use_is_neither_warned_nor_closed_however_old_its_last_sign_in_is()
     {
-        await Rules(90);
+        await AddRules(90);
         var (seen, studied, forgotten, unused) = (
             await app.IdOf("Lin"),
             await app.IdOf("Omar"),
@@ -176,7 +176,7 @@ public sealed class TwoInstitutionsTests : IDisposable
             await db.Sessions.ExecuteDeleteAsync();
             await db.Enrollments.ExecuteUpdateAsync(e => e.SetProperty(x => x.LastAccessedAt, (DateTime?)null));
             db.Add(new Session(seen, Guid.Empty, Means.Password, "Firefox", null, app.Now));
-            // Its session ended and is forgotten by now; the account was used in it until shortly before.
+            // The session has ended and was deleted; the account was used in it until recently.
             var session = new Session(forgotten, Guid.Empty, Means.Password, "Firefox", null, app.Now.AddDays(-30));
             session.End(app.Now.AddDays(-100));
             db.Add(session);
@@ -194,45 +194,45 @@ public sealed class TwoInstitutionsTests : IDisposable
             return true;
         });
         Assert.False(await app.Look(db => db.Sessions.AnyAsync(s => s.PersonId == forgotten)));
-        await Clean();
+        await RunHousekeeping();
         var warned = await app.Look(db => db.Notifications.Where(n => n.Key.StartsWith("unused:")).Select(n => n.PersonId).ToListAsync());
         Assert.Contains(unused, warned);
         foreach (var user in new[] { seen, studied, forgotten })
             Assert.DoesNotContain(user, warned);
         app.Clock.Advance(TimeSpan.FromDays(31));
-        await Clean();
+        await RunHousekeeping();
         Assert.True(await app.Look(db => db.AccountDeletions.AnyAsync(d => d.PersonId == unused)));
         foreach (var user in new[] { seen, studied, forgotten })
             Assert.False(await app.Look(db => db.AccountDeletions.AnyAsync(d => d.PersonId == user)));
     }
 
     [Fact]
-    public async Task A_learner_of_two_institutions_stops_no_night_and_is_not_closed_by_one_of_them()
+    public async Task A_member_of_two_institutions_does_not_break_retention_and_is_not_closed_by_one()
     {
         var bravo = await Neighbor.MakeAsync(app, ("Omar", Role.Learner));
-        await Rules(90);
+        await AddRules(90);
         await bravo.Change(db =>
         {
-            db.Add(Keeping(90));
+            db.Add(RulesWith(90));
             return Task.CompletedTask;
         });
         app.Clock.Advance(TimeSpan.FromDays(400));
-        await Clean();
+        await RunHousekeeping();
         app.Clock.Advance(TimeSpan.FromDays(31));
-        await Clean();
+        await RunHousekeeping();
         var omar = await app.IdOf("Omar");
         Assert.False(await app.Look(db => db.AccountDeletions.OfAllInstitutions().AnyAsync(d => d.PersonId == omar)));
         Assert.True(await app.Look(db => db.AccountDeletions.AnyAsync()));
     }
 
     [Fact]
-    public async Task One_institution_that_fails_is_told_by_name_and_keeps_no_other_from_its_turn()
+    public async Task A_failing_institution_is_reported_by_name_and_does_not_stop_the_others()
     {
-        // The older institution is the one that fails, so the other comes after it.
+        // The older institution fails, so the other one comes after it.
         var bravo = await Neighbor.MakeAsync(app, ("Lin", Role.Learner));
         await app.Change(async db =>
         {
-            db.Add(Keeping(null));
+            db.Add(RulesWith(null));
             await db.SaveChangesAsync();
             await db.PrivacyRules.ExecuteUpdateAsync(r => r.SetProperty(x => x.DeletedContentDays, int.MaxValue));
         });
@@ -262,7 +262,7 @@ public sealed class TwoInstitutionsTests : IDisposable
         app.Clock.Advance(TimeSpan.FromDays(400));
         File.SetLastWriteTimeUtc(Path.Combine(app.Folder, "files", lost[..2], lost), app.Now.AddDays(-2));
 
-        var failure = await Assert.ThrowsAsync<PartlyFailedException>(Clean);
+        var failure = await Assert.ThrowsAsync<PartlyFailedException>(RunHousekeeping);
         Assert.Contains("Harbor Academy", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Neighbor.Name, failure.Message, StringComparison.Ordinal);
         Assert.False(await bravo.With<LmsContext, bool>(db => db.Notifications.AnyAsync(n => n.Key == "old")));
@@ -270,7 +270,7 @@ public sealed class TwoInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_job_of_institutions_goes_on_after_one_that_fails()
+    public async Task A_job_for_all_institutions_continues_after_one_fails()
     {
         await Neighbor.MakeAsync(app);
         var visited = new List<string>();
@@ -297,7 +297,7 @@ public sealed class TwoInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_written_where_no_institution_was_meant_are_cleared_away_too()
+    public async Task Messages_without_an_institution_are_deleted_too()
     {
         await using (var scope = app.Services.CreateAsyncScope())
         {
@@ -316,35 +316,35 @@ public sealed class TwoInstitutionsTests : IDisposable
             await db.SaveChangesAsync();
         }
         app.Clock.Advance(TimeSpan.FromDays(13));
-        await Clean();
+        await RunHousekeeping();
         Assert.Equal(1, await app.Look(db => db.OutboxMessages.CountAsync(m => m.InstitutionId == Guid.Empty)));
         app.Clock.Advance(TimeSpan.FromDays(2));
-        await Clean();
+        await RunHousekeeping();
         Assert.Equal(0, await app.Look(db => db.OutboxMessages.CountAsync(m => m.InstitutionId == Guid.Empty)));
     }
 
-    private Task Rules(int? unused) =>
+    private Task AddRules(int? unused) =>
         app.Change(db =>
         {
-            db.Add(Keeping(unused));
+            db.Add(RulesWith(unused));
             return Task.CompletedTask;
         });
 
-    private static PrivacyRules Keeping(int? unused)
+    private static PrivacyRules RulesWith(int? unused)
     {
         var rules = new PrivacyRules();
         Assert.True(rules.Keep(90, 180, 14, 7, 14, unused, true).IsDone);
         return rules;
     }
 
-    private Task<bool> Clean() =>
+    private Task<bool> RunHousekeeping() =>
         app.With<Housekeeping, bool>(async housekeeping =>
         {
             await housekeeping.RunAsync(default);
             return true;
         });
 
-    /// <returns>Its address.</returns>
+    /// <returns>Its slug.</returns>
     private async Task<string> CourseAt(Neighbor bravo, string learner)
     {
         var (person, owner) = (await app.IdOf(learner), await app.IdOf("Ada"));

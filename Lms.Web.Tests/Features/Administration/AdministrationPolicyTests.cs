@@ -15,11 +15,11 @@ public sealed class AdministrationPolicyTests : PolicyTable
     [InlineData("instructor", "00")]
     [InlineData("admin", "10")]
     [InlineData("operator", "11")]
-    public void The_administration(string who, string may) =>
+    public void Permissions_in_administration(string who, string may) =>
         Assert.Equal(may, Table<AdministrationAct>(act => new AdministrationPolicy().Allows(Viewers[who], act)));
 
     [Fact]
-    public void What_no_table_knows_is_forbidden_even_to_the_operator()
+    public void An_act_without_a_policy_is_forbidden_even_to_operators()
     {
         var policies = new Policies([new PeoplePolicy()]);
         Assert.False(policies.Allow(Viewers["operator"], null, AdministrationAct.Operate));

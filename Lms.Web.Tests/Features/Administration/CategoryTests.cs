@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>Administrators keep the shelves of the catalog and the tags of courses in order.</summary>
+/// <summary>Administrators manage the categories of the catalog and the tags of courses.</summary>
 public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<Guid> Makes(Browser admin, string name)
+    private async Task<Guid> CreateCategory(Browser admin, string name)
     {
         (await admin.Sends("/admin/categories?handler=Add", "/admin/categories", ("Name", name))).Shows("Category added.");
         return await app.Look(db => db.Categories.Where(c => c.Name == name).Select(c => c.Id).SingleAsync());
@@ -17,10 +17,10 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
         app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Category == null ? null : c.Category!.Name).SingleAsync());
 
     [Fact]
-    public async Task A_category_is_renamed_with_its_address_and_the_old_one_leads_to_it()
+    public async Task Renaming_a_category_changes_its_URL_and_the_old_URL_redirects()
     {
         var admin = await app.As("Grace");
-        var id = await Makes(admin, "Sailing");
+        var id = await CreateCategory(admin, "Sailing");
         var slug = await app.MakesCourse("Reefing", ["One"], category: id);
         (await admin.Opens($"/admin/categories/{id}")).Shows("Reefing");
         (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "seamanship"))).Shows(
@@ -38,17 +38,17 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
         (await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Seamanship"), ("Slug", "No Slug"))).Answers(
             HttpStatusCode.UnprocessableEntity
         );
-        var other = await Makes(admin, "Rowing");
+        var other = await CreateCategory(admin, "Rowing");
         (await admin.Sends($"/admin/categories/{other}", $"/admin/categories/{other}", ("Name", "Rowing"), ("Slug", "seamanship")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Another category already uses this URL.");
     }
 
     [Fact]
-    public async Task Merged_categories_are_one_and_every_address_leads_there()
+    public async Task Merging_a_category_moves_its_courses_and_redirects_its_URL()
     {
         var admin = await app.As("Grace");
-        var (from, into) = (await Makes(admin, "Knitting"), await Makes(admin, "Needlework"));
+        var (from, into) = (await CreateCategory(admin, "Knitting"), await CreateCategory(admin, "Needlework"));
         var slug = await app.MakesCourse("Purling", ["One"], category: from);
         (await admin.Sends($"/admin/categories/{from}?handler=Merge", $"/admin/categories/{from}", ("Into", from.ToString()))).Answers(
             HttpStatusCode.UnprocessableEntity
@@ -62,10 +62,10 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_renamed_category_and_merged_ones_are_as_before_once_it_is_taken_back()
+    public async Task Renaming_and_merging_categories_can_be_undone()
     {
         var admin = await app.As("Grace");
-        var (from, into) = (await Makes(admin, "Archery"), await Makes(admin, "Target sports"));
+        var (from, into) = (await CreateCategory(admin, "Archery"), await CreateCategory(admin, "Target sports"));
         var (slug, other) = (
             await app.MakesCourse("Nocking", ["One"], category: from),
             await app.MakesCourse("Darts", ["One"], category: into)
@@ -90,7 +90,7 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
             "Merged."
         );
         Assert.Equal("Target sports", await CategoryOf(slug));
-        // A course that somebody put elsewhere meanwhile stays there.
+        // A course that was moved to another category in the meantime stays there.
         var moved = await app.MakesCourse("Added since", ["One"], category: into);
         (await page.Press("Undo")).Shows("Change undone.");
         Assert.Equal(
@@ -103,10 +103,10 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_was_changed_again_or_whose_address_is_taken_is_not_taken_back()
+    public async Task A_change_cannot_be_undone_after_a_newer_change_or_when_its_URL_is_taken()
     {
         var admin = await app.As("Grace");
-        var (id, into) = (await Makes(admin, "Pottery"), await Makes(admin, "Crafts"));
+        var (id, into) = (await CreateCategory(admin, "Pottery"), await CreateCategory(admin, "Crafts"));
         var page = await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Clay"), ("Slug", "pottery"));
         await admin.Sends($"/admin/categories/{id}", $"/admin/categories/{id}", ("Name", "Ceramics"), ("Slug", "pottery"));
         (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity).Shows("It has been changed again since then.");
@@ -116,7 +116,7 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Tags_are_as_before_once_it_is_taken_back()
+    public async Task Renaming_and_removing_tags_can_be_undone()
     {
         var admin = await app.As("Grace");
         var one = await app.MakesCourse(
@@ -141,7 +141,7 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["rope", "sail"], await Tags(one));
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == one)).Tag(["rope", "sea"], app.Now));
         await page.Press("Undo");
-        // What its author changed since stays.
+        // What its author changed since then stays.
         Assert.Equal(["rope", "sea", "knot"], await Tags(one));
         Assert.Equal(["knots", "knot"], await Tags(two));
         await app.DrainAsync();
@@ -149,10 +149,10 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_deleted_category_leaves_its_courses_and_comes_back_with_them()
+    public async Task Deleting_a_category_keeps_its_courses_and_undo_restores_both()
     {
         var admin = await app.As("Grace");
-        var id = await Makes(admin, "Juggling");
+        var id = await CreateCategory(admin, "Juggling");
         var slug = await app.MakesCourse("Three balls", ["One"], category: id);
         var page = await admin.Sends($"/admin/categories/{id}?handler=Delete", $"/admin/categories/{id}");
         page.Shows("Category deleted.");
@@ -163,10 +163,10 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Categories_are_put_in_order_and_found()
+    public async Task Categories_can_be_reordered_and_searched()
     {
         var admin = await app.As("Grace");
-        var (a, b) = (await Makes(admin, "Order one"), await Makes(admin, "Order two"));
+        var (a, b) = (await CreateCategory(admin, "Order one"), await CreateCategory(admin, "Order two"));
         await admin.Sends("/admin/categories?handler=Up", "/admin/categories", ("id", b.ToString()));
         var order = await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Id).ToListAsync());
         Assert.Equal(order.IndexOf(a) - 1, order.IndexOf(b));
@@ -178,7 +178,7 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Tags_are_counted_found_renamed_merged_and_taken_off()
+    public async Task Tags_can_be_counted_searched_renamed_merged_and_removed()
     {
         var admin = await app.As("Grace");
         var one = await app.MakesCourse(
@@ -210,9 +210,9 @@ public sealed class CategoryTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_else_keeps_them()
+    public async Task Only_administrators_can_manage_categories_and_tags()
     {
-        var (id, ada) = (await Makes(await app.As("Grace"), "Kept"), await app.As("Ada"));
+        var (id, ada) = (await CreateCategory(await app.As("Grace"), "Kept"), await app.As("Ada"));
         foreach (var path in new[] { "/admin/categories", $"/admin/categories/{id}", "/admin/tags" })
             (await ada.Opens(path)).Answers(HttpStatusCode.Forbidden);
         (await ada.Sends($"/admin/categories/{id}?handler=Delete", "/dashboard")).Answers(HttpStatusCode.Forbidden);

@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>Who agreed to what: for administrators all of it, for everybody their own.</summary>
+/// <summary>Who agreed to what: administrators see everyone's consents, members their own.</summary>
 public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Log = "/admin/institution/legal/consents";
 
     [Fact]
-    public async Task Administrators_see_who_agreed_to_which_version_and_people_see_what_they_agreed_to()
+    public async Task Administrators_see_who_agreed_to_which_version_and_members_see_what_they_agreed_to()
     {
         using var own = new LmsApp();
         var grace = await own.As("Grace");
@@ -43,7 +43,7 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
         );
         (await grace.Opens(Log + "?q=nobody-of-this-name")).Shows("No people found");
         (await grace.Opens(Log + "?kind=Privacy")).Shows("No people found");
-        // From the list of versions to those who agreed to one.
+        // From the list of versions to the people who agreed to one of them.
         Assert.Equal(
             2,
             (await (await grace.Opens("/admin/institution/legal?kind=Terms")).Follows("2 people agreed"))
@@ -58,7 +58,7 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_list_is_paged_and_taken_out_whole_and_that_is_noted()
+    public async Task The_consent_list_is_paged_and_exporting_it_is_audited()
     {
         var (lin, at) = (await app.IdOf("Lin"), app.Now);
         await app.Change(db =>
@@ -87,7 +87,7 @@ public sealed class ConsentTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Only_administrators_see_it_and_only_of_their_own_institution()
+    public async Task Only_administrators_see_consents_and_only_those_of_their_institution()
     {
         (await (await app.As("Ada")).Opens(Log)).Answers(HttpStatusCode.Forbidden);
         (await (await app.As("Lin")).Opens(Log + "?handler=Csv")).Answers(HttpStatusCode.Forbidden);

@@ -14,7 +14,7 @@ public sealed class FirstStepsTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task The_first_administrator_is_told_what_to_do_first_where_they_land()
+    public async Task The_first_administrator_sees_the_first_steps_on_the_dashboard_and_the_overview()
     {
         var grace = await SetUpAsync();
         var home = await grace.Opens("/dashboard");
@@ -28,7 +28,7 @@ public sealed class FirstStepsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_step_that_is_done_is_ticked_off()
+    public async Task A_completed_step_is_checked_off()
     {
         var grace = await SetUpAsync();
         await app.Change(async db =>
@@ -41,7 +41,7 @@ public sealed class FirstStepsTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_runs_the_installation_is_told_to_keep_backups_on_another_disk()
+    public async Task Operators_are_told_to_keep_backups_on_another_disk()
     {
         var grace = await SetUpAsync();
         (await grace.Opens("/admin")).Shows("Keep backups on another disk: to do");

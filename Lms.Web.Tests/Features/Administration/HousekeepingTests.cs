@@ -11,25 +11,25 @@ namespace Lms.Web.Tests.Features.Administration;
 public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task Deleted_lessons_are_purged_after_ninety_days_and_what_was_earned_in_them_stays()
+    public async Task Deleted_lessons_are_purged_after_ninety_days_and_their_progress_is_kept()
     {
         var studied = await app.Look(db => db.LessonProgress.Select(p => p.LessonId).FirstAsync());
         var earned = await app.Look(db => db.LessonProgress.CountAsync(p => p.LessonId == studied));
         await app.Change(async db => (await db.Lessons.SingleAsync(l => l.Id == studied)).Delete(app.Now));
 
-        await Clean();
+        await RunHousekeeping();
         Assert.Equal(1, await Lessons(studied));
 
         app.Clock.Advance(TimeSpan.FromDays(91));
-        await Clean();
+        await RunHousekeeping();
         Assert.Equal(0, await Lessons(studied));
         Assert.Equal(earned, await app.Look(db => db.LessonProgress.CountAsync(p => p.LessonId == studied)));
     }
 
     [Fact]
-    public async Task Messages_that_were_handled_are_cleared_away_after_two_weeks()
+    public async Task Handled_messages_are_deleted_after_two_weeks()
     {
-        // A world of its own: the other test of this class clears this one's.
+        // It needs a world of its own, as the other test of this class deletes messages.
         await using var other = new LmsApp();
         Assert.NotEqual(0, await other.Look(db => db.OutboxMessages.CountAsync(m => m.DoneAt != null)));
         other.Clock.Advance(TimeSpan.FromDays(15));
@@ -42,7 +42,7 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_deleted_material_is_purged_with_all_files_that_it_ever_held()
+    public async Task A_deleted_material_is_purged_with_every_file_it_ever_had()
     {
         await using var other = new LmsApp();
         var ada = await other.As("Ada");
@@ -68,7 +68,7 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_came_in_pieces_and_lies_in_the_store_is_not_swept_away_before_its_form_is_sent()
+    public async Task A_resumable_upload_is_not_swept_before_its_form_is_submitted()
     {
         await using var other = new LmsApp();
         var store = other.Services.GetRequiredService<IFileStore>();
@@ -90,14 +90,14 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Bytes_that_are_put_again_are_young_and_stay()
+    public async Task Bytes_that_are_stored_again_count_as_new_and_are_kept()
     {
         var store = app.Services.GetRequiredService<IFileStore>();
         async Task<Stored> Put() => (await store.PutAsync(new MemoryStream("The same bytes"u8.ToArray()), 1000, default)).Value;
         var hash = (await Put()).Hash;
         var yesterday = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1);
         File.SetLastWriteTimeUtc(store.PathOf(hash)!, yesterday.AddHours(-1));
-        // The sweep has found that nobody refers to them; somebody brings them again before it removes them.
+        // The sweep has found the file unreferenced; the same bytes are stored again before it deletes them.
         await Put();
         Assert.False(await store.DeleteOlderAsync(hash, yesterday, default));
         Assert.NotNull(store.PathOf(hash));
@@ -107,7 +107,7 @@ public sealed class HousekeepingTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.False(await store.DeleteOlderAsync(hash, yesterday, default));
     }
 
-    private Task<bool> Clean() =>
+    private Task<bool> RunHousekeeping() =>
         app.With<Housekeeping, bool>(async housekeeping =>
         {
             await housekeeping.RunAsync(CancellationToken.None);

@@ -8,12 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>Files of people: looked at first, done in small bites, and never twice.</summary>
+/// <summary>Imports of people from files: checked first, processed in small batches, and never twice.</summary>
 public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Imports = "/admin/people/imports";
 
-    private static async Task<Page> Uploads(Browser browser, byte[] file, string kind = "People", bool tells = true)
+    private static async Task<Page> UploadFile(Browser browser, byte[] file, string kind = "People", bool tells = true)
     {
         var token = (await browser.Opens(Imports)).Token;
         var content = new MultipartFormDataContent
@@ -26,12 +26,12 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         return await browser.Posts(Imports, content);
     }
 
-    private static Task<Page> Uploads(Browser browser, string file, string kind = "People", bool tells = true) =>
-        Uploads(browser, Encoding.UTF8.GetBytes(file), kind, tells);
+    private static Task<Page> UploadFile(Browser browser, string file, string kind = "People", bool tells = true) =>
+        UploadFile(browser, Encoding.UTF8.GetBytes(file), kind, tells);
 
-    private async Task<Page> Checked(Browser browser, string file, string kind = "People", bool tells = true)
+    private async Task<Page> UploadAndCheck(Browser browser, string file, string kind = "People", bool tells = true)
     {
-        var page = (await Uploads(browser, file, kind, tells)).Answers(HttpStatusCode.OK).Shows("Checking the file…");
+        var page = (await UploadFile(browser, file, kind, tells)).Answers(HttpStatusCode.OK).Shows("Checking the file…");
         await app.DrainAsync();
         return (await browser.Opens(page.Path)).Shows("Nothing has been changed yet.");
     }
@@ -47,10 +47,10 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_file_is_checked_row_by_row_and_nothing_happens_until_it_is_started()
+    public async Task A_file_is_checked_row_by_row_and_changes_nothing_until_it_is_started()
     {
         var grace = await app.As("Grace");
-        var page = await Checked(
+        var page = await UploadAndCheck(
             grace,
             """
             email,first name,last name,role,student id,action
@@ -115,9 +115,9 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Blank_cells_behind_the_last_column_are_no_cells_also_in_quotes()
+    public async Task Blank_cells_after_the_last_column_are_ignored_even_in_quotes()
     {
-        var page = await Checked(
+        var page = await UploadAndCheck(
             await app.As("Grace"),
             """
             email,first name
@@ -130,11 +130,11 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_same_file_again_has_nothing_to_do_and_a_message_heard_twice_does_nothing_twice()
+    public async Task Importing_the_same_file_again_changes_nothing_and_neither_does_a_duplicate_message()
     {
         var grace = await app.As("Grace");
         const string File = "email;first name;last name\r\nagain1@twice.example;A;B\r\nagain2@twice.example;C;D\r\n";
-        var page = await Checked(grace, File);
+        var page = await UploadAndCheck(grace, File);
         await page.Press("Import 2 rows");
         await app.DrainAsync();
         var id = Guid.Parse(page.Path.Split('/')[^1]);
@@ -152,23 +152,23 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
                 app.Mail.Letters.Count(l => l.To.Contains("twice.example", StringComparison.Ordinal))
             )
         );
-        var again = await Checked(grace, File);
+        var again = await UploadAndCheck(grace, File);
         Assert.All(await Rows(again.Path), r => Assert.Equal(RowPlan.Nothing, r.Plan));
         Assert.DoesNotContain(again.Document.QuerySelectorAll("button"), b => b.TextContent.Contains("Import ", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Who_goes_on_after_a_stop_in_the_middle_does_only_the_rest()
+    public async Task An_interrupted_import_continues_with_the_remaining_rows()
     {
         var grace = await app.As("Grace");
-        var page = await Checked(
+        var page = await UploadAndCheck(
             grace,
             "email,name\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"r{i}@rest.example,Rest {i}")),
             tells: false
         );
         var id = Guid.Parse(page.Path.Split('/')[^1]);
         await page.Press("Import 60 rows");
-        // As if the process had died after its first bite.
+        // As if the process had died after its first batch.
         await app.Change(async db =>
         {
             foreach (var i in Enumerable.Range(0, 25))
@@ -194,7 +194,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.DoesNotContain(app.Mail.Letters, l => l.To.Contains("rest.example", StringComparison.Ordinal));
     }
 
-    /// <summary>A clock that stops the work: it is read once when a shift begins, and after each bite.</summary>
+    /// <summary>A clock that stops the work: it is read once when a run starts, and after each batch.</summary>
     private sealed class Dying(int bites) : TimeProvider
     {
         private int read;
@@ -206,7 +206,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData(ImportStatus.Checking)]
     [InlineData(ImportStatus.Running)]
-    public async Task Another_process_goes_on_after_a_death_in_the_middle_of_a_bite_and_nothing_is_done_twice(ImportStatus dies)
+    public async Task Another_process_resumes_an_import_that_died_mid_batch_without_doing_anything_twice(ImportStatus dies)
     {
         var (rows, bites, kept) = dies is ImportStatus.Checking ? (520, 1, 250) : (90, 2, 50);
         var (folder, settings) = World.Copy();
@@ -215,14 +215,14 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         using (var first = new LmsApp(folder, settings))
         {
             var grace = await first.As("Grace");
-            path = (await Uploads(grace, file)).Path;
+            path = (await UploadFile(grace, file)).Path;
             if (dies is ImportStatus.Running)
             {
                 await first.DrainAsync();
                 await (await grace.Opens(path)).Press($"Import {rows} rows");
             }
             var work = new ImportGoesOn(Guid.Parse(path.Split('/')[^1]), dies, 0);
-            // What came before is kept; the next bite is done, and dies before it is written down.
+            // Earlier batches are kept; the next one is processed, but the process dies before this is recorded.
             await Assert.ThrowsAsync<OperationCanceledException>(() =>
                 first.With<IServiceProvider, bool>(async all =>
                 {
@@ -261,14 +261,14 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Files_of_people_and_what_they_say_are_removed_after_a_month_and_the_line_in_the_list_stays()
+    public async Task Import_files_and_rows_are_deleted_after_a_month_and_the_list_entry_stays()
     {
         using var own = new LmsApp();
         var grace = await own.As("Grace");
         (await grace.Opens(Imports)).Shows("are deleted 30 days after the upload");
         async Task<string> Upload(string file)
         {
-            var page = await Uploads(grace, file);
+            var page = await UploadFile(grace, file);
             await own.DrainAsync();
             return page.Path;
         }
@@ -279,13 +279,13 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         var hashes = await own.Look(db => db.PeopleImports.Select(i => i.FileHash).ToListAsync());
         own.Clock.Advance(TimeSpan.FromDays(20));
         await Upload("email,name\nyoung@month.example,Young");
-        await Clean(own);
+        await RunHousekeeping(own);
         (await grace.Opens(waits)).Shows("waits@month.example"); // not yet
 
         own.Clock.Advance(TimeSpan.FromDays(10.5));
         grace = await own.As("Grace");
-        await Clean(own);
-        await Clean(own);
+        await RunHousekeeping(own);
+        await RunHousekeeping(own);
         foreach (var path in (string[])[done, waits])
         {
             var page = (await grace.Opens(path))
@@ -306,7 +306,7 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(3, (await grace.Opens(Imports)).Document.QuerySelectorAll("tbody tr").Length);
     }
 
-    private static Task<bool> Clean(LmsApp app) =>
+    private static Task<bool> RunHousekeeping(LmsApp app) =>
         app.With<Housekeeping, bool>(async housekeeping =>
         {
             await housekeeping.RunAsync(CancellationToken.None);
@@ -314,26 +314,26 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
         });
 
     [Fact]
-    public async Task Accounts_are_closed_and_opened_and_operators_and_oneself_are_left_alone()
+    public async Task Imports_suspend_and_reactivate_accounts_but_not_those_of_operators_or_ones_own()
     {
         var grace = await app.As("Grace");
-        await (await Checked(grace, "email,name\nclose@shut.example,Close Me")).Press("Import 1 row");
+        await (await UploadAndCheck(grace, "email,name\nclose@shut.example,Close Me")).Press("Import 1 row");
         await app.DrainAsync();
-        var close = await Checked(grace, "email,action\nclose@shut.example,deactivate\ngrace@harbor.example,deactivate\n");
+        var close = await UploadAndCheck(grace, "email,action\nclose@shut.example,deactivate\ngrace@harbor.example,deactivate\n");
         Assert.Equal([RowPlan.Deactivate, RowPlan.Wrong], (await Rows(close.Path)).Select(r => r.Plan));
         await close.Press("Import 1 row");
         await app.DrainAsync();
         Task<Standing> StandingOf() =>
             app.Look(db => db.Memberships.Where(m => m.Email == "close@shut.example").Select(m => m.Standing).SingleAsync());
         Assert.Equal(Standing.Suspended, await StandingOf());
-        await (await Checked(grace, "email\taction\nclose@shut.example\treactivate\n")).Press("Import 1 row");
+        await (await UploadAndCheck(grace, "email\taction\nclose@shut.example\treactivate\n")).Press("Import 1 row");
         await app.DrainAsync();
         Assert.Equal(Standing.Invited, await StandingOf());
 
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
         var carmen = app.Visitor();
         await carmen.SignIn("carmen@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
-        var tried = await Checked(carmen, "email,role,first name\ngrace@harbor.example,Learner,Owned\n");
+        var tried = await UploadAndCheck(carmen, "email,role,first name\ngrace@harbor.example,Learner,Owned\n");
         Assert.Equal(
             (RowPlan.Wrong, true),
             (
@@ -344,12 +344,12 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_import_stops_when_its_owner_is_no_administrator_any_more()
+    public async Task An_import_stops_when_its_owner_is_no_longer_an_administrator()
     {
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "aiko@harbor.example")).Become(Role.Admin));
         var aiko = app.Visitor();
         await aiko.SignIn("aiko@harbor.example", Lms.Web.Features.Administration.Seeding.DemoWorld.Password);
-        var page = await Checked(aiko, "email,name\nlate@owner.example,Late One");
+        var page = await UploadAndCheck(aiko, "email,name\nlate@owner.example,Late One");
         await page.Press("Import 1 row");
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "aiko@harbor.example")).Become(Role.Learner));
         await app.DrainAsync();
@@ -358,11 +358,11 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Invitations_come_from_a_file_too()
+    public async Task Invitations_can_be_sent_from_a_file()
     {
         var slug = await app.MakesCourse("From a file", ["One"]);
         var grace = await app.As("Grace");
-        var page = await Checked(
+        var page = await UploadAndCheck(
             grace,
             $"email,name,role,course\nfile1@invites.example,File One,Instructor,{slug}\nfile2@invites.example,,,no-such-course\nlin@harbor.example,Lin,,\n",
             "Invites"
@@ -381,20 +381,20 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Files_that_are_no_tables_of_people_are_refused_with_a_reason()
+    public async Task Files_that_cannot_be_imported_are_refused_with_a_reason()
     {
         var grace = await app.As("Grace");
         (await grace.Sends(Imports, Imports, ("Kind", "People"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a file first.");
-        (await Uploads(grace, "name,role\nA,Learner"))
+        (await UploadFile(grace, "name,role\nA,Learner"))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("must contain the column names, including “email”");
-        (await Uploads(grace, "email,email\na@b.example,")).Answers(HttpStatusCode.UnprocessableEntity).Shows("appears twice");
-        (await Uploads(grace, "email,isoperator\na@b.example,true"))
+        (await UploadFile(grace, "email,email\na@b.example,")).Answers(HttpStatusCode.UnprocessableEntity).Shows("appears twice");
+        (await UploadFile(grace, "email,isoperator\na@b.example,true"))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Unknown column “isoperator”.");
-        (await Uploads(grace, "email\n")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The file has no rows");
-        (await Uploads(grace, "email\n\"never closed")).Answers(HttpStatusCode.UnprocessableEntity).Shows("never closed");
-        (await Uploads(grace, "email\n" + string.Join('\n', Enumerable.Repeat("x", 50_001))))
+        (await UploadFile(grace, "email\n")).Answers(HttpStatusCode.UnprocessableEntity).Shows("The file has no rows");
+        (await UploadFile(grace, "email\n\"never closed")).Answers(HttpStatusCode.UnprocessableEntity).Shows("never closed");
+        (await UploadFile(grace, "email\n" + string.Join('\n', Enumerable.Repeat("x", 50_001))))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("more than 50000 rows");
         (await (await app.As("Ada")).Opens(Imports)).Answers(HttpStatusCode.Forbidden);
@@ -406,24 +406,24 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_downloaded_from_the_list_of_people_can_be_brought_back()
+    public async Task An_exported_member_list_can_be_imported_again()
     {
         var grace = await app.As("Grace");
         var bytes = await grace.Http.GetByteArrayAsync("/admin/people?handler=Csv");
-        var page = (await Uploads(grace, bytes)).Answers(HttpStatusCode.OK);
+        var page = (await UploadFile(grace, bytes)).Answers(HttpStatusCode.OK);
         await app.DrainAsync();
         Assert.All(await Rows(page.Path), r => Assert.Equal((RowPlan.Nothing, r.Details), (r.Plan, r.Details)));
     }
 
     [Fact]
-    public async Task A_box_that_was_unticked_stays_so_without_scripts()
+    public async Task An_unchecked_box_stays_unchecked_without_scripts()
     {
         var grace = await app.As("Grace");
         foreach (var (isTicked, letters) in new[] { (false, 0), (true, 1) })
         {
             var form = (await grace.Opens(Imports)).Find("form[enctype]");
             var content = new MultipartFormDataContent();
-            // What a browser sends: nothing for a box without a tick, all hidden fields, in the order of the page.
+            // What a browser sends: nothing for an unchecked box, all hidden fields, in the order of the page.
             foreach (
                 var field in form.QuerySelectorAll("input[name], select[name]")
                     .Where(f => f.GetAttribute("type") is not ("file" or "radio") && (f.GetAttribute("type") is not "checkbox" || isTicked))
@@ -450,11 +450,11 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_guess_at_the_encoding_is_told_above_the_rows_and_another_can_be_chosen()
+    public async Task A_guessed_encoding_is_shown_above_the_rows_and_can_be_changed()
     {
         var grace = await app.As("Grace");
         var file = CodePagesEncodingProvider.Instance.GetEncoding("macintosh")!.GetBytes("email;name\nmm@mac.example;Müller\n");
-        var page = await Uploads(grace, file);
+        var page = await UploadFile(grace, file);
         await app.DrainAsync();
         page = (await grace.Opens(page.Path)).Shows("The file doesn’t state its encoding.").DoesNotShow("Müller");
         page = await page.Press("Check again", ("Encoding", "macintosh"));
@@ -471,24 +471,24 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
             await app.Look(db => db.People.Where(p => p.Email == "mm@mac.example").Select(p => p.DisplayName).SingleAsync())
         );
         (await grace.Opens(page.Path)).DoesNotShow("Check again");
-        (await Checked(grace, "email;name\nu@utf.example;Müller")).DoesNotShow("Check again");
+        (await UploadAndCheck(grace, "email;name\nu@utf.example;Müller")).DoesNotShow("Check again");
     }
 
     [Fact]
-    public async Task A_damaged_letter_is_named_with_its_line_and_the_other_rows_are_read_as_they_are()
+    public async Task A_damaged_character_is_reported_with_its_line_and_other_rows_are_read_normally()
     {
         var grace = await app.As("Grace");
-        var page = await Uploads(grace, (byte[])[.. "email;name\nl@broken.example;Łukasz\nj@broken.example;Jo"u8, 0xE9, .. "\n"u8]);
+        var page = await UploadFile(grace, (byte[])[.. "email;name\nl@broken.example;Łukasz\nj@broken.example;Jo"u8, 0xE9, .. "\n"u8]);
         await app.DrainAsync();
         (await grace.Opens(page.Path)).Shows("Łukasz").Shows("Line 3 contains a damaged character").DoesNotShow("Our best guess is");
         Assert.Equal([RowPlan.Create, RowPlan.Wrong], (await Rows(page.Path)).Select(r => r.Plan));
     }
 
     [Fact]
-    public async Task An_address_with_signs_that_nobody_sees_is_the_same_address()
+    public async Task Invisible_characters_do_not_make_an_email_address_different()
     {
         var grace = await app.As("Grace");
-        var page = await Checked(
+        var page = await UploadAndCheck(
             grace,
             "email,name\nida@unseen.example,Ida\nida@unseen.example\u200B,Ida\nida@\uFF55nseen.example,Ida\nida@unseén.example,Ida\nomar@harbor.example\u2060,\n"
         );
@@ -503,17 +503,17 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Rows_that_are_not_tried_do_not_wait_for_ever()
+    public async Task Rows_that_are_not_attempted_do_not_stay_pending_forever()
     {
         var grace = await app.As("Grace");
-        var page = await Checked(grace, "email,name\nnonsense,No Mail\nkate@wait.example,Kate\nomar@harbor.example,\n");
+        var page = await UploadAndCheck(grace, "email,name\nnonsense,No Mail\nkate@wait.example,Kate\nomar@harbor.example,\n");
         await page.Press("Import 1 row");
         await app.DrainAsync();
         var csv = (await grace.Opens(page.Path + "?handler=Csv")).Body;
         Assert.Contains("2,nonsense,Wrong,Skipped,", csv, StringComparison.Ordinal);
         Assert.Contains("3,kate@wait.example,Create,Done,", csv, StringComparison.Ordinal);
         Assert.Contains("4,omar@harbor.example,Nothing,Skipped,", csv, StringComparison.Ordinal);
-        var left = await Checked(grace, "email,name\nlate@wait.example,Late\n");
+        var left = await UploadAndCheck(grace, "email,name\nlate@wait.example,Late\n");
         await left.Press("Discard");
         Assert.Contains(
             "2,late@wait.example,Create,NotDone,",
@@ -523,16 +523,16 @@ public sealed class ImportTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_name_that_looks_like_a_formula_comes_back_as_it_was()
+    public async Task A_name_that_looks_like_a_formula_survives_a_round_trip()
     {
         var grace = await app.As("Grace");
-        await (await Checked(grace, "email,first name,last name\nsum@formula.example,''=Sum,'=Total\n")).Press("Import 1 row");
+        await (await UploadAndCheck(grace, "email,first name,last name\nsum@formula.example,''=Sum,'=Total\n")).Press("Import 1 row");
         await app.DrainAsync();
         Assert.Equal(
             "'=Sum =Total",
             await app.Look(db => db.People.Where(p => p.Email == "sum@formula.example").Select(p => p.DisplayName).SingleAsync())
         );
-        var page = await Uploads(grace, await grace.Http.GetByteArrayAsync("/admin/people?handler=Csv"));
+        var page = await UploadFile(grace, await grace.Http.GetByteArrayAsync("/admin/people?handler=Csv"));
         await app.DrainAsync();
         Assert.All(await Rows(page.Path), r => Assert.Equal((RowPlan.Nothing, r.Details), (r.Plan, r.Details)));
     }

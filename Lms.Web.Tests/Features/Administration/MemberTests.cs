@@ -8,12 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>The list of people and what administrators do there.</summary>
+/// <summary>The member list and what administrators do there.</summary>
 public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static IReadOnlyList<string> Names(Page page) => [.. page.Document.QuerySelectorAll("tbody th a").Select(a => a.TextContent)];
 
-    private async Task<Guid> Adds(
+    private async Task<Guid> AddMember(
         string email,
         string first,
         string last,
@@ -39,7 +39,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         return person.Id;
     }
 
-    /// <summary>An administrator who does not run the installation.</summary>
+    /// <summary>An administrator who is not an operator.</summary>
     private async Task<Browser> AsAdmin()
     {
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
@@ -53,9 +53,9 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         app.Look(db => db.Memberships.AsNoTracking().Include(m => m.Person).SingleAsync(m => m.PersonId == person));
 
     [Fact]
-    public async Task People_are_found_by_parts_of_name_mail_and_number_without_accents()
+    public async Task Members_are_found_by_parts_of_name_email_and_number_without_accents()
     {
-        var id = await Adds("zorica.k@found.example", "Žorica", "Kovač");
+        var id = await AddMember("zorica.k@found.example", "Žorica", "Kovač");
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.PersonId == id)).Identify("ST-4711", "E99"));
         var grace = await app.As("Grace");
         foreach (var words in new[] { "zorica", "kovač", "KOVAC zor", "k@found", "st-4711", "e99" })
@@ -64,10 +64,10 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task People_are_found_by_plain_letters_and_by_both_ways_to_write_an_umlaut()
+    public async Task Members_are_found_by_plain_letters_and_by_both_spellings_of_an_umlaut()
     {
-        await Adds("one@umlaut.example", "Jürgen", "Łuckaß");
-        await Adds("two@umlaut.example", "Juergen", "Samuel");
+        await AddMember("one@umlaut.example", "Jürgen", "Łuckaß");
+        await AddMember("two@umlaut.example", "Juergen", "Samuel");
         var grace = await app.As("Grace");
         async Task<IReadOnlyList<string>> Found(string words) =>
             Names(await grace.Opens("/admin/people?q=umlaut.example+" + Uri.EscapeDataString(words)));
@@ -80,9 +80,9 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_list_follows_the_person_whoever_changes_them()
+    public async Task The_member_list_reflects_every_change_to_a_person()
     {
-        var id = await Adds("follow@list.example", "Aaron", "Before", confirmed: false);
+        var id = await AddMember("follow@list.example", "Aaron", "Before", confirmed: false);
         Assert.Equal(
             (Standing.Unconfirmed, "aaron before", Membership.Never),
             ((await Member(id)).Standing, (await Member(id)).SortName, (await Member(id)).SeenAt)
@@ -106,10 +106,10 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_search_finds_people_by_what_they_are_called_now_and_nobody_who_is_gone()
+    public async Task A_search_uses_current_names_and_omits_deleted_people()
     {
-        var id = await Adds("walrus@search.example", "Wilma", "Walrus");
-        var gone = await Adds("walross@search.example", "Wim", "Walross");
+        var id = await AddMember("walrus@search.example", "Wilma", "Walrus");
+        var gone = await AddMember("walross@search.example", "Wim", "Walross");
         var grace = await app.As("Grace");
         async Task<IReadOnlyList<string>> Found(string words) => Names(await grace.Opens("/admin/people?q=" + Uri.EscapeDataString(words)));
         Assert.Equal(["Wilma Walrus", "Wim Walross"], await Found("walr"));
@@ -127,11 +127,11 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_list_is_filtered_by_role_state_and_last_sign_in_and_sorted_both_ways()
+    public async Task The_list_is_filtered_by_role_status_and_last_sign_in_and_sorted_both_ways()
     {
-        await Adds("f1@filter.example", "Filter", "Aa", confirmed: false);
-        await Adds("f2@filter.example", "Filter", "Bb", Role.Instructor);
-        var seen = await Adds("f3@filter.example", "Filter", "Cc");
+        await AddMember("f1@filter.example", "Filter", "Aa", confirmed: false);
+        await AddMember("f2@filter.example", "Filter", "Bb", Role.Instructor);
+        var seen = await AddMember("f3@filter.example", "Filter", "Cc");
         await app.Change(async db => (await db.People.SingleAsync(p => p.Id == seen)).NoteSignIn(app.Now.AddDays(-40)));
         var grace = await app.As("Grace");
         async Task<IReadOnlyList<string>> Found(string query) => Names(await grace.Opens("/admin/people?q=filter.example&" + query));
@@ -149,7 +149,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task All_pages_together_hold_everybody_once_in_order()
+    public async Task The_pages_list_every_member_exactly_once_in_order()
     {
         await app.Change(db =>
         {
@@ -183,9 +183,9 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_list_is_downloaded_as_it_was_asked_for_and_no_cell_is_a_formula()
+    public async Task The_export_matches_the_filtered_list_and_contains_no_formulas()
     {
-        await Adds("csv@export.example", "=HYPERLINK(1)", "Evil, \"really\"");
+        await AddMember("csv@export.example", "=HYPERLINK(1)", "Evil, \"really\"");
         var grace = await app.As("Grace");
         var csv = (await grace.Opens("/admin/people?handler=Csv&q=export.example")).Answers(HttpStatusCode.OK);
         var lines = csv.Body.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
@@ -196,7 +196,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Somebody_is_added_gets_a_mail_and_chooses_a_password()
+    public async Task A_new_member_gets_an_email_and_chooses_a_password()
     {
         var grace = await app.As("Grace");
         var form = await grace.Opens("/admin/people/add");
@@ -225,7 +225,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_mail_to_somebody_new_is_sent_again_on_request_and_never_to_the_confirmed()
+    public async Task The_email_to_a_new_member_can_be_resent_but_not_to_a_confirmed_one()
     {
         var grace = await app.As("Grace");
         await (await grace.Opens("/admin/people/add")).Press(
@@ -244,9 +244,9 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Name_and_numbers_are_edited_and_nothing_else_can_be_posted()
+    public async Task Names_and_numbers_can_be_edited_and_no_other_field_can_be_posted()
     {
-        var id = await Adds("edit@mass.example", "Edit", "Me");
+        var id = await AddMember("edit@mass.example", "Edit", "Me");
         var grace = await app.As("Grace");
         var form = await grace.Opens($"/admin/people/{id}/edit");
         (await form.Press("Save", ("Input.FirstName", ""), ("Input.LastName", ""), ("Input.DisplayName", "")))
@@ -285,7 +285,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Adding_makes_no_operator_whatever_is_posted()
+    public async Task A_forged_form_cannot_create_an_operator()
     {
         var admin = await AsAdmin();
         await (await admin.Opens("/admin/people/add")).Press(
@@ -310,9 +310,9 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_suspended_are_told_why_by_mail_and_when_they_are_let_in_again()
+    public async Task Suspended_members_get_an_email_with_the_reason_and_another_when_reactivated()
     {
-        var id = await Adds("told@suspend.example", "Told", "Person");
+        var id = await AddMember("told@suspend.example", "Told", "Person");
         var grace = await app.As("Grace");
         (await grace.Sends($"/admin/people/{id}?handler=Suspend", $"/admin/people/{id}", ("Reason", " ")))
             .Answers(HttpStatusCode.UnprocessableEntity)
@@ -330,10 +330,10 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Many_are_changed_at_once_and_the_page_says_for_whom_it_could_not_be()
+    public async Task A_bulk_change_reports_the_members_it_failed_for()
     {
-        var (one, two) = (await Adds("b1@bulk.example", "Bulk", "One"), await Adds("b2@bulk.example", "Bulk", "Two"));
-        var boss = await Adds("boss@bulk.example", "Bulk", "Operator", Role.Admin, isOperator: true);
+        var (one, two) = (await AddMember("b1@bulk.example", "Bulk", "One"), await AddMember("b2@bulk.example", "Bulk", "Two"));
+        var boss = await AddMember("boss@bulk.example", "Bulk", "Operator", Role.Admin, isOperator: true);
         var admin = await AsAdmin();
         Task<Page> Bulk(string handler, params (string, string)[] fields) =>
             admin.Sends($"/admin/people?handler={handler}&q=bulk.example", "/admin/people?q=bulk.example", fields);
@@ -353,7 +353,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_last_administrator_stays_one_and_operators_answer_to_operators()
+    public async Task The_last_administrator_keeps_the_role_and_only_operators_change_operators()
     {
         using var own = new LmsApp();
         var grace = await own.As("Grace");
@@ -383,7 +383,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Members_of_other_institutions_are_not_found_and_shared_accounts_not_changed()
+    public async Task Members_of_other_institutions_are_not_found_and_shared_accounts_are_not_changed()
     {
         var foreign = new Person("only@there.example", "Only", "There", "Etc/UTC", app.Now)
         {
@@ -391,7 +391,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
             NormalizedUserName = "ONLY@THERE.EXAMPLE",
             EmailConfirmed = true,
         };
-        var shared = await Adds("both@there.example", "Both", "Places");
+        var shared = await AddMember("both@there.example", "Both", "Places");
         var there = new Institution("There", "Etc/UTC", app.Now);
         await app.Change(db =>
         {
@@ -415,7 +415,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         (await admin.Sends("/admin/people?handler=Suspend", "/admin/people", ("Reason", "x"), ("person", foreign.Id.ToString()))).Answers(
             HttpStatusCode.UnprocessableEntity
         );
-        // The name is the account's: what is posted of it is left alone.
+        // The name belongs to the account, so what is posted for it is ignored.
         (
             await admin.Sends(
                 $"/admin/people/{shared}/edit",
@@ -430,7 +430,7 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
         );
         Assert.True((await Member(shared)).IsSuspended);
         Assert.Equal(0, await app.Look(db => db.People.CountAsync(p => (p.Id == foreign.Id || p.Id == shared) && p.SuspendedAt != null)));
-        // Added here, they are asked first.
+        // Someone with an account elsewhere is asked first.
         await (await admin.Opens("/admin/people/add")).Press(
             "Add and send email",
             ("Email", "only@there.example"),
@@ -441,9 +441,9 @@ public sealed class MemberTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Administrators_keep_credentials_designations_and_fields_of_the_institutions_own()
+    public async Task Administrators_edit_credentials_designations_and_custom_fields()
     {
-        var id = await Adds("nurse@kept.example", "Nina", "Nurse");
+        var id = await AddMember("nurse@kept.example", "Nina", "Nurse");
         var grace = await app.As("Grace");
         var edit = await grace.Opens($"/admin/people/{id}/edit");
         (

@@ -19,7 +19,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static readonly DateOnly Monday = new(2025, 3, 3);
 
-    private async Task<Guid> Adds(string email, Role role = Role.Learner, bool isOperator = false)
+    private async Task<Guid> AddAccount(string email, Role role = Role.Learner, bool isOperator = false)
     {
         var person = new Person(email, "Twice", email.Split('@')[0], "Etc/UTC", app.Now)
         {
@@ -41,7 +41,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
     private static Task<Page> Merge(Browser admin, Guid to, Guid from) =>
         admin.Sends($"/admin/people/{to}/merge", "/settings", ("With", from.ToString()));
 
-    private Notification Tells(Guid person, string key) =>
+    private Notification NotificationFor(Guid person, string key) =>
         new()
         {
             PersonId = person,
@@ -52,7 +52,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             CreatedAt = app.Now,
         };
 
-    private Certificate Certifies(Enrollment of) =>
+    private Certificate CertificateFor(Enrollment of) =>
         new(of.Id, of.PersonId, of.CourseId, Certificate.NewNumber(app.Now), app.Now)
         {
             IssuedTo = "Twice",
@@ -60,8 +60,8 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             InstitutionName = "Harbor",
         };
 
-    /// <summary>Everything that there is about somebody, by table.</summary>
-    private Task<Dictionary<string, int>> Has(Guid who) =>
+    /// <summary>The number of rows about a person, by table.</summary>
+    private Task<Dictionary<string, int>> CountsOf(Guid who) =>
         app.Look(async db => new Dictionary<string, int>
         {
             ["enrollments"] = await db.Enrollments.CountAsync(e => e.PersonId == who),
@@ -79,9 +79,9 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         });
 
     [Fact]
-    public async Task What_one_account_has_and_the_other_lacks_moves_and_the_rest_says_why_it_stays()
+    public async Task Merging_moves_what_the_kept_account_lacks_and_explains_what_stays()
     {
-        var (to, from) = (await Adds("one@twice.example"), await Adds("two@twice.example", Role.Instructor));
+        var (to, from) = (await AddAccount("one@twice.example"), await AddAccount("two@twice.example", Role.Instructor));
         var (mine, theirs, both) = (
             await app.MakesCourse("Mine only", ["First"]),
             await app.MakesCourse("Theirs only", ["First"]),
@@ -113,7 +113,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             In(c, to);
             var moving = In(b, from);
             In(c, from);
-            db.AddRange(Certifies(moving));
+            db.AddRange(CertificateFor(moving));
             db.AddRange(
                 Note.Take(to, a, lessons[0], null, "mine", app.Now).Value,
                 Note.Take(from, b, lessons[0], null, "theirs", app.Now).Value
@@ -138,7 +138,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
                     CreatedAt = app.Now,
                 }
             );
-            db.AddRange(Tells(to, "same"), Tells(from, "same"), Tells(from, "other"));
+            db.AddRange(NotificationFor(to, "same"), NotificationFor(from, "same"), NotificationFor(from, "other"));
             db.AddRange(
                 new CourseStaff(a, to, CourseRole.Grader),
                 new CourseStaff(a, from, CourseRole.CoInstructor),
@@ -177,9 +177,9 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             (await db.Memberships.SingleAsync(m => m.PersonId == to)).Qualify("Ph.D.", null);
         });
         var grace = await app.As("Grace");
-        var before = (await Has(to), await Has(from));
+        var before = (await CountsOf(to), await CountsOf(from));
 
-        // Chosen from the list; looked at; and not a thing has changed.
+        // Selected from the list and previewed; nothing has changed yet.
         var list = await (await grace.Opens($"/admin/people/{to}")).Follows("Merge with another account");
         list = await list.Press("Search", ("q", "two@twice"));
         var plan = await grace.Opens($"/admin/people/{to}/merge{list.Find("td a.button").GetAttribute("href")}");
@@ -191,10 +191,14 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             .Shows("Courses that both accounts are in (progress from both counts)1")
             .Shows("ST-22")
             .Shows("ST-11 is kept");
-        Assert.Equal(before, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
+        Assert.Equal(
+            before,
+            (await CountsOf(to), await CountsOf(from)),
+            (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2)
+        );
 
         (await plan.Press("Merge and close")).Shows("Accounts merged.");
-        var (has, left) = (await Has(to), await Has(from));
+        var (has, left) = (await CountsOf(to), await CountsOf(from));
         Assert.Equal(
             (3, 3, 1, 2, 2, 2, 2, 2),
             (
@@ -264,21 +268,25 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Single(app.Mail.To("two@twice.example"), l => l.Subject == "Your accounts have been merged");
         (await grace.Opens("/admin/audit?verb=Merged")).Shows("Merged");
 
-        // A second press, the other way around, and opening it again.
-        var after = (await Has(to), await Has(from));
+        // Merging again, merging the other way around, and reactivating the account.
+        var after = (await CountsOf(to), await CountsOf(from));
         (await Merge(grace, to, from)).Answers(HttpStatusCode.UnprocessableEntity).Shows("has already been merged with another account");
         (await Merge(grace, from, to)).Answers(HttpStatusCode.UnprocessableEntity).Shows("is suspended");
         (await grace.Sends($"/admin/people/{from}?handler=Readmit", "/settings"))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("It stays closed");
-        Assert.Equal(after, (await Has(to), await Has(from)), (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2));
+        Assert.Equal(
+            after,
+            (await CountsOf(to), await CountsOf(from)),
+            (x, y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2)
+        );
         (await grace.Opens($"/admin/people/{from}")).Shows("The account that was kept").DoesNotShow("Reactivate account");
     }
 
     [Fact]
-    public async Task In_a_course_that_both_accounts_are_in_what_was_done_in_either_counts()
+    public async Task In_a_course_that_both_accounts_took_progress_from_either_counts()
     {
-        var (to, from) = (await Adds("half@twice.example"), await Adds("other-half@twice.example"));
+        var (to, from) = (await AddAccount("half@twice.example"), await AddAccount("other-half@twice.example"));
         var (unfinished, finished) = (
             await app.CourseOf(await app.MakesCourse("Half and half", ["First", "Second", "Third"])),
             await app.CourseOf(await app.MakesCourse("Finished once", ["Only"]))
@@ -316,7 +324,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
                     LastAt = app.Now,
                     OpenedAt = app.Now,
                 };
-            // The one that goes on has left the course; the other one studies it.
+            // The kept account has dropped the course; the other one is studying it.
             var (mine, theirs) = (In(unfinished.Id, to, 3, leaves: true), In(unfinished.Id, from, 3));
             place = mine.Id;
             db.AddRange(
@@ -365,7 +373,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             var (begun, done) = (In(finished.Id, to, 1), In(finished.Id, from, 1));
             done.Complete(1, 1, app.Now);
             ((IRaise)done).Forget();
-            var certificate = Certifies(done);
+            var certificate = CertificateFor(done);
             ((IRaise)certificate).Forget();
             db.Add(certificate);
             proof = certificate.Number;
@@ -380,7 +388,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
                 await db.Enrollments.CountAsync(e => e.PersonId == from && e.Status == EnrollmentStatus.Withdrawn)
             )
         );
-        Assert.Equal((EnrollmentStatus.Completed, 3, 2), (status.Status, status.LessonsDone, seat)); // together all of it was done
+        Assert.Equal((EnrollmentStatus.Completed, 3, 2), (status.Status, status.LessonsDone, seat)); // together they completed everything
         Assert.Equal(
             ("0-60", 25, 2),
             (count[lessons["Second"]].WatchedRanges, count[lessons["Second"]].ActiveSeconds, count[lessons["Second"]].Visits)
@@ -394,7 +402,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             place,
             await app.Look(db => db.ActivityAttempts.Where(a => a.Id == attempt).Select(a => a.EnrollmentId).SingleAsync())
         );
-        // The certificate stays the one: it hangs on the place that goes on, and none is issued a second time.
+        // The certificate remains the only one: it belongs to the kept enrollment, and none is issued a second time.
         var again = await app.Look(db => db.Enrollments.AsNoTracking().SingleAsync(e => e.CourseId == finished.Id && e.PersonId == to));
         Assert.Equal((EnrollmentStatus.Completed, 100m), (again.Status, again.ProgressPercent));
         Assert.Equal(
@@ -410,7 +418,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task The_session_of_the_closed_account_ends_at_once_and_its_picture_moves()
     {
-        var to = await Adds("stays@twice.example");
+        var to = await AddAccount("stays@twice.example");
         var from = await app.IdOf("Jörg");
         var (portrait, picture) = (Ids.New(), Ids.New());
         await app.Change(async db => (await db.People.SingleAsync(p => p.Id == from)).Portray(portrait, picture));
@@ -429,14 +437,14 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_loses_their_own_account_an_operator_or_one_that_others_rely_on()
+    public async Task Ones_own_account_operators_and_shared_accounts_cannot_be_merged()
     {
         await using var own = new LmsApp();
         var tests = new MergeTests(own);
         var (plain, second, runs) = (
-            await tests.Adds("plain@twice.example"),
-            await tests.Adds("second@twice.example"),
-            await tests.Adds("runs@twice.example", Role.Admin, isOperator: true)
+            await tests.AddAccount("plain@twice.example"),
+            await tests.AddAccount("second@twice.example"),
+            await tests.AddAccount("runs@twice.example", Role.Admin, isOperator: true)
         );
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "priya@harbor.example")).Become(Role.Admin));
         var priya = await own.As("Priya");
@@ -449,10 +457,10 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             .Shows("is an operator account, so it can’t be the one that is closed");
         (await Merge(await own.As("Grace"), plain, runs))
             .Answers(HttpStatusCode.UnprocessableEntity)
-            .Shows("is an operator account, so it can’t be the one that is closed"); // not by another operator either
+            .Shows("is an operator account, so it can’t be the one that is closed"); // not even by another operator
         (await Merge(await own.As("Lin"), plain, second)).Answers(HttpStatusCode.Forbidden);
 
-        // In use at another institution: refused to operators too, who may otherwise change such accounts.
+        // Used at another institution: refused even to operators, who may otherwise change such accounts.
         var cove = new Institution("Cove Academy", "Europe/Berlin", own.Now);
         await own.Change(db =>
         {
@@ -473,13 +481,13 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_institution_keeps_an_administrator()
+    public async Task Merging_the_last_administrator_makes_the_kept_account_an_administrator()
     {
         await using var own = new LmsApp();
         var tests = new MergeTests(own);
-        var to = await tests.Adds("next@twice.example");
-        var from = await tests.Adds("admin@twice.example", Role.Admin);
-        // Grace runs the installation; her place as an administrator goes, so that the other is the last.
+        var to = await tests.AddAccount("next@twice.example");
+        var from = await tests.AddAccount("admin@twice.example", Role.Admin);
+        // Grace is an operator; she loses the administrator role, so that the other account is the last one.
         await own.Change(async db =>
             (await db.Memberships.SingleAsync(m => m.Person.Email == "grace@harbor.example")).Become(Role.Learner)
         );

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>The overview tells those who run the installation how it does, and nobody else.</summary>
+/// <summary>The overview shows operators, and only them, the status of the installation.</summary>
 public sealed class OverviewTests : IDisposable
 {
     private const string BeingChecked = "The system is being checked.";
@@ -18,7 +18,7 @@ public sealed class OverviewTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task Mail_that_is_not_set_up_is_no_green_light()
+    public async Task Unconfigured_email_is_shown_as_a_warning()
     {
         await app.Services.GetRequiredService<Checkup>().LookAsync();
         var page = (await (await app.As("Grace")).Opens("/admin")).Shows("Not set up: no emails are delivered.").DoesNotShow(BeingChecked);
@@ -26,7 +26,7 @@ public sealed class OverviewTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_fine_is_folded_away()
+    public async Task Passed_checks_are_collapsed()
     {
         await app.Services.GetRequiredService<Checkup>().LookAsync();
         var page = (await (await app.As("Grace")).Opens("/admin")).Shows("checks passed");
@@ -36,7 +36,7 @@ public sealed class OverviewTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_found_long_ago_is_not_told_any_more()
+    public async Task Outdated_check_results_are_not_shown()
     {
         var checkup = app.Services.GetRequiredService<Checkup>();
         await checkup.LookAsync();
@@ -48,7 +48,7 @@ public sealed class OverviewTests : IDisposable
     }
 
     [Fact]
-    public async Task An_administrator_of_one_institution_sees_nothing_of_the_installation()
+    public async Task An_administrator_of_one_institution_sees_nothing_about_the_installation()
     {
         await app.Services.GetRequiredService<Checkup>().LookAsync();
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
@@ -68,7 +68,7 @@ public sealed class OverviewTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_runs_the_installation_sends_themselves_a_test_mail()
+    public async Task Operators_can_send_themselves_a_test_email()
     {
         await app.Services.GetRequiredService<Checkup>().LookAsync();
         var grace = await app.As("Grace");
@@ -82,7 +82,7 @@ public sealed class OverviewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_that_is_days_old_is_no_green_light()
+    public async Task A_backup_that_is_days_old_is_shown_as_a_problem()
     {
         var shelf = app.Services.GetRequiredService<BackupStore>().Folder;
         Directory.CreateDirectory(shelf);

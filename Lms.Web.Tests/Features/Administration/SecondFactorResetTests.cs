@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>What administrators do for somebody who lost their phone.</summary>
+/// <summary>What administrators can do for a member who lost their phone.</summary>
 public sealed class SecondFactorResetTests : IDisposable
 {
     private readonly LmsApp app = new();
@@ -16,7 +16,7 @@ public sealed class SecondFactorResetTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task An_administrator_resets_the_second_factor_of_a_member_who_lost_their_phone()
+    public async Task An_administrator_resets_two_factor_authentication_for_a_member_who_lost_their_phone()
     {
         var lin = await WithSecondFactor("Lin");
         var id = await app.IdOf("Lin");
@@ -29,7 +29,7 @@ public sealed class SecondFactorResetTests : IDisposable
         );
 
         Assert.StartsWith("/sign-in", (await lin.Opens("/settings")).Path, StringComparison.Ordinal);
-        Assert.Equal("/dashboard", (await Door("lin@harbor.example")).Path); // the password is enough again
+        Assert.Equal("/dashboard", (await SignIn("lin@harbor.example")).Path); // the password is enough again
         Assert.Equal(
             (0, 0),
             await app.Look(async db =>
@@ -46,7 +46,7 @@ public sealed class SecondFactorResetTests : IDisposable
     }
 
     [Fact]
-    public async Task An_administrator_signs_a_member_out_everywhere()
+    public async Task An_administrator_ends_all_sessions_of_a_member()
     {
         var (omar, elsewhere) = (await app.As("Omar"), await app.As("Omar"));
         var id = await app.IdOf("Omar");
@@ -57,15 +57,15 @@ public sealed class SecondFactorResetTests : IDisposable
         foreach (var browser in (Browser[])[omar, elsewhere])
             Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal);
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Action == "SessionsEnded" && a.EntityId == id)));
-        Assert.Equal("/dashboard", (await Door("omar@harbor.example")).Path);
+        Assert.Equal("/dashboard", (await SignIn("omar@harbor.example")).Path);
     }
 
     [Fact]
-    public async Task Operators_accounts_of_other_institutions_and_ones_own_are_not_weakened()
+    public async Task Administrators_cannot_weaken_operators_shared_accounts_or_their_own()
     {
         var (grace, priya) = (await WithSecondFactor("Grace"), await WithSecondFactor("Priya"));
         var (graceId, priyaId) = (await app.IdOf("Grace"), await app.IdOf("Priya"));
-        await JoinsElsewhere(priyaId);
+        await JoinAnotherInstitution(priyaId);
         var katrin = await AsAdmin();
         foreach (var id in (Guid[])[graceId, priyaId])
         {
@@ -79,20 +79,20 @@ public sealed class SecondFactorResetTests : IDisposable
             HttpStatusCode.UnprocessableEntity
         );
         Assert.Equal("/settings", (await grace.Opens("/settings")).Path);
-        // Signing out weakens nothing.
+        // Ending sessions weakens nothing.
         (await katrin.Sends($"/admin/people/{priyaId}?handler=EndSessions", $"/admin/people/{priyaId}")).Shows("All sessions have ended.");
         Assert.StartsWith("/sign-in", (await priya.Opens("/settings")).Path, StringComparison.Ordinal);
 
         (await grace.Sends($"/admin/people/{graceId}?handler=ResetSecondFactor", $"/admin/people/{graceId}"))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("To change your own two-factor authentication, go to your settings");
-        // Who runs the installation may.
+        // Operators may.
         (await grace.Sends($"/admin/people/{priyaId}?handler=ResetSecondFactor", $"/admin/people/{priyaId}")).Shows(
             "Two-factor authentication has been reset"
         );
     }
 
-    private async Task JoinsElsewhere(Guid id)
+    private async Task JoinAnotherInstitution(Guid id)
     {
         var bay = new Institution("Bay", "Etc/UTC", app.Now);
         bay.Answer("bay.example");
@@ -111,7 +111,7 @@ public sealed class SecondFactorResetTests : IDisposable
         app.Services.GetRequiredService<InstitutionDirectory>().Forget();
     }
 
-    /// <summary>An administrator who does not run the installation.</summary>
+    /// <summary>An administrator who is not an operator.</summary>
     private async Task<Browser> AsAdmin()
     {
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "katrin@harbor.example")).Become(Role.Admin));
@@ -129,6 +129,6 @@ public sealed class SecondFactorResetTests : IDisposable
         return browser;
     }
 
-    private async Task<Page> Door(string email) =>
+    private async Task<Page> SignIn(string email) =>
         await (await app.Visitor().Opens("/sign-in")).Press("Sign in", ("Input.Email", email), ("Input.Password", DemoWorld.Password));
 }

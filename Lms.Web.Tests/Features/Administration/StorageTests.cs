@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>Room for the files of an institution: what is used, what may be, and who is told.</summary>
+/// <summary>Storage of an institution: what is used, the quota, and who is told.</summary>
 public sealed class StorageTests : IDisposable
 {
     private readonly LmsApp app = new();
@@ -16,13 +16,13 @@ public sealed class StorageTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task An_administrator_sees_what_takes_the_room_and_equal_files_take_it_once()
+    public async Task An_administrator_sees_what_uses_storage_and_identical_files_count_once()
     {
         var before = await app.With<StorageRoom, StorageState>(room => room.StateAsync(default));
         var course = await app.Look(db => db.Courses.SingleAsync(c => c.Slug == "fire-safety"));
-        await KeepAsync(course.Id, "large.mp4", new string('a', 64), 7 << 20);
-        await KeepAsync(course.Id, "again.mp4", new string('a', 64), 7 << 20);
-        await KeepAsync(Ids.New(), "certificate.pdf", new string('b', 64), 1 << 20);
+        await AddFileAsync(course.Id, "large.mp4", new string('a', 64), 7 << 20);
+        await AddFileAsync(course.Id, "again.mp4", new string('a', 64), 7 << 20);
+        await AddFileAsync(Ids.New(), "certificate.pdf", new string('b', 64), 1 << 20);
         var after = await app.With<StorageRoom, StorageState>(room => room.StateAsync(default));
         Assert.Equal(8 << 20, after.Used - before.Used);
         var grace = await app.As("Grace");
@@ -35,14 +35,14 @@ public sealed class StorageTests : IDisposable
         (await (await app.As("Ada")).Opens("/admin/storage")).Answers(HttpStatusCode.Forbidden);
         (await grace.Opens("/admin")).Shows("Storage");
 
-        // Deleted, it takes the room until it is purged; the other one keeps the bytes.
+        // After deletion it uses storage until it is purged; the other file keeps the bytes.
         await app.Change(async db => (await db.StoredFiles.SingleAsync(f => f.Name == "large.mp4")).Delete(app.Now));
         Assert.Equal(after.Used, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used);
         (await grace.Opens("/admin/storage")).Shows("Deleted, not yet purged").Shows("1 file").DoesNotShow("large.mp4");
     }
 
     [Fact]
-    public async Task When_the_room_is_used_up_nothing_more_is_taken_and_everybody_concerned_is_told()
+    public async Task When_the_storage_quota_is_used_up_uploads_are_refused_and_those_concerned_are_told()
     {
         var used = (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used;
         var grace = await app.As("Grace");
@@ -57,14 +57,14 @@ public sealed class StorageTests : IDisposable
 
         var ada = await Sender.AsAsync(app, "Ada");
         var film = ResumableUploadTests.Film(6 << 20, 11);
-        // What is announced counts: two that do not fit together are not both let in.
+        // Announced uploads count: two that do not fit together are not both accepted.
         var url = await ada.BeginsAsync(film.Length);
         var (status, _, said) = await ada.AnnouncesAsync(film.Length, "second.mp4");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("enough storage for this file: ", said, StringComparison.Ordinal);
         await ada.SendsAsync(url, 0, film);
         (await ada.AttachesAsync(url)).Answers(HttpStatusCode.OK).Shows("File attached.");
-        // The ordinary form is asked the same.
+        // An ordinary form is checked in the same way.
         using var content = new MultipartFormDataContent
         {
             { new StringContent(ada.Token), "__RequestVerificationToken" },
@@ -74,20 +74,20 @@ public sealed class StorageTests : IDisposable
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("There isn’t enough storage for this file");
 
-        await KeepAsync(Ids.New(), "archive.zip", new string('c', 64), 3 << 20);
+        await AddFileAsync(Ids.New(), "archive.zip", new string('c', 64), 3 << 20);
         (await grace.Opens("/admin/storage")).Shows("Storage is almost full.");
-        await KeepAsync(Ids.New(), "archive-2.zip", new string('d', 64), 3 << 20);
+        await AddFileAsync(Ids.New(), "archive-2.zip", new string('d', 64), 3 << 20);
         (await grace.Opens("/admin/storage")).Shows("Storage is full.");
         (await grace.Opens("/admin")).Shows("Full");
     }
 
     [Fact]
-    public async Task A_package_brings_no_more_into_an_institution_than_it_has_room_for()
+    public async Task An_import_cannot_exceed_the_storage_quota()
     {
-        // Zeros: the archive is small, and what is in it is not.
+        // Zeros: the archive is small, but its content is not.
         var film = new byte[8 << 20];
         ((byte[])[0, 0, 0, 24, .. "ftypisom"u8]).CopyTo(film, 0);
-        await LimitAsync(4);
+        await SetQuotaAsync(4);
         var ada = await app.As("Ada");
         var zip = Features.Packages.PackageHouse.Zip(("1.md", "# Too much\n\n![The film](film.mp4)"), ("film.mp4", film)).ToArray();
         var form = new MultipartFormDataContent
@@ -107,10 +107,10 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_made_of_films_and_pictures_takes_room_and_what_is_there_already_takes_none_again()
+    public async Task Other_sizes_of_videos_and_images_count_and_existing_content_does_not_count_again()
     {
         var before = (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used;
-        await KeepAsync(Ids.New(), "film.mp4", new string('e', 64), 3 << 20);
+        await AddFileAsync(Ids.New(), "film.mp4", new string('e', 64), 3 << 20);
         await app.Change(async db =>
         {
             var file = await db.StoredFiles.SingleAsync(f => f.Name == "film.mp4" && f.Size == 3 << 20);
@@ -127,35 +127,35 @@ public sealed class StorageTests : IDisposable
         });
         Assert.Equal(5 << 20, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used - before);
         (await (await app.As("Grace")).Opens("/admin/storage")).Shows("Videos and images in other sizes");
-        await LimitAsync(0);
+        await SetQuotaAsync(0);
         Assert.Null(await app.With<StorageRoom, Refusal?>(room => room.ForAsync(new Stored(new string('e', 64), 3 << 20), default)));
         Assert.NotNull(await app.With<StorageRoom, Refusal?>(room => room.ForAsync(new Stored(new string('9', 64), 3 << 20), default)));
     }
 
     [Fact]
-    public async Task Where_there_is_no_room_for_other_sizes_a_film_is_served_as_it_was_uploaded()
+    public async Task A_video_without_storage_for_other_sizes_is_served_as_uploaded()
     {
         var film = await app.Shows("fire-safety", "raise-the-alarm", "kept.mp4", "video/mp4", Clips.Film(640, 360, 1), 1);
-        await LimitAsync(0);
+        await SetQuotaAsync(0);
         var left = await app.With<StorageRoom, StorageState>(room => room.StateAsync(default));
-        await KeepAsync(Ids.New(), "the rest.mp4", new string('7', 64), left.Most!.Value - left.Used);
+        await AddFileAsync(Ids.New(), "the rest.mp4", new string('7', 64), left.Most!.Value - left.Used);
         var made = await app.Prepares(film);
         Assert.Equal(MediaStatus.Failed, made.Status);
         Assert.StartsWith("Your institution’s storage quota is used up", made.Problem, StringComparison.Ordinal);
         Assert.Equal(0, await app.Look(db => db.FileVariants.CountAsync(v => v.FileId == film)));
     }
 
-    /// <summary>Files that are kept without asking for room are made here or are there already. For what people bring, it is asked.</summary>
+    /// <summary>Files kept without a quota check are generated or already stored. For uploads, the quota is checked.</summary>
     [Fact]
-    public void Only_what_the_product_makes_or_has_is_kept_without_asking_for_room()
+    public void Only_generated_or_already_stored_files_are_kept_without_a_quota_check()
     {
         string[] unasked =
         [
-            // What the institution owes its people: certificates, copies of their data, and the picture beside a link.
+            // What the institution owes its members: certificates, copies of their data, and the image for link previews.
             "PrintCertificate.cs",
             "MakeExport.cs",
             "ShareCards.cs",
-            // Copies of files that lie in the store already.
+            // Copies of files that are already stored.
             "LessonCopies.cs",
             // The demonstration.
             "DemoCourses.cs",
@@ -175,8 +175,8 @@ public sealed class StorageTests : IDisposable
         Assert.Equal(unasked.Order(StringComparer.Ordinal), silent.Order(StringComparer.Ordinal));
     }
 
-    /// <param name="more">Megabytes besides those that are used, rounded up.</param>
-    private async Task LimitAsync(int more)
+    /// <param name="more">Megabytes in addition to those in use, rounded up.</param>
+    private async Task SetQuotaAsync(int more)
     {
         var used = (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Used;
         await app.Change(async db => (await db.Institutions.SingleAsync()).Limit(null, null, null, (int)(used >> 20) + 1 + more));
@@ -187,7 +187,7 @@ public sealed class StorageTests : IDisposable
     [InlineData(null, 5L, 5L)]
     [InlineData(3, 5L, 3L)]
     [InlineData(null, null, null)]
-    public async Task An_institution_has_its_own_limit_or_that_of_the_installation(int? own, long? everybody, long? most)
+    public async Task An_institution_has_its_own_quota_or_that_of_the_installation(int? own, long? everybody, long? most)
     {
         await app.Change(async db => (await db.Institutions.SingleAsync()).Limit(null, null, null, own));
         app.Services.GetRequiredService<InstitutionDirectory>().Forget();
@@ -195,7 +195,7 @@ public sealed class StorageTests : IDisposable
         Assert.Equal(most << 20, (await app.With<StorageRoom, StorageState>(room => room.StateAsync(default))).Most);
     }
 
-    private Task KeepAsync(Guid scope, string name, string hash, long size) =>
+    private Task AddFileAsync(Guid scope, string name, string hash, long size) =>
         app.Change(db =>
         {
             db.Add(

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Administration;
 
-/// <summary>An administrator looks at the site as a member, and only looks.</summary>
+/// <summary>An administrator views the site as a member, read-only.</summary>
 public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<Browser> Begins(string name)
+    private async Task<Browser> BeginViewAs(string name)
     {
         var grace = await app.As("Grace");
         var page = await (await grace.Opens($"/admin/people/{await app.IdOf(name)}")).Press($"View as {name}");
@@ -18,9 +18,9 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Every_page_is_the_members_and_says_who_looks()
+    public async Task Every_page_is_shown_as_the_member_sees_it_and_names_both_people()
     {
-        var grace = await Begins("Lin");
+        var grace = await BeginViewAs("Lin");
         (await grace.Opens("/dashboard")).Shows("You’re viewing the site as Lin").Shows("Grace Mbeki");
         (await grace.Opens("/learn/fire-safety/raise-the-alarm")).Answers(HttpStatusCode.OK).Shows("You’re viewing the site as Lin");
         (await grace.Opens("/admin/people")).Answers(HttpStatusCode.Forbidden).Shows("You’re viewing the site as Lin");
@@ -39,13 +39,13 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nothing_can_be_changed_and_reading_leaves_no_trace_of_study()
+    public async Task Nothing_can_be_changed_and_viewing_a_lesson_records_no_progress()
     {
         var slug = await app.MakesCourse("Only looked at", ["One", "Two"]);
         await app.Enrolls("Priya", slug);
         await app.DrainAsync();
         var before = await app.EnrollmentOf("Priya", slug);
-        var grace = await Begins("Priya");
+        var grace = await BeginViewAs("Priya");
         (await grace.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK);
         (await grace.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
         foreach (
@@ -71,7 +71,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_private_is_refused_with_a_sentence_and_pages_show_without_it()
+    public async Task Private_pages_are_refused_with_a_reason_and_private_parts_are_omitted()
     {
         var slug = await app.MakesCourse("Looked into", ["One"]);
         await app.Enrolls("Priya", slug);
@@ -80,7 +80,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         (await priya.Opens($"/learn/{slug}/one")).Shows("Open your notes");
         (await priya.Opens($"/learn/{slug}/one/notes")).Shows("My secret thought");
 
-        var grace = await Begins("Priya");
+        var grace = await BeginViewAs("Priya");
         foreach (
             var path in new[]
             {
@@ -109,9 +109,9 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task It_ends_by_itself_after_half_an_hour()
+    public async Task Impersonation_ends_automatically_after_half_an_hour()
     {
-        var grace = await Begins("Omar");
+        var grace = await BeginViewAs("Omar");
         app.Clock.Advance(TimeSpan.FromMinutes(29));
         (await grace.Opens("/dashboard")).Shows("You’re viewing the site as Omar");
         app.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -122,14 +122,14 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_ticket_that_was_changed_or_is_somebody_elses_or_too_old_opens_nothing()
+    public async Task A_forged_foreign_or_expired_ticket_does_not_start_impersonation()
     {
         using var own = new LmsApp();
         var (lin, grace) = (await own.IdOf("Lin"), await own.As("Grace"));
         var ticket = await TicketOf(grace, lin);
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
 
-        // Changed, cut or made up.
+        // Changed, truncated, or made up.
         foreach (
             var forged in (string[])[ticket[..^6] + "AAAAAA", ticket[..20], "x", "", Uri.EscapeDataString("{\"AdminId\":\"" + lin + "\"}")]
         )
@@ -138,7 +138,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
             (await browser.Opens("/dashboard")).Answers(HttpStatusCode.OK).DoesNotShow("You’re viewing the site as");
             (await browser.Opens("/admin/people")).Answers(HttpStatusCode.OK);
         }
-        // Of another administrator, of a member, of nobody.
+        // Of another administrator, of a member, of a visitor.
         foreach (var thief in (string[])["carmen@harbor.example", "ben@harbor.example"])
         {
             using var browser = await With(own, thief, ticket);
@@ -149,17 +149,17 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
             visitor.Http.DefaultRequestHeaders.Add("Cookie", $"lms-view={ticket}");
             Assert.StartsWith("/sign-in", (await visitor.Opens("/dashboard")).Path, StringComparison.Ordinal);
         }
-        // Its own administrator may use it elsewhere within its time, and nobody after it.
+        // Its own administrator may use it elsewhere until it expires, and afterward no one.
         using var again = await With(own, "grace@harbor.example", ticket);
         (await again.Opens("/dashboard")).Shows("You’re viewing the site as Lin");
         own.Clock.Advance(ViewAs.Longest);
         (await again.Opens("/dashboard")).DoesNotShow("You’re viewing the site as");
-        (await again.Opens("/dashboard")).DoesNotShow("You’re viewing the site as"); // the cookie is sent again and again
+        (await again.Opens("/dashboard")).DoesNotShow("You’re viewing the site as"); // the cookie is sent repeatedly
         (await again.Opens("/admin/people")).Answers(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task Who_is_no_administrator_any_more_looks_no_more()
+    public async Task Impersonation_ends_when_the_administrator_loses_the_role()
     {
         using var own = new LmsApp();
         await own.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
@@ -182,7 +182,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
         ];
     }
 
-    /// <summary>A browser of somebody who is signed in, into which the ticket was put.</summary>
+    /// <summary>A browser of a signed-in person into which the ticket was put.</summary>
     private static async Task<Browser> With(LmsApp app, string email, string ticket)
     {
         var browser = app.Visitor();
@@ -192,7 +192,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_looks_as_an_administrator_and_only_administrators_look()
+    public async Task Only_administrators_can_impersonate_and_not_other_administrators()
     {
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.Person.Email == "carmen@harbor.example")).Become(Role.Admin));
         var grace = await app.As("Grace");

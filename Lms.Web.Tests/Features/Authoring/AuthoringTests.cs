@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Authoring;
 
-/// <summary>Beginning a course, describing it, and who may.</summary>
+/// <summary>Creating a course, describing it, and who may do so.</summary>
 public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Theory]
     [InlineData("Sourdough for beginners", "sourdough-for-beginners")]
     [InlineData("Brücken & Straßen: über Wasser", "brucken-strassen-uber-wasser")]
     [InlineData("Café Ångström", "cafe-angstrom")]
-    public async Task The_title_of_a_new_course_becomes_its_address(string title, string slug)
+    public async Task The_title_of_a_new_course_becomes_its_URL(string title, string slug)
     {
         var ada = await app.As("Ada");
         var page = await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", title));
@@ -23,7 +23,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_title_without_any_Latin_letter_still_gets_an_address()
+    public async Task A_title_without_Latin_letters_still_gets_a_URL()
     {
         var ada = await app.As("Ada");
         var page = await (await ada.Opens("/teach/courses/new")).Press("Create course", ("Title", "日本語入門"));
@@ -40,7 +40,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Courses_of_the_same_title_get_addresses_of_their_own_however_long_the_title_is()
+    public async Task Courses_with_the_same_title_get_different_URLs_however_long_the_title_is()
     {
         var ada = await app.As("Ada");
         var title = string.Join(' ', Enumerable.Repeat("endless", 15));
@@ -53,7 +53,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Every_field_of_the_details_is_kept()
+    public async Task Every_field_of_the_details_is_saved()
     {
         var slug = await app.MakesCourse("Every field", ["One"]);
         var category = await app.Look(db => db.Categories.OrderBy(c => c.Position).Select(c => c.Id).FirstAsync());
@@ -110,7 +110,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.Currency", "12", "three capital letters")]
     [InlineData("Input.PromoVideoUrl", "javascript:alert(1)", "video URL must start with https://")]
     [InlineData("Input.EstimatedMinutes", "-5", "from 0 to 100,000")]
-    public async Task A_wrong_field_is_refused_beside_what_was_typed(string field, string value, string reason)
+    public async Task An_invalid_field_is_refused_and_the_typed_values_are_kept(string field, string value, string reason)
     {
         var slug = await app.MakesCourse("Refused " + reason, [], published: false);
         var ada = await app.As("Ada");
@@ -126,7 +126,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_saves_an_old_copy_of_the_details_is_told_keeps_the_text_and_can_save_on()
+    public async Task Saving_an_outdated_copy_of_the_details_warns_keeps_the_text_and_can_be_repeated()
     {
         var slug = await app.MakesCourse("Edited by two", ["One"]);
         var (ada, grace) = (await app.As("Ada"), await app.As("Grace"));
@@ -142,7 +142,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_saves_an_old_copy_of_the_settings_is_told_and_can_save_on()
+    public async Task Saving_an_outdated_copy_of_the_settings_warns_and_can_be_repeated()
     {
         var slug = await app.MakesCourse("Settings of two", ["One"]);
         var (ada, grace) = (await app.As("Ada"), await app.As("Grace"));
@@ -156,7 +156,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_old_address_leads_to_the_new_one_for_good()
+    public async Task An_old_URL_permanently_redirects_to_the_new_one()
     {
         var slug = await app.MakesCourse("Moved away", ["One"]);
         var ada = await app.As("Ada");
@@ -186,7 +186,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("deadlines")]
     [InlineData("insights")]
     [InlineData("certificates")]
-    public async Task The_workshop_is_for_the_team_alone(string page)
+    public async Task Only_the_course_team_can_open_the_course_editor(string page)
     {
         var path = $"/teach/courses/fire-safety/{page}";
         (await (await app.As("Ada")).Opens(path)).Answers(HttpStatusCode.OK);
@@ -198,7 +198,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_is_not_signed_in_signs_in_and_comes_back()
+    public async Task A_visitor_signs_in_and_returns_to_the_requested_page()
     {
         var visitor = app.Visitor();
         var gate = await visitor.Opens("/teach/courses/fire-safety/outline");
@@ -212,7 +212,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Learners_cannot_begin_courses()
+    public async Task Learners_cannot_create_courses()
     {
         var lin = await app.As("Lin");
         (await lin.Opens("/teach/courses/new")).Answers(HttpStatusCode.Forbidden);
@@ -233,7 +233,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_course_says_what_stands_in_the_way_of_publishing_and_is_refused_until_it_is_gone()
+    public async Task A_course_lists_what_prevents_publishing_and_is_refused_until_then()
     {
         var slug = await app.MakesCourse("Not ready", [], published: false, description: new CourseDescription { Pricing = Pricing.Paid });
         var ada = await app.As("Ada");
@@ -269,7 +269,7 @@ public sealed class AuthoringTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_published_course_is_archived_before_it_is_deleted_and_its_settings_stay_as_they_are()
+    public async Task A_published_course_must_be_archived_before_it_is_deleted_and_its_settings_are_kept()
     {
         var slug = await app.MakesCourse("Never to be deleted", ["One"], new CourseRules { CheckMinutes = 33 });
         var ada = await app.As("Ada");

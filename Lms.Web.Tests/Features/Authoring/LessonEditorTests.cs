@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Authoring;
 
-/// <summary>Writing a lesson: drafts, publication, two editors, files.</summary>
+/// <summary>Writing a lesson: drafts, publishing, edit conflicts, files.</summary>
 public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, string Path, Guid Id)> Makes(
+    private async Task<(string Slug, string Path, Guid Id)> CreateLesson(
         string title,
         LessonKind kind = LessonKind.Text,
         Action<Lesson>? each = null
@@ -37,9 +37,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     private Task<LessonBody> BodyOf(Guid id) => app.Look(db => db.LessonBodies.AsNoTracking().SingleAsync(b => b.LessonId == id));
 
     [Fact]
-    public async Task Learners_read_what_was_published_until_the_draft_is()
+    public async Task Learners_read_the_published_text_until_the_draft_is_published()
     {
-        var (slug, path, id) = await Makes("Draft apart");
+        var (slug, path, id) = await CreateLesson("Draft apart");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         (await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", "Words not yet shown.")))
             .Shows("Saved as a draft.")
@@ -57,9 +57,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Autosave_answers_with_the_version_to_go_on_from()
+    public async Task Autosave_returns_the_version_to_continue_from()
     {
-        var (_, path, id) = await Makes("Autosaved");
+        var (_, path, id) = await CreateLesson("Autosaved");
         var ada = await app.As("Ada");
         var page = await ada.Opens(path);
         var version = int.Parse(
@@ -96,9 +96,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Hostile_Markdown_is_harmless_for_whoever_reads_it()
+    public async Task Hostile_Markdown_is_harmless_to_every_reader()
     {
-        var (slug, path, _) = await Makes("Hostile");
+        var (slug, path, _) = await CreateLesson("Hostile");
         var hostile =
             "<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) ![b](https://spy.example/p.png) [c](data:text/html;base64,AAAA) <iframe src=//evil.example></iframe>";
         var ada = await app.As("Ada");
@@ -121,9 +121,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_text_that_is_too_long_is_refused_and_not_lost()
+    public async Task A_text_that_is_too_long_is_refused_and_kept_in_the_form()
     {
-        var (_, path, id) = await Makes("Too long");
+        var (_, path, id) = await CreateLesson("Too long");
         var ada = await app.As("Ada");
         var text = new string('x', MarkdownText.MaxLength + 1);
         var page = await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", text));
@@ -133,9 +133,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task How_a_lesson_is_done_is_kept_and_shown()
+    public async Task Completion_criteria_are_saved_and_shown()
     {
-        var (slug, path, id) = await Makes("Rules kept");
+        var (slug, path, id) = await CreateLesson("Rules kept");
         var ada = await app.As("Ada");
         (
             await (await ada.Opens(path)).Press(
@@ -161,9 +161,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_is_hidden_from_learners_by_its_button()
+    public async Task A_lesson_can_be_hidden_from_learners()
     {
-        var (slug, path, id) = await Makes("Hidden");
+        var (slug, path, id) = await CreateLesson("Hidden");
         (await (await (await app.As("Ada")).Opens(path)).Press("Hide from learners"))
             .Answers(HttpStatusCode.OK)
             .Shows("Hidden from learners.");
@@ -174,14 +174,14 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task The_length_of_an_uploaded_video_is_read_from_the_file_not_from_the_form()
     {
-        var (_, path, id) = await Makes("Uploaded film", LessonKind.Video);
+        var (_, path, id) = await CreateLesson("Uploaded film", LessonKind.Video);
         var ada = await app.As("Ada");
-        var page = await Uploads(ada, $"{path}/content?handler=Video", path, "film.mp4", Mp4(seconds: 125), ("seconds", "7"));
+        var page = await Upload(ada, $"{path}/content?handler=Video", path, "film.mp4", Mp4(seconds: 125), ("seconds", "7"));
         page.Answers(HttpStatusCode.OK).Shows("Video uploaded.").Shows("2:05");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal((125, null), (lesson.VideoSeconds, lesson.VideoUrl));
         Assert.NotNull(lesson.VideoFileId);
-        (await Uploads(ada, $"{path}/content?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7")))
+        (await Upload(ada, $"{path}/content?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This file type isn’t accepted here.");
         (await (await ada.Opens(path)).Press("Remove video")).Shows("Video removed.");
@@ -189,9 +189,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_video_elsewhere_is_linked_by_https_only()
+    public async Task An_external_video_must_use_https()
     {
-        var (_, path, id) = await Makes("Linked film", LessonKind.Video);
+        var (_, path, id) = await CreateLesson("Linked film", LessonKind.Video);
         var ada = await app.As("Ada");
         (await (await ada.Opens(path)).PressAt("form[data-video-link] button", ("url", "http://plain.example/a.mp4")))
             .Answers(HttpStatusCode.UnprocessableEntity)
@@ -204,7 +204,7 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_video_lesson_without_a_video_is_not_published()
+    public async Task A_video_lesson_without_a_video_cannot_be_published()
     {
         var slug = await app.MakesCourse("No film", ["Text"]);
         var ada = await app.As("Ada");
@@ -222,15 +222,15 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_of_another_course_is_not_found_here()
+    public async Task A_lesson_of_another_course_is_not_found()
     {
         var foreign = (await app.CourseOf("fire-safety")).Lessons.First().Id;
-        var (slug, _, _) = await Makes("Not the home of that");
+        var (slug, _, _) = await CreateLesson("Not the home of that");
         (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/lessons/{foreign}")).Answers(HttpStatusCode.NotFound);
         (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/lessons/{foreign}/checks")).Answers(HttpStatusCode.NotFound);
     }
 
-    private static async Task<Page> Uploads(
+    private static async Task<Page> Upload(
         Browser browser,
         string path,
         string from,
@@ -250,7 +250,7 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         return await browser.Posts(path, content);
     }
 
-    /// <summary>The least file that says how long it is: a type box, and a movie box with its header.</summary>
+    /// <summary>The smallest file that states its length: a type box and a movie box with its header.</summary>
     private static byte[] Mp4(uint seconds)
     {
         var file = new byte[24 + 8 + 108];

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Authoring;
 
-/// <summary>Authors say what opens when, without scripts; learners read why something is not open, and no request gets around it.</summary>
+/// <summary>Authors set availability without scripts; learners read why something is locked, and no request gets around it.</summary>
 public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private async Task<(string Slug, Browser Ada, Browser Lin)> Taught(string title, CourseRules? rules = null)
@@ -23,7 +23,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         who.Sends($"{Opens(slug, id)}?handler=Add&kind={kind}", Opens(slug, id), (field, value));
 
     [Fact]
-    public async Task Conditions_are_added_joined_and_taken_away()
+    public async Task Restrictions_can_be_added_combined_and_removed()
     {
         var (slug, ada, _) = await Taught("Ruled");
         var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
@@ -53,7 +53,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_ring_is_refused_with_its_name_and_what_is_missing_is_asked_for()
+    public async Task A_circular_restriction_is_refused_by_name_and_missing_values_are_requested()
     {
         var (slug, ada, _) = await Taught("Ringed");
         var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
@@ -77,7 +77,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Only_who_may_edit_changes_a_lock_and_only_in_their_own_course()
+    public async Task Only_authors_change_availability_and_only_in_their_own_course()
     {
         var (slug, ada, lin) = await Taught("Guarded");
         var one = await Lesson(slug, "One");
@@ -93,7 +93,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_learner_reads_why_it_is_locked_everywhere_and_no_request_opens_it()
+    public async Task A_learner_reads_everywhere_why_a_lesson_is_locked_and_no_request_opens_it()
     {
         var (slug, ada, lin) = await Taught("Locked");
         var (two, three) = (await Lesson(slug, "Two"), await Lesson(slug, "Three"));
@@ -110,10 +110,10 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         await lin.Sends($"/learn/{slug}/two?handler=Beat", $"/learn/{slug}/one");
         Assert.NotEqual(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "two"))?.Status);
         Assert.Equal(0, (await app.ProgressOf("Lin", slug, "two"))?.ActiveSeconds ?? 0);
-        // What comes next is locked: the learner stays and reads why.
+        // The next lesson is locked: the learner stays and reads why.
         Assert.Equal($"/learn/{slug}/one", (await (await lin.OpensTab($"/learn/{slug}/one")).Done()).Path);
         (await lin.Opens($"/learn/{slug}/one")).Shows("Two: Available after “Three” is completed.");
-        // Going on passes it by.
+        // Resuming skips it.
         Assert.Equal($"/learn/{slug}/three", (await lin.Opens($"/learn/{slug}")).Path);
         await (await lin.OpensTab($"/learn/{slug}/three")).Done();
         (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK).Shows("The text of Two.");
@@ -122,7 +122,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_module_opens_some_days_after_enrollment_where_the_institution_is()
+    public async Task A_module_becomes_available_some_days_after_enrollment_in_the_time_zone_of_the_institution()
     {
         var (slug, ada, lin) = await Taught("Dripped");
         var module = (await app.CourseOf(slug)).InOrder.Single().Id;
@@ -138,7 +138,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Locks_cost_the_lesson_no_statement()
+    public async Task Restrictions_cost_the_lesson_page_no_extra_statement()
     {
         var (slug, ada, lin) = await Taught("Counted");
         await lin.Opens($"/learn/{slug}/one");
@@ -155,7 +155,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     private const string Questions =
         "```practice single id=planet\nWhich planet is the largest?\n- [ ] Mars\n- [x] Jupiter\n```\n\n```practice truefalse id=moon\nThe moon is round.\nanswer: true\n```";
 
-    /// <summary>“One” has two questions; “Two” asks eighty percent of them.</summary>
+    /// <summary>“One” has two questions; “Two” requires eighty percent of them.</summary>
     private async Task<(string Slug, Browser Ada, Browser Lin)> Scored(string title)
     {
         var slug = await app.MakesCourse(
@@ -177,7 +177,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_opens_with_a_score_in_the_questions_of_another()
+    public async Task A_lesson_becomes_available_with_a_score_on_the_questions_of_another()
     {
         var (slug, _, lin) = await Scored("Scored");
         Task<Page> Answers(string key, string given) =>
@@ -199,7 +199,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
         // Marking the lesson as done is not enough.
         await (await lin.OpensTab($"/learn/{slug}/one")).Done();
         (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.Forbidden);
-        // The best attempt counts: a wrong answer later takes nothing away.
+        // The best attempt counts: a later wrong answer takes nothing away.
         await Answers("moon", "2");
         await Answers("moon", "1");
         await Answers("planet", "1");
@@ -208,7 +208,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_score_that_nobody_can_reach_any_more_is_not_waited_for()
+    public async Task A_score_that_can_no_longer_be_reached_is_ignored()
     {
         var (slug, ada, lin) = await Scored("Unscored");
         await app.Change(async db =>
@@ -236,7 +236,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_waited_for_a_deleted_lesson_is_named_and_opens_and_waits_again_when_it_is_back()
+    public async Task Lessons_that_depended_on_a_deleted_lesson_are_named_and_locked_again_on_restore()
     {
         var (slug, ada, lin) = await Taught("Deleted beneath");
         var (one, two) = (await Lesson(slug, "One"), await Lesson(slug, "Two"));
@@ -251,7 +251,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_module_is_described_hidden_and_its_units_set_free()
+    public async Task A_module_can_be_described_hidden_and_its_units_made_free()
     {
         var (slug, ada, lin) = await Taught("Described");
         var module = (await app.CourseOf(slug)).InOrder.Single();

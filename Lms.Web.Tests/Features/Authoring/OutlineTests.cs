@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Authoring;
 
-/// <summary>The order of a course, changed by its author without scripts.</summary>
+/// <summary>The outline of a course, changed by its author without scripts.</summary>
 public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private sealed record Desk(LmsApp App, string Slug, Browser Browser)
@@ -16,7 +16,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
 
         public Task<Course> Course() => App.CourseOf(Slug);
 
-        /// <summary>Modules with their units with their lessons, as they stand in the database; positions must have no gap.</summary>
+        /// <summary>Modules with their units and lessons as stored in the database; positions must have no gaps.</summary>
         public async Task<string> Order()
         {
             var course = await Course();
@@ -41,7 +41,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     /// <summary>A draft with <c>M: a b c | N: d</c>.</summary>
-    private async Task<Desk> Opens(string title)
+    private async Task<Desk> OpenOutline(string title)
     {
         var slug = await app.MakesCourse(title, [], published: false);
         var desk = new Desk(app, slug, await app.As("Ada"));
@@ -57,9 +57,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Modules_units_and_lessons_are_added_and_renamed()
+    public async Task Modules_units_and_lessons_can_be_added_and_renamed()
     {
-        var desk = await Opens("Added and renamed");
+        var desk = await OpenOutline("Added and renamed");
         var module = await desk.Module("M");
         (await desk.Sends("Typed", ($"name-{module.Id}", "Mornings"))).Shows("Module renamed.").Shows("Mornings");
         (await desk.Sends("AddUnit", ("id", module.Id.ToString()))).Shows("Unit added.");
@@ -71,9 +71,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_title_is_asked_for()
+    public async Task A_title_is_required()
     {
-        var desk = await Opens("Asked for a title");
+        var desk = await OpenOutline("Asked for a title");
         (await desk.Sends("Typed", ("new-module", "  "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a title.");
         var unit = (await desk.Module("M")).Units[0].Id;
         (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString())))
@@ -83,9 +83,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Lessons_step_up_and_down_also_across_modules()
+    public async Task Lessons_move_up_and_down_even_across_modules()
     {
-        var desk = await Opens("Steps");
+        var desk = await OpenOutline("Steps");
         await desk.Sends("LessonUp", ("id", (await desk.Lesson("c")).ToString()));
         Assert.Equal("M: a c b | N: d", await desk.Order());
         await desk.Sends("LessonDown", ("id", (await desk.Lesson("b")).ToString()));
@@ -103,9 +103,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("c", "M", 0, "M: c a b | N: d")]
     [InlineData("a", "M", 99, "M: b c a | N: d")]
     [InlineData("b", "N", -7, "M: a c | N: b d")]
-    public async Task A_lesson_is_put_where_it_is_dropped(string lesson, string module, int position, string order)
+    public async Task A_lesson_is_placed_where_it_is_dropped(string lesson, string module, int position, string order)
     {
-        var desk = await Opens($"Dropped {lesson} {module} {position}");
+        var desk = await OpenOutline($"Dropped {lesson} {module} {position}");
         var unit = (await desk.Module(module)).Units[0].Id;
         (
             await desk.Sends(
@@ -119,9 +119,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Modules_move()
+    public async Task Modules_can_be_moved()
     {
-        var desk = await Opens("Modules move");
+        var desk = await OpenOutline("Modules move");
         await desk.Sends("ModuleDown", ("id", (await desk.Module("M")).Id.ToString()));
         Assert.Equal("N: d | M: a b c", await desk.Order());
         await desk.Sends("MoveModule", ("id", (await desk.Module("M")).Id.ToString()), ("position", "0"));
@@ -129,7 +129,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_long_outline_shows_the_lessons_of_the_modules_that_are_open()
+    public async Task A_long_outline_shows_only_the_lessons_of_expanded_modules()
     {
         var slug = await app.MakesCourse("Long outline", [], published: false);
         await app.Change(async db =>
@@ -149,7 +149,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         page = await desk.Browser.Opens(page.Find("[aria-label='Lessons in Part 3']").GetAttribute("href")!);
         page.Shows("Step 3.7.").DoesNotShow("Step 2.7.");
 
-        // What is open stays so, and where something was put is open too, also after an undo.
+        // Expanded modules stay expanded, and so does the target of a change, even after an undo.
         var third = (await desk.Module("Part 3")).Id.ToString("N");
         var second = (await desk.Module("Part 2")).Units[0].Id.ToString();
         page = await desk.Sends(
@@ -167,9 +167,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_was_deleted_comes_back_with_undo()
+    public async Task Deletions_can_be_undone()
     {
-        var desk = await Opens("Undo");
+        var desk = await OpenOutline("Undo");
         var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
         Assert.Equal("M: b c | N: d", await desk.Order());
         page = await page.Press("Undo");
@@ -182,9 +182,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_brought_back_does_not_take_the_address_of_the_one_that_followed_it()
+    public async Task A_restored_lesson_does_not_take_the_URL_of_its_successor()
     {
-        var desk = await Opens("Same title twice");
+        var desk = await OpenOutline("Same title twice");
         var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
         var unit = (await desk.Module("M")).Units[0].Id;
         await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", "a"));
@@ -195,9 +195,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_does_not_come_back_into_a_module_that_is_gone()
+    public async Task A_lesson_cannot_be_restored_into_a_deleted_module()
     {
-        var desk = await Opens("Back into nothing");
+        var desk = await OpenOutline("Back into nothing");
         var page = await desk.Sends("DeleteLesson", ("id", (await desk.Lesson("a")).ToString()));
         await desk.Sends("DeleteModule", ("id", (await desk.Module("M")).Id.ToString()));
         (await page.Press("Undo")).Answers(HttpStatusCode.UnprocessableEntity);
@@ -210,7 +210,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task A_module_keeps_its_last_unit()
     {
-        var desk = await Opens("Last unit");
+        var desk = await OpenOutline("Last unit");
         var module = await desk.Module("M");
         (await desk.Sends("DeleteUnit", ("id", module.Units[0].Id.ToString())))
             .Answers(HttpStatusCode.UnprocessableEntity)
@@ -232,9 +232,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("HideLesson")]
     [InlineData("DeleteLesson")]
     [InlineData("Restore")]
-    public async Task What_belongs_to_another_course_cannot_be_changed_from_here(string handler)
+    public async Task The_outline_cannot_change_items_of_another_course(string handler)
     {
-        var desk = await Opens($"Foreign {handler}");
+        var desk = await OpenOutline($"Foreign {handler}");
         var other = await app.CourseOf("fire-safety");
         var foreign =
             handler.Contains("Module", StringComparison.Ordinal) || handler == "AddUnit" ? other.InOrder.First().Id
@@ -253,9 +253,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Ten_changes_at_the_same_moment_leave_an_order_without_gaps_and_addresses_without_twins()
+    public async Task Ten_concurrent_changes_leave_no_gaps_in_the_order_and_no_duplicate_URLs()
     {
-        var desk = await Opens("Ten at once");
+        var desk = await OpenOutline("Ten at once");
         var unit = (await desk.Module("M")).Units[0].Id;
         var token = (await desk.Browser.Opens(desk.Path)).Token;
         FormUrlEncodedContent Form(params (string, string)[] fields) =>
@@ -278,9 +278,9 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Publishing_and_hiding_a_lesson_recounts_what_the_course_asks_for()
+    public async Task Publishing_and_hiding_a_lesson_updates_the_counts_of_the_course()
     {
-        var desk = await Opens("Counted");
+        var desk = await OpenOutline("Counted");
         var lesson = (await desk.Lesson("a")).ToString();
         (await desk.Sends("PublishLesson", ("id", lesson))).Shows("Lesson published.");
         Assert.Equal((1, 1), ((await desk.Course()).PublishedLessons, (await desk.Course()).RequiredLessons));

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Authoring;
 
-/// <summary>Questions and decks written by a form, which stand in the text of the lesson.</summary>
+/// <summary>Questions and decks edited in a form and stored in the text of the lesson.</summary>
 public sealed class PracticeFormTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(Browser Ada, string Path, Guid Id)> Makes(string title, string markdown)
+    private async Task<(Browser Ada, string Path, Guid Id)> CreateLesson(string title, string markdown)
     {
         var slug = await app.MakesCourse(title, ["One"], each: l => l.Write(markdown, app.Now));
         var id = (await app.CourseOf(slug)).Lessons.Single().Id;
@@ -19,10 +19,10 @@ public sealed class PracticeFormTests(LmsApp app) : IClassFixture<LmsApp>
         app.Look(async db => (await db.LessonBodies.AsNoTracking().SingleAsync(b => b.LessonId == id)).Current);
 
     [Fact]
-    public async Task A_question_is_added_at_its_place_changed_and_taken_out_and_nothing_else_of_the_text_changes()
+    public async Task A_question_is_added_edited_and_removed_without_changing_the_rest_of_the_text()
     {
         const string Text = "# First\n\nWords  with   spaces.\n\n# Second\n\n* star\n";
-        var (ada, path, id) = await Makes("By form", Text);
+        var (ada, path, id) = await CreateLesson("By form", Text);
         var page = await ada.Opens(path + "?new=single");
         var after = page
             .Document.QuerySelectorAll("#after option")
@@ -58,9 +58,9 @@ public sealed class PracticeFormTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Every_kind_can_be_added_and_opened_again_as_it_was()
+    public async Task Every_kind_of_question_can_be_added_and_reopened_unchanged()
     {
-        var (ada, path, id) = await Makes("Every kind", "Text.");
+        var (ada, path, id) = await CreateLesson("Every kind", "Text.");
         (string Kind, (string, string)[] Fields)[] all =
         [
             ("single", [("Input.Rows[0].Text", "A"), ("Input.Rows[1].Text", "B"), ("Input.Right", "0")]),
@@ -112,9 +112,9 @@ public sealed class PracticeFormTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_wrong_is_said_and_what_was_typed_stays()
+    public async Task Errors_are_explained_and_the_typed_values_are_kept()
     {
-        var (ada, path, id) = await Makes("Refused form", "Text.");
+        var (ada, path, id) = await CreateLesson("Refused form", "Text.");
         var page = await (await ada.Opens(path + "?new=single")).Press(
             "Add to lesson",
             ("Input.Prompt", "Which?"),
@@ -133,9 +133,9 @@ public sealed class PracticeFormTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_text_that_somebody_saved_meanwhile_is_not_overwritten()
+    public async Task A_text_that_was_saved_in_the_meantime_is_not_overwritten()
     {
-        var (ada, path, id) = await Makes("Meanwhile", "Text.");
+        var (ada, path, id) = await CreateLesson("Meanwhile", "Text.");
         var page = await ada.Opens(path + "?new=truefalse");
         await app.Change(async db => (await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Id == id)).Write("Newer text.", app.Now));
         await app.Change(async db => (await db.Lessons.SingleAsync(l => l.Id == id)).Describe("One", "An objective", null));

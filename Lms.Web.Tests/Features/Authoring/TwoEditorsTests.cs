@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Authoring;
 
-/// <summary>Two authors of one lesson, without scripts and with the saves that scripts make: they see each other, what differs is joined, what collides is decided by the second.</summary>
+/// <summary>Two authors of one lesson, with and without autosave: changes are merged, and the second author resolves conflicts.</summary>
 public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Text = "First paragraph.\n\nSecond paragraph.\n\nThird paragraph.";
 
-    private async Task<(string Path, Guid Id, Browser Ada, Browser Grace)> Makes(string title)
+    private async Task<(string Path, Guid Id, Browser Ada, Browser Grace)> CreateLesson(string title)
     {
         var slug = await app.MakesCourse(title, ["One"]);
         var id = (await app.CourseOf(slug)).Lessons.Single().Id;
@@ -24,7 +24,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     private Task<string> Draft(Guid id) =>
         app.Look(async db => (await db.LessonBodies.AsNoTracking().SingleAsync(b => b.LessonId == id)).Current);
 
-    private static (string, string)[] Sent(Page page, params (string Name, string Value)[] changed) =>
+    private static (string, string)[] FormFields(Page page, params (string Name, string Value)[] changed) =>
         [
             .. page
                 .Document.QuerySelectorAll("#lesson-form input[name], #lesson-form textarea[name], #lesson-form select[name]")
@@ -41,12 +41,12 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
             .. changed,
         ];
 
-    private static JsonElement Said(Page page) => JsonDocument.Parse(page.Body).RootElement;
+    private static JsonElement JsonOf(Page page) => JsonDocument.Parse(page.Body).RootElement;
 
     [Fact]
-    public async Task Different_paragraphs_and_fields_are_joined()
+    public async Task Changes_to_different_paragraphs_and_fields_are_merged()
     {
-        var (path, id, ada, grace) = await Makes("Joined");
+        var (path, id, ada, grace) = await CreateLesson("Joined");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press(
             "Save draft",
@@ -72,9 +72,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Theirs", "Ada's first paragraph.\n\nSecond paragraph.")]
     [InlineData("Both", "Ada's first paragraph.\n\nGrace's first paragraph.\n\nSecond paragraph.")]
     [InlineData("Own", "Our first paragraph.\n\nSecond paragraph.")]
-    public async Task The_second_of_two_sees_both_sides_of_one_paragraph_and_decides(string choice, string outcome)
+    public async Task The_second_author_sees_both_sides_of_a_conflict_and_resolves_it(string choice, string outcome)
     {
-        var (path, id, ada, grace) = await Makes("Decided " + choice);
+        var (path, id, ada, grace) = await CreateLesson("Decided " + choice);
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
         var told = await second.Press(
@@ -97,9 +97,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_decision_made_late_is_joined_with_what_was_saved_since()
+    public async Task A_late_resolution_is_merged_with_what_was_saved_since()
     {
-        var (path, id, ada, grace) = await Makes("Third save");
+        var (path, id, ada, grace) = await CreateLesson("Third save");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
         var told = await second.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Grace's first", StringComparison.Ordinal)));
@@ -112,9 +112,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_field_that_both_changed_is_asked_about_too()
+    public async Task A_field_that_both_authors_changed_is_a_conflict_too()
     {
-        var (path, id, ada, grace) = await Makes("Titles");
+        var (path, id, ada, grace) = await CreateLesson("Titles");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Title", "Ada's title"), ("Input.RequiredMinutes", "9"));
         var told = await second.Press("Save draft", ("Input.Title", "Grace's title"));
@@ -125,9 +125,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_publishes_what_they_have_not_seen()
+    public async Task An_author_cannot_publish_changes_they_have_not_seen()
     {
-        var (path, id, ada, grace) = await Makes("Unseen");
+        var (path, id, ada, grace) = await CreateLesson("Unseen");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)));
         var joined = Text.Replace("First", "Ada's first", StringComparison.Ordinal)
@@ -144,18 +144,18 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Autosaves_are_joined_and_answered_with_the_whole()
+    public async Task Autosaves_are_merged_and_return_the_merged_text()
     {
-        var (path, id, ada, grace) = await Makes("Autosaves joined");
+        var (path, id, ada, grace) = await CreateLesson("Autosaves joined");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         (
             await ada.Sends(
                 path + "?handler=Autosave",
                 path,
-                Sent(first, ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)))
+                FormFields(first, ("Input.Markdown", Text.Replace("First", "Ada's first", StringComparison.Ordinal)))
             )
         ).Answers(HttpStatusCode.OK);
-        var late = Sent(second, ("Input.Markdown", Text.Replace("Third", "Grace's third", StringComparison.Ordinal)));
+        var late = FormFields(second, ("Input.Markdown", Text.Replace("Third", "Grace's third", StringComparison.Ordinal)));
         (
             await grace.Sends(
                 path + "?handler=Autosave",
@@ -163,7 +163,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
                 [.. late.Where(f => !f.Item1.StartsWith("Origin.", StringComparison.Ordinal))]
             )
         ).Answers(HttpStatusCode.Conflict);
-        var said = Said((await grace.Sends(path + "?handler=Autosave", path, late)).Answers(HttpStatusCode.OK));
+        var said = JsonOf((await grace.Sends(path + "?handler=Autosave", path, late)).Answers(HttpStatusCode.OK));
         const string joined = "Ada's first paragraph.\n\nSecond paragraph.\n\nGrace's third paragraph.";
         Assert.Equal(
             (joined, "Ada Lindqvist"),
@@ -173,20 +173,20 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var conflict = await ada.Sends(
             path + "?handler=Autosave",
             path,
-            Sent(first, ("Input.Markdown", Text.Replace("Third", "My third", StringComparison.Ordinal)))
+            FormFields(first, ("Input.Markdown", Text.Replace("Third", "My third", StringComparison.Ordinal)))
         );
         conflict.Answers(HttpStatusCode.Conflict);
         Assert.Equal(joined, await Draft(id));
     }
 
     [Fact]
-    public async Task Whoever_wrote_nothing_gets_the_others_text_and_saves_nothing()
+    public async Task An_autosave_without_changes_returns_the_newer_text_and_saves_nothing()
     {
-        var (path, id, ada, grace) = await Makes("Caught up");
+        var (path, id, ada, grace) = await CreateLesson("Caught up");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
         await first.Press("Save draft", ("Input.Markdown", "Ada wrote it anew."));
         var version = await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.Version).SingleAsync());
-        var said = Said((await grace.Sends(path + "?handler=Autosave", path, Sent(second))).Answers(HttpStatusCode.OK));
+        var said = JsonOf((await grace.Sends(path + "?handler=Autosave", path, FormFields(second))).Answers(HttpStatusCode.OK));
         Assert.Equal(
             ("Ada wrote it anew.", version),
             (said.GetProperty("merged").GetProperty("Markdown").GetString(), said.GetProperty("version").GetInt32())
@@ -195,7 +195,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_that_was_only_moved_is_saved_without_a_word()
+    public async Task A_lesson_that_was_only_moved_is_saved_without_a_conflict()
     {
         var slug = await app.MakesCourse("Moved about", ["One", "Two"]);
         var id = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "One").Id;
@@ -208,9 +208,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Authors_see_who_else_is_here_until_they_leave()
+    public async Task Authors_see_who_else_is_editing_until_they_leave()
     {
-        var (path, _, ada, grace) = await Makes("Here together");
+        var (path, _, ada, grace) = await CreateLesson("Here together");
         (await ada.Opens(path)).DoesNotShow("also editing this lesson");
         (await grace.Opens(path)).Shows("Ada Lindqvist is also editing this lesson.");
         var seen = await ada.Opens(path + "?handler=Others&seen=x");
@@ -224,9 +224,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_readers_may_stumble_over_is_listed_with_its_lines()
+    public async Task Problems_for_readers_are_listed_with_their_lines()
     {
-        var (path, _, ada, _) = await Makes("Checked");
+        var (path, _, ada, _) = await CreateLesson("Checked");
         (await ada.Opens(path)).Shows("No problems found");
         var found = await ada.Sends(
             path + "?handler=Check",
@@ -238,9 +238,9 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Mistakes_in_exercises_and_cards_are_listed_with_their_lines_among_the_rest()
+    public async Task Mistakes_in_questions_and_flashcards_are_listed_with_their_lines()
     {
-        var (path, _, ada, _) = await Makes("Checked exercises");
+        var (path, _, ada, _) = await CreateLesson("Checked exercises");
         const string Text =
             "```practice single id=a\nWhich?\n\n- [ ] one\n- [ ] two\n```\n\nPress [here](https://a.example).\n\n```flashcards\nfront :: back\nno back\n```\n\n```practice numeric id=a\nHow many?\n\n= many\n```";
         var found = await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", Text));
@@ -252,7 +252,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["2", "8", "12", "18"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));
         Assert.Equal("4", found.Find("#findings").GetAttribute("data-count"));
 
-        // They stand on the page too, and their pointer leads to the text; what is in order is let be.
+        // They are on the page too and link to the text; correct ones are not listed.
         var page = await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", Text));
         Assert.Equal("#Input_Markdown", page.Find("[data-line='12']").GetAttribute("href"));
         (await ada.Sends(path + "?handler=Check", path, ("Input.Markdown", "```flashcards\nfront :: back\n```"))).Shows(

@@ -13,7 +13,7 @@ public sealed class ReminderRuleTests
     [InlineData(1, ReminderKind.HourBefore)]
     [InlineData(0, null)]
     [InlineData(-5, null)]
-    public void A_reminder_is_due_one_day_and_one_hour_before(int minutesLeft, ReminderKind? kind)
+    public void Reminders_are_due_one_day_and_one_hour_before_the_deadline(int minutesLeft, ReminderKind? kind)
     {
         var now = new DateTime(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
         Assert.Equal(kind, Reminders.Due(now.AddMinutes(minutesLeft), now));

@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Calendars;
 
-/// <summary>Deadlines, and being reminded of them.</summary>
+/// <summary>Deadlines and reminders.</summary>
 public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    /// <summary>A course due at noon in Berlin, so many days from now.</summary>
-    private async Task<(string Slug, DateTime DueAt)> Due(string title, string? lesson = null, int days = 3)
+    /// <summary>A course that is due at noon in Berlin in the given number of days.</summary>
+    private async Task<(string Slug, DateTime DueAt)> CourseWithDeadline(string title, string? lesson = null, int days = 3)
     {
         var slug = await app.MakesCourse(title, ["One", "Two"]);
         var due = Noon(days);
-        await Sets(slug, due, lesson);
+        await SetDeadline(slug, due, lesson);
         return (
             slug,
             await app.Look(db =>
@@ -25,7 +25,7 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
     private DateTime Noon(int days) =>
         TimeZoneInfo.ConvertTimeFromUtc(app.Now, Clock.Zone("Europe/Berlin")).Date.AddDays(days).AddHours(12);
 
-    private async Task<Page> Sets(string slug, DateTime berlin, string? lesson = null)
+    private async Task<Page> SetDeadline(string slug, DateTime berlin, string? lesson = null)
     {
         var id = lesson is null ? "" : (await app.CourseOf(slug)).Lessons.Single(l => l.Slug == lesson).Id.ToString();
         return await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/deadlines")).Press(
@@ -42,24 +42,24 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         return sent;
     }
 
-    private void At(DateTime moment) => app.Clock.Advance(moment - app.Now);
+    private void AdvanceTo(DateTime moment) => app.Clock.Advance(moment - app.Now);
 
     private IReadOnlyList<Mailbox.Letter> Letters(string name, string about) =>
         [.. app.Mail.To($"{name}@harbor.example").Where(m => m.Subject.Contains($"“{about}”", StringComparison.Ordinal))];
 
     [Fact]
-    public async Task Learners_are_reminded_a_day_and_an_hour_before_once_each_in_their_own_time()
+    public async Task Learners_are_reminded_once_a_day_before_and_once_an_hour_before_in_their_time_zone()
     {
         await app.Change(async db =>
             (await db.People.SingleAsync(p => p.Email == "omar@harbor.example")).Prefer("America/New_York", "system")
         );
-        var (slug, due) = await Due("Reminded of");
+        var (slug, due) = await CourseWithDeadline("Reminded of");
         foreach (var name in new[] { "Lin", "Omar" })
             await app.Enrolls(name, slug);
-        At(due.AddHours(-25));
+        AdvanceTo(due.AddHours(-25));
         await Remind();
         Assert.Empty(Letters("lin", "Reminded of"));
-        At(due.AddHours(-23.9));
+        AdvanceTo(due.AddHours(-23.9));
         await Task.WhenAll(Remind(), Remind());
         await Remind();
         var day = Assert.Single(Letters("lin", "Reminded of"));
@@ -72,12 +72,12 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
             Assert.Single(Letters("omar", "Reminded of")).Text,
             StringComparison.Ordinal
         );
-        At(due.AddMinutes(-59));
+        AdvanceTo(due.AddMinutes(-59));
         await Remind();
         await Remind();
         Assert.Equal(2, Letters("lin", "Reminded of").Count);
         Assert.Single(Letters("lin", "Reminded of"), m => m.Subject.Contains("is due within an hour", StringComparison.Ordinal));
-        At(due.AddMinutes(1));
+        AdvanceTo(due.AddMinutes(1));
         await Remind();
         Assert.Equal(2, Letters("lin", "Reminded of").Count);
         await app.Change(async db =>
@@ -86,25 +86,25 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_due_today_is_not_called_tomorrow()
+    public async Task A_deadline_of_today_is_not_announced_for_tomorrow()
     {
-        var (slug, due) = await Due("Today or tomorrow");
-        // Seven in the morning of the day.
-        At(due.AddHours(-5));
+        var (slug, due) = await CourseWithDeadline("Today or tomorrow");
+        // Seven in the morning of that day.
+        AdvanceTo(due.AddHours(-5));
         await app.Enrolls("Lin", slug);
         await Remind();
         Assert.Contains("is due today", Assert.Single(Letters("lin", "Today or tomorrow")).Subject, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Whoever_is_done_is_left_in_peace()
+    public async Task Learners_who_are_done_get_no_reminder()
     {
-        var (slug, due) = await Due("Half done", lesson: "one");
+        var (slug, due) = await CourseWithDeadline("Half done", lesson: "one");
         foreach (var name in new[] { "Lin", "Omar" })
             await app.Enrolls(name, slug);
         await (await (await app.As("Lin")).OpensTab($"/learn/{slug}/one")).Done();
         await app.DrainAsync();
-        At(due.AddHours(-2));
+        AdvanceTo(due.AddHours(-2));
         await Remind();
         Assert.Empty(Letters("lin", "One"));
         Assert.Contains("Half done", Assert.Single(Letters("omar", "One")).Text, StringComparison.Ordinal);
@@ -112,28 +112,28 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_deadline_that_moves_is_reminded_of_again()
+    public async Task A_deadline_that_moves_is_announced_again()
     {
-        var (slug, due) = await Due("Moved on");
+        var (slug, due) = await CourseWithDeadline("Moved on");
         await app.Enrolls("Lin", slug);
-        At(due.AddHours(-12));
+        AdvanceTo(due.AddHours(-12));
         await Remind();
         Assert.Single(Letters("lin", "Moved on"));
-        (await Sets(slug, Noon(5))).Shows("Deadline set.");
+        (await SetDeadline(slug, Noon(5))).Shows("Deadline set.");
         await Remind();
         Assert.Single(Letters("lin", "Moved on"));
         var moved = await app.Look(db =>
             db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync()
         );
-        At(moved.AddHours(-20));
+        AdvanceTo(moved.AddHours(-20));
         await Remind();
         Assert.Equal(2, Letters("lin", "Moved on").Count);
     }
 
     [Fact]
-    public async Task Who_wants_no_mail_gets_a_notification_and_who_wants_neither_gets_nothing_new()
+    public async Task Without_email_learners_get_a_notification_and_with_both_switched_off_nothing()
     {
-        var (slug, due) = await Due("Quietly");
+        var (slug, due) = await CourseWithDeadline("Quietly");
         foreach (var name in new[] { "Lin", "Omar" })
             await app.Enrolls(name, slug);
         var (lin, omar) = (await app.IdOf("Lin"), await app.IdOf("Omar"));
@@ -156,7 +156,7 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
             );
             return Task.CompletedTask;
         });
-        At(due.AddHours(-20));
+        AdvanceTo(due.AddHours(-20));
         await Remind();
         Assert.Empty(Letters("lin", "Quietly").Concat(Letters("omar", "Quietly")));
         Assert.Equal(
@@ -171,10 +171,10 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_deadline_lies_in_the_future_and_concerns_a_lesson_of_the_course()
+    public async Task A_deadline_must_be_in_the_future_and_belong_to_a_lesson_of_the_course()
     {
         var slug = await app.MakesCourse("Refused deadlines", ["One"]);
-        (await Sets(slug, Noon(-1))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a time in the future.");
+        (await SetDeadline(slug, Noon(-1))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Choose a time in the future.");
         var foreign = (await app.CourseOf("fire-safety")).Lessons.First().Id;
         var path = $"/teach/courses/{slug}/deadlines";
         var ada = await app.As("Ada");

@@ -13,7 +13,7 @@ public sealed class CertificatePolicyTests : PolicyTable
     [InlineData("instructor", false, "00")]
     [InlineData("admin", false, "11")]
     [InlineData("operator", false, "11")]
-    public void A_certificate(string who, bool own, string may)
+    public void Permissions_on_a_certificate(string who, bool own, string may)
     {
         var certificate = new Certificate(Ids.New(), own ? Me : Ids.New(), Ids.New(), "CERT-2027-ABCD2345", DateTime.UnixEpoch)
         {

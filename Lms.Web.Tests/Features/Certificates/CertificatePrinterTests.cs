@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Lms.Web.Tests.Features.Certificates;
 
-/// <summary>Needs rsvg-convert, and poppler-utils and zbar-tools to look at what it made.</summary>
+/// <summary>Needs rsvg-convert, and poppler-utils and zbar-tools to check the result.</summary>
 public sealed class CertificatePrinterTests
 {
     private static readonly CertificateContent Plain = CertificateTemplateTests.Plain;
@@ -17,7 +17,7 @@ public sealed class CertificatePrinterTests
     [InlineData("王小明")]
     [InlineData("김민준")]
     [InlineData("<script>&\"'")]
-    public async Task The_name_and_the_number_can_be_selected_in_the_file(string name)
+    public async Task Name_and_number_are_selectable_text_in_the_PDF(string name)
     {
         using var pdf = await PrintedAsync(Plain with { IssuedTo = name });
         var text = await RunAsync("pdftotext", pdf.Path, "-");
@@ -38,11 +38,11 @@ public sealed class CertificatePrinterTests
     [InlineData("★ Mo ♪", "★ Mo ♪")]
     [InlineData("Mo👩\u200d🔬", "Mo")]
     [InlineData("نمی\u200cخواهم", "نمی\u200cخواهم")]
-    public void Emoji_are_left_out_in_print(string name, string printed) =>
+    public void Emoji_are_left_out_of_the_PDF(string name, string printed) =>
         Assert.Equal(printed, Lms.Web.Platform.Text.PrintedText.Clean(name));
 
     [Fact]
-    public async Task A_name_with_emoji_prints_without_boxes()
+    public async Task A_name_with_emoji_is_printed_without_placeholder_boxes()
     {
         using var pdf = await PrintedAsync(Plain with { IssuedTo = "👩\u200d🔬 Mo" });
         Assert.Contains("\nMo\n", "\n" + await RunAsync("pdftotext", pdf.Path, "-"), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class CertificatePrinterTests
     }
 
     [Fact]
-    public async Task The_page_is_one_A4_and_carries_its_fonts()
+    public async Task The_PDF_is_one_A4_page_with_embedded_fonts()
     {
         using var pdf = await PrintedAsync(Plain with { IssuedTo = "محمد عبد الله الأنصاري", CourseTitle = "数据分析 अमिता" });
         var about = await RunAsync("pdfinfo", pdf.Path);
@@ -62,7 +62,7 @@ public sealed class CertificatePrinterTests
     }
 
     [Fact]
-    public async Task The_code_on_the_paper_opens_the_page_that_verifies_it()
+    public async Task The_QR_code_opens_the_verification_page()
     {
         using var pdf = await PrintedAsync(Plain);
         await RunAsync("pdftoppm", "-r", "150", "-png", "-singlefile", pdf.Path, pdf.Path);
@@ -77,7 +77,7 @@ public sealed class CertificatePrinterTests
     }
 
     [Fact]
-    public async Task Printing_again_gives_the_same_bytes()
+    public async Task Printing_again_produces_the_same_bytes()
     {
         var printer = new CertificatePrinter(new RsvgConvert(new RsvgOptions()));
         var first = await printer.PrintAsync(Plain, TestContext.Current.CancellationToken);
@@ -87,7 +87,7 @@ public sealed class CertificatePrinterTests
     }
 
     [Fact]
-    public async Task A_missing_program_is_named_with_the_package_that_brings_it()
+    public async Task A_missing_program_is_reported_with_the_package_that_contains_it()
     {
         var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = "no-such-program" })).PrintAsync(
             Plain,
@@ -98,7 +98,7 @@ public sealed class CertificatePrinterTests
     }
 
     [Fact]
-    public async Task A_program_that_fails_says_why()
+    public async Task A_failing_program_is_reported_with_its_error()
     {
         using var broken = Script("echo 'no fonts at all' >&2; exit 3");
         var refused = await new CertificatePrinter(new RsvgConvert(new RsvgOptions { RsvgConvertPath = broken.Path })).PrintAsync(
@@ -109,7 +109,7 @@ public sealed class CertificatePrinterTests
     }
 
     [Fact]
-    public async Task A_program_that_hangs_is_ended()
+    public async Task A_program_that_hangs_is_killed()
     {
         using var hanging = Script("exec sleep 30");
         var watch = Stopwatch.StartNew();
@@ -121,7 +121,7 @@ public sealed class CertificatePrinterTests
     }
 
     [Fact]
-    public async Task A_reader_who_leaves_ends_the_work()
+    public async Task Printing_stops_when_the_request_is_canceled()
     {
         using var hanging = Script("exec sleep 30");
         using var left = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));

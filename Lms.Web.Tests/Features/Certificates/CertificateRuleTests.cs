@@ -7,7 +7,7 @@ public sealed class CertificateRuleTests
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void Numbers_name_the_year_and_use_signs_that_cannot_be_confused()
+    public void Numbers_contain_the_year_and_only_unambiguous_characters()
     {
         var numbers = Enumerable.Range(0, 500).Select(_ => Certificate.NewNumber(Noon)).ToList();
         Assert.Equal(500, numbers.Distinct().Count());
@@ -22,14 +22,14 @@ public sealed class CertificateRuleTests
     [InlineData("  cert 2027 abcd 2345 ")]
     [InlineData("CERT2027ABCD2345")]
     [InlineData("cert–2027–abcd2345")]
-    public void A_number_is_known_however_it_is_typed(string typed) => Assert.Equal("CERT-2027-ABCD2345", Certificate.Normalize(typed));
+    public void A_number_is_recognized_however_typed(string typed) => Assert.Equal("CERT-2027-ABCD2345", Certificate.Normalize(typed));
 
     [Theory]
     [InlineData("", "")]
     [InlineData(" hello ", "HELLO")]
     [InlineData("<script>", "<SCRIPT>")]
     [InlineData("CERT-2027-ABC", "CERT-2027-ABC")]
-    public void What_is_no_number_is_left_as_it_is(string typed, string normal) => Assert.Equal(normal, Certificate.Normalize(typed));
+    public void Other_text_is_not_reformatted(string typed, string normal) => Assert.Equal(normal, Certificate.Normalize(typed));
 
     [Fact]
     public void A_certificate_is_revoked_once_with_a_reason_and_can_be_reinstated()
@@ -47,7 +47,7 @@ public sealed class CertificateRuleTests
     }
 
     [Fact]
-    public void The_first_printed_file_stays()
+    public void The_first_printed_file_is_kept()
     {
         var (certificate, first) = (New(), Ids.New());
         Assert.True(certificate.Attach(first));

@@ -26,7 +26,7 @@ public sealed class CertificateTemplateTests
     };
 
     [Fact]
-    public void Everything_on_the_face_is_printed()
+    public void Every_field_is_printed()
     {
         var texts = Texts(Plain with { Designation = "CPHQ", ExpiresOn = new DateOnly(2028, 1, 2) });
         Assert.Superset(
@@ -48,7 +48,7 @@ public sealed class CertificateTemplateTests
     }
 
     [Fact]
-    public void What_does_not_apply_leaves_no_label_behind()
+    public void Empty_fields_leave_no_label_behind()
     {
         var texts = Texts(Plain with { CeCredits = 0, Grade = null, InstructorName = " " });
         Assert.DoesNotContain("CE credits", texts);
@@ -74,14 +74,14 @@ public sealed class CertificateTemplateTests
     }
 
     [Fact]
-    public void Control_characters_and_orders_to_change_direction_are_not_printed()
+    public void Control_characters_and_bidirectional_overrides_are_not_printed()
     {
         Assert.Equal("Anna Berg", PrintedText.Clean(" Anna\0\u202E\n\t\u200B Berg\uFFFE\uD800 "));
         Assert.Equal("می\u200Cخواهم", PrintedText.Clean("می\u200Cخواهم"));
     }
 
     [Fact]
-    public void Piled_up_accents_are_cut_and_honest_ones_kept()
+    public void Stacked_accents_are_cut_and_ordinary_ones_kept()
     {
         Assert.Equal("a" + new string('\u0301', 4) + "b", PrintedText.Clean("a" + new string('\u0301', 90) + "b"));
         Assert.Equal("Nguyễn Thị Lan", PrintedText.Clean("Nguyễn Thị Lan"));
@@ -92,7 +92,7 @@ public sealed class CertificateTemplateTests
     [InlineData("Łukasz Żółkowski", 1)]
     [InlineData("王小明", 1)]
     [InlineData("Maria Magdalena Wilhelmine von Hohenberg-Sonnenfels", 2)]
-    public void A_name_takes_as_few_lines_as_keep_it_large(string name, int lines) =>
+    public void A_name_is_set_in_as_few_lines_as_its_size_allows(string name, int lines) =>
         Assert.Equal(lines, Lines(XElement.Parse(CertificateTemplate.Default.Fill(Plain with { IssuedTo = name })), name).Count);
 
     public static TheoryData<string> LongTexts =>
@@ -106,7 +106,7 @@ public sealed class CertificateTemplateTests
 
     [Theory]
     [MemberData(nameof(LongTexts))]
-    public void The_longest_names_and_titles_stay_on_the_page(string text)
+    public void The_longest_names_and_titles_fit_on_the_page(string text)
     {
         var filled = XElement.Parse(
             CertificateTemplate.Default.Fill(Plain with { IssuedTo = text, CourseTitle = text[..160], InstructorName = text })
@@ -130,7 +130,7 @@ public sealed class CertificateTemplateTests
     [Theory]
     [InlineData("محمد عبد الله الأنصاري", "ar")]
     [InlineData("יעל כהן", "he")]
-    public void Names_that_run_right_to_left_do_so_and_stay_on_their_side(string name, string language)
+    public void Right_to_left_names_are_set_right_to_left_and_stay_aligned(string name, string language)
     {
         var place = XElement
             .Parse(CertificateTemplate.Default.Fill(Plain with { IssuedTo = name }))
@@ -148,11 +148,11 @@ public sealed class CertificateTemplateTests
     [InlineData("김민준", "", "ko")]
     [InlineData("अमिता शर्मा", "", "hi")]
     [InlineData("Anna Berg", "データ分析入門", null)]
-    public void The_script_tells_the_language(string name, string nearby, string? language) =>
+    public void The_script_determines_the_language(string name, string nearby, string? language) =>
         Assert.Equal(language, PrintedText.Language(name, nearby));
 
     [Fact]
-    public void Chinese_breaks_between_signs_and_no_line_starts_with_a_comma()
+    public void Chinese_text_wraps_between_characters_and_no_line_starts_with_a_comma()
     {
         var (lines, _) = PrintedText.Fit("数据分析与机器学习基础，概率论、统计推断与实验设计的方法", 500, 50, 3);
         Assert.True(lines.Count > 1);
@@ -163,18 +163,18 @@ public sealed class CertificateTemplateTests
     [InlineData("#8a1538", "#8a1538")]
     [InlineData("red\" onload=\"x", CertificateContent.DefaultAccent)]
     [InlineData("", CertificateContent.DefaultAccent)]
-    public void The_accent_is_a_color_or_the_default(string given, string used) =>
+    public void The_accent_is_a_valid_color_or_the_default(string given, string used) =>
         Assert.Equal(used, XElement.Parse(CertificateTemplate.Default.Fill(Plain with { Accent = given })).Attribute("color")?.Value);
 
     [Fact]
-    public void A_pale_accent_is_darkened_until_it_can_be_read()
+    public void A_pale_accent_is_darkened_until_it_is_legible()
     {
         var used = XElement.Parse(CertificateTemplate.Default.Fill(Plain with { Accent = "#ffe94d" })).Attribute("color")!.Value;
         Assert.True(int.Parse(used[1..3], NumberStyles.HexNumber, CultureInfo.InvariantCulture) < 0x90, used);
     }
 
     [Fact]
-    public void The_code_is_one_path_of_bars_without_its_quiet_zone()
+    public void The_QR_code_is_a_single_path_without_a_quiet_zone()
     {
         var code = QrPath.Of(Plain.VerifyUrl);
         Assert.StartsWith("M0 0h7v1H0z", code.Data, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed class CertificateTemplateTests
     }
 
     [Fact]
-    public void A_page_may_show_it_without_loosening_its_policy()
+    public void The_template_complies_with_the_content_security_policy()
     {
         var filled = XElement.Parse(CertificateTemplate.Default.Fill(Plain));
         Assert.DoesNotContain(filled.DescendantsAndSelf(), e => e.Name.LocalName is "script" or "style" or "foreignObject" or "image");
@@ -203,7 +203,7 @@ public sealed class CertificateTemplateTests
     private static List<string> Texts(CertificateContent face) =>
         [.. XElement.Parse(CertificateTemplate.Default.Fill(face)).Descendants(Svg + "text").Select(t => t.Value)];
 
-    /// <summary>The lines at the place of the name, which all carry a part of it.</summary>
+    /// <summary>The lines of the name, each of which has a part of it.</summary>
     private static List<string> Lines(XElement filled, string name) =>
         [
             .. filled

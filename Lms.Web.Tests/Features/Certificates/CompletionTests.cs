@@ -15,7 +15,7 @@ namespace Lms.Web.Tests.Features.Certificates;
 /// <summary>From the last lesson to the certificate.</summary>
 public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<Certificate> Completes(string name, string title)
+    private async Task<Certificate> CompleteCourse(string name, string title)
     {
         var slug = await app.MakesCourse(
             title,
@@ -40,7 +40,7 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_certificate_is_issued_once_though_every_message_comes_twice_and_all_at_once()
+    public async Task A_certificate_is_issued_once_even_if_messages_arrive_twice_and_concurrently()
     {
         var slug = await app.MakesCourse("Twice told", ["One", "Two"]);
         foreach (var name in new[] { "Lin", "Omar", "Priya", "Jörg" })
@@ -112,9 +112,9 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_certificate_is_downloaded_by_its_owner_and_by_nobody_else()
+    public async Task A_certificate_can_only_be_downloaded_by_its_owner()
     {
-        var certificate = await Completes("Lin", "Downloaded");
+        var certificate = await CompleteCourse("Lin", "Downloaded");
         var (lin, omar) = (await app.As("Lin"), await app.As("Omar"));
         var page = (await lin.Opens($"/certificates/{certificate.Number}"))
             .Shows("This certificate is valid")
@@ -142,9 +142,9 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Anybody_verifies_a_number_also_a_mistyped_one_and_a_revoked_one_says_why()
+    public async Task Anyone_can_verify_a_number_even_a_mistyped_one_and_revocations_show_their_reason()
     {
-        var certificate = await Completes("Omar", "Verified");
+        var certificate = await CompleteCourse("Omar", "Verified");
         var visitor = app.Visitor();
         (await visitor.Opens($"/verify/{certificate.Number}"))
             .Answers(HttpStatusCode.OK)
@@ -170,7 +170,7 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Changing_what_is_required_concerns_only_those_who_are_not_done()
+    public async Task Changing_the_required_lessons_affects_only_learners_who_are_not_done()
     {
         var slug = await app.MakesCourse("Moving goal", ["One", "Two"]);
         await app.Enrolls("Lin", slug);
@@ -204,7 +204,7 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_course_without_a_certificate_only_says_well_done()
+    public async Task Completing_a_course_without_a_certificate_only_sends_a_notification()
     {
         var slug = await app.MakesCourse("No paper", ["One"], new CourseRules { GivesCertificate = false });
         var enrollment = await app.Enrolls("Lin", slug);

@@ -7,7 +7,7 @@ namespace Lms.Web.Tests.Features.Checks;
 /// <summary>Authors write the questions that interrupt a lesson.</summary>
 public sealed class CheckEditorTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Path, Guid Lesson, Page Page)> Opens(string title)
+    private async Task<(string Path, Guid Lesson, Page Page)> OpenCheckEditor(string title)
     {
         var slug = await app.MakesCourse(title, ["One"]);
         var id = await app.Look(db =>
@@ -32,9 +32,9 @@ public sealed class CheckEditorTests(LmsApp app) : IClassFixture<LmsApp>
         );
 
     [Fact]
-    public async Task A_check_takes_questions_of_every_kind()
+    public async Task A_check_can_contain_every_kind_of_question()
     {
-        var (_, lesson, page) = await Opens("Every kind of check");
+        var (_, lesson, page) = await OpenCheckEditor("Every kind of check");
         async Task Adds(string kind, params (string, string)[] fields)
         {
             var form = await page.Follows(kind);
@@ -71,9 +71,9 @@ public sealed class CheckEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_question_that_cannot_be_asked_is_refused_and_keeps_what_was_typed()
+    public async Task An_invalid_question_is_refused_and_the_typed_values_are_kept()
     {
-        var (_, lesson, page) = await Opens("A check refused");
+        var (_, lesson, page) = await OpenCheckEditor("A check refused");
         var form = await page.Follows("Several correct answers");
         (
             await form.Press(
@@ -90,9 +90,9 @@ public sealed class CheckEditorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_question_is_changed_and_removed()
+    public async Task A_question_can_be_edited_and_removed()
     {
-        var (path, lesson, page) = await Opens("A check changed");
+        var (path, lesson, page) = await OpenCheckEditor("A check changed");
         await (await page.Follows("Short answer")).Press("Add question", ("Input.Prompt", "What holds?"), ("Input.Rows[0].Text", "Bend"));
         var ada = await app.As("Ada");
         var form = await (await ada.Opens(path)).Follows("What holds?");

@@ -26,15 +26,15 @@ public sealed class QuestionRuleTests
     [InlineData(QuestionKind.MultipleAnswer, "What?", "-A,-B", "Answers")]
     [InlineData(QuestionKind.MultipleAnswer, "What?", "+1,-2,-3,-4,-5,-6,-7,-8,-9,-10,-11", "Answers")]
     [InlineData(QuestionKind.Numeric, "How many?", "+many", "Answers")]
-    public void A_question_is_asked_when_it_can_be_answered(QuestionKind kind, string text, string answers, string? field) =>
+    public void A_question_is_accepted_only_if_it_can_be_answered(QuestionKind kind, string text, string answers, string? field) =>
         Assert.Equal(field, Question.Ask(Source(kind, text, answers)).Refusal?.Field);
 
     [Fact]
-    public void A_question_is_at_most_some_pages_long() =>
+    public void A_question_has_a_maximum_length() =>
         Assert.Equal("Prompt", Question.Ask(Source(QuestionKind.SingleChoice, new string('x', 5001), "+A,-B")).Refusal?.Field);
 
     [Fact]
-    public void Editing_changes_a_question_that_nobody_answered()
+    public void Editing_changes_a_question_that_has_no_answers_yet()
     {
         var question = Ask();
         var source = Source(QuestionKind.MultipleAnswer, "Which?", "+C,+D") with { Explanation = "Because." };
@@ -44,7 +44,7 @@ public sealed class QuestionRuleTests
     }
 
     [Fact]
-    public void Editing_an_answered_question_makes_the_next_version_and_leaves_the_old_one_as_it_was()
+    public void Editing_an_answered_question_creates_a_new_version_and_keeps_the_old_one()
     {
         var first = Ask();
         var second = first.Edit(Source(QuestionKind.SingleChoice, "Which?", "-A,+B"), isAnswered: true, Noon).Value;
@@ -58,7 +58,7 @@ public sealed class QuestionRuleTests
     }
 
     [Fact]
-    public void A_refused_edit_leaves_everything_as_it_was()
+    public void A_refused_edit_changes_nothing()
     {
         var question = Ask();
         Assert.False(question.Edit(Source(QuestionKind.SingleChoice, "", "+A,-B"), isAnswered: true, Noon).IsDone);
@@ -68,7 +68,7 @@ public sealed class QuestionRuleTests
     }
 
     [Fact]
-    public void The_next_version_takes_the_place_in_the_check()
+    public void The_new_version_replaces_the_old_one_in_the_check()
     {
         var check = new LessonCheck(Ids.New(), 0);
         var (a, b, c, next) = (Ask(), Ask(), Ask(), Ask());

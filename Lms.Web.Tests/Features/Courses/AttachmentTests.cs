@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>Files beside a lesson: in order, described, for whom they are meant, and counted.</summary>
+/// <summary>Attachments of a lesson: ordered, described, with an audience, and counted.</summary>
 public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, string Path, Guid Id)> Makes(string title, params string[] files)
+    private async Task<(string Slug, string Path, Guid Id)> CreateLesson(string title, params string[] files)
     {
         var slug = await app.MakesCourse(title, ["One"], each: l => l.Govern(CompletionRule.Marked, 5, null, true, isPreview: true));
         var id = (await app.CourseOf(slug)).Lessons.Single().Id;
@@ -26,9 +26,9 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
     private async Task<string[]> Order(Guid lesson) => [.. (await FilesOf(lesson)).Select(f => f.Title)];
 
     [Fact]
-    public async Task Files_are_moved_by_buttons_and_by_hand_and_their_places_have_no_gaps()
+    public async Task Attachments_can_be_moved_and_their_positions_have_no_gaps()
     {
-        var (_, path, id) = await Makes("Moved files", "a.pdf", "b.pdf", "c.pdf");
+        var (_, path, id) = await CreateLesson("Moved files", "a.pdf", "b.pdf", "c.pdf");
         var ada = await app.As("Ada");
         (await (await ada.Opens(path)).Press("Move c.pdf up")).Answers(HttpStatusCode.OK).Shows("File moved.");
         Assert.Equal(["a.pdf", "c.pdf", "b.pdf"], await Order(id));
@@ -43,9 +43,9 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_file_is_described_and_replaced_where_it_stands()
+    public async Task An_attachment_can_be_described_and_replaced_in_place()
     {
-        var (slug, path, id) = await Makes("Described files", "a.pdf", "b.pdf");
+        var (slug, path, id) = await CreateLesson("Described files", "a.pdf", "b.pdf");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         var first = (await FilesOf(id))[0];
         (await ada.Sends($"{path}/files?handler=Describe", path, ("item", first.Id.ToString()), ("title", " "), ("access", "Enrolled")))
@@ -76,9 +76,9 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Each_file_is_given_to_those_it_is_meant_for()
+    public async Task Each_attachment_is_available_only_to_its_audience()
     {
-        var (slug, path, id) = await Makes("For whom", "learners.pdf", "everybody.pdf", "team.pdf");
+        var (slug, path, id) = await CreateLesson("For whom", "learners.pdf", "everybody.pdf", "team.pdf");
         var ada = await app.As("Ada");
         var files = (await FilesOf(id)).ToDictionary(f => f.Title);
         Assert.All(files.Values, f => Assert.Equal(AttachmentAccess.Enrolled, f.Access));
@@ -115,9 +115,9 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Downloads_are_counted_once_each_and_not_for_pieces_looks_or_the_team()
+    public async Task Each_download_is_counted_once_but_not_range_requests_or_those_of_the_team()
     {
-        var (slug, path, id) = await Makes("Counted", "a.pdf");
+        var (slug, path, id) = await CreateLesson("Counted", "a.pdf");
         var file = (await FilesOf(id))[0].Id;
         var lin = await app.As("Lin");
         var address = $"/learn/{slug}/one/files/{file}";
@@ -132,7 +132,7 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
             "private, max-age=60",
             answer.Headers.CacheControl!.ToString().Replace("max-age=60, private", "private, max-age=60", StringComparison.Ordinal)
         );
-        // The pieces come from the signed address, which counts nothing.
+        // Ranges are requested from the signed URL, which counts nothing.
         for (var i = 0; i < 3; i++)
         {
             using var piece = new HttpRequestMessage(HttpMethod.Get, answer.Headers.Location);
@@ -151,9 +151,9 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_removed_file_is_gone_for_learners_and_comes_back_by_undo()
+    public async Task A_removed_attachment_is_gone_for_learners_and_can_be_restored()
     {
-        var (slug, path, id) = await Makes("Undone", "a.pdf", "b.pdf");
+        var (slug, path, id) = await CreateLesson("Undone", "a.pdf", "b.pdf");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         var file = (await FilesOf(id))[0].Id;
         var removed = await (await ada.Opens(path)).Press("Remove a.pdf");
@@ -169,7 +169,7 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Files_of_a_lesson_that_is_not_open_yet_are_not_given_out()
+    public async Task Attachments_of_a_locked_lesson_are_not_available()
     {
         var slug = await app.MakesCourse("Locked files", ["One", "Two"], new CourseRules { IsSequential = true });
         await app.Enrolls("Lin", slug);

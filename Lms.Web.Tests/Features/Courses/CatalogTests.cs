@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>Finding courses: words, filters, order, pages.</summary>
+/// <summary>Finding courses: searching, filtering, sorting, paging.</summary>
 public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<CatalogTests.CatalogSite>
 {
-    /// <summary>The world with thirty courses more, known by the tag <c>zebra</c>.</summary>
+    /// <summary>The world with thirty more courses, tagged <c>zebra</c>.</summary>
     public sealed class CatalogSite : LmsApp, IAsyncLifetime
     {
         public async ValueTask InitializeAsync()
@@ -64,7 +64,7 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     private static IReadOnlyList<string> Titles(Page page) =>
         [.. page.Answers(HttpStatusCode.OK).Document.QuerySelectorAll(".course-card__title").Select(t => t.TextContent.Trim())];
 
-    private async Task<IReadOnlyList<string>> Finds(string query) => Titles(await app.Visitor().Opens("/courses?" + query));
+    private async Task<IReadOnlyList<string>> Search(string query) => Titles(await app.Visitor().Opens("/courses?" + query));
 
     [Theory]
     [InlineData("creme")]
@@ -72,8 +72,8 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     [InlineData("brûl")]
     [InlineData("brule anf")]
     [InlineData("  anfänger   creme ")]
-    public async Task Words_are_found_in_any_case_without_accents_and_by_their_beginning(string words) =>
-        Assert.Equal(["Crème brûlée für Anfänger"], await Finds("q=" + Uri.EscapeDataString(words)));
+    public async Task A_search_ignores_case_and_accents_and_matches_the_beginnings_of_words(string words) =>
+        Assert.Equal(["Crème brûlée für Anfänger"], await Search("q=" + Uri.EscapeDataString(words)));
 
     [Theory]
     [InlineData("strasse łodz", "Straße in Łódź")]
@@ -83,14 +83,14 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     [InlineData("müller sören", "Søren Müller und Æsir")]
     [InlineData("goethe", "Göthe und Goethe")]
     [InlineData("göthe", "Göthe und Goethe")]
-    public async Task Letters_that_are_no_letter_plus_mark_are_found_by_what_people_type(string words, string title) =>
-        Assert.Equal([title], await Finds("q=" + Uri.EscapeDataString(words)));
+    public async Task Special_letters_are_found_by_the_letters_that_people_type(string words, string title) =>
+        Assert.Equal([title], await Search("q=" + Uri.EscapeDataString(words)));
 
     [Theory]
     [InlineData("rème")]
     [InlineData("creme walks")]
     [InlineData("nothingofthekind")]
-    public async Task What_does_not_match_is_not_found(string words)
+    public async Task Courses_that_do_not_match_are_not_found(string words)
     {
         var page = await app.Visitor().Opens("/courses?q=" + Uri.EscapeDataString(words));
         Assert.Empty(Titles(page));
@@ -123,14 +123,14 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     [InlineData("\u0000")]
     [InlineData("🦓")]
     [InlineData("日本語")]
-    public async Task No_sign_means_anything_to_the_search_itself(string words)
+    public async Task No_character_has_a_special_meaning_in_a_search(string words)
     {
         (await app.Visitor().Opens("/courses?q=" + Uri.EscapeDataString(words))).Answers(HttpStatusCode.OK);
-        Assert.Equal(["Crème brûlée für Anfänger"], await Finds("q=creme"));
+        Assert.Equal(["Crème brûlée für Anfänger"], await Search("q=creme"));
     }
 
     [Fact]
-    public async Task A_very_long_search_is_cut_not_refused() =>
+    public async Task A_very_long_search_is_shortened_not_refused() =>
         Titles(await app.Visitor().Opens("/courses?q=" + string.Join('+', Enumerable.Repeat("creme", 400))));
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     [InlineData("level=NoSuchLevel&sort=Title", "Crème brûlée für Anfänger|Long walks|Middling matters")]
     public async Task Each_filter_narrows_the_list(string filter, string titles)
     {
-        var found = await Finds(
+        var found = await Search(
             "q=quince&"
                 + (
                     filter == "category=safety"
@@ -159,12 +159,12 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     }
 
     [Fact]
-    public async Task The_list_is_sorted_as_asked()
+    public async Task The_list_is_sorted_as_requested()
     {
-        Assert.Equal(["Crème brûlée für Anfänger", "Long walks", "Middling matters"], await Finds("q=quince&sort=Title"));
-        Assert.Equal(["Middling matters", "Long walks", "Crème brûlée für Anfänger"], await Finds("q=quince"));
-        Assert.Equal(["Crème brûlée für Anfänger", "Middling matters", "Long walks"], await Finds("q=quince&sort=Shortest"));
-        Assert.Equal(["Long walks", "Middling matters", "Crème brûlée für Anfänger"], await Finds("q=quince&sort=Longest"));
+        Assert.Equal(["Crème brûlée für Anfänger", "Long walks", "Middling matters"], await Search("q=quince&sort=Title"));
+        Assert.Equal(["Middling matters", "Long walks", "Crème brûlée für Anfänger"], await Search("q=quince"));
+        Assert.Equal(["Crème brûlée für Anfänger", "Middling matters", "Long walks"], await Search("q=quince&sort=Shortest"));
+        Assert.Equal(["Long walks", "Middling matters", "Crème brûlée für Anfänger"], await Search("q=quince&sort=Longest"));
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     [InlineData("&page=2", 2, 6)]
     [InlineData("&page=9999", 2, 6)]
     [InlineData("&page=2147483647", 2, 6)]
-    public async Task Pages_beyond_the_list_lead_to_its_nearest(string page, int number, int cards)
+    public async Task A_page_number_beyond_the_list_shows_the_nearest_page(string page, int number, int cards)
     {
         var found = await app.Visitor().Opens("/courses?q=zebra&sort=Title" + page);
         Assert.Equal(cards, Titles(found).Count);
@@ -188,7 +188,7 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Every_choice_stays_in_the_links_of_the_pager_and_each_can_be_taken_out()
+    public async Task The_pager_keeps_every_filter_and_each_filter_can_be_removed()
     {
         var page = await app.Visitor().Opens("/courses?q=zebra&level=Beginner&sort=Title");
         var next = await page.Follows("Next");
@@ -203,7 +203,7 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Hot_pages_keep_to_their_budget_of_statements()
+    public async Task Frequently_visited_pages_keep_to_their_budget_of_statements()
     {
         var slug = await app.MakesCourse("Budget", ["One", "Two"], new CourseRules { Capacity = 50 });
         await app.Asks(slug, "one");

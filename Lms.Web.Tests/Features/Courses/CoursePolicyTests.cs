@@ -22,7 +22,7 @@ public sealed class CoursePolicyTests : PolicyTable
     [InlineData("learner", CourseRole.Grader, false, "11000000000")]
     [InlineData("admin", null, false, "11111111111")]
     [InlineData("operator", null, false, "11111111111")]
-    public void A_course(string who, CourseRole? role, bool published, string may)
+    public void Permissions_on_a_course(string who, CourseRole? role, bool published, string may)
     {
         var course = new Course("Fire", "fire", Ids.New(), DateTime.UnixEpoch);
         if (role is { } part)

@@ -62,7 +62,7 @@ public sealed class CourseRuleTests
 
     [Theory]
     [MemberData(nameof(Descriptions))]
-    public void A_description_is_refused_by_the_field_that_is_wrong(string? field, CourseDescription description) =>
+    public void An_invalid_description_is_refused_with_the_field_that_is_wrong(string? field, CourseDescription description) =>
         Assert.Equal(field, description.Refusal()?.Field);
 
     public static TheoryData<string?, CourseRules> Rules =>
@@ -111,11 +111,11 @@ public sealed class CourseRuleTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Rules_are_refused_by_the_field_that_is_wrong(string? field, CourseRules rules) =>
+    public void Invalid_rules_are_refused_with_the_field_that_is_wrong(string? field, CourseRules rules) =>
         Assert.Equal(field, rules.Refusal()?.Field);
 
     [Fact]
-    public void A_draft_says_everything_that_stands_in_the_way_of_publishing()
+    public void A_draft_lists_everything_that_prevents_publishing()
     {
         var course = new Course("Fire safety", "fire", Ids.New(), Noon);
         Assert.Equal(
@@ -148,7 +148,7 @@ public sealed class CourseRuleTests
     }
 
     [Fact]
-    public void An_archived_course_is_not_changed()
+    public void An_archived_course_cannot_be_changed()
     {
         var course = Published(out var unit);
         course.Archive();
@@ -172,11 +172,11 @@ public sealed class CourseRuleTests
     [InlineData("Fire", "Fire Safety", "Slug")]
     [InlineData("Fire", "", "Slug")]
     [InlineData("Fire", "fire-safety", null)]
-    public void A_course_needs_a_title_and_an_address(string title, string slug, string? field) =>
+    public void A_course_needs_a_title_and_a_URL(string title, string slug, string? field) =>
         Assert.Equal(field, Published(out _).Describe(title, slug, new CourseDescription { Summary = "S" }, null, Noon).Refusal?.Field);
 
     [Fact]
-    public void Lessons_of_one_name_get_addresses_of_their_own()
+    public void Lessons_with_the_same_title_get_different_URLs()
     {
         var course = Published(out var unit);
         var slugs = Enumerable.Range(0, 3).Select(_ => course.AddLesson(unit.Id, "Summary", LessonKind.Text).Value.Slug);
@@ -184,7 +184,7 @@ public sealed class CourseRuleTests
     }
 
     [Fact]
-    public void A_deleted_lesson_can_come_back_beside_a_new_one_of_the_same_name()
+    public void A_deleted_lesson_can_be_restored_next_to_a_new_one_with_the_same_title()
     {
         var course = Published(out var unit);
         var old = course.AddLesson(unit.Id, "Summary", LessonKind.Text).Value;
@@ -196,7 +196,7 @@ public sealed class CourseRuleTests
     }
 
     [Fact]
-    public void The_team_has_each_person_once()
+    public void The_team_contains_each_person_once()
     {
         var (owner, other) = (Ids.New(), Ids.New());
         var course = new Course("Fire", "fire", owner, Noon);
@@ -208,7 +208,7 @@ public sealed class CourseRuleTests
     }
 
     [Fact]
-    public void Only_published_lessons_count_and_only_the_required_toward_completion()
+    public void Only_published_lessons_count_and_only_required_ones_toward_completion()
     {
         var course = Published(out var unit);
         var extra = course.AddLesson(unit.Id, "Extra", LessonKind.Text).Value;
@@ -219,12 +219,12 @@ public sealed class CourseRuleTests
         Assert.Equal((2, 1), (course.PublishedLessons, course.RequiredLessons));
     }
 
-    /// <summary>Whatever authors do to the outline, positions stay whole numbers without gaps and no lesson is lost.</summary>
+    /// <summary>Whatever authors do to the outline, positions stay consecutive and no lesson is lost.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(20261121)]
-    public void Hundreds_of_random_moves_leave_the_outline_in_order(int seed)
+    public void Hundreds_of_random_moves_keep_the_outline_in_order(int seed)
     {
         var random = new Random(seed);
         var course = new Course("Fire", "fire", Ids.New(), Noon);
@@ -289,7 +289,7 @@ public sealed class CourseRuleTests
     }
 
     [Fact]
-    public void A_module_and_one_of_its_lessons_come_back_in_any_order()
+    public void A_module_and_one_of_its_lessons_can_be_restored_in_any_order()
     {
         var course = Published(out var unit);
         var second = course.AddLesson(unit.Id, "Second", LessonKind.Text).Value;
@@ -301,7 +301,7 @@ public sealed class CourseRuleTests
     }
 
     [Fact]
-    public void A_module_keeps_its_last_unit_and_what_is_gone_cannot_be_moved()
+    public void A_module_keeps_its_last_unit_and_unknown_items_cannot_be_moved()
     {
         var course = Published(out var unit);
         Assert.Equal(No.LastUnit, course.DeleteUnit(unit.Id, Noon).Refusal);

@@ -3,7 +3,7 @@ using Lms.Web.Features.Courses.Model;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>Addresses of other sites: which are taken, and what stands in a frame.</summary>
+/// <summary>URLs of other sites: which are accepted, and which can be embedded.</summary>
 public sealed class EmbedRuleTests
 {
     private static readonly Embeds Known = new(new EmbedOptions { PeerTube = ["tube.example.org"], Hosts = ["h5p.example.org"] });
@@ -68,7 +68,7 @@ public sealed class EmbedRuleTests
         "https://tube.example.org/video-playlists/embed/kkGMgK9ZtnKfYAgnEtQxbv"
     )]
     [InlineData("http://h5p.example.org/content/7?x=1", "https://h5p.example.org/content/7?x=1")]
-    public void An_address_of_any_usual_form_becomes_that_of_the_frame(string pasted, string frame)
+    public void Every_common_form_of_a_URL_becomes_the_embed_URL(string pasted, string frame)
     {
         var read = Known.Read(pasted);
         Assert.Null(read.Refusal);
@@ -97,7 +97,7 @@ public sealed class EmbedRuleTests
     [InlineData("https://router.lan/", "only inside a private network")]
     [InlineData("http://localhost:8080/", "only inside a private network")]
     [InlineData("<iframe src=\"https://evil.example/\"></iframe>", "Supported sites: YouTube")]
-    public void What_is_not_shown_in_a_frame_is_refused_with_the_reason(string pasted, string why)
+    public void A_URL_that_cannot_be_embedded_is_refused_with_the_reason(string pasted, string why)
     {
         var refusal = Known.Read(pasted).Refusal;
         Assert.NotNull(refusal);
@@ -109,7 +109,7 @@ public sealed class EmbedRuleTests
     }
 
     [Fact]
-    public void A_link_may_lead_to_any_page_but_carries_no_secrets()
+    public void A_link_can_lead_to_any_page_but_must_not_contain_credentials()
     {
         Assert.Equal("https://example.org/", OutsideAddress.Read(" example.org ").Value.AbsoluteUri);
         Assert.Equal("http://intranet.example/plan?x=1#y", OutsideAddress.Read("http://intranet.example/plan?x=1#y").Value.AbsoluteUri);
@@ -122,6 +122,6 @@ public sealed class EmbedRuleTests
     [InlineData("tube.example.org", true)]
     [InlineData("https://tube.example.org", false)]
     [InlineData("tube.example.org/w", false)]
-    public void The_configuration_names_hosts_and_nothing_else(string host, bool isFine) =>
+    public void The_configuration_accepts_only_host_names(string host, bool isFine) =>
         Assert.Equal(isFine, new EmbedOptions { Hosts = [host] }.Complaint() is null);
 }

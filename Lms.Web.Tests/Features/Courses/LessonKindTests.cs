@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>A kind as a later room would bring it: its verdict comes from elsewhere.</summary>
+/// <summary>A kind as a later room would add it: it decides about completion itself.</summary>
 public sealed class JudgedLink : ILessonKind
 {
     public static readonly Refusal NotYet = new("Wait for the verdict.");
@@ -59,7 +59,7 @@ public sealed class MoreKindsApp : LmsApp
 public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsApp>
 {
     [Fact]
-    public async Task A_room_that_brings_a_kind_shows_it_and_says_when_it_is_done()
+    public async Task A_room_can_add_a_kind_of_lesson_with_its_own_view_and_completion()
     {
         var slug = await app.MakesCourse(
             "Judged",
@@ -80,10 +80,10 @@ public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsAp
     }
 }
 
-/// <summary>Lessons that are documents, links and frames of other sites.</summary>
+/// <summary>Lessons that are documents, links, and embedded sites.</summary>
 public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, string Path, Guid Id)> Makes(
+    private async Task<(string Slug, string Path, Guid Id)> CreateLesson(
         string title,
         LessonKind kind = LessonKind.Text,
         Action<Lesson>? each = null
@@ -106,7 +106,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     private Task<Lesson> LessonOf(Guid id) => app.Look(db => db.Lessons.AsNoTracking().SingleAsync(l => l.Id == id));
 
     [Fact]
-    public void Every_kind_there_is_can_be_chosen()
+    public void Every_kind_of_lesson_can_be_chosen()
     {
         using var scope = app.Services.CreateScope();
         var kinds = scope.ServiceProvider.GetRequiredService<LessonKinds>();
@@ -117,7 +117,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_author_chooses_the_kind_when_adding_a_lesson_and_no_other_than_there_are()
+    public async Task An_author_chooses_the_kind_of_a_new_lesson_and_unknown_kinds_are_refused()
     {
         var slug = await app.MakesCourse("Chosen kinds", ["First"]);
         var (ada, path) = (await app.As("Ada"), $"/teach/courses/{slug}/outline");
@@ -137,9 +137,9 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_document_is_uploaded_shown_in_the_page_taken_along_and_marked_done()
+    public async Task A_document_can_be_uploaded_viewed_downloaded_and_marked_as_done()
     {
-        var (slug, path, id) = await Makes("With a document", LessonKind.Document);
+        var (slug, path, id) = await CreateLesson("With a document", LessonKind.Document);
         var ada = await app.As("Ada");
         (await (await ada.Opens(path)).Press("Publish lesson"))
             .Answers(HttpStatusCode.UnprocessableEntity)
@@ -158,7 +158,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         var away = page.Find($"a[href='/learn/{slug}/one/document']").GetAttribute("href");
         var sent = await lin.Http.GetAsync((await lin.Http.GetAsync(away)).Headers.Location);
         Assert.Equal("attachment", sent.Content.Headers.ContentDisposition!.DispositionType);
-        // Counted for learners, and not for a look at the head, a later piece or the team.
+        // Counted for learners, but not for HEAD requests, later ranges, or the team.
         await ada.Http.GetAsync(away);
         await lin.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, away));
         using var later = new HttpRequestMessage(HttpMethod.Get, away) { Headers = { Range = new(5, null) } };
@@ -196,9 +196,9 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("tail.pdf", "tail", "This PDF is damaged or incomplete.")]
     [InlineData("empty.pdf", "", "The file is empty.")]
     [InlineData("", null, "Choose a file first.")]
-    public async Task A_file_that_is_no_whole_PDF_is_refused_and_nothing_changes(string name, string? content, string why)
+    public async Task A_file_that_is_not_a_complete_PDF_is_refused_and_nothing_changes(string name, string? content, string why)
     {
-        var (_, path, id) = await Makes("Refused " + name + why.Length, LessonKind.Document);
+        var (_, path, id) = await CreateLesson("Refused " + name + why.Length, LessonKind.Document);
         byte[]? bytes = content switch
         {
             null => null,
@@ -212,9 +212,9 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_link_opens_beside_the_lesson_and_counts_when_marked()
+    public async Task A_link_is_shown_with_the_text_and_the_lesson_is_completed_by_marking_it()
     {
-        var (slug, path, _) = await Makes("With a link", LessonKind.Link);
+        var (slug, path, _) = await CreateLesson("With a link", LessonKind.Link);
         var ada = await app.As("Ada");
         var refused = await (await ada.Opens(path)).Press(
             "Save URL",
@@ -245,7 +245,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(("_blank", "noopener nofollow"), (link.GetAttribute("target"), link.GetAttribute("rel")));
         (await page.Press("Mark as done")).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
-        // A visitor's syllabus shows what kind of lesson it is; a learner's how far they are.
+        // A visitor's outline shows the kinds of lessons, a learner's outline the progress.
         Assert.Equal(
             ["text", "link"],
             (await app.Visitor().Opens($"/courses/{slug}"))
@@ -255,9 +255,9 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_frame_of_another_site_is_allowed_on_its_own_page_only_and_a_link_stands_beside_it()
+    public async Task An_embedded_site_is_allowed_on_its_own_page_only_and_also_linked()
     {
-        var (slug, path, _) = await Makes("With a frame", LessonKind.Embed);
+        var (slug, path, _) = await CreateLesson("With a frame", LessonKind.Embed);
         var ada = await app.As("Ada");
         (await (await ada.Opens(path)).Press("Save URL", ("url", "https://evil.example/video")))
             .Answers(HttpStatusCode.UnprocessableEntity)
@@ -289,18 +289,26 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_address_of_a_site_that_is_not_framed_any_more_is_linked()
+    public async Task A_site_that_can_no_longer_be_embedded_is_linked()
     {
-        var (slug, _, _) = await Makes("No frame any more", LessonKind.Embed, l => l.PointTo("https://once.example/video", null, null));
+        var (slug, _, _) = await CreateLesson(
+            "No frame any more",
+            LessonKind.Embed,
+            l => l.PointTo("https://once.example/video", null, null)
+        );
         var page = await (await app.As("Lin")).Opens($"/learn/{slug}/one");
         Assert.Empty(page.Document.QuerySelectorAll("iframe"));
         Assert.NotNull(page.Find("a[href='https://once.example/video'][target=_blank]"));
     }
 
     [Fact]
-    public async Task A_lesson_becomes_another_kind_and_back_without_losing_anything()
+    public async Task A_lesson_can_change_its_kind_and_back_without_losing_anything()
     {
-        var (slug, path, id) = await Makes("Changes its kind", LessonKind.Link, l => l.PointTo("https://example.org/", "There", "A note"));
+        var (slug, path, id) = await CreateLesson(
+            "Changes its kind",
+            LessonKind.Link,
+            l => l.PointTo("https://example.org/", "There", "A note")
+        );
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         await ada.SendsFile($"{path}/content?handler=Document", path, "early.pdf", Pdf.Of("Early"));
         (await (await ada.Opens(path)).Press("Change type", ("kind", "Document")))
@@ -324,7 +332,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void Only_a_video_is_done_by_watching()
+    public void Only_a_video_can_be_completed_by_watching()
     {
         var course = new Course("Rules", "rules", Ids.New(), app.Now);
         var lesson = course.AddLesson(course.AddModule("M").Value.Units[0].Id, "L", LessonKind.Video).Value;

@@ -2,7 +2,7 @@ using Lms.Web.Features.Courses.Model;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>What opens when, and that nobody waits forever.</summary>
+/// <summary>Availability, and that no learner is stuck forever.</summary>
 public sealed class LockRuleTests
 {
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
@@ -34,7 +34,7 @@ public sealed class LockRuleTests
 
     private static UnlockCondition After(int days) => new(UnlockKind.DaysEnrolled, Days: days);
 
-    /// <summary>The lessons that are open to somebody who has done these.</summary>
+    /// <summary>The lessons available to someone who has completed these.</summary>
     private static string Open(Course course, string done = "", DateOnly? today = null, DateOnly? enrolledOn = null)
     {
         var who = new LearnerFacts(id => done.Split(' ').Contains(course.FindLesson(id)!.Title), today ?? Today, enrolledOn ?? Today);
@@ -58,7 +58,7 @@ public sealed class LockRuleTests
     private static void Must(Result result) => Assert.True(result.IsDone, result.Refusal?.Text);
 
     [Fact]
-    public void A_lesson_opens_with_a_score_and_passes_over_one_that_cannot_be()
+    public void A_lesson_becomes_available_with_a_score_unless_no_score_is_possible()
     {
         var (course, id) = Made();
         Must(course.Lock(id("b"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 80))));
@@ -91,7 +91,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_lesson_opens_when_another_is_done()
+    public void A_lesson_becomes_available_when_another_is_done()
     {
         var (course, id) = Made();
         Must(course.Lock(id("b"), All(Lesson(id("e")))));
@@ -101,7 +101,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_module_opens_with_all_its_lessons_when_what_counts_in_another_is_done()
+    public void A_module_becomes_available_when_the_required_lessons_of_another_are_done()
     {
         var (course, id) = Made();
         course.FindLesson(id("c"))!.Govern(CompletionRule.Marked, 5, null, isRequired: false, isPreview: false);
@@ -112,7 +112,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_module_without_anything_required_is_done_when_all_of_it_is()
+    public void A_module_without_required_lessons_is_done_when_all_its_lessons_are()
     {
         var (course, id) = Made();
         foreach (var lesson in course.FindModule(id("M"))!.Units[0].Lessons)
@@ -123,7 +123,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_day_is_the_first_on_which_it_is_open()
+    public void A_date_is_the_first_day_of_availability()
     {
         var (course, id) = Made();
         Must(course.Lock(id("a"), All(On(Today))));
@@ -134,7 +134,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void Days_are_counted_from_the_day_of_enrollment_and_shown_as_a_day()
+    public void Days_are_counted_from_the_day_of_enrollment_and_shown_as_a_date()
     {
         var (course, id) = Made();
         Must(course.Lock(id("a"), All(After(7))));
@@ -145,7 +145,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void All_conditions_or_any_as_the_rule_says()
+    public void All_restrictions_or_any_of_them_must_be_met()
     {
         var (course, id) = Made();
         Must(course.Lock(id("d"), All(Lesson(id("a")), On(Today.AddDays(1)))));
@@ -160,7 +160,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void The_order_the_module_and_the_lesson_all_have_to_agree()
+    public void The_order_the_module_and_the_lesson_must_all_allow_it()
     {
         var (course, id) = Made(isSequential: true);
         Must(course.Lock(id("N"), All(On(Today.AddDays(1)))));
@@ -172,7 +172,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void The_order_and_a_rule_that_say_the_same_say_it_once()
+    public void A_restriction_that_repeats_the_order_is_shown_once()
     {
         var (course, id) = Made(isSequential: true);
         Must(course.Lock(id("b"), All(Lesson(id("a")))));
@@ -180,7 +180,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void What_is_done_stays_open()
+    public void A_completed_lesson_stays_available()
     {
         var (course, id) = Made();
         Must(course.Lock(id("b"), All(On(Today.AddDays(9)))));
@@ -188,7 +188,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void What_learners_do_not_have_is_not_waited_for_until_it_comes_back()
+    public void Restrictions_on_hidden_or_deleted_items_are_ignored_until_they_return()
     {
         var (course, id) = Made();
         Must(course.Lock(id("a"), All(Lesson(id("b")))));
@@ -209,7 +209,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void Nothing_waits_for_itself()
+    public void A_lesson_or_module_cannot_depend_on_itself()
     {
         var (course, id) = Made();
         Assert.Equal("A lesson can’t depend on itself.", course.Lock(id("a"), All(Lesson(id("a")))).Refusal!.Text);
@@ -218,7 +218,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_ring_is_refused_and_named()
+    public void A_circular_dependency_is_refused_and_named()
     {
         var (course, id) = Made();
         Must(course.Lock(id("a"), All(Lesson(id("b")))));
@@ -231,7 +231,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_ring_through_modules_names_them()
+    public void A_circular_dependency_through_modules_names_them()
     {
         var (course, id) = Made();
         Must(course.Lock(id("N"), All(Module(id("M")))));
@@ -240,7 +240,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void In_a_course_in_order_a_lesson_cannot_wait_for_a_later_one()
+    public void In_a_sequential_course_a_lesson_cannot_depend_on_a_later_one()
     {
         var (course, id) = Made(isSequential: true);
         var ring = (string)course.Lock(id("b"), All(Lesson(id("d")))).Refusal!.Arguments[0];
@@ -249,7 +249,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void Another_way_in_breaks_a_ring()
+    public void An_alternative_restriction_prevents_a_circular_dependency()
     {
         var (course, id) = Made();
         Must(course.Lock(id("a"), Any(Lesson(id("b")), On(Today.AddDays(1)))));
@@ -259,7 +259,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_ring_that_closes_later_is_passed_over_so_that_nobody_is_stuck()
+    public void A_dependency_that_becomes_circular_later_is_ignored_so_that_no_learner_is_stuck()
     {
         var (course, id) = Made();
         Must(course.Lock(id("b"), All(Lesson(id("d")))));
@@ -273,7 +273,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void Whatever_is_ruled_every_lesson_can_be_reached()
+    public void With_any_combination_of_restrictions_every_lesson_can_be_reached()
     {
         var random = new Random(20270304);
         for (var round = 0; round < 200; round++)
@@ -289,7 +289,7 @@ public sealed class LockRuleTests
                     .Append(After(random.Next(1, 9)));
                 course.Lock(id(names[random.Next(names.Length)]), new UnlockRule(random.Next(2) == 0, [.. when]));
             }
-            // What is refused leaves nothing behind; what comes about by moving is passed over.
+            // Refused changes leave nothing behind, and cycles caused by moving are ignored.
             Assert.Empty(course.Locks().Stuck);
             course.MoveLesson(id(names[random.Next(5)]), course.InOrder.Last().Units[0].Id, 0);
             course.Lessons.ElementAt(random.Next(5)).Unpublish();
@@ -301,7 +301,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_condition_says_what_it_needs_and_what_nobody_answers_cannot_be_chosen()
+    public void A_restriction_requires_its_values_and_must_be_one_that_can_be_met()
     {
         var (course, id) = Made();
         foreach (
@@ -323,7 +323,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_rule_is_kept_as_it_was_said()
+    public void An_availability_is_saved_as_entered()
     {
         var rule = Any(Lesson(Ids.New()), On(Today), After(3));
         Assert.Equal(rule, UnlockRule.Parse(rule.ToString()));
@@ -335,7 +335,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void It_is_said_what_waited_for_what_is_deleted()
+    public void Deleting_an_item_lists_what_depends_on_it()
     {
         var (course, id) = Made();
         Must(course.Lock(id("d"), All(Lesson(id("a")))));
@@ -348,7 +348,7 @@ public sealed class LockRuleTests
 
 file static class AsLearnersSee
 {
-    /// <summary>As learners' pages ask: what is published, and nothing else.</summary>
+    /// <summary>As on the pages of learners: only what is published.</summary>
     public static IEnumerable<Locks.Place> Seen(this Course course) =>
         from module in course.InOrder
         from lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder)

@@ -5,21 +5,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>A course builds on others: learners see what to complete first, and where it is required nobody enrolls themselves without.</summary>
+/// <summary>Prerequisites of a course: learners see them, and if they are required, no one can enroll themselves without them.</summary>
 public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
 
     private static string Url(string slug) => $"/teach/courses/{slug}/prerequisites";
 
-    private Task<string> Makes(string title) => app.MakesCourse(title, ["One"]);
+    private Task<string> CreateCourse(string title) => app.MakesCourse(title, ["One"]);
 
     private Task<Guid> Id(string slug) => app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Id).SingleAsync());
 
-    private async Task<Page> Adds(Browser who, string slug, string before) =>
+    private async Task<Page> AddPrerequisite(Browser who, string slug, string before) =>
         await who.Sends($"{Url(slug)}?handler=Add", Url(slug), ("id", (await Id(before)).ToString()));
 
-    private Task<IReadOnlyList<string>> Before(string slug) =>
+    private Task<IReadOnlyList<string>> PrerequisitesOf(string slug) =>
         app.Look(async db =>
         {
             var ids = await db.Courses.Where(c => c.Slug == slug).Select(c => c.PrerequisiteIds).SingleAsync();
@@ -27,7 +27,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
             return (IReadOnlyList<string>)[.. ids.Select(id => slugs[id])];
         });
 
-    private async Task Completes(string who, string slug)
+    private async Task CompleteCourse(string who, string slug)
     {
         await app.Enrolls(who, slug);
         await (await (await app.As(who)).OpensTab($"/learn/{slug}/one")).Done();
@@ -36,7 +36,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void A_ring_of_any_length_is_found_with_its_way()
+    public void A_circular_prerequisite_of_any_length_is_found_and_named()
     {
         var (a, b, c, d) = (
             new Course("A", "a", Ids.New(), Noon),
@@ -52,7 +52,7 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal([c.Id, d.Id], b.PrerequisiteIds);
         Assert.Equal("“C” → “A” → “B” → “C”", Assert.Single(c.BuildOn(a.Id, All(), Noon).Refusal!.Arguments));
         Assert.Equal("“B” → “A” → “B”", Assert.Single(b.BuildOn(a.Id, All(), Noon).Refusal!.Arguments));
-        // Two ways to the same course are no ring.
+        // Two paths to the same course are not a cycle.
         Assert.True(a.BuildOn(c.Id, All(), Noon).IsDone);
         Assert.Equal("This course is already on the list.", a.BuildOn(c.Id, All(), Noon).Refusal!.Text);
         for (var i = a.PrerequisiteIds.Count; i < Course.MostPrerequisites; i++)
@@ -61,9 +61,13 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Courses_are_found_added_put_in_order_and_taken_off_without_scripts()
+    public async Task Prerequisites_can_be_searched_added_reordered_and_removed_without_scripts()
     {
-        var (slug, one, two) = (await Makes("Advanced origami"), await Makes("Origami basics"), await Makes("Origami paper"));
+        var (slug, one, two) = (
+            await CreateCourse("Advanced origami"),
+            await CreateCourse("Origami basics"),
+            await CreateCourse("Origami paper")
+        );
         var ada = await app.As("Ada");
         (await ada.Opens($"/teach/courses/{slug}/details")).Shows("Choose prerequisite courses");
         var page = (await ada.Opens(Url(slug) + "?q=ORIGAMI")).Shows("No prerequisites").Shows("Origami basics").Shows("Origami paper");
@@ -73,42 +77,44 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
         );
         page = (await page.Press("Add Origami basics")).Shows("Prerequisite added.");
         await (await ada.Opens(Url(slug) + "?q=origami")).Press("Add Origami paper");
-        Assert.Equal([one, two], await Before(slug));
+        Assert.Equal([one, two], await PrerequisitesOf(slug));
         await (await ada.Opens(Url(slug))).Press("Move Origami paper up");
-        Assert.Equal([two, one], await Before(slug));
+        Assert.Equal([two, one], await PrerequisitesOf(slug));
         page = (await (await ada.Opens(Url(slug))).Press("Remove Origami paper")).Shows("Prerequisite removed.");
-        Assert.Equal([one], await Before(slug));
+        Assert.Equal([one], await PrerequisitesOf(slug));
         await page.Press("Undo");
-        Assert.Equal([two, one], await Before(slug));
+        Assert.Equal([two, one], await PrerequisitesOf(slug));
     }
 
     [Fact]
-    public async Task A_course_cannot_come_before_itself_or_before_what_it_builds_on()
+    public async Task A_course_cannot_be_a_prerequisite_of_itself_or_of_its_prerequisites()
     {
-        var (first, second, third) = (await Makes("Rung one"), await Makes("Rung two"), await Makes("Rung three"));
+        var (first, second, third) = (await CreateCourse("Rung one"), await CreateCourse("Rung two"), await CreateCourse("Rung three"));
         var ada = await app.As("Ada");
-        await Adds(ada, second, first);
-        await Adds(ada, third, second);
-        (await Adds(ada, first, first)).Answers(HttpStatusCode.UnprocessableEntity).Shows("A course can’t be its own prerequisite.");
-        (await Adds(ada, first, third))
+        await AddPrerequisite(ada, second, first);
+        await AddPrerequisite(ada, third, second);
+        (await AddPrerequisite(ada, first, first))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("A course can’t be its own prerequisite.");
+        (await AddPrerequisite(ada, first, third))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("“Rung one” → “Rung three” → “Rung two” → “Rung one”");
-        Assert.Empty(await Before(first));
-        // A deleted course may come back: it counts.
+        Assert.Empty(await PrerequisitesOf(first));
+        // A deleted course can be restored, so it counts.
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == second)).Delete(app.Now));
-        (await Adds(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity);
+        (await AddPrerequisite(ada, first, third)).Answers(HttpStatusCode.UnprocessableEntity);
         (await ada.Sends($"{Url(first)}?handler=Add", Url(first), ("id", Ids.New().ToString())))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This course no longer exists.");
     }
 
     [Fact]
-    public async Task Two_authors_at_once_do_not_close_a_ring()
+    public async Task Concurrent_changes_cannot_create_a_circular_prerequisite()
     {
         var ada = await app.As("Ada");
         for (var i = 0; i < 4; i++)
         {
-            var (one, two) = (await Makes($"Half of a ring {i}"), await Makes($"Other half of a ring {i}"));
+            var (one, two) = (await CreateCourse($"Half of a ring {i}"), await CreateCourse($"Other half of a ring {i}"));
             var (first, second) = (await Id(one), await Id(two));
             var token = (await ada.Opens(Url(one))).Token;
             Task<Page> Sends(string slug, Guid id) =>
@@ -117,18 +123,18 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
                     new FormUrlEncodedContent([new("id", id.ToString()), new("__RequestVerificationToken", token)])
                 );
             await Task.WhenAll(Sends(one, second), Sends(two, first));
-            Assert.Equal(1, (await Before(one)).Count + (await Before(two)).Count);
+            Assert.Equal(1, (await PrerequisitesOf(one)).Count + (await PrerequisitesOf(two)).Count);
         }
     }
 
     [Fact]
-    public async Task Learners_see_what_to_complete_first_and_what_they_have_completed()
+    public async Task Learners_see_the_prerequisites_and_which_of_them_they_have_completed()
     {
-        var (slug, one, two) = (await Makes("After both"), await Makes("Before it"), await Makes("Before it too"));
+        var (slug, one, two) = (await CreateCourse("After both"), await CreateCourse("Before it"), await CreateCourse("Before it too"));
         var ada = await app.As("Ada");
-        await Adds(ada, slug, one);
-        await Adds(ada, slug, two);
-        await Completes("Lin", one);
+        await AddPrerequisite(ada, slug, one);
+        await AddPrerequisite(ada, slug, two);
+        await CompleteCourse("Lin", one);
         var page = (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Recommended to complete first:");
         Assert.Equal(["Completed", "Not yet"], page.Document.QuerySelectorAll(".prerequisites .badge").Select(b => b.TextContent));
         Assert.Equal(
@@ -146,17 +152,17 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
             ["Before it", "Before it too"],
             data.GetProperty("coursePrerequisites").EnumerateArray().Select(c => c.GetProperty("name").GetString())
         );
-        // A recommendation holds nobody up.
+        // A recommendation does not prevent enrolling.
         (await (await (await app.As("Lin")).Opens($"/courses/{slug}")).Press("Enroll")).Shows("You’re enrolled.");
     }
 
     [Fact]
-    public async Task Where_it_is_required_nobody_enrolls_themselves_without_and_others_enroll_them()
+    public async Task With_required_prerequisites_learners_cannot_enroll_but_can_be_enrolled()
     {
-        var (slug, one, two) = (await Makes("Gated"), await Makes("Gate one"), await Makes("Gate two"));
+        var (slug, one, two) = (await CreateCourse("Gated"), await CreateCourse("Gate one"), await CreateCourse("Gate two"));
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        await Adds(ada, slug, one);
-        await Adds(ada, slug, two);
+        await AddPrerequisite(ada, slug, one);
+        await AddPrerequisite(ada, slug, two);
         (await ada.Sends($"{Url(slug)}?handler=Ask", Url(slug), ("required", "true"))).Shows("Learners must now complete these courses");
         var page = (await lin.Opens($"/courses/{slug}")).Shows("To enroll, complete these courses first:");
         Assert.Equal(
@@ -168,12 +174,12 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
             "To enroll, complete these courses first: “Gate one”, “Gate two”."
         );
         Assert.Null(await app.EnrollmentOf("Lin", slug));
-        await Completes("Lin", one);
+        await CompleteCourse("Lin", one);
         (await lin.Sends($"/courses/{slug}/enroll", $"/courses/{slug}")).Shows("To enroll, complete “Gate two” first.");
-        // Who manages learners enrolls anybody.
+        // Those who manage learners can enroll anyone.
         await app.Enrolls("Omar", slug);
         Assert.True((await app.EnrollmentOf("Omar", slug))!.IsActive);
-        // What nobody can take holds nobody up.
+        // A course that no one can take is not required.
         await app.Change(async db => (await db.Courses.SingleAsync(c => c.Slug == two)).Archive());
         (await ada.Opens(Url(slug))).Shows("Learners can’t take this course, so it isn’t required until it’s published.");
         (await (await lin.Opens($"/courses/{slug}")).Press("Enroll")).Shows("You’re enrolled.");
@@ -181,14 +187,14 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_course_without_them_pays_nothing_and_one_with_them_one_statement()
+    public async Task A_course_with_prerequisites_costs_one_statement_more_than_one_without()
     {
-        var (slug, one) = (await Makes("Paying"), await Makes("Paid with"));
+        var (slug, one) = (await CreateCourse("Paying"), await CreateCourse("Paid with"));
         await app.Enrolls("Lin", slug);
         var lin = await app.As("Lin");
         await lin.Opens($"/courses/{slug}");
         var without = (await lin.Opens($"/courses/{slug}")).Statements;
-        await Adds(await app.As("Ada"), slug, one);
+        await AddPrerequisite(await app.As("Ada"), slug, one);
         await lin.Opens($"/courses/{slug}");
         Assert.Equal(without + 1, (await lin.Opens($"/courses/{slug}")).Statements);
         var visitor = app.Visitor();
@@ -199,11 +205,11 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_but_its_authors_says_what_comes_before_and_drafts_of_others_are_not_named()
+    public async Task Only_authors_change_prerequisites_and_drafts_of_others_are_not_named()
     {
-        var (slug, draft) = (await Makes("Guarded list"), await app.MakesCourse("Secret draft", ["One"], published: false));
+        var (slug, draft) = (await CreateCourse("Guarded list"), await app.MakesCourse("Secret draft", ["One"], published: false));
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        await Adds(ada, slug, draft);
+        await AddPrerequisite(ada, slug, draft);
         (await lin.Opens(Url(slug))).Answers(HttpStatusCode.Forbidden);
         (await lin.Sends($"{Url(slug)}?handler=Ask", "/dashboard", ("required", "true"))).Answers(HttpStatusCode.Forbidden);
         (await lin.Opens($"/courses/{slug}")).DoesNotShow("Secret draft");
@@ -214,6 +220,6 @@ public sealed class PrerequisiteTests(LmsApp app) : IClassFixture<LmsApp>
             )
         );
         (await lin.Opens(Url(slug))).Shows("A course you can’t see").DoesNotShow("Secret draft");
-        (await Adds(lin, slug, draft)).Answers(HttpStatusCode.UnprocessableEntity);
+        (await AddPrerequisite(lin, slug, draft)).Answers(HttpStatusCode.UnprocessableEntity);
     }
 }

@@ -9,12 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>What search engines and previews of links are told of the catalog.</summary>
+/// <summary>What search engines and link previews are told about the catalog.</summary>
 public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixture<SearchEngineTests.Site>
 {
     private const string Root = "http://learn.example.org";
 
-    /// <summary>Known to the world by another address than the one that a request comes to.</summary>
+    /// <summary>The public URL differs from the one that requests come to.</summary>
     public sealed class Site : LmsApp
     {
         protected override IEnumerable<KeyValuePair<string, string>> More => [new("Site:BaseUrl", "http://learn.example.org/")];
@@ -25,7 +25,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     private async Task<string> Canonical(string path) =>
         (await app.Visitor().Opens(path)).Answers(HttpStatusCode.OK).Find("link[rel=canonical]").GetAttribute("href")!;
 
-    private static JsonElement[] Things(Page page) =>
+    private static JsonElement[] StructuredData(Page page) =>
         [
             .. JsonDocument
                 .Parse(page.Find("script[type='application/ld+json']").TextContent)
@@ -45,10 +45,10 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     [InlineData("/courses?category=nowhere&level=NoSuchLevel", "/courses")]
     [InlineData("/courses?q=%20bread%20&sort=Title", "/courses?q=bread")]
     [InlineData("/courses/fire-safety?utm_source=mail", "/courses/fire-safety")]
-    public async Task One_page_has_one_address(string path, string canonical) => Assert.Equal(Root + canonical, await Canonical(path));
+    public async Task Pages_have_one_canonical_URL(string path, string canonical) => Assert.Equal(Root + canonical, await Canonical(path));
 
     [Fact]
-    public async Task A_category_alone_is_known_by_its_own_page()
+    public async Task A_category_filter_has_the_category_page_as_its_canonical_URL()
     {
         var slug = await app.Look(db =>
             db.Categories.Where(c => db.Courses.Any(x => x.CategoryId == c.Id && x.Status == CourseStatus.Published))
@@ -62,20 +62,20 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
         Assert.NotEmpty(page.Document.QuerySelectorAll(".course-card"));
         Assert.True(page.Find("meta[name=description]").GetAttribute("content")!.Length > 20);
         Assert.Null(page.Document.QuerySelector("meta[name=robots]"));
-        Assert.Contains(Things(page), t => t.GetProperty("@type").GetString() == "BreadcrumbList");
+        Assert.Contains(StructuredData(page), t => t.GetProperty("@type").GetString() == "BreadcrumbList");
         (await app.Visitor().Opens("/courses/categories/no-such-category")).Answers(HttpStatusCode.NotFound);
         Assert.True((await app.Visitor().Opens($"/courses/categories/{slug}")).Statements <= 1);
     }
 
     [Fact]
-    public async Task Answers_to_a_search_are_not_kept_by_search_engines()
+    public async Task Search_results_are_not_indexed()
     {
         Assert.Equal("noindex, follow", (await app.Visitor().Opens("/courses?q=bread")).Find("meta[name=robots]").GetAttribute("content"));
         Assert.Null((await app.Visitor().Opens("/courses")).Document.QuerySelector("meta[name=robots]"));
     }
 
     [Fact]
-    public async Task A_course_tells_what_it_is_and_what_it_costs_in_data_that_no_text_can_break_out_of()
+    public async Task The_structured_data_of_a_course_states_its_details_and_price_and_escapes_all_text()
     {
         var slug = await app.MakesCourse(
             "Knots </script><b>\"and\" & bends",
@@ -93,7 +93,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
         var page = await app.Visitor().Opens($"/courses/{slug}");
         Assert.Single(page.Document.QuerySelectorAll("script:not([src])"));
         Assert.Contains("script-src 'self'", page.Response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        var things = Things(page);
+        var things = StructuredData(page);
         var course = things.Single(t => t.GetProperty("@type").GetString() == "Course");
         Assert.Equal("Knots </script><b>\"and\" & bends", course.GetProperty("name").GetString());
         Assert.Equal($"{Root}/courses/{slug}", course.GetProperty("url").GetString());
@@ -125,10 +125,10 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public async Task Ratings_are_told_as_they_are_shown()
+    public async Task The_structured_data_has_the_same_ratings_as_the_page()
     {
         var page = await app.Visitor().Opens("/courses/introduction-to-statistics");
-        var rating = Things(page).Single(t => t.GetProperty("@type").GetString() == "Course").GetProperty("aggregateRating");
+        var rating = StructuredData(page).Single(t => t.GetProperty("@type").GetString() == "Course").GetProperty("aggregateRating");
         var course = await app.Look(db =>
             db.Courses.Where(c => c.Slug == "introduction-to-statistics").Select(c => c.Ratings).SingleAsync()
         );
@@ -153,7 +153,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public async Task Related_courses_share_the_category_or_a_tag_and_are_never_the_course_itself()
+    public async Task Related_courses_share_the_category_or_a_tag_and_exclude_the_course_itself()
     {
         var a = await app.MakesCourse(
             "Related one",
@@ -181,7 +181,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public async Task The_sitemap_lists_what_is_public_and_nothing_else()
+    public async Task The_sitemap_lists_only_public_pages()
     {
         var hidden = await app.MakesCourse("Not on the map", ["One"], published: false);
         var map = XDocument.Parse((await app.Visitor().Opens("/sitemap.xml")).Answers(HttpStatusCode.OK).Body);
@@ -198,7 +198,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public void A_file_of_addresses_is_well_formed_and_an_index_names_its_files()
+    public void A_sitemap_is_well_formed_and_the_index_lists_its_files()
     {
         var addresses = XDocument.Parse(
             SearchEngines.Addresses(Root, [new("/courses/a&b<c"), new("/courses/x", new DateTime(2027, 3, 4, 5, 6, 7, DateTimeKind.Utc))])
@@ -212,7 +212,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public async Task Robots_stay_out_of_what_is_private_and_out_of_everything_when_the_institution_says_so()
+    public async Task Robots_are_kept_out_of_private_pages_and_of_the_whole_site_if_it_is_not_listed()
     {
         await using var other = new LmsApp();
         var open = (await other.Visitor().Opens("/robots.txt")).Body.Split('\n');
@@ -234,7 +234,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public async Task The_picture_of_a_course_is_drawn_once_and_again_when_it_looks_different()
+    public async Task The_share_image_of_a_course_is_drawn_once_and_again_when_its_content_changes()
     {
         var slug = await app.MakesCourse("Drawn once", ["One"]);
         var address = (await app.Visitor().Opens($"/courses/{slug}")).Find("meta[property='og:image']").GetAttribute("content")![
@@ -271,7 +271,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public async Task Without_the_drawing_program_another_picture_stands_in()
+    public async Task Without_the_drawing_program_a_fallback_image_is_served()
     {
         await using var other = new WithoutProgram();
         var answer = await other.Visitor().Http.GetAsync("/courses/fire-safety/card.png");
@@ -292,7 +292,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     [InlineData("Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft", 2)]
     [InlineData("数据分析与机器学习基础，概率论、统计推断与实验设计的方法", 2)]
     [InlineData("مقدمة في الإحصاء لطلاب الطب والتمريض والعلوم الصحية", 1)]
-    public void A_title_of_any_length_and_script_stays_in_its_column(string title, int lines)
+    public void A_title_of_any_length_and_script_fits_into_its_column(string title, int lines)
     {
         var svg = XDocument.Parse(
             new ShareFace
@@ -318,7 +318,7 @@ public sealed class SearchEngineTests(SearchEngineTests.Site app) : IClassFixtur
     }
 
     [Fact]
-    public void What_is_drawn_is_text_whatever_it_says()
+    public void Hostile_text_in_a_share_image_stays_text()
     {
         var svg = XDocument.Parse(
             new ShareFace

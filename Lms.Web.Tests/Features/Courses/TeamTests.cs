@@ -12,7 +12,7 @@ public sealed class TeamTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData(CourseRole.Reviewer, false, false, false, false)]
     [InlineData(CourseRole.TeachingAssistant, false, false, true, false)]
     [InlineData(CourseRole.Grader, false, false, false, false)]
-    public async Task Each_role_of_the_team_may_what_its_name_says(
+    public async Task Each_role_on_the_course_team_has_its_permissions(
         CourseRole role,
         bool edits,
         bool publishes,
@@ -49,7 +49,7 @@ public sealed class TeamTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_becomes_owner_by_a_forged_form_and_the_owner_stays()
+    public async Task A_forged_form_cannot_appoint_an_owner_and_the_owner_cannot_be_removed()
     {
         var slug = await app.MakesCourse("One owner", ["One"]);
         var team = $"/teach/courses/{slug}/team";
@@ -67,7 +67,7 @@ public sealed class TeamTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_part_is_changed_and_the_course_handed_over_and_the_log_says_who_had_which_part_before()
+    public async Task Roles_can_be_changed_and_ownership_transferred_and_the_audit_log_has_the_former_roles()
     {
         var slug = await app.MakesCourse("Changing hands", ["One"]);
         var team = $"/teach/courses/{slug}/team";
@@ -92,14 +92,14 @@ public sealed class TeamTests(LmsApp app) : IClassFixture<LmsApp>
             ["""{"Ben Okafor":[null,"Author"]}""", """{"Ben Okafor":["Author","Reviewer"]}""", """{"Ben Okafor":["Reviewer","Owner"]}"""],
             notes
         );
-        // Ada is not the owner any more.
+        // Ada is no longer the owner.
         (await ada.Sends($"{team}?handler=HandOver", team, ("person", (await app.IdOf("Ada")).ToString()))).Answers(
             HttpStatusCode.Forbidden
         );
     }
 
     [Fact]
-    public async Task Whose_part_changes_is_told_once()
+    public async Task A_person_whose_role_changes_is_notified_once()
     {
         var slug = await app.MakesCourse("Told of it", ["One"]);
         var ada = await app.As("Ada");
@@ -131,7 +131,7 @@ public sealed class TeamTests(LmsApp app) : IClassFixture<LmsApp>
         "they can read every lesson, but they don’t earn progress."
     )]
     [InlineData("stranger@elsewhere.example", "Edit", "No one here has the email address", "Only members of this institution", "")]
-    public async Task The_page_says_why_somebody_may_or_may_not(string who, string act, string answer, string because, string also)
+    public async Task The_page_explains_who_may_do_what_and_why(string who, string act, string answer, string because, string also)
     {
         var slug = await app.MakesCourse($"Why {act} of {who}", ["One"]);
         await app.Enrolls("Omar", slug);
@@ -140,7 +140,7 @@ public sealed class TeamTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_does_not_manage_the_team_asks_about_nobody_and_changes_nothing()
+    public async Task A_member_without_permission_cannot_check_access_or_change_the_team()
     {
         var slug = await app.MakesCourse("Only the owner asks", ["One"]);
         var team = $"/teach/courses/{slug}/team";
@@ -163,7 +163,7 @@ public sealed class TeamTests(LmsApp app) : IClassFixture<LmsApp>
                 )
             ).Answers(HttpStatusCode.Forbidden);
         Assert.Equal(CourseRole.TeachingAssistant, (await app.CourseOf(slug)).RoleOf(await app.IdOf("Lin")));
-        // A learner on a team finds the course in the workshop, and cannot begin courses of their own.
+        // A learner on a team finds the course under “Teach” but cannot create courses.
         (await lin.Opens("/teach/courses"))
             .Answers(HttpStatusCode.OK)
             .Shows("Only the owner asks");

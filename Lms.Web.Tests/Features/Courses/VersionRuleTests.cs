@@ -4,7 +4,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Features.Courses;
 
-/// <summary>The rules of drafts, versions, reviews and comments, without a database.</summary>
+/// <summary>The rules of drafts, versions, approvals, and comments, without a database.</summary>
 public sealed class VersionRuleTests
 {
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
@@ -20,7 +20,7 @@ public sealed class VersionRuleTests
         return lesson;
     }
 
-    private static void Writes(Lesson lesson, Wording text, Guid by, DateTime at, List<LessonVersion>? kept = null)
+    private static void Write(Lesson lesson, Wording text, Guid by, DateTime at, List<LessonVersion>? kept = null)
     {
         if (lesson.Checkpoint(text, by, at) is { } version)
             kept?.Add(version);
@@ -28,10 +28,10 @@ public sealed class VersionRuleTests
     }
 
     [Fact]
-    public void Title_objective_text_and_transcript_wait_together_until_they_are_published()
+    public void Title_objective_text_and_transcript_stay_in_the_draft_until_published()
     {
         var lesson = Published();
-        Writes(lesson, new("Raise the alarm", "Know how", "Other words.", "Said aloud."), Ada, Noon);
+        Write(lesson, new("Raise the alarm", "Know how", "Other words.", "Said aloud."), Ada, Noon);
         Assert.Equal(
             ("Alarm", null, "First.\n\nSecond.", null, true),
             (lesson.Title, lesson.Objective, lesson.Body.Markdown, lesson.Body.TranscriptMarkdown, lesson.HasDraft)
@@ -45,49 +45,49 @@ public sealed class VersionRuleTests
     }
 
     [Fact]
-    public void What_is_written_back_to_what_learners_read_is_no_draft()
+    public void Reverting_to_the_published_text_leaves_no_draft()
     {
         var lesson = Published();
-        Writes(lesson, lesson.Written with { Markdown = "Other." }, Ada, Noon);
+        Write(lesson, lesson.Written with { Markdown = "Other." }, Ada, Noon);
         Assert.True(lesson.HasDraft);
-        Writes(lesson, lesson.Published, Ada, Noon);
+        Write(lesson, lesson.Published, Ada, Noon);
         Assert.False(lesson.HasDraft);
     }
 
     [Fact]
-    public void A_lesson_that_nobody_sees_yet_is_called_by_its_new_title_at_once()
+    public void The_title_of_an_unpublished_lesson_changes_at_once()
     {
         var course = new Course("Fire", "fire", Ada, Noon);
         var lesson = course.AddLesson(course.AddModule("M").Value.Units[0].Id, "Alarm", LessonKind.Text).Value;
-        Writes(lesson, new("Signal", "Know", "Text", null), Ada, Noon);
+        Write(lesson, new("Signal", "Know", "Text", null), Ada, Noon);
         Assert.Equal(("Signal", "Know"), (lesson.Title, lesson.Objective));
     }
 
     [Fact]
-    public void A_draft_is_kept_when_somebody_else_writes_on_or_the_same_author_after_a_pause()
+    public void A_draft_is_saved_as_a_version_when_the_author_changes_or_returns_after_a_pause()
     {
         var lesson = Published();
         var kept = new List<LessonVersion>();
-        Writes(lesson, lesson.Written with { Markdown = "One" }, Ada, Noon, kept);
-        Writes(lesson, lesson.Written with { Markdown = "Two" }, Ada, Noon.AddMinutes(29), kept);
+        Write(lesson, lesson.Written with { Markdown = "One" }, Ada, Noon, kept);
+        Write(lesson, lesson.Written with { Markdown = "Two" }, Ada, Noon.AddMinutes(29), kept);
         Assert.Empty(kept);
-        Writes(lesson, lesson.Written with { Markdown = "Three" }, Ben, Noon.AddMinutes(30), kept);
-        Writes(lesson, lesson.Written with { Markdown = "Four" }, Ben, Noon.AddMinutes(60), kept);
-        Writes(lesson, lesson.Written, Ada, Noon.AddMinutes(61), kept); // nothing new
+        Write(lesson, lesson.Written with { Markdown = "Three" }, Ben, Noon.AddMinutes(30), kept);
+        Write(lesson, lesson.Written with { Markdown = "Four" }, Ben, Noon.AddMinutes(60), kept);
+        Write(lesson, lesson.Written, Ada, Noon.AddMinutes(61), kept); // no change
         Assert.Equal([("Two", Ada, 2), ("Three", Ben, 3)], kept.Select(v => (v.Markdown, v.PublishedById, v.Number)));
     }
 
     [Fact]
-    public void A_discarded_draft_and_a_draft_that_was_written_over_can_be_had_back()
+    public void Discarded_and_replaced_drafts_can_be_restored()
     {
         var lesson = Published();
         Assert.NotNull(lesson.Discard(Ada, Noon).Refusal);
-        Writes(lesson, lesson.Written with { Markdown = "Draft" }, Ada, Noon);
+        Write(lesson, lesson.Written with { Markdown = "Draft" }, Ada, Noon);
         var given = lesson.Discard(Ada, Noon).Value;
         Assert.Equal(("First.\n\nSecond.", false, VersionKind.Discarded), (lesson.Written.Markdown, lesson.HasDraft, given.Kind));
-        Assert.Null(lesson.Return(given, Ada, Noon).Value); // nothing stood there
+        Assert.Null(lesson.Return(given, Ada, Noon).Value); // there was no draft
         Assert.Equal("Draft", lesson.Written.Markdown);
-        Writes(lesson, lesson.Written with { Markdown = "Later" }, Ada, Noon);
+        Write(lesson, lesson.Written with { Markdown = "Later" }, Ada, Noon);
         var before = lesson.Return(given, Ben, Noon).Value;
         Assert.Equal(("Later", "Draft"), (before!.Markdown, lesson.Written.Markdown));
         Assert.Equal("The lesson already matches this version.", lesson.Return(given, Ben, Noon).Refusal!.Text);
@@ -95,7 +95,7 @@ public sealed class VersionRuleTests
     }
 
     [Fact]
-    public void A_comparison_shows_paragraphs_and_in_them_words()
+    public void A_comparison_marks_paragraphs_and_the_words_within_them()
     {
         var rows = TextDifference.Of("Same.\n\nThe old bell rings.\n\nGone.\n\nEnd.", "Same.\n\nThe new bell rings.\n\nEnd.\n\nMore.");
         Assert.Equal(
@@ -104,7 +104,7 @@ public sealed class VersionRuleTests
         );
         Assert.Equal([("The ", false), ("old", true), (" bell rings.", false)], rows[1].Before);
         Assert.Equal([("The ", false), ("new", true), (" bell rings.", false)], rows[1].Now);
-        // Two that have nothing in common stand beside each other as wholes.
+        // Paragraphs with nothing in common are compared as a whole.
         var other = Assert.Single(TextDifference.Of("One bell rings.", "Nobody knows what happened here"));
         Assert.Equal([("One bell rings.", true)], other.Before);
         Assert.Equal([("Nobody knows what happened here", true)], other.Now);
@@ -113,7 +113,7 @@ public sealed class VersionRuleTests
     }
 
     [Fact]
-    public void One_word_is_found_in_a_paragraph_of_thousands()
+    public void A_single_changed_word_is_found_in_a_paragraph_of_thousands()
     {
         var words = string.Join(' ', Enumerable.Range(0, 5000).Select(i => $"word{i}"));
         var row = Assert.Single(TextDifference.Of(words, words.Replace("word2500 ", "another ", StringComparison.Ordinal)));
@@ -122,22 +122,22 @@ public sealed class VersionRuleTests
     }
 
     [Fact]
-    public void A_comment_stays_with_its_passage_while_others_change_and_is_loose_when_it_is_gone()
+    public void A_comment_follows_its_passage_and_is_detached_when_the_passage_is_gone()
     {
         const string Text = "The bell is red.\n\nPress it once and wait for the answer of the desk.\n\nThen leave.";
         const string Quote = "Press it once and wait for the answer of the desk.";
         int? Found(string text, string quote = Quote, int place = 1) => Passages.Finder(Passages.Of(text)).Find(quote, place);
         Assert.Equal(1, Found(Text));
         Assert.Equal(3, Found("New beginning.\n\nAnother.\n\n" + Text.Replace("red", "green", StringComparison.Ordinal))); // others changed
-        Assert.Equal(1, Found(Text.Replace("once", "twice", StringComparison.Ordinal))); // itself a little
+        Assert.Equal(1, Found(Text.Replace("once", "twice", StringComparison.Ordinal))); // a small change
         Assert.Equal(0, Found($"{Quote}\n\nThen leave.\n\nThe bell is red.")); // moved
-        Assert.Equal(2, Found($"Same.\n\nOther.\n\nSame.\n\nOther.", "Same.", 3)); // twice the same: the nearest
+        Assert.Equal(2, Found($"Same.\n\nOther.\n\nSame.\n\nOther.", "Same.", 3)); // two identical ones: the nearest
         Assert.Null(Found("The bell is red.\n\nThen leave."));
         Assert.Null(Found(""));
     }
 
     [Fact]
-    public void A_review_is_decided_once_and_returned_with_a_reason()
+    public void An_approval_is_decided_once_and_changes_are_requested_with_a_reason()
     {
         var asked = ApprovalRequest.Ask(Ids.New(), Ids.New(), Ada, " Please look. ", Noon).Value;
         Assert.Equal("Describe what should change.", asked.Return(Ben, " ", Noon).Refusal!.Text);
@@ -149,7 +149,7 @@ public sealed class VersionRuleTests
     }
 
     [Fact]
-    public void A_publication_is_planned_for_a_time_to_come()
+    public void A_publication_must_be_scheduled_in_the_future()
     {
         Assert.NotNull(PlannedPublication.Make(Ids.New(), null, Ada, null, null, Noon).Refusal);
         Assert.NotNull(PlannedPublication.Make(Ids.New(), null, Ada, Noon, null, Noon).Refusal);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Enrollments;
 
-/// <summary>Taking a seat, waiting for one, giving it back.</summary>
+/// <summary>Enrolling, waiting for a seat, and dropping a course.</summary>
 public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private async Task<Page> Enroll(string name, string slug) =>
@@ -21,7 +21,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     private async Task<EnrollmentStatus?> Status(string name, string slug) => (await app.EnrollmentOf(name, slug))?.Status;
 
     [Fact]
-    public async Task A_learner_enrolls_by_the_button_and_stands_in_the_first_lesson()
+    public async Task A_learner_enrolls_and_opens_the_first_lesson()
     {
         var slug = await app.MakesCourse("Free to take", ["One", "Two"]);
         var page = await (await (await app.As("Priya")).Opens($"/courses/{slug}")).Press("Enroll");
@@ -36,7 +36,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_visitor_signs_in_and_comes_back_to_the_course()
+    public async Task A_visitor_signs_in_and_returns_to_the_course()
     {
         var slug = await app.MakesCourse("For visitors", ["One"]);
         var gate = await (await app.Visitor().Opens($"/courses/{slug}")).Press("Enroll");
@@ -51,7 +51,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_leaves_and_comes_back_finds_what_was_done()
+    public async Task A_learner_who_drops_a_course_and_enrolls_again_keeps_their_progress()
     {
         var slug = await app.MakesCourse("Left and back", ["One", "Two"]);
         await Enroll("Lin", slug);
@@ -68,7 +68,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_waitlist_is_served_in_order_and_each_is_told_once()
+    public async Task The_waitlist_is_served_in_order_and_each_person_is_notified_once()
     {
         var slug = await app.MakesCourse("One seat", ["One"], new CourseRules { Capacity = 1 });
         await Enroll("Lin", slug);
@@ -97,7 +97,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_leaves_the_waitlist_and_returns_stands_at_its_end()
+    public async Task A_person_who_leaves_and_rejoins_the_waitlist_is_last()
     {
         var slug = await app.MakesCourse("Back of the queue", ["One"], new CourseRules { Capacity = 1 });
         foreach (var name in new[] { "Lin", "Omar", "Priya" })
@@ -109,7 +109,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task More_seats_promote_as_many_as_fit()
+    public async Task More_seats_enroll_as_many_from_the_waitlist_as_fit()
     {
         var slug = await app.MakesCourse("Growing", ["One"], new CourseRules { Capacity = 1 });
         foreach (var name in new[] { "Lin", "Omar", "Priya", "Jörg" })
@@ -130,7 +130,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_comes_back_through_the_waitlist_completes_what_is_complete_meanwhile()
+    public async Task A_learner_who_returns_from_the_waitlist_completes_a_course_that_became_shorter()
     {
         var slug = await app.MakesCourse("Shorter meanwhile", ["One", "Two"], new CourseRules { Capacity = 1 });
         await Enroll("Lin", slug);
@@ -152,7 +152,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Thirty_at_once_for_the_last_seat_leave_one_with_it_and_the_rest_in_a_queue()
+    public async Task Thirty_concurrent_enrollments_fill_the_last_seat_once_and_waitlist_the_rest()
     {
         var slug = await app.MakesCourse("Last seat", ["One"], new CourseRules { Capacity = 1 });
         await app.Change(async db =>
@@ -201,7 +201,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Enrollment_opens_and_closes_by_the_clock()
+    public async Task Enrollment_opens_and_closes_at_its_dates()
     {
         var slug = await app.MakesCourse(
             "By the clock",
@@ -225,7 +225,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_course_that_has_not_begun_is_enrolled_in_but_not_studied()
+    public async Task A_course_that_has_not_started_accepts_enrollments_but_cannot_be_studied()
     {
         var slug = await app.MakesCourse(
             "Next week",
@@ -243,7 +243,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData(Pricing.Paid)]
     [InlineData(Pricing.Subscription)]
-    public async Task A_course_that_is_not_free_is_not_taken_by_oneself(Pricing pricing)
+    public async Task Learners_cannot_enroll_themselves_in_a_paid_course(Pricing pricing)
     {
         var slug = await app.MakesCourse(
             $"Not for nothing {pricing}",
@@ -271,7 +271,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_was_withdrawn_comes_back_only_by_the_instructor()
+    public async Task A_withdrawn_learner_can_only_be_enrolled_again_by_the_instructor()
     {
         var slug = await app.MakesCourse("Sent away", ["One"], new CourseRules { Capacity = 1 });
         await Enroll("Lin", slug);
@@ -290,7 +290,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task People_are_enrolled_by_a_list_of_addresses_and_unknown_ones_are_named()
+    public async Task Members_are_enrolled_from_a_list_of_email_addresses_and_unknown_ones_are_named()
     {
         var slug = await app.MakesCourse("By list", ["One"]);
         var ada = await app.As("Ada");
@@ -314,7 +314,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_list_of_learners_is_searched_sorted_and_taken_along_as_CSV()
+    public async Task The_list_of_learners_can_be_searched_sorted_and_exported_as_CSV()
     {
         var slug = await app.MakesCourse("As a table", ["One", "Two"]);
         foreach (var name in new[] { "Lin", "Omar", "Jörg" })
@@ -346,7 +346,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Instructors_see_the_addresses_that_learners_show_and_reach_the_others_all_the_same()
+    public async Task Instructors_see_only_the_addresses_that_learners_show_but_can_message_everyone()
     {
         var slug = await app.MakesCourse("Quiet addresses", ["First"]);
         await app.Enrolls("Priya", slug);
@@ -360,7 +360,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         (await grace.Opens(roster)).Shows("priya@harbor.example").Shows("lin@harbor.example");
         Assert.DoesNotContain("priya@", (await ada.Opens(roster + "?handler=Csv")).Body, StringComparison.Ordinal);
         Assert.Contains("priya@", (await grace.Opens(roster + "?handler=Csv")).Body, StringComparison.Ordinal);
-        // Nor is one found by guessing.
+        // Nor can one be found by guessing.
         (await ada.Opens(roster + "?q=priya%40harbor")).DoesNotShow("Priya Raman");
         (await ada.Opens(roster + "?q=lin%40harbor")).Shows("Lin Zhou");
         (await grace.Opens(roster + "?q=priya%40harbor")).Shows("Priya Raman");
@@ -385,7 +385,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         var letter = app.Mail.To("priya@harbor.example").Single(l => l.Subject == "Message about “Quiet addresses”");
         Assert.Contains("See you {at} the pier.", letter.Text, StringComparison.Ordinal);
         Assert.Contains("ada@harbor.example", letter.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(app.Mail.To("omar@harbor.example"), l => l.Subject == "Message about “Quiet addresses”"); // not a learner of this course
+        Assert.DoesNotContain(app.Mail.To("omar@harbor.example"), l => l.Subject == "Message about “Quiet addresses”"); // not in this course
         var course = (await app.CourseOf(slug)).Id;
         var noted = await app.Look(db =>
             db.AuditEntries.Where(e => e.Action == "Wrote" && e.EntityId == course).Select(e => e.Changes).SingleAsync()

@@ -8,9 +8,9 @@ public sealed class EnrollmentRuleTests
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void Whoever_takes_a_seat_is_enrolled_and_the_product_hears_of_it()
+    public void Taking_a_seat_enrolls_a_learner_and_raises_an_event()
     {
-        var enrollment = Seated();
+        var enrollment = WithSeat();
         Assert.Equal(EnrollmentStatus.Enrolled, enrollment.Status);
         Assert.True(enrollment.IsActive);
         Assert.True(enrollment.HoldsSeat);
@@ -18,7 +18,7 @@ public sealed class EnrollmentRuleTests
     }
 
     [Fact]
-    public void Whoever_waits_holds_no_seat_until_one_is_granted()
+    public void A_waitlisted_person_has_no_seat_until_one_is_granted()
     {
         var enrollment = New();
         enrollment.Wait(EnrollmentSource.Self, Noon);
@@ -38,9 +38,9 @@ public sealed class EnrollmentRuleTests
     [InlineData(EnrollmentStatus.Waitlisted, true)]
     [InlineData(EnrollmentStatus.Dropped, false)]
     [InlineData(EnrollmentStatus.Withdrawn, false)]
-    public void Only_who_is_in_can_leave(EnrollmentStatus status, bool may)
+    public void Only_an_active_or_waitlisted_enrollment_can_be_dropped(EnrollmentStatus status, bool may)
     {
-        var enrollment = In(status);
+        var enrollment = WithStatus(status);
         Assert.Equal(may, enrollment.Leave(Noon).IsDone);
         Assert.Equal(may ? EnrollmentStatus.Dropped : status, enrollment.Status);
         Assert.False(enrollment.HoldsSeat);
@@ -52,9 +52,9 @@ public sealed class EnrollmentRuleTests
     [InlineData(EnrollmentStatus.Waitlisted, EnrollmentStatus.Withdrawn)]
     [InlineData(EnrollmentStatus.Dropped, EnrollmentStatus.Dropped)]
     [InlineData(EnrollmentStatus.Withdrawn, EnrollmentStatus.Withdrawn)]
-    public void Being_removed_ends_in_the_same_place_however_often(EnrollmentStatus before, EnrollmentStatus after)
+    public void Withdrawing_has_the_same_result_however_often_it_is_repeated(EnrollmentStatus before, EnrollmentStatus after)
     {
-        var enrollment = In(before);
+        var enrollment = WithStatus(before);
         Assert.True(enrollment.Withdraw(Noon).IsDone);
         Assert.Equal(after, enrollment.Status);
         Assert.False(enrollment.HoldsSeat);
@@ -64,7 +64,7 @@ public sealed class EnrollmentRuleTests
     [Fact]
     public void A_course_is_completed_once()
     {
-        var enrollment = Seated();
+        var enrollment = WithSeat();
         ((IRaise)enrollment).Forget();
         enrollment.Complete(3, 3, Noon);
         enrollment.Complete(3, 3, Noon.AddDays(1));
@@ -73,17 +73,17 @@ public sealed class EnrollmentRuleTests
     }
 
     [Fact]
-    public void Who_has_left_does_not_complete()
+    public void A_dropped_enrollment_cannot_be_completed()
     {
-        var enrollment = In(EnrollmentStatus.Dropped);
+        var enrollment = WithStatus(EnrollmentStatus.Dropped);
         enrollment.Complete(3, 3, Noon);
         Assert.Equal((EnrollmentStatus.Dropped, null), (enrollment.Status, enrollment.CompletedAt));
     }
 
     [Fact]
-    public void Who_comes_back_after_completing_is_still_done()
+    public void A_learner_who_returns_after_completing_is_still_done()
     {
-        var enrollment = In(EnrollmentStatus.Completed);
+        var enrollment = WithStatus(EnrollmentStatus.Completed);
         enrollment.Leave(Noon);
         enrollment.TakeSeat(EnrollmentSource.Self, 5, Noon.AddDays(9));
         Assert.Equal((EnrollmentStatus.Completed, 100m), (enrollment.Status, enrollment.ProgressPercent));
@@ -93,23 +93,23 @@ public sealed class EnrollmentRuleTests
     [InlineData(0, 0, 0)]
     [InlineData(1, 3, 33.33)]
     [InlineData(3, 3, 100)]
-    public void Progress_is_the_share_of_lessons_done(int done, int total, decimal percent)
+    public void Progress_is_the_percentage_of_completed_lessons(int done, int total, decimal percent)
     {
-        var enrollment = Seated();
+        var enrollment = WithSeat();
         enrollment.Count(done, total);
         Assert.Equal(percent, enrollment.ProgressPercent);
     }
 
     private static Enrollment New() => new(Ids.New(), Ids.New(), EnrollmentSource.Self, Noon);
 
-    private static Enrollment Seated()
+    private static Enrollment WithSeat()
     {
         var enrollment = New();
         enrollment.TakeSeat(EnrollmentSource.Self, 3, Noon);
         return enrollment;
     }
 
-    private static Enrollment In(EnrollmentStatus status)
+    private static Enrollment WithStatus(EnrollmentStatus status)
     {
         var enrollment = New();
         switch (status)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Institutions;
 
-/// <summary>What belongs to nobody's institution alone: people, bytes on the disk, ways in. It works for all of them, on a server that shows one at a time.</summary>
+/// <summary>What institutions share: people, files, ways to join. It works on a server that shows one institution at a time.</summary>
 public sealed class AcrossInstitutionsTests : IDisposable
 {
     private readonly LmsApp app = new();
@@ -20,11 +20,11 @@ public sealed class AcrossInstitutionsTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task Bytes_that_only_another_institution_uses_stay()
+    public async Task Files_that_only_another_institution_uses_are_kept()
     {
         var store = app.Services.GetRequiredService<IFileStore>();
         var hash = (await store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("of the cove")), 1 << 20, default)).Value.Hash;
-        await InCove(db =>
+        await ChangeInCove(db =>
             db.Add(
                 new StoredFile
                 {
@@ -44,10 +44,10 @@ public sealed class AcrossInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_changes_their_name_is_found_by_it_everywhere()
+    public async Task A_changed_name_is_found_at_every_institution()
     {
         var lin = await app.IdOf("Lin");
-        await InCove(db => db.Add(new Membership(lin, Role.Learner, app.Now)));
+        await ChangeInCove(db => db.Add(new Membership(lin, Role.Learner, app.Now)));
         await app.Change(async db => (await db.People.SingleAsync(p => p.Id == lin)).Introduce("Wren", "Zhou", "Wren Zhou", null));
         var names = await app.Look(db =>
             db.Memberships.OfAllInstitutions().Where(m => m.PersonId == lin).Select(m => m.Sought).ToListAsync()
@@ -57,9 +57,9 @@ public sealed class AcrossInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_invitation_leads_to_its_institution_where_several_share_an_address()
+    public async Task An_invitation_leads_to_its_institution_even_at_a_shared_host()
     {
-        await InCove(_ => { });
+        await ChangeInCove(_ => { });
         string link = "";
         await using (var scope = app.Services.CreateAsyncScope())
         {
@@ -98,7 +98,7 @@ public sealed class AcrossInstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_limit_of_people_holds_on_every_way_in()
+    public async Task The_member_limit_applies_to_every_way_of_joining()
     {
         var grace = await app.As("Grace");
         await (await grace.Opens("/admin/invites")).Press("Send invitations", ("Input.Emails", "late@harbor.example"));
@@ -130,7 +130,7 @@ public sealed class AcrossInstitutionsTests : IDisposable
 
     private readonly Institution cove = new("Cove Academy", "Europe/Berlin", new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    private async Task InCove(Action<LmsContext> change)
+    private async Task ChangeInCove(Action<LmsContext> change)
     {
         await app.Change(async db =>
         {

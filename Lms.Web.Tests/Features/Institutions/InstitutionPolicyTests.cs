@@ -12,6 +12,6 @@ public sealed class InstitutionPolicyTests : PolicyTable
     [InlineData("instructor", "00")]
     [InlineData("admin", "10")]
     [InlineData("operator", "11")]
-    public void An_institution(string who, string may) =>
+    public void Permissions_on_an_institution(string who, string may) =>
         Assert.Equal(may, Table<InstitutionAct>(act => new InstitutionPolicy().Allows(Viewers[who], act)));
 }

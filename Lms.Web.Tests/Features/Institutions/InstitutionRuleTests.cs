@@ -7,7 +7,7 @@ namespace Lms.Web.Tests.Features.Institutions;
 public sealed class InstitutionRuleTests
 {
     [Fact]
-    public void Whatever_the_accent_text_and_buttons_can_be_read_in_both_themes()
+    public void Text_and_buttons_are_legible_in_both_themes_with_any_accent()
     {
         string[] steps = ["00", "33", "66", "99", "cc", "ff"];
         foreach (var color in from r in steps from g in steps from b in steps select $"#{r}{g}{b}")
@@ -23,13 +23,13 @@ public sealed class InstitutionRuleTests
     }
 
     [Fact]
-    public void An_accent_that_can_be_read_stays_as_it_was_chosen() => Assert.Equal("#1f6f8b", Accent.For("#1f6f8b").Light.Fill);
+    public void A_legible_accent_is_not_changed() => Assert.Equal("#1f6f8b", Accent.For("#1f6f8b").Light.Fill);
 
     [Theory]
     [InlineData("#000000", "#ffffff", 21)]
     [InlineData("#777777", "#ffffff", 4.48)]
     [InlineData("#ff0000", "#ffffff", 4.0)]
-    public void Contrast_is_that_of_WCAG(string one, string other, double contrast) =>
+    public void Contrast_is_computed_as_in_WCAG(string one, string other, double contrast) =>
         Assert.Equal(contrast, Accent.Contrast(one, other), 0.01);
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class InstitutionRuleTests
     [InlineData("#123456;}body{display:none", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_color_is_six_digits_and_nothing_else(string? typed, string? color) => Assert.Equal(color, Accent.Parse(typed));
+    public void A_color_must_be_six_hex_digits(string? typed, string? color) => Assert.Equal(color, Accent.Parse(typed));
 
     [Theory]
     [InlineData("ada@harbor.example", true)]
@@ -57,7 +57,7 @@ public sealed class InstitutionRuleTests
     [InlineData("ada@xn--bcher-kva.example", true)]
     [InlineData("ada@BÜCHER.example", true)]
     [InlineData("ada@bucher.example", false)]
-    public void A_mail_domain_is_compared_whole(string address, bool holds) =>
+    public void An_email_domain_must_match_completely(string address, bool holds) =>
         Assert.Equal(holds, Domains.Hold(Domains.Parse("harbor.example, @Bücher.example").Value, address));
 
     [Theory]
@@ -68,17 +68,17 @@ public sealed class InstitutionRuleTests
     [InlineData("learn.example.org/x", null)]
     [InlineData("learn.example.org:8080", null)]
     [InlineData("learn example", null)]
-    public void A_host_name_stands_alone(string typed, string? name)
+    public void A_host_name_must_not_contain_anything_else(string typed, string? name)
     {
-        var institution = Made();
+        var institution = NewInstitution();
         Assert.Equal(name is not null, institution.Answer(typed).IsDone);
         Assert.Equal(name, institution.HostName);
     }
 
     [Fact]
-    public void Sign_up_by_domain_needs_a_domain()
+    public void Registration_by_domain_requires_a_domain()
     {
-        var institution = Made();
+        var institution = NewInstitution();
         Assert.Equal("MailDomains", institution.Admit(SignUpMode.DomainRestricted, " ").Refusal?.Field);
         Assert.Equal("MailDomains", institution.Admit(SignUpMode.Public, "harbor").Refusal?.Field);
         Assert.Equal(SignUpMode.Public, institution.SignUp);
@@ -87,18 +87,18 @@ public sealed class InstitutionRuleTests
     }
 
     [Fact]
-    public void What_is_not_offered_is_switched_off()
+    public void Capabilities_that_are_not_offered_are_switched_off()
     {
-        var institution = Made();
+        var institution = NewInstitution();
         Assert.Equal(Capabilities.None, institution.SwitchedOff);
         institution.Offer(Capabilities.Badges | Capabilities.Forums);
         Assert.Equal(Capabilities.All & ~(Capabilities.Badges | Capabilities.Forums), institution.SwitchedOff);
     }
 
     [Fact]
-    public void Suspending_needs_a_reason_and_happens_once()
+    public void Suspending_requires_a_reason_and_happens_once()
     {
-        var institution = Made();
+        var institution = NewInstitution();
         Assert.NotNull(institution.Suspend(" ", DateTime.UnixEpoch).Refusal);
         Assert.True(institution.Suspend("Unpaid.", DateTime.UnixEpoch).IsDone);
         Assert.NotNull(institution.Suspend("Again.", DateTime.UnixEpoch).Refusal);
@@ -107,7 +107,7 @@ public sealed class InstitutionRuleTests
     }
 
     [Fact]
-    public void A_version_of_a_legal_text_follows_the_last_and_the_first_asks_everybody()
+    public void Versions_of_a_legal_text_are_numbered_and_the_first_always_requires_agreement()
     {
         var first = LegalText.Publish(LegalKind.Terms, null, "# Be kind", false, Ids.New(), DateTime.UnixEpoch).Value;
         Assert.Equal((1, true), (first.Number, first.AsksEverybody));
@@ -119,7 +119,7 @@ public sealed class InstitutionRuleTests
     }
 
     [Fact]
-    public void Fields_of_ones_own_come_back_as_they_were_written()
+    public void Custom_fields_are_saved_as_entered()
     {
         List<KeyValue> rows = [new() { Key = " cost center ", Value = "4711" }, new(), new() { Key = "Größe", Value = "„groß“ <b>" }];
         var json = KeyValues.Write(rows).Value;
@@ -135,5 +135,5 @@ public sealed class InstitutionRuleTests
         Assert.Empty(KeyValues.Read("not json"));
     }
 
-    private static Institution Made() => new("Harbor Academy", "Europe/Berlin", DateTime.UnixEpoch);
+    private static Institution NewInstitution() => new("Harbor Academy", "Europe/Berlin", DateTime.UnixEpoch);
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Institutions;
 
-/// <summary>One installation, several institutions: how they are made, found, closed and told apart.</summary>
+/// <summary>Several institutions in one installation: how they are created, found, suspended, and kept apart.</summary>
 public sealed class InstitutionsTests : IDisposable
 {
     private readonly LmsApp app = new();
@@ -17,7 +17,7 @@ public sealed class InstitutionsTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task An_operator_makes_an_institution_limits_it_and_suspends_it()
+    public async Task An_operator_creates_limits_and_suspends_an_institution()
     {
         var grace = await app.As("Grace");
         (await grace.Opens("/operator/institutions")).Answers(HttpStatusCode.OK).Shows("Harbor Academy").Shows("1 institution");
@@ -61,7 +61,7 @@ public sealed class InstitutionsTests : IDisposable
         Assert.Contains("This site is currently closed", body, StringComparison.Ordinal);
         Assert.DoesNotContain("Unpaid", body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await At("cove.example", "/sign-in")).Status);
-        (await app.Visitor().Opens("/courses")).Answers(HttpStatusCode.NotFound); // several, and localhost is nobody's
+        (await app.Visitor().Opens("/courses")).Answers(HttpStatusCode.NotFound); // several, and none at localhost
 
         page = await page.Press("Reactivate institution");
         page.Shows("Institution reactivated.");
@@ -71,7 +71,7 @@ public sealed class InstitutionsTests : IDisposable
     [Theory]
     [InlineData("Lin")]
     [InlineData("Ada")]
-    public async Task Nobody_but_operators_sees_other_institutions(string who)
+    public async Task Only_operators_see_other_institutions(string who)
     {
         var browser = await app.As(who);
         var id = await app.Look(db => db.Institutions.Select(i => i.Id).SingleAsync());
@@ -80,21 +80,21 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_member_meets_a_closed_door_and_an_operator_still_gets_in()
+    public async Task A_suspended_institution_is_closed_to_members_but_not_to_operators()
     {
         var (lin, grace) = (await app.As("Lin"), await app.As("Grace"));
-        await Harbor(h => h.Suspend("Flooded.", app.Now));
+        await ChangeHarbor(h => h.Suspend("Flooded.", app.Now));
         (await lin.Opens("/dashboard"))
             .Answers(HttpStatusCode.ServiceUnavailable)
             .Shows("This site is currently closed")
             .DoesNotShow("Flooded");
         (await grace.Opens("/dashboard")).Answers(HttpStatusCode.OK);
-        await Harbor(h => h.Readmit());
+        await ChangeHarbor(h => h.Readmit());
         (await lin.Opens("/dashboard")).Answers(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task At_an_address_that_is_nobodys_strangers_learn_no_names_and_members_get_to_theirs()
+    public async Task A_shared_host_reveals_no_institutions_to_visitors_and_takes_members_to_theirs()
     {
         await MakeAsync("Cove Academy", "Lin", "Ada");
         var visitor = app.Visitor();
@@ -103,7 +103,7 @@ public sealed class InstitutionsTests : IDisposable
         page.Answers(HttpStatusCode.NotFound).Shows("Which institution?").DoesNotShow("Harbor").DoesNotShow("Cove");
         (await visitor.Opens("/register")).Answers(HttpStatusCode.NotFound);
 
-        var ben = await app.As("Ben"); // one place only
+        var ben = await app.As("Ben"); // a member of one institution only
         (await ben.Opens("/dashboard")).Answers(HttpStatusCode.OK).Shows("Harbor Academy").DoesNotShow("Switch institution");
 
         var lin = app.Visitor();
@@ -124,7 +124,7 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_remembered_institution_counts_only_as_far_as_memberships()
+    public async Task The_remembered_institution_requires_membership()
     {
         var cove = await MakeAsync("Cove Academy", "Ada");
         var ben = await app.As("Ben");
@@ -155,14 +155,14 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_addresses_of_the_domain_register_where_that_is_asked_and_nobody_where_people_are_invited()
+    public async Task Registration_is_limited_to_the_domain_or_by_invitation_only()
     {
-        await Harbor(h => h.Admit(SignUpMode.DomainRestricted, "harbor.example"));
+        await ChangeHarbor(h => h.Admit(SignUpMode.DomainRestricted, "harbor.example"));
         (await Register("eve@mail.harbor.example"))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Use your harbor.example email address.");
         (await Register("eve@HARBOR.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
-        await Harbor(h => h.Admit(SignUpMode.InviteOnly, null));
+        await ChangeHarbor(h => h.Admit(SignUpMode.InviteOnly, null));
         (await Register("noa2@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Harbor Academy is by invitation only.");
         Assert.Equal(
             ["eve@HARBOR.example"],
@@ -171,11 +171,11 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_institution_takes_nobody_and_no_course_more()
+    public async Task A_full_institution_accepts_no_more_members_or_courses()
     {
         var people = await app.Look(db => db.Memberships.CountAsync());
         var courses = await app.Look(db => db.Courses.CountAsync());
-        await Harbor(h => h.Limit(null, people + 1, courses + 1));
+        await ChangeHarbor(h => h.Limit(null, people + 1, courses + 1));
         (await Register("one@harbor.example")).Shows("Check your email");
         (await Register("two@harbor.example")).Answers(HttpStatusCode.UnprocessableEntity).Shows($"limited to {people + 1} members");
         var ada = await app.As("Ada");
@@ -192,7 +192,7 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_accent_comes_as_a_style_sheet_that_browsers_keep()
+    public async Task The_accent_is_a_style_sheet_that_browsers_cache()
     {
         var visitor = app.Visitor();
         Assert.Null((await visitor.Opens("/courses")).Document.QuerySelector("link[href^='/institution.css']"));
@@ -213,9 +213,9 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Links_in_mails_lead_to_the_institutions_own_host_and_never_to_that_of_the_request()
+    public async Task Links_in_emails_use_the_host_of_the_institution_and_never_that_of_the_request()
     {
-        await Harbor(h => h.Answer("learn.harbor.example"));
+        await ChangeHarbor(h => h.Answer("learn.harbor.example"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/forgot-password") { Headers = { Host = "evil.example" } };
         var visitor = app.Visitor();
         var page = await (await visitor.Opens("/forgot-password")).Press("Send link", ("Email", "lin@harbor.example"));
@@ -230,7 +230,7 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Terms_are_agreed_to_when_registering_and_again_when_a_new_version_asks()
+    public async Task Terms_must_be_accepted_at_registration_and_again_when_a_new_version_requires_it()
     {
         var lin = await app.As("Lin");
         (await lin.Opens("/legal/terms")).Answers(HttpStatusCode.NotFound);
@@ -261,7 +261,7 @@ public sealed class InstitutionsTests : IDisposable
 
         await (await grace.Opens("/agreements")).Press("Agree and continue", ("Agrees", "true"));
         await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press("Publish", ("Markdown", "# Be kind, please"));
-        Assert.Equal("/dashboard", (await lin.Opens("/dashboard")).Path); // a small change asks nobody
+        Assert.Equal("/dashboard", (await lin.Opens("/dashboard")).Path); // a small change requires no agreement
         await (await grace.Opens("/admin/institution/legal?kind=Terms")).Press(
             "Publish",
             ("Markdown", "# Be kinder"),
@@ -272,7 +272,7 @@ public sealed class InstitutionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_consent_can_be_neither_changed_nor_removed()
+    public async Task A_consent_cannot_be_changed_or_deleted()
     {
         await app.Change(db =>
         {
@@ -292,10 +292,10 @@ public sealed class InstitutionsTests : IDisposable
         Assert.Equal(1, await app.Look(db => db.Consents.Select(c => c.Number).SingleAsync()));
     }
 
-    private Task Harbor(Func<Institution, Result> verb) =>
-        Changed(async db => Assert.True(verb(await db.Institutions.SingleAsync()).IsDone));
+    private Task ChangeHarbor(Func<Institution, Result> verb) =>
+        Change(async db => Assert.True(verb(await db.Institutions.SingleAsync()).IsDone));
 
-    private async Task Changed(Func<LmsContext, Task> change)
+    private async Task Change(Func<LmsContext, Task> change)
     {
         await app.Change(change);
         app.Services.GetRequiredService<InstitutionDirectory>().Forget();
@@ -313,14 +313,14 @@ public sealed class InstitutionsTests : IDisposable
             ]
         );
 
-    /// <summary>A second institution at the same address, with some of the people of the first.</summary>
+    /// <summary>A second institution at the same host, with some of the members of the first.</summary>
     private async Task<Guid> MakeAsync(string name, params string[] members)
     {
         var ids = new List<Guid>();
         foreach (var member in members)
             ids.Add(await app.IdOf(member));
         var institution = new Institution(name, "Europe/Berlin", app.Now);
-        await Changed(async db =>
+        await Change(async db =>
         {
             db.Add(institution);
             await db.SaveChangesAsync();

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Learning;
 
-/// <summary>The questions that interrupt a lesson after so many minutes of study.</summary>
+/// <summary>The questions that interrupt a lesson after some minutes of study.</summary>
 public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, Browser Lin, Tab Tab)> Interrupted(string title, int checks = 1, int questions = 1)
+    private async Task<(string Slug, Browser Lin, Tab Tab)> CourseWithChecks(string title, int checks = 1, int questions = 1)
     {
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         var slug = await app.MakesCourse(title, ["One", "Two"], new CourseRules { CheckMinutes = 2 });
@@ -27,9 +27,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
         );
 
     [Fact]
-    public async Task A_check_comes_due_at_the_interval_and_not_before()
+    public async Task A_check_becomes_due_after_the_interval_and_not_before()
     {
-        var (slug, _, tab) = await Interrupted("Due in time");
+        var (slug, _, tab) = await CourseWithChecks("Due in time");
         Assert.Equal(HttpStatusCode.NoContent, (await tab.Studies(app, 7)).Status);
         app.Clock.Advance(TimeSpan.FromSeconds(15));
         (await tab.Beat()).Answers(HttpStatusCode.OK).Shows("Comprehension check").Shows("Is number 1.1 right?");
@@ -37,9 +37,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_open_check_survives_reload_and_another_browser_stops_the_clock_and_refuses_completion()
+    public async Task An_open_check_survives_a_reload_stops_the_clock_and_blocks_completion()
     {
-        var (slug, lin, tab) = await Interrupted("Survives");
+        var (slug, lin, tab) = await CourseWithChecks("Survives");
         await tab.Studies(app, 8);
         var before = (await app.ProgressOf("Lin", slug, "one"))!.ActiveSeconds;
         (await lin.Opens($"/learn/{slug}/one")).Shows("Is number 1.1 right?");
@@ -55,9 +55,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Answers_are_graded_explained_and_kept_and_the_lesson_goes_on()
+    public async Task Answers_are_graded_explained_and_saved_and_the_lesson_continues()
     {
-        var (slug, lin, tab) = await Interrupted("Graded", questions: 2);
+        var (slug, lin, tab) = await CourseWithChecks("Graded", questions: 2);
         var form = await tab.Studies(app, 8);
         var fields = Tab.Answers(form.Body, "1");
         fields[^1].Value = "2";
@@ -74,7 +74,7 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Questions_of_every_kind_are_asked_and_graded_with_partial_credit()
+    public async Task Every_kind_of_question_is_asked_and_graded_with_partial_credit()
     {
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         var slug = await app.MakesCourse("Every kind", ["One"], new CourseRules { CheckMinutes = 2 });
@@ -125,9 +125,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Every_question_is_answered_or_none()
+    public async Task A_check_is_accepted_only_with_all_answers()
     {
-        var (slug, lin, tab) = await Interrupted("All of them", questions: 2);
+        var (slug, lin, tab) = await CourseWithChecks("All of them", questions: 2);
         var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
         var page = await lin.Sends($"/learn/{slug}/one?handler=Answer", $"/learn/{slug}/one", fields[..^1]);
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("Please answer every question");
@@ -136,9 +136,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_form_sent_many_times_is_one_attempt_answered_alike()
+    public async Task Submitting_a_form_repeatedly_counts_as_one_attempt_with_the_same_result()
     {
-        var (slug, lin, tab) = await Interrupted("Sent twice", checks: 2);
+        var (slug, lin, tab) = await CourseWithChecks("Sent twice", checks: 2);
         var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
         var content = (await lin.Opens($"/learn/{slug}/one")).Token;
         var pages = await Task.WhenAll(
@@ -160,9 +160,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_next_check_is_the_next_one_and_after_the_last_there_is_none()
+    public async Task Checks_come_in_order_and_end_with_the_last_one()
     {
-        var (slug, lin, tab) = await Interrupted("One after the other", checks: 2);
+        var (slug, lin, tab) = await CourseWithChecks("One after the other", checks: 2);
         foreach (var number in new[] { 1, 2 })
         {
             var form = await tab.Studies(app, 8);
@@ -174,9 +174,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Answers_out_of_the_blue_are_refused()
+    public async Task Answers_to_a_check_that_was_not_asked_are_refused()
     {
-        var (slug, lin, tab) = await Interrupted("Out of the blue");
+        var (slug, lin, tab) = await CourseWithChecks("Out of the blue");
         var check = await app.Look(db =>
             db.LessonCheckQuestions.SingleAsync(q =>
                 db.LessonChecks.Any(c =>
@@ -202,9 +202,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Invented_options_are_no_answer()
+    public async Task Options_that_were_not_offered_are_not_accepted_as_an_answer()
     {
-        var (slug, lin, tab) = await Interrupted("Invented");
+        var (slug, lin, tab) = await CourseWithChecks("Invented");
         var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "1");
         var name = fields[^1].Name;
         (string, string)[] invented =
@@ -219,9 +219,9 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Without_scripts_a_check_comes_due_when_the_lesson_is_marked()
+    public async Task Without_scripts_a_check_becomes_due_when_the_lesson_is_marked_as_done()
     {
-        var (slug, lin, _) = await Interrupted("Due without scripts");
+        var (slug, lin, _) = await CourseWithChecks("Due without scripts");
         await app.Change(async db =>
             (await db.Lessons.SingleAsync(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Slug == slug))).Describe(
                 "One",

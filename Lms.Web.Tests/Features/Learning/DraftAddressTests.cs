@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Learning;
 
-/// <summary>No address tells that there is a course or a lesson of which the viewer may not know: it answers as for one that was made up.</summary>
+/// <summary>No URL reveals a course or lesson that the viewer must not know about: it responds like one that does not exist.</summary>
 public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Mark = "Unannounced";
@@ -19,7 +19,7 @@ public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp
     [InlineData(null)]
     [InlineData("Lin")]
     [InlineData("Ben")]
-    public async Task Every_address_of_a_draft_answers_as_that_of_a_course_that_does_not_exist(string? who)
+    public async Task Every_URL_of_a_draft_course_responds_like_that_of_a_nonexistent_course(string? who)
     {
         var draft = await MakeAsync();
         var browser = who is null ? app.Visitor() : await app.As(who);
@@ -27,7 +27,7 @@ public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp
         foreach (var (pattern, verb, handler) in await RoutesAsync())
         {
             tried++;
-            await Same(
+            await AssertSameResponse(
                 browser,
                 verb,
                 Fill(pattern, handler, draft.Slug, draft.Lesson, draft.LessonId),
@@ -40,12 +40,12 @@ public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp
     [Theory]
     [InlineData(null)]
     [InlineData("Lin")]
-    public async Task Every_address_of_a_lesson_that_is_not_published_answers_as_that_of_a_made_up_one(string? who)
+    public async Task Every_URL_of_an_unpublished_lesson_responds_like_that_of_a_nonexistent_one(string? who)
     {
         var draft = await MakeAsync();
         var browser = who is null ? app.Visitor() : await app.As(who);
         foreach (var (pattern, verb, handler) in (await RoutesAsync()).Where(r => r.Pattern.Contains("{lesson", StringComparison.Ordinal)))
-            await Same(
+            await AssertSameResponse(
                 browser,
                 verb,
                 Fill(pattern, handler, "fire-safety", draft.HiddenLesson, draft.HiddenId),
@@ -53,7 +53,7 @@ public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp
             );
     }
 
-    private static async Task Same(Browser browser, string verb, string address, string madeUp)
+    private static async Task AssertSameResponse(Browser browser, string verb, string address, string madeUp)
     {
         var (there, nowhere) = (await AskAsync(browser, verb, address), await AskAsync(browser, verb, madeUp));
         Assert.True(
@@ -72,7 +72,7 @@ public sealed partial class DraftAddressTests(LmsApp app) : IClassFixture<LmsApp
         if (verb != "GET")
             request.Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
         using var answer = await browser.Http.SendAsync(request);
-        // Where it leads repeats the address that was asked for, and nothing else.
+        // A redirect only repeats the URL that was requested.
         var leads = answer.Headers.Location?.OriginalString.Replace(Uri.EscapeDataString(address), "…", StringComparison.Ordinal);
         foreach (var part in address.Split('/', '?').Where(p => p.Length > 8))
             leads = leads?.Replace(part, "…", StringComparison.Ordinal);

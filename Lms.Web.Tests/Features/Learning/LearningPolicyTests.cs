@@ -13,7 +13,7 @@ public sealed class LearningPolicyTests : PolicyTable
     [InlineData("learner", EnrollmentStatus.Enrolled, CourseStatus.Published, null, "", "1111")]
     [InlineData("learner", EnrollmentStatus.InProgress, CourseStatus.Published, null, "", "1111")]
     [InlineData("learner", EnrollmentStatus.Completed, CourseStatus.Published, null, "", "1111")]
-    [InlineData("learner", EnrollmentStatus.Completed, CourseStatus.Archived, null, "", "1111")] // who is in stays in
+    [InlineData("learner", EnrollmentStatus.Completed, CourseStatus.Archived, null, "", "1111")] // those enrolled stay enrolled
     [InlineData("learner", EnrollmentStatus.Enrolled, CourseStatus.UnderReview, null, "", "0000")]
     [InlineData("learner", EnrollmentStatus.Waitlisted, CourseStatus.Published, null, "", "0000")]
     [InlineData("learner", EnrollmentStatus.PendingPayment, CourseStatus.Published, null, "", "0000")]
@@ -34,7 +34,14 @@ public sealed class LearningPolicyTests : PolicyTable
     [InlineData("instructor", null, CourseStatus.Draft, CourseRole.Author, "hidden future", "1011")]
     [InlineData("instructor", null, CourseStatus.Draft, null, "", "0000")]
     [InlineData("admin", null, CourseStatus.Draft, null, "hidden", "1011")]
-    public void A_lesson(string who, EnrollmentStatus? enrollment, CourseStatus status, CourseRole? role, string lesson, string may)
+    public void Permissions_on_a_lesson(
+        string who,
+        EnrollmentStatus? enrollment,
+        CourseStatus status,
+        CourseRole? role,
+        string lesson,
+        string may
+    )
     {
         var clock = new TestClock();
         var course = new CoursePage

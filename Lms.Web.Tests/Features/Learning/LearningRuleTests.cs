@@ -18,7 +18,7 @@ public sealed class LearningRuleTests
     [InlineData(null, "", 0)]
     [InlineData("5-5,9-3,-4-2,x-y,1-,99999999999-3,3", "", 0)]
     [InlineData("1-2,garbage,4-6", "1-2,4-6", 3)]
-    public void Ranges_are_read_sorted_and_joined(string? text, string kept, int seconds)
+    public void Watched_ranges_are_parsed_sorted_and_merged(string? text, string kept, int seconds)
     {
         var watched = WatchedRanges.Parse(text);
         Assert.Equal(kept, watched.ToString());
@@ -46,7 +46,7 @@ public sealed class LearningRuleTests
     }
 
     [Theory]
-    [InlineData("0-600", 600, 15, 33)] // twice the time that passed, and a little
+    [InlineData("0-600", 600, 15, 33)] // twice the elapsed time plus a little
     [InlineData("0-600", 600, 600, 600)]
     [InlineData("0-10,100-110", 600, 15, 20)]
     [InlineData("0-20,100-120", 600, 15, 33)]
@@ -54,7 +54,7 @@ public sealed class LearningRuleTests
     [InlineData("700-800", 600, 600, 0)]
     [InlineData("0-50", 600, -5, 3)]
     [InlineData("0-50", 0, 600, 50)] // a video of unknown length
-    public void No_more_is_believed_than_could_be_played(string claimed, int video, double elapsed, int credited)
+    public void Only_as_much_is_credited_as_could_have_been_played(string claimed, int video, double elapsed, int credited)
     {
         var watched = WatchedRanges.Parse("");
         watched.Take(WatchedRanges.Parse(claimed), video, elapsed);
@@ -62,7 +62,7 @@ public sealed class LearningRuleTests
     }
 
     [Fact]
-    public void A_beat_that_claims_thousands_of_ranges_is_cut_off() =>
+    public void A_heartbeat_with_thousands_of_ranges_is_cut_off() =>
         Assert.True(WatchedRanges.Parse(string.Join(',', Enumerable.Range(0, 5000).Select(i => $"{i * 3}-{(i * 3) + 1}"))).Seconds <= 500);
 
     [Theory]
@@ -71,15 +71,15 @@ public sealed class LearningRuleTests
     [InlineData(41, 0)] // away
     [InlineData(3600, 0)]
     [InlineData(0, 0)]
-    [InlineData(-30, 0)] // a clock set back
-    public void Time_between_beats_counts_unless_it_was_a_pause(int seconds, int credited) =>
+    [InlineData(-30, 0)] // a clock that was set back
+    public void Time_between_heartbeats_counts_unless_it_was_a_pause(int seconds, int credited) =>
         Assert.Equal(credited, ActiveClock.Credit(Noon, Noon.AddSeconds(seconds)).Seconds);
 
     [Fact]
-    public void The_first_beat_counts_nothing_and_starts_the_clock() => Assert.Equal((0, Noon), ActiveClock.Credit(null, Noon));
+    public void The_first_heartbeat_counts_nothing_and_starts_the_clock() => Assert.Equal((0, Noon), ActiveClock.Credit(null, Noon));
 
     [Fact]
-    public void Fractions_of_seconds_are_not_lost_over_many_beats()
+    public void Fractions_of_seconds_are_not_lost_over_many_heartbeats()
     {
         var (total, last, now) = (0, Noon, Noon);
         for (var i = 0; i < 100; i++)
@@ -112,7 +112,7 @@ public sealed class LearningRuleTests
     [InlineData(1500, 60, 25, 1, true)]
     [InlineData(9000, 9000, 25, 0, false)] // none left
     [InlineData(60, 60, 1, 1, true)]
-    public void A_check_is_due_after_the_interval_when_the_lesson_has_one_left(int since, int inLesson, int interval, int left, bool due) =>
+    public void A_check_is_due_after_the_interval_if_the_lesson_has_one_left(int since, int inLesson, int interval, int left, bool due) =>
         Assert.Equal(due, ActiveClock.IsCheckDue(since, inLesson, interval, left));
 
     [Theory]
@@ -120,12 +120,12 @@ public sealed class LearningRuleTests
     [InlineData(CompletionRule.Marked, 0, 0, 0, true, false)]
     [InlineData(CompletionRule.VideoWatched, 90, 600, 0, false, true)]
     [InlineData(CompletionRule.VideoWatched, 89.99, 600, 0, false, false)]
-    [InlineData(CompletionRule.VideoWatched, 0, 0, 0, false, true)] // nobody knows how long it is
+    [InlineData(CompletionRule.VideoWatched, 0, 0, 0, false, true)] // unknown length
     [InlineData(CompletionRule.VideoWatched, 100, 600, 0, true, false)]
     [InlineData(CompletionRule.TimeSpent, 0, 0, 300, false, true)]
     [InlineData(CompletionRule.TimeSpent, 0, 0, 299, false, false)]
     [InlineData(CompletionRule.TimeSpent, 100, 600, 0, false, false)]
-    public void A_lesson_is_done_by_its_rule_and_never_while_a_check_is_open(
+    public void A_lesson_is_completed_by_its_criteria_and_never_during_a_check(
         CompletionRule rule,
         decimal watched,
         int video,
@@ -135,7 +135,7 @@ public sealed class LearningRuleTests
     ) => Assert.Equal(may, Completion.Missing(rule, watched, video, active, 5, open) is null);
 
     [Fact]
-    public void What_is_missing_is_said_in_numbers()
+    public void A_refusal_states_in_numbers_what_is_missing()
     {
         Assert.Equal([42, 90], Completion.Missing(CompletionRule.VideoWatched, 42.9m, 600, 0, 5, false)!.Arguments);
         Assert.Equal([5, 3], Completion.Missing(CompletionRule.TimeSpent, 0, 0, 239, 5, false)!.Arguments);
@@ -146,28 +146,28 @@ public sealed class LearningRuleTests
     [InlineData(CompletionRule.VideoWatched, 600, true)]
     [InlineData(CompletionRule.VideoWatched, 0, false)]
     [InlineData(CompletionRule.Marked, 600, false)]
-    public void Only_what_the_product_measures_is_done_by_itself(CompletionRule rule, int video, bool measured) =>
+    public void Only_measured_criteria_complete_a_lesson_automatically(CompletionRule rule, int video, bool measured) =>
         Assert.Equal(measured, Completion.IsMeasured(rule, video));
 
     [Theory]
     [InlineData(0, 0, false)] // a course without lessons is never done
     [InlineData(2, 3, false)]
     [InlineData(3, 3, true)]
-    [InlineData(4, 3, true)] // one was taken out since
-    public void A_course_is_done_when_all_that_counts_is(int done, int required, bool expected) =>
+    [InlineData(4, 3, true)] // one was removed since
+    public void A_course_is_done_when_all_required_lessons_are(int done, int required, bool expected) =>
         Assert.Equal(expected, Completion.IsCourseDone(done, required));
 
     [Theory]
     [InlineData("", 0, 0)]
     [InlineData("0", 1, 1)]
-    [InlineData("-1", 1, 1)] // alive until the end of the day after
+    [InlineData("-1", 1, 1)] // kept until the end of the next day
     [InlineData("-2", 0, 1)]
     [InlineData("0,-1,-2", 3, 3)]
     [InlineData("-1,-2,-3", 3, 3)]
     [InlineData("0,-2,-3,-4", 1, 3)]
     [InlineData("-5,-6,-7,-8", 0, 4)]
     [InlineData("-2,0,-1,0,-1", 3, 3)] // any order, each day once
-    public void A_streak_counts_days_in_a_row(string daysAgo, int current, int longest)
+    public void A_streak_counts_consecutive_days(string daysAgo, int current, int longest)
     {
         var today = new DateOnly(2027, 3, 1);
         var days = daysAgo
@@ -177,7 +177,7 @@ public sealed class LearningRuleTests
     }
 
     [Fact]
-    public void Lessons_in_order_open_one_after_the_other()
+    public void Lessons_of_a_sequential_course_become_available_one_after_another()
     {
         var all = new[] { Step(done: true), Step(required: false), Step(), Step(), Step(done: true) };
         var steps = new Steps(all, isSequential: true);
@@ -189,7 +189,7 @@ public sealed class LearningRuleTests
     }
 
     [Fact]
-    public void What_was_done_before_an_open_lesson_stays_open()
+    public void A_completed_lesson_stays_available_after_an_incomplete_one()
     {
         var all = new[] { Step(), Step(done: true), Step() };
         var steps = new Steps(all, isSequential: true);
@@ -198,7 +198,7 @@ public sealed class LearningRuleTests
     }
 
     [Fact]
-    public void Lessons_in_free_order_are_all_open()
+    public void Lessons_of_a_course_without_an_order_are_all_available()
     {
         var all = new[] { Step(), Step(), Step() };
         var steps = new Steps(all, isSequential: false);
@@ -207,7 +207,7 @@ public sealed class LearningRuleTests
     }
 
     [Fact]
-    public void A_learner_goes_on_where_they_stopped()
+    public void A_learner_resumes_where_they_stopped()
     {
         var all = new[] { Step(done: true), Step(), Step(), Step(done: true) };
         var steps = new Steps(all, isSequential: false);
@@ -222,7 +222,7 @@ public sealed class LearningRuleTests
     }
 
     [Fact]
-    public void A_lesson_knows_its_neighbors()
+    public void A_lesson_knows_the_previous_and_the_next_one()
     {
         var all = new[] { Step(), Step(), Step() };
         var steps = new Steps(all, false);
@@ -233,7 +233,7 @@ public sealed class LearningRuleTests
     }
 
     [Fact]
-    public void A_note_needs_words_and_a_second_within_a_day()
+    public void A_note_requires_text_and_its_time_is_within_a_day()
     {
         Assert.False(Note.Take(Ids.New(), Ids.New(), Ids.New(), null, "  ", Noon).IsDone);
         Assert.False(Note.Take(Ids.New(), Ids.New(), Ids.New(), null, new string('x', Note.MostLength + 1), Noon).IsDone);

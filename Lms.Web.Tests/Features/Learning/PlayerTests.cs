@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Learning;
 
-/// <summary>Studying a lesson: time, watching, marks, locks, notes.</summary>
+/// <summary>Studying a lesson: time, watching, completing, availability, notes.</summary>
 public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, Browser Browser)> Studies(
+    private async Task<(string Slug, Browser Browser)> EnrolledIn(
         string name,
         string title,
         string[] lessons,
@@ -18,7 +18,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         LessonKind kind = LessonKind.Text
     )
     {
-        // Whatever somebody did in another test lies behind a silence.
+        // A pause separates it from the activity of other tests.
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         var slug = await app.MakesCourse(title, lessons, rules, each: each, kind: kind);
         await app.Enrolls(name, slug);
@@ -29,9 +29,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.True(lesson.ShowVideo(null, "https://videos.example/film.mp4", seconds).IsDone);
 
     [Fact]
-    public async Task Heartbeats_become_active_time_of_lesson_enrollment_and_day()
+    public async Task Heartbeats_count_as_active_time_of_the_lesson_the_enrollment_and_the_day()
     {
-        var (slug, lin) = await Studies("Lin", "Time is counted", ["One"]);
+        var (slug, lin) = await EnrolledIn("Lin", "Time is counted", ["One"]);
         await (await lin.OpensTab($"/learn/{slug}/one")).Studies(app, beats: 8);
         var progress = (await app.ProgressOf("Lin", slug, "one"))!;
         Assert.InRange(progress.ActiveSeconds, 120, 122);
@@ -45,9 +45,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Two_tabs_do_not_count_twice_not_even_in_two_courses()
+    public async Task Two_tabs_do_not_count_twice_even_in_two_courses()
     {
-        var (slug, lin) = await Studies("Lin", "Two tabs", ["One", "Two"]);
+        var (slug, lin) = await EnrolledIn("Lin", "Two tabs", ["One", "Two"]);
         var other = await app.MakesCourse("Another window", ["One"]);
         await app.Enrolls("Lin", other);
         var elsewhere = await app.As("Lin");
@@ -73,9 +73,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_silence_counts_nothing_and_a_storm_of_beats_no_more_than_the_clock()
+    public async Task A_pause_counts_nothing_and_many_heartbeats_count_no_more_than_the_clock()
     {
-        var (slug, lin) = await Studies("Lin", "Silence", ["One"]);
+        var (slug, lin) = await EnrolledIn("Lin", "Silence", ["One"]);
         var tab = await lin.OpensTab($"/learn/{slug}/one");
         await tab.Beat();
         app.Clock.Advance(TimeSpan.FromMinutes(30));
@@ -87,9 +87,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_video_is_done_when_nine_tenths_were_watched()
+    public async Task A_video_is_done_when_ninety_percent_were_watched()
     {
-        var (slug, lin) = await Studies("Lin", "Watched", ["Film"], each: l => Film(l, 100), kind: LessonKind.Video);
+        var (slug, lin) = await EnrolledIn("Lin", "Watched", ["Film"], each: l => Film(l, 100), kind: LessonKind.Video);
         var tab = await lin.OpensTab($"/learn/{slug}/film");
         await tab.Beat(0, "");
         for (var at = 0; at < 75; at += 15)
@@ -106,9 +106,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_first_minute_of_a_first_video_counts_too()
+    public async Task The_first_minute_of_the_first_video_counts_too()
     {
-        var (slug, jorg) = await Studies("Jörg", "First of all", ["Film"], each: l => Film(l, 60), kind: LessonKind.Video);
+        var (slug, jorg) = await EnrolledIn("Jörg", "First of all", ["Film"], each: l => Film(l, 60), kind: LessonKind.Video);
         var tab = await jorg.OpensTab($"/learn/{slug}/film");
         for (var at = 0; at < 60; at += 15)
         {
@@ -119,9 +119,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_watches_faster_than_the_clock_allows()
+    public async Task A_learner_cannot_watch_faster_than_the_clock_allows()
     {
-        var (slug, lin) = await Studies("Lin", "Incredible", ["Film"], each: l => Film(l, 600), kind: LessonKind.Video);
+        var (slug, lin) = await EnrolledIn("Lin", "Incredible", ["Film"], each: l => Film(l, 600), kind: LessonKind.Video);
         var tab = await lin.OpensTab($"/learn/{slug}/film");
         await tab.Beat();
         app.Clock.Advance(TimeSpan.FromSeconds(15));
@@ -140,9 +140,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_by_time_is_done_when_the_minutes_are_spent()
+    public async Task A_lesson_with_required_time_is_done_when_the_minutes_are_spent()
     {
-        var (slug, lin) = await Studies("Lin", "By time", ["One"], each: l => l.Govern(CompletionRule.TimeSpent, 2, null, true, false));
+        var (slug, lin) = await EnrolledIn("Lin", "By time", ["One"], each: l => l.Govern(CompletionRule.TimeSpent, 2, null, true, false));
         var tab = await lin.OpensTab($"/learn/{slug}/one");
         await tab.Studies(app, 5);
         (await tab.Done())
@@ -154,9 +154,14 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Without_scripts_the_time_of_the_page_counts_up_to_what_the_lesson_takes()
+    public async Task Without_scripts_the_time_on_the_page_counts_up_to_the_required_time()
     {
-        var (slug, lin) = await Studies("Lin", "No scripts", ["One"], each: l => l.Govern(CompletionRule.TimeSpent, 3, null, true, false));
+        var (slug, lin) = await EnrolledIn(
+            "Lin",
+            "No scripts",
+            ["One"],
+            each: l => l.Govern(CompletionRule.TimeSpent, 3, null, true, false)
+        );
         var page = await lin.Opens($"/learn/{slug}/one");
         app.Clock.Advance(TimeSpan.FromSeconds(100));
         page = await page.Press("Mark as done");
@@ -168,9 +173,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_mark_counts_once_and_can_be_taken_back_until_the_course_is_complete()
+    public async Task Marking_a_lesson_counts_once_and_can_be_undone_until_the_course_is_completed()
     {
-        var (slug, lin) = await Studies("Lin", "Marks", ["One", "Two"]);
+        var (slug, lin) = await EnrolledIn("Lin", "Marks", ["One", "Two"]);
         var tab = await lin.OpensTab($"/learn/{slug}/one");
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => tab.Done()));
         Assert.Equal(
@@ -210,9 +215,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Lessons_in_order_open_one_after_the_other_by_link_and_by_form()
+    public async Task Lessons_of_a_sequential_course_cannot_be_opened_early_by_link_or_form()
     {
-        var (slug, lin) = await Studies("Lin", "In order", ["One", "Two", "Three"], new CourseRules { IsSequential = true });
+        var (slug, lin) = await EnrolledIn("Lin", "In order", ["One", "Two", "Three"], new CourseRules { IsSequential = true });
         var first = await lin.OpensTab($"/learn/{slug}/one");
         (await lin.Opens($"/learn/{slug}/three"))
             .Answers(HttpStatusCode.Forbidden)
@@ -231,9 +236,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Going_on_leads_to_the_lesson_left_then_to_the_first_not_done()
+    public async Task Resuming_leads_to_the_current_lesson_then_to_the_first_one_not_done()
     {
-        var (slug, lin) = await Studies("Lin", "Going on", ["One", "Two", "Three"]);
+        var (slug, lin) = await EnrolledIn("Lin", "Going on", ["One", "Two", "Three"]);
         Assert.Equal($"/learn/{slug}/one", (await lin.Opens($"/learn/{slug}")).Path);
         await lin.Opens($"/learn/{slug}/three");
         Assert.Equal($"/learn/{slug}/three", (await lin.Opens($"/learn/{slug}")).Path);
@@ -243,9 +248,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Whoever_is_not_enrolled_leaves_no_trace()
+    public async Task A_person_who_is_not_enrolled_leaves_no_data()
     {
-        var (slug, _) = await Studies("Lin", "No trace", ["One"]);
+        var (slug, _) = await EnrolledIn("Lin", "No trace", ["One"]);
         await app.Asks(slug, "one");
         var priya = await app.As("Priya");
         (await priya.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden).DoesNotShow("The text of One.");
@@ -261,7 +266,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         (await priya.Sends($"/learn/{slug}/one/notes", "/dashboard", ("Markdown", "mine"))).Answers(HttpStatusCode.Forbidden);
         (await priya.Opens($"/learn/{slug}/no-such-lesson")).Answers(HttpStatusCode.NotFound);
         Assert.StartsWith("/sign-in", (await app.Visitor().Opens($"/learn/{slug}/one")).Path, StringComparison.OrdinalIgnoreCase);
-        // The teacher reads, and nothing is counted.
+        // The instructor reads, and nothing is counted.
         (await (await app.As("Ada")).Opens($"/learn/{slug}/one")).Shows("No progress is recorded.");
         (await (await app.As("Ada")).Sends($"/learn/{slug}/one?handler=Beat", "/dashboard")).Answers(HttpStatusCode.Forbidden);
         var lesson = (await app.CourseOf(slug)).Lessons.Single().Id;
@@ -279,9 +284,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Notes_are_their_writers_alone_and_safe_to_show()
+    public async Task Notes_are_private_and_safe_to_show()
     {
-        var (slug, lin) = await Studies("Lin", "Noted", ["One"]);
+        var (slug, lin) = await EnrolledIn("Lin", "Noted", ["One"]);
         await app.Enrolls("Omar", slug);
         var omar = await app.As("Omar");
         var notes = $"/learn/{slug}/one/notes";
@@ -313,9 +318,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Bookmarks_come_and_go_and_are_ones_own()
+    public async Task Bookmarks_can_be_set_and_removed_and_are_private()
     {
-        var (slug, lin) = await Studies("Lin", "Bookmarked", ["One"]);
+        var (slug, lin) = await EnrolledIn("Lin", "Bookmarked", ["One"]);
         await app.Enrolls("Omar", slug);
         await (await lin.Opens($"/learn/{slug}/one")).PressAt("#bookmark button");
         Assert.Equal("true", (await lin.Opens($"/learn/{slug}/one")).Find("#bookmark button").GetAttribute("aria-pressed"));

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Learning;
 
-/// <summary>Questions and flashcards in the text of a lesson, answered.</summary>
+/// <summary>Answering questions and flashcards in the text of a lesson.</summary>
 public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Single =
@@ -14,7 +14,12 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     private const string Short = "```practice short id=capital\nThe capital of France?\n= Parisium\n```";
     private const string Deck = "```flashcards id=verbs\ntitle: Verbs\nêtre :: to be\navoir :: to have\n```";
 
-    private async Task<string> Makes(string title, string markdown, CompletionRule rule = CompletionRule.Marked, bool preview = false)
+    private async Task<string> CreateCourse(
+        string title,
+        string markdown,
+        CompletionRule rule = CompletionRule.Marked,
+        bool preview = false
+    )
     {
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         return await app.MakesCourse(
@@ -32,7 +37,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
 
     private async Task<(string Slug, Browser Lin)> Enrolled(string title, string markdown, CompletionRule rule = CompletionRule.Marked)
     {
-        var slug = await Makes(title, markdown, rule);
+        var slug = await CreateCourse(title, markdown, rule);
         await app.Enrolls("Lin", slug);
         var lin = await app.As("Lin");
         await lin.Opens($"/learn/{slug}/one");
@@ -55,7 +60,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         );
 
     [Fact]
-    public async Task An_answer_is_graded_at_once_kept_and_there_again_after_a_reload()
+    public async Task An_answer_is_graded_immediately_and_shown_again_after_a_reload()
     {
         var (slug, lin) = await Enrolled("Graded at once", $"Before.\n\n{Single}\n\nAfter.");
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -89,7 +94,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task With_scripts_the_region_alone_comes_back_with_the_end_of_the_lesson()
+    public async Task With_scripts_only_the_question_and_the_end_of_the_lesson_are_returned()
     {
         var (slug, lin) = await Enrolled("By fragment", Single, CompletionRule.ActivitiesDone);
         var token = (await lin.Opens($"/learn/{slug}/one")).Token;
@@ -111,7 +116,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Answers_are_not_in_the_page_before_they_are_given()
+    public async Task The_page_does_not_contain_answers_before_the_learner_answers()
     {
         const string All =
             "```practice gaps\nIt is [[Zanzibarium]].\n```\n\n```practice numeric\nHow many?\n= 424242\n```\n\n```practice truefalse\nSo?\nanswer: true\nexplain: Quorumix.\n```\n\n"
@@ -133,7 +138,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nothing_to_grade_is_refused_and_what_was_typed_stays()
+    public async Task An_answer_that_cannot_be_graded_is_refused_and_not_recorded()
     {
         var (slug, lin) = await Enrolled("Refused", "```practice numeric id=n\nHow many?\n= 3\n```");
         (await Answers(lin, slug, "n", "a few")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Enter a number, such as 3.5.");
@@ -147,7 +152,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_form_sent_many_times_is_one_attempt()
+    public async Task Submitting_a_form_repeatedly_counts_as_one_attempt()
     {
         var (slug, lin) = await Enrolled("Sent twice", Single);
         var (token, attempt) = ((await lin.Opens($"/learn/{slug}/one")).Token, Ids.New().ToString());
@@ -171,9 +176,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Whoever_is_not_enrolled_is_refused_and_the_team_tries_without_a_trace()
+    public async Task A_person_who_is_not_enrolled_is_refused_and_attempts_of_the_team_are_not_recorded()
     {
-        var slug = await Makes("Not enrolled", $"{Single}\n\n{Deck}", preview: true);
+        var slug = await CreateCourse("Not enrolled", $"{Single}\n\n{Deck}", preview: true);
         var (omar, ada) = (await app.As("Omar"), await app.As("Ada"));
         var page = await omar.Opens($"/learn/{slug}/one");
         page.Shows("Enroll to answer this").DoesNotShow("to be");
@@ -204,9 +209,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_draft_is_tried_by_its_author_as_a_learner_would_meet_it()
+    public async Task An_author_can_try_the_practice_questions_of_a_draft()
     {
-        var slug = await Makes("Tried draft", "Nothing yet.");
+        var slug = await CreateCourse("Tried draft", "Nothing yet.");
         await app.Change(async db =>
             (
                 await db
@@ -222,7 +227,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_by_practice_says_what_is_left_and_is_done_with_the_last_of_it()
+    public async Task A_lesson_with_activities_shows_what_is_left_and_is_done_with_the_last_one()
     {
         var (slug, lin) = await Enrolled("By practice", $"{Single}\n\n{Deck}", CompletionRule.ActivitiesDone);
         var page = await lin.Opens($"/learn/{slug}/one");
@@ -241,7 +246,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_by_practice_that_has_none_is_marked_by_hand()
+    public async Task A_lesson_that_requires_activities_but_has_none_is_marked_by_hand()
     {
         var (slug, lin) = await Enrolled("No practice", "Only text.", CompletionRule.ActivitiesDone);
         (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK).Shows("Marked as done.");
@@ -249,9 +254,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Cards_come_again_on_their_day_on_one_page_for_all_courses_until_they_are_taken_out()
+    public async Task Flashcards_of_all_courses_are_due_on_one_page_until_they_are_removed()
     {
-        var slug = await Makes("Cards", Deck);
+        var slug = await CreateCourse("Cards", Deck);
         await app.Enrolls("Omar", slug);
         var omar = await app.As("Omar");
         var page = await omar.Opens($"/learn/{slug}/one");
@@ -287,7 +292,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Practice_costs_a_lesson_one_statement_and_a_lesson_without_it_none()
+    public async Task Practice_costs_a_lesson_one_statement_and_a_lesson_without_practice_none()
     {
         var (slug, lin) = await Enrolled("Counted", $"{Single}\n\n{Deck}");
         await lin.Opens($"/learn/{slug}/two");
@@ -299,7 +304,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_answer_to_former_words_is_not_shown_under_the_new_ones_but_what_is_done_stays_done()
+    public async Task An_answer_to_a_reworded_question_is_not_shown_but_the_activity_stays_done()
     {
         var (slug, lin) = await Enrolled("Reworded", Single);
         await Answers(lin, slug, "planet", "2");
@@ -320,9 +325,9 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_editor_shows_questions_with_answers_and_names_mistakes_with_their_line()
+    public async Task The_editor_shows_questions_with_answers_and_reports_mistakes_with_their_line()
     {
-        var slug = await Makes("In the editor", "Text.");
+        var slug = await CreateCourse("In the editor", "Text.");
         var id = (await app.CourseOf(slug)).Lessons.First(l => l.Slug == "one").Id;
         var (ada, path) = (await app.As("Ada"), $"/teach/courses/{slug}/lessons/{id}");
         (

@@ -7,7 +7,7 @@ namespace Lms.Web.Tests.Features.Learning;
 public sealed class StudyTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task A_learner_without_scripts_finishes_a_course_and_holds_a_certificate()
+    public async Task A_learner_without_scripts_completes_a_course_and_gets_a_certificate()
     {
         var lin = await app.As("Lin");
         var page = await lin.Opens("/learn/fire-safety");

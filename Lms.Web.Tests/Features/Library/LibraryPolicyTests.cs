@@ -9,12 +9,12 @@ public sealed class LibraryPolicyTests : PolicyTable
     //                              Open Change
     [InlineData("visitor", false, "00")]
     [InlineData("nobody here", true, "00")]
-    [InlineData("learner", true, "00")] // who brought it once and teaches no more
+    [InlineData("learner", true, "00")] // someone who added it and no longer teaches
     [InlineData("instructor", false, "10")]
     [InlineData("instructor", true, "11")]
     [InlineData("admin", false, "11")]
     [InlineData("operator", false, "11")]
-    public void A_material(string who, bool own, string may)
+    public void Permissions_on_a_material(string who, bool own, string may)
     {
         var material = Material
             .Make("rope", "Rope", MaterialContent.OfText("Words."), own ? Me : Ids.New(), DateTime.UnixEpoch)
@@ -30,6 +30,6 @@ public sealed class LibraryPolicyTests : PolicyTable
     [InlineData("instructor", "11")]
     [InlineData("admin", "11")]
     [InlineData("operator", "11")]
-    public void The_library(string who, string may) =>
+    public void Permissions_on_the_library(string who, string may) =>
         Assert.Equal(may, Table<LibraryAct>(act => new LibraryPolicy().Allows(Viewers[who], act)));
 }

@@ -9,20 +9,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Library;
 
-/// <summary>The library: what lessons share, found, used, replaced everywhere at once, and taken back.</summary>
+/// <summary>Materials that lessons share: found, used, replaced everywhere at once, and restored.</summary>
 public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string New = "/teach/materials/new";
 
-    /// <returns>The address of the material.</returns>
-    private static async Task<string> BringsFile(Browser who, string title, string file, byte[] bytes)
+    /// <returns>The URL of the material.</returns>
+    private static async Task<string> AddFile(Browser who, string title, string file, byte[] bytes)
     {
         var page = await who.SendsFile($"{New}?handler=File", New, file, bytes, ("FileTitle", title));
         page.Answers(HttpStatusCode.OK).Shows("Added to the library.");
         return page.Path;
     }
 
-    private static async Task<string> BringsText(Browser who, string title, string markdown)
+    private static async Task<string> AddText(Browser who, string title, string markdown)
     {
         var page = await who.Sends($"{New}?handler=Text", New, ("Title", title), ("Markdown", markdown));
         page.Answers(HttpStatusCode.OK).Shows("Added to the library.");
@@ -35,17 +35,21 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         return app.Look(db => db.Materials.AsNoTracking().IgnoreQueryFilters().SingleAsync(m => m.Id == id));
     }
 
-    /// <summary>A published course of Ada's whose one lesson says this, with Lin in it.</summary>
-    private async Task<(string Slug, string Workshop)> Teaches(string title, string markdown, CompletionRule rule = CompletionRule.Marked)
+    /// <summary>A published course of Ada's with one lesson of this text, in which Lin is enrolled.</summary>
+    private async Task<(string Slug, string Workshop)> CreateLesson(
+        string title,
+        string markdown,
+        CompletionRule rule = CompletionRule.Marked
+    )
     {
         var slug = await app.MakesCourse(title, ["One"], each: l => l.Govern(rule, 5, null, true, isPreview: false));
         await app.Enrolls("Lin", slug);
         var workshop = $"/teach/courses/{slug}/lessons/{(await app.CourseOf(slug)).Lessons.Single().Id}";
-        await Writes(workshop, markdown);
+        await PublishText(workshop, markdown);
         return (slug, workshop);
     }
 
-    private async Task Writes(string workshop, string markdown)
+    private async Task PublishText(string workshop, string markdown)
     {
         (await (await (await app.As("Ada")).Opens(workshop)).Press("Publish changes", ("Input.Markdown", markdown)))
             .Answers(HttpStatusCode.OK)
@@ -56,7 +60,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     private static string Block(Material it, string below = "") => $"```material {it.Key}\n{(below.Length > 0 ? below + "\n" : "")}```";
 
     [Fact]
-    public async Task What_a_file_is_the_product_sees_for_itself_and_its_key_is_made_of_its_title()
+    public async Task The_type_of_a_file_is_detected_and_its_key_is_derived_from_its_title()
     {
         var ada = await app.As("Ada");
         foreach (
@@ -69,10 +73,10 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
             }
         )
         {
-            var it = await Of(await BringsFile(ada, $"Água & Öl {file}", file, bytes));
+            var it = await Of(await AddFile(ada, $"Água & Öl {file}", file, bytes));
             Assert.Equal((kind, "agua-ol-" + file.Replace('.', '-')), (it.Kind, it.Key));
         }
-        var (first, second) = (await Of(await BringsText(ada, "Same name", "One.")), await Of(await BringsText(ada, "Same name", "Two.")));
+        var (first, second) = (await Of(await AddText(ada, "Same name", "One.")), await Of(await AddText(ada, "Same name", "Two.")));
         Assert.Equal(("same-name", "same-name-2"), (first.Key, second.Key));
         (await ada.SendsFile($"{New}?handler=File", New, "evil.png", "<script>"u8.ToArray()))
             .Answers(HttpStatusCode.UnprocessableEntity)
@@ -87,11 +91,11 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_library_is_searched_filtered_and_sorted_and_its_address_says_how()
+    public async Task The_library_can_be_searched_filtered_and_sorted_by_its_URL()
     {
         var ada = await app.As("Ada");
-        var tide = await BringsText(ada, "Tide tables zq", "High water.");
-        var chart = await BringsFile(ada, "Sea chart zq", "chart.png", Clips.Png(30, 30));
+        var tide = await AddText(ada, "Tide tables zq", "High water.");
+        var chart = await AddFile(ada, "Sea chart zq", "chart.png", Clips.Png(30, 30));
         (await (await ada.Opens(tide)).Press("Save", ("Input.Tags", "Sea, Times"), ("Input.Description", "For sailors."))).Shows(
             "Changes saved."
         );
@@ -124,15 +128,15 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_shows_materials_and_whoever_is_enrolled_opens_their_files()
+    public async Task A_lesson_shows_materials_and_enrolled_learners_can_open_their_files()
     {
         var ada = await app.As("Ada");
-        var picture = await Of(await BringsFile(ada, "A \"big\" wave", "wave.png", Clips.Png(1200, 600)));
-        var text = await Of(await BringsText(ada, "Rules", "## Always\n\nWear a *vest*. $x^2$"));
-        var sheet = await Of(await BringsFile(ada, "Work sheet", "sheet.pdf", Pdf.Of("sheet")));
-        var sound = await Of(await BringsFile(ada, "The horn", "horn.mp3", Clips.Sound("mp3")));
-        var film = await Of(await BringsFile(ada, "The rescue", "rescue.mp4", Clips.Film(320, 180, 1)));
-        var (slug, _) = await Teaches(
+        var picture = await Of(await AddFile(ada, "A \"big\" wave", "wave.png", Clips.Png(1200, 600)));
+        var text = await Of(await AddText(ada, "Rules", "## Always\n\nWear a *vest*. $x^2$"));
+        var sheet = await Of(await AddFile(ada, "Work sheet", "sheet.pdf", Pdf.Of("sheet")));
+        var sound = await Of(await AddFile(ada, "The horn", "horn.mp3", Clips.Sound("mp3")));
+        var film = await Of(await AddFile(ada, "The rescue", "rescue.mp4", Clips.Film(320, 180, 1)));
+        var (slug, _) = await CreateLesson(
             "Shows materials",
             $"Before.\n\n{Block(picture, "A <wave>.")}\n\n{Block(text)}\n\n{Block(sheet)}\n\n{Block(sound)}\n\n{Block(film)}\n\nAfter."
         );
@@ -157,7 +161,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         )
         {
             Assert.Equal(HttpStatusCode.OK, (await lin.Http.GetAsync(address)).StatusCode);
-            // The token is this file's, and opens no other.
+            // The token belongs to this file and opens no other.
             Assert.Equal(HttpStatusCode.Forbidden, (await lin.Http.GetAsync(address!.Split('?')[0])).StatusCode);
             Assert.Equal(
                 HttpStatusCode.Forbidden,
@@ -177,11 +181,11 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_with_pictures_of_the_library_asks_the_database_no_more_than_one_without()
+    public async Task Images_of_the_library_cost_a_lesson_no_extra_statement()
     {
-        var picture = await Of(await BringsFile(await app.As("Ada"), "Costs nothing", "nothing.png", Clips.Png(60, 40)));
-        var (with, _) = await Teaches("With a picture", Block(picture));
-        var (without, _) = await Teaches("Without a picture", "Words.");
+        var picture = await Of(await AddFile(await app.As("Ada"), "Costs nothing", "nothing.png", Clips.Png(60, 40)));
+        var (with, _) = await CreateLesson("With a picture", Block(picture));
+        var (without, _) = await CreateLesson("Without a picture", "Words.");
         var lin = await app.As("Lin");
         foreach (var slug in new[] { with, without })
             await lin.Opens($"/learn/{slug}/one");
@@ -191,13 +195,13 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_replacement_is_shown_in_all_lessons_that_use_it_and_can_be_taken_back()
+    public async Task A_replaced_material_changes_in_every_lesson_and_can_be_restored()
     {
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        var path = await BringsText(ada, "House rules", "Doors close at **ten**.");
+        var path = await AddText(ada, "House rules", "Doors close at **ten**.");
         var it = await Of(path);
-        var (first, _) = await Teaches("Replaced one", $"One.\n\n{Block(it)}");
-        var (second, _) = await Teaches("Replaced two", $"Two.\n\n{Block(it)}");
+        var (first, _) = await CreateLesson("Replaced one", $"One.\n\n{Block(it)}");
+        var (second, _) = await CreateLesson("Replaced two", $"Two.\n\n{Block(it)}");
         (await lin.Opens($"/learn/{first}/one")).Shows("Doors close at ten.");
         var form = await ada.Opens($"{path}/replace");
         form.Shows("2 lessons").Shows("2 courses").Shows("Replaced one").Shows("Replaced two").Shows("Replace it in 2 lessons");
@@ -214,15 +218,15 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         (await lin.Opens($"/learn/{first}/one")).Shows("Doors close at ten.");
         Assert.Equal(2, await app.Look(db => db.AuditEntries.CountAsync(a => a.EntityId == it.Id && a.Action == "Replaced")));
-        // Nothing of the lesson is another version: its author wrote nothing.
+        // The lesson has no new version, as its author changed nothing.
         Assert.False((await app.CourseOf(first)).Lessons.Single().HasDraft);
     }
 
     [Fact]
-    public async Task Another_kind_does_not_take_its_place_and_what_it_held_stays()
+    public async Task A_material_can_only_be_replaced_with_the_same_type_and_never_unknowingly()
     {
         var ada = await app.As("Ada");
-        var path = await BringsFile(ada, "Only a picture", "only.png", Clips.Png(20, 20));
+        var path = await AddFile(ada, "Only a picture", "only.png", Clips.Png(20, 20));
         (
             await ada.SendsFile(
                 $"{path}/replace",
@@ -245,7 +249,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
                 ("Version", before.Version.ToString(CultureInfo.InvariantCulture))
             )
         ).Shows("Replaced.");
-        // Somebody who began before is told, and does not undo it unknowingly.
+        // Someone with an outdated form is told and does not overwrite it unknowingly.
         (
             await ada.SendsFile(
                 $"{path}/replace",
@@ -260,38 +264,38 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_lessons_use_is_archived_and_not_deleted_and_what_nobody_uses_goes_and_comes_back()
+    public async Task A_material_in_use_can_be_archived_but_not_deleted_and_an_unused_one_can_be_restored()
     {
         var ada = await app.As("Ada");
-        var path = await BringsText(ada, "In use here", "Keep me.");
+        var path = await AddText(ada, "In use here", "Keep me.");
         var it = await Of(path);
-        var (slug, workshop) = await Teaches("Uses it", "Nothing yet.");
-        // In a draft, and not handled yet: it counts at once.
+        var (slug, workshop) = await CreateLesson("Uses it", "Nothing yet.");
+        // In a draft, and the message is not handled yet: it counts immediately.
         (await (await ada.Opens(workshop)).Press("Save draft", ("Input.Markdown", Block(it)))).Shows("Saved as a draft.");
         (await ada.Sends($"{path}?handler=Delete", path))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Lessons that use this material: 1.");
         await app.DrainAsync();
         (await ada.Opens(path)).Shows("Uses it").Shows("Draft").Shows("Lessons use this material, so it can’t be deleted.");
-        await Writes(workshop, Block(it));
+        await PublishText(workshop, Block(it));
         (await (await ada.Opens(path)).Press("Archive")).Shows("Archived.");
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Shows("Keep me.");
         (await ada.Opens($"/teach/courses/{slug}/library?q=In+use+here")).Shows("No materials found");
         (await ada.Opens("/teach/materials?q=In+use+here")).Shows("No materials found");
         (await ada.Opens("/teach/materials?q=In+use+here&archived=true")).Shows("In use here");
-        await Writes(workshop, "Nothing any more.");
+        await PublishText(workshop, "Nothing any more.");
         (await ada.Sends($"{path}?handler=Delete", path)).Shows("Deleted.");
         (await ada.Opens(path)).Answers(HttpStatusCode.NotFound);
         (await ada.Sends($"{path}?handler=Restore", "/teach/materials")).Shows("Restored.").Shows("In use here");
     }
 
     [Fact]
-    public async Task Where_it_is_used_is_named_as_far_as_the_viewer_may_know()
+    public async Task Lessons_that_use_a_material_are_named_only_if_the_viewer_can_see_them()
     {
         var (ada, ben) = (await app.As("Ada"), await app.As("Ben"));
-        var path = await BringsText(ada, "Used by both", "Words.");
+        var path = await AddText(ada, "Used by both", "Words.");
         var it = await Of(path);
-        await Teaches("Open to all", Block(it));
+        await CreateLesson("Open to all", Block(it));
         var hidden = await app.MakesCourse("Ada alone", ["Secret plans"], published: false);
         await app.Change(async db =>
         {
@@ -311,10 +315,10 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_teaches_sees_the_library_and_who_brought_it_or_an_administrator_changes_it()
+    public async Task Instructors_see_the_library_and_only_owners_and_administrators_change_materials()
     {
         var (ada, ben, grace, lin) = (await app.As("Ada"), await app.As("Ben"), await app.As("Grace"), await app.As("Lin"));
-        var path = await BringsText(ada, "Of Ada", "Hers.");
+        var path = await AddText(ada, "Of Ada", "Hers.");
         (await ben.Opens(path)).Shows("Of Ada").DoesNotShow("Edit text").DoesNotShow("Restore");
         (await ben.Opens($"{path}/replace")).Answers(HttpStatusCode.Forbidden);
         foreach (var handler in new[] { "", "?handler=Archive", "?handler=Unarchive", "?handler=Delete", "?handler=PutBack&number=1" })
@@ -329,11 +333,11 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_author_finds_materials_beside_the_text_and_a_stranger_to_the_course_does_not()
+    public async Task An_author_finds_materials_while_writing_and_others_do_not()
     {
         var (ada, ben) = (await app.As("Ada"), await app.As("Ben"));
-        var it = await Of(await BringsText(ada, "Found while writing", "Words."));
-        var (slug, workshop) = await Teaches("Written with the library", "Text.");
+        var it = await Of(await AddText(ada, "Found while writing", "Words."));
+        var (slug, workshop) = await CreateLesson("Written with the library", "Text.");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/teach/courses/{slug}/library?q=while+writing");
         request.Headers.Add("HX-Request", "true");
         var fragment = await (await ada.Http.SendAsync(request)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -345,10 +349,10 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_not_in_the_library_is_named_with_its_line_and_keeps_the_lesson_a_draft()
+    public async Task A_missing_material_is_reported_with_its_line_and_prevents_publishing()
     {
         var ada = await app.As("Ada");
-        var (_, workshop) = await Teaches("Names nothing", "Text.");
+        var (_, workshop) = await CreateLesson("Names nothing", "Text.");
         var refused = await (await ada.Opens(workshop)).Press(
             "Publish changes",
             ("Input.Markdown", "Text.\n\n```material no-such-thing\n```")
@@ -369,11 +373,11 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_new_title_and_other_words_for_a_picture_are_in_the_lessons_too()
+    public async Task A_new_title_or_alternative_text_appears_in_the_lessons_too()
     {
         var ada = await app.As("Ada");
-        var path = await BringsFile(ada, "Picture of old", "old.png", Clips.Png(30, 20));
-        var (slug, _) = await Teaches("Words for a picture", Block(await Of(path)));
+        var path = await AddFile(ada, "Picture of old", "old.png", Clips.Png(30, 20));
+        var (slug, _) = await CreateLesson("Words for a picture", Block(await Of(path)));
         (await (await ada.Opens(path)).Press("Save", ("Input.Alternative", "Three *ships* in a [storm]"))).Shows("Changes saved.");
         await app.DrainAsync();
         Assert.Equal(
@@ -383,10 +387,10 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_film_has_its_poster_as_soon_as_it_is_made_ready()
+    public async Task A_video_gets_its_poster_as_soon_as_it_is_prepared()
     {
-        var it = await Of(await BringsFile(await app.As("Ada"), "Made ready", "ready.mp4", Clips.Film(320, 180, 1)));
-        var (slug, _) = await Teaches("Made ready later", Block(it));
+        var it = await Of(await AddFile(await app.As("Ada"), "Made ready", "ready.mp4", Clips.Film(320, 180, 1)));
+        var (slug, _) = await CreateLesson("Made ready later", Block(it));
         var lin = await app.As("Lin");
         Assert.Null((await lin.Opens($"/learn/{slug}/one")).Find("video").GetAttribute("poster"));
         await app.Prepares(
@@ -400,7 +404,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_large_file_comes_in_pieces()
+    public async Task A_large_file_can_be_uploaded_in_chunks()
     {
         var ada = await app.As("Ada");
         var bytes = Clips.Png(64, 64);
@@ -444,13 +448,13 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_read_heard_and_watched_is_done_when_the_learner_says_so_and_completes_the_lesson()
+    public async Task Reading_and_playing_materials_are_activities_that_the_learner_marks_and_that_complete_the_lesson()
     {
         var ada = await app.As("Ada");
-        var text = await Of(await BringsText(ada, "To be read", "Words."));
-        var sound = await Of(await BringsFile(ada, "To be heard", "heard.mp3", Clips.Sound("mp3")));
-        var film = await Of(await BringsFile(ada, "To be watched", "watched.mp4", Clips.Film(320, 180, 1)));
-        var (slug, workshop) = await Teaches(
+        var text = await Of(await AddText(ada, "To be read", "Words."));
+        var sound = await Of(await AddFile(ada, "To be heard", "heard.mp3", Clips.Sound("mp3")));
+        var film = await Of(await AddFile(ada, "To be watched", "watched.mp4", Clips.Film(320, 180, 1)));
+        var (slug, workshop) = await CreateLesson(
             "Activities of all kinds",
             $"{Block(text)}\n\n{Block(sound)}\n\n{Block(film)}\n\n{Block(text)}",
             CompletionRule.ActivitiesDone
@@ -464,7 +468,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         page.Answers(HttpStatusCode.OK).Shows("1 of 3 done");
         Assert.NotNull(page.Document.QuerySelector($"#practice-m-{text.Key} [data-done]"));
         page = await page.PressAt($"#practice-m-{sound.Key} button");
-        // As its script does when nine tenths were played.
+        // As its script does after ninety percent were played.
         var token = page.Token;
         var fragment = await lin.Posts(
             $"/learn/{slug}/one?handler=Seen",
@@ -474,7 +478,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
         fragment.Shows("Watched").Shows("Lesson complete.");
         Assert.Null(fragment.Document.QuerySelector("header.studybar"));
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
-        // Once more changes nothing, and what does not stand there is nothing to do.
+        // Repeating it changes nothing, and unknown materials are not activities.
         (
             await lin.Posts(
                 $"/learn/{slug}/one?handler=Seen",
@@ -497,10 +501,10 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
                 )
             )
         );
-        // Replaced it is still the same thing to do, and taken out it is none.
-        await Writes(workshop, Block(text));
+        // After a replacement it is still the same activity, and after removal it is none.
+        await PublishText(workshop, Block(text));
         Assert.Equal(1, (await app.CourseOf(slug)).Lessons.Single().ActivityCount);
-        // Nobody else is counted.
+        // No one else is counted.
         (await ada.Opens($"/learn/{slug}/one")).DoesNotShow("I’ve read it");
         (await ada.Sends($"/learn/{slug}/one?handler=Seen", $"/learn/{slug}/one", ("key", "m-" + text.Key))).Answers(
             HttpStatusCode.Forbidden
@@ -508,7 +512,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void No_author_can_write_the_place_of_a_token_or_the_mark_of_a_material()
+    public void An_author_cannot_forge_the_placeholder_of_a_token_or_a_material()
     {
         var (file, scope) = (Ids.New(), Ids.New());
         var forged = $"?t=_{scope:N}";
@@ -547,7 +551,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void Places_in_a_material_are_apart_from_those_of_the_text_around_it()
+    public void Anchors_in_a_material_do_not_collide_with_those_of_the_surrounding_text()
     {
         var view = new MaterialView
         {
@@ -575,6 +579,6 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Nothing of that kind.", "")]
     [InlineData("```material a\n```\n```material a\n```", "a")]
     [InlineData("```material -bad-\n```", "")]
-    public void What_a_text_names_is_found_in_its_order(string markdown, string keys) =>
+    public void Keys_of_materials_are_found_in_the_order_of_the_text(string markdown, string keys) =>
         Assert.Equal(keys, string.Join(' ', MaterialViews.KeysIn(markdown)));
 }

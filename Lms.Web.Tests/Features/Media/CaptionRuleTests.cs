@@ -6,7 +6,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Features.Media;
 
-/// <summary>How captions, transcripts and chapters are read, and what is said of those that cannot be.</summary>
+/// <summary>How captions, transcripts, and chapters are read, and how errors in them are reported.</summary>
 public sealed class CaptionRuleTests
 {
     private const string Good = """
@@ -24,7 +24,7 @@ public sealed class CaptionRuleTests
         """;
 
     [Fact]
-    public void Captions_are_read_with_their_names_places_and_remarks_and_written_the_same()
+    public void Captions_are_read_with_names_settings_and_notes_and_written_unchanged()
     {
         var read = WebVtt.Parse(Good);
         Assert.Empty(read.Problems);
@@ -51,7 +51,7 @@ public sealed class CaptionRuleTests
     }
 
     [Fact]
-    public void SubRip_becomes_WebVTT()
+    public void SubRip_is_converted_to_WebVTT()
     {
         var read = WebVtt.Parse(
             "\uFEFF1\r\n00:00:01,500 --> 00:00:03,000\r\n{\\an8}<font color=\"red\">Salt</font> & <I>pepper</I>\r\n\r\n2\r\n00:00:04,0 --> 00:00:05,25 X1:10 X2:20 Y1:1 Y2:2\r\nNext\r\n"
@@ -80,7 +80,7 @@ public sealed class CaptionRuleTests
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\na < b", 4, "isn’t a valid caption tag")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n<b>Loud", 4, "isn’t closed")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nLoud</b>", 4, "has no matching opening tag")]
-    public void What_is_wrong_is_named_with_its_line(string text, int line, string why)
+    public void Errors_are_reported_with_their_line(string text, int line, string why)
     {
         var problem = WebVtt.Parse(text, seconds: 60).Problems[0];
         Assert.Equal(line, problem.Line);
@@ -88,7 +88,7 @@ public sealed class CaptionRuleTests
     }
 
     [Fact]
-    public void Endless_nonsense_is_answered_with_a_few_sentences()
+    public void The_number_of_reported_errors_is_limited()
     {
         var read = WebVtt.Parse("WEBVTT\n\n" + string.Concat(Enumerable.Repeat("nonsense\n\n", 50_000)));
         Assert.Equal(WebVtt.MostProblems, read.Problems.Count);
@@ -100,7 +100,7 @@ public sealed class CaptionRuleTests
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n\t\nthere\n", "hello\nthere")]
     [InlineData("1\n00:00:01,000 --> 00:00:02,000\n  \nhello", "hello")]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n  \n", "hello")]
-    public void A_line_of_blanks_does_not_end_a_caption(string text, string words)
+    public void A_whitespace_line_does_not_end_a_caption(string text, string words)
     {
         var read = WebVtt.Parse(text);
         Assert.Empty(read.Problems);
@@ -110,7 +110,7 @@ public sealed class CaptionRuleTests
     [Theory]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n \n00:03.000 --> 00:04.000\nTwo")]
     [InlineData("1\n00:00:01,000 --> 00:00:02,000\nOne\n \n2\n00:00:03,000 --> 00:00:04,000\nTwo")]
-    public void A_line_of_blanks_before_the_next_caption_ends_one(string text) =>
+    public void A_whitespace_line_before_the_next_caption_ends_one(string text) =>
         Assert.Equal([new Cue(1000, 2000, "One"), new Cue(3000, 4000, "Two")], WebVtt.Parse(text).Cues);
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class CaptionRuleTests
     [InlineData("1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo", 2)]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n<b></b>&nbsp;\n\n00:03.000 --> 00:04.000\nTwo", 3)]
     [InlineData("WEBVTT\n\n00:01.000 --> 00:02.000\n\u200B&lrm; &#x2060;\n\n00:03.000 --> 00:04.000\nTwo", 3)]
-    public void A_caption_without_words_is_left_out_and_said_so(string text, int line)
+    public void A_caption_without_text_is_skipped_and_reported(string text, int line)
     {
         var read = WebVtt.Parse(text);
         Assert.Empty(read.Problems);
@@ -131,7 +131,7 @@ public sealed class CaptionRuleTests
     }
 
     [Fact]
-    public void Only_text_is_read()
+    public void Only_text_files_are_read()
     {
         Assert.Equal("WEBVTT ü", WebVtt.Decode("WEBVTT ü"u8.ToArray()).Value);
         Assert.Equal("WEBVTT ü", WebVtt.Decode([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("WEBVTT ü")]).Value);
@@ -141,7 +141,7 @@ public sealed class CaptionRuleTests
     }
 
     [Fact]
-    public void A_transcript_gathers_captions_into_paragraphs_by_speaker_and_pause_and_shows_words_only()
+    public void A_transcript_groups_captions_into_paragraphs_by_speaker_and_pause()
     {
         var cues = WebVtt
             .Parse(
@@ -160,7 +160,7 @@ public sealed class CaptionRuleTests
     }
 
     [Fact]
-    public void Chapters_are_lines_of_time_and_title_or_a_file()
+    public void Chapters_are_entered_as_times_with_titles_or_as_a_WebVTT_file()
     {
         var (chapters, problems) = Chapter.Parse("0:00 Start\n\n[2:30] - The second step\n1:02:03 End\n");
         Assert.Empty(problems);
@@ -176,7 +176,7 @@ public sealed class CaptionRuleTests
     [InlineData("0:00 Start\n0:75 Next", 2, "Enter a time")]
     [InlineData("0:30 Start\n0:30 Next", 2, "must start later than the one above it")]
     [InlineData("0:30 Start\n\n9:00 Late", 3, "after the end")]
-    public void Chapters_that_cannot_be_are_named_with_their_line(string text, int line, string why)
+    public void Invalid_chapters_are_reported_with_their_line(string text, int line, string why)
     {
         var problem = Chapter.Parse(text, seconds: 60).Problems[0];
         Assert.Equal(line, problem.Line);
@@ -190,7 +190,7 @@ public sealed class CaptionRuleTests
     [InlineData("de/../x", false)]
     [InlineData("chapters", false)]
     [InlineData("DE", false)]
-    public void Languages_are_tags(string tag, bool isOne) => Assert.Equal(isOne, LessonCaptions.IsLanguage(tag));
+    public void Languages_must_be_language_tags(string tag, bool isOne) => Assert.Equal(isOne, LessonCaptions.IsLanguage(tag));
 
     [Theory]
     [InlineData("62,5", 62_500)]
@@ -201,7 +201,7 @@ public sealed class CaptionRuleTests
     [InlineData("soon", null)]
     [InlineData("1:2:3:4", null)]
     [InlineData("-1", null)]
-    public void Moments_are_read_as_people_write_them(string typed, int? milliseconds) => Assert.Equal(milliseconds, WebVtt.Moment(typed));
+    public void Times_are_read_as_people_write_them(string typed, int? milliseconds) => Assert.Equal(milliseconds, WebVtt.Moment(typed));
 
     [Theory]
     [InlineData("One two. Three four", null, "One two.|Three four")]
@@ -210,7 +210,7 @@ public sealed class CaptionRuleTests
     [InlineData("<v Ada Long>Yes, I do", null, "<v Ada Long>Yes,|<v Ada Long>I do")]
     [InlineData("word", null, null)]
     [InlineData("<c.a b>word</c>", null, null)]
-    public void A_caption_is_divided_between_words_and_never_within_a_tag(string text, int? caret, string? made)
+    public void A_caption_is_split_between_words_and_never_within_a_tag(string text, int? caret, string? made)
     {
         List<Cue> cues = [new(0, 4000, text) { Name = "a", Settings = "line:0" }];
         var divided = CueEditing.Split(cues, 0, caret);

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Media;
 
-/// <summary>Captions and chapters of a lesson: written by its team, read by its learners.</summary>
+/// <summary>Captions and chapters of a lesson: edited by its team, read by its learners.</summary>
 public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string English =
         "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ada>Take the short end.\n\n00:05.000 --> 00:07.000\nHold <i>it</i>.\n";
 
-    private async Task<(string Slug, string Lesson, string Path)> Makes(string title, bool preview = false)
+    private async Task<(string Slug, string Lesson, string Path)> CreateLesson(string title, bool preview = false)
     {
         var slug = await app.MakesCourse(
             title,
@@ -28,9 +28,9 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Captions_are_written_and_learners_read_them_in_their_language()
+    public async Task Captions_can_be_added_and_learners_read_them_in_their_language()
     {
-        var (slug, lesson, path) = await Makes("Captioned knots");
+        var (slug, lesson, path) = await CreateLesson("Captioned knots");
         await app.Enrolls("Lin", slug);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         Assert.Empty((await lin.Opens(lesson)).Document.QuerySelectorAll("track, [data-transcript]"));
@@ -72,9 +72,9 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Wrong_captions_are_named_by_line_and_nothing_typed_is_lost()
+    public async Task Invalid_captions_are_reported_by_line_and_the_typed_text_is_kept()
     {
-        var (_, _, path) = await Makes("Wrong captions");
+        var (_, _, path) = await CreateLesson("Wrong captions");
         var ada = await app.As("Ada");
         var refused = await (await ada.Opens(path)).Press(
             "Save captions",
@@ -102,9 +102,9 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Removed_captions_come_back_and_the_second_of_two_authors_is_told()
+    public async Task Removed_captions_can_be_restored_and_an_edit_conflict_is_reported()
     {
-        var (_, _, path) = await Makes("Removed captions");
+        var (_, _, path) = await CreateLesson("Removed captions");
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", English));
         var (first, second) = (await ada.Opens(path + "?language=en"), await ada.Opens(path + "?language=en"));
@@ -120,9 +120,9 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Only_who_may_open_the_lesson_reads_its_captions_and_only_its_team_writes_them()
+    public async Task Only_people_who_can_open_the_lesson_read_its_captions_and_only_its_team_edits_them()
     {
-        var (slug, lesson, path) = await Makes("Guarded captions");
+        var (slug, lesson, path) = await CreateLesson("Guarded captions");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         await ada.Sends(path, path, ("Language", "en"), ("Text", English));
         Assert.Equal(HttpStatusCode.Forbidden, (await lin.Http.GetAsync(lesson + "/captions/en")).StatusCode);
@@ -130,7 +130,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Enrolls("Lin", slug);
         Assert.Equal(HttpStatusCode.OK, (await lin.Http.GetAsync(lesson + "/captions/en")).StatusCode);
         Assert.NotEqual(HttpStatusCode.OK, (await lin.Http.GetAsync(path)).StatusCode);
-        var (open, _, openPath) = await Makes("Open captions", preview: true);
+        var (open, _, openPath) = await CreateLesson("Open captions", preview: true);
         await ada.Sends(openPath, openPath, ("Language", "en"), ("Text", English));
         Assert.Equal(HttpStatusCode.OK, (await app.Visitor().Http.GetAsync($"/learn/{open}/one/captions/en")).StatusCode);
     }
@@ -138,7 +138,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     private const string Rich =
         "WEBVTT\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:04.000 line:0 align:start\n<v Ada>Take the short end. Now hold it.\n\n00:05.000 --> 00:07.000\n<v Ada>Pull.\n\n00:08.000 --> 00:09.000\nDone.\n";
 
-    private Task<string> Kept(string path) =>
+    private Task<string> SavedCaptions(string path) =>
         app.Look(db =>
         {
             var id = Guid.Parse(path.Split('/')[^2]);
@@ -146,14 +146,14 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         });
 
     [Fact]
-    public async Task Captions_are_edited_one_by_one_and_what_is_not_shown_of_them_stays()
+    public async Task Captions_can_be_edited_one_by_one_and_hidden_properties_are_kept()
     {
-        var (_, _, path) = await Makes("Edited captions");
+        var (_, _, path) = await CreateLesson("Edited captions");
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
         var page = await (await ada.Opens(path)).Follows("Edit one by one");
         page.Shows("3 captions").Shows("Its position and notes are kept.");
-        // The times may be typed as they come.
+        // Times can be entered in any format.
         page = await page.Press("Save captions", ("Rows[1].Start", "5,5"), ("Rows[1].Text", "<v Ada>Pull it.\r\n\r\nHarder."));
         page.Answers(HttpStatusCode.OK).Shows("Captions saved.");
         Assert.Equal(
@@ -162,22 +162,22 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
                 "00:05.500 --> 00:07.000\n<v Ada>Pull it.\nHarder.",
                 StringComparison.Ordinal
             ),
-            await Kept(path)
+            await SavedCaptions(path)
         );
         page = await page.Press("Split caption 1");
         Assert.Contains(
             "NOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\n<v Ada>Take the short end.\n\n00:02.839 --> 00:04.000 line:0 align:start\n<v Ada>Now hold it.\n",
-            await Kept(path),
+            await SavedCaptions(path),
             StringComparison.Ordinal
         );
         page = await page.Press("Merge with next: caption 2");
         Assert.Contains(
             "00:02.839 --> 00:07.000 line:0 align:start\n<v Ada>Now hold it.\nPull it.\nHarder.\n",
-            await Kept(path),
+            await SavedCaptions(path),
             StringComparison.Ordinal
         );
         page = await page.Press("Remove caption 3");
-        Assert.DoesNotContain("Done.", await Kept(path), StringComparison.Ordinal);
+        Assert.DoesNotContain("Done.", await SavedCaptions(path), StringComparison.Ordinal);
         page = await page.Press(
             "Add and save",
             ("Fresh.Start", "0"),
@@ -188,15 +188,15 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         page.Answers(HttpStatusCode.OK).Shows("3 captions");
         Assert.StartsWith(
             "WEBVTT\n\n00:00.000 --> 00:00.900\nMusic\n\nNOTE about the light\n\nintro\n00:01.000 --> 00:02.839 line:0 align:start\nKept along\n",
-            await Kept(path),
+            await SavedCaptions(path),
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_caption_stands_beside_it_and_doubts_are_told()
+    public async Task Errors_are_shown_next_to_their_caption_and_warnings_are_listed()
     {
-        var (_, _, path) = await Makes("Doubtful captions");
+        var (_, _, path) = await CreateLesson("Doubtful captions");
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
         var page = await ada.Opens(path + "/en");
@@ -216,7 +216,7 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This caption starts before the one above it.")
             .Shows("“<b>” isn’t closed in this caption.");
-        // What is wrong can always be removed; and only the words are what is doubtful.
+        // Invalid captions can always be removed, and warnings concern only the text.
         page = await (await (await ada.Opens(path + "/en")).Press("Remove caption 3", ("Rows[2].Text", "<b>open"))).Press(
             "Save captions",
             ("Rows[0].End", "00:06"),
@@ -230,9 +230,9 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_second_of_two_who_edit_captions_keeps_what_was_typed_and_overwrites_nothing()
+    public async Task After_an_edit_conflict_the_typed_text_is_kept_and_nothing_is_overwritten()
     {
-        var (_, _, path) = await Makes("Two editors of captions");
+        var (_, _, path) = await CreateLesson("Two editors of captions");
         var ada = await app.As("Ada");
         await ada.Sends(path, path, ("Language", "en"), ("Text", Rich));
         var (first, second) = (await ada.Opens(path + "/en"), await ada.Opens(path + "/en"));
@@ -241,15 +241,15 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         late.Answers(HttpStatusCode.Conflict).Shows("Someone else changed these captions in the meantime.");
         Assert.Equal("mine", late.Find("#words-0").TextContent.Trim());
         (await late.Press("Save captions")).Answers(HttpStatusCode.Conflict);
-        Assert.DoesNotContain("mine", await Kept(path), StringComparison.Ordinal);
+        Assert.DoesNotContain("mine", await SavedCaptions(path), StringComparison.Ordinal);
         (await ada.Opens(path + "/fr")).Answers(HttpStatusCode.NotFound);
         (await (await app.As("Lin")).Opens(path + "/en")).Answers(HttpStatusCode.Forbidden);
     }
 
     [Fact]
-    public async Task Long_captions_are_edited_page_by_page()
+    public async Task Long_captions_are_edited_in_pages()
     {
-        var (_, _, path) = await Makes("Long captions");
+        var (_, _, path) = await CreateLesson("Long captions");
         var ada = await app.As("Ada");
         await ada.Sends(
             path,
@@ -274,8 +274,8 @@ public sealed class CaptionTests(LmsApp app) : IClassFixture<LmsApp>
         page.Answers(HttpStatusCode.UnprocessableEntity).Shows("The next caption starts before this one, at 00:50.000.");
         page = await (await ada.Opens(path + "/en?page=2")).Press("Merge with next: caption 100");
         page.Answers(HttpStatusCode.OK).Shows("51–100 of 109");
-        Assert.Contains("Word 100\nWord 101\n", await Kept(path), StringComparison.Ordinal);
-        // What is added on one page may belong on another.
+        Assert.Contains("Word 100\nWord 101\n", await SavedCaptions(path), StringComparison.Ordinal);
+        // A caption added on one page may belong to another.
         page = await page.Press("Add and save", ("Fresh.Start", "0.45"), ("Fresh.End", "0.49"), ("Fresh.Text", "Early"));
         page.Shows("1–50 of 110");
         Assert.Equal("Early", page.Find("#words-1").TextContent.Trim());

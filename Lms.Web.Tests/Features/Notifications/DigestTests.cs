@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Notifications;
 
-/// <summary>Mails come one by one, or together in the morning, or not at all.</summary>
+/// <summary>Emails come one by one, in a digest in the morning, or not at all.</summary>
 public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static readonly Words L = new();
@@ -30,7 +30,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData(DigestFrequency.Weekly, "2027-06-20T23:00", "2027-06-14T05:00")]
     [InlineData(DigestFrequency.Immediate, "2027-06-16T12:00", "2027-06-16T12:00")]
     [InlineData(DigestFrequency.Off, "2027-06-16T12:00", "2027-06-16T12:00")]
-    public void A_letter_holds_what_came_before_seven_in_the_morning(DigestFrequency frequency, string now, string until) =>
+    public void A_digest_contains_what_came_before_seven_in_the_morning(DigestFrequency frequency, string now, string until) =>
         Assert.Equal(Utc(until), Digests.Until(frequency, Clock.Zone("Europe/Berlin"), Utc(now)));
 
     private async Task<Guid> Hears(string name, DigestFrequency digest, string zone = "Europe/Berlin", string locale = "")
@@ -69,7 +69,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
             return true;
         });
 
-    /// <summary>Moves the clock to the next time at which it is so late in Berlin.</summary>
+    /// <summary>Moves the clock to the next time at which it is this hour in Berlin.</summary>
     private void At(int hour)
     {
         var berlin = Clock.Zone("Europe/Berlin");
@@ -91,7 +91,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
         [.. app.Mail.To($"{name}@harbor.example").Where(m => (m.Subject + m.Text).Contains(about, StringComparison.Ordinal))];
 
     [Fact]
-    public async Task What_was_told_in_a_day_comes_in_one_letter_in_the_morning_once_and_in_the_language_of_the_person()
+    public async Task Notifications_of_a_day_come_in_one_digest_in_the_morning_in_the_language_of_the_person()
     {
         var lin = await Hears("Lin", DigestFrequency.Daily, locale: "de");
         At(10);
@@ -115,7 +115,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_wants_no_mails_gets_none_but_those_about_the_account()
+    public async Task People_who_turned_off_email_only_get_emails_about_their_account()
     {
         var omar = await Hears("Omar", DigestFrequency.Off);
         await Tell(omar, "Silent news");
@@ -132,7 +132,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Whoever_changes_their_mind_is_served_by_the_new_wish()
+    public async Task A_changed_digest_preference_takes_effect_immediately()
     {
         var lin = await Hears("Lin", DigestFrequency.Weekly);
         At(10);
@@ -150,7 +150,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_kind_that_is_not_wanted_by_mail_does_not_wait_for_the_letter_either()
+    public async Task A_kind_switched_off_for_email_is_not_in_the_digest_either()
     {
         var lin = await Hears("Lin", DigestFrequency.Daily);
         await app.Change(db =>
@@ -172,7 +172,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task How_often_is_chosen_beside_the_kinds()
+    public async Task The_frequency_of_digests_can_be_chosen()
     {
         var browser = await app.As("Omar");
         (await (await browser.Opens("/settings/notifications")).Press("Save notification settings", ("digest", "Weekly"))).Shows(

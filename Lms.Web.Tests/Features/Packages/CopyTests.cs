@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>A course is made again under another name, with everything that belongs to it and nobody who studied it.</summary>
+/// <summary>A course is duplicated with everything that belongs to it except its learners.</summary>
 public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string From = "introduction-to-statistics";
 
     [Fact]
-    public async Task A_copy_has_the_lessons_files_checks_and_moved_dates_but_no_learners()
+    public async Task A_copy_has_lessons_files_checks_and_shifted_dates_but_no_learners()
     {
         var start = new DateTime(2027, 3, 1, 8, 0, 0, DateTimeKind.Utc);
         await app.Change(async db =>
@@ -57,7 +57,7 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Without_dates_a_copy_has_none_and_without_a_title_there_is_no_copy()
+    public async Task A_course_can_be_copied_without_dates_but_not_without_a_title()
     {
         var browser = await app.As("Ben");
         var form = await browser.Opens("/teach/courses/bread-from-scratch/copy");
@@ -70,14 +70,14 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_may_not_edit_a_course_does_not_copy_it() =>
+    public async Task A_course_can_only_be_copied_by_its_authors() =>
         (await (await app.As("Lin")).Opens($"/teach/courses/{From}/copy")).Answers(System.Net.HttpStatusCode.Forbidden);
 
     [Theory]
     [InlineData("2027-03-27T08:00:00Z", 1, "2027-03-28T07:00:00Z")]
     [InlineData("2027-03-27T01:30:00Z", 1, "2027-03-28T01:30:00Z")]
     [InlineData("2027-10-30T08:00:00Z", 7, "2027-11-06T09:00:00Z")]
-    public void Times_of_day_stay_when_the_clocks_change(string at, int days, string moved) =>
+    public void Times_of_day_are_kept_across_daylight_saving_changes(string at, int days, string moved) =>
         Assert.Equal(Moment(moved), Lms.Web.Kernel.Clock.Later(Moment(at), days, Lms.Web.Kernel.Clock.Zone("Europe/Berlin")));
 
     private static DateTime Moment(string text) => DateTime.Parse(text, null, System.Globalization.DateTimeStyles.AdjustToUniversal);

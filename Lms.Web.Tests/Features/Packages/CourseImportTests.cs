@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>An import as a job: looked at first, stopped, broken off, discarded.</summary>
+/// <summary>An import as a background job: previewed, stopped, interrupted, discarded.</summary>
 public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFixture<LmsApp>
 {
     private const string Film =
         "chapters: |\n  0:00 Start\ncaptions:\n  - language: en\n    text: |\n      WEBVTT\n\n      00:01.000 --> 00:02.000\n      Hello\n";
 
-    /// <summary>How many rows there are of everything that belongs to an institution and comes of an import, but not of what tells of it.</summary>
+    /// <summary>The number of rows of everything that an import creates, without records about the import itself.</summary>
     private Task<string> Rows() =>
         App.Look(async db =>
         {
@@ -43,7 +43,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
         where T : class => db.Set<T>().IgnoreQueryFilters().CountAsync();
 
     [Fact]
-    public async Task An_author_looks_first_and_then_makes_the_course()
+    public async Task An_author_previews_a_package_and_then_creates_the_course()
     {
         var ada = await App.As("Ada");
         var look = await Upload(
@@ -71,7 +71,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
     }
 
     [Fact]
-    public async Task Nobody_makes_a_course_of_what_somebody_else_has_brought()
+    public async Task A_package_can_only_be_imported_by_the_person_who_uploaded_it()
     {
         var look = await Upload(await App.As("Ada"), Zip(("a.md", "# Hers\n\nx")));
         var ben = await App.As("Ben");
@@ -81,7 +81,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
     }
 
     [Fact]
-    public async Task A_course_that_is_begun_is_seen_by_nobody_and_goes_on_where_it_was_cut_off()
+    public async Task An_unfinished_import_is_invisible_and_resumes_where_it_was_interrupted()
     {
         var zip = Zip([
             (
@@ -98,7 +98,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
         var look = await Upload(ada, zip);
         var id = Guid.Parse(look.Path.Split('/')[^1]);
         await look.Press("Import this course");
-        // As a process that dies after its second bite of lessons leaves it.
+        // As left by a process that dies after its second batch of lessons.
         await Bites(id, 4);
         var (courseId, before) = await App.Look(async db =>
             (
@@ -115,7 +115,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
         Assert.Equal(courseId, course.Id);
         Assert.Equal(Enumerable.Range(1, 60).Select(i => $"Lesson {i}"), course.Lessons.Select(l => l.Title));
         Assert.Equal(1, await App.Look(db => db.Courses.IgnoreQueryFilters().CountAsync(c => c.Title == "Cut off")));
-        // Told again, nothing happens again.
+        // A duplicate message changes nothing.
         await App.With<CourseImporting, bool>(async job =>
         {
             await job.HandleAsync(new(id, CourseImportStatus.Running, 0), default);
@@ -126,7 +126,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
     }
 
     [Fact]
-    public async Task An_import_that_is_stopped_on_the_way_leaves_nothing()
+    public async Task A_stopped_import_leaves_nothing_behind()
     {
         var ada = await App.As("Ada");
         var look = await Upload(ada, Zip(("1.md", "# Left alone\n\n![x](a.png)"), ("2.md", "# Two\n\nx"), ("a.png", Png)));
@@ -151,7 +151,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
     }
 
     [Fact]
-    public async Task A_discarded_import_leaves_no_questions_nor_anything_else_behind()
+    public async Task A_discarded_import_leaves_no_questions_or_other_rows_behind()
     {
         var before = await Rows();
         var ada = await App.As("Ada");
@@ -176,7 +176,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
     }
 
     [Fact]
-    public async Task Questions_of_a_discarded_import_that_other_lessons_ask_stay()
+    public async Task Questions_of_a_discarded_import_that_other_lessons_use_are_kept()
     {
         var slug = await Import(
             Zip(
@@ -212,7 +212,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
     }
 
     [Fact]
-    public async Task An_import_that_breaks_off_ten_times_says_so_and_leaves_nothing()
+    public async Task An_import_that_is_interrupted_ten_times_fails_and_leaves_nothing_behind()
     {
         var ada = await App.As("Ada");
         var look = await Upload(ada, Zip(("1.md", "# One\n\nx"), ("2.md", "# Two\n\nx")), "broken-off.zip");
@@ -238,7 +238,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
     }
 
     [Fact]
-    public async Task Whoever_may_not_make_courses_any_more_makes_none_by_an_import_either()
+    public async Task A_person_who_can_no_longer_create_courses_cannot_import_one_either()
     {
         var ben = await App.As("Ben");
         var look = await Upload(ben, Zip(("1.md", "# Not his\n\nx")));

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>Lessons and modules are made again, in their course or in another one, with all that belongs to them.</summary>
+/// <summary>Lessons and modules are duplicated, in their course or another one, with everything that belongs to them.</summary>
 public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    /// <summary>A published course with two lessons that link to each other, a picture, an attachment and a check.</summary>
-    private async Task<(string Slug, StoredFile File)> Rich(string title)
+    /// <summary>A published course with two lessons that link to each other, an image, an attachment, and a check.</summary>
+    private async Task<(string Slug, StoredFile File)> CreateRichCourse(string title)
     {
         var slug = await app.MakesCourse(title, ["First", "Second"]);
         await app.Asks(slug, "first");
@@ -54,9 +54,9 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_lesson_is_duplicated_behind_itself_as_a_draft_and_the_copy_can_be_taken_back()
+    public async Task A_lesson_is_duplicated_below_itself_as_a_draft_and_the_copy_can_be_undone()
     {
-        var (slug, file) = await Rich("Twice the lesson");
+        var (slug, file) = await CreateRichCourse("Twice the lesson");
         var ada = await app.As("Ada");
         var outline = $"/teach/courses/{slug}/outline";
         var first = (await app.CourseOf(slug)).Lessons.First();
@@ -68,16 +68,16 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         var copy = course.Lessons.ElementAt(1);
         Assert.Contains($"/files/{file.Id}/plan.png", (await Body(copy.Id)).Current, StringComparison.Ordinal);
         Assert.Equal(["The plan To print. Preview"], await Attachments(copy.Id));
-        Assert.Equal(["Is number 1.1 right?"], await Asked(copy.Id));
-        Assert.Equal(await Asked(first.Id), await Asked(copy.Id));
+        Assert.Equal(["Is number 1.1 right?"], await QuestionsOf(copy.Id));
+        Assert.Equal(await QuestionsOf(first.Id), await QuestionsOf(copy.Id));
         await done.Press("Undo");
         Assert.Equal(["First", "Second"], (await app.CourseOf(slug)).Lessons.Select(l => l.Title));
     }
 
     [Fact]
-    public async Task A_module_is_duplicated_hidden_and_its_lessons_refer_to_each_other()
+    public async Task A_duplicated_module_is_hidden_and_its_lessons_refer_to_each_other()
     {
-        var (slug, _) = await Rich("Twice the module");
+        var (slug, _) = await CreateRichCourse("Twice the module");
         var ada = await app.As("Ada");
         var outline = $"/teach/courses/{slug}/outline";
         var before = await app.CourseOf(slug);
@@ -96,9 +96,9 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Modules_and_lessons_come_from_another_course_with_files_of_their_own()
+    public async Task Modules_and_lessons_can_be_copied_from_another_course_with_their_files()
     {
-        var (from, file) = await Rich("Where it comes from");
+        var (from, file) = await CreateRichCourse("Where it comes from");
         var to = await app.MakesCourse("Where it goes", ["Own"], published: false);
         var other = await app.CourseOf(from);
         var ada = await app.As("Ada");
@@ -117,7 +117,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal((file.Hash, "plan.png", false), (kept.Hash, kept.Name, kept.Id == file.Id));
         Assert.Contains($"/files/{kept.Id}/plan.png", (await Body(copy.Id)).Current, StringComparison.Ordinal);
         Assert.Equal(["The plan To print. Preview"], await Attachments(copy.Id));
-        Assert.Equal(["Is number 1.1 right?"], await Asked(copy.Id));
+        Assert.Equal(["Is number 1.1 right?"], await QuestionsOf(copy.Id));
         (await page.Press("Copy", ("Modules", other.InOrder.First().Id.ToString()))).Answers(HttpStatusCode.OK);
         own = await app.CourseOf(to);
         Assert.Equal([("Everything", true), ("Everything", false)], own.InOrder.Select(m => (m.Title, m.IsPublished)));
@@ -130,9 +130,9 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Only_courses_that_one_may_edit_are_copied_from()
+    public async Task Lessons_can_only_be_copied_from_courses_that_the_author_can_edit()
     {
-        var (from, _) = await Rich("Ada keeps this");
+        var (from, _) = await CreateRichCourse("Ada keeps this");
         var to = await app.Look(async db =>
         {
             var ben = await db.People.Where(p => p.DisplayName.StartsWith("Ben ")).Select(p => p.Id).FirstAsync();
@@ -159,7 +159,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Moving_a_lesson_through_two_hundred_others_is_one_request_with_few_statements()
+    public async Task Moving_a_lesson_past_two_hundred_others_takes_one_request_and_few_statements()
     {
         var slug = await app.MakesCourse("Two hundred lessons", [.. Enumerable.Range(1, 200).Select(i => $"L {i}")]);
         var course = await app.CourseOf(slug);
@@ -186,7 +186,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
             )
         );
 
-    private Task<List<string>> Asked(Guid lesson) =>
+    private Task<List<string>> QuestionsOf(Guid lesson) =>
         app.Look(db =>
             (
                 from c in db.LessonChecks

@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>Folders of texts that were written for something else.</summary>
+/// <summary>Folders of texts that were written for another system.</summary>
 public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFixture<LmsApp>
 {
     [Fact]
-    public void A_folder_of_plain_texts_becomes_modules_and_lessons_in_their_natural_order()
+    public void A_folder_of_plain_texts_becomes_modules_and_lessons_in_natural_order()
     {
         using var source = PackageSource.OfZip(
             Zip(
@@ -44,7 +44,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public void Addresses_of_the_site_that_was_made_of_a_folder_lead_to_its_texts()
+    public void URLs_of_the_website_generated_from_the_folder_resolve_to_its_texts()
     {
         using var source = PackageSource.OfZip(
             Zip(
@@ -59,7 +59,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public void Files_of_one_name_in_many_folders_are_told_apart_by_their_folders()
+    public void Files_with_the_same_name_are_titled_by_their_folders()
     {
         using var source = PackageSource.OfZip(
             Zip(
@@ -76,7 +76,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public void What_all_texts_begin_with_is_no_title_of_a_lesson()
+    public void A_heading_that_all_texts_start_with_is_not_the_title_of_a_lesson()
     {
         using var source = PackageSource.OfZip(
             Zip(
@@ -100,7 +100,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     [InlineData("a//b.md", "A folder in the path has no name")]
     [InlineData("a\u0007.md", "an invisible character")]
     [InlineData("LESSONS/reef-knot.md", "Two files have this name")]
-    public void Names_that_reach_beyond_the_package_are_refused(string name, string why)
+    public void Paths_that_leave_the_package_are_refused(string name, string why)
     {
         var refused = Assert.Throws<PackageException>(() =>
             PackageSource.OfZip(Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), (name, "x")))
@@ -114,7 +114,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     [InlineData("Knots\\", "")]
     [InlineData("./", "")]
     [InlineData("Knots/", "Read me first.txt")]
-    public void The_folder_in_which_course_yaml_lies_is_the_package(string folder, string beside)
+    public void The_folder_that_contains_course_yaml_is_the_package(string folder, string beside)
     {
         var slash = folder.Length > 0 ? folder[^1] : '/';
         var files = new List<(string, object)> { ("__MACOSX/Knots/._course.yaml", "x"), (folder + ".DS_Store", "x") };
@@ -141,7 +141,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public void Two_courses_in_one_package_are_refused_by_their_names()
+    public void A_package_with_two_courses_is_refused_and_both_are_named()
     {
         var refused = Assert.Throws<PackageException>(() =>
             PackageSource.OfZip(Zip(("Knots/course.yaml", Sheet), ("Bends/course.yaml", Sheet)))
@@ -150,7 +150,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public async Task Names_taken_apart_into_letters_and_accents_are_found_and_so_are_those_in_other_capitals()
+    public async Task Paths_are_matched_regardless_of_Unicode_normalization_and_case()
     {
         var sheet = Sheet
             .Replace("lessons/sheet-bend.md", "Lessons/Sheet-Bend.md", StringComparison.Ordinal)
@@ -180,7 +180,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public async Task Lessons_whose_files_have_other_names_than_addresses_get_addresses_of_their_names()
+    public async Task Lessons_whose_file_names_are_not_valid_URLs_get_URLs_from_their_names()
     {
         const string sheet = """
             format: 1
@@ -221,7 +221,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     [Theory]
     [InlineData(437)]
     [InlineData(65001)]
-    public void Names_that_do_not_say_that_they_are_UTF_8_are_of_the_oldest_code_page_unless_they_are_UTF_8(int page)
+    public void Names_without_the_UTF_8_flag_are_read_as_UTF_8_if_valid_or_else_as_code_page_437(int page)
     {
         var bytes = new MemoryStream();
         using (
@@ -253,7 +253,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     [InlineData("---\n---\n\nText.", "Lesson", null)]
     [InlineData("---\n\nText.", "Lesson", null)]
     [InlineData("---\nweight: 3\n\nText.", "Lesson", "isn’t closed with a line of three hyphens. It stays in the text.")]
-    public void The_head_of_a_text_for_another_system_is_read_or_named(string text, string title, string? remark)
+    public void Front_matter_of_another_system_is_read_or_reported(string text, string title, string? remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
         var plan = Planner.Make(source, "x");
@@ -268,7 +268,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public void A_file_that_is_not_taken_is_not_said_to_be_unused()
+    public void A_file_that_is_not_imported_is_not_reported_as_unused()
     {
         using var source = PackageSource.OfZip(
             Zip(
@@ -300,14 +300,14 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     [InlineData("Of [data](data.md).\n\nThen [a](a.md).", "Line 1: data.md wasn’t found. Line 3: a.md wasn’t found.")]
     [InlineData("One\n\n[b](b&amp;c.md)", "Line 3: b&c.md wasn’t found.")]
     [InlineData("See data.md <b>now</b>, <img src='xa.md'>\n\n[a](a.md)", "Line 1: xa.md wasn’t found. Line 3: a.md wasn’t found.")]
-    public void What_is_missing_is_named_with_the_line_in_which_its_own_address_stands(string text, string remark)
+    public void A_missing_file_is_reported_with_the_line_of_its_own_link(string text, string remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
         Assert.Equal(remark, Planner.Make(source, "x").Report.Single(r => r.Path == "lesson.md").Remark);
     }
 
     [Fact]
-    public void A_link_in_a_zip_is_passed_over()
+    public void A_symbolic_link_in_a_zip_file_is_skipped()
     {
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
@@ -324,11 +324,11 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public void A_file_that_grows_beyond_what_it_says_is_cut_off()
+    public void A_file_that_is_larger_than_declared_is_cut_off()
     {
         var zip = Zip(("a.md", "# A\n\n" + new string('a', 50_000)));
         var bytes = zip.ToArray();
-        // The size before packing, as the directory at the end of the zip says it (APPNOTE 4.3.12): it lies.
+        // The uncompressed size that the central directory declares (APPNOTE 4.3.12) is wrong.
         var entry = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
         BitConverter.TryWriteBytes(bytes.AsSpan(entry + 24), 100);
         using var source = PackageSource.OfZip(new MemoryStream(bytes));
@@ -336,7 +336,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     }
 
     [Fact]
-    public async Task Links_in_a_folder_are_passed_over_and_never_followed()
+    public async Task Symbolic_links_in_a_folder_are_skipped_and_never_followed()
     {
         var folder = Directory.CreateTempSubdirectory("package-").FullName;
         try

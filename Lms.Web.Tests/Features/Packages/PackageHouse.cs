@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>What the tests of packages share: a small course, and the way in and out.</summary>
+/// <summary>What the package tests share: a small course, importing, and exporting.</summary>
 public abstract class PackageHouse(LmsApp app)
 {
     protected LmsApp App { get; } = app;
@@ -97,7 +97,7 @@ public abstract class PackageHouse(LmsApp app)
     protected const string Ropes =
         "---\ntitle: Safe ropes\ndescription: For all courses.\n---\n\nLook at the **ends** first.\n\n- Frayed?\n";
 
-    /// <param name="key">Of the text in it; tests share one library.</param>
+    /// <param name="key">Of the material in it; tests share one library.</param>
     protected static MemoryStream Shared(string slug, string key, string ropes = Ropes) =>
         Zip(
             ("course.yaml", SheetWithMaterials.Replace("knots-shared", slug, StringComparison.Ordinal)),
@@ -107,7 +107,7 @@ public abstract class PackageHouse(LmsApp app)
             ("files/reef.png", Png)
         );
 
-    /// <summary>So many bites of an import: the course, then files, then lessons.</summary>
+    /// <summary>Runs so many batches of an import: the course, then files, then lessons.</summary>
     protected async Task Bites(Guid id, int count)
     {
         for (var i = 0; i < count; i++)
@@ -154,7 +154,7 @@ public abstract class PackageHouse(LmsApp app)
             Assert.True(course.Describe(course.Title, to, course.Description, course.CategoryId, App.Now).IsDone);
         });
 
-    /// <returns>What the import says once it is looked through.</returns>
+    /// <returns>The report of the import after its preview.</returns>
     protected async Task<Page> Upload(Browser browser, Stream zip, string name = "course.zip")
     {
         using var copy = new MemoryStream();

@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>Materials of the library travel with the lessons that use them.</summary>
+/// <summary>Materials of the library are exported and imported with the lessons that use them.</summary>
 public sealed class PackageMaterialTests(LmsApp app) : PackageHouse(app), IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task Materials_travel_with_the_lessons_that_use_them_and_come_back_the_same()
+    public async Task Materials_are_exported_with_their_lessons_and_imported_unchanged()
     {
         using var elsewhere = new LmsApp();
         var first = await Import(Shared("knots-shared", "safe-ropes"));
@@ -31,7 +31,7 @@ public sealed class PackageMaterialTests(LmsApp app) : PackageHouse(app), IClass
                 using var reader = new StreamReader(zip.GetEntry(path)!.Open());
                 Assert.Equal(text, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
             }
-        // In another house, where the library is empty.
+        // In another installation, where the library is empty.
         var there = new PackageMaterialTests(elsewhere);
         var second = await there.Import(once);
         Assert.Equal(once, await there.Export(second));
@@ -45,7 +45,7 @@ public sealed class PackageMaterialTests(LmsApp app) : PackageHouse(app), IClass
             (MaterialKind.Image, "Two loops: one in the other", material.InstitutionId),
             (material.Kind, material.Alternative, scope)
         );
-        // And here, where it is not: the same ones are used.
+        // And here, where it is not empty: the same materials are used.
         await Rename(first, "knots-shared-before");
         var again = await Import(once);
         await App.DrainAsync();
@@ -64,7 +64,7 @@ public sealed class PackageMaterialTests(LmsApp app) : PackageHouse(app), IClass
     }
 
     [Fact]
-    public async Task A_material_that_says_something_else_here_comes_under_another_key_and_the_texts_name_that()
+    public async Task A_material_whose_key_is_taken_by_different_content_gets_another_key()
     {
         await Import(Shared("knots-mine", "ropes-of-two"));
         var other = Ropes.Replace("ends", "middle", StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class PackageMaterialTests(LmsApp app) : PackageHouse(app), IClass
     }
 
     [Fact]
-    public async Task An_import_in_the_background_brings_materials_too_and_leaves_none_when_it_is_stopped()
+    public async Task A_background_import_adds_materials_and_removes_them_when_it_is_stopped()
     {
         var ropes = Ropes.Replace("ends", "knots", StringComparison.Ordinal);
         var look = await Upload(await App.As("Ada"), Shared("knots-in-the-background", "ropes-brought", ropes));
@@ -123,7 +123,7 @@ public sealed class PackageMaterialTests(LmsApp app) : PackageHouse(app), IClass
         );
         Assert.Contains("<strong>knots</strong>", body.Html, StringComparison.Ordinal);
         var before = await App.Look(db => db.Materials.IgnoreQueryFilters().CountAsync());
-        // Stopped after the library was filled and before the course is there.
+        // Stopped after the materials were added and before the course exists.
         var ada = await App.As("Ada");
         var stopped = await Upload(ada, Shared("knots-stopped", "ropes-stopped", Ropes.Replace("ends", "tails", StringComparison.Ordinal)));
         await stopped.Press("Import this course");

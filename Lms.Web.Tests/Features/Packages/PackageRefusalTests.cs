@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>A package with a mistake says where, and nothing is made of it.</summary>
+/// <summary>An error in a package is located, and nothing is created from it.</summary>
 public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassFixture<LmsApp>
 {
     [Theory]
     [InlineData("slug: knots\n", "slug: knots\nprerequisite-courses:\n  - knots\n", "The course knots lists itself as a prerequisite.")]
     [InlineData("slug: knots\n", "slug: knots\nbanner: files/none.png\n", "The file files/none.png is not in the package.")]
     [InlineData("slug: knots\n", "slug: knots\nbanner: files/reef.png\n", "A banner must be at least")]
-    public async Task A_course_of_a_package_that_cannot_be_is_refused(string sane, string wrong, string why)
+    public async Task An_invalid_course_is_refused(string sane, string wrong, string why)
     {
         var zip = Zip(
             ("course.yaml", Sheet.Replace(sane, wrong, StringComparison.Ordinal)),
@@ -54,7 +54,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     [InlineData("lesson-done: lessons/none.md", "The lesson lessons/none.md named under “opens” isn’t in the course")]
     [InlineData("day: 31.3.2027", "isn’t a valid date")]
     [InlineData("days-enrolled: 7\n          lesson-done: lessons/reef-knot.md", "must have exactly one of")]
-    public void A_rule_that_names_what_is_not_there_is_refused_with_its_place(string condition, string why)
+    public void A_restriction_that_refers_to_a_missing_item_is_refused_with_its_place(string condition, string why)
     {
         var sheet = Sheet.Replace(
             "  - title: Bends\n",
@@ -76,7 +76,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     [InlineData("kind: Document\ndocument: files/reef.png", "files/reef.png has a type that isn’t supported here")]
     [InlineData("attachments:\n  - title: A\n    file: files/reef.png\n    access: Nobody", "isn’t a valid value for access")]
     [InlineData("kind: Document\ndocument: files/cut.pdf", "PDF is damaged or incomplete")]
-    public async Task A_lesson_of_a_package_that_cannot_be_shown_is_refused_with_its_name(string front, string why)
+    public async Task An_invalid_lesson_is_refused_with_its_name(string front, string why)
     {
         var sheet = "format: 1\ntitle: Wrong\nmodules:\n  - title: M\n    units:\n      - lessons:\n          - lessons/one.md\n";
         var zip = Zip(
@@ -105,7 +105,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
         "title: Knots\nmodules:\n  - title: M\n    units:\n      - lessons: [lessons/reef-knot.md, lessons/reef-knot.md]",
         "is listed twice"
     )]
-    public async Task A_package_with_a_mistake_says_where_and_leaves_nothing_behind(string sheet, string why)
+    public async Task An_error_in_a_package_is_located_and_leaves_nothing_behind(string sheet, string why)
     {
         var before = await App.Look(db => db.Courses.CountAsync());
         var ada = await App.As("Ada");
@@ -115,7 +115,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     }
 
     [Fact]
-    public async Task Broken_bytes_wrong_encodings_and_bombs_are_told_apart_from_courses()
+    public async Task Damaged_files_wrong_encodings_and_zip_bombs_are_refused_with_a_reason()
     {
         var ada = await App.As("Ada");
         (await Upload(ada, new MemoryStream([1, 2, 3, 4])))
@@ -142,7 +142,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     [InlineData("captions:\n  - language: english!\n    text: WEBVTT", "“english!” isn’t a valid language")]
     [InlineData("captions:\n  - language: en\n    text: hello", "Captions in en, line 1")]
     [InlineData("chapters: soon The end", "Chapters, line 1")]
-    public async Task Captions_that_cannot_be_shown_are_refused_with_their_place(string film, string why)
+    public async Task Invalid_captions_are_refused_with_their_place(string film, string why)
     {
         var refused = await Assert.ThrowsAsync<PackageException>(() =>
             Import(
@@ -166,7 +166,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     )]
     [InlineData("checks:\n  - questions:\n      - ask: Why?\n        kind: riddle", "“riddle” isn’t a kind of question")]
     [InlineData("checks:\n  - questions: []", "Check 1 has no questions.")]
-    public async Task A_check_that_cannot_be_asked_is_refused_with_its_place(string checks, string why)
+    public async Task An_invalid_check_is_refused_with_its_place(string checks, string why)
     {
         var refused = await Assert.ThrowsAsync<PackageException>(() =>
             Import(
@@ -183,7 +183,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     }
 
     [Fact]
-    public async Task Rules_that_wait_for_each_other_in_a_ring_are_found_before_anything_is_made()
+    public async Task Circular_restrictions_are_found_before_anything_is_created()
     {
         var before = await App.Look(db => db.Courses.IgnoreQueryFilters().CountAsync());
         var ring = Zip(
@@ -236,7 +236,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
         "---\ntitle: A\nkind: Video\nvideo: files/gone.mp4\n---\n\n",
         "files/gone.mp4 is not in the package"
     )]
-    public async Task A_mistake_in_a_lesson_is_told_with_its_file_and_line(string path, string text, string why)
+    public async Task An_error_in_a_lesson_is_reported_with_its_file_and_line(string path, string text, string why)
     {
         var refused = await Assert.ThrowsAsync<PackageException>(() =>
             Import(Zip(("course.yaml", Sheet), (path, text), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png)))
@@ -247,7 +247,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     [Theory]
     [InlineData("title", 161)]
     [InlineData("objective", 501)]
-    public async Task What_is_too_long_for_a_field_is_refused_on_every_database(string key, int length)
+    public async Task A_value_that_is_too_long_is_refused_on_both_databases(string key, int length)
     {
         var lesson = $"---\n{(key == "title" ? "" : "title: Reef\n")}{key}: {new string('x', length)}\n---\n\nText.\n";
         var refused = await Assert.ThrowsAsync<PackageException>(() =>
@@ -257,7 +257,7 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_package_is_said_in_the_language_of_whoever_reads_it()
+    public async Task Errors_in_a_package_are_reported_in_the_language_of_the_reader()
     {
         var ada = await App.As("Ada");
         var look = await Upload(

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>What is exported and imported again is exported the same.</summary>
+/// <summary>A package that is imported and exported again stays the same.</summary>
 public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClassFixture<LmsApp>
 {
     private const string Opening = """
@@ -44,7 +44,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         """;
 
     [Fact]
-    public async Task What_was_taken_away_and_brought_in_again_is_taken_away_the_same()
+    public async Task Exporting_an_imported_package_produces_the_same_package()
     {
         var first = await Import(
             Zip(("course.yaml", Sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png))
@@ -56,7 +56,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task What_opens_when_who_sees_a_module_and_what_is_free_goes_along_and_comes_back_the_same()
+    public async Task Availability_module_visibility_and_free_units_survive_a_round_trip()
     {
         var bend = Bend.Replace(
             "title: Sheet bend\n",
@@ -93,7 +93,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task What_comes_before_a_score_and_the_banner_go_along_and_come_back_the_same()
+    public async Task Prerequisites_score_restrictions_and_the_banner_survive_a_round_trip()
     {
         const string sheet = """
             format: 1
@@ -138,7 +138,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
             Assert.Equal(sheet, await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
         await Rename(first, "built-upon-before");
         Assert.Equal(once, await Export(await Import(once)));
-        // A copy builds on the same courses, and its rules name its own lessons.
+        // A copy has the same prerequisites, and its restrictions refer to its own lessons.
         var copied = await (await (await App.As("Ada")).Opens("/teach/courses/built-upon/copy")).Press(
             "Copy course",
             ("Title", "Built upon again"),
@@ -148,7 +148,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         Assert.Equal([ids[one], ids[two]], copy.PrerequisiteIds);
         Assert.Equal(copy.Lessons.First().Id, copy.Lessons.Last().Unlock!.When[0].Of);
         Assert.NotNull(copy.BannerFileId);
-        // What is not here is said, and the rest is taken.
+        // Missing courses are reported, and the rest is imported.
         var page = (await Upload(await App.As("Ada"), Package(sheet.Replace("second-rung", "third-rung", StringComparison.Ordinal)))).Shows(
             "There’s no course third-rung here, so it’s left out of the prerequisites."
         );
@@ -167,7 +167,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task Documents_links_embeds_and_files_for_some_are_taken_away_and_brought_in_the_same()
+    public async Task Documents_links_embeds_and_attachment_audiences_survive_a_round_trip()
     {
         const string sheet =
             "format: 1\ntitle: Kinds\nslug: kinds\nmodules:\n  - title: All\n    units:\n      - lessons:\n          - lessons/doc.md\n          - lessons/page.md\n          - lessons/frame.md\n          - lessons/was.md\n";
@@ -208,7 +208,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task A_package_says_everything_and_its_addresses_become_those_of_the_course()
+    public async Task An_import_reads_every_property_and_rewrites_links_to_the_course()
     {
         var slug = await Import(
             Zip(
@@ -238,7 +238,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task Texts_that_other_readers_would_take_for_something_else_come_back_as_texts()
+    public async Task Text_that_looks_like_another_YAML_type_stays_text()
     {
         var sheet =
             "format: 1\ntitle: 'null'\nslug: quoted\nsummary: '~'\nobjectives:\n  - \"\\tbegins with a tab\"\n  - 'yes'\n  - '1:30'\n  - 'a: b'\nfields:\n  'no': '0x1F'\n  On: '2027-03-31'\nmodules:\n  - title: '12'\n    units:\n      - lessons:\n          - lessons/reef-knot.md\n";
@@ -252,7 +252,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task Captions_without_words_are_left_out_of_a_package_and_the_report_says_so()
+    public async Task Captions_without_text_are_skipped_and_reported()
     {
         using var source = PackageSource.OfZip(
             Zip(
@@ -274,7 +274,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task Comprehension_checks_travel_beside_their_lesson_and_come_back_the_same()
+    public async Task Comprehension_checks_are_exported_next_to_their_lesson_and_survive_a_round_trip()
     {
         var first = await Import(
             Zip(
@@ -319,12 +319,12 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
             asked.Select(a => a.Kind.ToString())
         );
         Assert.All(asked, a => Assert.Equal("reef-knot", a.Slug));
-        // Their pictures are files of the course that they are in.
+        // Their images are files of the course that contains them.
         Assert.Contains($"/files/{file}/reef.png", asked[0].Source.Prompt, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Captions_and_chapters_travel_beside_their_lesson_and_come_back_the_same()
+    public async Task Captions_and_chapters_are_exported_next_to_their_lesson_and_survive_a_round_trip()
     {
         const string film = """
             chapters: |-
@@ -363,7 +363,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task Pictures_of_an_imported_course_say_their_size_also_after_a_stop_in_between_and_in_copies()
+    public async Task Images_of_an_imported_course_have_sizes_even_after_an_interruption()
     {
         var wide = Clips.Png(1000, 500);
         var ada = await App.As("Ada");
@@ -375,7 +375,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         var id = Guid.Parse(look.Path.Split('/')[^1]);
         await look.Press("Import this course");
         await Bites(id, 2);
-        // Another process goes on: it knows of the picture what is kept of it.
+        // Another process resumes: it knows about the image only what is stored.
         await App.DrainAsync();
         var course = await App.CourseOf("wide-pictures");
         var lessonId = course.Lessons.Single().Id;

@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>The texts of others: their headings, links, and HTML.</summary>
+/// <summary>Texts of other systems: their headings, links, and HTML.</summary>
 public sealed class PackageTextTests(LmsApp app) : PackageHouse(app), IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task Links_between_files_reach_headings_in_every_script()
+    public async Task Links_between_files_lead_to_headings_in_any_script()
     {
         var slug = await Import(
             Zip(
@@ -35,7 +35,7 @@ public sealed class PackageTextTests(LmsApp app) : PackageHouse(app), IClassFixt
     }
 
     [Fact]
-    public async Task Links_between_files_know_former_names_of_headings_and_those_to_none_are_named()
+    public async Task Links_to_former_names_of_headings_work_and_links_to_missing_headings_are_reported()
     {
         const string readme = "# Knots and names\n\nSee [f](other.md#uber), [g](other.md#other-knots)\nand [h](other.md#nope).\n";
         var zip = Zip(("README.md", readme), ("other.md", "# Other knots\n\n## Über\n\nText.\n"));
@@ -58,7 +58,7 @@ public sealed class PackageTextTests(LmsApp app) : PackageHouse(app), IClassFixt
         Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
 
     [Fact]
-    public void A_text_nested_beyond_all_reason_is_taken_as_it_stands()
+    public void An_excessively_nested_text_is_imported_as_it_is()
     {
         var deep = new string('>', 5000) + " x\n";
         using var source = PackageSource.OfZip(Zip(("deep.md", deep)));
@@ -75,11 +75,11 @@ public sealed class PackageTextTests(LmsApp app) : PackageHouse(app), IClassFixt
     [InlineData("<!-- note -->\n\n<div>\n\n# Hello\n\nText\n\n</div>", "Hello", "<!-- note -->\n\n<div>\n\nText\n\n</div>")]
     [InlineData("<p><img src=\"a.png\" alt=\"Logo\"></p>\n\n# Hello", null, "<p><img src=\"a.png\" alt=\"Logo\"></p>\n\n# Hello")]
     [InlineData("<p>Words</p>\n\n# Hello", null, "<p>Words</p>\n\n# Hello")]
-    public void A_heading_in_HTML_is_a_title_too(string text, string? title, string rest) =>
+    public void An_HTML_heading_can_be_the_title_too(string text, string? title, string rest) =>
         Assert.Equal((title, rest), Lms.Web.Platform.Text.MarkdownLinks.TakeTitle(text));
 
     [Fact]
-    public async Task HTML_in_the_texts_of_others_stays_and_its_pictures_and_links_come_along()
+    public async Task HTML_in_imported_texts_is_kept_with_its_images_and_links()
     {
         const string first =
             "# First\n\n<details>\n<summary>Press <kbd>Ctrl</kbd></summary>\n\n<p align=\"center\"><img src=\"img/reef.png\" alt=\"Reef\" width=\"20\"> <img src=img/knot.svg alt=Knot></p>\n\nSee <a href=\"2.md#tie-it\">tying</a>. `<b>code</b>`\n\n</details>\n<iframe src=\"https://evil.example\"></iframe><video src=\"x\"></video>\n";

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>A new course may begin with what others have laid out.</summary>
+/// <summary>A new course can start from a template.</summary>
 public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task A_new_course_begins_with_an_outline_of_the_product()
+    public async Task A_new_course_can_start_from_a_built_in_outline()
     {
         var ada = await app.As("Ada");
         var form = await ada.Opens("/teach/courses/new");
@@ -35,7 +35,7 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("en", "A workshop")]
     [InlineData("de", "Ein Workshop")]
-    public async Task Outlines_of_the_product_can_be_brought_in_as_they_are_in_every_language(string tag, string title)
+    public async Task Built_in_outlines_can_be_imported_unchanged_in_every_language(string tag, string title)
     {
         var made = await app.With<CourseImporter, List<string>>(async importer =>
         {
@@ -66,7 +66,7 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_course_offered_as_a_template_is_begun_with_by_others_and_no_longer_when_it_is_taken_back()
+    public async Task Others_can_start_from_a_course_template_until_it_is_no_longer_offered()
     {
         var slug = await app.MakesCourse("How we teach tools", ["Show", "Try"], published: false);
         var (ada, ben) = (await app.As("Ada"), await app.As("Ben"));
@@ -83,7 +83,7 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
         var course = await app.CourseOf("the-lathe");
         Assert.Equal(["Show", "Try"], course.Lessons.Select(l => l.Title));
         Assert.Equal((false, CourseRole.Owner), (course.IsTemplate, course.RoleOf(await app.IdOf("Ben"))));
-        // Seeing its outline is all that others may.
+        // Others may only see its outline.
         (await ben.Opens($"/teach/courses/{slug}/outline")).Answers(HttpStatusCode.NotFound);
         await (await ada.Opens($"/teach/courses/{slug}/settings")).Press("Stop offering as a template");
         (await form.Press("Create course", ("Title", "The drill"), ("Template", id.ToString())))
@@ -92,7 +92,7 @@ public sealed class TemplateTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_course_without_lessons_is_no_template()
+    public async Task A_course_without_lessons_cannot_be_a_template()
     {
         var slug = await app.MakesCourse("Nothing in it", [], published: false);
         (await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/settings")).Press("Offer as a template"))

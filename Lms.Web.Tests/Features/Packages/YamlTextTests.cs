@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Lms.Web.Tests.Features.Packages;
 
-/// <summary>What is written into the sheets of a package is read back as the text that it was, by us and by every other reader.</summary>
+/// <summary>Text written to the YAML files of a package is read back unchanged, by this product and any other reader.</summary>
 public sealed class YamlTextTests
 {
     private static readonly string[] Pieces =
@@ -67,7 +67,7 @@ public sealed class YamlTextTests
     ];
 
     [Fact]
-    public void Every_text_comes_back_as_it_was_written_and_is_written_the_same_again()
+    public void Every_text_survives_a_round_trip_and_is_written_the_same_again()
     {
         var random = new Random(34);
         foreach (var text in Enumerable.Range(0, 30_000).Select(_ => string.Concat(random.GetItems(Pieces, random.Next(1, 6)))))
@@ -114,7 +114,7 @@ public sealed class YamlTextTests
     [InlineData("a #b")]
     [InlineData("end:")]
     [InlineData("@you")]
-    public void What_a_reader_would_take_for_something_else_is_quoted(string text)
+    public void Text_that_a_reader_would_misinterpret_is_quoted(string text)
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(Sheets.Write(new CourseSheet { Title = text })));
@@ -132,11 +132,11 @@ public sealed class YamlTextTests
     [InlineData("https://example.org/a?b=c#d")]
     [InlineData("O'Brien's “knot” & more")]
     [InlineData("Straße 12, 日本")]
-    public void What_nobody_misreads_stands_bare(string text) =>
+    public void Unambiguous_text_is_not_quoted(string text) =>
         Assert.Contains($"title: {text}\n", Sheets.Write(new CourseSheet { Title = text }), StringComparison.Ordinal);
 
     [Fact]
-    public void Several_lines_stand_line_by_line() =>
+    public void Text_of_several_lines_is_written_as_a_block() =>
         Assert.Contains(
             "summary: |-\n  One.\n\n  \tTwo: 'a'\n",
             Sheets.Write(new CourseSheet { Title = "x", Summary = "One.\n\n\tTwo: 'a'" }),

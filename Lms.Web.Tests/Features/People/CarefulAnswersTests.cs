@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>What holds for every page, seen at the doors of the product.</summary>
+/// <summary>Rules for every page, checked on the public pages.</summary>
 public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/register", "Input.Email", "Create account")]
     [InlineData("/sign-in", "Input.Email", "Sign in")]
     [InlineData("/forgot-password", "Email", "Send link")]
-    public async Task What_was_typed_is_text_and_never_markup(string path, string field, string button)
+    public async Task Submitted_text_is_never_rendered_as_markup(string path, string field, string button)
     {
         const string Hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'";
         var page = await (await app.Visitor().Opens(path)).Press(
@@ -26,16 +26,16 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Null(page.Document.QuerySelector("img[onerror]"));
     }
 
-    /// <summary>PostgreSQL keeps no such sign, and nobody means to type one.</summary>
+    /// <summary>PostgreSQL cannot store this character, and no one types it on purpose.</summary>
     [Theory]
     [InlineData("/courses?q=a%00b")]
     [InlineData("/verify?q=a%00b")]
     [InlineData("/confirm-email?id=00000000-0000-0000-0000-000000000001&token=a%00")]
-    public async Task A_zero_byte_in_an_address_breaks_nothing(string path) =>
+    public async Task A_null_character_in_a_URL_causes_no_error(string path) =>
         Assert.True((int)(await app.Visitor().Opens(path)).Status < 500);
 
     [Fact]
-    public async Task A_zero_byte_in_a_form_breaks_nothing()
+    public async Task A_null_character_in_a_form_causes_no_error()
     {
         (await Doors.SignIn(app.Visitor(), "lin\0@harbor.example", "x\0"))
             .Answers(HttpStatusCode.BadRequest)
@@ -66,7 +66,7 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/forgot-password")]
     [InlineData("/sign-out")]
     [InlineData("/courses/fire-safety/enroll")]
-    public async Task A_form_from_elsewhere_is_turned_away_with_a_page_that_helps(string path)
+    public async Task A_form_without_a_valid_token_is_refused_with_a_helpful_page(string path)
     {
         var page = await app.Visitor()
             .Posts(
@@ -82,7 +82,7 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Cookies_cannot_be_read_by_scripts_nor_sent_from_elsewhere()
+    public async Task Cookies_are_not_readable_by_scripts_or_sent_from_other_sites()
     {
         var browser = app.Visitor();
         var form = await browser.Http.GetAsync("/sign-in");
@@ -119,7 +119,7 @@ public sealed class CarefulAnswersTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/files/00000000-0000-0000-0000-000000000001/x", 404)]
     [InlineData("/healthz", 200)]
     [InlineData("/errors/500", 500)]
-    public async Task Every_answer_tells_browsers_to_be_careful(string path, int status)
+    public async Task Every_response_has_security_headers(string path, int status)
     {
         var answer = await app.Visitor().Http.GetAsync(path);
         Assert.Equal(status, (int)answer.StatusCode);

@@ -1,6 +1,6 @@
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>The forms by which people come in, filled as people fill them.</summary>
+/// <summary>The public forms, filled in as people fill them in.</summary>
 internal static class Doors
 {
     public const string Sentence = "a short sentence to remember";
@@ -26,7 +26,7 @@ internal static class Doors
     public static async Task<Page> NewPassword(Browser browser, string link, string password) =>
         await (await browser.Opens(link)).Press("Set password", ("Input.Password", password));
 
-    /// <returns>The link in the mail.</returns>
+    /// <returns>The link in the email.</returns>
     public static async Task<string> AskForPassword(this LmsApp app, string email)
     {
         await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", email));
@@ -34,7 +34,7 @@ internal static class Doors
         return app.Mail.To(email).Last(l => l.Subject == "Choose a new password").Link;
     }
 
-    /// <summary>An account whose address is confirmed.</summary>
+    /// <summary>An account with a confirmed email address.</summary>
     public static async Task Confirmed(this LmsApp app, string email)
     {
         await Register(app.Visitor(), email);

@@ -24,10 +24,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Who is erased is gone from everywhere: every table, every file, every mail, at every institution.</summary>
+/// <summary>An erased person is gone from every table, file, and email, at every institution.</summary>
 public sealed class ErasureTests
 {
-    /// <summary>Personal, erased, and not in the archive: what only the product may know, what is a copy, what is about somebody else. An entry that is not needed any more fails.</summary>
+    /// <summary>Personal but not in the archive: secrets, copies, data about others. An entry no longer needed fails.</summary>
     private static readonly HashSet<string> Unexported =
     [
         "Authenticator.ProtectedSecret",
@@ -52,13 +52,13 @@ public sealed class ErasureTests
         "StoredFile.Finding by ScopeId",
     ];
 
-    /// <summary>The database fills them from the person; the hash says where bytes lie.</summary>
+    /// <summary>The database copies these from the person; the hash locates a file.</summary>
     private static readonly HashSet<string> Derived = ["Membership.SortName", "Membership.Email", "Membership.Sought", "StoredFile.Hash"];
 
     private const string Address = "zqmailqz@harbor.example";
 
     [Fact]
-    public async Task Of_what_is_personal_everything_is_in_the_archive_and_nothing_is_left_after_the_erasure()
+    public async Task All_personal_data_is_in_the_archive_and_nothing_is_left_after_erasure()
     {
         await using var app = new Listening();
         var (harbor, cove) = (await app.Look(db => Task.FromResult(db.InstitutionId)), await MakeInstitutionAsync(app));
@@ -122,7 +122,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task What_others_changed_about_a_person_goes_from_the_log_with_them_and_what_they_did_to_others_stays()
+    public async Task Erasure_removes_changes_about_a_person_from_the_audit_log_but_not_their_changes_to_others()
     {
         await using var app = new LmsApp();
         var slug = await app.MakesCourse("Opinions", ["One"]);
@@ -181,7 +181,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task Each_institution_decides_for_its_own_certificates_whether_the_name_stays_and_elsewhere_seats_are_left_too()
+    public async Task Each_institution_decides_whether_certificates_keep_the_name_and_enrollments_end_everywhere()
     {
         await using var app = new LmsApp();
         var cove = await MakeInstitutionAsync(app);
@@ -260,7 +260,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task An_account_that_was_merged_into_another_goes_with_it()
+    public async Task A_merged_account_is_erased_together_with_the_account_that_was_kept()
     {
         await using var app = new LmsApp();
         var (to, from) = (await app.IdOf("Lin"), await app.IdOf("Omar"));
@@ -278,7 +278,7 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task A_mail_that_was_given_up_is_forgotten_when_it_is_dismissed_and_an_invitation_when_it_is_long_over()
+    public async Task A_failed_email_is_erased_when_dismissed_and_an_expired_invitation_after_its_retention_period()
     {
         await using var app = new LmsApp();
         var id = Ids.New();
@@ -324,7 +324,7 @@ public sealed class ErasureTests
             InstructorId = instructor?.Id,
         };
 
-    /// <summary>Asked for, the grace period waited for, carried out.</summary>
+    /// <summary>Requests the deletion, waits for the grace period, and carries it out.</summary>
     private static async Task EraseAsync(LmsApp app, Guid person)
     {
         Assert.True((await app.With<Deletions, Result>(d => d.AskAsync(person, person, default))).IsDone);
@@ -380,7 +380,7 @@ public sealed class ErasureTests
         return person.Id;
     }
 
-    /// <summary>Every column of the account that can hold words.</summary>
+    /// <summary>Every text column of the account.</summary>
     private static Task MarkAsync(LmsApp app, Guid id, Marks marks) =>
         app.Change(async db =>
         {
@@ -404,7 +404,7 @@ public sealed class ErasureTests
                     entry.Property(name).CurrentValue = marks.New("Person." + name);
         });
 
-    /// <summary>A row in every table that says something about the person and loses it with them, with a mark of its own in every column that can hold words.</summary>
+    /// <summary>A row in every table with personal data that is erased, with a unique mark in every text column.</summary>
     private static async Task SeedAsync(LmsApp app, Guid institution, Guid person, Marks marks, bool isFirst)
     {
         var (portrait, handout) = (await PutAsync(app, marks.New("portrait")), await PutAsync(app, "For everybody in the course."));
@@ -450,7 +450,7 @@ public sealed class ErasureTests
             await app.Services.GetRequiredService<IFileStore>().PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), 1 << 20, default)
         ).Value;
 
-    /// <returns>Where the marks stood that no archive holds.</returns>
+    /// <returns>The columns of the marks that are in no archive.</returns>
     private static async Task<List<string>> ArchivedAsync(LmsApp app, Guid[] institutions, Guid person, Marks marks)
     {
         var text = new StringBuilder();
@@ -484,7 +484,7 @@ public sealed class ErasureTests
         return [.. marks.All.Where(m => !all.Contains(m.Key, StringComparison.OrdinalIgnoreCase)).Select(m => m.Value).Distinct()];
     }
 
-    /// <summary>Everything that the database holds: every column of every table, those of the indexes of texts too.</summary>
+    /// <summary>Everything in the database: every column of every table, including search indexes.</summary>
     private static Task<string> DumpAsync(LmsApp app) =>
         app.Look(async db =>
         {
@@ -535,7 +535,7 @@ public sealed class ErasureTests
         await db.SaveChangesAsync();
     }
 
-    /// <summary>Words that stand nowhere else, and where each was put.</summary>
+    /// <summary>Unique words, and the column of each.</summary>
     private sealed class Marks
     {
         private readonly Dictionary<string, string> places = [];
@@ -551,7 +551,7 @@ public sealed class ErasureTests
 
         public void Add(string mark, string place) => places[mark] = place;
 
-        /// <summary>Says of each that was found what stands around it.</summary>
+        /// <summary>The surroundings of each mark that was found.</summary>
         public void AreNotIn(string text)
         {
             var found = places
@@ -565,12 +565,12 @@ public sealed class ErasureTests
         }
     }
 
-    /// <summary>Makes rows from what EF knows of their table, so that a new column is filled by itself.</summary>
+    /// <summary>Creates rows from EF metadata, so that a new column is filled automatically.</summary>
     private sealed class Seeds(LmsContext db, DateTime now, Guid person, Marks marks)
     {
         private static int count;
 
-        /// <summary>What must not be filled blindly.</summary>
+        /// <summary>Columns that need specific values.</summary>
         private readonly Dictionary<string, object?> special = new()
         {
             ["OutboxMessage.DeadAt"] = now,
@@ -682,7 +682,7 @@ public sealed class ErasureTests
         }
     }
 
-    /// <summary>Hears what the product writes into the log of the process.</summary>
+    /// <summary>Records what the product writes to the log.</summary>
     private sealed class Listening : LmsApp
     {
         public System.Collections.Concurrent.ConcurrentQueue<string> Heard { get; } = [];

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Signing in with an account elsewhere, against a provider that is not ours.</summary>
+/// <summary>Signing in with an account at an independent provider.</summary>
 public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<ExternalTests.App>
 {
     public sealed class App : LmsApp
@@ -27,7 +27,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     }
 
     [Fact]
-    public async Task Somebody_new_gets_an_account_with_a_confirmed_address_and_comes_back_to_it()
+    public async Task A_new_person_gets_an_account_with_a_confirmed_email_address_and_can_sign_in_again()
     {
         await app.Provider.Is("new-1", "nia@elsewhere.example");
         using var browser = app.Visitor();
@@ -41,7 +41,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     }
 
     [Fact]
-    public async Task An_account_of_a_checked_address_is_connected_and_of_an_unchecked_one_is_not()
+    public async Task An_account_is_connected_only_if_the_provider_verified_its_email_address()
     {
         await app.Provider.Is("lin-elsewhere", "lin@harbor.example", verified: false);
         using var stranger = app.Visitor();
@@ -53,7 +53,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     }
 
     [Fact]
-    public async Task Who_registered_with_an_address_of_somebody_else_is_left_outside_when_its_owner_comes()
+    public async Task Someone_who_registered_with_a_foreign_email_address_is_locked_out_when_its_owner_signs_in()
     {
         using var thief = app.Visitor();
         await (await thief.Opens("/register")).Press(
@@ -77,7 +77,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     }
 
     [Fact]
-    public async Task The_button_may_lead_to_the_provider_and_nowhere_else()
+    public async Task The_sign_in_form_may_only_redirect_to_the_provider()
     {
         using var browser = app.Visitor();
         var page = (await browser.Opens("/sign-in?returnUrl=/courses")).Shows("Continue with Harbor ID");
@@ -92,11 +92,11 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     [InlineData("signature")]
     [InlineData("nonce")]
     [InlineData("audience")]
-    [InlineData("audiences")] // one of them, without a word for which of them it was made
+    [InlineData("audiences")] // one of several, without saying for which of them it was issued
     [InlineData("issuer")]
     [InlineData("expired")]
     [InlineData("unsigned")]
-    public async Task An_id_token_that_is_not_right_lets_nobody_in(string how)
+    public async Task An_invalid_ID_token_is_refused(string how)
     {
         await app.Provider.Is("omar-elsewhere", "omar@harbor.example");
         await app.Provider.Spoils(how);
@@ -118,7 +118,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     }
 
     [Fact]
-    public async Task A_state_of_another_browser_or_a_used_one_lets_nobody_in()
+    public async Task The_state_of_another_browser_or_one_that_was_used_is_refused()
     {
         await app.Provider.Is("priya-elsewhere", "priya@harbor.example");
         using var mine = app.Visitor();
@@ -135,7 +135,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example")]
     [InlineData("/\\evil.example")]
-    public async Task The_way_back_stays_in_the_product(string to)
+    public async Task The_return_URL_stays_within_the_product(string to)
     {
         await app.Provider.Is("new-2", "way@elsewhere.example");
         using var browser = app.Visitor();
@@ -143,7 +143,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     }
 
     [Fact]
-    public async Task Accounts_are_connected_in_the_settings_and_let_go_again()
+    public async Task Accounts_can_be_connected_and_disconnected_in_the_settings()
     {
         var ben = await app.As("Ben");
         await app.Provider.Is("ben-elsewhere", "private@elsewhere.example", verified: false);
@@ -161,14 +161,14 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     [InlineData("/signin-oidc")]
     [InlineData("/signout-oidc")]
     [InlineData("/signout-callback-oidc")]
-    public async Task Nobody_answers_at_addresses_that_only_the_framework_knows(string path)
+    public async Task Default_paths_of_the_framework_are_not_served(string path)
     {
         using var browser = app.Visitor();
         (await browser.Opens(path)).Answers(HttpStatusCode.NotFound);
     }
 
     [Fact]
-    public async Task The_way_back_reads_no_form()
+    public async Task The_callback_does_not_read_a_form()
     {
         using var browser = app.Visitor();
         using var form = new FormUrlEncodedContent([new("code", "anything"), new("state", "anything")]);
@@ -179,7 +179,7 @@ public sealed class ExternalTests(ExternalTests.App app) : IClassFixture<Externa
     private async Task<Page> Through(Browser browser, string returnUrl = "/dashboard") =>
         await browser.Opens((await Away(browser, returnUrl)).PathAndQuery);
 
-    /// <summary>To the provider and to the door on the way back.</summary>
+    /// <summary>Redirects to the provider and back to the callback.</summary>
     private async Task<Uri> Away(Browser browser, string returnUrl, string from = "/sign-in")
     {
         var token = (await browser.Opens(from)).Token;

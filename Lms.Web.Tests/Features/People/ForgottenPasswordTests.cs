@@ -6,7 +6,7 @@ namespace Lms.Web.Tests.Features.People;
 public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task A_forgotten_password_is_replaced_once_by_its_link()
+    public async Task A_forgotten_password_can_be_reset_once_with_a_link()
     {
         await app.Confirmed("forgetful@harbor.example");
         var elsewhere = app.Visitor();
@@ -27,7 +27,7 @@ public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_link_that_was_changed_or_is_for_somebody_else_does_nothing()
+    public async Task A_tampered_or_foreign_reset_link_does_nothing()
     {
         var priya = await app.IdOf("Priya");
         var link = await app.AskForPassword("priya@harbor.example");
@@ -57,7 +57,7 @@ public sealed class ForgottenPasswordTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Asking_for_a_password_tells_nobody_who_has_an_account()
+    public async Task Requesting_a_password_reset_does_not_reveal_accounts()
     {
         var known = await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", "ben@harbor.example"));
         var unknown = await (await app.Visitor().Opens("/forgot-password")).Press("Send link", ("Email", "nobody@harbor.example"));

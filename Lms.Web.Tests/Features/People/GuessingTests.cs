@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>The product that tells people of new devices.</summary>
+/// <summary>The product with notices about new devices.</summary>
 public sealed class TellingApp : LmsApp
 {
     protected override IEnumerable<KeyValuePair<string, string>> More => [new("Access:SignInNotices", "true")];
@@ -16,7 +16,7 @@ public sealed class TellingApp : LmsApp
 public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
 {
     [Fact]
-    public async Task Guessing_makes_people_wait_longer_each_time_and_an_account_that_does_not_exist_answers_the_same()
+    public async Task Each_lockout_lasts_longer_and_unknown_accounts_respond_the_same()
     {
         string[] emails = ["lin@harbor.example", "nobody@harbor.example"];
         foreach (var minutes in (int[])[15, 30, 60])
@@ -30,7 +30,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
                 Assert.Equal(known.Find(".error-summary").TextContent, unknown.Find(".error-summary").TextContent);
                 Assert.Equal(known.Status, unknown.Status);
             }
-            // While there is to wait, the right password tells nothing.
+            // During a lockout, the correct password makes no difference.
             (await Try(emails[0], DemoWorld.Password))
                 .Answers(HttpStatusCode.UnprocessableEntity)
                 .Shows("Too many attempts.");
@@ -42,7 +42,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     }
 
     [Fact]
-    public void Nobody_waits_longer_than_a_day_and_failures_far_apart_do_not_add_up()
+    public void A_lockout_lasts_at_most_a_day_and_occasional_failures_do_not_add_up()
     {
         var (limit, now) = (new SignInLimit("x"), new DateTime(2027, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         for (var lot = 0; lot < 20; lot++)
@@ -65,9 +65,9 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         Assert.Equal(now + TimeSpan.FromMinutes(15), limit.LockedUntil);
     }
 
-    /// <summary>More than fifty fail from one network, each by another of its addresses and at another account.</summary>
+    /// <summary>More than fifty attempts fail from one network, each from another address and at another account.</summary>
     [Fact]
-    public async Task One_network_that_guesses_at_many_accounts_is_slowed_down_and_who_shares_it_gets_in()
+    public async Task A_network_that_guesses_at_many_accounts_is_slowed_down_but_its_other_users_can_sign_in()
     {
         async Task<T> From<T>(string address, Func<SignInLimits, Task<T>> use) =>
             await app.With<IServiceProvider, T>(async all =>
@@ -93,11 +93,11 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         Assert.Null(attempt.Against("Wait {0}."));
         Assert.Equal(0, await From("2001:db8::ffff", l => l.RightAsync(attempt, CancellationToken.None)));
         var counted = await app.Look(db => db.SignInLimits.Where(l => l.Key.StartsWith("from:2001:db8")).ToListAsync());
-        Assert.Equal(("from:2001:db8::/64", 50), (Assert.Single(counted).Key, counted[0].Attempts)); // what was right is not counted
+        Assert.Equal(("from:2001:db8::/64", 50), (Assert.Single(counted).Key, counted[0].Attempts)); // successful attempts are not counted
     }
 
     [Fact]
-    public async Task In_the_slow_lane_of_a_network_some_wait_and_more_are_asked_to_come_again_and_other_networks_do_not_notice()
+    public async Task The_queue_of_a_slowed_network_is_limited_and_does_not_affect_other_networks()
     {
         using var lane = new AttemptQueue(atOnce: 2, waiting: 0);
         Assert.True(await lane.EnterAsync("192.0.2.7", CancellationToken.None));
@@ -107,7 +107,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     }
 
     [Fact]
-    public async Task Strangers_who_guess_do_not_lock_the_owner_out_of_a_browser_that_they_have_used()
+    public async Task Guessing_by_others_does_not_lock_the_owner_out_of_a_known_browser()
     {
         using var mine = app.Visitor();
         await mine.SignIn("katrin@harbor.example", DemoWorld.Password);
@@ -116,7 +116,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
             await Try("katrin@harbor.example");
         (await Try("katrin@harbor.example", DemoWorld.Password)).Shows("Too many attempts.");
         await mine.SignIn("katrin@harbor.example", DemoWorld.Password);
-        // It ends nobody else's wait, and is itself no place to guess.
+        // It does not end the lockout of others, and it is not a way to guess.
         (await Try("katrin@harbor.example", DemoWorld.Password)).Shows("Too many attempts.");
         await mine.Sends("/sign-out", "/settings");
         for (var i = 0; i < 5; i++)
@@ -127,7 +127,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     }
 
     [Fact]
-    public async Task A_code_by_mail_signs_in_once()
+    public async Task An_emailed_code_can_be_used_once()
     {
         var browser = app.Visitor();
         var page = await AskForCode(browser, "ada@harbor.example");
@@ -138,7 +138,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
         (await page.Press("Sign in", ("Code", code == "123456" ? "654321" : "123456")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This code is incorrect");
-        // Somebody else's window has another wish.
+        // Another browser has another request.
         var other = await AskForCode(app.Visitor(), "ben@harbor.example");
         (await other.Press("Sign in", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
         (await page.Press("Sign in", ("Code", code), ("Wish", "made-up"))).Answers(HttpStatusCode.UnprocessableEntity);
@@ -149,7 +149,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     }
 
     [Fact]
-    public async Task A_code_by_mail_ends_after_ten_minutes_and_after_five_tries()
+    public async Task An_emailed_code_expires_after_ten_minutes_and_after_five_attempts()
     {
         var page = await AskForCode(app.Visitor(), "omar@harbor.example");
         await app.DrainAsync();
@@ -164,7 +164,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     }
 
     [Fact]
-    public async Task Asking_for_a_code_tells_nobody_who_has_an_account()
+    public async Task Requesting_a_code_does_not_reveal_accounts()
     {
         var (known, unknown) = (
             await AskForCode(app.Visitor(), "priya@harbor.example"),
@@ -178,7 +178,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
                 (await known.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent,
                 (await unknown.Press("Sign in", ("Code", "000000"))).Find(".error-summary").TextContent
             );
-        // Both wait now.
+        // Both are locked now.
         Assert.Equal(
             (await Try("priya@harbor.example")).Find(".error-summary").TextContent,
             (await Try("nobody.else@harbor.example")).Find(".error-summary").TextContent
@@ -186,7 +186,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     }
 
     [Fact]
-    public async Task A_new_device_is_told_of_and_a_known_one_is_not()
+    public async Task A_sign_in_on_a_new_device_is_announced_and_on_a_known_one_is_not()
     {
         var first = app.Visitor();
         await first.SignIn("joerg@harbor.example", DemoWorld.Password);
@@ -205,7 +205,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example/")]
     [InlineData("/\\evil.example/")]
-    public async Task Every_way_in_leads_to_places_of_this_product_only(string returnUrl)
+    public async Task Signing_in_with_a_code_returns_only_to_URLs_of_the_product(string returnUrl)
     {
         var page = await AskForCode(app.Visitor(), "grace@harbor.example", returnUrl);
         await app.DrainAsync();
@@ -216,7 +216,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{\"id\":\"AAAA\",\"rawId\":\"AAAA\",\"type\":\"public-key\",\"response\":{}}")]
-    public async Task A_passkey_that_is_none_is_turned_away(string credential)
+    public async Task An_invalid_passkey_is_refused(string credential)
     {
         var visitor = app.Visitor();
         (await visitor.Sends("/sign-in?handler=Passkey", "/sign-in", ("Credential", credential)))
@@ -234,7 +234,7 @@ public sealed class GuessingTests(TellingApp app) : IClassFixture<TellingApp>
     }
 
     [Fact]
-    public async Task Fields_that_the_forms_do_not_have_change_nothing()
+    public async Task Unknown_form_fields_change_nothing()
     {
         (string, string)[] wishes =
         [

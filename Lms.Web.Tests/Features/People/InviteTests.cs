@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Invitations: sent, accepted once, and worth nothing in every other case.</summary>
+/// <summary>Invitations: sent, accepted once, and useless in every other case.</summary>
 public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Refusal = "This invitation can’t be used";
@@ -43,7 +43,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         );
 
     [Fact]
-    public async Task Somebody_new_chooses_a_name_and_a_password_and_is_in_the_course()
+    public async Task A_new_person_chooses_a_name_and_a_password_and_is_enrolled()
     {
         var slug = await app.MakesCourse("Invited to this", ["One"]);
         var link = await Invites("newcomer@invite.example", Role.Instructor, slug);
@@ -71,7 +71,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Hearing_twice_that_an_invitation_was_accepted_enrolls_once()
+    public async Task A_duplicate_message_about_an_accepted_invitation_enrolls_once()
     {
         var slug = await app.MakesCourse("Heard twice", ["One"]);
         var course = (await app.CourseOf(slug)).Id;
@@ -86,7 +86,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Role_and_course_are_the_invitations_whatever_is_posted()
+    public async Task Role_and_course_come_from_the_invitation_whatever_is_posted()
     {
         var link = await Invites("greedy@invite.example");
         var other = (await app.CourseOf("fire-safety")).Id.ToString();
@@ -106,7 +106,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Used_expired_withdrawn_renewed_tampered_and_foreign_links_all_answer_alike()
+    public async Task Used_expired_withdrawn_replaced_tampered_and_foreign_links_respond_the_same()
     {
         var used = await Invites("used@invite.example");
         await Accept(await app.Visitor().Opens(used), "Used");
@@ -164,7 +164,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_account_of_another_institution_signs_in_and_joins_and_keeps_its_password()
+    public async Task A_person_with_an_account_at_another_institution_signs_in_to_join()
     {
         var email = "traveler@invite.example";
         await app.With<Microsoft.AspNetCore.Identity.UserManager<Person>, bool>(async people =>
@@ -188,7 +188,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_wrong_account_is_told_kindly_and_does_not_join()
+    public async Task A_person_signed_in_with_another_account_is_told_and_does_not_join()
     {
         var link = await Invites("right@invite.example");
         var lin = await app.As("Lin");
@@ -200,7 +200,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Accepting_never_takes_a_role_away()
+    public async Task Accepting_an_invitation_never_lowers_a_role()
     {
         var slug = await app.MakesCourse("For an instructor too", ["One"]);
         var link = await Invites("ben@harbor.example", Role.Learner, slug);
@@ -212,7 +212,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Two_who_press_at_once_make_one_account()
+    public async Task Concurrent_acceptance_creates_one_account()
     {
         var link = await Invites("race@invite.example");
         var pages = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.Visitor().Opens(link)));
@@ -222,7 +222,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Several_are_invited_at_once_and_members_are_named()
+    public async Task Several_people_can_be_invited_at_once_and_existing_members_are_named()
     {
         var grace = await app.As("Grace");
         var page = await grace.Opens("/admin/invites");
@@ -244,7 +244,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Secrets_are_kept_neither_in_the_database_nor_in_the_audit_log()
+    public async Task Secrets_are_neither_in_the_database_nor_in_the_audit_log()
     {
         var token = (await Invites("secret@invite.example")).Split('/')[^1];
         Assert.False(await app.Look(db => db.Invites.AnyAsync(i => i.TokenHash == token)));
@@ -258,7 +258,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Invitations_work_where_nobody_may_register()
+    public async Task Invitations_work_where_registration_is_closed()
     {
         using var own = new LmsApp();
         await own.Change(async db =>
@@ -274,7 +274,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_instructor_invites_into_their_own_course_only_and_only_learners()
+    public async Task An_instructor_can_invite_only_learners_and_only_to_their_own_course()
     {
         var slug = await app.MakesCourse("Ada invites", ["One"]);
         var ada = await app.As("Ada");

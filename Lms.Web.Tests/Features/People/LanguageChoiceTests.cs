@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Which language a page and a mail speak.</summary>
+/// <summary>The language of pages and emails.</summary>
 public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private Browser Asking(string languages)
@@ -29,7 +29,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_visitor_reads_what_the_browser_asks_for_and_English_when_it_asks_for_nothing_here()
+    public async Task A_visitor_gets_the_language_of_the_browser_or_else_English()
     {
         var german = (await Asking("de-AT,de;q=0.9").Opens("/sign-in")).Answers(HttpStatusCode.OK).Shows("Angemeldet bleiben");
         Assert.Equal("de", Speaks(german));
@@ -40,7 +40,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_visitor_switches_without_scripts_and_the_browser_remembers()
+    public async Task A_visitor_can_switch_languages_without_scripts_and_the_browser_remembers_it()
     {
         var browser = Asking("en");
         var page = await (await browser.Opens("/courses?q=bread")).Follows("English");
@@ -52,7 +52,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_switch_leads_nowhere_else_and_knows_only_its_languages()
+    public async Task The_language_switch_does_not_leave_the_site_and_accepts_only_known_languages()
     {
         var browser = app.Visitor();
         var after = await browser.Sends("/language", "/language", ("locale", "de"), ("returnUrl", "https://elsewhere.example/"));
@@ -66,7 +66,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_person_keeps_their_choice_whatever_the_browser_asks_and_it_costs_no_statement()
+    public async Task The_language_of_a_person_overrides_that_of_the_browser_and_costs_no_statement()
     {
         var browser = await app.As("Ben");
         await browser.Opens("/dashboard");
@@ -80,7 +80,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_institution_says_what_holds_for_whoever_says_nothing()
+    public async Task The_language_of_the_institution_is_the_default()
     {
         await (await (await app.As("Grace")).Opens("/admin/institution")).Press("Save", ("Input.Locale", "de"));
         Assert.Equal("de", Speaks(await app.Visitor().Opens("/")));
@@ -90,7 +90,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Pages_kept_in_memory_do_not_mix_languages()
+    public async Task Cached_pages_do_not_mix_languages()
     {
         var (german, english) = (Asking("de"), Asking("en"));
         for (var i = 0; i < 2; i++)
@@ -101,7 +101,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Refusals_and_messages_of_forms_are_translated()
+    public async Task Refusals_and_validation_messages_are_translated()
     {
         var browser = Asking("de");
         var page = await browser.Opens("/sign-in");
@@ -118,7 +118,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Numbers_of_forms_mean_the_same_in_every_language()
+    public async Task Numbers_in_forms_mean_the_same_in_every_language()
     {
         var slug = await app.MakesCourse("Twelve and a half", ["One"]);
         await Chooses("Ada", "de");
@@ -130,7 +130,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_mail_speaks_the_language_of_who_gets_it_not_of_who_causes_it()
+    public async Task An_email_is_in_the_language_of_its_recipient()
     {
         await Chooses("Lin", "de");
         await Asking("en").Sends("/forgot-password", "/forgot-password", ("Email", "lin@harbor.example"));
@@ -174,7 +174,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Arabic_runs_from_right_to_left_and_the_other_languages_do_not()
+    public async Task Arabic_is_set_right_to_left_and_other_languages_are_not()
     {
         var browser = Asking("ar");
         foreach (var path in new[] { "/", "/sign-in", "/courses", "/courses/fire-safety", "/register" })
@@ -186,7 +186,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Scripts_get_their_sentences_in_the_language_of_the_page()
+    public async Task Scripts_get_their_texts_in_the_language_of_the_page()
     {
         var page = await Asking("de").Opens("/courses");
         var address = page.Find("script[src*='/languages/']").GetAttribute("src")!;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>The product with few attempts and links that end at once.</summary>
+/// <summary>The product with few attempts and links that expire at once.</summary>
 public sealed class StrictApp : LmsApp
 {
     protected override IEnumerable<KeyValuePair<string, string>> More =>
@@ -28,7 +28,7 @@ public sealed class StrictApp : LmsApp
 public sealed class LimitTests(StrictApp app) : IClassFixture<StrictApp>
 {
     [Fact]
-    public async Task Links_end_after_their_time_and_too_many_attempts_are_turned_away()
+    public async Task Links_expire_and_too_many_attempts_are_refused()
     {
         var browser = app.Visitor();
         await (await browser.Opens("/forgot-password")).Press("Send link", ("Email", "lin@harbor.example"));
@@ -43,7 +43,7 @@ public sealed class LimitTests(StrictApp app) : IClassFixture<StrictApp>
             await TryToSignIn(browser);
         (await TryToSignIn(browser)).Answers(HttpStatusCode.TooManyRequests).Shows("Too many attempts");
         for (var i = 0; i < 10; i++)
-            (await browser.Opens("/sign-in")).Answers(HttpStatusCode.OK); // reading the form is free
+            (await browser.Opens("/sign-in")).Answers(HttpStatusCode.OK); // reading the form is unlimited
         (await browser.Opens("/courses")).Answers(HttpStatusCode.OK);
     }
 

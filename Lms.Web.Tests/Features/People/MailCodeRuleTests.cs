@@ -8,11 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>An institution may want nobody to sign in by a code from the mail.</summary>
+/// <summary>An institution can disable signing in with an emailed code.</summary>
 public sealed class MailCodeRuleTests
 {
     [Fact]
-    public async Task Switched_off_there_is_no_link_no_code_and_nobody_gets_in_with_one_from_before()
+    public async Task Without_emailed_codes_there_is_no_link_and_earlier_codes_are_refused()
     {
         using var app = new LmsApp();
         var lin = app.Visitor();
@@ -38,7 +38,7 @@ public sealed class MailCodeRuleTests
             .Shows("This site doesn’t send sign-in codes by email.");
         Assert.StartsWith("/sign-in", (await lin.Opens("/dashboard")).Path, StringComparison.Ordinal);
 
-        // Who has an account and who has none hear the same.
+        // The response is the same with and without an account.
         var (known, unknown) = (await Sent(app, "ben@harbor.example"), await Sent(app, "nobody.else@harbor.example"));
         known.Answers(HttpStatusCode.UnprocessableEntity).Shows("This site doesn’t send sign-in codes by email.");
         Assert.Equal(known.Text, unknown.Text);
@@ -57,7 +57,7 @@ public sealed class MailCodeRuleTests
     }
 
     [Fact]
-    public async Task Where_several_share_an_address_the_strictest_institution_of_a_person_holds_and_nobody_is_told()
+    public async Task At_a_shared_host_the_strictest_institution_of_a_person_applies_without_revealing_it()
     {
         using var app = new LmsApp();
         var strict = new Institution("Strict", "Etc/UTC", app.Now);
@@ -78,11 +78,11 @@ public sealed class MailCodeRuleTests
         await app.DrainAsync();
         Assert.Empty(app.Mail.To("omar@harbor.example"));
         Assert.Single(app.Mail.To("priya@harbor.example"));
-        Assert.NotNull(await Signed(app, "omar@harbor.example")); // the password opens as before
+        Assert.NotNull(await Signed(app, "omar@harbor.example")); // the password works as before
     }
 
     [Fact]
-    public async Task A_session_that_began_with_a_code_elsewhere_counts_for_nothing_where_codes_are_refused()
+    public async Task A_session_that_began_with_a_code_is_refused_at_institutions_without_emailed_codes()
     {
         using var app = new LmsApp();
         var bay = new Institution("Bay", "Etc/UTC", app.Now);
@@ -108,7 +108,7 @@ public sealed class MailCodeRuleTests
         await app.DrainAsync();
         Assert.Equal("/dashboard", (await page.Press("Sign in", ("Code", app.Mail.To("lin@harbor.example")[^1].Subject[^6..]))).Path);
 
-        // From now on Harbor takes none.
+        // Harbor no longer accepts codes.
         await app.Change(db =>
         {
             db.Viewer.Visit(db.Institutions.Single(i => i.HostName == "harbor.example").Id, "", TimeZoneInfo.Utc);
@@ -126,7 +126,7 @@ public sealed class MailCodeRuleTests
             Assert.StartsWith("/sign-in?", page.Path, StringComparison.Ordinal);
             page.Shows("You signed in with a code sent by email, but Harbor Academy doesn’t accept that.");
         }
-        // No code is sent to somebody of Harbor, wherever it is asked for, and nobody is told.
+        // No code is sent to a member of Harbor, wherever it is requested, and this is not revealed.
         browser.Http.DefaultRequestHeaders.Host = "bay.example";
         using var other = app.Visitor();
         other.Http.DefaultRequestHeaders.Host = "bay.example";
@@ -134,7 +134,7 @@ public sealed class MailCodeRuleTests
         Assert.Equal((await Asked(other, "lin@harbor.example")).Text, (await Asked(other, "nobody@bay.example")).Text);
         await app.DrainAsync();
         Assert.Equal(before, app.Mail.To("lin@harbor.example").Count);
-        // The password opens Harbor, in the same browser.
+        // The password works at Harbor in the same browser.
         browser.Http.DefaultRequestHeaders.Host = "harbor.example";
         await browser.SignIn("lin@harbor.example", DemoWorld.Password);
         Assert.Equal("/dashboard", (await browser.Opens("/dashboard")).Path);

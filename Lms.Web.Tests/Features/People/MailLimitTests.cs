@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Mails that somebody can have sent to others.</summary>
+/// <summary>Emails that anyone can trigger for others.</summary>
 public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task However_often_somebody_asks_for_a_new_password_few_mails_go_out_and_every_answer_is_the_same()
+    public async Task Repeated_password_requests_send_few_emails_and_respond_the_same()
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/forgot-password")).Token;
@@ -26,7 +26,7 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("/forgot-password", "/forgot-password")]
     [InlineData("/sign-in/mail", "/sign-in/mail?handler=Send")]
-    public async Task Asking_for_a_mail_does_the_same_work_with_and_without_an_account(string form, string path)
+    public async Task Requesting_an_email_does_the_same_work_with_and_without_an_account(string form, string path)
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens(form)).Token;
@@ -44,7 +44,7 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Registering_with_an_address_again_and_again_sends_few_mails_and_answers_the_same()
+    public async Task Repeated_registration_with_an_email_address_sends_few_emails_and_responds_the_same()
     {
         for (var i = 0; i < 8; i++)
             (await Doors.Register(app.Visitor(), "priya@harbor.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
@@ -53,7 +53,7 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_confirmation_is_sent_again_a_few_times_and_then_the_last_one_is_to_be_used()
+    public async Task The_confirmation_is_resent_a_few_times_and_then_refers_to_the_last_email()
     {
         await Doors.Register(app.Visitor(), "again@harbor.example");
         for (var i = 0; i < 5; i++)
@@ -66,7 +66,7 @@ public sealed class MailLimitTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_invitation_is_sent_again_a_few_times()
+    public async Task An_invitation_can_be_resent_a_few_times()
     {
         var grace = await app.As("Grace");
         Assert.True(

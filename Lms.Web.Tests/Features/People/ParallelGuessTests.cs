@@ -9,10 +9,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Many guesses at once are worth no more than the same guesses one after another.</summary>
+/// <summary>Many concurrent guesses are worth no more than the same guesses one after another.</summary>
 public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixture<ParallelGuessTests.App>
 {
-    /// <summary>Judges no password before it is told to, as when the queue of those who hash is long.</summary>
+    /// <summary>Checks no password until told to, as if the queue for hashing were long.</summary>
     public sealed class Gate : IPasswordHasher<Person>, IDisposable
     {
         private readonly PasswordHasher<Person> hasher = new();
@@ -47,7 +47,7 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
     {
         public Gate Gate { get; } = new();
 
-        /// <summary>As many forms a minute as without a setting.</summary>
+        /// <summary>As many forms per minute as without a setting.</summary>
         protected override IEnumerable<KeyValuePair<string, string>> More => [new("Access:AttemptsPerMinute", "300")];
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -65,14 +65,14 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
     }
 
     [Fact]
-    public async Task Of_forty_passwords_at_once_five_are_judged_and_the_right_one_after_them_signs_nobody_in()
+    public async Task Of_forty_concurrent_passwords_five_are_checked_and_the_correct_one_is_refused()
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/sign-in")).Token;
         var sessions = await Sessions("lin@harbor.example");
         app.Gate.Close();
         var wrong = Enumerable.Range(0, 40).Select(i => SignIn(browser, token, "lin@harbor.example", $"guess number {i}")).ToList();
-        // All beyond five are answered although none was judged yet.
+        // All but five are answered although none was checked yet.
         while (wrong.Count(w => w.IsCompleted) < 35)
             await Task.WhenAny(wrong.Where(w => !w.IsCompleted));
         var right = await SignIn(browser, token, "lin@harbor.example", DemoWorld.Password);
@@ -87,7 +87,7 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_right_password_that_waited_while_others_used_up_the_window_signs_nobody_in()
+    public async Task A_correct_password_is_refused_if_others_used_up_the_attempts_while_it_waited()
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/sign-in")).Token;
@@ -104,7 +104,7 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
     }
 
     [Fact]
-    public async Task Of_sixty_codes_at_once_five_are_judged()
+    public async Task Of_sixty_concurrent_codes_five_are_checked()
     {
         var ben = await app.As("Ben");
         var page = await ben.Opens("/settings/second-factor");
@@ -125,7 +125,7 @@ public sealed class ParallelGuessTests(ParallelGuessTests.App app) : IClassFixtu
     }
 
     [Fact]
-    public async Task Twenty_mistakes_at_thirteen_accounts_from_one_address_keep_nobody_out_who_knows_their_password()
+    public async Task Twenty_failures_at_thirteen_accounts_from_one_address_lock_out_no_one_with_the_right_password()
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/sign-in")).Token;

@@ -11,7 +11,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     private const string Next = "seven quiet herons at dawn";
 
     [Fact]
-    public async Task A_new_password_wants_the_old_one_and_signs_out_everywhere_else()
+    public async Task Changing_a_password_requires_the_old_one_and_signs_out_everywhere_else()
     {
         var (here, there) = (await app.As("Lin"), await app.As("Lin"));
         var form = await here.Opens("/settings/password");
@@ -49,19 +49,19 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("abcabcabcabc")]
     [InlineData("abcdefghijklmnop")]
     [InlineData("zyxwvutsrqponm")]
-    public void What_many_people_choose_is_common(string password) => Assert.True(PasswordRules.IsCommon(password.ToLowerInvariant()));
+    public void Popular_passwords_are_common(string password) => Assert.True(PasswordRules.IsCommon(password.ToLowerInvariant()));
 
     [Theory]
     [InlineData("a short sentence to remember")]
     [InlineData("learn-something-new")]
     [InlineData("9f2kd0_aXw")]
-    public void What_nobody_else_chooses_is_not(string password) => Assert.False(PasswordRules.IsCommon(password.ToLowerInvariant()));
+    public void Unusual_passwords_are_not_common(string password) => Assert.False(PasswordRules.IsCommon(password.ToLowerInvariant()));
 
     [Theory]
     [InlineData("Vermeer paints at night")]
     [InlineData("noor.v likes the sea")]
     [InlineData("I study at Harbor Academy")]
-    public async Task A_password_that_tells_who_has_it_is_refused(string password)
+    public async Task A_password_that_contains_personal_information_is_refused(string password)
     {
         var page = await (await app.Visitor().Opens("/register")).Press(
             "Create account",
@@ -82,7 +82,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_address_moves_when_the_new_one_agrees_and_the_old_one_can_take_it_back()
+    public async Task An_email_address_changes_when_the_new_one_confirms_and_the_old_one_can_undo_it()
     {
         var priya = await app.As("Priya");
         var form = await priya.Opens("/settings/email");
@@ -95,7 +95,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         var confirm = app.Mail.To("priya@new.example").Single().Link;
         var page = await app.Visitor().Opens(confirm);
-        Assert.True(await Has("priya@harbor.example")); // opening changes nothing
+        Assert.True(await Has("priya@harbor.example")); // opening the link changes nothing
         foreach (var wrong in (string[])[confirm[..^4] + "AAAA", confirm.Split("&token=")[0], "/change-email?id=x&token=y"])
             (await (await app.Visitor().Opens(wrong)).Press("Confirm email address"))
                 .Answers(HttpStatusCode.UnprocessableEntity)
@@ -118,12 +118,12 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_takes_an_account_back_shuts_every_way_in_that_was_added_since_and_keeps_what_was_there_before()
+    public async Task Undoing_a_change_of_email_address_removes_credentials_added_since_and_keeps_earlier_ones()
     {
         using var own = new LmsApp();
         var id = await own.IdOf("Ada");
         await AddKeys("before");
-        // The owner looked at the second factor once and did not turn it on.
+        // The owner opened two-factor authentication once and did not turn it on.
         await (await own.As("Ada")).Opens("/settings/second-factor");
         own.Clock.Advance(TimeSpan.FromMinutes(5));
         var thief = await own.As("Ada");
@@ -163,7 +163,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
                 (await db.Authenticators.CountAsync(a => a.PersonId == id), await db.RecoveryCodes.CountAsync(c => c.PersonId == id))
             )
         );
-        // The password that the thief knows opens nothing any more, and the owner chooses another.
+        // The password that the attacker knows no longer works, and the owner chooses another.
         foreach (var email in (string[])["ada@harbor.example", "ada@thief.example"])
             (await Doors.SignIn(own.Visitor(), email, DemoWorld.Password)).Answers(HttpStatusCode.UnprocessableEntity);
         await Doors.NewPassword(
@@ -198,7 +198,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Links_of_a_move_end_after_their_time()
+    public async Task Links_to_change_an_email_address_expire()
     {
         using var own = new LmsApp();
         var ada = await own.As("Ada");
@@ -213,7 +213,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
             ("Input.Password", DemoWorld.Password)
         );
         await own.DrainAsync();
-        // A later wish replaces the earlier one.
+        // A later request replaces the earlier one.
         (await (await own.Visitor().Opens(own.Mail.To("ada@late.example").Single().Link)).Press("Confirm email address")).Answers(
             HttpStatusCode.UnprocessableEntity
         );
@@ -239,7 +239,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_address_that_somebody_has_answers_like_a_free_one_and_its_owner_is_told()
+    public async Task A_taken_email_address_responds_like_a_free_one_and_its_owner_is_told()
     {
         var omar = await app.As("Omar");
         (
@@ -254,7 +254,7 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Whoever_closes_their_account_is_out_everywhere_until_an_administrator_opens_it_again()
+    public async Task A_person_who_closes_their_account_is_signed_out_until_an_administrator_reopens_it()
     {
         var (ben, elsewhere) = (await app.As("Ben"), await app.As("Ben"));
         var form = await ben.Opens("/settings/close");
@@ -271,12 +271,12 @@ public sealed class PasswordTests(LmsApp app) : IClassFixture<LmsApp>
         ).Shows("You closed this account. An administrator can reopen it.");
         var (grace, id) = (await app.As("Grace"), await app.IdOf("Ben"));
         await grace.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}");
-        Assert.StartsWith("/sign-in", (await elsewhere.Opens("/settings")).Path, StringComparison.Ordinal); // what had ended stays ended
+        Assert.StartsWith("/sign-in", (await elsewhere.Opens("/settings")).Path, StringComparison.Ordinal); // ended sessions stay ended
         await app.Visitor().SignIn("ben@harbor.example", DemoWorld.Password);
     }
 
     [Fact]
-    public async Task The_last_administrator_stays()
+    public async Task The_last_administrator_cannot_close_their_account()
     {
         var grace = await app.As("Grace");
         (await (await grace.Opens("/settings/close")).Press("Close my account", ("Password", DemoWorld.Password)))

@@ -12,6 +12,6 @@ public sealed class PeoplePolicyTests : PolicyTable
     [InlineData("instructor", "000")]
     [InlineData("admin", "110")]
     [InlineData("operator", "111")]
-    public void The_people_of_an_institution(string who, string may) =>
+    public void Permissions_on_members(string who, string may) =>
         Assert.Equal(may, Table<PeopleAct>(act => new PeoplePolicy().Allows(Viewers[who], act)));
 }

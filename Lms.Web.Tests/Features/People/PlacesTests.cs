@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>An institution decides about its own place for a person and keeps what it knows of them to itself; the account is its owner's.</summary>
+/// <summary>An institution manages its own memberships and keeps its data to itself; the account belongs to its owner.</summary>
 public sealed class PlacesTests : IDisposable
 {
     private readonly LmsApp app = new();
@@ -15,7 +15,7 @@ public sealed class PlacesTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task Numbers_and_fields_of_one_institution_are_seen_and_found_in_no_other()
+    public async Task Numbers_and_fields_of_one_institution_are_not_visible_at_another()
     {
         var id = await app.IdOf("Priya");
         var grace = await app.As("Grace");
@@ -52,7 +52,7 @@ public sealed class PlacesTests : IDisposable
         (await grace.Opens("/admin/people?q=harbor-s-77")).Shows("Priya");
         (await grace.Opens($"/admin/audit?q={id}")).Shows("HARBOR-S-77");
 
-        // Its own it may keep, though the account is used elsewhere; the name it may not.
+        // It may change its own data although the account is used elsewhere, but not the name.
         (
             await (await bea.Opens($"/admin/people/{id}/edit")).Press(
                 "Save",
@@ -71,7 +71,7 @@ public sealed class PlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_import_sees_and_changes_the_numbers_of_its_own_institution_alone()
+    public async Task An_import_reads_and_changes_only_numbers_of_its_own_institution()
     {
         var (priya, lin) = (await app.IdOf("Priya"), await app.IdOf("Lin"));
         await app.Change(async db => (await db.Memberships.SingleAsync(m => m.PersonId == priya)).Identify("H-1", null));
@@ -88,7 +88,7 @@ public sealed class PlacesTests : IDisposable
         var page = await bea.Posts("/admin/people/imports", form);
         await app.DrainAsync();
         page = await bea.Opens(page.Path);
-        // Who is no member here is somebody new here, whoever they are elsewhere.
+        // Someone who is not a member here is new here, whoever they are elsewhere.
         page.Shows("– → B-7").DoesNotShow("H-1").Shows("New");
         await page.Press("Import 2 rows");
         await app.DrainAsync();
@@ -104,7 +104,7 @@ public sealed class PlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_suspended_place_closes_one_institution_and_the_others_go_on()
+    public async Task A_suspended_membership_affects_only_its_institution()
     {
         var id = await app.IdOf("Priya");
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Learner));
@@ -130,12 +130,12 @@ public sealed class PlacesTests : IDisposable
         );
 
         (await bea.Sends($"/admin/people/{id}?handler=Readmit", $"/admin/people/{id}")).Shows("Account reactivated.");
-        Assert.StartsWith("/sign-in", (await there.Opens("/dashboard")).Path, StringComparison.Ordinal); // what was begun before has ended
+        Assert.StartsWith("/sign-in", (await there.Opens("/dashboard")).Path, StringComparison.Ordinal); // earlier sessions have ended
         Assert.Equal("/dashboard", (await (await bravo.As("priya@harbor.example")).Opens("/dashboard")).Path);
     }
 
     [Fact]
-    public async Task At_a_shared_address_the_suspended_are_told_where_and_why_and_get_to_their_other_places()
+    public async Task At_a_shared_host_suspended_members_are_told_where_and_why_and_can_reach_their_other_institutions()
     {
         var id = await app.IdOf("Priya");
         var bravo = await Neighbor.MakeAsync(app, host: null, ("Priya", Role.Learner), ("Omar", Role.Learner));
@@ -152,7 +152,7 @@ public sealed class PlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_operators_close_a_whole_account_and_only_they_open_it_again()
+    public async Task Only_operators_can_close_and_reopen_a_whole_account()
     {
         var id = await app.IdOf("Priya");
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Learner), ("Grace", Role.Admin));
@@ -175,7 +175,7 @@ public sealed class PlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_that_another_institution_added_and_suspended_still_registers_here()
+    public async Task An_email_address_that_another_institution_suspended_can_register_here()
     {
         await SuspendedElsewhere("vic@victim.example");
         (await Doors.Register(app.Visitor(), "vic@victim.example")).Answers(HttpStatusCode.OK).Shows("Check your email");
@@ -184,16 +184,16 @@ public sealed class PlacesTests : IDisposable
         Assert.Contains("Welcome to Harbor Academy", mail.Text, StringComparison.Ordinal);
         await Doors.NewPassword(app.Visitor(), mail.Link, "a fine long sentence");
         Assert.Equal("/dashboard", (await Doors.SignIn(app.Visitor(), "vic@victim.example", "a fine long sentence")).Path);
-        // What was typed when somebody registered with the address opens nothing.
+        // The password that was entered at registration does not work.
         (await Doors.SignIn(app.Visitor(), "vic@victim.example", Doors.Sentence)).Answers(HttpStatusCode.UnprocessableEntity);
-        // Once it is theirs, registering again is answered as for everybody.
+        // Once the account is theirs, registering again is answered as for everyone.
         await Doors.Register(app.Visitor(), "vic@victim.example");
         await app.DrainAsync();
         Assert.Equal("You already have an account", app.Mail.To("vic@victim.example")[^1].Subject);
     }
 
     [Fact]
-    public async Task An_address_that_another_institution_added_and_suspended_can_be_invited_and_reset_here()
+    public async Task An_email_address_that_another_institution_suspended_can_be_invited_here()
     {
         await SuspendedElsewhere("vic@victim.example");
         var grace = await app.As("Grace");
@@ -228,7 +228,7 @@ public sealed class PlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_administrator_of_another_institution_stays_too()
+    public async Task The_last_administrator_of_another_institution_cannot_leave_either()
     {
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Admin));
         var priya = await app.As("Priya");
@@ -248,7 +248,7 @@ public sealed class PlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_two_administrators_who_leave_at_once_one_stays()
+    public async Task Of_the_last_two_administrators_who_leave_concurrently_one_stays()
     {
         var bravo = await Neighbor.MakeAsync(app, ("Priya", Role.Admin), ("Omar", Role.Admin));
         for (var round = 0; round < 3; round++)
@@ -274,7 +274,7 @@ public sealed class PlacesTests : IDisposable
     }
 
     [Fact]
-    public async Task Sign_ins_at_a_shared_address_stand_in_a_log_that_operators_read()
+    public async Task Sign_ins_at_a_shared_host_are_in_an_audit_log_that_operators_read()
     {
         await Neighbor.MakeAsync(app, host: null, ("Lin", Role.Learner));
         (await Doors.SignIn(app.Visitor(), "stranger@nowhere.example", "whatever it is")).Answers(HttpStatusCode.UnprocessableEntity);
@@ -289,7 +289,7 @@ public sealed class PlacesTests : IDisposable
         (await (await app.As("Ben")).Opens("/operator/audit")).Answers(HttpStatusCode.Forbidden);
     }
 
-    /// <summary>An administrator elsewhere adds an address that is not theirs, and suspends it.</summary>
+    /// <summary>An administrator elsewhere adds someone else's email address and suspends it.</summary>
     private async Task SuspendedElsewhere(string email)
     {
         var bravo = await Neighbor.MakeAsync(app);

@@ -16,7 +16,7 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
     );
 
     [Fact]
-    public async Task What_is_uploaded_becomes_a_square_of_pixels_and_nothing_else()
+    public async Task An_uploaded_picture_is_cropped_to_a_square_and_loses_everything_else()
     {
         var lin = await app.As("Lin");
         var png = Png(
@@ -42,7 +42,7 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
             using var picture = Image.NewFromBuffer(kept);
             Assert.Equal((side, side), (picture.Width, picture.Height));
             Assert.DoesNotContain(picture.GetFields(), f => f.EndsWith("-data", StringComparison.Ordinal));
-            // The middle third, and a sixth at both sides; colors are near, as in every picture that is compressed.
+            // The middle third and a sixth on both sides; colors are approximate, as in every compressed image.
             Assert.True(picture.Getpoint(side / 2, side / 2) is [< 20, > 235, < 20]);
             Assert.True(picture.Getpoint(2, side / 2) is [> 200, < 60, < 60]);
             Assert.True(picture.Getpoint(side - 3, side / 2) is [< 60, < 60, > 200]);
@@ -64,9 +64,9 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData(6, "top")]
     [InlineData(7, "bottom")]
     [InlineData(8, "bottom")]
-    public async Task A_photograph_stands_as_the_camera_was_held(int orientation, string red)
+    public async Task A_photo_is_rotated_as_the_camera_was_held(int orientation, string red)
     {
-        // The first row of the picture as stored lies where EXIF says; its left half is red.
+        // The first stored row is where EXIF says; its left half is red.
         byte[] tiff = [.. "Exif\0\0MM\0*\0\0\0\u0008"u8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
         byte[] photograph = [.. Jpeg[..2], 0xFF, 0xE1, 0, (byte)(tiff.Length + 2), .. tiff, .. Jpeg[2..]];
         var made = await Pictures.MakeAsync(photograph, [PictureForm.Square(64)], TestContext.Current.CancellationToken);
@@ -83,7 +83,7 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_no_whole_picture_is_refused_with_a_reason_and_leaves_nothing()
+    public async Task A_file_that_is_not_a_complete_image_is_refused_with_a_reason_and_not_stored()
     {
         var priya = await app.As("Priya");
         var before = await Kept();
@@ -111,14 +111,14 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         {
             var page = await Upload(priya, bytes);
             page.Answers(HttpStatusCode.UnprocessableEntity).Shows(why);
-            Assert.Contains("Priya", page.Find("#Input_DisplayName").GetAttribute("value"), StringComparison.Ordinal); // the other form stands as it was
+            Assert.Contains("Priya", page.Find("#Input_DisplayName").GetAttribute("value"), StringComparison.Ordinal); // the other form is unchanged
         }
         Assert.Equal(before, await Kept());
         Assert.Null(await app.Look(db => db.People.Where(p => p.Email == "priya@harbor.example").Select(p => p.PictureId).SingleAsync()));
     }
 
     [Fact]
-    public async Task A_new_picture_replaces_the_old_and_a_removed_one_is_gone()
+    public async Task A_new_picture_replaces_the_old_one_and_a_removed_one_is_gone()
     {
         var ben = await app.As("Ben");
         var id = await app.IdOf("Ben");
@@ -132,12 +132,12 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
         (await ben.Opens($"/faces/{second}")).Answers(HttpStatusCode.NotFound);
         Assert.Equal(0, await app.Look(db => db.StoredFiles.IgnoreQueryFilters().CountAsync(f => f.ScopeId == id)));
         Assert.Null((await ben.Opens("/dashboard")).Document.QuerySelector(".topbar__account img"));
-        // A file that is nobody's picture has no face.
+        // A file that is not a profile picture is not served.
         (await ben.Opens($"/faces/{Ids.New()}")).Answers(HttpStatusCode.NotFound);
     }
 
     [Fact]
-    public async Task The_picture_goes_with_the_account()
+    public async Task The_picture_is_deleted_with_the_account()
     {
         await using var own = new LmsApp();
         var omar = await own.As("Omar");
@@ -207,10 +207,10 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
     /// <summary>Some hundred bytes that would take gigabytes to decode.</summary>
     private static byte[] Huge(int width, int height) => [.. Head(width, height), .. Chunk("IDAT", new byte[30]), .. Chunk("IEND", [])];
 
-    /// <summary>Whole from outside; what is inside the data cannot be unpacked.</summary>
+    /// <summary>A complete container whose data cannot be decompressed.</summary>
     private static byte[] Broken() => [.. Head(30, 30), .. Chunk("IDAT", "no packed rows at all"u8.ToArray()), .. Chunk("IEND", [])];
 
-    /// <summary>Everything that a look from outside finds, and nothing in it that can be decoded.</summary>
+    /// <summary>A file that passes all checks of its structure but cannot be decoded.</summary>
     private static byte[] Seeming() =>
         [0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 20, 0, 40, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 1, 2, 3, 0xFF, 0xD9];
 

@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>How people want the product to look and to play.</summary>
+/// <summary>How people want the product to look and play.</summary>
 public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task Pages_have_the_size_and_the_stillness_a_person_asked_for_without_a_statement_more()
+    public async Task Pages_use_the_preferred_text_size_and_motion_without_an_extra_statement()
     {
         var browser = await app.As("Lin");
         await browser.Opens("/dashboard");
@@ -35,7 +35,7 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_answer_already_speaks_the_language_chosen()
+    public async Task The_response_already_uses_the_chosen_language()
     {
         var browser = await app.As("Omar");
         var german = (await (await browser.Opens("/settings/preferences")).Press("Save preferences", ("Input.Locale", "de"))).Shows(
@@ -45,7 +45,7 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Mails_speak_the_language_of_whoever_reads_them_not_of_whoever_causes_them()
+    public async Task Emails_are_in_the_language_of_their_recipient()
     {
         using var own = new LmsApp();
         await own.Change(async db => (await db.People.SingleAsync(p => p.Email == "omar@harbor.example")).Speak("de"));
@@ -64,14 +64,14 @@ public sealed class PreferencesTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.PlaybackSpeed", "9", "Choose a speed from the list.")]
     [InlineData("Input.PlaybackSpeed", "fast", "“fast” isn’t valid here.")]
     [InlineData("Input.TextSize", "7", "“7” isn’t valid here.")]
-    public async Task Only_what_exists_can_be_chosen(string field, string value, string refusal)
+    public async Task Only_existing_options_can_be_chosen(string field, string value, string refusal)
     {
         var page = await (await app.As("Omar")).Opens("/settings/preferences");
         (await page.Press("Save preferences", (field, value))).Answers(HttpStatusCode.UnprocessableEntity).Shows(refusal);
     }
 
     [Fact]
-    public async Task Films_begin_at_the_speed_and_go_on_as_a_person_likes()
+    public async Task Videos_start_at_the_preferred_speed_and_autoplay_setting()
     {
         var slug = await app.MakesCourse(
             "Watched quickly",

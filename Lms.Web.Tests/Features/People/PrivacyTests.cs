@@ -15,11 +15,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>People take their data along, and leave without a trace that is theirs.</summary>
+/// <summary>People can export their data and leave without a trace.</summary>
 public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task All_that_is_known_of_me_comes_in_one_archive_that_only_I_can_open_for_a_week()
+    public async Task All_data_about_a_person_is_in_an_archive_that_only_they_can_open_for_a_week()
     {
         var id = await app.IdOf("Priya");
         await app.Change(async db =>
@@ -48,7 +48,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("My secret thought", await Read(zip, "data/notes.json"), StringComparison.Ordinal);
         Assert.Contains("My secret thought", await Read(zip, "index.html"), StringComparison.Ordinal);
         Assert.Contains("priya@harbor.example", await Read(zip, "data/profile.json"), StringComparison.Ordinal);
-        Assert.DoesNotContain("AQAAAA", await Read(zip, "data/profile.json"), StringComparison.Ordinal); // no hash of a password
+        Assert.DoesNotContain("AQAAAA", await Read(zip, "data/profile.json"), StringComparison.Ordinal); // no password hash
         foreach (
             var name in new[]
             {
@@ -97,7 +97,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
             return true;
         });
         await app.DrainAsync();
-        Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your personal data is ready"); // once, however often it is made
+        Assert.Single(app.Mail.To("priya@harbor.example"), l => l.Subject == "Your personal data is ready"); // only once
 
         var hash = await app.Look(db => db.StoredFiles.Where(f => f.Name == "personal-data.zip").Select(f => f.Hash).SingleAsync());
         app.Clock.Advance(TimeSpan.FromDays(8));
@@ -115,7 +115,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_archive_of_many_files_is_made_part_by_part_and_a_large_file_is_a_part_by_itself()
+    public async Task An_archive_of_many_files_is_created_in_parts_and_a_large_file_is_a_part_of_its_own()
     {
         await using var own = new InSmallParts();
         var (id, store) = (await own.IdOf("Priya"), own.Services.GetRequiredService<IFileStore>());
@@ -157,7 +157,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
             if (export.Files > 0)
                 (await priya.Opens("/settings/privacy")).Shows($"{export.Position} of {total} files packed");
             seen.Add(export.Position);
-            // One message at a time, as if the process ended after each; a second delivery of the same changes nothing.
+            // One message at a time, as if the process ended after each; a duplicate delivery changes nothing.
             await own.With<MakeExport, bool>(async make =>
             {
                 if (export.FileId is null)
@@ -193,7 +193,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_waits_for_an_archive_that_cannot_be_made_is_told_and_may_ask_again_at_once()
+    public async Task A_person_whose_archive_failed_is_told_and_can_request_it_again_at_once()
     {
         await using var own = new LmsApp();
         var (id, lin) = (await own.IdOf("Lin"), await own.As("Lin"));
@@ -210,7 +210,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_deleted_account_is_closed_at_once_and_can_be_had_back_by_signing_in()
+    public async Task A_deleted_account_is_closed_at_once_and_can_be_restored_by_signing_in()
     {
         var ben = await app.As("Ben");
         (await (await ben.Opens("/settings/privacy")).Press("Delete my account", ("Password", "not this one")))
@@ -235,7 +235,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_link_of_the_mail_opens_a_closed_account_too_but_only_its_own()
+    public async Task The_emailed_link_restores_only_the_account_it_belongs_to()
     {
         var joerg = await app.As("Jörg");
         await (await joerg.Opens("/settings/privacy")).Press("Delete my account", ("Password", DemoWorld.Password));
@@ -248,7 +248,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_has_no_password_confirms_by_mail_and_the_link_is_theirs_for_a_day_and_good_once()
+    public async Task A_person_without_a_password_confirms_by_email_with_a_link_that_is_valid_once_for_a_day()
     {
         await using var own = new LmsApp();
         await own.Change(async db => (await db.People.SingleAsync(p => p.Email == "lin@harbor.example")).PasswordHash = null);
@@ -264,7 +264,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
             .Shows("Confirm by email first.");
 
         var link = await Asked(own, lin);
-        // Of somebody else with a password and without one, changed, and without being signed in.
+        // Of another person with or without a password, tampered, and without being signed in.
         await own.Change(async db => (await db.People.SingleAsync(p => p.Email == "priya@harbor.example")).PasswordHash = null);
         foreach (var other in (Browser[])[await own.As("Ben"), await ByMail(own, "priya@harbor.example")])
             (await other.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(link)))).Answers(
@@ -281,7 +281,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         await (
             await own.Visitor().Opens(own.Mail.To("lin@harbor.example").Last(l => l.Subject == "Your account will be deleted").Link)
         ).Press("Keep my account");
-        // Taken back, the same link means nothing any more, though its day is not over.
+        // After the deletion was undone, the same link no longer works although it has not expired.
         var back = await ByMail(own, "lin@harbor.example");
         (await back.Opens(link)).Answers(HttpStatusCode.OK).Shows("Send me the email");
         (await back.Sends("/settings/privacy?handler=Delete", "/settings/privacy", ("Confirm", ConfirmOf(link))))
@@ -301,7 +301,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_two_ways_to_leave_are_told_apart_in_one_place()
+    public async Task Closing_and_deleting_an_account_are_explained_in_one_place()
     {
         var omar = await app.As("Omar");
         var page = (await omar.Opens("/settings/privacy"))
@@ -312,7 +312,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("/settings/privacy#leave", (await omar.Opens("/settings/security")).Find("a[href*='#leave']").GetAttribute("href"));
     }
 
-    /// <summary>Somebody who signs in with a code from the mail.</summary>
+    /// <summary>Someone who signs in with an emailed code.</summary>
     private static async Task<Browser> ByMail(LmsApp app, string email)
     {
         var browser = app.Visitor();
@@ -334,7 +334,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task After_the_grace_period_the_person_is_gone_and_what_must_stay_has_another_name()
+    public async Task After_the_grace_period_the_person_is_erased_and_what_must_stay_is_renamed()
     {
         await using var other = new LmsApp();
         var demo = DemoWorld.People.Select(p => p.Email).ToList();
@@ -394,7 +394,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
                 )
             )
         );
-        (await other.Visitor().Opens($"/verify/{who.Number}")).Shows(who.DisplayName).Shows("valid"); // a document stays what it is
+        (await other.Visitor().Opens($"/verify/{who.Number}")).Shows(who.DisplayName).Shows("valid"); // a document is not changed
         var page = await (await other.Visitor().Opens("/sign-in")).Press(
             "Sign in",
             ("Input.Email", who.Email!),
@@ -417,7 +417,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Where_the_institution_says_so_certificates_lose_the_name_too()
+    public async Task If_the_institution_says_so_certificates_lose_the_name_too()
     {
         await using var other = new LmsApp();
         var who = await other.Look(async db =>
@@ -461,7 +461,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_last_administrator_and_operators_stay()
+    public async Task The_last_administrator_and_operators_cannot_be_deleted()
     {
         var operators = await app.Look(db => db.People.Where(p => p.IsOperator).Select(p => p.Id).FirstAsync());
         Assert.NotNull(await app.With<Deletions, Refusal?>(d => d.AgainstAsync(operators, true, default)));
@@ -481,7 +481,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Learners_who_stay_away_are_warned_a_month_before_their_account_is_closed()
+    public async Task Inactive_learners_are_warned_a_month_before_their_account_is_closed()
     {
         await using var other = new LmsApp();
         var id = await other.IdOf("Omar");
@@ -509,7 +509,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Bytes_that_no_row_refers_to_are_removed_from_the_disk_and_shared_ones_stay()
+    public async Task Unreferenced_files_are_removed_from_the_disk_and_shared_ones_are_kept()
     {
         var store = app.Services.GetRequiredService<IFileStore>();
         var (lost, shared) = (await Put(store, "lost"), await Put(store, "shared"));
@@ -536,7 +536,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var hash in new[] { lost, shared })
             File.SetLastWriteTimeUtc(Path.Combine(app.Folder, "files", hash[..2], hash), app.Now);
         await Clean();
-        Assert.NotNull(Closed(await store.OpenAsync(lost, default))); // put a moment ago: its row may be on the way
+        Assert.NotNull(Closed(await store.OpenAsync(lost, default))); // stored a moment ago: its row may follow
         foreach (var hash in new[] { lost, shared })
             File.SetLastWriteTimeUtc(Path.Combine(app.Folder, "files", hash[..2], hash), app.Now.AddDays(-2));
         await Clean();

@@ -11,7 +11,7 @@ public sealed class ProfileFormTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.FirstName", "101")]
     [InlineData("Input.LastName", "101")]
     [InlineData("Input.Bio", "2001")]
-    public async Task Settings_that_cannot_be_are_refused_and_the_rest_is_kept_in_the_form(string field, string value)
+    public async Task Invalid_settings_are_refused_and_not_saved(string field, string value)
     {
         if (int.TryParse(value, out var length))
             value = new string('x', length);
@@ -26,7 +26,7 @@ public sealed class ProfileFormTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_becomes_more_than_they_are_by_a_field_that_the_form_does_not_have()
+    public async Task Unknown_form_fields_cannot_raise_privileges()
     {
         var ada = await app.As("Ada");
         await ada.Sends(

@@ -5,7 +5,7 @@ namespace Lms.Web.Tests.Features.People;
 public sealed class ProfileTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task Others_see_what_somebody_shows_and_no_more()
+    public async Task A_profile_shows_only_what_its_owner_chose_to_show()
     {
         var (priya, lin) = (await app.As("Priya"), await app.As("Lin"));
         var face = $"/people/{await app.IdOf("Priya")}";

@@ -7,7 +7,7 @@ namespace Lms.Web.Tests.Features.People;
 public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task Somebody_registers_confirms_by_mail_and_signs_in()
+    public async Task A_person_registers_confirms_by_email_and_signs_in()
     {
         var browser = app.Visitor();
         var page = await Doors.Register(browser, "noor@harbor.example", first: "Noor", last: "Vermeer");
@@ -23,7 +23,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
 
         page = await Doors.Confirm(browser, letter.Link);
         page.Answers(HttpStatusCode.OK).Shows("Your email is confirmed. Sign in to get started.");
-        (await browser.Opens(letter.Link)).Answers(HttpStatusCode.OK); // mail programs open links twice
+        (await browser.Opens(letter.Link)).Answers(HttpStatusCode.OK); // email programs open links twice
         page = await Doors.SignIn(browser, "NOOR@harbor.example", Doors.Sentence);
         Assert.Equal("/dashboard", page.Path);
         var role = await app.Look(db =>
@@ -36,7 +36,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("lin@harbor.example", Doors.Sentence)]
     [InlineData("LIN@Harbor.Example", Doors.Sentence)]
     [InlineData(" lin@harbor.example ", Doors.Sentence)]
-    public async Task An_address_that_is_taken_answers_like_a_free_one_and_its_owner_is_told(string email, string password)
+    public async Task A_taken_email_address_responds_like_a_free_one_and_its_owner_is_told(string email, string password)
     {
         var before = app.Mail.To("lin@harbor.example").Count;
         var page = await Doors.Register(app.Visitor(), email, password: password, first: "Mallory");
@@ -52,7 +52,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("aaaaaaaaaaaa")]
     [InlineData("short")]
-    public async Task A_password_that_is_refused_is_refused_whether_the_address_is_taken_or_free(string password)
+    public async Task A_weak_password_is_refused_whether_the_email_address_is_taken_or_free(string password)
     {
         var free = await Doors.Register(app.Visitor(), "free@harbor.example", password: password);
         var taken = await Doors.Register(app.Visitor(), "lin@harbor.example", password: password);
@@ -65,7 +65,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("o'brien@harbor.example")]
     [InlineData("anna+courses@harbor.example")]
     [InlineData("x!#$%&*/=?^_`{|}~@harbor.example")]
-    public async Task Whoever_has_an_address_can_register_with_it(string email)
+    public async Task Every_valid_email_address_can_register(string email)
     {
         (await Doors.Register(app.Visitor(), email)).Answers(HttpStatusCode.OK).Shows("Check your email");
         Assert.Equal(1, await app.Look(db => db.People.CountAsync(p => p.Email == email)));
@@ -83,13 +83,13 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Input.Email", "\"a\r\nBcc: evil@evil.example\"@harbor.example")]
     [InlineData("Input.Email", "Evil <evil@evil.example>")]
     [InlineData("Input.Email", "a@harbor.example, b@harbor.example")]
-    [InlineData("Input.Email", "müller@harbor.example")] // no mail server of ours carries it
+    [InlineData("Input.Email", "müller@harbor.example")] // our mail server cannot deliver it
     [InlineData("Input.Email", "255")]
     [InlineData("Input.Password", "")]
     [InlineData("Input.Password", "nine char")]
     [InlineData("Input.Password", "201")]
     [InlineData("Input.Password", "aaaaaaaaaaaa")]
-    public async Task A_form_that_is_not_right_comes_back_with_what_was_typed(string field, string value)
+    public async Task An_invalid_form_is_refused_and_keeps_what_was_typed(string field, string value)
     {
         if (int.TryParse(value, out var length))
             value =
@@ -118,7 +118,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_longest_names_that_the_form_takes_can_be_kept()
+    public async Task The_longest_accepted_names_can_be_saved()
     {
         (await Doors.Register(app.Visitor(), "long@harbor.example", first: new string('a', 100), last: new string('b', 100)))
             .Answers(HttpStatusCode.OK)
@@ -132,7 +132,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("id={0}")]
     [InlineData("id=00000000-0000-0000-0000-000000000001&token=AAAA")]
     [InlineData("")]
-    public async Task A_confirmation_that_is_not_whole_says_what_to_do(string query)
+    public async Task An_incomplete_confirmation_link_explains_what_to_do(string query)
     {
         await Doors.Register(app.Visitor(), "half@harbor.example");
         var id = await app.Look(db => db.People.Where(p => p.Email == "half@harbor.example").Select(p => p.Id).SingleAsync());
@@ -143,12 +143,12 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Opening_the_link_of_a_registration_confirms_nothing()
+    public async Task Opening_the_confirmation_link_does_not_confirm_the_account()
     {
         await Doors.Register(app.Visitor(), "scanned@school.example", password: "a password of mallory");
         await app.DrainAsync();
         var link = Assert.Single(app.Mail.To("scanned@school.example")).Link;
-        // A mail program opens it, more than once and in more than one way.
+        // An email program opens it more than once and in more than one way.
         (await app.Visitor().Opens(link))
             .Answers(HttpStatusCode.OK)
             .Shows("Confirm your email")
@@ -159,14 +159,14 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         (await Doors.SignIn(app.Visitor(), "scanned@school.example", "a password of mallory"))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Your email address isn’t confirmed yet.");
-        // Nor does a button pressed without knowing the password.
+        // Nor does the button without the password.
         foreach (var guess in (string[])["", "not the password"])
             (await Doors.Confirm(app.Visitor(), link, guess)).Answers(HttpStatusCode.UnprocessableEntity);
         Assert.False(await IsConfirmed("scanned@school.example"));
     }
 
     [Fact]
-    public async Task Who_registered_with_an_address_of_somebody_else_keeps_no_password_when_its_owner_confirms()
+    public async Task A_password_set_by_someone_else_is_replaced_when_the_owner_confirms()
     {
         await Doors.Register(app.Visitor(), "owner@school.example", password: "a password of mallory");
         await app.DrainAsync();
@@ -184,7 +184,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_code_by_mail_confirms_the_address_and_ends_the_password_of_whoever_registered()
+    public async Task An_emailed_code_confirms_the_address_and_removes_a_password_set_by_someone_else()
     {
         await Doors.Register(app.Visitor(), "coded@school.example", password: "a password of mallory");
         var page = await (await app.Visitor().Opens("/sign-in/mail")).Press("Send code", ("Email", "coded@school.example"));
@@ -204,7 +204,7 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         app.Look(db => db.People.Where(p => p.Email == email).Select(p => p.EmailConfirmed).SingleAsync());
 
     [Fact]
-    public async Task Hostile_names_are_shown_as_they_are_to_administrators()
+    public async Task Hostile_names_are_shown_as_plain_text_to_administrators()
     {
         await Doors.Register(app.Visitor(), "xss@harbor.example", first: "<b onclick=alert(1)>Eve", last: "{{7*7}}</title>");
         var grace = await app.As("Grace");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Wherever an address says where to go afterward, it leads to places of this product only.</summary>
+/// <summary>Return URLs lead only to pages of this product.</summary>
 public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
 {
     public static TheoryData<string> Hostile =>
@@ -21,7 +21,7 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
         ];
 
     [Theory, MemberData(nameof(Hostile))]
-    public async Task The_switch_of_languages(string to)
+    public async Task The_language_switch(string to)
     {
         using var visitor = app.Visitor();
         Leads(await Post(visitor, "/language", ("locale", "en"), ("ReturnUrl", to)), "/");
@@ -30,7 +30,7 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory, MemberData(nameof(Hostile))]
-    public async Task The_choice_of_an_institution(string to)
+    public async Task Choosing_an_institution(string to)
     {
         var lin = await app.As("Lin");
         var id = await app.Look(db => db.Institutions.Select(i => i.Id).SingleAsync());
@@ -39,7 +39,7 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory, MemberData(nameof(Hostile))]
-    public async Task Agreeing_to_texts(string to)
+    public async Task Agreeing_to_legal_texts(string to)
     {
         var lin = await app.As("Lin");
         Leads(await Post(lin, "/agreements", ("Agrees", "true"), ("ReturnUrl", to)), "/dashboard");
@@ -48,9 +48,9 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory, MemberData(nameof(Hostile))]
-    public async Task Signing_in_by_mail(string to)
+    public async Task Signing_in_by_email(string to)
     {
-        // Each with an account of its own: codes are few.
+        // Each with a separate account, as codes are limited.
         var email = $"r{Math.Abs(to.GetHashCode(StringComparison.Ordinal))}@return.example";
         await app.Change(db =>
         {
@@ -79,12 +79,12 @@ public sealed class ReturnTests(LmsApp app) : IClassFixture<LmsApp>
             ),
             "/dashboard"
         );
-        foreach (var path in (string[])["/sign-in", "/sign-in/mail"]) // signed in already
+        foreach (var path in (string[])["/sign-in", "/sign-in/mail"]) // already signed in
             Leads(await browser.Http.GetAsync(path + "?returnUrl=" + Uri.EscapeDataString(to)), "/dashboard");
     }
 
     [Fact]
-    public async Task The_second_step_of_signing_in()
+    public async Task Two_factor_authentication()
     {
         using var own = new LmsApp();
         var omar = await own.As("Omar");

@@ -14,7 +14,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData(1111111111, "050471")]
     [InlineData(1234567890, "005924")]
     [InlineData(2000000000, "279037")]
-    public void Codes_are_those_of_the_standard(long seconds, string code)
+    public void Codes_match_the_standard(long seconds, string code)
     {
         const string secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"; // 12345678901234567890
         Assert.Equal(code, AuthenticatorApp.Code(secret, DateTime.UnixEpoch.AddSeconds(seconds)));
@@ -23,7 +23,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_second_factor_is_set_up_asked_for_and_taken_away()
+    public async Task Two_factor_authentication_is_set_up_required_and_turned_off()
     {
         var lin = await app.As("Lin");
         var (secret, codes) = await SetUp(lin);
@@ -36,13 +36,13 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         var browser = app.Visitor();
         var page = await FirstStep(browser, "lin@harbor.example", "/courses");
         Assert.StartsWith("/sign-in/code", page.Path, StringComparison.Ordinal);
-        Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal); // one step is not enough
+        Assert.StartsWith("/sign-in", (await browser.Opens("/settings")).Path, StringComparison.Ordinal); // the password is not enough
         (await page.Press("Continue", ("Code", "000000"))).Answers(HttpStatusCode.UnprocessableEntity).Shows("This code is incorrect");
         app.Clock.Advance(TimeSpan.FromSeconds(60));
         var code = AuthenticatorApp.Code(secret, app.Now);
         Assert.Equal("/courses", (await page.Press("Continue", ("Code", code))).Path);
 
-        // The same code in another window is worth nothing.
+        // The same code does not work in another browser.
         page = await FirstStep(app.Visitor(), "lin@harbor.example");
         (await page.Press("Continue", ("Code", code))).Answers(HttpStatusCode.UnprocessableEntity);
         // A recovery code works once, however it is typed.
@@ -67,7 +67,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Recovery_codes_come_as_a_file_and_on_paper_from_the_page_that_shows_them_and_from_no_address()
+    public async Task Recovery_codes_can_be_downloaded_and_printed_only_from_the_page_that_shows_them()
     {
         using var own = new LmsApp();
         var priya = await own.As("Priya");
@@ -94,11 +94,11 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
             text.Split("\r\n")
         );
         Assert.True(page.Find("button[data-print]").HasAttribute("hidden")); // until a script can print
-        // On paper there are the codes, and no form.
+        // The printout has the codes and no form.
         Assert.All(page.Document.QuerySelectorAll("main form"), f => Assert.NotNull(f.Closest(".unprinted")));
         Assert.Null(page.Find("li code").Closest(".unprinted"));
 
-        // Kept by whoever could read the cookie: nothing for another person, nothing later.
+        // A copied cookie is useless for another person and at a later time.
         using var ben = await own.As("Ben");
         ben.Http.DefaultRequestHeaders.Add("Cookie", carried);
         Assert.Empty((await ben.Opens("/settings/second-factor")).Document.QuerySelectorAll(".ticks code"));
@@ -114,7 +114,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_remembered_device_is_not_asked_until_it_is_forgotten_or_its_time_is_over()
+    public async Task A_remembered_device_is_not_asked_until_it_is_forgotten_or_expires()
     {
         using var own = new LmsApp();
         var (secret, _) = await SetUp(await own.As("Ada"), own);
@@ -143,7 +143,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_remembered_device_of_somebody_else_or_a_made_up_one_opens_nothing()
+    public async Task A_foreign_or_forged_remembered_device_is_not_accepted()
     {
         using var own = new LmsApp();
         await SetUp(await own.As("Ben"), own);
@@ -171,7 +171,7 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_second_step_ends_after_ten_minutes_and_with_a_new_password_and_cannot_be_guessed()
+    public async Task The_second_step_expires_after_ten_minutes_and_cannot_be_guessed()
     {
         using var own = new LmsApp();
         var (secret, _) = await SetUp(await own.As("Omar"), own);
@@ -187,13 +187,13 @@ public sealed class SecondFactorTests(LmsApp app) : IClassFixture<LmsApp>
         (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now))))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Too many attempts. Try again in 15 minutes.");
-        // Knowing the password does not set the count back.
+        // Knowing the password does not reset the count.
         page = await FirstStep(own.Visitor(), "omar@harbor.example");
         (await page.Press("Continue", ("Code", AuthenticatorApp.Code(secret, own.Now)))).Shows("Too many attempts.");
     }
 
     [Fact]
-    public async Task Whoever_must_have_a_second_factor_sets_it_up_before_anything_else()
+    public async Task Members_who_must_use_two_factor_authentication_set_it_up_first()
     {
         using var own = new LmsApp();
         var grace = await own.As("Grace");

@@ -10,7 +10,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
     [Fact]
-    public async Task Somebody_sees_where_they_are_signed_in_and_signs_out_there()
+    public async Task A_person_sees_their_sessions_and_can_end_one()
     {
         var here = await app.As("Lin");
         var there = app.Visitor();
@@ -24,7 +24,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Signing_out_everywhere_else_leaves_this_session_alone()
+    public async Task Signing_out_everywhere_else_keeps_the_current_session()
     {
         var (here, there) = (await app.As("Ben"), await app.As("Ben"));
         (await (await here.Opens("/settings/security")).Press("Sign out everywhere else")).Shows("You’ve been signed out everywhere else.");
@@ -35,7 +35,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_cookie_kept_from_before_is_worth_nothing_after_signing_out()
+    public async Task A_cookie_is_not_valid_after_signing_out()
     {
         var browser = app.Visitor();
         var cookie = await CookieOf(browser, "priya@harbor.example");
@@ -45,11 +45,11 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Every_sign_in_has_a_session_of_its_own_and_ends_the_one_before_it_in_the_same_browser()
+    public async Task Every_sign_in_creates_a_session_and_ends_the_previous_one_of_the_browser()
     {
         var browser = app.Visitor();
         var first = await CookieOf(browser, "ada@harbor.example");
-        // Whoever planted the first cookie into the browser holds nothing once somebody signs in with it.
+        // Someone who planted the first cookie has nothing once another person signs in with that browser.
         using var form = new FormUrlEncodedContent([
             new("Input.Email", "grace@harbor.example"),
             new("Input.Password", DemoWorld.Password),
@@ -64,10 +64,10 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_session_that_was_in_the_browser_before_signing_in_is_not_the_one_after(bool byMail)
+    public async Task A_session_planted_before_signing_in_is_not_used_afterward(bool byMail)
     {
         using var own = new LmsApp();
-        // The cookie of somebody who signed in themselves lies in the browser of another.
+        // The cookie of an attacker's own session is in the browser of the victim.
         using var attacker = own.Visitor();
         var planted = await CookieOf(attacker, "lin@harbor.example");
         using var victim = own.Visitor();
@@ -93,14 +93,14 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         var live = await own.Look(db => db.Sessions.Where(s => s.EndedAt == null).Select(s => new { s.Id, s.PersonId }).ToListAsync());
         Assert.DoesNotContain(live, s => before.Contains(s.Id));
         Assert.Equal(ben, Assert.Single(live).PersonId);
-        // What the attacker kept opens neither account.
+        // The cookie that the attacker kept opens neither account.
         Assert.StartsWith("/sign-in", (await attacker.Opens("/settings")).Path, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await Ask("/settings", planted, own)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await Ask("/settings", after, own)).StatusCode);
     }
 
     [Fact]
-    public async Task The_token_of_a_form_from_before_signing_in_is_worth_nothing_after_it()
+    public async Task A_form_token_from_before_signing_in_is_not_valid_afterward()
     {
         using var browser = app.Visitor();
         var before = (await browser.Opens("/language")).Token;
@@ -130,7 +130,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Nobody_ends_the_session_of_somebody_else()
+    public async Task Sessions_of_others_cannot_be_ended()
     {
         var (lin, sofia) = (await app.As("Lin"), await app.As("Omar"));
         var omarId = await app.IdOf("Omar");
@@ -145,7 +145,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Being_seen_is_written_down_seldom_and_costs_the_page_nothing()
+    public async Task Activity_is_recorded_rarely_and_costs_the_page_no_statement()
     {
         using var own = new LmsApp();
         var lin = await own.As("Lin");
@@ -156,12 +156,12 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
         own.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Equal(before, (await lin.Opens("/settings")).Statements);
         for (var i = 0; i < 100 && await Seen(own, id) == begun; i++)
-            await lin.Opens("/settings"); // written after the answer
+            await lin.Opens("/settings"); // written after the response
         Assert.True(await Seen(own, id) >= begun + TimeSpan.FromMinutes(10));
     }
 
     [Fact]
-    public async Task A_session_that_nobody_uses_ends_after_a_month()
+    public async Task An_unused_session_expires_after_a_month()
     {
         using var own = new LmsApp();
         var lin = await own.As("Lin");
@@ -177,7 +177,7 @@ public sealed class SessionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_sign_in_form_asks_the_database_nothing() => Assert.Equal(0, (await app.Visitor().Opens("/sign-in")).Statements);
+    public async Task The_sign_in_form_costs_no_statement() => Assert.Equal(0, (await app.Visitor().Opens("/sign-in")).Statements);
 
     [Theory]
     [InlineData(Firefox, "Firefox on Windows")]

@@ -13,7 +13,7 @@ public sealed class SetupTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task A_new_product_leads_everybody_to_its_set_up_and_is_set_up_once()
+    public async Task A_new_installation_redirects_to_its_setup_which_runs_once()
     {
         var browser = app.Visitor();
         foreach (
@@ -94,7 +94,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task All_mistakes_are_named_at_once()
+    public async Task All_errors_are_shown_at_once()
     {
         var page = await Fill(
             app.Visitor(),
@@ -113,7 +113,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task The_page_has_a_title_and_proposes_the_time_zone_of_the_machine_and_with_scripts_that_of_the_browser()
+    public async Task The_setup_page_has_a_title_and_suggests_the_time_zone_of_the_server_or_browser()
     {
         var page = await app.Visitor().Opens("/setup");
         Assert.Equal("Set up", page.Document.Title);
@@ -122,22 +122,22 @@ public sealed class SetupTests : IDisposable
         var names = page.Find("[data-own-zone=true]").GetAttribute("data-zone-names")!;
         Assert.Contains("\"Asia/Calcutta\":\"Asia/Kolkata\"", names, StringComparison.Ordinal);
         Assert.Contains("\"UTC\":\"Etc/UTC\"", names, StringComparison.Ordinal);
-        // What was chosen is not changed any more.
+        // A choice is not overwritten.
         page = await Fill(app.Visitor(), ("Input.Code", "ABCD-2345"), ("Input.TimeZone", "Asia/Tokyo"));
         Assert.Null(page.Document.QuerySelector("[data-own-zone=true]"));
         Assert.Equal("Asia/Tokyo", page.Find("[name='Input.TimeZone'] option[selected]").GetAttribute("value"));
     }
 
-    /// <summary>In other capitals no zone data have it, so that only the list of old names knows the place.</summary>
+    /// <summary>In capitals the name is in no zone data, so only the list of former names resolves it.</summary>
     [Fact]
-    public async Task An_old_name_of_a_time_zone_is_taken_for_the_place_it_means()
+    public async Task A_former_name_of_a_time_zone_is_resolved_to_its_current_one()
     {
         (await Fill(app.Visitor(), ("Input.TimeZone", "ASIA/CALCUTTA"))).Shows("You’re all set.");
         Assert.Equal("Asia/Kolkata", await app.Look(db => db.Institutions.Select(i => i.TimeZone).SingleAsync()));
     }
 
     [Fact]
-    public async Task The_code_of_the_console_cannot_be_guessed()
+    public async Task The_setup_code_cannot_be_guessed()
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/setup")).Token;

@@ -5,13 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Strangers may fail as often as they like; what can never be removed does not grow with it.</summary>
+/// <summary>However often strangers fail, the part of the audit log that cannot be deleted does not grow with it.</summary>
 public sealed class SignInFailureTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task The_log_has_the_first_failure_of_an_hour_and_then_their_number()
+    public async Task The_audit_log_has_the_first_failure_of_an_hour_and_then_their_number()
     {
-        // To the beginning of an hour, so that it does not turn meanwhile.
+        // Advances to the beginning of an hour, so that the hour does not change during the test.
         app.Clock.Advance(SignInFailure.Of(app.Now) + TimeSpan.FromHours(1) - app.Now);
         var lin = await app.IdOf("Lin");
         for (var i = 0; i < 12; i++)
@@ -29,7 +29,7 @@ public sealed class SignInFailureTests(LmsApp app) : IClassFixture<LmsApp>
                 await Entries(SignInFailures.Locked, lin)
             )
         );
-        (await (await app.As("Grace")).Opens($"/admin/people/{lin}")).Shows("10 attempts"); // two of twelve were not judged
+        (await (await app.As("Grace")).Opens($"/admin/people/{lin}")).Shows("10 attempts"); // two of twelve were not checked
         Assert.Equal(1, await Entries(SignInFailures.SignIn, lin));
 
         await SumAsync();
@@ -55,7 +55,7 @@ public sealed class SignInFailureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Of_more_accounts_than_are_counted_apart_the_others_are_counted_together()
+    public async Task Failures_beyond_the_number_of_separate_accounts_are_counted_together()
     {
         using var own = new LmsApp();
         own.Clock.Advance(SignInFailure.Of(own.Now) + TimeSpan.FromHours(1) - own.Now);

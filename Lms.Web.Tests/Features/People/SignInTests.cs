@@ -6,7 +6,7 @@ namespace Lms.Web.Tests.Features.People;
 public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task A_wrong_password_and_an_unknown_account_get_the_same_answer()
+    public async Task A_wrong_password_and_an_unknown_account_get_the_same_response()
     {
         var wrong = await Doors.SignIn(app.Visitor(), "priya@harbor.example", "not the password");
         var unknown = await Doors.SignIn(app.Visitor(), "nobody@harbor.example", "not the password");
@@ -16,7 +16,7 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Only_whoever_knows_the_password_learns_that_an_account_is_not_confirmed()
+    public async Task Only_someone_who_knows_the_password_learns_that_an_account_is_not_confirmed()
     {
         await Doors.Register(app.Visitor(), "late@harbor.example");
         (await Doors.SignIn(app.Visitor(), "late@harbor.example", "not the password"))
@@ -25,7 +25,7 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_lock_the_account_and_a_new_password_opens_it()
+    public async Task Five_wrong_passwords_lock_the_account_and_a_new_password_unlocks_it()
     {
         var browser = app.Visitor();
         for (var i = 0; i < 4; i++)
@@ -53,7 +53,7 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Opening_the_address_of_sign_out_signs_nobody_out()
+    public async Task Opening_the_sign_out_page_does_not_sign_out()
     {
         var lin = await app.As("Lin");
         await lin.Opens("/sign-out");
@@ -74,7 +74,7 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("", null)]
     [InlineData("/courses\r\nSet-Cookie: a=b", null)]
     [InlineData("~//evil.example", null)]
-    public async Task After_signing_in_people_go_to_places_of_this_product_only(string returnUrl, string? leads)
+    public async Task After_signing_in_people_are_redirected_only_to_URLs_of_the_product(string returnUrl, string? leads)
     {
         var browser = app.Visitor();
         var page = await browser.Opens("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl));
@@ -90,12 +90,12 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
         var answer = await browser.Http.PostAsync("/sign-in", form);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.StartsWith(leads ?? "/dashboard", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        var again = await browser.Http.GetAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl)); // signed in already
+        var again = await browser.Http.GetAsync("/sign-in?returnUrl=" + Uri.EscapeDataString(returnUrl)); // already signed in
         Assert.StartsWith(leads ?? "/dashboard", again.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Whoever_is_not_signed_in_comes_back_to_where_they_wanted_to_go()
+    public async Task A_visitor_returns_to_the_requested_page_after_signing_in()
     {
         var browser = app.Visitor();
         var page = await browser.Opens("/settings/notifications");
@@ -105,7 +105,7 @@ public sealed class SignInTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_suspended_person_is_out_at_once_and_told_why_when_they_sign_in()
+    public async Task A_suspended_person_is_signed_out_at_once_and_told_why_when_they_sign_in()
     {
         var jorg = await app.As("Jörg");
         (await jorg.Opens("/settings")).Answers(HttpStatusCode.OK);

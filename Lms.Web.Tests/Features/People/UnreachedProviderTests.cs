@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lms.Web.Tests.Features.People;
 
-/// <summary>Providers that do not answer, or answer what cannot be: whoever set out is told, and so is the log.</summary>
+/// <summary>Providers that do not respond, or respond with nonsense: the person is told, and it is logged.</summary>
 public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : IClassFixture<UnreachedProviderTests.App>
 {
     public sealed class App : LmsApp
@@ -17,7 +17,7 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
         protected override IEnumerable<KeyValuePair<string, string>> More =>
             [
                 .. Of("harbor", Provider.Authority),
-                .. Of("dark", "http://127.0.0.1:9"), // the port of discard, where nobody listens
+                .. Of("dark", "http://127.0.0.1:9"), // the discard port, where nothing listens
                 .. Of("lost", Provider.Authority + "/nowhere"),
                 .. Of("other", Provider.Authority.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)),
             ];
@@ -69,9 +69,9 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
 
     [Theory]
     [InlineData("dark")] // cannot be reached
-    [InlineData("lost")] // has no metadata there
-    [InlineData("other")] // its metadata are those of another issuer
-    public async Task Whoever_set_out_is_told_that_the_provider_cannot_be_reached_and_comes_back_to_the_form(string key)
+    [InlineData("lost")] // has no metadata
+    [InlineData("other")] // its metadata belong to another issuer
+    public async Task A_person_is_told_that_the_provider_cannot_be_reached_and_returns_to_the_form(string key)
     {
         using var browser = app.Visitor();
         var token = (await browser.Opens("/sign-in")).Token;
@@ -100,7 +100,7 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
     }
 
     [Fact]
-    public async Task Connecting_accounts_fails_as_gently()
+    public async Task Connecting_an_account_fails_gracefully_too()
     {
         var ben = await app.As("Ben");
         (await ben.Sends("/sign-in/external", "/settings/connections", ("provider", "dark"), ("returnUrl", "/settings/connections"))).Shows(
@@ -110,7 +110,7 @@ public sealed class UnreachedProviderTests(UnreachedProviderTests.App app) : ICl
     }
 
     [Fact]
-    public async Task A_provider_that_falls_silent_while_somebody_is_there_lets_nobody_in()
+    public async Task A_provider_that_stops_responding_during_a_sign_in_is_refused()
     {
         using var provider = new OpenIdServer();
         await using var own = new Falling(provider.Authority);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Publishing;
 
-/// <summary>Drafts beside what learners read, versions, comments, reviews and publication at a time.</summary>
+/// <summary>Drafts, versions, comments, approvals, and scheduled publication.</summary>
 public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private sealed record Made(string Slug, Guid Id)
@@ -56,7 +56,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Learners_see_title_and_objective_as_published_until_the_changes_are_published()
+    public async Task Learners_see_the_published_title_and_objective_until_changes_are_published()
     {
         var it = await Makes("Titles wait");
         await app.Enrolls("Lin", it.Slug);
@@ -81,7 +81,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task In_a_course_that_nobody_was_shown_saving_is_enough()
+    public async Task In_an_unpublished_course_saving_takes_effect_immediately()
     {
         var it = await Makes("Not out yet", published: false);
         var ada = await app.As("Ada");
@@ -92,7 +92,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var lesson = await Lesson(it);
         Assert.Equal(("One, at once", "Shown at once.", false), (lesson.Title, lesson.Body.Markdown, lesson.HasDraft));
         (await ada.Opens(it.Learn)).Shows("Shown at once.");
-        // Another author's first save keeps what stood there.
+        // The first save of another author keeps the previous text as a version.
         await (await (await app.As("Grace")).Opens(it.Path)).Press("Save", ("Input.Markdown", "Grace was here."));
         Assert.Equal(
             ["Shown at once."],
@@ -103,7 +103,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_discarded_draft_comes_back_and_a_version_is_restored_as_a_draft()
+    public async Task A_discarded_draft_can_be_undone_and_a_version_restored_as_a_draft()
     {
         var it = await Makes("There and back");
         var ada = await app.As("Ada");
@@ -127,7 +127,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_comparison_marks_words_and_says_so_to_who_cannot_see_colors()
+    public async Task A_comparison_marks_words_also_for_people_who_cannot_see_colors()
     {
         var it = await Makes("Compared");
         var ada = await app.As("Ada");
@@ -142,7 +142,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_author_submits_a_reviewer_approves_and_then_the_author_publishes()
+    public async Task An_author_submits_a_reviewer_approves_and_the_author_publishes()
     {
         var it = await Makes("Reviewed", true, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
         var (ben, omar) = (await app.As("Ben"), await app.As("Omar"));
@@ -176,7 +176,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         await (await ben.Opens(it.Path + "/publishing")).Press("Submit for approval");
         (await (await omar.Opens(it.Path + "/publishing")).Press("Approve")).Shows("Approved");
         Assert.Contains("Omar Haddad approved “One”", await Told("Ben"));
-        // A reviewer does not publish; what is written after the approval is not approved.
+        // A reviewer cannot publish, and later changes are not approved.
         (await omar.Sends($"{it.Path}/publishing?handler=Publish", it.Path + "/publishing")).Answers(HttpStatusCode.Forbidden);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Ben's words. Another example."));
@@ -189,7 +189,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_whole_course_is_submitted_returned_and_published()
+    public async Task A_whole_course_can_be_submitted_sent_back_and_published()
     {
         var it = await Makes("A course for review", false, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
         var (ben, omar, path) = (await app.As("Ben"), await app.As("Omar"), $"/teach/courses/{it.Slug}/approval");
@@ -208,7 +208,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_planned_is_published_at_its_time_and_once()
+    public async Task A_scheduled_publication_happens_once_at_its_time()
     {
         var it = await Makes("Planned");
         var ada = await app.As("Ada");
@@ -245,7 +245,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_planned_hears_why_it_was_refused_and_a_plan_can_be_given_up()
+    public async Task The_scheduler_is_told_why_publishing_was_refused_and_can_cancel_the_schedule()
     {
         var it = await Makes("Refused plan", true, ("Ben", CourseRole.CoInstructor));
         var (ben, ada) = (await app.As("Ben"), await app.As("Ada"));
@@ -269,7 +269,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         await Plan(ben);
         (await (await ada.Opens(it.Path + "/publishing")).Press("Cancel scheduled publication")).Shows("Scheduled publication canceled.");
         await Plan(ada);
-        await Plan(ben); // takes the place of the other
+        await Plan(ben); // replaces the other one
         Assert.Equal(1, await app.Look(db => db.PlannedPublications.CountAsync(p => p.LessonId == it.Id && p.State == PlanState.Waiting)));
         var id = await app.IdOf("Ben");
         await app.Change(async db => (await db.Courses.Include(c => c.Staff).SingleAsync(c => c.Slug == it.Slug)).Dismiss(id));
@@ -281,7 +281,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Comments_stand_beside_their_passage_and_reach_those_concerned()
+    public async Task Comments_are_shown_next_to_their_passage_and_reach_those_concerned()
     {
         var it = await Makes("Commented", true, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer), ("Priya", CourseRole.Grader));
         var (ben, omar, path) = (await app.As("Ben"), await app.As("Omar"), it.Path + "/comments");
@@ -309,7 +309,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         page = await ben.Opens(path);
         page.Shows("Comments on removed passages").Shows(Quote);
 
-        // What is somebody else's is not deleted by an author; one's own comes back by undo.
+        // Authors cannot delete comments of others, and their own can be restored.
         var first = await app.Look(db =>
             db.LessonComments.Where(c => c.LessonId == it.Id && c.ThreadId == null).Select(c => c.Id).SingleAsync()
         );
@@ -326,14 +326,14 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_drawer_of_comments_is_the_page_without_the_text()
+    public async Task The_comment_drawer_is_the_page_without_the_text()
     {
         var it = await Makes("In the drawer", true, ("Ben", CourseRole.Author), ("Priya", CourseRole.Grader));
         var (ben, path) = (await app.As("Ben"), it.Path + "/comments");
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "Hear the bell.\n\nThen leave."));
         (await ben.Sends(path, path, ("text", "Which bell?"), ("quote", "Hear the bell."), ("place", "0"))).Answers(HttpStatusCode.OK);
         var panel = path + "?handler=Panel";
-        (await ben.Opens(panel)).Shows("Hear the bell."); // followed by hand it is the page
+        (await ben.Opens(panel)).Shows("Hear the bell."); // opened as a link, it is the full page
         var page = await ben.Fetches(panel);
         page.Shows("Which bell?").DoesNotShow("Then leave.");
         Assert.Equal("0", page.Find("[data-passage]").GetAttribute("data-passage"));
@@ -349,7 +349,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Formulas_and_exercises_are_drawn_where_a_text_is_judged()
+    public async Task Formulas_and_questions_are_rendered_for_reviewers()
     {
         var it = await Makes("Judged", true, ("Ben", CourseRole.Author), ("Omar", CourseRole.Reviewer));
         var (ben, omar) = (await app.As("Ben"), await app.As("Omar"));
@@ -371,7 +371,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Empty(page.Document.QuerySelectorAll(".practice--preview"));
         page.Shows("answer: true");
 
-        // Words alone are compared word by word.
+        // Plain text is compared word by word.
         await (await ben.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "The text of One, told anew."));
         page = await omar.Opens(it.Path + "/publishing");
         Assert.NotEmpty(page.Document.QuerySelectorAll(".diff ins"));
@@ -379,7 +379,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Notices_to_authors_come_in_the_ways_that_they_chose()
+    public async Task Notifications_to_authors_respect_their_preferences()
     {
         var it = await Makes("Quietly commented", true, ("Omar", CourseRole.Reviewer));
         var ada = await app.IdOf("Ada");
@@ -408,7 +408,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_publication_does_not_disturb_who_studies_the_lesson()
+    public async Task Publishing_does_not_disturb_learners_in_the_lesson()
     {
         var it = await Makes("In the middle");
         await app.Asks(it.Slug, "one");
@@ -437,7 +437,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_picture_of_an_old_version_stays_and_very_old_drafts_go()
+    public async Task Images_of_old_versions_are_kept_and_very_old_drafts_are_deleted()
     {
         var it = await Makes("Pictures stay");
         var ada = await app.As("Ada");

@@ -4,26 +4,26 @@ using Lms.Web.Features.Questions.Model;
 
 namespace Lms.Web.Tests.Features.Questions;
 
-/// <summary>Questions and decks in the text of a lesson: how they are written, graded and spaced.</summary>
+/// <summary>Questions and decks in the text of a lesson: how they are written, graded, and spaced.</summary>
 public sealed class PracticeRuleTests
 {
     private static string Block(string head, params string[] lines) => $"```practice {head}\n{string.Join('\n', lines)}\n```";
 
-    private static QuestionDefinition Made(string head, params string[] lines)
+    private static QuestionDefinition QuestionOf(string head, params string[] lines)
     {
         var text = LessonText.Render(Block(head, lines));
         Assert.Empty(text.Mistakes);
         return Assert.Single(text.Activities.All).Practice!;
     }
 
-    private static decimal Scored(QuestionDefinition it, params string[] given) => it.Grade(given).Value.Percent;
+    private static decimal Score(QuestionDefinition it, params string[] given) => it.Grade(given).Value.Percent;
 
-    /// <summary>The page ends its column of text where an exercise stands: what is open around it would end something else.</summary>
+    /// <summary>The page closes its text column before a question, so an open element around it would break the page.</summary>
     [Theory]
     [InlineData("<details><summary>Try it</summary>\n\n", "\n\n</details>")]
     [InlineData("<a href=\"https://example.org\">\n\n", "\n\n</a>")]
     [InlineData("<blockquote><div><blockquote>\n\n", "\n\n</blockquote></div></blockquote>\n\nOutside")]
-    public void An_exercise_does_not_stand_in_HTML(string before, string after)
+    public void A_question_inside_HTML_is_refused(string before, string after)
     {
         var text = LessonText.Render(before + Block("single", "Which?", "- [ ] A", "- [x] B") + after);
         Assert.Equal(
@@ -35,7 +35,7 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void An_exercise_may_stand_beside_HTML()
+    public void A_question_next_to_HTML_is_accepted()
     {
         var text = LessonText.Render(
             "<details><summary>Try it</summary>\n\nOne.\n\n</details>\n\n"
@@ -49,8 +49,8 @@ public sealed class PracticeRuleTests
     [Theory]
     [InlineData("2", 100)]
     [InlineData("1", 0)]
-    public void Of_a_single_choice_the_right_one_counts(string given, int percent) =>
-        Assert.Equal(percent, Scored(Made("single", "Which?", "- [ ] A", "  > Not A.", "- [x] B", "- [ ] C"), given));
+    public void A_single_choice_is_graded_by_the_correct_option(string given, int percent) =>
+        Assert.Equal(percent, Score(QuestionOf("single", "Which?", "- [ ] A", "  > Not A.", "- [x] B", "- [ ] C"), given));
 
     [Theory]
     [InlineData("1,2", 100)]
@@ -59,13 +59,13 @@ public sealed class PracticeRuleTests
     [InlineData("1,3", 0)]
     [InlineData("1,2,3,4", 0)]
     [InlineData("1,1,2", 100)]
-    public void Of_several_answers_wrong_ones_take_away_what_right_ones_give(string given, int percent) =>
-        Assert.Equal(percent, Scored(Made("multiple", "Which?", "- [x] A", "- [x] B", "- [ ] C", "- [ ] D"), given.Split(',')));
+    public void Wrong_options_of_a_multiple_answer_question_cancel_correct_ones(string given, int percent) =>
+        Assert.Equal(percent, Score(QuestionOf("multiple", "Which?", "- [x] A", "- [x] B", "- [ ] C", "- [ ] D"), given.Split(',')));
 
     [Fact]
-    public void What_is_not_offered_is_no_answer()
+    public void An_option_that_was_not_offered_is_not_an_answer()
     {
-        var it = Made("single", "Which?", "- [x] A", "- [ ] B");
+        var it = QuestionOf("single", "Which?", "- [x] A", "- [ ] B");
         foreach (var given in new[] { "0", "3", "-1", "x", "99999999999", "" })
             Assert.NotNull(it.Grade([given]).Refusal);
         Assert.NotNull(it.Grade([]).Refusal);
@@ -73,10 +73,10 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void True_and_false_are_two_choices_and_the_remark_is_for_whoever_was_wrong()
+    public void True_or_false_has_two_options_and_feedback_for_the_wrong_one()
     {
-        var it = Made("truefalse", "Water boils at 100 °C everywhere.", "answer: false", "> Not on a mountain.");
-        Assert.Equal(100, Scored(it, "2"));
+        var it = QuestionOf("truefalse", "Water boils at 100 °C everywhere.", "answer: false", "> Not on a mountain.");
+        Assert.Equal(100, Score(it, "2"));
         Assert.Equal(("Not on a mountain.", null), (it.Options[0].Feedback, it.Options[1].Feedback));
         Assert.True(it.IsGuessedAtOnce);
     }
@@ -90,10 +90,10 @@ public sealed class PracticeRuleTests
     [InlineData("say \"hi\" now", "say\u00A0«\u00A0hi\u00A0»\u00A0now")]
     [InlineData("5″", "5''|5”|5\"")]
     [InlineData("rock ‘n’ roll", "rock 'n' roll")]
-    public void Quotes_primes_and_dashes_are_one_in_all_their_forms(string right, string given)
+    public void All_forms_of_quotes_primes_and_dashes_are_equal(string right, string given)
     {
         foreach (var typed in given.Split('|'))
-            Assert.Equal(100, Scored(Made("short", "Say it.", $"= {right}"), typed));
+            Assert.Equal(100, Score(QuestionOf("short", "Say it.", $"= {right}"), typed));
     }
 
     [Theory]
@@ -101,7 +101,8 @@ public sealed class PracticeRuleTests
     [InlineData("don´t")]
     [InlineData("donʼt")]
     [InlineData("do not")]
-    public void Blanks_take_every_apostrophe(string typed) => Assert.Equal(100, Scored(Made("gaps", "We [[don't|do not]] know."), typed));
+    public void Blanks_accept_every_apostrophe(string typed) =>
+        Assert.Equal(100, Score(QuestionOf("gaps", "We [[don't|do not]] know."), typed));
 
     [Theory]
     [InlineData("\u200f-3.5")]
@@ -114,15 +115,15 @@ public sealed class PracticeRuleTests
     [InlineData("\u061c-٣٫٥")]
     [InlineData("-३.५")]
     [InlineData("－３．５")]
-    public void Numbers_are_read_as_every_keyboard_writes_them(string typed) =>
-        Assert.Equal(100, Scored(Made("numeric", "How many?", "= -3.5"), typed));
+    public void Numbers_are_accepted_in_the_digits_of_every_keyboard(string typed) =>
+        Assert.Equal(100, Score(QuestionOf("numeric", "How many?", "= -3.5"), typed));
 
     [Theory]
     [InlineData("١٢٣٤")]
     [InlineData("١٬٢٣٤")]
     [InlineData("1\u202f234")]
-    public void Groups_of_thousands_are_read_in_Arabic_writing_too(string typed) =>
-        Assert.Equal(100, Scored(Made("numeric", "How many?", "= 1234"), typed));
+    public void Digit_grouping_in_Arabic_numerals_is_accepted(string typed) =>
+        Assert.Equal(100, Score(QuestionOf("numeric", "How many?", "= 1234"), typed));
 
     [Theory]
     [InlineData("Paris", 100)]
@@ -133,21 +134,21 @@ public sealed class PracticeRuleTests
     [InlineData("paname", 100)]
     [InlineData("Pariss", 0)]
     [InlineData(".", 0)]
-    public void A_short_answer_is_compared_as_people_read_it(string given, int percent) =>
-        Assert.Equal(percent, Scored(Made("short", "The capital of France?", "= Paris", "= Paname"), given));
+    public void A_short_answer_ignores_differences_that_do_not_matter(string given, int percent) =>
+        Assert.Equal(percent, Score(QuestionOf("short", "The capital of France?", "= Paris", "= Paname"), given));
 
     [Theory]
     [InlineData("cafe\u0301", 100)]
     [InlineData("café", 100)]
     [InlineData("cafe", 0)]
-    public void Composed_letters_are_the_same_and_other_letters_are_not(string given, int percent) =>
-        Assert.Equal(percent, Scored(Made("short", "Where?", "= Café"), given));
+    public void Canonically_equivalent_letters_are_equal_and_different_letters_are_not(string given, int percent) =>
+        Assert.Equal(percent, Score(QuestionOf("short", "Where?", "= Café"), given));
 
     [Fact]
-    public void Capital_letters_matter_where_the_author_says_so()
+    public void Case_matters_if_the_author_says_so()
     {
-        var it = Made("short", "The symbol of cobalt?", "= Co", "case: yes");
-        Assert.Equal((100, 0), (Scored(it, "Co"), Scored(it, "CO")));
+        var it = QuestionOf("short", "The symbol of cobalt?", "= Co", "case: yes");
+        Assert.Equal((100, 0), (Score(it, "Co"), Score(it, "CO")));
     }
 
     [Theory]
@@ -160,8 +161,8 @@ public sealed class PracticeRuleTests
     [InlineData("9.81 km", 50)]
     [InlineData("981e-2 m/s²", 100)]
     [InlineData("-9.81 m/s²", 0)]
-    public void A_number_is_right_within_its_tolerance_and_worth_half_without_its_unit(string given, int percent) =>
-        Assert.Equal(percent, Scored(Made("numeric", "g?", "= 9.81", "tolerance: 0.05", "unit: m/s² | m/s^2"), given));
+    public void A_number_is_correct_within_its_tolerance_and_gets_half_the_credit_without_its_unit(string given, int percent) =>
+        Assert.Equal(percent, Score(QuestionOf("numeric", "g?", "= 9.81", "tolerance: 0.05", "unit: m/s² | m/s^2"), given));
 
     [Theory]
     [InlineData("1234", 100)]
@@ -173,8 +174,8 @@ public sealed class PracticeRuleTests
     [InlineData("1,234.00", 100)]
     [InlineData("+1234", 100)]
     [InlineData("12,34", 0)]
-    public void Numbers_are_read_with_comma_and_point_and_groups(string given, int percent) =>
-        Assert.Equal(percent, Scored(Made("numeric", "How many?", "= 1234"), given));
+    public void Numbers_are_accepted_with_decimal_commas_points_and_grouping(string given, int percent) =>
+        Assert.Equal(percent, Score(QuestionOf("numeric", "How many?", "= 1234"), given));
 
     [Theory]
     [InlineData("many")]
@@ -184,21 +185,21 @@ public sealed class PracticeRuleTests
     [InlineData("99999999999999999999999999999999999999")]
     [InlineData("NaN")]
     [InlineData("∞")]
-    public void What_is_no_number_counts_as_no_attempt(string given) =>
-        Assert.NotNull(Made("numeric", "How many?", "= 12").Grade([given]).Refusal);
+    public void Text_that_is_not_a_number_does_not_count_as_an_attempt(string given) =>
+        Assert.NotNull(QuestionOf("numeric", "How many?", "= 12").Grade([given]).Refusal);
 
     [Fact]
-    public void Tolerance_may_be_a_percentage_of_the_number()
+    public void A_tolerance_can_be_a_percentage()
     {
-        var it = Made("numeric", "About?", "= -200", "tolerance: 5%");
-        Assert.Equal((100, 100, 0), (Scored(it, "-190"), Scored(it, "−210"), Scored(it, "-189.99")));
+        var it = QuestionOf("numeric", "About?", "= -200", "tolerance: 5%");
+        Assert.Equal((100, 100, 0), (Score(it, "-190"), Score(it, "−210"), Score(it, "-189.99")));
     }
 
     [Fact]
-    public void Blanks_are_graded_one_by_one_and_never_stand_in_the_text_for_readers()
+    public void Blanks_are_graded_one_by_one_and_are_not_in_the_text_shown_to_learners()
     {
-        var it = Made("gaps", "The capital of **France** is [[Paris|Paname]], of Spain [[Madrid]]; \\[[this]] is text.");
-        Assert.Equal((100, 50, 0), (Scored(it, "paris", "MADRID"), Scored(it, "Lyon", "Madrid"), Scored(it, "a", "b")));
+        var it = QuestionOf("gaps", "The capital of **France** is [[Paris|Paname]], of Spain [[Madrid]]; \\[[this]] is text.");
+        Assert.Equal((100, 50, 0), (Score(it, "paris", "MADRID"), Score(it, "Lyon", "Madrid"), Score(it, "a", "b")));
         Assert.Equal(3, it.HtmlAroundBlanks.Count);
         Assert.DoesNotContain("Paris", it.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Madrid", it.Plain, StringComparison.Ordinal);
@@ -207,32 +208,32 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void Pairs_are_graded_one_by_one_whatever_else_is_offered()
+    public void Pairs_are_graded_one_by_one_regardless_of_extra_options()
     {
-        var it = Made("matching", "Which belongs?", "- dog => barks", "- cat => meows", "- => moos");
+        var it = QuestionOf("matching", "Which belongs?", "- dog => barks", "- cat => meows", "- => moos");
         Assert.Equal(3, it.OfferedRights.Count);
         string Number(string right) =>
             (1 + it.OfferedRights.ToList().IndexOf(right)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(
             (100, 50, 0),
-            (Scored(it, Number("barks"), Number("meows")), Scored(it, Number("barks"), ""), Scored(it, Number("moos"), "77"))
+            (Score(it, Number("barks"), Number("meows")), Score(it, Number("barks"), ""), Score(it, Number("moos"), "77"))
         );
     }
 
     [Fact]
-    public void Lines_are_in_order_when_each_stands_at_its_place()
+    public void Ordering_is_graded_by_the_position_of_each_item()
     {
-        var it = Made("ordering", "From first to last:", "1. egg", "2. caterpillar", "3. butterfly");
+        var it = QuestionOf("ordering", "From first to last:", "1. egg", "2. caterpillar", "3. butterfly");
         string[] Places(params string[] order) =>
             [.. it.OfferedItems.Select(i => (1 + Array.IndexOf(order, i)).ToString(System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Equal(100, Scored(it, Places("egg", "caterpillar", "butterfly")));
-        Assert.Equal(33.33m, Scored(it, Places("egg", "butterfly", "caterpillar")));
+        Assert.Equal(100, Score(it, Places("egg", "caterpillar", "butterfly")));
+        Assert.Equal(33.33m, Score(it, Places("egg", "butterfly", "caterpillar")));
         Assert.NotNull(it.Grade(["1", "1", "2"]).Refusal);
         Assert.NotNull(it.Grade(["1", "2", ""]).Refusal);
-        // What is offered first depends on the words alone, so it tells nothing.
+        // The order offered depends only on the items, so it reveals nothing.
         Assert.Equal(
             it.OfferedItems,
-            Made($"ordering id={it.Key}", "From first to last:", "1. butterfly", "2. egg", "3. caterpillar").OfferedItems
+            QuestionOf($"ordering id={it.Key}", "From first to last:", "1. butterfly", "2. egg", "3. caterpillar").OfferedItems
         );
     }
 
@@ -256,12 +257,7 @@ public sealed class PracticeRuleTests
     [InlineData("practice short", 2, "Write the correct answer on a line", "What?")]
     [InlineData("flashcards", 3, "Write each card on one line", "a :: b", "only a front")]
     [InlineData("flashcards", 3, "on the front of two cards", "a :: b", "a :: c")]
-    public void Mistakes_are_named_with_their_line_and_keep_the_lesson_from_being_published(
-        string head,
-        int line,
-        string why,
-        params string[] lines
-    )
+    public void Mistakes_are_reported_with_their_line_and_prevent_publishing(string head, int line, string why, params string[] lines)
     {
         var markdown = $"Before.\n\n```{head}\n{string.Join('\n', lines)}\n```\n\nAfter.";
         var text = LessonText.Render(markdown);
@@ -277,7 +273,7 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void A_block_in_a_list_a_second_one_of_the_same_id_and_an_open_one_are_mistakes()
+    public void A_nested_duplicate_or_unclosed_block_is_a_mistake()
     {
         const string Question = "practice truefalse id=one\nSo?\nanswer: true\n";
         Assert.Single(LessonText.Render($"- item\n\n  ```{Question.Replace("\n", "\n  ", StringComparison.Ordinal)}```").Mistakes);
@@ -287,19 +283,19 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void A_question_stays_itself_when_its_answers_or_its_place_change_and_by_its_id_when_its_words_do()
+    public void The_key_of_a_question_depends_on_its_id_or_prompt_and_not_on_its_answers_or_position()
     {
         string[] lines = ["Which?", "- [x] A", "- [ ] B"];
-        var it = Made("single", lines);
-        Assert.Equal(it.Key, Made("single", ["  Which? ", "- [ ] A", "- [x] C"]).Key);
-        Assert.NotEqual(it.Print, Made("single", ["Which?", "- [ ] A", "- [x] C"]).Print);
-        Assert.NotEqual(it.Key, Made("single", ["Which one?", "- [x] A", "- [ ] B"]).Key);
-        Assert.Equal("mine", Made("single id=mine", ["Which one?", "- [x] A", "- [ ] B"]).Key);
-        Assert.Equal("mine", Made("id=mine single", lines).Key);
+        var it = QuestionOf("single", lines);
+        Assert.Equal(it.Key, QuestionOf("single", ["  Which? ", "- [ ] A", "- [x] C"]).Key);
+        Assert.NotEqual(it.Print, QuestionOf("single", ["Which?", "- [ ] A", "- [x] C"]).Print);
+        Assert.NotEqual(it.Key, QuestionOf("single", ["Which one?", "- [x] A", "- [ ] B"]).Key);
+        Assert.Equal("mine", QuestionOf("single id=mine", ["Which one?", "- [x] A", "- [ ] B"]).Key);
+        Assert.Equal("mine", QuestionOf("id=mine single", lines).Key);
     }
 
     [Fact]
-    public void Nothing_that_an_author_types_becomes_markup_or_a_mark_of_a_question()
+    public void Text_of_an_author_cannot_become_markup_or_a_question_placeholder()
     {
         var text = LessonText.Render(
             "<!--activity:abc--> `<!--activity:abc-->`\n\n"
@@ -323,7 +319,7 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void What_a_form_writes_is_read_as_it_was()
+    public void Questions_written_by_the_form_are_read_back_unchanged()
     {
         QuestionSource[] all =
         [
@@ -380,7 +376,7 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void A_card_keeps_its_key_while_its_back_is_corrected()
+    public void A_card_keeps_its_key_when_its_back_is_corrected()
     {
         Deck Of(string text) => LessonText.Render($"```flashcards id=d\n{text}\n```").Activities.All.Single().Deck!;
         Assert.Equal(Of("être :: to be").Cards[0].Key, Of("être :: to exist").Cards[0].Key);
@@ -389,7 +385,7 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void A_lesson_without_activities_keeps_nothing_of_them()
+    public void A_lesson_without_activities_stores_none()
     {
         var text = LessonText.Render("# A\n\n```cs\nvar a = 1;\n```");
         Assert.Null(text.Activities.ToJson());
@@ -397,7 +393,7 @@ public sealed class PracticeRuleTests
     }
 
     [Fact]
-    public void Cards_come_again_after_the_intervals_of_SM_2()
+    public void Cards_are_repeated_at_the_intervals_of_SM_2()
     {
         var day = new DateOnly(2026, 1, 1);
         var plan = Sm2.After(0, 0, 0, CardGrade.Good, day);

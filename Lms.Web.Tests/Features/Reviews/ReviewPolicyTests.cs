@@ -18,7 +18,7 @@ public sealed class ReviewPolicyTests : PolicyTable
     [InlineData("learner", CourseRole.Grader, "00", "0")]
     [InlineData("admin", null, "11", "1")]
     [InlineData("operator", null, "11", "1")]
-    public void Reviews_of_a_course(string who, CourseRole? role, string may, string oversee)
+    public void Permissions_on_reviews(string who, CourseRole? role, string may, string oversee)
     {
         var course = new Course("Fire", "fire", role is CourseRole.Owner ? Me : Ids.New(), DateTime.UnixEpoch);
         if (role is { } part and not CourseRole.Owner)

@@ -12,24 +12,24 @@ public sealed class ReviewRuleTests
 
     private static Review Written(bool waits = false) => Review.Write(Ids.New(), Ids.New(), Good, waits, Noon).Value;
 
-    private static IReadOnlyList<string> Told(Review review) => [.. ((IRaise)review).Raised.Select(e => e.GetType().Name)];
+    private static IReadOnlyList<string> EventsOf(Review review) => [.. ((IRaise)review).Raised.Select(e => e.GetType().Name)];
 
     [Theory]
     [InlineData(0)]
     [InlineData(6)]
     [InlineData(-1)]
-    public void Stars_are_one_to_five(int stars) =>
+    public void A_rating_is_one_to_five_stars(int stars) =>
         Assert.Equal("Stars", Review.Write(Ids.New(), Ids.New(), Good with { Stars = stars }, false, Noon).Refusal?.Field);
 
     [Fact]
-    public void What_is_good_is_not_what_could_be_better() =>
+    public void A_topic_cannot_be_both_liked_and_to_be_improved() =>
         Assert.Equal(
             "ToImprove",
             Review.Write(Ids.New(), Ids.New(), Good with { ToImprove = Aspects.Pace | Aspects.Depth }, false, Noon).Refusal?.Field
         );
 
     [Fact]
-    public void Texts_have_a_length_and_no_edges_and_aspects_that_do_not_exist_are_left_out()
+    public void Text_is_limited_and_trimmed_and_unknown_topics_are_dropped()
     {
         Assert.Equal(
             "Text",
@@ -44,27 +44,27 @@ public sealed class ReviewRuleTests
     }
 
     [Fact]
-    public void Where_somebody_looks_first_it_waits_and_so_does_every_change()
+    public void With_prior_approval_a_review_waits_and_so_does_every_change()
     {
         var review = Written(waits: true);
         Assert.Equal(ReviewState.Waiting, review.State);
         Assert.True(review.Show().IsDone);
         Assert.True(review.Revise(Good with { Stars = 1 }, waits: true, Noon).IsDone);
         Assert.Equal((ReviewState.Waiting, 1), (review.State, review.Stars));
-        Assert.Equal(["ReviewWritten", "ReviewJudged", "ReviewWritten"], Told(review));
+        Assert.Equal(["ReviewWritten", "ReviewJudged", "ReviewWritten"], EventsOf(review));
     }
 
     [Fact]
-    public void A_shown_review_that_is_changed_stays_shown_and_nobody_is_told_again()
+    public void A_changed_review_stays_visible_and_is_not_announced_again()
     {
         var review = Written();
         Assert.True(review.Revise(Good with { Stars = 2 }, waits: false, Noon.AddDays(1)).IsDone);
         Assert.Equal((ReviewState.Shown, Noon.AddDays(1)), (review.State, review.EditedAt));
-        Assert.Equal(["ReviewWritten"], Told(review));
+        Assert.Equal(["ReviewWritten"], EventsOf(review));
     }
 
     [Fact]
-    public void Hiding_takes_a_reason_and_a_hidden_review_that_is_changed_waits_for_a_look()
+    public void Hiding_requires_a_reason_and_a_changed_hidden_review_awaits_approval()
     {
         var review = Written();
         Assert.Equal("reason", review.Hide("  ").Refusal?.Field);
@@ -77,7 +77,7 @@ public sealed class ReviewRuleTests
     }
 
     [Fact]
-    public void Withdrawing_keeps_the_state_and_writing_again_brings_it_back()
+    public void Withdrawing_keeps_the_state_and_writing_again_restores_the_review()
     {
         var review = Written();
         review.Withdraw(Noon);
@@ -90,19 +90,19 @@ public sealed class ReviewRuleTests
     }
 
     [Fact]
-    public void An_answer_is_told_once_and_an_empty_one_removes_it()
+    public void An_answer_is_announced_once_and_an_empty_one_removes_it()
     {
         var (review, ada) = (Written(), Ids.New());
         Assert.True(review.Reply(" Thank you. ", ada, Noon).IsDone);
         Assert.True(review.Reply("Thank you very much.", ada, Noon).IsDone);
-        Assert.Equal(["ReviewWritten", "ReviewAnswered"], Told(review));
+        Assert.Equal(["ReviewWritten", "ReviewAnswered"], EventsOf(review));
         Assert.True(review.Reply("", ada, Noon).IsDone);
         Assert.Equal((null, null, null), (review.Answer, review.AnsweredById, review.AnsweredAt));
         Assert.Equal("answer", review.Reply(new string('x', Review.MostAnswer + 1), ada, Noon).Refusal?.Field);
     }
 
     [Fact]
-    public void The_average_is_rounded_once_and_none_is_zero()
+    public void The_average_is_rounded_once_and_is_zero_without_ratings()
     {
         Assert.Equal((0, 0m), (CourseRatings.Of(new Dictionary<int, int>()).Count, CourseRatings.Of(new Dictionary<int, int>()).Average));
         var ratings = CourseRatings.Of(
@@ -118,7 +118,7 @@ public sealed class ReviewRuleTests
     }
 
     [Fact]
-    public void One_enthusiast_does_not_outrank_a_hundred_and_who_has_no_rating_comes_last()
+    public void A_single_top_rating_does_not_outrank_a_hundred_and_unrated_courses_come_last()
     {
         Assert.True(CourseRatings.Weighed(4.8m, 100, 4) > CourseRatings.Weighed(5, 1, 4));
         Assert.True(CourseRatings.Weighed(1, 1, 4) > CourseRatings.Weighed(0, 0, 4));
@@ -129,7 +129,7 @@ public sealed class ReviewRuleTests
     [InlineData("Thị Lan", "Nguyễn", "Thị Lan N.")]
     [InlineData("Plato", "", "Plato")]
     [InlineData("민서", "김", "민서 김.")]
-    public void Visitors_read_the_first_name_and_a_letter(string first, string last, string shown) =>
+    public void Visitors_see_the_first_name_and_an_initial(string first, string last, string shown) =>
         Assert.Equal(
             shown,
             new ShownReview

@@ -11,27 +11,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Features.Reviews;
 
-/// <summary>Reviews as learners write them, readers meet them, teams answer them and moderators judge them.</summary>
+/// <summary>Reviews: written by learners, read by visitors, answered by teams, and judged by moderators.</summary>
 public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Form = "Publish review";
 
-    private async Task<string> Begun(string title, params string[] learners)
+    private async Task<string> StartedCourse(string title, params string[] learners)
     {
         var slug = await app.MakesCourse(title, ["One"]);
         foreach (var who in learners)
-            await Begins(who, slug);
+            await StartCourse(who, slug);
         return slug;
     }
 
-    private async Task Begins(string who, string slug)
+    private async Task StartCourse(string who, string slug)
     {
         await app.Enrolls(who, slug);
         await (await (await app.As(who)).OpensTab($"/learn/{slug}/one")).Beat();
         Assert.NotNull((await app.EnrollmentOf(who, slug))!.StartedAt);
     }
 
-    private async Task<Page> Writes(string who, string slug, int stars, string? title = null, string? text = null) =>
+    private async Task<Page> WriteReview(string who, string slug, int stars, string? title = null, string? text = null) =>
         await (await (await app.As(who)).Opens($"/courses/{slug}/reviews/mine")).Press(
             Form,
             ("Input.Stars", stars.ToString(System.Globalization.CultureInfo.InvariantCulture)),
@@ -49,11 +49,11 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     private Task<CourseRatings> Ratings(string slug) =>
         app.Look(db => db.Courses.AsNoTracking().Where(c => c.Slug == slug).Select(c => c.Ratings).SingleAsync());
 
-    private Task<List<string>> News(Guid person, string prefix) =>
+    private Task<List<string>> NotificationTitles(Guid person, string prefix) =>
         app.Look(db => db.Notifications.Where(n => n.PersonId == person && n.Key.StartsWith(prefix)).Select(n => n.Title).ToListAsync());
 
-    /// <summary>Writes a review as the product does, whoever may.</summary>
-    private static async Task Keeps(LmsApp app, Guid course, Guid person, int stars) =>
+    /// <summary>Writes a review like the product, without checking permissions.</summary>
+    private static async Task SaveReview(LmsApp app, Guid course, Guid person, int stars) =>
         Assert.True(
             (
                 await app.With<IServiceProvider, Result>(all =>
@@ -83,11 +83,11 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         );
 
     [Fact]
-    public async Task Who_has_begun_writes_one_review_and_the_course_shows_it_at_once()
+    public async Task A_learner_who_has_started_writes_one_review_which_is_shown_immediately()
     {
-        var slug = await Begun("Knots for review", "Lin");
+        var slug = await StartedCourse("Knots for review", "Lin");
         (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("No one has reviewed this course yet");
-        (await Writes("Lin", slug, 4, "Clear", "Line one.\nLine two."))
+        (await WriteReview("Lin", slug, 4, "Clear", "Line one.\nLine two."))
             .Answers(HttpStatusCode.OK)
             .Shows("Your review is published")
             .Shows("Line one.");
@@ -99,18 +99,18 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
             .Document.QuerySelectorAll(".course-card")
             .Single(c => c.QuerySelector($"a[href='/courses/{slug}']") is not null);
         Assert.Equal("4 of 5 stars", card.QuerySelector(".stars")!.GetAttribute("aria-label"));
-        // A second time it is the same review.
+        // Submitting again changes the same review.
         (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Stars", "2"))).Shows(
             "Your review is published"
         );
         Assert.Equal((1, 2m, 0, 1), await Ratings(slug) is var r ? (r.Count, r.Average, r.Four, r.Two) : default);
         Assert.Single(await app.Look(db => db.Reviews.Where(x => db.Courses.Any(c => c.Id == x.CourseId && c.Slug == slug)).ToListAsync()));
         await app.DrainAsync();
-        Assert.Single(await News(await app.IdOf("Ada"), "review:"), "“Knots for review” has a new review");
+        Assert.Single(await NotificationTitles(await app.IdOf("Ada"), "review:"), "“Knots for review” has a new review");
     }
 
     [Fact]
-    public async Task Who_has_not_begun_or_teaches_it_cannot_write()
+    public async Task Learners_who_have_not_started_and_the_course_team_cannot_write_a_review()
     {
         var slug = await app.MakesCourse("Not begun", ["One"]);
         await app.Enrolls("Omar", slug);
@@ -123,19 +123,19 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Who_left_the_course_after_beginning_may_still_say_why()
+    public async Task A_learner_who_dropped_the_course_after_starting_can_still_review_it()
     {
-        var slug = await Begun("Left behind", "Lin");
+        var slug = await StartedCourse("Left behind", "Lin");
         await app.With<Seats, Result>(async seats =>
             await seats.LeaveAsync((await app.CourseOf(slug)).Id, await app.IdOf("Lin"), byManager: false, default)
         );
-        (await Writes("Lin", slug, 2)).Shows("Your review is published");
+        (await WriteReview("Lin", slug, 2)).Shows("Your review is published");
     }
 
     [Fact]
-    public async Task What_is_wrong_in_the_form_is_said_and_nothing_typed_is_lost()
+    public async Task Errors_in_the_form_are_explained_and_the_typed_values_are_kept()
     {
-        var slug = await Begun("Form errors", "Lin");
+        var slug = await StartedCourse("Form errors", "Lin");
         var page = await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press(
             Form,
             ("Input.Text", "Typed with care")
@@ -158,10 +158,10 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("\"><img src=x onerror=alert(1)>")]
     [InlineData("</script></p><svg onload=alert(1)>")]
     [InlineData("[x](javascript:alert(1)) **not bold**")]
-    public async Task Hostile_text_is_shown_as_text(string text)
+    public async Task Hostile_text_is_shown_as_plain_text(string text)
     {
-        var slug = await Begun("Hostile " + Ids.New().ToString("N")[^6..], "Lin");
-        await Writes("Lin", slug, 1, text, text);
+        var slug = await StartedCourse("Hostile " + Ids.New().ToString("N")[^6..], "Lin");
+        await WriteReview("Lin", slug, 1, text, text);
         var id = (await ReviewOf(slug)).Id;
         Assert.True(
             (
@@ -193,27 +193,27 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_withdrawn_review_is_gone_from_page_and_ratings_and_undo_brings_it_back()
+    public async Task A_withdrawn_review_disappears_from_page_and_ratings_and_can_be_restored()
     {
-        var slug = await Begun("Withdrawn", "Lin");
-        await Writes("Lin", slug, 5, "Soon gone");
+        var slug = await StartedCourse("Withdrawn", "Lin");
+        await WriteReview("Lin", slug, 5, "Soon gone");
         var gone = (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Withdraw my review"))
             .Shows("Review withdrawn")
             .DoesNotShow("Soon gone");
         Assert.Equal(0, (await Ratings(slug)).Count);
         (await gone.Press("Undo")).Shows("Review restored").Shows("Soon gone");
         Assert.Equal((1, 5m), await Ratings(slug) is var back ? (back.Count, back.Average) : default);
-        // Withdrawn for good: writing anew uses the one row there may be.
+        // After withdrawing for good, a new review uses the one permitted row.
         await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Withdraw my review");
-        (await Writes("Lin", slug, 3, "Second thoughts")).Shows("Second thoughts");
+        (await WriteReview("Lin", slug, 3, "Second thoughts")).Shows("Second thoughts");
         Assert.Equal((1, 3m), await Ratings(slug) is var again ? (again.Count, again.Average) : default);
     }
 
     [Fact]
-    public async Task Helpful_counts_each_reader_once_never_the_author_and_is_taken_back()
+    public async Task A_reader_can_mark_a_review_as_helpful_once_and_undo_it_but_not_the_author()
     {
-        var slug = await Begun("Helpful", "Lin");
-        await Writes("Lin", slug, 5, "Vote for me");
+        var slug = await StartedCourse("Helpful", "Lin");
+        await WriteReview("Lin", slug, 5, "Vote for me");
         var id = (await ReviewOf(slug)).Id.ToString();
         var omar = await app.As("Omar");
         for (var twice = 0; twice < 2; twice++)
@@ -255,7 +255,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Where_reviews_wait_they_are_shown_once_somebody_has_looked()
+    public async Task Reviews_that_need_approval_are_shown_once_approved()
     {
         await using var other = new LmsApp();
         var slug = await other.MakesCourse("Waiting room", ["One"]);
@@ -293,10 +293,10 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_team_hides_with_a_reason_that_only_the_author_reads()
+    public async Task The_team_can_hide_a_review_with_a_reason_that_only_the_author_sees()
     {
-        var slug = await Begun("Hidden away", "Lin");
-        await Writes("Lin", slug, 1, "Rude words");
+        var slug = await StartedCourse("Hidden away", "Lin");
+        await WriteReview("Lin", slug, 1, "Rude words");
         var page = await (await app.As("Ada")).Opens($"/teach/courses/{slug}/reviews");
         (await page.Press("Hide review", ("reason", " "))).Answers(HttpStatusCode.UnprocessableEntity).Shows("Give a reason");
         (await page.Press("Hide review", ("reason", "It insults a colleague."))).Shows("Review hidden");
@@ -304,7 +304,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         (await app.Visitor().Opens($"/courses/{slug}/reviews")).DoesNotShow("Rude words").DoesNotShow("insults");
         (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Shows("It insults a colleague.");
         await app.DrainAsync();
-        Assert.Contains("Your review of “Hidden away” isn’t shown", await News(await app.IdOf("Lin"), "judged:"));
+        Assert.Contains("Your review of “Hidden away” isn’t shown", await NotificationTitles(await app.IdOf("Lin"), "judged:"));
         Assert.True(
             await app.Look(db =>
                 db.AuditEntries.AnyAsync(a =>
@@ -315,17 +315,17 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
                 )
             )
         );
-        // Changed, it waits for a look although reviews do not wait here.
+        // After a change it awaits approval although approval is not required here.
         (await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Title", "Kind words"))).Shows(
             "will be shown once someone has approved it"
         );
     }
 
     [Fact]
-    public async Task A_moderator_who_read_something_else_is_told_so()
+    public async Task A_moderator_who_acts_on_an_outdated_review_is_told()
     {
-        var slug = await Begun("Raced", "Lin");
-        await Writes("Lin", slug, 1, "Before");
+        var slug = await StartedCourse("Raced", "Lin");
+        await WriteReview("Lin", slug, 1, "Before");
         var read = await (await app.As("Ada")).Opens($"/teach/courses/{slug}/reviews");
         await (await (await app.As("Lin")).Opens($"/courses/{slug}/reviews/mine")).Press("Save", ("Input.Title", "After"));
         (await read.Press("Hide review", ("reason", "Because of what stood there before.")))
@@ -335,10 +335,10 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_report_reaches_moderators_without_a_name_and_keeping_the_review_settles_it()
+    public async Task A_report_reaches_moderators_anonymously_and_keeping_the_review_settles_it()
     {
-        var slug = await Begun("Reported", "Lin");
-        await Writes("Lin", slug, 2, "Questionable");
+        var slug = await StartedCourse("Reported", "Lin");
+        await WriteReview("Lin", slug, 2, "Questionable");
         (await (await (await app.As("Omar")).Opens($"/courses/{slug}/reviews")).Press("Report review", ("reason", "")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Describe what’s wrong");
@@ -347,8 +347,8 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         ).Shows("A moderator will check");
         (await app.Visitor().Opens($"/courses/{slug}/reviews")).Shows("Questionable");
         await app.DrainAsync();
-        Assert.Contains("A review of “Reported” was reported", await News(await app.IdOf("Grace"), "report:"));
-        Assert.Contains("A review of “Reported” was reported", await News(await app.IdOf("Ada"), "report:"));
+        Assert.Contains("A review of “Reported” was reported", await NotificationTitles(await app.IdOf("Grace"), "report:"));
+        Assert.Contains("A review of “Reported” was reported", await NotificationTitles(await app.IdOf("Ada"), "report:"));
         Assert.True(await app.Look(db => db.AuditEntries.AnyAsync(a => a.Entity == nameof(Review) && a.Action == "Reported")));
         var desk = (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/reviews?show=Reported"))
             .Shows("Advertises a shop.")
@@ -358,12 +358,12 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_featured_review_stands_first_and_an_answer_stands_below_for_everybody()
+    public async Task A_featured_review_comes_first_and_an_answer_is_visible_to_everyone()
     {
-        var slug = await Begun("Featured", "Lin", "Omar");
-        await Writes("Lin", slug, 3, "Old but chosen");
+        var slug = await StartedCourse("Featured", "Lin", "Omar");
+        await WriteReview("Lin", slug, 3, "Old but chosen");
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        await Writes("Omar", slug, 5, "Newer");
+        await WriteReview("Omar", slug, 5, "Newer");
         var ada = await app.As("Ada");
         var chosen = await app.Look(db => db.Reviews.Where(r => r.Title == "Old but chosen").Select(r => r.Id).SingleAsync());
         async Task<string[]> Titles(string query) =>
@@ -392,14 +392,14 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
         ).Shows("Answer saved. It’s shown below");
         (await app.Visitor().Opens($"/courses/{slug}")).Shows("Answer from Ada Lindqvist").Shows("We have changed that.");
         await app.DrainAsync();
-        Assert.Contains("The team of “Featured” answered your review", await News(await app.IdOf("Lin"), "answered:"));
+        Assert.Contains("The team of “Featured” answered your review", await NotificationTitles(await app.IdOf("Lin"), "answered:"));
     }
 
     [Fact]
-    public async Task Only_who_leads_the_course_or_the_institution_moderates()
+    public async Task Only_leaders_of_the_course_or_institution_can_moderate()
     {
-        var slug = await Begun("Guarded", "Lin");
-        await Writes("Lin", slug, 1, "Stay");
+        var slug = await StartedCourse("Guarded", "Lin");
+        await WriteReview("Lin", slug, 1, "Stay");
         var id = (await ReviewOf(slug)).Id.ToString();
         foreach (var who in new[] { "Lin", "Omar", "Ben" })
         {
@@ -420,7 +420,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
             );
             (await (await app.As(who)).Opens("/admin/reviews")).Answers(HttpStatusCode.Forbidden);
         }
-        // A review of another course is not there for this team.
+        // A review of another course does not exist for this team.
         var foreign = await app.MakesCourse("Ada's other", ["One"]);
         (
             await (await app.As("Ada")).Sends($"/teach/courses/{foreign}/reviews?handler=Hide", "/settings", ("id", id), ("reason", "No."))
@@ -429,13 +429,13 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Many_at_once_leave_ratings_that_add_up()
+    public async Task Concurrent_reviews_leave_consistent_ratings()
     {
         var people = await app.Look(db =>
             db.Memberships.Where(m => m.Role == Role.Learner).OrderBy(m => m.PersonId).Select(m => m.PersonId).Take(8).ToListAsync()
         );
         var course = await app.CourseOf(await app.MakesCourse("Crowded", ["One"]));
-        await Task.WhenAll(people.Select((person, i) => Task.Run(() => Keeps(app, course.Id, person, i % 5 + 1))));
+        await Task.WhenAll(people.Select((person, i) => Task.Run(() => SaveReview(app, course.Id, person, i % 5 + 1))));
         var ratings = await Ratings(course.Slug);
         Assert.Equal(
             (8, 2, 2, 2, 1, 1, 2.63m),
@@ -444,12 +444,12 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_best_rated_come_first_when_asked_for_and_the_pages_keep_to_their_budget()
+    public async Task Courses_can_be_sorted_by_rating_within_the_budget_of_statements()
     {
-        var (good, poor) = (await Begun("Quagga good", "Lin", "Omar"), await Begun("Quagga poor", "Lin"));
-        await Writes("Lin", good, 5);
-        await Writes("Omar", good, 5);
-        await Writes("Lin", poor, 1);
+        var (good, poor) = (await StartedCourse("Quagga good", "Lin", "Omar"), await StartedCourse("Quagga poor", "Lin"));
+        await WriteReview("Lin", good, 5);
+        await WriteReview("Omar", good, 5);
+        await WriteReview("Lin", poor, 1);
         var none = await app.MakesCourse("Quagga unrated", ["One"]);
         await app.DrainAsync();
         var page = await app.Visitor().Opens("/courses?q=quagga&sort=BestRated");
@@ -476,7 +476,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Reviews_are_in_the_archive_move_with_a_merged_account_and_go_with_a_deleted_one()
+    public async Task Reviews_are_exported_merged_and_deleted_with_their_account()
     {
         await using var other = new LmsApp();
         var (to, from) = (await other.IdOf("Omar"), await other.IdOf("Priya"));
@@ -484,7 +484,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
             await other.CourseOf(await other.MakesCourse("Alone", ["One"])),
             await other.CourseOf(await other.MakesCourse("Both", ["One"]))
         );
-        Task Write(Guid course, Guid person, int stars) => Keeps(other, course, person, stars);
+        Task Write(Guid course, Guid person, int stars) => SaveReview(other, course, person, stars);
         await Write(alone.Id, from, 5);
         await Write(both.Id, from, 1);
         await Write(both.Id, to, 4);
@@ -513,7 +513,7 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
                 ? (b.Count, b.Average)
                 : default
         );
-        // The vote for the review that is one's own now is gone; the other one moved.
+        // The vote for what is now one's own review is gone; the other one moved.
         Assert.Equal(
             (0, 1),
             await other.Look(async db =>
@@ -538,11 +538,11 @@ public sealed class ReviewTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_withdrawn_review_is_cleared_away_when_its_time_is_over()
+    public async Task A_withdrawn_review_is_deleted_after_its_retention_period()
     {
         await using var other = new LmsApp();
         var course = await other.CourseOf(await other.MakesCourse("Cleared", ["One"]));
-        await Keeps(other, course.Id, await other.IdOf("Lin"), 3);
+        await SaveReview(other, course.Id, await other.IdOf("Lin"), 3);
         await other.Change(async db => (await db.Reviews.SingleAsync(r => r.CourseId == course.Id)).Withdraw(other.Now));
         other.Clock.Advance(TimeSpan.FromDays(100));
         await other.With<Housekeeping, bool>(async keeping =>
