@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The audit log only grows, and whatever was done to it behind the product's back shows.</summary>
+/// <summary>The audit log only grows, and tampering with the database is detected.</summary>
 public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Theory]
@@ -23,7 +23,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("DELETE FROM \"AuditSeals\"")]
     [InlineData("DELETE FROM \"AuditChecks\"")]
     [InlineData("UPDATE \"AuditChecks\" SET \"Number\" = 0")]
-    public async Task The_database_refuses_to_change_or_remove_what_the_log_says(string sql)
+    public async Task The_database_refuses_to_change_or_delete_audit_entries(string sql)
     {
         await Note("Changed", """{"Title":["a","b"]}""");
         await Seal();
@@ -34,7 +34,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_database_refuses_the_ways_around()
+    public async Task The_database_refuses_workarounds_for_changing_audit_entries()
     {
         await Note("Changed", null);
         await Seal();
@@ -54,7 +54,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Every_entry_gets_the_next_number_once()
+    public async Task Every_entry_gets_a_consecutive_number_once()
     {
         for (var i = 0; i < 3; i++)
             await Note("Changed", null);
@@ -87,7 +87,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("UPDATE \"AuditEntries\" SET \"Action\" = 'Viewed' WHERE \"Id\" = '{id}'", "doesn’t follow from the one before")]
     [InlineData("DELETE FROM \"AuditEntries\" WHERE \"Id\" = '{id}'", "was removed; only its seal is left")]
     [InlineData("DELETE FROM \"AuditSeals\" WHERE \"EntryId\" = '{id}'", "is missing")]
-    public async Task Whatever_gets_past_the_database_breaks_the_chain_and_the_doctor_says_where(string sql, string problem)
+    public async Task Tampering_with_the_database_breaks_the_chain_and_doctor_says_where(string sql, string problem)
     {
         await using var other = new LmsApp();
         var (id, number) = await Chain(other);
@@ -109,7 +109,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Two_entries_that_changed_places_and_an_end_that_was_cut_off_show()
+    public async Task Swapped_entries_and_a_truncated_chain_are_detected()
     {
         await using var other = new LmsApp();
         var (_, number) = await Chain(other);
@@ -130,7 +130,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Whoever_has_the_export_can_compute_the_chain_alone()
+    public async Task The_chain_can_be_verified_independently_from_the_export()
     {
         await Note("Changed", """{"Title":["Ärger, “so”","b\nc"]}""");
         await Seal();
@@ -171,11 +171,11 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
             csv,
             StringComparison.Ordinal
         );
-        Assert.Equal(2, await app.Look(db => db.AuditEntries.CountAsync(a => a.Action == "Exported"))); // taking it out is in it too
+        Assert.Equal(2, await app.Look(db => db.AuditEntries.CountAsync(a => a.Action == "Exported"))); // exporting is audited too
     }
 
     [Fact]
-    public async Task The_page_finds_by_every_field_and_goes_through_all_without_a_repeat()
+    public async Task The_page_can_be_filtered_by_every_field_and_paged_without_repetition()
     {
         var thing = Ids.New();
         await app.Change(db =>
@@ -218,7 +218,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_written_past_the_change_tracker_is_in_the_log_too()
+    public async Task Changes_that_bypass_the_change_tracker_are_audited_too()
     {
         var slug = await app.MakesCourse("Traces", ["One", "Two"]);
         var enrollment = await app.Enrolls("Omar", slug);
@@ -277,7 +277,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
         return (id, await app.Look(db => db.AuditSeals.Where(s => s.EntryId == id).Select(s => s.Number).SingleAsync()));
     }
 
-    /// <summary>As somebody who owns the database can.</summary>
+    /// <summary>As someone with full access to the database can.</summary>
     private static Task<bool> Tamper(LmsApp app, params string[] statements) =>
         app.Look(async db =>
         {
@@ -322,7 +322,7 @@ public sealed class AuditChainTests(LmsApp app) : IClassFixture<LmsApp>
 
     private static string? Text(JsonElement line, string property) => line.GetProperty(property).GetString();
 
-    /// <summary>Written from the description alone.</summary>
+    /// <summary>An independent implementation, written from the documentation.</summary>
     private static string Sha(params string?[] fields) =>
         Convert.ToHexStringLower(
             System.Security.Cryptography.SHA256.HashData([

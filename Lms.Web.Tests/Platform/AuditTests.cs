@@ -10,7 +10,7 @@ namespace Lms.Web.Tests.Platform;
 public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task A_change_says_who_what_and_what_it_was_before()
+    public async Task An_audited_change_has_the_person_the_entity_and_the_former_value()
     {
         var lin = await app.As("Lin");
         var id = await app.IdOf("Lin");
@@ -28,11 +28,11 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         await (await lin.Opens("/settings")).Press("Save settings", ("Input.DisplayName", "Lin Zhou"));
         var count = (await Of(id)).Count;
         await (await lin.Opens("/settings")).Press("Save settings");
-        Assert.Equal(count, (await Of(id)).Count); // nothing changed, nothing is written
+        Assert.Equal(count, (await Of(id)).Count); // nothing changed, so nothing is written
     }
 
     [Fact]
-    public async Task A_new_role_is_in_the_log_that_administrators_read()
+    public async Task A_changed_role_is_in_the_audit_log_that_administrators_read()
     {
         var grace = await app.As("Grace");
         var id = await app.IdOf("Omar");
@@ -48,7 +48,7 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Signing_in_is_noted_as_done_by_whoever_signs_in()
+    public async Task A_sign_in_is_audited_as_done_by_the_person()
     {
         await app.As("Ben");
         var id = await app.IdOf("Ben");
@@ -61,7 +61,7 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Secrets_are_never_written_into_the_log()
+    public async Task Secrets_are_never_written_to_the_audit_log()
     {
         var browser = app.Visitor();
         await (await browser.Opens("/forgot-password")).Press("Send link", ("Email", "priya@harbor.example"));
@@ -93,7 +93,7 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_is_rolled_back_leaves_no_trace()
+    public async Task A_change_that_is_rolled_back_is_not_audited()
     {
         var before = await app.Look(db => db.AuditEntries.CountAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
@@ -118,7 +118,7 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_the_database_refuses_leaves_no_trace()
+    public async Task A_change_that_the_database_refuses_is_not_audited()
     {
         var before = await app.Look(db => db.AuditEntries.CountAsync());
         await Assert.ThrowsAsync<DbUpdateException>(() =>
@@ -128,7 +128,7 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Deleting_and_bringing_back_are_called_by_their_names()
+    public async Task Deleting_and_restoring_are_audited_under_their_names()
     {
         var id = Guid.Empty;
         await app.Change(async db =>
@@ -152,7 +152,7 @@ public sealed class AuditTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(["Created", "Deleted", "Restored", "Changed"], entries.Select(e => e.Action));
         Assert.Equal(["Short-lived", "Long-lived"], Change(entries[3], "Title"));
         Assert.Equal(["", "New words"], Change(entries[3], "Summary"));
-        Assert.All(entries, e => Assert.Null(e.PersonId)); // nobody was signed in
+        Assert.All(entries, e => Assert.Null(e.PersonId)); // no one was signed in
     }
 
     private Task<List<AuditEntry>> Of(Guid id) =>

@@ -17,14 +17,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>One archive holds everything, can be made at any time, and brings everything back.</summary>
+/// <summary>One archive contains everything, can be made at any time, and restores everything.</summary>
 public sealed class BackupTests
 {
-    /// <summary>What goes on being written while the backup is made.</summary>
+    /// <summary>What is written while the backup is made.</summary>
     private static readonly string[] Busy = ["AuditEntries", "AuditSeals", "OutboxMessages", "InstallationFacts"];
 
     [Fact]
-    public async Task A_backup_made_while_people_write_brings_everything_back_elsewhere_and_no_mail_goes_out_twice()
+    public async Task A_backup_made_during_writes_restores_everything_and_sends_no_email_twice()
     {
         var (folder, settings) = World.Copy();
         var archive = Path.Combine(folder, "all.zip");
@@ -33,7 +33,7 @@ public sealed class BackupTests
         await original
             .Services.GetRequiredService<IFileStore>()
             .PutAsync(new MemoryStream(Encoding.UTF8.GetBytes("a file that somebody uploaded")), 1000, default);
-        var made = await WhileSomebodyWritesAsync(
+        var made = await DuringWritesAsync(
             original,
             () => original.Services.GetRequiredService<BackupMaker>().MakeAsync(archive, FilePlace.Inside, null, _ => { }, default)
         );
@@ -55,12 +55,12 @@ public sealed class BackupTests
             foreach (var table in Busy.SkipLast(1))
                 Assert.Equal(reader.Manifest.Rows[table], await restored.Look(db => CountAsync(db, table)));
 
-        // It works: old passwords, the search, and the chain of the log.
+        // Everything works: old passwords, the search, and the chain of the audit log.
         await restored.Services.GetRequiredService<AuditSealer>().SealAsync(default);
         Assert.Null((await restored.With<AuditVerifier, AuditVerdict>(verifier => verifier.VerifyAsync(default))).Problem);
         (await (await restored.As("Lin")).Opens("/courses?q=fire")).Shows("Fire safety");
 
-        // Nothing happens by itself until an operator says so.
+        // No job runs until an operator resumes them.
         Assert.Equal(0, await restored.DrainAsync());
         Assert.Empty(restored.Mail.To("waits@harbor.example"));
         var grace = await restored.As("Grace");
@@ -70,7 +70,7 @@ public sealed class BackupTests
         await restored.DrainAsync();
         Assert.Empty(restored.Mail.To("waits@harbor.example"));
 
-        // Not under a product that runs.
+        // Not while the product is running.
         await restored.Look(async db =>
         {
             await db.Database.OpenConnectionAsync();
@@ -80,7 +80,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task What_a_restore_replaces_is_put_aside_and_resuming_works_from_the_command_line()
+    public async Task A_restore_keeps_what_it_replaces_and_jobs_can_be_resumed_from_the_command_line()
     {
         var (folder, settings) = World.Copy();
         var archive = Path.Combine(folder, "all.zip");
@@ -102,7 +102,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task A_backup_of_SQLite_is_restored_into_PostgreSQL()
+    public async Task A_SQLite_backup_can_be_restored_into_PostgreSQL()
     {
         Assert.SkipWhen(World.IsSqlite, "There is no PostgreSQL here.");
         var folder = Directory.CreateTempSubdirectory("lms-backup-").FullName;
@@ -123,27 +123,27 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task What_is_damaged_incomplete_foreign_or_of_the_future_is_refused_before_anything_is_changed()
+    public async Task A_damaged_incomplete_foreign_or_newer_backup_is_refused_before_anything_changes()
     {
         await using var app = new LmsApp();
         var archive = Path.Combine(app.Folder, "all.zip");
         await app.Services.GetRequiredService<BackupMaker>().MakeAsync(archive, FilePlace.Inside, null, _ => { }, default);
-        Assert.Empty(await WrongAsync(archive));
+        Assert.Empty(await ProblemsAsync(archive));
 
         var damaged = Path.Combine(app.Folder, "damaged.zip");
         var bytes = await File.ReadAllBytesAsync(archive);
         bytes[bytes.Length / 3] ^= 0xFF;
         await File.WriteAllBytesAsync(damaged, bytes);
-        Assert.NotEmpty(await WrongAsync(damaged));
+        Assert.NotEmpty(await ProblemsAsync(damaged));
 
         var cut = Path.Combine(app.Folder, "cut.zip");
         await File.WriteAllBytesAsync(cut, bytes[..(bytes.Length / 2)]);
-        await Assert.ThrowsAsync<InvalidDataException>(() => WrongAsync(cut));
+        await Assert.ThrowsAsync<InvalidDataException>(() => ProblemsAsync(cut));
 
         File.Copy(archive, cut, overwrite: true);
         using (var zip = ZipFile.Open(cut, ZipArchiveMode.Update))
             zip.GetEntry(Manifest.Name)!.Delete();
-        await Assert.ThrowsAsync<InvalidDataException>(() => WrongAsync(cut));
+        await Assert.ThrowsAsync<InvalidDataException>(() => ProblemsAsync(cut));
 
         var restorer = app.Services.GetRequiredService<Restorer>();
         File.Copy(archive, cut, overwrite: true);
@@ -151,12 +151,12 @@ public sealed class BackupTests
         var refusal = (await restorer.RunAsync(new(cut, Replace: true, WithFiles: true, IsRollback: false), _ => { }, default)).Refusal;
         Assert.Contains("newer than this one", refusal!.Text, StringComparison.Ordinal);
         Rewrite(cut, manifest => manifest["format"] = Manifest.Newest + 1);
-        await Assert.ThrowsAsync<InvalidDataException>(() => WrongAsync(cut));
+        await Assert.ThrowsAsync<InvalidDataException>(() => ProblemsAsync(cut));
         Assert.True(await app.Look(db => db.People.AnyAsync()));
     }
 
     [Fact]
-    public async Task The_daily_backup_keeps_files_that_the_product_has_removed_until_no_backup_needs_them()
+    public async Task The_daily_backup_keeps_deleted_files_until_no_backup_needs_them()
     {
         await using var app = new LmsApp();
         var (store, shelf) = (app.Services.GetRequiredService<IFileStore>(), app.Services.GetRequiredService<BackupStore>());
@@ -177,7 +177,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task What_a_backup_left_that_was_cut_short_is_removed_with_the_next_and_nothing_else()
+    public async Task Leftovers_of_an_interrupted_backup_are_removed_with_the_next_one()
     {
         await using var app = new LmsApp();
         var shelf = app.Services.GetRequiredService<BackupStore>().Folder;
@@ -193,7 +193,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public async Task When_the_daily_backup_fails_those_who_run_the_installation_are_told_once()
+    public async Task Operators_are_told_once_when_the_daily_backup_fails()
     {
         await using var app = new LmsApp();
         await File.WriteAllTextAsync(Path.Combine(app.Folder, "backups"), "no folder");
@@ -209,7 +209,7 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public void The_last_days_are_kept_and_the_last_day_of_each_of_the_last_weeks()
+    public void Daily_backups_of_the_last_days_and_weekly_ones_of_the_last_weeks_are_kept()
     {
         // Friday, May 1, 2026 and the sixty days before.
         var days = Enumerable.Range(0, 60).Select(i => new DateOnly(2026, 5, 1).AddDays(-i)).ToList();
@@ -224,8 +224,8 @@ public sealed class BackupTests
         await scope.ServiceProvider.GetRequiredService<BackupJob>().RunAsync(default);
     }
 
-    /// <summary>Entries of the log, and mails, as long as the work goes on; at least some during it.</summary>
-    private static async Task<Made> WhileSomebodyWritesAsync(LmsApp app, Func<Task<Made>> work)
+    /// <summary>Audit entries and emails as long as the work takes; at least some during it.</summary>
+    private static async Task<Made> DuringWritesAsync(LmsApp app, Func<Task<Made>> work)
     {
         using var over = new CancellationTokenSource();
         var written = 0;
@@ -266,7 +266,7 @@ public sealed class BackupTests
         return made;
     }
 
-    private static async Task<List<string>> WrongAsync(string path)
+    private static async Task<List<string>> ProblemsAsync(string path)
     {
         using var reader = await ArchiveReader.OpenAsync(path, default);
         return await reader.VerifyAsync(withFiles: true, default);

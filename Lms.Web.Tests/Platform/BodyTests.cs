@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>A file of any length in a form, made while it is sent; it knows how much of it was.</summary>
+/// <summary>A file of any length in a form, generated while it is sent; it counts the bytes sent.</summary>
 internal sealed class LongForm : HttpContent
 {
     private readonly byte[] head;
@@ -59,10 +59,10 @@ internal sealed class LongForm : HttpContent
     }
 }
 
-/// <summary>Who may is asked before what they send is read.</summary>
+/// <summary>Permissions are checked before a body is read.</summary>
 public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    /// <summary>What lies between sender and reader without being read.</summary>
+    /// <summary>What buffers between sender and receiver can contain.</summary>
     private const long Underway = 300_000;
 
     private const long Huge = 600L << 20;
@@ -100,14 +100,14 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("Omar", "/settings?handler=Picture", HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(null, "{lesson}/content?handler=Video", HttpStatusCode.RequestEntityTooLarge)]
     [InlineData(null, "/sign-in", HttpStatusCode.RequestEntityTooLarge)]
-    public async Task What_somebody_may_not_send_is_not_read(string? who, string address, HttpStatusCode? status)
+    public async Task A_body_that_the_sender_is_not_allowed_to_send_is_not_read(string? who, string address, HttpStatusCode? status)
     {
         using var browser = who is null ? app.Visitor() : await app.As(who);
         address = address.Replace("{lesson}", await FileTests.Lesson(app), StringComparison.Ordinal);
         var token = (await browser.Opens(who is null ? "/sign-in" : "/dashboard")).Token;
         foreach (var (header, isAnnounced) in ((string, bool)[])[("", true), (token, true), (token, false)])
         {
-            // What is not announced is read as far as it may be, where it may be at all.
+            // A body of undeclared length is read up to the limit, if at all.
             if (!isAnnounced && (who is null || status is HttpStatusCode.RequestEntityTooLarge))
                 continue;
             var (answer, sent) = await SendAsync(browser, address, new LongForm(Huge, LongForm.Film, token, isAnnounced), header);
@@ -123,7 +123,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("{lesson}/content?handler=Video")]
     [InlineData("/teach/materials/new?handler=File")]
     [InlineData("/teach/courses/import")]
-    public async Task A_form_takes_files_up_to_what_it_says_and_no_more(string address)
+    public async Task A_form_accepts_files_up_to_its_limit(string address)
     {
         using var ada = await app.As("Ada");
         address = address.Replace("{lesson}", await FileTests.Lesson(app), StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_honest_large_file_is_taken_without_scripts()
+    public async Task A_large_file_is_accepted_without_scripts()
     {
         using var ada = await app.As("Ada");
         var page = await ada.Opens("/teach/materials/new");
@@ -146,7 +146,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
             new LongForm((64L << 20) - 1000, LongForm.Film, page.Token)
         );
         Assert.Equal(HttpStatusCode.SeeOther, status);
-        // One after the other: each gives its place back.
+        // One after the other: each releases its place.
         for (var i = 0; i <= BodiesInFlight.MostPerPerson; i++)
             Assert.Equal(
                 HttpStatusCode.SeeOther,
@@ -163,7 +163,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_package_comes_in_pieces()
+    public async Task A_package_can_be_uploaded_in_chunks()
     {
         using var ada = await app.As("Ada");
         var zip = Features.Packages.PackageHouse.Zip(("README.md", "# In pieces\n\nWelcome."), ("1.md", "# One\n\nWith a text.")).ToArray();
@@ -204,14 +204,14 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         brought.Shows("pieces.zip").Shows("Checking the file");
         await app.DrainAsync();
         (await ada.Opens(brought.Path)).Shows("In pieces");
-        // It is used now, and nobody else's was there to be used.
+        // It is used now, and an upload of someone else cannot be used.
         (await ada.Sends("/teach/courses/import", "/teach/courses/import", ("upload", url[^36..])))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This upload was already used");
     }
 
     [Fact]
-    public async Task So_many_long_bodies_of_one_person_are_read_at_a_time_and_others_are_not_held_up()
+    public async Task The_number_of_bodies_read_at_once_is_limited_per_person()
     {
         using var flight = new BodiesInFlight();
         var (one, other) = (Ids.New(), Ids.New());
@@ -235,7 +235,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task So_many_large_bodies_of_all_people_are_read_at_a_time()
+    public async Task The_number_of_large_bodies_read_at_once_is_limited_in_total()
     {
         using var flight = new BodiesInFlight();
         var places = new Stack<IDisposable>();
@@ -250,7 +250,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
             place.Dispose();
     }
 
-    /// <summary>Everything else takes <see cref="Bodies.Most"/>.</summary>
+    /// <summary>Everything else is limited to <see cref="Bodies.Most"/>.</summary>
     private static readonly string[] Agreed =
     [
         "Administration.Imports.IndexModel.OnPost 16",
@@ -287,7 +287,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
             .Where(m => m.IsDefined(typeof(CanAttribute)));
 
     [Fact]
-    public void What_takes_more_than_others_is_agreed()
+    public void The_list_of_handlers_that_accept_large_bodies_is_approved()
     {
         var taking = Handlers
             .Where(m => m.IsDefined(typeof(TakesAttribute)))
@@ -298,7 +298,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void A_handler_that_takes_a_file_says_how_large_it_may_be()
+    public void Every_handler_that_accepts_a_file_declares_a_limit()
     {
         static bool HasFile(Type type) => type.GetProperties().Any(p => p.PropertyType == typeof(IFormFile));
         var silent = Handlers
@@ -314,11 +314,11 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     }
 }
 
-/// <summary>The same over a real connection, to a process with a folder of its own for what forms bring.</summary>
+/// <summary>The same over a real connection, to a process with its own folder for uploaded bodies.</summary>
 public sealed class LiveBodyTests
 {
     [Fact]
-    public async Task A_long_body_is_neither_read_nor_kept_before_its_sender_may()
+    public async Task A_long_body_is_neither_read_nor_stored_before_its_sender_is_authorized()
     {
         var stop = TestContext.Current.CancellationToken;
         var (folder, settings) = World.Copy();
@@ -333,7 +333,7 @@ public sealed class LiveBodyTests
         watch.Created += (_, _) => Interlocked.Increment(ref made);
         watch.EnableRaisingEvents = true;
 
-        using var omar = await InAsync(live, "omar@harbor.example");
+        using var omar = await SignInAsync(live, "omar@harbor.example");
         var form = new LongForm(600L << 20, LongForm.Film);
         Assert.Equal(
             HttpStatusCode.NotFound,
@@ -345,7 +345,7 @@ public sealed class LiveBodyTests
             )
         );
         Assert.Equal(0, form.Sent);
-        // What lies within the limit of all pages is read, and no more of it: what is not announced too.
+        // A body within the general limit is read, but no more than that, even if its length is undeclared.
         var unannounced = new LongForm(600L << 20, LongForm.Film, isAnnounced: false);
         Assert.Equal(
             HttpStatusCode.NotFound,
@@ -354,7 +354,7 @@ public sealed class LiveBodyTests
         Assert.Equal((0, 0), (unannounced.Sent, made));
         Assert.Empty(Directory.GetFiles(temporary));
 
-        using var ada = await InAsync(live, "ada@harbor.example");
+        using var ada = await SignInAsync(live, "ada@harbor.example");
         Assert.Equal(
             HttpStatusCode.SeeOther,
             await PostAsync(ada.Http, "/teach/materials/new?handler=File", new LongForm(20 << 20, LongForm.Film, ada.Token), stop)
@@ -375,7 +375,7 @@ public sealed class LiveBodyTests
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, string address, LongForm form, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
-        // Asks before it sends; the product answers that it may when somebody begins to read.
+        // Asks before sending; the product answers 100 (Continue) when it starts reading.
         request.Headers.ExpectContinue = true;
         using var answer = await http.SendAsync(request, stop);
         return answer.StatusCode;
@@ -386,7 +386,7 @@ public sealed class LiveBodyTests
         public void Dispose() => Http.Dispose();
     }
 
-    private static async Task<Signed> InAsync(LiveApp live, string email)
+    private static async Task<Signed> SignInAsync(LiveApp live, string email)
     {
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) })
         {

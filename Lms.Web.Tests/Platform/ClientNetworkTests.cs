@@ -11,9 +11,9 @@ public sealed class ClientNetworkTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2::/64")]
     [InlineData("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64")]
     [InlineData("2001:db8:1:3::1", "2001:db8:1:3::/64")]
-    public void Who_has_one_address_of_a_network_has_all_of_it(string address, string network) =>
+    public void An_address_is_reduced_to_its_network(string address, string network) =>
         Assert.Equal(network, ClientNetwork.Of(IPAddress.Parse(address)));
 
     [Fact]
-    public void An_address_that_is_not_known_is_in_no_network() => Assert.Null(ClientNetwork.Of(null));
+    public void An_unknown_address_belongs_to_no_network() => Assert.Null(ClientNetwork.Of(null));
 }

@@ -2,7 +2,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What readers may stumble over is found, at its line, and nothing else.</summary>
+/// <summary>Problems for readers are found with their line, and nothing else.</summary>
 public sealed class ContentCheckTests
 {
     [Theory]
@@ -37,7 +37,7 @@ public sealed class ContentCheckTests
     )]
     [InlineData("<a href=\"javascript:alert(1)\">The plan</a>", FindingKind.LinkLeadsNowhere, 1, "javascript:alert(1)")]
     [InlineData("<a href=\"#two\">The plan</a>", FindingKind.NoSuchHeading, 1, "#two")]
-    public void What_readers_stumble_over_is_found_at_its_line(string markdown, FindingKind kind, int line, string what) =>
+    public void Problems_for_readers_are_found_with_their_line(string markdown, FindingKind kind, int line, string what) =>
         Assert.Equal(new Finding(kind, line, what), Assert.Single(ContentCheck.Of(markdown)));
 
     [Theory]
@@ -56,10 +56,10 @@ public sealed class ContentCheckTests
         "<details>\n<summary>More</summary>\n\nPress <kbd>Ctrl</kbd>. <!-- a note -->\n\n</details>\n\nList<T>, <your name> and <a id=\"here\"></a>[the place](#here)"
     )]
     [InlineData("<picture><source srcset=\"a.webp\"><img src=\"/files/1/map.png\" alt=\"A map\"></picture>")]
-    public void What_is_well_written_is_let_be(string markdown) => Assert.Empty(ContentCheck.Of(markdown));
+    public void Correct_text_has_no_findings(string markdown) => Assert.Empty(ContentCheck.Of(markdown));
 
     [Fact]
-    public void Very_long_paragraphs_are_a_hint()
+    public void Very_long_paragraphs_produce_a_hint()
     {
         Assert.Empty(ContentCheck.Of(string.Concat(Enumerable.Repeat("word ", ContentCheck.LongWords))));
         var finding = Assert.Single(ContentCheck.Of("Short.\n\n" + string.Concat(Enumerable.Repeat("word ", ContentCheck.LongWords + 1))));
@@ -67,6 +67,6 @@ public sealed class ContentCheckTests
     }
 
     [Fact]
-    public void A_text_full_of_findings_names_a_hundred_of_them() =>
+    public void The_number_of_findings_is_limited() =>
         Assert.Equal(100, ContentCheck.Of(string.Concat(Enumerable.Repeat("[here](/a)\n\n", 400))).Count);
 }

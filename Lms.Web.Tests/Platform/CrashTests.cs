@@ -12,10 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What was acknowledged is kept, and what follows from it happens once, however often the process dies.</summary>
+/// <summary>What was acknowledged is kept, and its effects happen once, however often the process dies.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
-    /// <summary>LMS_TEST_KILLS=30 makes a long run of it.</summary>
+    /// <summary>LMS_TEST_KILLS=30 makes a long run.</summary>
     private static readonly int Kills = int.Parse(
         Environment.GetEnvironmentVariable("LMS_TEST_KILLS") ?? "5",
         CultureInfo.InvariantCulture
@@ -25,7 +25,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const string Practice = "```practice single id=planet\nWhich planet is the largest?\n- [x] Jupiter\n- [ ] Mars\n```";
     private static readonly string[] Lessons = ["one", "two", "three"];
 
-    /// <summary>What learners were told is kept.</summary>
+    /// <summary>Records what learners were told.</summary>
     private sealed class Ledger
     {
         public ConcurrentDictionary<Guid, (int Learner, string Option)> Attempts { get; } = new();
@@ -38,7 +38,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Nothing_acknowledged_is_lost_and_nothing_happens_twice_when_the_process_is_killed_again_and_again()
+    public async Task Repeatedly_killing_the_process_loses_nothing_acknowledged_and_does_nothing_twice()
     {
         output.WriteLine($"Seed {Seed}");
         var (folder, settings) = World.Copy();
@@ -67,8 +67,8 @@ public sealed class CrashTests(ITestOutputHelper output)
         await CompareAsync(app, ledger);
     }
 
-    /// <summary>How many lessons this learner finishes: one in eight the whole course.</summary>
-    private static int Ambition(int learner) => learner % 8 == 0 ? Lessons.Length : learner % 3;
+    /// <summary>The number of lessons this learner completes: one in eight learners completes the whole course.</summary>
+    private static int LessonsToComplete(int learner) => learner % 8 == 0 ? Lessons.Length : learner % 3;
 
     private static string Option(int learner) => learner % 5 == 0 ? "2" : "1";
 
@@ -106,7 +106,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 var enrollment = new Enrollment(course.Id, person.Id, EnrollmentSource.Admin, app.Now);
                 enrollment.TakeSeat(EnrollmentSource.Admin, Lessons.Length, app.Now);
                 db.AddRange(person, new Membership(person.Id, Role.Learner, app.Now), enrollment);
-                // So long ago that the check is due with the first beat.
+                // Long enough ago that the check is due with the first heartbeat.
                 db.Entry(enrollment).Property(e => e.SecondsSinceCheck).CurrentValue = 600;
                 db.Add(
                     new LessonProgress
@@ -150,7 +150,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         ledger.Practiced[attempt] = learner;
         await session.PostAsync("/learn/crash-course/two/notes", HttpStatusCode.SeeOther, ("Markdown", Note(learner)));
         ledger.Noted[learner] = true;
-        foreach (var lesson in Lessons.Take(Ambition(learner)))
+        foreach (var lesson in Lessons.Take(LessonsToComplete(learner)))
         {
             await session.PostAsync($"/learn/crash-course/{lesson}?handler=Beat", null, ("position", ""));
             await session.PostAsync($"/learn/crash-course/{lesson}?handler=Done", HttpStatusCode.SeeOther, ("scripts", "true"));
@@ -158,7 +158,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>What was in the hands of a process that died is free again when its lease has run out; what failed is tried again.</summary>
+    /// <summary>Messages of a dead process are released when their lease expires; failed ones are retried.</summary>
     private static async Task DrainAsync(LmsApp app)
     {
         for (var i = 0; i < 12; i++)
@@ -209,7 +209,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             ledger.Practiced.Select(p => (p.Key, p.Value)).Order(),
             practiced.Where(a => enrollments.ContainsKey(a.EnrollmentId)).Select(a => (a.Id, Learner(a.EnrollmentId))).Order()
         );
-        // A note whose answer was lost is saved again: it may be there twice, and never not at all.
+        // A note whose response was lost is saved again: it may exist twice, but must exist.
         var notes = await app.Look(db =>
             db.Notes.AsNoTracking()
                 .Where(n => n.Markdown.StartsWith("Remembered by"))
@@ -232,12 +232,12 @@ public sealed class CrashTests(ITestOutputHelper output)
             done.Where(d => enrollments.ContainsKey(d.EnrollmentId)).Select(d => (Learner(d.EnrollmentId), d.Slug)).Order()
         );
 
-        var completed = Enumerable.Range(0, Learners).Where(i => Ambition(i) == Lessons.Length).ToList();
+        var completed = Enumerable.Range(0, Learners).Where(i => LessonsToComplete(i) == Lessons.Length).ToList();
         Assert.Equal(
             completed,
             enrollments.Values.Where(e => e.Status is EnrollmentStatus.Completed).Select(e => people[e.PersonId]).Order()
         );
-        Assert.All(enrollments.Values, e => Assert.Equal(Ambition(people[e.PersonId]), e.LessonsDone));
+        Assert.All(enrollments.Values, e => Assert.Equal(LessonsToComplete(people[e.PersonId]), e.LessonsDone));
 
         var certificates = await app.Look(db => db.Certificates.AsNoTracking().ToListAsync());
         Assert.Equal(completed, certificates.Where(c => people.ContainsKey(c.PersonId)).Select(c => people[c.PersonId]).Order());
@@ -246,7 +246,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             db.Notifications.Where(n => n.Kind == NotificationKind.CertificateIssued).Select(n => n.PersonId).ToListAsync()
         );
         Assert.Equal(completed, notices.Where(people.ContainsKey).Select(p => people[p]).Order());
-        // A learner whose browser starts anew after the kill is told of the sign-in; that is another letter.
+        // A learner whose browser restarts after the kill is told about the sign-in in another email.
         var mails = app
             .Mail.Letters.Where(l => l.To.Contains("crash", StringComparison.Ordinal) && l.Link != "/settings/security")
             .ToList();
@@ -258,7 +258,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         );
     }
 
-    /// <summary>Shut while the product is down, so that those who study wait instead of knocking.</summary>
+    /// <summary>Closed while the product is down, so that learners wait instead of retrying.</summary>
     private sealed class Gate
     {
         private volatile TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -270,7 +270,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         public void Close() => open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>A browser that asks again until it has an answer.</summary>
+    /// <summary>A browser that retries until it gets a response.</summary>
     private sealed class Session(Uri address, Gate gate) : IDisposable
     {
         private readonly HttpClient http = new(

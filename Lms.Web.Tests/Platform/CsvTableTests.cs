@@ -14,7 +14,7 @@ public sealed class CsvTableTests
         ["utf-8", "utf-8 with mark", "utf-16", "utf-16 without mark", "utf-16 big-endian", "windows-1252"];
 
     [Theory, MemberData(nameof(Encodings))]
-    public void Every_encoding_of_spreadsheets_is_told_by_the_bytes(string encoding)
+    public void Every_encoding_of_spreadsheets_is_detected(string encoding)
     {
         const string Text = "email;name\r\nj@x.example;José Müller – Straße\r\n";
         var bytes = encoding switch
@@ -34,11 +34,11 @@ public sealed class CsvTableTests
     [InlineData("a;b\n1;2")]
     [InlineData("a\tb\r1\t2\r")]
     [InlineData("\"a\";\"b\"\r\n\r\n;\r\n1;2")]
-    public void Cells_are_set_apart_as_the_first_line_says(string text) =>
+    public void The_separator_is_detected_from_the_first_line(string text) =>
         Assert.Equal(["a|b", "1|2"], Rows(Encoding.UTF8.GetBytes(text)).Select(Cells));
 
     [Fact]
-    public void Quoted_cells_hold_marks_quotes_and_line_ends_and_rows_know_their_line()
+    public void Quoted_cells_can_contain_separators_quotes_and_line_breaks_and_rows_know_their_line()
     {
         var rows = Rows(Encoding.UTF8.GetBytes("a,b\r\n\"x,\"\"y\"\"\r\nz\",2\r\n\r\n3,4"));
         Assert.Equal([1, 2, 5], rows.Select(r => r.Line));
@@ -49,14 +49,14 @@ public sealed class CsvTableTests
     [InlineData("'=SUM(A1)", "=SUM(A1)")]
     [InlineData("'quoted'", "'quoted'")]
     [InlineData("  padded  ", "padded")]
-    public void What_was_written_against_formulas_is_read_back(string cell, string plain) =>
+    public void The_escape_against_formulas_is_removed_when_reading(string cell, string plain) =>
         Assert.Equal(plain, Rows(Encoding.UTF8.GetBytes($"a\n{cell}"))[1].Cells[0]);
 
     [Theory]
     [InlineData("a\n\"open", "never closed")]
     [InlineData("a,b,c\nx\"y,\"z\"z, \"\"\"open\"\"\n,", "line 2 is never closed")]
     [InlineData("a\n1\n2\n3\n4", "more than 3 rows")]
-    public void What_cannot_be_read_says_why(string text, string why)
+    public void An_unreadable_file_is_refused_with_a_reason(string text, string why)
     {
         var refusal = CsvTable.Read(Encoding.UTF8.GetBytes(text), 3).Refusal!;
         Assert.Contains(
@@ -67,7 +67,7 @@ public sealed class CsvTableTests
     }
 
     [Fact]
-    public void Columns_without_end_are_no_table() =>
+    public void An_excessive_number_of_columns_is_refused() =>
         Assert.NotNull(CsvTable.Read(Encoding.UTF8.GetBytes(new string(',', 500_000)), 100).Refusal);
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class CsvTableTests
     [InlineData("sep=;,,\nemail,first name\na@x.example,A")]
     [InlineData("sep=;;\nemail;first name\na@x.example;A")]
     [InlineData("sep=\nemail;first name\na@x.example;A")]
-    public void A_line_that_says_what_parts_the_cells_is_no_row(string text)
+    public void A_line_that_declares_the_separator_is_not_a_row(string text)
     {
         foreach (
             var bytes in (byte[][])
@@ -97,11 +97,11 @@ public sealed class CsvTableTests
     [InlineData("email\na@x.example;\nb@x.example;")]
     [InlineData("email;;;\na@x.example\n b@x.example ;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;")]
     [InlineData("email,,\n\"a@x.example\",\"\",\n\"b@x.example\",,,,,")]
-    public void Empty_cells_behind_the_last_are_no_cells(string text) =>
+    public void Trailing_empty_cells_are_ignored(string text) =>
         Assert.Equal(["email", "a@x.example", "b@x.example"], Rows(Encoding.UTF8.GetBytes(text)).Select(Cells));
 
     [Fact]
-    public void What_is_written_into_a_table_is_read_back_whatever_it_is()
+    public void Every_written_cell_is_read_back_unchanged()
     {
         string[] pieces =
         [
@@ -131,7 +131,7 @@ public sealed class CsvTableTests
         foreach (var text in Enumerable.Range(0, 20_000).Select(_ => string.Concat(random.GetItems(pieces, random.Next(1, 7)))))
         {
             var cell = Csv.Cell(text);
-            // Between two others: a row of nothing but blanks is none, and empty cells at its end are none.
+            // Between two other cells: blank rows and trailing empty cells are ignored.
             var row = CsvTable.Read(Encoding.UTF8.GetBytes($"a,b,c\nx,{cell},y\n"), 10).Value[1];
             Assert.Equal(["x", text, "y"], row.Cells);
             var bare = cell is ['"', ..] ? cell[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : cell;
@@ -140,7 +140,7 @@ public sealed class CsvTableTests
     }
 
     [Fact]
-    public void Reading_ends_when_nobody_waits_for_it_any_more()
+    public void Reading_stops_when_canceled()
     {
         using var gone = new CancellationTokenSource();
         gone.Cancel();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>An installation that outgrows its SQLite file takes everything along to PostgreSQL.</summary>
+/// <summary>An installation that outgrows SQLite can be moved to PostgreSQL completely.</summary>
 public sealed class DatabaseMoveTests
 {
     private static readonly byte[] Key = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
@@ -18,7 +18,7 @@ public sealed class DatabaseMoveTests
     private const string ToPostgres = "Rows are moved to PostgreSQL only.";
 
     [Fact]
-    public async Task Everything_in_a_SQLite_file_is_in_PostgreSQL_afterward_and_the_product_goes_on_with_it()
+    public async Task A_SQLite_database_can_be_moved_to_PostgreSQL_completely()
     {
         Assert.SkipWhen(World.IsSqlite, ToPostgres);
         var (folder, settings) = World.Empty();
@@ -41,10 +41,10 @@ public sealed class DatabaseMoveTests
                 string.Join(", ", told)
             );
 
-            // A second time there is something to lose.
+            // A second move would overwrite data.
             Assert.Contains("already in use", (await MoveAsync(app, file, told))!.Text, StringComparison.Ordinal);
 
-            // It goes on: old passwords, the search, the numbers of new rows, the chain of the log, and the second lock.
+            // Everything works: old passwords, the search, numbers of new rows, the audit chain, and row-level security.
             var lin = await app.As("Lin");
             (await lin.Opens("/dashboard")).Shows("Lin");
             (await lin.Opens("/courses?q=fire")).Shows("Fire safety");
@@ -60,7 +60,7 @@ public sealed class DatabaseMoveTests
     }
 
     [Fact]
-    public async Task A_file_that_is_none_or_of_another_version_changes_nothing()
+    public async Task A_file_that_is_missing_foreign_or_of_another_version_changes_nothing()
     {
         Assert.SkipWhen(World.IsSqlite, ToPostgres);
         var (folder, settings) = World.Empty();
@@ -82,7 +82,7 @@ public sealed class DatabaseMoveTests
     }
 
     [Fact]
-    public async Task SQLite_is_no_place_to_move_to()
+    public async Task A_database_cannot_be_moved_to_SQLite()
     {
         Assert.SkipUnless(World.IsSqlite, "The other tests move to PostgreSQL.");
         await using var app = LmsApp.Fresh();
@@ -100,7 +100,7 @@ public sealed class DatabaseMoveTests
         );
     }
 
-    /// <summary>An installation on SQLite in which people have learned.</summary>
+    /// <summary>An installation on SQLite with learning progress.</summary>
     private static async Task MakeAsync(string folder, string file)
     {
         var settings = new Dictionary<string, string>
@@ -141,7 +141,7 @@ public sealed class DatabaseMoveTests
         SqliteConnection.ClearAllPools();
     }
 
-    /// <summary>Row by row, column by column, in all institutions; up to three of each table.</summary>
+    /// <summary>Row by row and column by column in all institutions; up to three of each table.</summary>
     internal static async Task<List<string>> AllDifferencesAsync(LmsContext old, LmsContext now, params string[] without)
     {
         old.ActEverywhere();
@@ -192,7 +192,7 @@ public sealed class DatabaseMoveTests
             null => "–",
             DateTime at => at.ToString("O"),
             byte[] bytes => Convert.ToHexString(bytes),
-            decimal number => number.ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture), // one keeps the zeros at the end, the other does not
+            decimal number => number.ToString("0.##########", System.Globalization.CultureInfo.InvariantCulture), // one keeps trailing zeros, the other does not
             string text => text,
             System.Collections.IEnumerable all => string.Join(",", all.Cast<object?>()),
             _ => string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}", value),

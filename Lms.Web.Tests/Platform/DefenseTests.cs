@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The product as it stands behind a proxy that speaks TLS.</summary>
+/// <summary>The product behind a TLS proxy.</summary>
 public sealed class SecureApp : LmsApp
 {
     public OpenIdServer Provider { get; } = new();
@@ -31,7 +31,7 @@ public sealed class SecureApp : LmsApp
             KeyValuePair.Create("Site:Proxies:1", "10.9.0.0/16"),
         ];
 
-    /// <summary>A browser that speaks TLS, and what it was given to keep.</summary>
+    /// <summary>A browser that uses TLS, and the cookies it received.</summary>
     public (Browser Browser, ConcurrentBag<string> Kept) Visits()
     {
         var kept = new ConcurrentBag<string>();
@@ -61,7 +61,7 @@ public sealed class SecureApp : LmsApp
     }
 }
 
-/// <summary>Headers, cookies, forwarded addresses and forged forms.</summary>
+/// <summary>Headers, cookies, forwarded addresses, and forged forms.</summary>
 public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassFixture<LmsApp>, IClassFixture<SecureApp>
 {
     [Theory]
@@ -69,7 +69,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     [InlineData("/courses/fire-safety")]
     [InlineData("/sign-in")]
     [InlineData("/nowhere")]
-    public async Task Pages_run_only_scripts_and_styles_of_this_host_and_none_that_stand_in_the_page(string path)
+    public async Task Pages_run_only_scripts_and_styles_of_this_host_and_none_inline(string path)
     {
         var page = await app.Visitor().Opens(path);
         var policy = Assert.Single(page.Response.Headers.GetValues("Content-Security-Policy"));
@@ -83,7 +83,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         {
             Assert.False(element.HasAttribute("style"), element.OuterHtml);
             Assert.DoesNotContain(element.Attributes, a => a.Name.StartsWith("on", StringComparison.Ordinal));
-            // What is marked as data is never run; it must be whole JSON, so that nothing in it can end the block.
+            // A data block is never run; it must be complete JSON, so that nothing in it can close the block.
             if (element is { LocalName: "script" } && element.GetAttribute("type") == "application/ld+json")
                 System.Text.Json.JsonDocument.Parse(element.TextContent).Dispose();
             else
@@ -95,7 +95,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     }
 
     [Fact]
-    public async Task Behind_TLS_browsers_are_told_to_stay_there_and_cookies_are_bound_to_it()
+    public async Task Behind_TLS_responses_have_HSTS_and_cookies_are_secure()
     {
         var answer = await Ask(
             secure,
@@ -128,10 +128,10 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     }
 
     [Fact]
-    public async Task Behind_TLS_every_cookie_of_every_journey_is_bound_to_it_and_read_by_no_script()
+    public async Task Behind_TLS_every_cookie_of_every_journey_is_secure_and_not_readable_by_scripts()
     {
         var (browser, kept) = secure.Visits();
-        // A visitor: the language, a passkey, a provider.
+        // A visitor: language, passkey, provider.
         await (await browser.Opens("/language")).Press("Deutsch");
         await (await browser.Opens("/language")).Press("English");
         await browser.Http.GetAsync("/sign-in?handler=PasskeyOptions");
@@ -148,7 +148,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
             (await browser.Opens((await OpenIdServer.Visit(away.Headers.Location!)).PathAndQuery)).Shows("secure@elsewhere.example");
         }
         await browser.Sends("/sign-out", "/dashboard");
-        // An administrator: the institution, seeing as somebody else, a message on the next page.
+        // An administrator: institution, impersonation, a message on the next page.
         await browser.SignIn("grace@harbor.example", DemoWorld.Password);
         await browser.Sends(
             "/institutions",
@@ -159,7 +159,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
             "You’re viewing the site as Omar"
         );
         await (await browser.Opens("/dashboard")).Press("Exit view");
-        // A second factor, set up and asked for.
+        // Two-factor authentication, set up and required.
         var page = await browser.Opens("/settings/second-factor");
         var secret = page.Find("svg + p code").TextContent.Replace(" ", "", StringComparison.Ordinal);
         (await page.Press("Turn on", ("Code", AuthenticatorApp.Code(secret, secure.Now)))).Shows("Your recovery codes");
@@ -216,7 +216,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     [InlineData("10.1.2.4", "10.1.2.4", false)]
     [InlineData("127.0.0.1", "127.0.0.1", false)]
     [InlineData("203.0.113.99", "203.0.113.99", false)]
-    public async Task Only_a_named_proxy_is_believed_about_who_asks_and_where(string from, string seen, bool believed)
+    public async Task Forwarded_headers_are_trusted_only_from_a_listed_proxy(string from, string seen, bool believed)
     {
         var answer = await Ask(
             secure,
@@ -232,7 +232,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     }
 
     [Fact]
-    public async Task Without_a_named_proxy_nobody_is_believed()
+    public async Task Without_a_listed_proxy_no_forwarded_header_is_trusted()
     {
         var answer = await Ask(
             app,
@@ -248,7 +248,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     }
 
     [Fact]
-    public void A_proxy_that_is_no_address_stops_the_start() =>
+    public void An_invalid_proxy_address_stops_the_start() =>
         Assert.Contains(
             "Site:Proxies",
             Settings.Complaint(new SiteOptions { Proxies = ["my-proxy"] }, new DatabaseOptions()),
@@ -256,7 +256,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
         );
 
     [Fact]
-    public async Task Every_change_asks_for_the_token_of_its_form()
+    public async Task Every_request_that_changes_something_requires_a_token()
     {
         var lines = await RouteMap.LinesAsync(app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints), app.Services);
         var changes = lines
@@ -264,7 +264,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
             .Where(l =>
                 !l[1].StartsWith("GET", StringComparison.Ordinal)
                 && !l[0].StartsWith("/errors", StringComparison.Ordinal)
-                // Its link is the proof, and mail programs bring no cookies.
+                // Its link is the proof, and email programs send no cookies.
                 && !l[0].StartsWith("/unsubscribe", StringComparison.Ordinal)
             )
             .ToList();
@@ -286,7 +286,7 @@ public sealed partial class DefenseTests(LmsApp app, SecureApp secure) : IClassF
     }
 
     [Fact]
-    public async Task Keys_lie_in_the_database_and_those_in_files_are_taken_over()
+    public async Task Keys_are_stored_in_the_database_and_existing_key_files_are_imported()
     {
         await app.Visitor().Opens("/sign-in");
         Assert.True(await app.Look(db => db.Set<StoredKey>().AnyAsync()));

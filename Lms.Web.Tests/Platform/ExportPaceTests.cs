@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>A slow download of a long list holds up nobody.</summary>
+/// <summary>A slow download of a long list does not block anyone.</summary>
 public sealed class ExportPaceTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    /// <summary>More than lies between sender and reader.</summary>
+    /// <summary>More than the buffers between sender and receiver.</summary>
     private const int Entries = 3000;
 
     [Theory]
     [InlineData("/admin/audit?handler=Csv")]
     [InlineData("/admin/audit?handler=Json")]
-    public async Task While_a_slow_reader_takes_the_log_no_transaction_is_open(string address)
+    public async Task No_transaction_is_open_while_a_slow_client_downloads_the_audit_log(string address)
     {
         var stop = TestContext.Current.CancellationToken;
         await app.Change(db =>
@@ -26,12 +26,12 @@ public sealed class ExportPaceTests(LmsApp app) : IClassFixture<LmsApp>
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         using var answer = await grace.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        // The answer has begun, and nobody reads it. What others write ends in a moment; a transaction of this answer would not.
-        var open = await OpenAsync();
+        // The response has begun and is not read. Transactions of others end soon; one of this response would stay open.
+        var open = await OpenTransactionsAsync();
         for (var looks = 0; open > 0 && looks < 100; looks++)
         {
             await Task.Delay(50, stop);
-            open = await OpenAsync();
+            open = await OpenTransactionsAsync();
         }
         Assert.Equal(0, open);
         var text = await answer.Content.ReadAsStringAsync(stop);
@@ -43,7 +43,7 @@ public sealed class ExportPaceTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/admin/people?handler=Csv", "people.csv")]
     [InlineData("/admin/institution/legal/consents?handler=Csv", "agreements.csv")]
     [InlineData("/teach/courses/fire-safety/learners?handler=Csv", "fire-safety-learners.csv")]
-    public async Task Tables_are_whole_and_say_how_long_they_are(string address, string name)
+    public async Task Exported_tables_are_complete_and_state_their_length(string address, string name)
     {
         using var grace = await app.As("Grace");
         using var answer = await grace.Http.GetAsync(address, TestContext.Current.CancellationToken);
@@ -55,8 +55,8 @@ public sealed class ExportPaceTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Empty(Directory.GetFiles(Path.Combine(app.Folder, "exports")));
     }
 
-    /// <summary>Transactions that keep what is written meanwhile from being put in its place.</summary>
-    private Task<long> OpenAsync() =>
+    /// <summary>Transactions that prevent a checkpoint.</summary>
+    private Task<long> OpenTransactionsAsync() =>
         app.Look(async db =>
         {
             await db.Database.OpenConnectionAsync();
@@ -64,7 +64,7 @@ public sealed class ExportPaceTests(LmsApp app) : IClassFixture<LmsApp>
             command.CommandText = db.IsSqlite
                 ? "PRAGMA wal_checkpoint(TRUNCATE)"
                 : "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start IS NOT NULL";
-            // The first column of the pragma is 1 when somebody still reads.
+            // The first column of the pragma is 1 if there is still a reader.
             return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
         });
 }

@@ -3,7 +3,7 @@ using Lms.Web.Platform.Files.Media;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The program that reads films is not trusted to stop talking.</summary>
+/// <summary>The output of ffmpeg is limited.</summary>
 public sealed class FfmpegTests
 {
     private static async Task<FfmpegRun> Run(string script)
@@ -25,7 +25,7 @@ public sealed class FfmpegTests
     }
 
     [Fact]
-    public async Task Of_a_long_complaint_the_end_is_kept()
+    public async Task The_end_of_a_long_error_output_is_kept()
     {
         var run = await Run("yes 'this frame is damaged' | head -c 1000000 >&2; echo the end >&2; exit 1");
         Assert.Equal(Rendered.Failed, run.Outcome);
@@ -36,7 +36,7 @@ public sealed class FfmpegTests
     [Theory]
     [InlineData("exec yes 'this frame is damaged' >&2")]
     [InlineData("exec yes '{\"streams\": [{}]}'")]
-    public async Task A_program_that_never_stops_talking_is_ended(string script)
+    public async Task A_program_with_endless_output_is_killed(string script)
     {
         var run = await Run(script);
         Assert.Equal(Rendered.Failed, run.Outcome);

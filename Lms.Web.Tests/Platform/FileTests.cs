@@ -24,7 +24,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     private static readonly byte[] Pdf = [.. "%PDF-1.7\n"u8, .. new byte[500], .. "\nstartxref\n9\n%%EOF\n"u8];
 
     [Fact]
-    public async Task A_picture_in_a_lesson_is_seen_by_learners_and_by_nobody_without_the_address()
+    public async Task Learners_see_an_image_in_a_lesson_and_no_one_without_its_token()
     {
         var ada = await app.As("Ada");
         var lesson = await Lesson();
@@ -48,7 +48,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task An_address_opens_its_file_until_it_ends_and_no_other()
+    public async Task A_token_opens_only_its_file_and_until_it_expires()
     {
         var file = await Keep(Png, "plan.png", "image/png");
         var http = app.Visitor().Http;
@@ -93,9 +93,9 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     [InlineData("bytes=208-", 416, 0, 0)]
     [InlineData("bytes=99999-", 416, 0, 0)]
     [InlineData("bytes=-0", 416, 0, 0)]
-    [InlineData("bytes=0-1,4-5", 200, 0, 208)] // several parts at once are sent as the whole
+    [InlineData("bytes=0-1,4-5", 200, 0, 208)] // several ranges are answered with the whole file
     [InlineData("bytes=9-2", 200, 0, 208)]
-    public async Task Players_may_ask_for_a_part(string? range, int status, int from, int length)
+    public async Task Players_can_request_a_range(string? range, int status, int from, int length)
     {
         var file = await Keep(Png, "plan.png", "image/png");
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(file));
@@ -122,7 +122,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task A_part_is_sent_only_of_the_file_that_the_browser_knows()
+    public async Task A_range_is_sent_only_if_the_file_has_not_changed()
     {
         var file = await Keep(Png, "plan.png", "image/png");
         var http = app.Visitor().Http;
@@ -140,7 +140,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task The_head_of_a_file_comes_without_its_content()
+    public async Task HEAD_returns_the_headers_of_a_file_without_its_content()
     {
         var file = await Keep(Png, "plan.png", "image/png");
         using var request = new HttpRequestMessage(HttpMethod.Head, Address(file));
@@ -151,7 +151,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task A_file_comes_under_its_name_and_can_do_nothing_in_the_browser()
+    public async Task A_file_is_sent_under_its_name_and_cannot_run_anything_in_the_browser()
     {
         var ada = await app.As("Ada");
         var lesson = await Lesson();
@@ -168,7 +168,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         Assert.Equal("inline", disposition.DispositionType);
         Assert.Equal("attachment", (await ada.Http.GetAsync(address + "&download")).Content.Headers.ContentDisposition!.DispositionType);
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
-        // The browser's own viewer shows it, and not in a sandbox; everything else is in one.
+        // A PDF is shown by the browser's viewer without a sandbox; everything else is sandboxed.
         Assert.DoesNotContain("sandbox", policy, StringComparison.Ordinal);
         Assert.Contains(
             "sandbox",
@@ -191,7 +191,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     [InlineData("document.png", "%PDF-1.7 a document is no picture", "This file type isn’t accepted here.")]
     [InlineData("", null, "Choose a file first.")]
     [InlineData("large.png", "large", "The file is larger than 1 MB.")]
-    public async Task A_file_that_is_not_taken_leaves_nothing_behind(string name, string? content, string why)
+    public async Task A_refused_file_leaves_nothing_behind(string name, string? content, string why)
     {
         byte[]? bytes =
             content is null ? null
@@ -230,7 +230,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         "both.gif",
         "This file is also an archive, which isn’t allowed."
     )]
-    public async Task A_file_of_two_kinds_is_refused(string content, string name, string why)
+    public async Task A_polyglot_file_is_refused(string content, string name, string why)
     {
         var ada = await app.As("Ada");
         var before = await Kept();
@@ -249,7 +249,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     [InlineData("text/html")]
     [InlineData("application/xhtml+xml")]
     [InlineData("text/xml")]
-    public async Task Drawings_and_pages_are_taken_along_and_never_shown(string contentType)
+    public async Task SVG_and_HTML_files_are_downloaded_and_never_displayed(string contentType)
     {
         var file = await Keep("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"u8.ToArray(), "drawing", contentType);
         var answer = await app.Visitor().Http.GetAsync(Address(file));
@@ -258,7 +258,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task A_drawing_is_seen_in_the_text_and_holds_no_script()
+    public async Task An_SVG_image_is_shown_in_the_text_without_scripts()
     {
         var ada = await app.As("Ada");
         var lesson = await Lesson();
@@ -285,7 +285,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task The_address_of_one_file_opens_no_other_of_its_course()
+    public async Task The_token_of_one_file_does_not_open_another_of_the_same_course()
     {
         var (free, paid) = (await Keep(Png, "free.png", "image/png"), await Keep([.. Png, 1], "paid.png", "image/png"));
         await app.Change(db =>
@@ -298,9 +298,9 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task A_lesson_shows_the_files_of_its_own_course_only()
+    public async Task A_lesson_shows_only_files_of_its_own_course()
     {
-        // Somebody knows the key of a file of another course and writes its address into a lesson.
+        // Someone knows the ID of a file of another course and puts its URL into a lesson.
         var foreign = await Keep(Png, "foreign.png", "image/png");
         var ada = await app.As("Ada");
         var editor = await ada.Opens(await Lesson());
@@ -317,7 +317,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task A_part_of_a_file_takes_one_statement()
+    public async Task A_range_request_takes_one_statement()
     {
         var file = await Keep(Png, "plan.png", "image/png");
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(file));
@@ -326,7 +326,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
     }
 
     [Fact]
-    public async Task The_same_content_is_kept_once()
+    public async Task Identical_content_is_stored_once()
     {
         var ada = await app.As("Ada");
         var content = Clips.Png(21, 9);
@@ -400,7 +400,7 @@ public sealed class BrokenUploadTests : IDisposable
     public void Dispose() => app.Dispose();
 
     [Fact]
-    public async Task An_upload_cut_off_in_the_middle_leaves_nothing_behind()
+    public async Task An_interrupted_upload_leaves_nothing_behind()
     {
         app.UseKestrel(0);
         app.StartServer();
@@ -444,7 +444,7 @@ public sealed class BrokenUploadTests : IDisposable
             await stream.WriteAsync(new byte[300_000 * i]);
             await stream.FlushAsync();
         }
-        // The server goes on as if nothing had been, and a whole file is taken.
+        // The server continues normally, and a complete file is accepted.
         using var whole = new MultipartFormDataContent
         {
             { new StringContent(token), "__RequestVerificationToken" },

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Lists are searched in whatever letters people type, on either database.</summary>
+/// <summary>Lists can be searched in whatever letters people type, on both databases.</summary>
 public sealed class FindingTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class FindingTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("한국어 수업", "한국어")]
     [InlineData("مُحَمَّد", "محمد")]
     [InlineData("100 % of_it", "0 % of_")]
-    public async Task A_list_finds_what_is_typed_in_other_letters(string name, string typed)
+    public async Task A_search_finds_text_typed_in_other_letters(string name, string typed)
     {
         Assert.True(Finding.Of(typed)(name));
         var slug = "find-" + Lms.Web.Kernel.Ids.New().ToString("N");
@@ -40,7 +40,7 @@ public sealed class FindingTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Courses_and_shelves_are_found_by_plain_letters()
+    public async Task Courses_and_categories_are_found_by_plain_letters()
     {
         await app.MakesCourse("Straßen von Łódź", ["One"]);
         await app.Change(db =>

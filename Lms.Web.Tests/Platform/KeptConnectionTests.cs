@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>A context borrows its connection, and what was parsed on it, from those who asked before.</summary>
+/// <summary>A context reuses connections and their prepared statements.</summary>
 public sealed class KeptConnectionTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public async Task The_same_query_asked_while_its_rows_are_read_has_its_own_answer()
+    public async Task A_query_that_runs_while_its_rows_are_read_has_its_own_result()
     {
         Assert.SkipUnless(World.IsSqlite, "PostgreSQL reads one answer at a time on a connection.");
         var (all, outer, inner) = (new List<string>(), new List<string>(), new List<string>());
@@ -33,14 +33,14 @@ public sealed class KeptConnectionTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("introduction-to-statistics", true)]
     [InlineData("no-such-course", false)]
     [InlineData("bread-from-scratch", true)]
-    public async Task One_query_asked_for_different_values_answers_each(string slug, bool exists) =>
+    public async Task A_query_with_different_values_returns_different_results(string slug, bool exists) =>
         Assert.Equal(
             exists ? slug : null,
             await app.Look(db => db.Courses.Where(c => c.Slug == slug).Select(c => c.Slug).FirstOrDefaultAsync())
         );
 
     [Fact]
-    public async Task A_write_that_is_refused_leaves_nothing_behind_for_the_next_who_borrows_the_connection()
+    public async Task A_failed_write_does_not_affect_the_next_user_of_the_connection()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -64,7 +64,7 @@ public sealed class KeptConnectionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_transaction_nobody_ended_is_undone_before_the_connection_is_lent_again()
+    public async Task An_open_transaction_is_rolled_back_before_the_connection_is_reused()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -78,7 +78,7 @@ public sealed class KeptConnectionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Statements_outlive_a_change_of_their_tables()
+    public async Task Prepared_statements_survive_changes_of_their_tables()
     {
         var before = await app.Look(db => Slugs(db).ToListAsync());
         await app.Look(db => db.Database.ExecuteSqlRawAsync("CREATE INDEX \"IX_Courses_Trial\" ON \"Courses\" (\"Slug\", \"Title\")"));

@@ -5,10 +5,10 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The renderer reads Markdown as the specification says, but for what it must not show; and what attackers have collected stays text.</summary>
+/// <summary>Markdown is rendered as specified, except for what must not be shown; known attacks stay text.</summary>
 public sealed class MarkdownCorpusTests
 {
-    /// <summary>Examples whose HTML is another one on purpose, with the reason.</summary>
+    /// <summary>Examples whose HTML differs on purpose, with the reason.</summary>
     private static readonly (string Why, int[] Examples)[] Deviating =
     [
         (
@@ -30,7 +30,7 @@ public sealed class MarkdownCorpusTests
     private sealed record Example(string Markdown, string Html, string Section, int Number);
 
     [Fact]
-    public async Task The_examples_of_CommonMark_come_out_as_they_should()
+    public async Task The_examples_of_CommonMark_are_rendered_as_specified()
     {
         var examples = await Read<Example[]>("const s = require('commonmark-spec').tests; console.log(JSON.stringify(s))");
         Assert.Equal(652, examples.Length);
@@ -56,7 +56,7 @@ public sealed class MarkdownCorpusTests
     }
 
     [Fact]
-    public async Task What_attackers_have_collected_stays_text()
+    public async Task Known_attack_payloads_stay_text()
     {
         var purify = await Read<string[]>(
             "const v = require('html-purify/tests/test-vectors.js'); console.log(JSON.stringify([...v.html5secVectors, ...v.generalVectors].map(x => x.input)))"
@@ -95,7 +95,7 @@ public sealed class MarkdownCorpusTests
         Assert.True(broken.Count == 0, $"{broken.Count}:\n" + string.Join('\n', broken.Take(20)));
     }
 
-    /// <summary>The tree of a text without what the product adds to it: headings stand one level lower, pictures from elsewhere are links, and elements carry classes, names and the like.</summary>
+    /// <summary>The elements of a text without changes by the product, such as heading levels, external images, and classes.</summary>
     private static string Tree(string html, bool isOurs)
     {
         var body = new HtmlParser().ParseDocument("<body>" + html).Body!;
@@ -114,7 +114,7 @@ public sealed class MarkdownCorpusTests
             link.SetAttribute("href", image.GetAttribute("src") ?? "");
             if (image.GetAttribute("title") is { } title)
                 link.SetAttribute("title", title);
-            // Its words, or else its address: a link without words could not be found.
+            // Its text, or else its URL: a link without text could not be found.
             link.TextContent = image.GetAttribute("alt") is { Length: > 0 } alt ? alt : image.GetAttribute("src") ?? "";
             image.Replace(link);
         }

@@ -255,7 +255,7 @@ public sealed class MarkdownTests
         ];
 
     [Fact]
-    public void Nothing_hostile_becomes_active_or_loads_from_elsewhere()
+    public void Hostile_text_never_becomes_active_or_loads_from_elsewhere()
     {
         var broken = new List<string>();
         foreach (var text in Hostile.Select(row => row.Data))
@@ -269,7 +269,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Random_heaps_of_hostile_pieces_stay_harmless()
+    public void Random_combinations_of_hostile_pieces_stay_harmless()
     {
         var random = new Random(20261121);
         string[] pieces =
@@ -326,17 +326,17 @@ public sealed class MarkdownTests
     [InlineData("javascript:alert(1)", false)]
     [InlineData("java\tscript:alert(1)", false)]
     [InlineData(null, false)]
-    public void Addresses_lead_to_the_web_to_mail_to_telephones_and_into_the_product(string? url, bool allowed) =>
+    public void Links_may_use_web_mail_telephone_and_internal_URLs(string? url, bool allowed) =>
         Assert.Equal(allowed, MarkdownText.IsAllowed(url));
 
     [Fact]
-    public void Headings_begin_below_the_title_of_the_page()
+    public void Headings_start_below_the_title_of_the_page()
     {
         var page = Html("# One\n\n## Two\n\n###### Six\n");
         Assert.Equal(["H2", "H3", "H6"], page.QuerySelectorAll("h1,h2,h3,h4,h5,h6").Select(h => h.TagName));
     }
 
-    /// <summary>The player swaps its own regions by their ids: a heading of the author's must not take one of them.</summary>
+    /// <summary>The player replaces regions by their ids, so a heading must not have one of them.</summary>
     [Theory]
     [InlineData("Check")]
     [InlineData("Notes")]
@@ -344,7 +344,7 @@ public sealed class MarkdownTests
     [InlineData("Finish")]
     [InlineData("Outline")]
     [InlineData("Flash")]
-    public void A_heading_never_takes_the_id_of_a_part_of_the_page(string heading)
+    public void A_heading_never_takes_the_id_of_a_page_element(string heading)
     {
         var page = Html($"## {heading}\n\nText. [Back](#{heading.ToLowerInvariant()})\n");
         Assert.Null(page.QuerySelector("#" + heading.ToLowerInvariant()));
@@ -352,14 +352,14 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Text_may_link_to_its_own_headings_by_name()
+    public void Text_can_link_to_its_own_headings_by_name()
     {
         var page = Html("See [Why shouting comes first].\n\n## Why shouting comes first\n\nText.");
         Assert.Equal("Why shouting comes first", page.QuerySelector(page.QuerySelector("a")!.GetAttribute("href")!)!.TextContent);
     }
 
-    /// <summary>As a browser follows it: a fragment is decoded before its id is looked for.</summary>
-    private static IElement? Led(IElement page, IElement link) =>
+    /// <summary>As a browser follows it: a fragment is decoded before its id is looked up.</summary>
+    private static IElement? TargetOf(IElement page, IElement link) =>
         page.Owner!.GetElementById(Uri.UnescapeDataString(link.GetAttribute("href")![1..]));
 
     [Theory]
@@ -376,19 +376,19 @@ public sealed class MarkdownTests
     [InlineData("## C#", "#c")]
     [InlineData("## ？！", "#section")]
     [InlineData("Über\n----", "#Über")]
-    public void Links_reach_headings_in_every_script(string heading, string link)
+    public void Links_lead_to_headings_in_any_script(string heading, string link)
     {
         var page = Html($"{heading}\n\n[there]({link})\n");
-        Assert.StartsWith("H", Led(page, page.QuerySelector("a")!)?.TagName, StringComparison.Ordinal);
+        Assert.StartsWith("H", TargetOf(page, page.QuerySelector("a")!)?.TagName, StringComparison.Ordinal);
         Assert.DoesNotContain(ContentCheck.Of($"{heading}\n\n[there]({link})\n"), f => f.Kind is FindingKind.NoSuchHeading);
     }
 
     [Fact]
-    public void Headings_of_the_same_words_are_told_apart_by_numbers()
+    public void Identical_headings_are_numbered()
     {
         var page = Html("# a\n# a\n# a-1\n# a\n\n[second](#a-1)");
         Assert.Equal(["text-a", "text-a-1", "text-a-1-1", "text-a-2"], page.QuerySelectorAll("h2").Select(h => h.Id));
-        Assert.Equal("text-a-1", Led(page, page.QuerySelector("a")!)!.Id);
+        Assert.Equal("text-a-1", TargetOf(page, page.QuerySelector("a")!)!.Id);
     }
 
     [Theory]
@@ -396,7 +396,7 @@ public sealed class MarkdownTests
     [InlineData("| a | b |\n| --- | --- |\n| `^\\d{3}\\|\\d$` | z |", "^\\d{3}|\\d$")]
     [InlineData("| a | b |\n| --- | --- |\n| ``a ` \\| b`` | z |", "a ` | b")]
     [InlineData("| a | b |\n| --- | --- |\n| **`x \\| y`** | z |", "x | y")]
-    public void A_bar_in_code_in_a_cell_is_a_bar(string table, string code)
+    public void An_escaped_pipe_in_code_in_a_table_cell_is_a_pipe(string table, string code)
     {
         var page = Html(table);
         Assert.Equal(code, page.QuerySelector("td code")!.TextContent);
@@ -404,7 +404,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Code_outside_tables_keeps_its_backslash_before_a_bar() =>
+    public void Code_outside_tables_keeps_its_backslash_before_a_pipe() =>
         Assert.Equal("x \\| y", Html("`x \\| y`").QuerySelector("code")!.TextContent);
 
     [Theory]
@@ -430,7 +430,7 @@ public sealed class MarkdownTests
     [InlineData("https://example.org/s＝続き", "https://example.org/s")]
     [InlineData("https://example.org/t〒続き", "https://example.org/t")]
     [InlineData("https://example.org/二〇々", "https://example.org/%E4%BA%8C%E3%80%87%E3%80%85")]
-    public void A_bare_address_begins_and_ends_where_a_reader_sees_it(string text, string address) =>
+    public void A_bare_URL_starts_and_ends_where_a_reader_sees_it(string text, string address) =>
         Assert.Equal(address, Html(text).QuerySelector("a")!.GetAttribute("href"));
 
     [Theory]
@@ -438,7 +438,7 @@ public sealed class MarkdownTests
     [InlineData("[all of [https://example.org/a] and more](https://example.org/b)")]
     [InlineData("[https://example.org/a][b]\n\n[b]: https://example.org/b")]
     [InlineData("[https://example.org/a]\n\n[https://example.org/a]: https://example.org/b")]
-    public void The_words_of_a_link_hold_no_link_of_their_own(string text) =>
+    public void The_text_of_a_link_contains_no_other_link(string text) =>
         Assert.Equal("https://example.org/b", Assert.Single(Html(text).QuerySelectorAll("a")).GetAttribute("href"));
 
     [Theory]
@@ -447,17 +447,17 @@ public sealed class MarkdownTests
     [InlineData("me@www.example.org")]
     [InlineData("http://")]
     [InlineData("`https://example.org`")]
-    public void What_only_looks_like_an_address_is_text(string text) => Assert.Null(Html(text).QuerySelector("a"));
+    public void Text_that_only_looks_like_a_URL_stays_text(string text) => Assert.Null(Html(text).QuerySelector("a"));
 
     [Fact]
-    public void A_bare_address_ends_with_its_cell()
+    public void A_bare_URL_ends_with_its_table_cell()
     {
         var links = Html("| a | b |\n|-|-|\n|https://example.org/x|https://example.org/y|").QuerySelectorAll("td a");
         Assert.Equal(["https://example.org/x", "https://example.org/y"], links.Select(a => a.GetAttribute("href")));
     }
 
     [Fact]
-    public void Brackets_within_the_words_of_a_link_are_brackets()
+    public void Brackets_in_the_text_of_a_link_stay_brackets()
     {
         var link = Assert.Single(
             Html("# Getting started\n\n[the page [Getting started] of the guide](https://example.org/guide)").QuerySelectorAll("a")
@@ -472,18 +472,18 @@ public sealed class MarkdownTests
     [InlineData("a[x] = 1")]
     [InlineData("f(a)[x] and b[0][x]")]
     [InlineData("word[1]")]
-    public void Brackets_behind_a_word_are_brackets(string text) =>
+    public void Brackets_after_a_word_stay_brackets(string text) =>
         Assert.Equal(text, Html($"# x\n\n# 1\n\n{text}").QuerySelector("p")!.TextContent);
 
     [Theory]
     [InlineData("See [x].")]
     [InlineData("见[x]。")]
     [InlineData("([x])")]
-    public void Words_of_a_heading_in_brackets_of_their_own_are_a_link(string text) =>
+    public void The_words_of_a_heading_in_separate_brackets_are_a_link(string text) =>
         Assert.Equal("#text-x", Html($"# x\n\n{text}").QuerySelector("p a")!.GetAttribute("href"));
 
     [Fact]
-    public void Two_notes_side_by_side_are_two_notes() =>
+    public void Two_adjacent_footnotes_are_two_footnotes() =>
         Assert.Equal(
             ["1", "2"],
             Html("So they say.[^a][^b]\n\n[^a]: One.\n[^b]: Two.").QuerySelectorAll("a.footnote-ref").Select(a => a.TextContent)
@@ -496,7 +496,7 @@ public sealed class MarkdownTests
     [InlineData("请看**《红楼梦》**这本书", "《红楼梦》")]
     [InlineData("**한국어(Korean)**는", "한국어(Korean)")]
     [InlineData("~~削除。~~次", "")]
-    public void Emphasis_works_beside_the_punctuation_of_Chinese_Japanese_and_Korean(string text, string bold)
+    public void Emphasis_works_next_to_Chinese_Japanese_and_Korean_punctuation(string text, string bold)
     {
         Assert.Equal(bold, string.Join('|', Html(text).QuerySelectorAll("strong").Select(s => s.TextContent)));
         Assert.Empty(ContentCheck.Of(text));
@@ -514,14 +514,14 @@ public sealed class MarkdownTests
     [InlineData("$5或6$。")]
     [InlineData("$4.99 (US$)")]
     [InlineData("Between $4.99 (US$) and $5/kg (A$).")]
-    public void Prices_are_no_formulas(string text)
+    public void Prices_are_not_formulas(string text)
     {
         Assert.Null(Html(text).QuerySelector(".math"));
         Assert.False(MarkdownText.Render(text).HasMath);
     }
 
     [Fact]
-    public void Prices_may_be_bold() =>
+    public void Prices_can_be_bold() =>
         Assert.Equal(
             ["$5", "$50/year"],
             Html("**$5** or **$50/year**. It costs 3 A$ here.").QuerySelectorAll("strong").Select(s => s.TextContent)
@@ -556,7 +556,7 @@ public sealed class MarkdownTests
     [InlineData("(a^n)(b^n) and x^a+y^{b} and e^(x)-e^(-x) and f(x^n)g(y^n)")]
     [InlineData("Na^+Cl^- and a^-b^-c and x^(n)y^(m)")]
     [InlineData("x^=2;y^=3 and ~p∧~q and ~p|~q and 2^{10}·3^{2}")]
-    public void Carets_tildes_and_equals_in_plain_algebra_are_text(string text)
+    public void Carets_tildes_and_equals_signs_in_plain_algebra_stay_text(string text)
     {
         var page = Html(text);
         Assert.Equal(text, page.TextContent.Trim());
@@ -575,14 +575,14 @@ public sealed class MarkdownTests
     [InlineData("==marked words== and ++words put in++", "mark:marked words,ins:words put in")]
     [InlineData("这是==重点==内容", "mark:重点")]
     [InlineData("**==both==**", "mark:both")]
-    public void Raised_lowered_marked_and_inserted_runs_still_work(string text, string runs) =>
+    public void Superscript_subscript_highlighting_and_insertions_work(string text, string runs) =>
         Assert.Equal(
             runs,
             string.Join(',', Html(text).QuerySelectorAll("sup, sub, mark, ins").Select(e => $"{e.LocalName}:{e.TextContent}"))
         );
 
     [Fact]
-    public void The_address_of_a_picture_brings_no_other_addresses_into_its_list()
+    public void The_URL_of_an_image_cannot_add_other_URLs_to_its_srcset()
     {
         var sources = Html("![x](</files/0190/a.png 1w, https://evil.example/p.png?800x600>)")
             .QuerySelector("img")!
@@ -592,7 +592,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Tables_scroll_in_a_box_that_the_keyboard_reaches()
+    public void Tables_scroll_in_a_box_that_can_be_reached_by_keyboard()
     {
         var page = Html("| Fire | Take |\n| --- | --- |\n| Liquids | Foam |\n");
         Assert.Equal("0", page.QuerySelector("div.table-scroll")!.GetAttribute("tabindex"));
@@ -600,7 +600,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Callouts_task_lists_footnotes_and_formulas_are_shown()
+    public void Callouts_task_lists_footnotes_and_formulas_are_rendered()
     {
         var rendered = MarkdownText.Render(
             "> [!TIP]\n> Know the way.\n\n- [x] Shout\n- [ ] Press\n\nWater.[^1]\n\nEnergy is $E=mc^2$.\n\n[^1]: Never on fat.\n"
@@ -615,7 +615,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Pictures_of_the_course_carry_the_readers_token_and_others_become_links()
+    public void Images_of_the_course_carry_a_token_and_others_become_links()
     {
         var page = Html("![Plan](/files/0190/plan.png)\n\n![Spy](https://evil.example/1.gif)\n");
         Assert.Equal("/files/0190/plan.png" + MarkdownText.FileToken, page.QuerySelector("img")!.GetAttribute("src"));
@@ -628,7 +628,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Sounds_and_films_of_the_course_are_played_in_the_text_also_without_scripts()
+    public void Audio_and_video_of_the_course_are_played_in_the_text_without_scripts()
     {
         var page = Html(
             "Listen: ![Interview *with* Ada](/files/0190/talk.mp3)\n\n![](/files/0190/knot.webm?1x1)\n\n![Far](https://evil.example/1.mp3) [![No](/files/0190/a.mp3)](/x) [Ogg](/files/0190/b.ogg)\n"
@@ -641,7 +641,7 @@ public sealed class MarkdownTests
         Assert.True(sound.HasAttribute("controls"));
         Assert.Equal("Interview with Ada", page.QuerySelector(".played__name")!.TextContent);
         Assert.Equal("/files/0190/knot.webm" + MarkdownText.FileToken, page.QuerySelector("video[controls]")!.GetAttribute("src"));
-        // From elsewhere it is a link, in a link it is its words, and a link stays one.
+        // An external file becomes a link, a file inside a link becomes its text, and a link stays a link.
         Assert.Equal(
             (1, 1, 0),
             (page.QuerySelectorAll("audio").Length, page.QuerySelectorAll("video").Length, page.QuerySelectorAll("img").Length)
@@ -653,9 +653,9 @@ public sealed class MarkdownTests
     [InlineData("![\"><script>alert(1)</script>](/files/1/x.mp3)")]
     [InlineData("![x](</files/1/\" onerror=\"alert(1).mp3>)")]
     [InlineData("![a ![b](/files/1/\"onload=x.mp4) c](/files/1/x.mp3)")]
-    public void Nothing_breaks_out_of_a_player(string text) => Assert.Null(Wrong(text));
+    public void Hostile_text_cannot_break_out_of_a_player(string text) => Assert.Null(Wrong(text));
 
-    /// <summary>The page replaces the mark by a token that opens the files of the course.</summary>
+    /// <summary>The page replaces the placeholder with a token that opens the files of the course.</summary>
     [Theory]
     [InlineData("[x](https://evil.example/?t=_)")]
     [InlineData("<https://evil.example/?t=_>")]
@@ -664,7 +664,7 @@ public sealed class MarkdownTests
     [InlineData("[x](/somewhere?t=_)")]
     [InlineData("[x][r]\n\n[r]: https://evil.example/?t=_")]
     [InlineData("[x](https://evil.example/?t&#61;_)")]
-    public void The_readers_token_goes_to_files_and_nowhere_else(string text)
+    public void The_token_is_only_added_to_URLs_of_files(string text)
     {
         var html = MarkdownText.Render(text).Html;
         Assert.DoesNotContain(MarkdownText.FileToken, html, StringComparison.Ordinal); // the page finds no place to put it
@@ -672,7 +672,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void A_picture_from_elsewhere_in_a_link_is_the_words_of_the_link()
+    public void An_external_image_in_a_link_becomes_the_text_of_the_link()
     {
         var page = Html("[![Build passes](https://badges.example/1.svg)](https://example.org/build)");
         Assert.Equal(
@@ -683,7 +683,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void A_link_that_is_not_allowed_leaves_its_words() =>
+    public void A_disallowed_link_is_replaced_by_its_text() =>
         Assert.Equal("Press the button now", Html("[Press **the button** now](javascript:x)").TextContent.Trim());
 
     [Theory]
@@ -691,20 +691,20 @@ public sealed class MarkdownTests
     [InlineData("", 0)]
     [InlineData("one two three", 3)]
     [InlineData("# One\n\n- two\n- three\n\n| four |\n| --- |\n| five |", 5)]
-    public void Words_are_counted_for_the_time_that_reading_takes(string? text, int words) =>
+    public void Words_are_counted_to_estimate_the_reading_time(string? text, int words) =>
         Assert.Equal(words, MarkdownText.Render(text).Words);
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(200, 1)]
     [InlineData(201, 2)]
-    public void Reading_takes_whole_minutes(int words, int minutes) => Assert.Equal(minutes, MarkdownText.MinutesToRead(words));
+    public void Reading_time_is_in_whole_minutes(int words, int minutes) => Assert.Equal(minutes, MarkdownText.MinutesToRead(words));
 
     [Fact]
-    public void The_text_alone_has_no_marks() => Assert.Equal("Shout first.", MarkdownText.Plain("**Shout** _first_."));
+    public void Plain_text_has_no_Markdown_characters() => Assert.Equal("Shout first.", MarkdownText.Plain("**Shout** _first_."));
 
     [Fact]
-    public void The_longest_text_is_rendered_in_a_moment_whatever_it_is_made_of()
+    public void The_longest_text_is_rendered_quickly_whatever_it_contains()
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         foreach (
@@ -755,7 +755,7 @@ public sealed class MarkdownTests
         "x"
     )]
     [InlineData("<a name=\"place\"></a>[there](#place)", "a[href='#text-place']", "there")]
-    public void HTML_of_authors_is_kept(string text, string selector, string words)
+    public void Allowed_HTML_is_kept(string text, string selector, string words)
     {
         Assert.Equal(words, Html(text).QuerySelector(selector)?.TextContent.Trim());
         Assert.Null(Wrong(text));
@@ -766,7 +766,7 @@ public sealed class MarkdownTests
     [InlineData("<blockquote><li>a</li></blockquote>", "li")]
     [InlineData("<dd>a</dd>", "dd")]
     [InlineData("<dt>a</dt>", "dt")]
-    public void An_item_outside_of_a_list_is_no_item(string text, string selector)
+    public void A_list_item_outside_a_list_is_removed(string text, string selector)
     {
         var html = Html(text);
         Assert.Empty(html.QuerySelectorAll(selector));
@@ -778,11 +778,11 @@ public sealed class MarkdownTests
     [InlineData("<a href=\"/files/0190/book.pdf#page=3\">page 3</a>", "a", "href", "/files/0190/book.pdf?t=_#page=3")]
     [InlineData("![](/files/0190/a.mp4#t=10)", "video", "src", "/files/0190/a.mp4?t=_#t=10")]
     [InlineData("x<br><img src=\"/files/0190/a.mp3#t=10\">", "audio", "src", "/files/0190/a.mp3?t=_#t=10")]
-    public void The_place_in_a_file_stands_behind_the_token(string text, string selector, string attribute, string address) =>
+    public void The_fragment_of_a_file_URL_comes_after_the_token(string text, string selector, string attribute, string address) =>
         Assert.Equal(address, Html(text).QuerySelector(selector)!.GetAttribute(attribute));
 
     [Fact]
-    public void No_player_stands_in_a_link_of_HTML()
+    public void An_HTML_link_contains_no_player()
     {
         var html = Html("Look: <a href=\"/x\">![Talk & more](/files/0190/talk.mp4)</a>.");
         Assert.Null(html.QuerySelector("video"));
@@ -794,7 +794,7 @@ public sealed class MarkdownTests
     [InlineData("cd <your folder>", "cd <your folder>")]
     [InlineData("a < b and c > d", "a < b and c > d")]
     [InlineData("<my-element>x</my-element>", "<my-element>x</my-element>")]
-    public void What_is_no_element_of_HTML_is_text(string text, string shown) => Assert.Equal(shown, Html(text).TextContent.Trim());
+    public void Unknown_HTML_elements_stay_text(string text, string shown) => Assert.Equal(shown, Html(text).TextContent.Trim());
 
     [Theory]
     [InlineData("<script>alert(1)</script>\n\ntext", "text")]
@@ -805,10 +805,10 @@ public sealed class MarkdownTests
     [InlineData("<form action=\"/x\"><label>Name</label> <input name=\"a\"></form>", "Name")]
     [InlineData("<iframe src=\"https://evil.example\">Words</iframe>", "Words")]
     [InlineData("<textarea>x</textarea><title>y</title>", "xy")]
-    public void What_is_not_kept_leaves_its_words_and_scripts_leave_none(string text, string shown) =>
+    public void Removed_elements_leave_their_text_but_scripts_leave_nothing(string text, string shown) =>
         Assert.Equal(shown, Html(text).TextContent.Trim());
 
-    /// <summary>The text stands in the middle of a page, whose own elements must not end with it or swallow what follows.</summary>
+    /// <summary>The text is in the middle of a page and must not close or swallow its elements.</summary>
     [Theory]
     [InlineData("</div></div></article></main></body></html>")]
     [InlineData("<div>\n\nopen\n\n<details>\n\n**more**")]
@@ -822,10 +822,10 @@ public sealed class MarkdownTests
     [InlineData("<button><p><button></p></button></div><select><div>")]
     [InlineData("<ruby><rt><div></ruby></div>")]
     [InlineData("<!-- <div> --> </div> <![CDATA[</div>]]> <?x </div>?>")]
-    public void Nothing_ends_or_swallows_what_stands_around_the_text(string text) => StaysInside(text);
+    public void HTML_cannot_close_or_swallow_the_elements_around_the_text(string text) => StaysInside(text);
 
     [Fact]
-    public void Random_heaps_of_tags_stay_inside_what_stands_around_them()
+    public void Random_tags_stay_inside_the_elements_around_the_text()
     {
         var random = new Random(20261205);
         string[] names =
@@ -906,20 +906,20 @@ public sealed class MarkdownTests
     )]
     [InlineData("<p title='a\"><script>alert(1)</script>'>x</p>", "<p title=\"a&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\">x</p>")]
     [InlineData("<div class=\"held-00000000000000000000000000000000-0\">x</div>", "<div>x</div>")]
-    public void Attributes_that_the_page_could_take_for_its_own_are_gone(string text, string html) =>
+    public void Attributes_that_could_affect_the_page_are_removed(string text, string html) =>
         Assert.Equal(html, MarkdownText.Render(text).Html.Trim());
 
-    /// <summary>Texts are put together of what was rendered and of marks where exercises stand: none of these is an author's.</summary>
+    /// <summary>Pages combine rendered text and placeholders of questions, which authors must not be able to forge.</summary>
     [Theory]
     [InlineData("<!--activity:abc-->")]
     [InlineData("<p title=\"<!--activity:abc-->\">x</p>")]
     [InlineData("<abbr title='<!--material:0-->'>x</abbr>")]
     [InlineData("<div id='x<!--activity:abc-->'>x</div>")]
-    public void Nobody_writes_the_mark_of_an_exercise(string text) =>
+    public void Authors_cannot_forge_the_placeholder_of_a_question(string text) =>
         Assert.DoesNotContain("<!--", MarkdownText.Render(text).Html, StringComparison.Ordinal);
 
     [Fact]
-    public void What_the_product_puts_into_a_text_comes_through_as_it_is()
+    public void Generated_elements_are_inserted_into_the_text_unchanged()
     {
         const string own = "<section data-own onclick=\"ours()\"><form><input></form></section>";
         var seen = new List<string>();
@@ -942,7 +942,7 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Pictures_in_HTML_are_those_of_Markdown()
+    public void HTML_images_are_treated_like_Markdown_images()
     {
         var page = Html(
             "<p align=\"center\"><img src=\"/files/0190/plan.png?1200x800\" width=\"300\" alt=\"Plan\"> <img src=\"https://evil.example/1.gif\" alt=\"Spy\"> <a href=\"/x\"><img src=\"https://badges.example/1.svg\" alt=\"Badge\"></a> <img src=\"/files/0190/talk.mp3\" alt=\"Talk\"> <img src=\"javascript:x\" alt=\"None\"></p>"
@@ -959,29 +959,29 @@ public sealed class MarkdownTests
     }
 
     [Fact]
-    public void Links_reach_headings_and_places_in_HTML_and_headings_of_Markdown_keep_their_names()
+    public void Links_lead_to_HTML_headings_and_anchors_and_Markdown_headings_keep_their_ids()
     {
         const string text =
             "<h2>Install it</h2>\n\n# Install it\n\n<a id=\"Here\"></a>\n\n[a](#install-it) [b](#install-it-1) <a href=\"#Here\">c</a> [d](#nowhere)";
         var page = Html(text);
         Assert.Equal(("text-install-it", "text-install-it-1"), (page.QuerySelector("h2")!.Id, page.QuerySelector("h3")!.Id));
-        Assert.Equal("text-Here", Led(page, page.QuerySelectorAll("a[href]")[2])!.Id);
+        Assert.Equal("text-Here", TargetOf(page, page.QuerySelectorAll("a[href]")[2])!.Id);
         Assert.Equal("#nowhere", Assert.Single(ContentCheck.Of(text), f => f.Kind is FindingKind.NoSuchHeading).What);
     }
 
     [Theory]
     [InlineData("# One\n\ntext <https://example.org> a<b 2<3 &lt;b&gt; `<b>`\n\n```\n<b>\n```")]
     [InlineData("| a | b |\n|--:|:-:|\n| List<T> | c |\n\n- [x] done\n\n> [!NOTE]\n> x[^1]\n\n[^1]: y")]
-    public void Texts_without_HTML_are_made_as_if_there_were_none(string text)
+    public void Text_without_HTML_is_not_processed_as_HTML(string text)
     {
         var html = MarkdownText.Render(text).Html;
-        // Whatever went through a reader of HTML would end these otherwise.
+        // Passing through an HTML parser would remove these otherwise.
         Assert.Equal(text.Contains("[x]", StringComparison.Ordinal), html.Contains(" checked=\"checked\" />", StringComparison.Ordinal));
         Assert.Contains("&lt;", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Where_there_is_more_HTML_than_anybody_means_it_is_shown_as_it_stands()
+    public void An_excessive_amount_of_HTML_is_shown_as_text()
     {
         foreach (
             var much in new[]
@@ -1004,7 +1004,7 @@ public sealed class MarkdownTests
     [InlineData("one<br>two <img src=\"/files/1/a.png\" alt=\"Waves\">", "one\ntwo Waves", 2)]
     [InlineData("a <script>alert(1)</script>b", "a b", 2)]
     [InlineData("> [!TIP]\n> Shout.", "Shout.", 1)]
-    public void The_text_alone_has_no_tags(string text, string plain, int words)
+    public void Plain_text_has_no_tags(string text, string plain, int words)
     {
         Assert.Equal(plain, MarkdownText.Plain(text));
         Assert.Equal(words, MarkdownText.Render(text).Words);
@@ -1016,13 +1016,13 @@ public sealed class MarkdownTests
         "<p>[a](x.png) <img src=\"1/x.png\" alt='[x.png'> <a href='2/y.md'>y</a>\n\n![b](3/z.png) <img src=\"4/w.png\">"
     )]
     [InlineData("<a href=\"a&amp;b\">x</a>", "<a href=\"1/a&amp;b\">x</a>")]
-    public void Addresses_in_HTML_are_rewritten_where_they_stand(string text, string rewritten)
+    public void URLs_in_HTML_are_rewritten_in_place(string text, string rewritten)
     {
         var number = 0;
         Assert.Equal(rewritten, MarkdownLinks.Rewrite(text, (url, _) => $"{++number}/{url}"));
     }
 
-    /// <returns>What in the rendered text could act, load from elsewhere or lead to where nothing may; null when all is well.</returns>
+    /// <returns>What could run, load from elsewhere, or lead to a forbidden URL in the rendered text; null if nothing.</returns>
     internal static string? Wrong(string markdown)
     {
         string html;
@@ -1062,14 +1062,14 @@ public sealed class MarkdownTests
                 )
                     return $"style {attribute.Value}";
             }
-            if (element.LocalName == "a" && element.GetAttribute("href") is { } href && !Leads(href))
+            if (element.LocalName == "a" && element.GetAttribute("href") is { } href && !LeadsToAllowedUrl(href))
                 return $"href {href}";
             if (
                 element.GetAttribute("src") is { } src
                 && (
                     element.LocalName is not ("img" or "audio" or "video")
                     || !src.StartsWith("/files/", StringComparison.Ordinal)
-                    || !Leads(src)
+                    || !LeadsToAllowedUrl(src)
                 )
             )
                 return $"src {src}";
@@ -1077,8 +1077,8 @@ public sealed class MarkdownTests
         return null;
     }
 
-    /// <summary>As a browser reads it: tabs and line ends anywhere and control characters at the ends do not count.</summary>
-    private static bool Leads(string href)
+    /// <summary>As a browser reads it: tabs and line breaks anywhere and control characters at the ends are ignored.</summary>
+    private static bool LeadsToAllowedUrl(string href)
     {
         var plain = new string([.. href.Where(c => c is not ('\t' or '\n' or '\r'))])
             .Trim([.. Enumerable.Range(0, 33).Select(c => (char)c)])

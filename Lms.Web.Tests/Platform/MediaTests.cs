@@ -10,10 +10,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What is made of films, sounds and pictures after they were uploaded, and what happens when it cannot be made.</summary>
+/// <summary>Prepared versions of video, audio, and images after an upload, and failures of their preparation.</summary>
 public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, string Lesson, string Workshop)> Makes(string title, LessonKind kind = LessonKind.Video)
+    private async Task<(string Slug, string Lesson, string Workshop)> CreateLesson(string title, LessonKind kind = LessonKind.Video)
     {
         var slug = await app.MakesCourse(
             title,
@@ -35,9 +35,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     private Task<Guid> FileOf(Guid id) => app.Look(async db => (await db.Lessons.SingleAsync(l => l.Id == id)).VideoFileId!.Value);
 
     [Fact]
-    public async Task A_film_is_made_ready_in_sizes_that_learners_get_with_their_token_only()
+    public async Task A_video_is_prepared_in_several_sizes_that_learners_get_only_with_a_token()
     {
-        var (_, lesson, workshop) = await Makes("A film in sizes");
+        var (_, lesson, workshop) = await CreateLesson("A film in sizes");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         (await ada.SendsFile($"{workshop}/content?handler=Video", workshop, "film.mp4", Clips.Film(1280, 720), ("seconds", "0"))).Answers(
             HttpStatusCode.OK
@@ -102,7 +102,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
             (await lin.Http.GetAsync(master.Replace("v=film.m3u8", "v=..%2Ffilm", StringComparison.Ordinal))).StatusCode
         );
 
-        // Once more leaves the same.
+        // Repeating it produces the same.
         var before = await app.Look(db =>
             db.FileVariants.AsNoTracking().Where(v => v.FileId == file).Select(v => v.Name).Order().ToListAsync()
         );
@@ -118,9 +118,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Without_ffmpeg_the_film_is_served_as_it_is_and_its_team_is_told()
+    public async Task Without_ffmpeg_a_video_is_served_as_uploaded_and_the_team_is_told()
     {
-        var (slug, lesson, workshop) = await Makes("A film without a studio");
+        var (slug, lesson, workshop) = await CreateLesson("A film without a studio");
         var film = Clips.Film(320, 180, 1);
         var file = await app.Shows(slug, "one", "film.mp4", "video/mp4", film, 1);
         Assert.Equal(MediaStatus.Failed, (await app.Prepares(file, "/nowhere/ffmpeg")).Status);
@@ -132,9 +132,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     [Theory]
     [InlineData("noise")]
     [InlineData("#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n")]
-    public async Task A_broken_film_is_named_as_such_and_can_be_tried_again(string inside)
+    public async Task A_broken_video_is_reported_and_can_be_retried(string inside)
     {
-        var (slug, lesson, workshop) = await Makes("A broken film " + inside.Length);
+        var (slug, lesson, workshop) = await CreateLesson("A broken film " + inside.Length);
         var file = await app.Shows(
             slug,
             "one",
@@ -153,9 +153,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_a_process_left_in_the_middle_is_done_again_but_not_for_ever()
+    public async Task An_interrupted_preparation_is_repeated_but_not_endlessly()
     {
-        var (slug, _, _) = await Makes("A film left in the middle");
+        var (slug, _, _) = await CreateLesson("A film left in the middle");
         var file = await app.Shows(slug, "one", "film.mp4", "video/mp4", Clips.Film(320, 180, 1), 0);
         await app.Change(db =>
             db.MediaFiles.Where(m => m.FileId != file).ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MediaStatus.Done))
@@ -167,7 +167,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         var made = await app.Look(db => db.MediaFiles.AsNoTracking().SingleAsync(m => m.FileId == file));
         Assert.Equal((MediaStatus.Done, 2), (made.Status, made.Attempts));
         Assert.False(left.Exists && Directory.Exists(left.FullName));
-        // Nobody had said how long it is.
+        // The length was unknown.
         await app.DrainAsync();
         Assert.Equal(1, (await app.CourseOf(slug)).Lessons.Single().VideoSeconds);
 
@@ -182,9 +182,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_picture_comes_in_the_width_that_is_needed_and_as_uploaded_until_then()
+    public async Task An_image_is_served_in_the_required_width_and_as_uploaded_until_prepared()
     {
-        var (_, lesson, workshop) = await Makes("A picture in widths", LessonKind.Text);
+        var (_, lesson, workshop) = await CreateLesson("A picture in widths", LessonKind.Text);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         var picture = Clips.Picture("jpg", 1200, 600);
         var answer = (await ada.SendsFile($"{workshop}?handler=Image", workshop, "photo.jpg", picture)).Body;
@@ -202,13 +202,13 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
             (early.Content.Headers.ContentType!.MediaType, early.Headers.CacheControl!.MaxAge!.Value.TotalSeconds)
         );
         var file = Guid.Parse(widths["480w"].Split('/')[2]);
-        // Pictures need no ffmpeg.
+        // Images need no ffmpeg.
         Assert.Equal(MediaStatus.Done, (await app.Prepares(file, "/nowhere/ffmpeg")).Status);
         var small = await Get(widths["480w"], "image/webp,*/*");
         Assert.Equal("image/webp", small.Content.Headers.ContentType!.MediaType);
         var read = PictureFile.Read(await small.Content.ReadAsByteArrayAsync()).Value;
         Assert.Equal((480, 240), (read.Width, read.Height));
-        // Smaller still, for browsers that know it.
+        // Smaller still, for browsers that support it.
         var smaller = await Get(widths["480w"], "image/avif,image/webp,*/*");
         Assert.Equal("image/avif", smaller.Content.Headers.ContentType!.MediaType);
         Assert.True(smaller.Content.Headers.ContentLength < small.Content.Headers.ContentLength);
@@ -230,9 +230,9 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("ogg", "audio/ogg")]
     [InlineData("opus", "audio/ogg")]
     [InlineData("wav", "audio/wav")]
-    public async Task A_sound_is_known_by_its_content_and_listened_to_like_a_film(string ending, string type)
+    public async Task Audio_is_detected_by_its_content_and_tracked_like_a_video(string ending, string type)
     {
-        var (_, lesson, workshop) = await Makes("A sound of " + ending);
+        var (_, lesson, workshop) = await CreateLesson("A sound of " + ending);
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         (await ada.SendsFile($"{workshop}/content?handler=Video", workshop, "called-otherwise.mp4", Clips.Sound(ending), ("seconds", "0")))
             .Answers(HttpStatusCode.OK)

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Told in a test: the handler below writes down that it heard it.</summary>
+/// <summary>A message for tests: the handler below records it.</summary>
 public sealed record Rumor(string Name, bool IsFatal) : IEvent;
 
 public sealed class HearRumor(HearRumor.Ledger ledger) : IHandle<Rumor>
@@ -45,7 +45,7 @@ public sealed class HearRumor(HearRumor.Ledger ledger) : IHandle<Rumor>
     }
 }
 
-/// <summary>Told in a test: the handler below takes as long as the test wants.</summary>
+/// <summary>A message for tests: the handler below takes as long as the test wants.</summary>
 public sealed record Errand(string Name) : IEvent;
 
 public sealed class RunErrand(RunErrand.Ledger ledger) : IHandle<Errand>
@@ -68,7 +68,7 @@ public sealed class RunErrand(RunErrand.Ledger ledger) : IHandle<Errand>
 
         public Task BeginsAsync() => begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-        /// <summary>Its handler was told to stop, and did.</summary>
+        /// <summary>Its handler was canceled and stopped.</summary>
         public Task StopsAsync() => stopped.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         public void End() => end.TrySetResult();
@@ -92,10 +92,10 @@ public sealed class RunErrand(RunErrand.Ledger ledger) : IHandle<Errand>
     public Task HandleAsync(Errand it, CancellationToken stop) => ledger.Of(it.Name).RunAsync(stop);
 }
 
-/// <summary>Messages are kept with the change they tell of, and delivered at least once and patiently.</summary>
+/// <summary>Messages are saved with their change and delivered at least once, with retries.</summary>
 public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTests.Gossip>, IAsyncLifetime
 {
-    /// <summary>What an earlier test left unhandled would be begun again, and some of it takes as long as anybody waits.</summary>
+    /// <summary>Unhandled messages of an earlier test would be handled again, and some take as long as a test waits.</summary>
     public async ValueTask InitializeAsync() => await app.Look(db => db.OutboxMessages.Where(m => m.DoneAt == null).ExecuteDeleteAsync());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -117,11 +117,11 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
 
     private ConcurrentQueue<string> Heard => app.Services.GetRequiredService<HearRumor.Ledger>().Heard;
 
-    private Task Hears(string name) => app.Services.GetRequiredService<HearRumor.Ledger>().HearsAsync(name);
+    private Task WaitUntilHandled(string name) => app.Services.GetRequiredService<HearRumor.Ledger>().HearsAsync(name);
 
     private int Times(string name) => Heard.Count(h => h == name);
 
-    private Task Tell(string name, bool isFatal = false) =>
+    private Task Send(string name, bool isFatal = false) =>
         app.Change(db =>
         {
             db.AddRange(Handlers.Messages(db, new Rumor(name, isFatal)));
@@ -131,7 +131,7 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     private Task<OutboxMessage> MessageOf(string name) =>
         app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Event == "Rumor" && m.Payload.Contains($"\"{name}\"")));
 
-    private OutboxWorker Another(Lane? lane = null) =>
+    private OutboxWorker AnotherWorker(Lane? lane = null) =>
         new(
             app.Services.GetRequiredService<IServiceScopeFactory>(),
             app.Services.GetRequiredService<OutboxSignal>(),
@@ -141,8 +141,8 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
             lane
         );
 
-    /// <summary>Writes an errand and has the worker begin it.</summary>
-    private async Task<(RunErrand.Run Run, Guid Id, Task Carrying)> Begin(
+    /// <summary>Sends a message for long work and starts its handler.</summary>
+    private async Task<(RunErrand.Run Run, Guid Id, Task Carrying)> BeginLongWork(
         string name,
         OutboxWorker? worker = null,
         CancellationToken stop = default
@@ -170,17 +170,17 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
         );
 
     [Fact]
-    public async Task While_handlers_take_long_what_is_written_meanwhile_is_handled_by_the_place_that_is_left()
+    public async Task While_handlers_run_long_new_messages_are_handled_with_the_remaining_capacity()
     {
-        var worker = Another();
-        var busy = new List<(RunErrand.Run Run, Guid Id, Task Carrying)> { await Begin("long 0", worker) };
+        var worker = AnotherWorker();
+        var busy = new List<(RunErrand.Run Run, Guid Id, Task Carrying)> { await BeginLongWork("long 0", worker) };
         for (var i = 1; i < OutboxWorker.Places - 1; i++)
-            busy.Add(await Begin($"long {i}", worker));
-        // More than one claim brings.
+            busy.Add(await BeginLongWork($"long {i}", worker));
+        // More than one claim takes.
         for (var i = 0; i < 50; i++)
-            await Tell($"meanwhile {i}");
+            await Send($"meanwhile {i}");
         for (var i = 0; i < 50; i++)
-            await Hears($"meanwhile {i}");
+            await WaitUntilHandled($"meanwhile {i}");
         foreach (var it in busy)
         {
             Assert.Null((await Message(it.Id)).DoneAt);
@@ -195,9 +195,9 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task Long_work_under_way_and_waiting_holds_up_no_other_lane()
+    public async Task Long_running_and_waiting_work_does_not_block_another_lane()
     {
-        var (run, id, carrying) = await Begin("import 0", Another(Lane.Heavy));
+        var (run, id, carrying) = await BeginLongWork("import 0", AnotherWorker(Lane.Heavy));
         for (var i = 1; i < 10; i++)
         {
             await app.Change(db =>
@@ -206,8 +206,8 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
                 return Task.CompletedTask;
             });
         }
-        await Tell("beside imports");
-        Assert.Equal(1, await Another(Lane.Ordinary).DeliverAsync(default));
+        await Send("beside imports");
+        Assert.Equal(1, await AnotherWorker(Lane.Ordinary).DeliverAsync(default));
         Assert.Equal(1, Times("beside imports"));
         Assert.Null((await Message(id)).DoneAt);
         for (var i = 0; i < 10; i++)
@@ -218,14 +218,14 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task What_a_process_still_handles_it_does_not_begin_a_second_time_when_the_lease_was_lost()
+    public async Task A_worker_does_not_handle_a_message_twice_after_losing_its_lease()
     {
-        var (run, id, carrying) = await Begin("twice");
+        var (run, id, carrying) = await BeginLongWork("twice");
         await app.Look(db =>
             db.OutboxMessages.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.LeasedUntil, app.Now.AddMinutes(-1)))
         );
-        await Tell("beside it");
-        await Hears("beside it");
+        await Send("beside it");
+        await WaitUntilHandled("beside it");
         run.End();
         await carrying;
         await app.DrainAsync();
@@ -234,17 +234,17 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task As_long_as_a_handler_runs_no_other_process_takes_its_message()
+    public async Task While_a_handler_runs_no_other_process_takes_its_message()
     {
-        var (run, id, carrying) = await Begin("renewed");
+        var (run, id, carrying) = await BeginLongWork("renewed");
         for (var minute = 1; minute <= 5; minute++)
         {
             app.Clock.Advance(TimeSpan.FromMinutes(1));
-            // The worker looks at its leases before it claims this.
-            await Tell($"minute {minute}");
-            await Hears($"minute {minute}");
+            // The worker renews its leases before it claims this.
+            await Send($"minute {minute}");
+            await WaitUntilHandled($"minute {minute}");
         }
-        await Another().DeliverAsync(CancellationToken.None);
+        await AnotherWorker().DeliverAsync(CancellationToken.None);
         Assert.Equal(1, run.Times);
         run.End();
         await carrying;
@@ -252,20 +252,20 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task A_handler_whose_message_another_process_took_over_is_told_to_stop_and_its_outcome_is_not_noted()
+    public async Task A_handler_that_lost_its_message_is_canceled_and_its_result_is_discarded()
     {
-        var (run, id, carrying) = await Begin("lost");
+        var (run, id, carrying) = await BeginLongWork("lost");
         var other = Ids.New();
         await Change(id, other, app.Now.AddHours(1));
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        await Tell("after it was lost");
+        await Send("after it was lost");
         await run.StopsAsync();
         await carrying;
         var it = await Message(id);
         Assert.Equal((other, null, null), (it.Lease, it.DoneAt, it.Error));
 
-        // One that ends before it is told so does not say it either.
-        (run, id, carrying) = await Begin("lost too");
+        // A handler that ends before it is canceled does not record its result either.
+        (run, id, carrying) = await BeginLongWork("lost too");
         await Change(id, other, app.Now.AddHours(1));
         run.End();
         await carrying;
@@ -274,10 +274,10 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task What_was_cut_short_by_the_end_of_a_process_is_begun_again_when_its_lease_has_run_out()
+    public async Task An_interrupted_message_is_handled_again_when_its_lease_has_expired()
     {
         using var end = new CancellationTokenSource();
-        var (run, id, carrying) = await Begin("cut short", Another(), end.Token);
+        var (run, id, carrying) = await BeginLongWork("cut short", AnotherWorker(), end.Token);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => carrying);
         run.End();
@@ -290,9 +290,9 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task A_message_under_which_the_process_ended_ten_times_is_not_begun_again()
+    public async Task A_message_that_ended_the_process_ten_times_is_not_handled_again()
     {
-        await Tell("deadly");
+        await Send("deadly");
         await app.Change(db =>
             db.OutboxMessages.Where(m => m.Event == "Rumor" && m.Payload.Contains("deadly"))
                 .ExecuteUpdateAsync(m => m.SetProperty(x => x.Attempts, OutboxWorker.MostAttempts))
@@ -305,9 +305,9 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task A_failing_handler_is_tried_again_after_a_growing_pause_and_given_up_after_ten_times()
+    public async Task A_failed_message_is_retried_after_growing_pauses_and_given_up_after_ten_attempts()
     {
-        await Tell("failing", isFatal: true);
+        await Send("failing", isFatal: true);
         for (var attempt = 1; attempt <= OutboxWorker.MostAttempts; attempt++)
         {
             await app.DrainAsync();
@@ -327,9 +327,9 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task An_administrator_sends_a_dead_message_again()
+    public async Task An_administrator_can_retry_a_failed_message()
     {
-        await Tell("retried", isFatal: true);
+        await Send("retried", isFatal: true);
         for (var i = 0; i < OutboxWorker.MostAttempts; i++)
         {
             await app.DrainAsync();
@@ -346,9 +346,9 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task What_a_dead_courier_held_is_taken_over_when_its_lease_has_run_out()
+    public async Task Messages_of_a_dead_worker_are_taken_over_when_their_lease_has_expired()
     {
-        await Tell("orphan");
+        await Send("orphan");
         var id = (await MessageOf("orphan")).Id;
         await app.Look(db =>
             db.OutboxMessages.Where(m => m.Payload.Contains("orphan"))
@@ -363,14 +363,14 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
         app.Clock.Advance(TimeSpan.FromMinutes(2.1));
         await app.DrainAsync();
         Assert.Equal(1, Times("orphan"));
-        // What a handled message said is forgotten, so it is found by its key.
+        // The payload of a handled message is deleted, so it is found by its key.
         var handled = await app.Look(db => db.OutboxMessages.SingleAsync(m => m.Id == id));
         Assert.NotNull(handled.DoneAt);
         Assert.Empty(handled.Payload);
     }
 
     [Fact]
-    public async Task Workers_that_deliver_at_the_same_time_deliver_each_message_once()
+    public async Task Concurrent_workers_deliver_each_message_once()
     {
         await app.Change(db =>
         {
@@ -378,7 +378,7 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
                 db.AddRange(Handlers.Messages(db, new Rumor($"shared {i}", false)));
             return Task.CompletedTask;
         });
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Another().DeliverAsync(CancellationToken.None))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => AnotherWorker().DeliverAsync(CancellationToken.None))));
         var heard = Heard.Where(h => h.StartsWith("shared ", StringComparison.Ordinal)).ToList();
         Assert.Equal((200, 200), (heard.Count, heard.Distinct().Count()));
         Assert.False(
@@ -389,7 +389,7 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task A_message_lives_and_dies_with_the_change_it_tells_of()
+    public async Task A_message_is_saved_or_rolled_back_together_with_its_change()
     {
         var slug = await app.MakesCourse("Told or not", ["One"]);
         await app.DrainAsync();
@@ -415,7 +415,7 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task A_mail_that_was_cut_short_is_written_again_in_full()
+    public async Task An_interrupted_email_is_written_again_completely()
     {
         var mail = new MailWritten
         {
@@ -447,7 +447,7 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
     }
 
     [Fact]
-    public async Task One_failing_write_of_a_group_fails_alone_and_what_goes_with_the_others_is_kept()
+    public async Task A_failing_write_in_a_group_commit_fails_alone_and_the_others_are_saved()
     {
         var commits = app.Services.GetRequiredService<GroupCommit>();
         await using var scope = app.Services.CreateAsyncScope();
@@ -470,7 +470,7 @@ public sealed class OutboxTests(OutboxTests.Gossip app) : IClassFixture<OutboxTe
                                 var note = db.Note("Grouped", "Test", subject);
                                 await db.InsertAsync(note, stop);
                                 await db.TellAsync(new Rumor($"grouped {i}", false), stop);
-                                // The same key again: the database refuses it.
+                                // The database refuses a duplicate key.
                                 for (var time = 0; i % 10 == 3 && time < 2; time++)
                                     await db.InsertAsync(
                                         new Lms.Web.Features.Learning.Model.Bookmark

@@ -3,7 +3,7 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What is kept of a picture that somebody uploads, and which pictures are not taken.</summary>
+/// <summary>What is kept of an uploaded image, and which images are refused.</summary>
 public sealed class PictureFileTests
 {
     private static byte[] Segment(byte marker, ReadOnlySpan<byte> body)
@@ -15,12 +15,12 @@ public sealed class PictureFileTests
         return segment;
     }
 
-    private static bool Has(byte[] bytes, string text) => bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(text)) >= 0;
+    private static bool Contains(byte[] bytes, string text) => bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(text)) >= 0;
 
     [Theory]
     [InlineData(1)]
     [InlineData(6)]
-    public void A_photograph_keeps_its_colors_and_its_upright_side_and_loses_where_it_was_taken(int orientation)
+    public void A_photo_keeps_its_colors_and_orientation_and_loses_its_location(int orientation)
     {
         var plain = Clips.Picture("jpg", 64, 32);
         byte[] photo =
@@ -38,18 +38,18 @@ public sealed class PictureFileTests
         var (picture, bytes) = PictureFile.Clean(photo).Value;
         Assert.Equal((64, 32, orientation), (picture.Width, picture.Height, picture.Orientation));
         Assert.Equal(orientation == 6 ? (32, 64) : (64, 32), (picture.ShownWidth, picture.ShownHeight));
-        Assert.False(Has(bytes, "SECRET"));
-        Assert.True(Has(bytes, "ICC_PROFILE"));
-        Assert.Equal(orientation != 1, Has(bytes, "Exif"));
+        Assert.False(Contains(bytes, "SECRET"));
+        Assert.True(Contains(bytes, "ICC_PROFILE"));
+        Assert.Equal(orientation != 1, Contains(bytes, "Exif"));
         Assert.Equal(orientation, PictureFile.Read(bytes).Value.Orientation);
         Assert.Equal(bytes, PictureFile.Clean(bytes).Value.Bytes);
-        // The picture itself is byte for byte what it was.
+        // The image data is unchanged byte for byte.
         var scan = plain.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
         Assert.True(bytes.AsSpan().EndsWith(plain.AsSpan(scan)));
     }
 
     [Fact]
-    public void A_drawing_loses_its_words_and_keeps_its_looks()
+    public void A_PNG_loses_its_text_and_keeps_its_appearance()
     {
         var png = Clips.Png(
             40,
@@ -64,15 +64,15 @@ public sealed class PictureFileTests
         );
         var (picture, bytes) = PictureFile.Clean([.. png, .. "SECRET"u8]).Value;
         Assert.Equal((40, 20, 6), (picture.Width, picture.Height, picture.Orientation));
-        Assert.False(Has(bytes, "SECRET") || Has(bytes, "tIME"));
-        Assert.True(Has(bytes, "gAMA"));
+        Assert.False(Contains(bytes, "SECRET") || Contains(bytes, "tIME"));
+        Assert.True(Contains(bytes, "gAMA"));
         Assert.Equal(bytes, PictureFile.Clean(bytes).Value.Bytes);
         var plain = Clips.Png(40, 20);
         Assert.Equal(plain, PictureFile.Clean(plain).Value.Bytes);
     }
 
     [Fact]
-    public void A_WebP_loses_what_a_camera_wrote()
+    public void A_WebP_image_loses_its_camera_metadata()
     {
         var plain = Clips.Picture("webp", 50, 30);
         var read = PictureFile.Clean(plain).Value;
@@ -89,13 +89,13 @@ public sealed class PictureFileTests
         BinaryPrimitives.WriteUInt32LittleEndian(photo.AsSpan(4), (uint)photo.Length - 8);
         var (picture, bytes) = PictureFile.Clean(photo).Value;
         Assert.Equal((50, 30, 8), (picture.Width, picture.Height, picture.Orientation));
-        Assert.False(Has(bytes, "SECRET") || Has(bytes, "XMP "));
+        Assert.False(Contains(bytes, "SECRET") || Contains(bytes, "XMP "));
         Assert.Equal(0x08, bytes[20]);
         Assert.Equal(bytes, PictureFile.Clean(bytes).Value.Bytes);
     }
 
     [Fact]
-    public void Pictures_that_no_browser_should_decode_are_not_taken()
+    public void Images_that_are_too_expensive_to_decode_are_refused()
     {
         byte[] head = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(head, 15_000);
@@ -141,11 +141,11 @@ public sealed class PictureFileTests
         (gif[7], gif[9]) = (0, 0);
         var (read, bytes) = PictureFile.Clean(gif).Value;
         Assert.Equal((255, 255, 2), (read.Width, read.Height, read.Frames));
-        Assert.False(Has(bytes, "SECRET"));
+        Assert.False(Contains(bytes, "SECRET"));
     }
 
     [Fact]
-    public void A_picture_that_was_cut_off_anywhere_is_refused_and_breaks_nothing()
+    public void A_truncated_image_is_refused_wherever_it_was_cut()
     {
         foreach (
             var whole in new[]

@@ -5,7 +5,7 @@ using NetVips;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What is made of a picture that somebody uploads, and what is refused before it costs anything.</summary>
+/// <summary>Processing of uploaded images, and what is refused before it costs anything.</summary>
 public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string Secret = "SECRET-HARBOR";
@@ -34,7 +34,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
         };
     }
 
-    /// <summary>20 pixels high, of one color; a fourth channel says how much shines through.</summary>
+    /// <summary>20 pixels high, of one color; a fourth channel is the opacity.</summary>
     private static Image Plain(int width, params double[] color)
     {
         using var black = Image.Black(width, 20, bands: color.Length);
@@ -54,7 +54,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task Each_kind_becomes_a_square_that_stands_upright_and_says_nothing(string kind)
+    public async Task Every_format_becomes_an_upright_square_without_metadata(string kind)
     {
         var photograph = Photograph(kind, isTurned: kind != "gif");
         Assert.Equal(kind != "gif", Encoding.Latin1.GetString(photograph).Contains(Secret, StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task What_ends_too_early_is_refused(string kind)
+    public async Task A_truncated_image_is_refused(string kind)
     {
         var whole = Photograph(kind, isTurned: false);
         foreach (var length in (int[])[20, whole.Length / 2, whole.Length - 20])
@@ -76,7 +76,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Of_a_picture_that_moves_the_beginning_is_shown()
+    public async Task The_first_frame_of_an_animated_image_is_used()
     {
         using var frames = Image.Arrayjoin([Plain(20, 255, 0, 0), Plain(20, 0, 0, 255)], across: 1);
         using var film = frames.Mutate(it => it.Set(GValue.GIntType, "page-height", 20));
@@ -88,19 +88,19 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
         }
     }
 
-    /// <summary>The library scales a picture before it cuts it: a long one would become gigabytes.</summary>
+    /// <summary>The library resizes an image before cropping it: a long one would take gigabytes.</summary>
     [Theory]
     [InlineData(1, 1)]
     [InlineData(16_000, 1)]
     [InlineData(1, 16_000)]
-    public async Task The_smallest_and_the_longest_pictures_cost_no_more_than_others(int width, int height)
+    public async Task The_smallest_and_longest_images_cost_no_more_than_others(int width, int height)
     {
         using var square = await Square(Clips.Png(width, height), 256);
         Assert.True(square.Getpoint(128, 128) is [0, 0, 0] or [0, 0, 0, 255]);
     }
 
     [Fact]
-    public async Task What_would_take_too_much_is_refused_by_its_head()
+    public async Task An_image_that_is_too_expensive_is_refused_by_its_header()
     {
         using var lines = Image.Black(15_000, 15_000);
         var bomb = lines.PngsaveBuffer();
@@ -111,7 +111,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_the_library_could_read_and_nobody_should_send_is_not_given_to_it()
+    public async Task Formats_that_are_not_accepted_do_not_reach_the_image_library()
     {
         using var image = Image.Black(8, 8);
         byte[] drawing = [.. "<svg xmlns='http://www.w3.org/2000/svg'/>"u8];
@@ -124,7 +124,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_smaller_picture_is_never_made_larger_than_it_is_and_colors_that_shine_through_stay()
+    public async Task An_image_is_never_enlarged_and_keeps_its_transparency()
     {
         using var clear = Plain(40, 255, 0, 0, 128);
         var made = await Pictures.MakeLaterAsync(
@@ -141,7 +141,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task An_AVIF_that_is_uploaded_for_a_course_is_kept_as_a_WebP_without_what_its_camera_wrote()
+    public async Task An_AVIF_image_uploaded_to_a_course_is_stored_as_WebP_without_metadata()
     {
         var slug = await app.MakesCourse("A picture of another kind", ["One"]);
         var workshop = $"/teach/courses/{slug}/lessons/{(await app.CourseOf(slug)).Lessons.Single().Id}";
@@ -153,7 +153,7 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void A_form_is_a_word()
+    public void An_image_format_can_be_written_and_parsed()
     {
         PictureForm[] forms = [PictureForm.Square(256), PictureForm.Fit(480, FileKind.Avif), PictureForm.Fit(1200, FileKind.Jpeg)];
         foreach (var form in forms)

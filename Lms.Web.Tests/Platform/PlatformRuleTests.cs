@@ -48,7 +48,7 @@ public sealed class PlatformRuleTests
 
     [Theory]
     [MemberData(nameof(Heads))]
-    public void A_file_is_what_its_first_bytes_say(string hex, string? extension) =>
+    public void The_type_of_a_file_is_detected_from_its_first_bytes(string hex, string? extension) =>
         Assert.Equal(extension, FileKind.Of(Convert.FromHexString(hex))?.Extension);
 
     [Theory]
@@ -62,16 +62,16 @@ public sealed class PlatformRuleTests
     [InlineData("....", "file.png")]
     [InlineData("", "file.png")]
     [InlineData("消防計画.png", "消防計画.png")]
-    [InlineData("अग्नि सुरक्षा.png", "अग्नि सुरक्षा.png")] // vowel signs are no letters, and belong to the word
+    [InlineData("अग्नि सुरक्षा.png", "अग्नि सुरक्षा.png")] // vowel signs are not letters but belong to the word
     [InlineData("Cafe\u0301.png", "Café.png")] // as macOS sends it
-    public void A_name_is_made_harmless_and_stays_readable(string given, string clean) =>
+    public void A_file_name_is_sanitized_and_stays_readable(string given, string clean) =>
         Assert.Equal(clean, Uploads.CleanName(given, FileKind.Png));
 
     [Fact]
-    public void A_long_name_is_cut() => Assert.Equal(104, Uploads.CleanName(new string('x', 5000), FileKind.Png).Length);
+    public void A_long_file_name_is_shortened() => Assert.Equal(104, Uploads.CleanName(new string('x', 5000), FileKind.Png).Length);
 
     [Fact]
-    public void A_token_opens_its_scope_for_about_an_hour_and_nothing_else()
+    public void A_token_opens_only_its_scope_for_about_an_hour()
     {
         var clock = new TestClock();
         var tokens = new FileTokens(new byte[32], clock);
@@ -88,7 +88,7 @@ public sealed class PlatformRuleTests
     }
 
     [Fact]
-    public void A_token_that_was_changed_in_any_place_opens_nothing()
+    public void A_token_changed_in_any_place_opens_nothing()
     {
         var tokens = new FileTokens(new byte[32], new TestClock());
         var course = Ids.New();
@@ -128,9 +128,9 @@ public sealed class PlatformRuleTests
     [InlineData(1, 90_000, 648_000_000L, 7200)]
     [InlineData(0, 0, 90_000L, null)] // no scale
     [InlineData(0, 1000, 0L, null)]
-    [InlineData(0, 90_000, 0xFFFFFFFFL, null)] // all ones: the writer did not know
+    [InlineData(0, 90_000, 0xFFFFFFFFL, null)] // all ones: unknown length
     [InlineData(1, 90_000, -1L, null)]
-    public async Task The_length_of_an_mp4_is_read_from_its_movie_header(int version, uint scale, long duration, int? seconds)
+    public async Task The_length_of_an_MP4_file_is_read_from_its_movie_header(int version, uint scale, long duration, int? seconds)
     {
         var mvhd = new byte[version == 1 ? 112 : 100];
         mvhd[0] = (byte)version;
@@ -157,16 +157,16 @@ public sealed class PlatformRuleTests
     }
 
     [Theory]
-    [InlineData("0000000100000000")] // a box as large as the number can be
+    [InlineData("0000000100000000")] // a box of the maximum size
     [InlineData("7FFFFFFFFFFFFFFF")]
     [InlineData("FFFFFFFFFFFFFFFF")]
     [InlineData("0000000000000000")]
     [InlineData("0000000000000001")]
-    public async Task Boxes_of_impossible_size_end_the_search(string size) =>
+    public async Task Boxes_with_an_impossible_size_end_the_search(string size) =>
         Assert.Null(await Length([.. Box("ftyp", new byte[8]), 0, 0, 0, 1, .. "free"u8, .. Convert.FromHexString(size), .. new byte[64]]));
 
     [Fact]
-    public async Task Whatever_follows_the_first_bytes_the_search_ends()
+    public async Task The_search_ends_whatever_follows_the_first_bytes()
     {
         var random = new Random(20261121);
         for (var i = 0; i < 500; i++)
@@ -188,7 +188,7 @@ public sealed class PlatformRuleTests
     [InlineData(true, 1_000_000, double.NaN, null)]
     [InlineData(true, 1_000_000, double.PositiveInfinity, null)]
     [InlineData(true, 1_000_000, -5, null)]
-    public async Task The_length_of_a_webm_is_read_from_its_segment_information(bool isDouble, int scale, double ticks, int? seconds)
+    public async Task The_length_of_a_WebM_file_is_read_from_its_segment_information(bool isDouble, int scale, double ticks, int? seconds)
     {
         var value = new byte[isDouble ? 8 : 4];
         if (isDouble)
@@ -238,7 +238,7 @@ public sealed class PlatformRuleTests
     [InlineData("\t=1", "\"'\t=1\"")]
     [InlineData("\r=1", "\"'\r=1\"")]
     [InlineData("=HYPERLINK(\"https://evil.example\",\"x\")", "\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"")]
-    public void No_cell_is_a_formula(string? text, string cell) => Assert.Equal(cell, Csv.Cell(text));
+    public void A_cell_is_never_a_formula(string? text, string cell) => Assert.Equal(cell, Csv.Cell(text));
 
     public static TheoryData<string?, Action<SiteOptions, DatabaseOptions, MailOptions>> Configurations =>
         new()
@@ -272,7 +272,7 @@ public sealed class PlatformRuleTests
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public void A_wrong_setting_is_named(string? key, Action<SiteOptions, DatabaseOptions, MailOptions> set)
+    public void An_invalid_setting_is_named(string? key, Action<SiteOptions, DatabaseOptions, MailOptions> set)
     {
         var (site, database, mail) = (new SiteOptions(), new DatabaseOptions(), new MailOptions());
         set(site, database, mail);
@@ -284,7 +284,7 @@ public sealed class PlatformRuleTests
     }
 
     [Fact]
-    public void Tokens_for_the_mail_server_are_set_whole_or_not_at_all()
+    public void OAuth_for_the_mail_server_must_be_configured_completely_or_not_at_all()
     {
         var mail = new MailOptions { UserName = "lms@example.org" };
         var oauth = new MailOAuthOptions
@@ -313,7 +313,7 @@ public sealed class PlatformRuleTests
     }
 
     [Fact]
-    public void Two_processes_and_some_tools_fit_a_PostgreSQL_server_with_its_defaults()
+    public void Two_processes_and_some_tools_fit_the_default_connection_limit_of_PostgreSQL()
     {
         const int OfOrdinaryRoles = 97;
         var pool = new NpgsqlConnectionStringBuilder(Databases.PostgresConnection("Host=db")).MaxPoolSize;
@@ -349,7 +349,7 @@ public sealed class PlatformRuleTests
 
     [Theory]
     [MemberData(nameof(FileConfigurations))]
-    public void A_wrong_setting_of_files_is_named(string? key, Action<UploadOptions> set)
+    public void An_invalid_upload_setting_is_named(string? key, Action<UploadOptions> set)
     {
         var options = new UploadOptions();
         set(options);
@@ -378,15 +378,15 @@ public sealed class PlatformRuleTests
     [InlineData(9, 1280)]
     [InlineData(11, 3600)]
     [InlineData(1000, 3600)]
-    public void The_pause_after_a_failure_grows_to_an_hour(int attempts, int seconds) =>
+    public void The_pause_after_a_failure_grows_up_to_an_hour(int attempts, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), OutboxWorker.Pause(attempts));
 
     [Theory]
     [InlineData("2027-01-15T12:00", "2027-01-15T11:00")]
     [InlineData("2027-07-15T12:00", "2027-07-15T10:00")]
-    [InlineData("2027-03-28T02:30", "2027-03-28T01:30")] // the hour that the clock skips
-    [InlineData("2027-10-31T02:30", "2027-10-31T01:30")] // the hour that comes twice: the later
-    public void A_wall_clock_is_read_in_the_zone_of_the_viewer(string shown, string utc)
+    [InlineData("2027-03-28T02:30", "2027-03-28T01:30")] // the hour that is skipped
+    [InlineData("2027-10-31T02:30", "2027-10-31T01:30")] // the hour that is repeated: the later
+    public void A_local_time_is_interpreted_in_the_time_zone_of_the_viewer(string shown, string utc)
     {
         var viewer = new Viewer();
         viewer.Visit(Ids.New(), "", Clock.Zone("Europe/Berlin"));
@@ -396,10 +396,10 @@ public sealed class PlatformRuleTests
     }
 
     [Fact]
-    public void Nobody_is_signed_in_until_somebody_is() => Assert.Throws<InvalidOperationException>(() => new Viewer().Id);
+    public void A_viewer_who_is_not_signed_in_has_no_id() => Assert.Throws<InvalidOperationException>(() => new Viewer().Id);
 
     [Fact]
-    public void A_set_up_code_is_read_in_any_case_and_guessed_by_nobody()
+    public void The_setup_code_ignores_case_and_accepts_nothing_else()
     {
         var code = new SetupCode();
         Assert.True(code.Is($" {code.Value.ToLowerInvariant()} "));
@@ -419,7 +419,7 @@ public sealed class PlatformRuleTests
     }
 
     [Fact]
-    public void A_name_to_show_fits_its_column_however_long_the_parts_are()
+    public void A_display_name_fits_its_column_however_long_its_parts_are()
     {
         var person = new Person("x@harbor.example", new string('a', 100), new string('b', 100), "Etc/UTC", DateTime.UnixEpoch);
         Assert.True(person.DisplayName.Length <= 200);

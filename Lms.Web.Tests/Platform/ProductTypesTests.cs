@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What is found in the file of the product is what reflection finds in the product.</summary>
+/// <summary>The types found in the metadata of the assembly are those found by reflection.</summary>
 public class ProductTypesTests
 {
     private static readonly Type[] All = typeof(ProductTypes).Assembly.GetTypes();
@@ -31,7 +31,7 @@ public class ProductTypesTests
     }
 
     [Fact]
-    public void There_are_no_controllers_to_look_for() =>
+    public void There_are_no_MVC_controllers() =>
         Assert.DoesNotContain(All, t => t.IsSubclassOf(typeof(Microsoft.AspNetCore.Mvc.ControllerBase)));
 
     private static IEnumerable<Type> With<TAttribute>()

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Hot pages find their rows by index: a scan is fast in a test and ruinous in a large installation.</summary>
+/// <summary>Frequently visited pages find their rows by index: a scan is fast in a test and ruinous in a large installation.</summary>
 public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static readonly string[] Large =
@@ -33,8 +33,8 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/learn/fire-safety/raise-the-alarm")]
     [InlineData("/dashboard")]
     [InlineData("/courses?q=fire&level=Beginner&sort=Title")]
-    public async Task A_hot_page_scans_no_large_table(string path) =>
-        await Inspect(async lin => (await lin.Opens(path)).Answers(System.Net.HttpStatusCode.OK));
+    public async Task A_frequently_visited_page_does_not_scan_a_large_table(string path) =>
+        await AssertNoScans(async lin => (await lin.Opens(path)).Answers(System.Net.HttpStatusCode.OK));
 
     [Theory]
     [InlineData("/admin/people", "IX_Memberships_Name")]
@@ -42,9 +42,9 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/admin/people?sort=-email", "IX_Memberships_Email")]
     [InlineData("/admin/people?sort=joined&role=Learner", "IX_Memberships_Joined")]
     [InlineData("/admin/people?sort=-seen&state=Active", "IX_Memberships_Seen")]
-    public async Task The_list_of_people_counts_off_its_page_in_an_index(string path, string index)
+    public async Task The_pages_of_the_member_list_are_read_from_an_index(string path, string index)
     {
-        var plans = await Inspect(
+        var plans = await AssertNoScans(
             async grace => (await grace.Opens(path)).Answers(System.Net.HttpStatusCode.OK),
             "Grace",
             [.. Large, "Memberships"]
@@ -67,9 +67,9 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("/admin/people?q=lin", "USING COVERING INDEX IX_Memberships_Number (Number=?")]
     [InlineData("/admin/people?q=lin&role=Learner&state=Active", "USING COVERING INDEX IX_Memberships_Number (Number=?")]
     [InlineData("/admin/people?q=lin&role=Learner&sort=email", "USING INDEX IX_Memberships_Number (Number=?")]
-    public async Task A_search_of_people_reads_only_those_it_finds(string path, string found)
+    public async Task A_member_search_reads_only_matching_rows(string path, string found)
     {
-        var plans = await Inspect(
+        var plans = await AssertNoScans(
             async grace => (await grace.Opens(path)).Answers(System.Net.HttpStatusCode.OK),
             "Grace",
             [.. Large, "Memberships"]
@@ -81,8 +81,8 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_heartbeat_and_a_mark_scan_no_large_table() =>
-        await Inspect(async lin =>
+    public async Task Heartbeats_and_completions_do_not_scan_a_large_table() =>
+        await AssertNoScans(async lin =>
         {
             var tab = await lin.OpensTab("/learn/fire-safety/which-extinguisher");
             await tab.Beat();
@@ -90,10 +90,14 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
             await app.DrainAsync();
         });
 
-    private async Task<List<(string Sql, List<string> Plan)>> Inspect(Func<Browser, Task> use, string who = "Lin", string[]? large = null)
+    private async Task<List<(string Sql, List<string> Plan)>> AssertNoScans(
+        Func<Browser, Task> use,
+        string who = "Lin",
+        string[]? large = null
+    )
     {
         var lin = await app.As(who);
-        // What is kept in memory for some seconds is read again.
+        // Cached values expire and are read again.
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         var database = await app.Look(db => Task.FromResult(db.Database.GetDbConnection().ConnectionString));
         ConcurrentQueue<Sent> sent;
@@ -146,7 +150,7 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
         return lines;
     }
 
-    /// <summary><c>SCAN l</c> names the alias; also <c>SCAN l USING INDEX</c> reads all of it.</summary>
+    /// <summary><c>SCAN l</c> names the alias; <c>SCAN l USING INDEX</c> reads all of it too.</summary>
     private static IEnumerable<string> ScansOfSqlite(string sql, List<string> plan, string[] large)
     {
         var tables = Alias()
@@ -159,7 +163,7 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
         );
     }
 
-    /// <summary>With scans made dear, one that is left had no index; an index read without a condition is a scan too.</summary>
+    /// <summary>Scans are made expensive, so a remaining one had no index; reading an index without a condition is a scan too.</summary>
     private static IEnumerable<string> ScansOfPostgres(List<string> plan, string[] large)
     {
         for (var i = 0; i < plan.Count; i++)
@@ -183,7 +187,7 @@ public sealed partial class QueryPlanTests(LmsApp app) : IClassFixture<LmsApp>
     [GeneratedRegex(@"(?<kind>Seq Scan|Index Scan|Index Only Scan|Bitmap Heap Scan)\b.* on ""?(?<table>\w+)")]
     private static partial Regex Node();
 
-    /// <summary>Hears every statement that EF sends to one database.</summary>
+    /// <summary>Records every statement that EF sends to one database.</summary>
     private sealed class Ear : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         private readonly string database;

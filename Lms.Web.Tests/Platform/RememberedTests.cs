@@ -7,7 +7,7 @@ public sealed class RememberedTests
     private readonly TestClock clock = new();
 
     [Fact]
-    public async Task It_is_read_once_until_it_changes_or_grows_old()
+    public async Task A_value_is_read_once_until_it_changes_or_expires()
     {
         var (remembered, reads) = (Make(), 0);
         Task<string> Read(CancellationToken _) => Task.FromResult($"{++reads}");
@@ -20,7 +20,7 @@ public sealed class RememberedTests
     }
 
     [Fact]
-    public async Task What_was_read_before_a_change_is_not_kept_after_it()
+    public async Task A_value_read_before_a_change_is_not_kept()
     {
         var (remembered, slow) = (Make(), new TaskCompletionSource<string>());
         var before = remembered.GetAsync(_ => slow.Task, default).AsTask();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Files in pieces: what was acknowledged counts, nothing else does, and nobody else may.</summary>
+/// <summary>Uploads in chunks: only acknowledged chunks count, and only their sender can continue.</summary>
 public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassFixture<ResumableUploadTests.App>
 {
     private const string Place = "/teach/courses/fire-safety/uploads";
@@ -22,7 +22,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Fact]
-    public async Task A_file_comes_in_pieces_and_the_form_takes_it_as_if_it_had_come_at_once()
+    public async Task A_file_uploaded_in_chunks_is_accepted_by_the_form_like_any_other()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var film = Film(200_000, 1);
@@ -39,14 +39,14 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         Assert.Equal((film.Length, "video/mp4"), (file.Size, file.ContentType));
         var address = app.Services.GetRequiredService<FileTokens>().Url(file.Id, file.Name, file.ScopeId);
         Assert.Equal(film, await (await ada.Browser.Http.GetAsync(address)).Content.ReadAsByteArrayAsync());
-        // It is used: nothing of it is left over, and it cannot be used again.
+        // It has been used: nothing is left over, and it cannot be used again.
         Assert.Equal(HttpStatusCode.NotFound, (await ada.LooksAsync(url)).Status);
         Assert.False(File.Exists(PartOf(url)));
         (await ada.AttachesAsync(url)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This upload was already used");
     }
 
     [Fact]
-    public async Task A_piece_that_arrives_other_than_it_was_sent_does_not_count()
+    public async Task A_chunk_with_a_wrong_checksum_is_discarded()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var film = Film(3000, 4);
@@ -77,12 +77,12 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         Assert.Equal((400, null), await Sends(1000, 2000, "md5 AAAA"));
         Assert.Equal((400, null), await Sends(1000, 2000, "sha256 nonsense"));
         Assert.Equal((204, "2000"), await Sends(1000, 2000, Of(1000, 2000)));
-        // Nobody has to.
+        // A checksum is optional.
         Assert.Equal((HttpStatusCode.NoContent, 3000), await ada.SendsAsync(url, 2000, film[2000..]));
     }
 
     [Fact]
-    public async Task A_piece_that_does_not_begin_where_the_last_one_ended_is_refused_and_told_where_to_go_on()
+    public async Task A_chunk_at_a_wrong_offset_is_refused_with_the_expected_offset()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var film = Film(3000, 2);
@@ -98,7 +98,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Fact]
-    public async Task Only_who_began_it_and_may_edit_the_course_goes_on_and_never_without_the_token_of_a_page()
+    public async Task Only_the_person_who_began_an_upload_can_continue_it_and_only_with_a_token()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var url = await ada.BeginsAsync(1000);
@@ -116,7 +116,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         ada.Token = "";
         Assert.Equal(HttpStatusCode.BadRequest, (await ada.SendsAsync(url, 0, Film(1000, 3))).Status);
         Assert.Equal(0, (await ada.LooksAsync(url)).Offset);
-        // Another course of hers does not take it either: it was announced for this one.
+        // Another course of the same author does not accept it: it was announced for this one.
         Assert.Equal(
             HttpStatusCode.NotFound,
             (await ada.LooksAsync(url.Replace("fire-safety", "data-protection", StringComparison.Ordinal))).Status
@@ -127,13 +127,13 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     [InlineData(0, "The file is empty.")]
     [InlineData(4 << 20, "The file is larger than 50 MB.")]
     [InlineData(60L << 20, "The file is larger than 50 MB.")]
-    public async Task What_cannot_be_taken_is_refused_before_it_is_sent(long size, string why)
+    public async Task A_file_that_is_empty_or_too_large_is_refused_before_it_is_sent(long size, string why)
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var (status, _, said) = await ada.AnnouncesAsync(size, "film.mp4");
         if (size is > 0 and < (50 << 20))
         {
-            // How large it may be depends on what it is, which its first piece tells.
+            // The limit depends on the type, which is detected from the first chunk.
             Assert.Equal(HttpStatusCode.Created, status);
             return;
         }
@@ -145,7 +145,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     [InlineData("<!doctype html><script>alert(1)</script>", 1000, "This file type isn’t accepted here.")]
     [InlineData("PK\u0003\u0004 an archive", 1000, "This file type isn’t accepted here.")]
     [InlineData("GIF89a a picture that is too large", 2 << 20, "The file is larger than 1 MB.")]
-    public async Task The_first_piece_tells_what_it_is_and_the_rest_need_not_be_sent(string head, int size, string why)
+    public async Task The_type_is_detected_from_the_first_chunk_and_a_refused_upload_ends_there(string head, int size, string why)
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var url = await ada.BeginsAsync(size, "film.mp4");
@@ -157,12 +157,12 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Fact]
-    public async Task Two_writers_of_one_upload_do_not_mix()
+    public async Task Concurrent_writes_to_an_upload_do_not_mix()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var film = Film(500_000, 4);
         var url = await ada.BeginsAsync(film.Length);
-        // Somebody holds the pieces open: whoever comes second is told so.
+        // The chunks are locked, so a second writer is refused.
         await using (new FileStream(PartOf(url), FileMode.Open, FileAccess.Write, FileShare.None))
         {
             var (status, said) = await ada.SaysAsync(url, 0, film);
@@ -180,12 +180,12 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Fact]
-    public async Task On_a_full_disk_nothing_counts_and_the_sentence_says_so()
+    public async Task On_a_full_disk_a_chunk_is_discarded_and_the_reason_is_stated()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var film = Film(100_000, 5);
         var url = await ada.BeginsAsync(film.Length);
-        // A device of the system that is always full.
+        // A device that is always full.
         File.Delete(PartOf(url));
         File.CreateSymbolicLink(PartOf(url), "/dev/full");
         var (status, said) = await ada.SaysAsync(url, 0, film);
@@ -194,13 +194,13 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
         File.Delete(PartOf(url));
         await File.WriteAllBytesAsync(PartOf(url), []);
         Assert.Equal(0, (await ada.LooksAsync(url)).Offset);
-        // With room again it goes on where it was.
+        // When there is space again, it continues where it was.
         Assert.Equal((HttpStatusCode.NoContent, film.Length), await ada.SendsAsync(url, 0, film));
         (await ada.AttachesAsync(url)).Answers(HttpStatusCode.OK).Shows("File attached.");
     }
 
     [Fact]
-    public async Task What_was_given_up_is_gone_at_once_and_what_was_forgotten_after_two_days()
+    public async Task A_canceled_upload_is_deleted_at_once_and_an_abandoned_one_after_two_days()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         var (given, forgotten) = (await ada.BeginsAsync(1000), await ada.BeginsAsync(1000));
@@ -218,7 +218,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Fact]
-    public async Task One_person_has_so_many_unfinished_uploads_and_no_more()
+    public async Task The_number_of_unfinished_uploads_per_person_is_limited()
     {
         var grace = await Sender.AsAsync(app, "Grace");
         for (var i = 0; i < ResumableUploads.Most; i++)
@@ -229,7 +229,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 
     [Fact]
-    public async Task Whoever_speaks_another_protocol_is_told_which_one_this_is()
+    public async Task A_client_with_another_protocol_version_is_told_the_supported_one()
     {
         var ada = await Sender.AsAsync(app, "Ada");
         using var request = new HttpRequestMessage(HttpMethod.Post, Place);
@@ -250,7 +250,7 @@ public sealed class ResumableUploadTests(ResumableUploadTests.App app) : IClassF
     }
 }
 
-/// <summary>Somebody who sends files in pieces, by a program of their own.</summary>
+/// <summary>A client that uploads in chunks with its own program.</summary>
 internal sealed class Sender(Browser browser, string lesson, string token)
 {
     private const string Place = "/teach/courses/fire-safety/uploads";
@@ -317,7 +317,7 @@ internal sealed class Sender(Browser browser, string lesson, string token)
         return await browser.Http.SendAsync(request);
     }
 
-    /// <summary>Sends the form that attaches it to a lesson.</summary>
+    /// <summary>Submits the form that attaches it to a lesson.</summary>
     public async Task<Page> AttachesAsync(string url)
     {
         var content = new MultipartFormDataContent
@@ -346,11 +346,11 @@ internal sealed class Sender(Browser browser, string lesson, string token)
             : -1;
 }
 
-/// <summary>Over a real connection, which breaks, to a process that is killed.</summary>
+/// <summary>Over a real connection that breaks, to a process that is killed.</summary>
 public sealed class BrokenPieceTests
 {
     [Fact]
-    public async Task A_piece_cut_off_does_not_count_and_what_counts_survives_the_end_of_the_process()
+    public async Task An_interrupted_chunk_is_discarded_and_acknowledged_ones_survive_a_crash()
     {
         var (folder, settings) = World.Copy();
         await using var live = new LiveApp(folder, settings);

@@ -9,13 +9,13 @@ using Npgsql;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>On PostgreSQL the server keeps institutions apart a second time. These run as an ordinary role: a superuser would see all.</summary>
+/// <summary>The second isolation of institutions, on PostgreSQL. It needs an ordinary role: a superuser sees all rows.</summary>
 public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const string OnPostgres = "Only PostgreSQL has row-level security.";
 
     [Fact]
-    public async Task Every_table_of_an_institution_is_locked_and_doctor_says_so()
+    public async Task Row_security_covers_every_table_of_an_institution_and_doctor_confirms_it()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         Assert.Empty(await app.Look(db => RowSecurity.UnlockedAsync(db, CancellationToken.None)));
@@ -27,7 +27,7 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task SQL_that_forgets_to_ask_sees_no_row_of_another_institution()
+    public async Task SQL_without_a_filter_sees_no_row_of_another_institution()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var (harbor, cove) = await TwoAsync();
@@ -47,7 +47,7 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_connection_that_was_told_nothing_sees_nothing()
+    public async Task A_connection_without_an_institution_sees_nothing()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         await using var connection = await Open();
@@ -60,7 +60,7 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_products_own_queries_see_only_their_institution_even_without_filters()
+    public async Task Queries_without_filters_see_only_their_institution()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var (harbor, cove) = await TwoAsync();
@@ -76,7 +76,7 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task After_a_failure_and_a_rollback_the_same_context_still_works_for_its_institution()
+    public async Task After_a_failure_and_a_rollback_the_context_still_works_for_its_institution()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var (_, cove) = await TwoAsync();
@@ -90,7 +90,7 @@ public sealed class RowSecurityTests(LmsApp app) : IClassFixture<LmsApp>
                     {
                         var taken = await db.Courses.Select(c => c.Slug).FirstAsync();
                         db.Add(new Course("Twice", taken, Ids.New(), app.Now));
-                        await db.SaveChangesAsync(); // rolled back to a savepoint inside the transaction
+                        await db.SaveChangesAsync(); // rolled back to a savepoint within the transaction
                     });
                     db.ChangeTracker.Clear();
                     Assert.Equal(courses, await db.Courses.CountAsync());

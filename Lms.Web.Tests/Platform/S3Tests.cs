@@ -27,10 +27,10 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     private IFileStore Store => app.Services.GetRequiredService<IFileStore>();
 
     [Fact]
-    public async Task A_file_goes_into_the_bucket_under_its_hash_and_comes_back_whole_and_in_parts()
+    public async Task A_file_is_stored_in_the_bucket_under_its_hash_and_can_be_read_in_full_and_in_ranges()
     {
         var ada = await Sender.AsAsync(app, "Ada");
-        var film = ResumableUploadTests.Film(12 << 20, 8); // larger than a part, and than one look
+        var film = ResumableUploadTests.Film(12 << 20, 8); // larger than a part and than one read
         var url = await ada.BeginsAsync(film.Length, "rundgang.mp4");
         Assert.Equal(HttpStatusCode.NoContent, (await ada.SendsAsync(url, 0, film)).Status);
         (await ada.AttachesAsync(url)).Answers(HttpStatusCode.OK).Shows("File attached.");
@@ -55,7 +55,7 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     }
 
     [Fact]
-    public async Task Equal_files_lie_there_once_and_what_nobody_refers_to_is_found_by_its_age()
+    public async Task Identical_files_are_stored_once_and_unreferenced_ones_are_found_by_age()
     {
         byte[] bytes = [.. "two of a kind"u8];
         var one = (await Store.PutAsync(new MemoryStream(bytes), 1000, default)).Value;
@@ -77,7 +77,7 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     }
 
     [Fact]
-    public async Task A_file_that_is_too_large_or_breaks_off_leaves_nothing_in_the_bucket()
+    public async Task A_file_that_is_too_large_or_interrupted_leaves_nothing_in_the_bucket()
     {
         var before = app.S3.Objects.Count;
         Assert.Equal(
@@ -90,7 +90,7 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     }
 
     [Fact]
-    public async Task The_doctor_says_whether_the_bucket_can_be_written_and_what_is_wrong_when_not()
+    public async Task Doctor_says_whether_the_bucket_can_be_written_and_why_not()
     {
         var found = (await app.Services.GetRequiredService<Doctor>().LookAsync(default)).Single(f => f.What == "Files");
         Assert.True(found.IsWell, found.Detail);
@@ -120,7 +120,7 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     }
 
     [Fact]
-    public async Task Files_move_to_the_bucket_and_back_compared_by_their_hash_and_again_from_where_it_stopped()
+    public async Task Files_can_be_moved_to_the_bucket_and_back_verified_by_hash_and_resumed()
     {
         using var bucket = new S3FileStore(
             app.Folder,
@@ -145,12 +145,12 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
 
         Assert.Equal(0, await Move(disk, bucket, isDry: true));
         Assert.Empty(Moved());
-        // One of them is not what its name says: the others go, and it is told.
+        // One of them does not match its hash: the others are moved, and it is reported.
         await File.WriteAllTextAsync(disk.PathOf(kept[1])!, "rot", stop);
         Assert.Equal(1, await Move(disk, bucket));
         Assert.Equal(new[] { kept[0], kept[2] }.Order(), Moved().Where(kept.Contains));
         await File.WriteAllTextAsync(disk.PathOf(kept[1])!, "two", stop);
-        // Rows of this product name files that lie in its own bucket, and not in this one.
+        // Rows of this product refer to files in its own bucket, and not to this one.
         await Move(disk, bucket, removes: true);
         Assert.Equal(kept.Order(), Moved().Where(kept.Contains));
         Assert.All(kept, hash => Assert.Null(disk.PathOf(hash)));
@@ -164,7 +164,7 @@ public sealed class S3Tests(BucketApp app) : IClassFixture<BucketApp>
     [InlineData("files", "move", "--to", "elsewhere")]
     [InlineData("files", "move", "--to", "s3", "--force")]
     [InlineData("files")]
-    public async Task Who_asks_for_a_move_that_is_none_is_told_how(params string[] args) =>
+    public async Task Invalid_arguments_for_moving_files_print_usage(params string[] args) =>
         Assert.Equal(64, await FilesCommands.RunAsync(app.Services, args, default));
 
     private sealed class Breaking : MemoryStream

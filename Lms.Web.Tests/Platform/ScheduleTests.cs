@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>A schedule runs once each time it is due, also after the product was stopped, and its outcome is kept.</summary>
+/// <summary>A job runs once each time its schedule is due, even after a downtime, and its result is kept.</summary>
 public sealed class ScheduleTests : IDisposable
 {
-    /// <summary>Runs at the full hour and does what the test says.</summary>
+    /// <summary>Runs every hour and does what the test wants.</summary>
     public sealed class HourlyJob(HourlyJob.Ledger ledger) : IJob
     {
         public sealed class Ledger
@@ -54,23 +54,23 @@ public sealed class ScheduleTests : IDisposable
 
     private async Task<JobRow> Row() => (await Board.ListAsync(Stop)).Single(j => j.Name == nameof(HourlyJob));
 
-    private Task Tick() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, Stop);
+    private Task RunDue() => Runs.RunAsync(nameof(HourlyJob), isAsked: false, Stop);
 
     [Fact]
-    public async Task A_schedule_runs_once_each_time_it_is_due()
+    public async Task A_job_runs_once_each_time_its_schedule_is_due()
     {
         await Runs.RegisterAsync(Stop);
-        await Tick();
-        Assert.Equal(0, Hours.Runs); // Nothing is owed from before the product knew it.
+        await RunDue();
+        Assert.Equal(0, Hours.Runs); // Nothing is due from before the job was registered.
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await Tick();
-        await Tick();
+        await RunDue();
+        await RunDue();
         Assert.Equal(1, Hours.Runs);
         Assert.True((await Row()).LastWasFine);
     }
 
     [Fact]
-    public async Task Two_processes_that_find_it_due_run_it_once()
+    public async Task Two_processes_that_find_a_job_due_run_it_once()
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromHours(1));
@@ -81,9 +81,9 @@ public sealed class ScheduleTests : IDisposable
             begun.SetResult();
             return mayEnd.Task;
         };
-        var first = Tick();
+        var first = RunDue();
         await begun.Task;
-        await Tick();
+        await RunDue();
         Assert.True((await Row()).IsRunning);
         mayEnd.SetResult();
         await first;
@@ -91,51 +91,51 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_missed_while_no_process_ran_is_made_up_for_once()
+    public async Task Runs_missed_while_no_process_was_running_are_made_up_for_once()
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromDays(3));
         Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
-        await Tick();
+        await RunDue();
         Assert.DoesNotContain(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
-        await Tick();
+        await RunDue();
         Assert.Equal(1, Hours.Runs);
     }
 
     [Fact]
-    public async Task A_week_by_the_clock_has_as_many_runs_as_hours_also_when_clocks_change()
+    public async Task An_hourly_job_runs_every_hour_of_a_week_with_a_daylight_saving_change()
     {
         await Runs.RegisterAsync(Stop);
-        // From Saturday before the last Sunday of October, when most clocks of Europe are set back.
+        // From Saturday before the last Sunday of October, when most clocks in Europe are set back.
         app.Clock.Advance(new DateTime(2027, 10, 30, 12, 30, 0, DateTimeKind.Utc) - app.Now);
-        await Tick();
+        await RunDue();
         Hours.Runs = 0;
         for (var minutes = 0; minutes < 7 * 24 * 60; minutes += 20)
         {
             app.Clock.Advance(TimeSpan.FromMinutes(20));
-            await Tick();
+            await RunDue();
         }
         Assert.Equal(7 * 24, Hours.Runs);
     }
 
     [Fact]
-    public async Task Why_a_run_failed_is_kept_until_one_succeeds()
+    public async Task The_error_of_a_failed_run_is_kept_until_one_succeeds()
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromHours(1));
         Hours.Work = _ => throw new InvalidOperationException("The tide was out.");
-        await Assert.ThrowsAsync<InvalidOperationException>(Tick);
+        await Assert.ThrowsAsync<InvalidOperationException>(RunDue);
         Assert.Equal((false, "The tide was out."), ((await Row()).LastWasFine, (await Row()).LastError));
-        await Tick();
-        Assert.Equal(1, Hours.Runs); // It comes round; it is not tried again at once.
+        await RunDue();
+        Assert.Equal(1, Hours.Runs); // It waits for the next time and is not retried immediately.
         Hours.Work = _ => Task.CompletedTask;
         app.Clock.Advance(TimeSpan.FromHours(1));
-        await Tick();
+        await RunDue();
         Assert.Equal((true, null), ((await Row()).LastWasFine, (await Row()).LastError));
     }
 
     [Fact]
-    public async Task A_run_that_was_cut_short_begins_again()
+    public async Task An_interrupted_run_starts_again()
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromHours(1));
@@ -152,13 +152,13 @@ public sealed class ScheduleTests : IDisposable
         );
         Hours.Work = _ => Task.CompletedTask;
         Assert.Contains(await Runs.DueAsync(Stop), s => s.Schedule.Name == nameof(HourlyJob));
-        await Tick();
+        await RunDue();
         Assert.Equal(2, Hours.Runs);
         Assert.True((await Row()).LastWasFine);
     }
 
     [Fact]
-    public async Task A_process_that_died_in_the_middle_holds_the_schedule_for_two_minutes_and_no_longer()
+    public async Task A_crashed_process_blocks_the_job_for_no_longer_than_two_minutes()
     {
         await Runs.RegisterAsync(Stop);
         app.Clock.Advance(TimeSpan.FromHours(1));
@@ -170,32 +170,32 @@ public sealed class ScheduleTests : IDisposable
                         .SetProperty(x => x.Lease, Ids.New())
                 )
         );
-        await Tick();
+        await RunDue();
         Assert.Equal(0, Hours.Runs);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await Tick();
+        await RunDue();
         Assert.Equal(1, Hours.Runs);
     }
 
     [Fact]
-    public async Task A_paused_schedule_waits_but_runs_when_asked_and_makes_up_for_what_it_missed()
+    public async Task A_paused_job_can_be_run_manually_and_makes_up_for_missed_runs_when_resumed()
     {
         await Runs.RegisterAsync(Stop);
         Assert.True((await Board.PauseAsync(nameof(HourlyJob), Stop)).IsDone);
         app.Clock.Advance(TimeSpan.FromHours(5));
-        await Tick();
+        await RunDue();
         Assert.Equal((0, true), (Hours.Runs, (await Row()).IsPaused));
         Assert.True((await Board.RunNowAsync(nameof(HourlyJob), Stop)).IsDone);
         Assert.Equal(1, Hours.Runs);
         app.Clock.Advance(TimeSpan.FromHours(2));
         Assert.True((await Board.ResumeAsync(nameof(HourlyJob), Stop)).IsDone);
-        await Tick();
-        await Tick();
+        await RunDue();
+        await RunDue();
         Assert.Equal(2, Hours.Runs);
     }
 
     [Fact]
-    public async Task Schedules_that_another_process_has_are_left_alone_until_nobody_ran_them_for_long()
+    public async Task Jobs_of_other_processes_are_kept_until_they_have_not_run_for_a_long_time()
     {
         await app.Change(db =>
         {
@@ -211,7 +211,7 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_was_wrong_for_a_while_silences_no_schedule()
+    public async Task A_clock_that_was_temporarily_wrong_does_not_stop_a_job()
     {
         await Runs.RegisterAsync(Stop);
         await app.Change(db =>
@@ -222,12 +222,12 @@ public sealed class ScheduleTests : IDisposable
                         .SetProperty(x => x.LeasedUntil, app.Now.AddYears(3))
                 )
         );
-        await Tick();
+        await RunDue();
         Assert.Equal(1, Hours.Runs);
     }
 
     [Fact]
-    public async Task Hangfire_does_what_it_is_sent_on_this_database()
+    public async Task Hangfire_runs_jobs_on_this_database()
     {
         await Runs.RegisterAsync(Stop);
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

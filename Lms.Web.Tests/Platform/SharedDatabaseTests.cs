@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Several processes on one PostgreSQL server. The clock of these tests stands still: nothing kept in memory grows old by itself.</summary>
+/// <summary>Several processes on one PostgreSQL server. The clock of these tests does not advance, so caches do not expire.</summary>
 public sealed class SharedDatabaseTests : IDisposable
 {
     private const string OnPostgres = "Only PostgreSQL serves several processes.";
@@ -35,12 +35,12 @@ public sealed class SharedDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_institution_is_seen_by_the_other_process()
+    public async Task A_changed_institution_is_visible_to_the_other_process()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var here = first.Services.GetRequiredService<InstitutionDirectory>();
         var there = second.Services.GetRequiredService<InstitutionDirectory>();
-        await HearingAsync(there.AllAsync);
+        await WaitForListenerAsync(there.AllAsync);
         await first.Change(async db => (await db.Institutions.SingleAsync()).Describe("Lighthouse College", "Etc/UTC"));
         here.Forget();
         await UntilAsync(async () => (await there.AllAsync(default))[0].Name == "Lighthouse College");
@@ -59,7 +59,7 @@ public sealed class SharedDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Changed_content_is_seen_by_the_other_process()
+    public async Task Changed_content_is_visible_to_the_other_process()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var visitor = second.Visitor();
@@ -76,11 +76,11 @@ public sealed class SharedDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_lost_its_connection_reads_everything_again()
+    public async Task A_process_that_lost_its_connection_reloads_everything()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var there = second.Services.GetRequiredService<InstitutionDirectory>();
-        await HearingAsync(there.AllAsync);
+        await WaitForListenerAsync(there.AllAsync);
         await first.Change(async db => (await db.Institutions.SingleAsync()).Describe("Unheard College", "Etc/UTC"));
         await using (var connection = new NpgsqlConnection(settings["Database:ConnectionString"] + ";Pooling=false"))
         {
@@ -101,7 +101,7 @@ public sealed class SharedDatabaseTests : IDisposable
     [Theory]
     [InlineData("transaction", true)]
     [InlineData("session", false)]
-    public async Task A_pooler_that_shares_connections_between_transactions_is_recognized(string mode, bool isRefused)
+    public async Task A_transaction_pooler_is_detected(string mode, bool isRefused)
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         using var pooler = new PgBouncer(settings["Database:ConnectionString"], mode);
@@ -119,7 +119,7 @@ public sealed class SharedDatabaseTests : IDisposable
     }
 
     [Fact]
-    public async Task Doctor_says_for_how_many_processes_the_server_has_connections()
+    public async Task Doctor_reports_for_how_many_processes_the_server_has_connections()
     {
         Assert.SkipWhen(World.IsSqlite, OnPostgres);
         var finding = (await first.Services.GetRequiredService<Doctor>().LookAsync(default)).Single(f => f.What == "Connections");
@@ -127,8 +127,8 @@ public sealed class SharedDatabaseTests : IDisposable
         Assert.Contains("Each process uses up to 21 of 497 connections", finding.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>Until the second process listens, nothing is kept for good: it forgets everything when it connects.</summary>
-    private async Task HearingAsync<T>(Func<CancellationToken, ValueTask<T>> remembered)
+    /// <summary>Until the second process listens, its cache does not last: it is cleared on connecting.</summary>
+    private async Task WaitForListenerAsync<T>(Func<CancellationToken, ValueTask<T>> remembered)
     {
         _ = (first.Services, second.Services);
         await using var connection = new NpgsqlConnection(settings["Database:ConnectionString"] + ";Pooling=false");

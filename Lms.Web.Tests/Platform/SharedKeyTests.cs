@@ -2,7 +2,7 @@ using Lms.Web.Platform;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The secret that addresses of files are signed with.</summary>
+/// <summary>The secret that signs URLs of files.</summary>
 public sealed class SharedKeyTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("lms-key-").FullName;
@@ -12,7 +12,7 @@ public sealed class SharedKeyTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Processes_that_start_at_once_have_the_same_key_and_nobody_else_reads_it()
+    public async Task Processes_that_start_concurrently_share_a_key_that_only_their_user_can_read()
     {
         using var go = new Barrier(8);
         var keys = await Task.WhenAll(
@@ -41,7 +41,7 @@ public sealed class SharedKeyTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(31)]
-    public async Task What_is_no_whole_key_is_not_taken_for_one(int length)
+    public async Task An_incomplete_key_is_refused(int length)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Place)!);
         await File.WriteAllBytesAsync(Place, new byte[length], TestContext.Current.CancellationToken);

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Health;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What each part of a page costs, told beside the page to whoever looks for a cause.</summary>
+/// <summary>The cost of each part of a page, reported for diagnosis.</summary>
 public sealed partial class SharesTests(SharesTests.Telling app, LmsApp quiet) : IClassFixture<SharesTests.Telling>, IClassFixture<LmsApp>
 {
     public sealed class Telling : LmsApp
@@ -13,11 +13,11 @@ public sealed partial class SharesTests(SharesTests.Telling app, LmsApp quiet) :
     }
 
     [Fact]
-    public async Task A_page_tells_of_its_middleware_slots_and_partials_what_each_sent_to_the_database()
+    public async Task A_page_reports_the_statements_of_its_middleware_slots_and_partials()
     {
         var slug = await app.MakesCourse("Shared", ["One", "Two"]);
         var ben = await app.As("Ben");
-        // What is remembered from then on is read beside the request, which the part that asked for it tells too.
+        // Cached values are refreshed during the request and counted for the part that caused it.
         _ = await ben.Opens($"/courses/{slug}");
         var page = await ben.Opens($"/courses/{slug}");
         var parts = Parts(page);
@@ -31,7 +31,7 @@ public sealed partial class SharesTests(SharesTests.Telling app, LmsApp quiet) :
     }
 
     [Fact]
-    public async Task Requests_at_the_same_time_are_counted_apart()
+    public async Task Concurrent_requests_are_counted_separately()
     {
         var slug = await app.MakesCourse("Parallel", ["One", "Two"]);
         var ben = await app.As("Ben");
@@ -41,7 +41,7 @@ public sealed partial class SharesTests(SharesTests.Telling app, LmsApp quiet) :
     }
 
     [Fact]
-    public async Task Nobody_is_told_without_the_setting() =>
+    public async Task Nothing_is_reported_without_the_setting() =>
         Assert.False((await quiet.Visitor().Opens("/courses")).Response.Headers.Contains("Server-Timing"));
 
     private static List<(string Name, double Milliseconds, int Statements)> Parts(Page page) =>

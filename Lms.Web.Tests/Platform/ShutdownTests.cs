@@ -6,7 +6,7 @@ public sealed class ShutdownTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(80);
 
     [Fact]
-    public async Task The_product_ends_when_asked_although_its_database_is_gone()
+    public async Task The_product_shuts_down_even_if_its_database_is_gone()
     {
         Assert.SkipWhen(World.IsSqlite, "A file does not go away.");
         var folder = Directory.CreateTempSubdirectory("lms-shutdown-").FullName;

@@ -12,7 +12,7 @@ using MimeKit.Cryptography;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The product with a mail server on its own machine, which speaks no TLS and is said to.</summary>
+/// <summary>The product with a local mail server, without TLS as configured.</summary>
 public sealed class MailApp : LmsApp
 {
     public SmtpServer Smtp { get; } = new();
@@ -36,13 +36,13 @@ public sealed class MailApp : LmsApp
 
 public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifetime
 {
-    /// <summary>What an earlier test left, such as a mail that was given up, would stand among what the next one looks at.</summary>
+    /// <summary>Leftovers of an earlier test, such as a failed email, would be among what the next one examines.</summary>
     public async ValueTask InitializeAsync() => await app.Look(db => db.OutboxMessages.Where(m => m.DoneAt == null).ExecuteDeleteAsync());
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_mail_arrives_as_text_and_as_html_in_every_script()
+    public async Task An_email_arrives_as_text_and_HTML_in_every_script()
     {
         var mail = new MailWritten
         {
@@ -85,7 +85,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     [InlineData("Eve\u2028Bcc: victim@evil.example", "Hello\u0085X-Evil: 1")]
     [InlineData("Eve\" <victim@evil.example>, \"x", "Hello\0there")]
     [InlineData("", "Hello")]
-    public async Task Names_and_subjects_cannot_write_headers(string name, string subject)
+    public async Task Names_and_subjects_cannot_inject_headers(string name, string subject)
     {
         var mail = new MailWritten
         {
@@ -113,7 +113,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_person_with_line_ends_in_their_name_still_gets_their_mail()
+    public async Task A_person_with_line_breaks_in_their_name_still_gets_email()
     {
         var browser = app.Visitor();
         await browser.Sends(
@@ -130,7 +130,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_mail_that_is_refused_is_sent_again_given_up_and_sent_by_hand()
+    public async Task A_refused_email_is_retried_given_up_and_retried_manually()
     {
         var mail = new MailWritten
         {
@@ -177,7 +177,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_mailbox_that_does_not_exist_is_not_tried_ten_times()
+    public async Task An_email_to_a_nonexistent_mailbox_is_not_retried()
     {
         var mail = new MailWritten
         {
@@ -200,7 +200,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task An_address_that_is_none_is_given_up_at_once()
+    public async Task An_email_to_an_invalid_address_is_given_up_at_once()
     {
         var mail = new MailWritten
         {
@@ -218,7 +218,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Many_mails_at_once_need_few_connections()
+    public async Task Many_emails_at_once_need_few_connections()
     {
         for (var i = 0; i < 40; i++)
             await Write(
@@ -240,7 +240,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_server_that_hangs_up_in_the_middle_gets_the_mail_later()
+    public async Task A_server_that_disconnects_gets_the_email_later()
     {
         var mail = new MailWritten
         {
@@ -265,11 +265,11 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task Mails_about_courses_can_be_ended_with_one_click_and_without_a_session()
+    public async Task Emails_about_courses_can_be_unsubscribed_from_with_one_click_and_without_a_session()
     {
         await app.As("Lin");
         var lin = await app.Look(db => db.People.SingleAsync(p => p.Email == "lin@harbor.example"));
-        await Tell(lin.Id, "first");
+        await SendNotification(lin.Id, "first");
         var got = Assert.Single(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "first");
         Assert.Equal("List-Unsubscribe=One-Click", got.Header("List-Unsubscribe-Post"));
         var link = new Uri(got.Header("List-Unsubscribe").Trim('<', '>')).PathAndQuery;
@@ -286,16 +286,16 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
             HttpStatusCode.OK,
             (await program.PostAsync(new Uri(link, UriKind.Relative), click, TestContext.Current.CancellationToken)).StatusCode
         );
-        await Tell(lin.Id, "second");
+        await SendNotification(lin.Id, "second");
         Assert.DoesNotContain(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "second");
 
         (await (await visitor.Opens(link)).Shows("You’re unsubscribed").Press("Subscribe again")).Shows("You’re subscribed again.");
-        await Tell(lin.Id, "third");
+        await SendNotification(lin.Id, "third");
         Assert.Single(app.Smtp.To("lin@harbor.example"), m => m.Header("Subject") == "third");
         (await visitor.Opens("/unsubscribe?t=nonsense")).Answers(HttpStatusCode.NotFound);
     }
 
-    private async Task Tell(Guid person, string what)
+    private async Task SendNotification(Guid person, string what)
     {
         await app.With<IServiceProvider, bool>(async all =>
         {
@@ -308,7 +308,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
     }
 
     [Fact]
-    public async Task A_mail_sent_twice_carries_the_same_id_so_that_mailboxes_keep_one()
+    public async Task An_email_sent_twice_has_the_same_message_ID()
     {
         var mail = new MailWritten
         {
@@ -338,7 +338,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         app.Look(db => db.OutboxMessages.AsNoTracking().SingleAsync(m => m.Payload.Contains(mail.MailId.ToString())));
 }
 
-/// <summary>The ways to a mail server, with none of the product around them.</summary>
+/// <summary>Connections to a mail server, without the rest of the product.</summary>
 public sealed class SmtpPostTests
 {
     private static readonly Letterhead Harbor = new(
@@ -386,7 +386,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public async Task Nothing_goes_to_a_server_without_TLS_unless_the_settings_say_so()
+    public async Task Nothing_is_sent_without_TLS_unless_configured()
     {
         using var smtp = new SmtpServer();
         var connection = Connection(
@@ -419,7 +419,7 @@ public sealed class SmtpPostTests
     [InlineData("starttls", MailOptions.Auto)]
     [InlineData("starttls", MailOptions.StartTls)]
     [InlineData("tls", MailOptions.Tls)]
-    public async Task Mail_goes_encrypted_and_only_to_a_server_that_is_the_one_it_says(string server, string encryption)
+    public async Task Email_is_encrypted_and_sent_only_to_a_server_with_a_trusted_certificate(string server, string encryption)
     {
         using var smtp = new SmtpServer(server, "auth");
         MailOptions Options(string trusted, string password) =>
@@ -433,7 +433,7 @@ public sealed class SmtpPostTests
                 TrustedCertificates = trusted,
             };
 
-        // Nobody vouches for its certificate.
+        // Its certificate is not trusted.
         var stranger = Connection(Options("", "secret"));
         await Assert.ThrowsAsync<SslHandshakeException>(() => Send(stranger));
         Assert.Contains("does not offer trusted TLS", await MailServer.ComplaintAsync(stranger, Stop), StringComparison.Ordinal);
@@ -468,7 +468,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public async Task A_server_that_wants_tokens_gets_one_which_is_kept_until_it_ends()
+    public async Task An_OAuth_token_is_requested_once_and_kept_until_it_expires()
     {
         using var smtp = new SmtpServer("tls", "oauth");
         using var issuer = new Issuer("""{"access_token":"fresh-token","expires_in":3600,"token_type":"Bearer"}""", HttpStatusCode.OK);
@@ -502,7 +502,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public async Task A_token_that_is_not_issued_is_told_with_the_issuers_reason()
+    public async Task A_refused_OAuth_token_is_reported_with_the_reason_of_the_issuer()
     {
         using var smtp = new SmtpServer("tls", "oauth");
         using var issuer = new Issuer(
@@ -533,7 +533,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public async Task A_slow_server_does_not_hold_the_sender_for_ever()
+    public async Task A_slow_server_does_not_block_the_sender_forever()
     {
         using var smtp = new SmtpServer();
         smtp.IsSlow = true;
@@ -555,7 +555,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public async Task A_server_that_is_down_is_named_as_such()
+    public async Task A_server_that_is_down_is_reported()
     {
         int port;
         using (var smtp = new SmtpServer())
@@ -573,7 +573,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public async Task A_signature_holds_when_the_mail_has_gone_through_a_server()
+    public async Task A_DKIM_signature_stays_valid_after_transport()
     {
         using var smtp = new SmtpServer();
         using var key = System.Security.Cryptography.RSA.Create(2048);
@@ -606,7 +606,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public void A_key_that_cannot_be_read_stops_the_start()
+    public void An_unreadable_DKIM_key_stops_the_start()
     {
         Assert.StartsWith(
             "Mail:Dkim:KeyFile is “/nowhere/key.pem”",
@@ -620,7 +620,7 @@ public sealed class SmtpPostTests
     }
 
     [Fact]
-    public void A_logo_comes_with_the_mail_and_nothing_is_fetched()
+    public void A_logo_is_embedded_in_the_email_and_nothing_is_loaded_from_elsewhere()
     {
         using var message = Message(logo: new("image/png", [1, 2, 3]));
         var picture = Assert.Single(message.BodyParts.OfType<MimePart>(), p => p.ContentType.MimeType == "image/png");
@@ -639,7 +639,7 @@ public sealed class SmtpPostTests
         }
     }
 
-    /// <summary>Stands where the DNS would.</summary>
+    /// <summary>Replaces the DNS.</summary>
     private sealed class Published(System.Security.Cryptography.RSA key) : IDkimPublicKeyLocator, IDisposable
     {
         public Org.BouncyCastle.Crypto.AsymmetricKeyParameter LocatePublicKey(

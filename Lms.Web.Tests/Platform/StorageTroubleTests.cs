@@ -19,17 +19,13 @@ using Npgsql;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>When nothing can be kept, everybody is told what it is: those who sent something, those who watch, and the log, once.</summary>
+/// <summary>If nothing can be saved, everyone is told why: senders, monitoring, and once the log.</summary>
 public sealed partial class StorageTroubleTests
 {
     [Theory]
     [InlineData("PRAGMA query_only=1", HttpStatusCode.ServiceUnavailable, "The server can’t save anything")]
     [InlineData("PRAGMA max_page_count=1", HttpStatusCode.InsufficientStorage, "The server is out of disk space")]
-    public async Task A_database_that_takes_nothing_more_is_said_to_whoever_sent_something_and_once_to_the_log(
-        string pragma,
-        HttpStatusCode status,
-        string sentence
-    )
+    public async Task If_nothing_can_be_saved_senders_are_told_and_the_log_once(string pragma, HttpStatusCode status, string sentence)
     {
         Assert.SkipUnless(World.IsSqlite, "These switches are SQLite's.");
         await using var app = new WatchedApp();
@@ -42,7 +38,7 @@ public sealed partial class StorageTroubleTests
         Assert.DoesNotContain(app.Logged, l => l.Contains("SqliteException", StringComparison.Ordinal));
         Assert.NotNull(app.Services.GetRequiredService<StorageWatch>().Now);
 
-        // The next look has connections of its own, and finds that it is over.
+        // The next check opens its own connections and detects the recovery.
         Assert.Equal(HttpStatusCode.OK, (await grace.Http.GetAsync("/readyz")).StatusCode);
         Assert.Null(app.Services.GetRequiredService<StorageWatch>().Now);
         (await PublishAsync(form)).Answers(HttpStatusCode.OK).Shows("Text published.");
@@ -50,7 +46,7 @@ public sealed partial class StorageTroubleTests
     }
 
     [Fact]
-    public async Task A_PostgreSQL_server_that_only_reads_is_not_ready_and_pages_stay()
+    public async Task A_read_only_PostgreSQL_server_is_not_ready_and_pages_can_still_be_read()
     {
         Assert.SkipWhen(World.IsSqlite, "There is no PostgreSQL here.");
         await using var app = new WatchedApp();
@@ -66,7 +62,7 @@ public sealed partial class StorageTroubleTests
     }
 
     [Fact]
-    public async Task Administrators_see_on_the_overview_that_nothing_can_be_saved_and_doctor_says_why()
+    public async Task Administrators_see_that_nothing_can_be_saved_and_doctor_says_why()
     {
         await using var app = new WatchedApp();
         var grace = await app.As("Grace");
@@ -80,7 +76,7 @@ public sealed partial class StorageTroubleTests
     }
 
     [Fact]
-    public async Task A_process_over_a_read_only_file_lives_is_not_ready_and_says_once_why()
+    public async Task A_process_with_a_read_only_database_stays_alive_is_not_ready_and_logs_the_reason_once()
     {
         Assert.SkipUnless(World.IsSqlite, "PostgreSQL has no file here.");
         var (folder, settings) = World.Copy();
@@ -100,14 +96,14 @@ public sealed partial class StorageTroubleTests
         await SaidOnceAsync(live);
         Assert.DoesNotContain("   at ", live.Console, StringComparison.Ordinal);
 
-        // What SQLite makes beside it has the mode of the file.
+        // Files that SQLite creates next to it have its permissions.
         await Tool.Run("chmod", "-R", "u+w", folder);
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/readyz")).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, await SignInAsync(visitor));
     }
 
     [Fact]
-    public async Task A_full_disk_is_said_as_such_and_over_when_there_is_room_again()
+    public async Task A_full_disk_is_reported_and_recovers_when_there_is_space_again()
     {
         Assert.SkipUnless(World.IsSqlite && Environment.UserName == "root", "A small disk is made by root, and PostgreSQL’s is its own.");
         var (folder, settings) = World.Copy();
@@ -124,7 +120,7 @@ public sealed partial class StorageTroubleTests
             await Tool.Run("sh", "-c", $"dd if=/dev/zero of={filler} bs=64k 2>/dev/null || true");
             Assert.Equal(HttpStatusCode.InsufficientStorage, (await visitor.GetAsync("/healthz")).StatusCode);
             var answers = new HashSet<HttpStatusCode>();
-            // What lies in the log of the database already is overwritten first.
+            // Space in the write-ahead log is overwritten first.
             for (var i = 0; i < 400 && !answers.Contains(HttpStatusCode.InsufficientStorage); i++)
                 answers.Add(await SignInAsync(visitor));
             Assert.Contains(HttpStatusCode.InsufficientStorage, answers);
@@ -140,7 +136,7 @@ public sealed partial class StorageTroubleTests
         }
     }
 
-    /// <summary>The log is written behind the answers.</summary>
+    /// <summary>The log is written after the responses.</summary>
     private static async Task SaidOnceAsync(LiveApp live)
     {
         await LiveSite.Until(
@@ -151,7 +147,7 @@ public sealed partial class StorageTroubleTests
     }
 
     [Fact]
-    public async Task A_failure_that_nobody_knows_is_not_ready_and_ends_neither_the_answer_nor_the_process()
+    public async Task An_unknown_failure_is_not_ready_and_ends_neither_the_response_nor_the_process()
     {
         await using var app = new WatchedApp { Files = Broken.Make() };
         var visitor = app.Visitor();
@@ -162,7 +158,7 @@ public sealed partial class StorageTroubleTests
     }
 
     [Fact]
-    public async Task Whoever_reads_German_is_told_in_German_that_the_database_does_not_answer()
+    public async Task An_unreachable_database_is_reported_in_the_language_of_the_reader()
     {
         await using var app = new WatchedApp();
         var http = new DefaultHttpContext { RequestServices = app.Services };
@@ -179,11 +175,11 @@ public sealed partial class StorageTroubleTests
     }
 
     [Fact]
-    public void What_is_not_ready_comes_with_its_own_advice() =>
+    public void Each_readiness_problem_has_its_own_advice() =>
         Assert.StartsWith("Free up space on the disks", Readiness.Of(StorageTrouble.Full).Advice, StringComparison.Ordinal);
 
     [Fact]
-    public void Every_way_of_saying_it_is_understood()
+    public void Every_kind_of_storage_error_is_recognized()
     {
         Assert.Equal(
             StorageTrouble.Full,
@@ -204,7 +200,7 @@ public sealed partial class StorageTroubleTests
         Assert.Null(StorageTrouble.Of(null));
     }
 
-    /// <summary>So long that a database that may not grow has no room for it.</summary>
+    /// <summary>So long that a database that cannot grow has no space for it.</summary>
     private static Task<Page> PublishAsync(Page form) =>
         form.Press("Publish", ("Markdown", string.Concat(Enumerable.Repeat("All about us. ", 10_000))));
 
@@ -251,17 +247,17 @@ public sealed partial class StorageTroubleTests
         NpgsqlConnection.ClearAllPools();
     }
 
-    /// <summary>Its log can be read, and nothing looks by itself whether a trouble is over.</summary>
+    /// <summary>Its log can be read, and it does not check for recovery automatically.</summary>
     private sealed class WatchedApp : LmsApp
     {
         private readonly Notebook notebook = new();
 
         public IReadOnlyList<string> Logged => notebook.Lines;
 
-        /// <summary>In place of the store; null leaves it.</summary>
+        /// <summary>Replaces the store unless null.</summary>
         public IFileStore? Files { get; init; }
 
-        /// <summary>All connections that are open now are told.</summary>
+        /// <summary>Sends the statement to all open connections.</summary>
         public void Tell(string pragma)
         {
             var connections = Services.GetRequiredService<KeptConnections>();
@@ -287,7 +283,7 @@ public sealed partial class StorageTroubleTests
         }
     }
 
-    /// <summary>A store that fails in a way of its own.</summary>
+    /// <summary>A store that fails with an unknown error.</summary>
     public class Broken : DispatchProxy
     {
         public static IFileStore Make() => Create<IFileStore, Broken>();

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>What is kept of a drawing that somebody uploads, and which drawings are not taken.</summary>
+/// <summary>What is kept of an uploaded SVG image, and which ones are refused.</summary>
 public sealed class SvgTests
 {
     private const string Begin =
@@ -15,7 +15,7 @@ public sealed class SvgTests
     private static string Of(string inside) => Encoding.UTF8.GetString(Cleaned(Begin + inside + "</svg>").Value.Bytes);
 
     [Fact]
-    public void A_drawing_keeps_its_looks_and_stays_the_same_when_it_is_cleaned_again()
+    public void An_SVG_image_keeps_its_appearance_and_cleaning_it_again_changes_nothing()
     {
         const string drawing = """
             <?xml version="1.0" encoding="UTF-8" standalone="no"?>
@@ -81,7 +81,7 @@ public sealed class SvgTests
     [InlineData("<g><tool:x xmlns:tool=\"http://t.example\"><script xmlns=\"http://www.w3.org/2000/svg\">alert(1)</script></tool:x></g>")]
     [InlineData("<?xml-stylesheet href=\"https://evil.example/x.css\"?>")]
     [InlineData("<iframe src=\"https://evil.example\"/><embed src=\"https://evil.example\"/><video src=\"https://evil.example\"/>")]
-    public void Nothing_in_a_drawing_acts_or_is_fetched(string inside)
+    public void An_SVG_image_cannot_run_or_load_anything(string inside)
     {
         var text = Of(inside);
         foreach (var bad in new[] { "alert", "evil", "javascript", "script", "foreignObject", "PHN2Zz4", "text/html", "@", "onload" })
@@ -102,7 +102,7 @@ public sealed class SvgTests
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><text>&unknown;</text></svg>", "damaged")]
     [InlineData("<svg><rect/></svg>", "damaged")]
     [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"99999\" height=\"9\"/>", "damaged")]
-    public void A_drawing_that_is_none_is_refused(string text, string why) =>
+    public void An_invalid_SVG_image_is_refused(string text, string why) =>
         Assert.Contains(why, Cleaned(text).Refusal!.Text, StringComparison.Ordinal);
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class SvgTests
     [InlineData("width=\"100%\" height=\"100%\" viewBox=\"0 0 40 20\"", 40, 20)]
     [InlineData("width=\"1in\" height=\"72pt\"", 96, 96)]
     [InlineData("", 300, 150)]
-    public void A_drawing_says_how_large_it_is(string attributes, int width, int height)
+    public void The_size_of_an_SVG_image_is_detected(string attributes, int width, int height)
     {
         var (picture, bytes) = Cleaned($"<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}/>").Value;
         Assert.Equal((width, height), (picture.Width, picture.Height));
@@ -120,7 +120,7 @@ public sealed class SvgTests
     }
 
     [Fact]
-    public void A_picture_in_a_drawing_is_cleaned_as_one_by_itself_is()
+    public void An_image_embedded_in_an_SVG_image_is_cleaned_like_any_other()
     {
         var picture = Clips.Png(40, 20, Clips.Chunk("tEXt", "Place\0SECRET"u8.ToArray()));
         var kept = XDocument
@@ -140,7 +140,7 @@ public sealed class SvgTests
     )]
     [InlineData("<style>rect{mask:url(#m1)}</style>", false)]
     [InlineData("<style>.a0{fill:url(#m1)}</style>", false)]
-    public void A_drawing_that_uses_itself_without_end_is_refused_also_when_a_style_sheet_says_so(string style, bool isTooMuch)
+    public void Endless_recursion_is_refused_even_if_caused_by_a_style_sheet(string style, bool isTooMuch)
     {
         var masks = string.Concat(
             Enumerable
@@ -153,7 +153,7 @@ public sealed class SvgTests
     }
 
     [Fact]
-    public void A_marker_counts_at_each_corner_of_its_line()
+    public void A_marker_counts_at_each_vertex_of_its_line()
     {
         var marker = $"<marker id=\"m\">{string.Concat(Enumerable.Repeat("<path d=\"M0 0h1\"/>", 1000))}</marker>";
         Assert.Null(Cleaned($"{Begin}{marker}<path d=\"M0 0h1h1\" marker-mid=\"url(#m)\"/></svg>").Refusal);
@@ -171,11 +171,11 @@ public sealed class SvgTests
     [InlineData("<!-- <svg> --><html>", false)]
     [InlineData("<svgx>", false)]
     [InlineData("x <svg>", false)]
-    public void A_drawing_is_known_by_how_it_begins(string text, bool isDrawing) =>
+    public void An_SVG_image_is_detected_by_its_beginning(string text, bool isDrawing) =>
         Assert.Equal(isDrawing, FileKind.Of(Encoding.UTF8.GetBytes(text)) == FileKind.Svg);
 
     [Fact]
-    public void Groups_that_use_each_other_without_end_are_refused()
+    public void Groups_that_multiply_by_referring_to_each_other_are_refused()
     {
         var bomb = new StringBuilder("<defs><g id=\"g0\"><rect/></g>");
         for (var i = 1; i < 20; i++)
@@ -192,7 +192,7 @@ public sealed class SvgTests
             ).Refusal!.Text,
             StringComparison.Ordinal
         );
-        // One that uses itself is not drawn by anybody.
+        // Renderers do not draw an element that uses itself.
         Assert.True(Cleaned(Begin + "<g id=\"a\"><use href=\"#a\"/></g></svg>").IsDone);
     }
 }

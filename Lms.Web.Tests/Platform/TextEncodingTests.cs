@@ -3,10 +3,10 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>In which encoding a file is written, and how sure that is.</summary>
+/// <summary>The encoding of a file, and how certain it is.</summary>
 public sealed class TextEncodingTests
 {
-    private static byte[] Written(string name, string text) =>
+    private static byte[] Encoded(string name, string text) =>
         (CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name)).GetBytes(
             "email;first name;last name\nl@x.example;" + text + "\n"
         );
@@ -32,29 +32,29 @@ public sealed class TextEncodingTests
     [InlineData("iso-2022-jp", "花子")]
     [InlineData("koi8-r", "Иван;Петров")]
     [InlineData("gb18030", "王小明")]
-    public void What_is_neither_UTF_8_nor_UTF_16_is_recognized_and_said_to_be_a_guess(string name, string text)
+    public void An_encoding_other_than_UTF_8_and_UTF_16_is_guessed_and_marked_as_a_guess(string name, string text)
     {
-        var bytes = Written(name, text);
+        var bytes = Encoded(name, text);
         var guess = TextEncoding.Of(bytes);
         Assert.Equal((name, false), (guess.Name, guess.IsSure));
         Assert.Contains(text, Read(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_encoding_that_can_be_chosen_is_read_when_it_is_chosen()
+    public void Every_offered_encoding_can_be_read()
     {
         foreach (var (name, _) in TextEncoding.Offered)
         {
-            var bytes = Written(name, "Ada;Lovelace");
+            var bytes = Encoded(name, "Ada;Lovelace");
             Assert.Contains("Ada;Lovelace", Read(bytes, name), StringComparison.Ordinal);
             Assert.True(TextEncoding.Of(bytes, name).IsSure);
         }
-        Assert.Contains("김민수", Read(Written("ks_c_5601-1987", "김민수"), "ks_c_5601-1987"), StringComparison.Ordinal);
-        Assert.False(TextEncoding.Of(Written("windows-1252", "Müller"), "no-such-encoding").IsSure);
+        Assert.Contains("김민수", Read(Encoded("ks_c_5601-1987", "김민수"), "ks_c_5601-1987"), StringComparison.Ordinal);
+        Assert.False(TextEncoding.Of(Encoded("windows-1252", "Müller"), "no-such-encoding").IsSure);
     }
 
     [Fact]
-    public void One_damaged_byte_makes_no_other_encoding_of_UTF_8()
+    public void One_damaged_byte_does_not_turn_UTF_8_into_another_encoding()
     {
         byte[] bytes = [.. "email;name\na@x.example;Łukasz\nb@x.example;Jo"u8, 0xE9, .. "\n"u8];
         Assert.Equal((TextEncoding.Utf8, true), (TextEncoding.Of(bytes).Name, TextEncoding.Of(bytes).IsSure));

@@ -2,51 +2,51 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Two authors of one text: what differs is joined, what collides is shown, nothing is lost.</summary>
+/// <summary>Two authors of one text: changes are merged, conflicts are shown, and nothing is lost.</summary>
 public sealed class TextMergeTests
 {
     private const string Origin = "# Bread\n\nFlour and water.\n\nKnead the dough for ten minutes.\n\nBake it hot.\n";
 
-    private static string? Merged(string origin, string mine, string theirs) => TextMerge.Of(origin, mine, theirs).Text;
+    private static string? Merge(string origin, string mine, string theirs) => TextMerge.Of(origin, mine, theirs).Text;
 
     [Theory]
     [InlineData("", "", "")]
     [InlineData("", "Mine.", "")]
     [InlineData("Was.", "Was.", "Was.")]
     [InlineData("Was.\n\n\n\nOdd   \n", "Was.\n\n\n\nOdd   \n\nNew", "Was.\n\n\n\nOdd   \n")]
-    public void When_they_wrote_nothing_mine_stays_to_the_letter(string origin, string mine, string theirs) =>
-        Assert.Equal(mine, Merged(origin, mine, theirs));
+    public void If_they_changed_nothing_my_text_is_kept_exactly(string origin, string mine, string theirs) =>
+        Assert.Equal(mine, Merge(origin, mine, theirs));
 
     [Theory]
     [InlineData("", "")]
     [InlineData("\n\n  \n", "x")]
     [InlineData(Origin, "")]
     [InlineData(Origin, "Something else altogether.\n\n\n\nYes.")]
-    public void When_I_wrote_nothing_theirs_comes_to_the_letter(string origin, string theirs) =>
-        Assert.Equal(theirs, Merged(origin, origin, theirs));
+    public void If_I_changed_nothing_their_text_is_taken_exactly(string origin, string theirs) =>
+        Assert.Equal(theirs, Merge(origin, origin, theirs));
 
     [Fact]
-    public void Changes_of_different_paragraphs_are_joined_neighbors_too()
+    public void Changes_to_different_paragraphs_are_merged_even_if_adjacent()
     {
         var mine = Origin.Replace("Flour and water.", "Flour, water and salt.", StringComparison.Ordinal);
         var theirs = Origin.Replace("ten minutes", "twelve minutes", StringComparison.Ordinal);
         Assert.Equal(
             "# Bread\n\nFlour, water and salt.\n\nKnead the dough for twelve minutes.\n\nBake it hot.\n",
-            Merged(Origin, mine, theirs)
+            Merge(Origin, mine, theirs)
         );
     }
 
     [Fact]
-    public void The_same_change_on_both_sides_stands_once()
+    public void The_same_change_on_both_sides_appears_once()
     {
         var both = Origin.Replace("hot", "very hot", StringComparison.Ordinal) + "\nLet it cool.\n";
-        Assert.Equal(both, Merged(Origin, both, both));
+        Assert.Equal(both, Merge(Origin, both, both));
         var mine = "Preface.\n\n" + both;
-        Assert.Equal(mine, Merged(Origin, mine, both));
+        Assert.Equal(mine, Merge(Origin, mine, both));
     }
 
     [Fact]
-    public void One_paragraph_changed_by_both_is_a_conflict_that_shows_both_sides_and_the_rest_is_joined()
+    public void A_paragraph_changed_by_both_is_a_conflict_and_the_rest_is_merged()
     {
         var merge = TextMerge.Of(
             Origin,
@@ -72,7 +72,7 @@ public sealed class TextMergeTests
     }
 
     [Fact]
-    public void Several_conflicts_are_decided_one_by_one()
+    public void Conflicts_are_resolved_one_by_one()
     {
         var merge = TextMerge.Of("A one.\n\nkept\n\nB one.", "A two.\n\nkept\n\nB two.", "A three.\n\nkept\n\nB three.");
         Assert.Equal(2, merge.Conflicts);
@@ -80,12 +80,12 @@ public sealed class TextMergeTests
     }
 
     [Fact]
-    public void What_one_side_takes_away_is_gone_unless_the_other_wrote_in_it()
+    public void A_paragraph_deleted_by_one_side_is_gone_unless_the_other_changed_it()
     {
         var without = Origin.Replace("Flour and water.\n\n", "", StringComparison.Ordinal);
         Assert.Equal(
             without.Replace("hot", "warm", StringComparison.Ordinal),
-            Merged(Origin, without, Origin.Replace("hot", "warm", StringComparison.Ordinal))
+            Merge(Origin, without, Origin.Replace("hot", "warm", StringComparison.Ordinal))
         );
         var merge = TextMerge.Of(Origin, without, Origin.Replace("Flour", "Rye", StringComparison.Ordinal));
         var conflict = Assert.Single(merge.Parts, p => p.IsConflict);
@@ -94,60 +94,60 @@ public sealed class TextMergeTests
     }
 
     [Fact]
-    public void New_paragraphs_in_different_places_are_all_there()
+    public void New_paragraphs_in_different_places_are_all_kept()
     {
         var mine = Origin.Replace("# Bread\n\n", "# Bread\n\nThe oldest food there is.\n\n", StringComparison.Ordinal);
-        Assert.Equal(mine + "\nEnjoy.", Merged(Origin, mine, Origin + "\nEnjoy."));
+        Assert.Equal(mine + "\nEnjoy.", Merge(Origin, mine, Origin + "\nEnjoy."));
     }
 
     [Fact]
-    public void Different_paragraphs_added_in_one_place_stand_one_after_the_other_those_saved_first_before()
+    public void Paragraphs_added_in_the_same_place_are_all_kept_with_the_first_saved_first()
     {
         Assert.Equal(
             Origin + "\nLet it cool down.\n\nShare with friends!",
-            Merged(Origin, Origin + "\nShare with friends!", Origin + "\nLet it cool down.")
+            Merge(Origin, Origin + "\nShare with friends!", Origin + "\nLet it cool down.")
         );
-        Assert.Equal("They began.\n\nI did too, otherwise.", Merged("", "I did too, otherwise.", "They began."));
+        Assert.Equal("They began.\n\nI did too, otherwise.", Merge("", "I did too, otherwise.", "They began."));
     }
 
     [Fact]
-    public void Two_versions_of_one_new_paragraph_are_a_conflict() =>
+    public void Two_versions_of_a_new_paragraph_are_a_conflict() =>
         Assert.Equal(
             1,
             TextMerge.Of(Origin, Origin + "\nLet it cool for an hour.", Origin + "\nLet it cool for an hour or two.").Conflicts
         );
 
     [Fact]
-    public void Text_moved_by_one_takes_along_what_the_other_wrote_in_it()
+    public void A_moved_paragraph_includes_the_changes_of_the_other_side()
     {
         const string moved = "Bake it hot.\n\n# Bread\n\nFlour and water.\n\nKnead the dough for ten minutes.\n";
         var written = Origin.Replace("Bake it hot.", "Bake it very hot.", StringComparison.Ordinal);
-        Assert.Equal(moved.Replace("hot", "very hot", StringComparison.Ordinal), Merged(Origin, moved, written));
-        Assert.Equal(moved.Replace("hot", "very hot", StringComparison.Ordinal), Merged(Origin, written, moved));
+        Assert.Equal(moved.Replace("hot", "very hot", StringComparison.Ordinal), Merge(Origin, moved, written));
+        Assert.Equal(moved.Replace("hot", "very hot", StringComparison.Ordinal), Merge(Origin, written, moved));
     }
 
     [Fact]
-    public void Text_moved_by_both_stands_once_where_it_was_saved_first()
+    public void A_paragraph_moved_by_both_appears_once_where_it_was_saved_first()
     {
         const string origin = "one\n\ntwo\n\nthree\n\nfour\n\nfive";
-        var text = Merged(origin, "five\n\none\n\ntwo\n\nthree\n\nfour", "one\n\ntwo\n\nfive\n\nthree\n\nfour");
+        var text = Merge(origin, "five\n\none\n\ntwo\n\nthree\n\nfour", "one\n\ntwo\n\nfive\n\nthree\n\nfour");
         Assert.Equal("one\n\ntwo\n\nfive\n\nthree\n\nfour", text);
     }
 
     [Fact]
-    public void Line_endings_are_no_change()
+    public void Line_endings_are_not_a_change()
     {
         var theirs = Origin.Replace("hot", "warm", StringComparison.Ordinal);
-        Assert.Equal(theirs, Merged(Origin, Origin.ReplaceLineEndings("\r\n"), theirs));
-        Assert.Equal(theirs, Merged(Origin.ReplaceLineEndings("\r\n"), Origin, theirs.ReplaceLineEndings("\r\n")));
+        Assert.Equal(theirs, Merge(Origin, Origin.ReplaceLineEndings("\r\n"), theirs));
+        Assert.Equal(theirs, Merge(Origin.ReplaceLineEndings("\r\n"), Origin, theirs.ReplaceLineEndings("\r\n")));
     }
 
     [Fact]
-    public void Empty_lines_at_the_end_are_no_conflict()
+    public void Empty_lines_at_the_end_are_not_a_conflict()
     {
         Assert.Equal(
             "A.\n\nB, mine.\n\nC, theirs.\n",
-            Merged("A.\n\nB.\n\nC.", "A.\n\nB, mine.\n\n\n\nC.", "A.\n\nB.\n\nC, theirs.\n")!
+            Merge("A.\n\nB.\n\nC.", "A.\n\nB, mine.\n\n\n\nC.", "A.\n\nB.\n\nC, theirs.\n")!
                 .Replace("\n\n\n", "\n", StringComparison.Ordinal)
         );
     }
@@ -159,7 +159,7 @@ public sealed class TextMergeTests
     [InlineData("one\ntwo\n  \nthree", 2)]
     [InlineData("\n\none", 1)]
     [InlineData("```\nnever closed\n\nso this\n\nis text", 3)]
-    public void Code_and_formulas_are_one_paragraph_with_their_empty_lines(string text, int count)
+    public void Code_and_formulas_with_empty_lines_are_one_paragraph(string text, int count)
     {
         var blocks = Paragraphs.Of(text);
         Assert.Equal(count, blocks.Count);
@@ -167,12 +167,12 @@ public sealed class TextMergeTests
     }
 
     [Fact]
-    public void Code_changed_by_one_and_text_changed_by_the_other_are_joined()
+    public void Changes_to_code_and_text_by_different_authors_are_merged()
     {
         const string origin = "Look:\n\n```\nvar a = 1;\n\nvar b = 2;\n```\n\nDone.";
         Assert.Equal(
             "Look:\n\n```\nvar a = 1;\n\nvar b = 3;\n```\n\nWell done.",
-            Merged(
+            Merge(
                 origin,
                 origin.Replace("b = 2", "b = 3", StringComparison.Ordinal),
                 origin.Replace("Done", "Well done", StringComparison.Ordinal)
@@ -181,19 +181,19 @@ public sealed class TextMergeTests
     }
 
     [Fact]
-    public void A_text_rewritten_by_both_is_shown_and_not_mixed_silently() =>
+    public void A_text_rewritten_by_both_is_a_conflict() =>
         Assert.Equal(1, TextMerge.Of("Was.", "Entirely other words.", "Nothing in common here").Conflicts);
 
     [Fact]
-    public void Texts_of_which_nobody_knows_the_origin_stand_beside_each_other()
+    public void Texts_without_a_common_origin_are_a_conflict()
     {
         Assert.Equal(1, TextMerge.Apart("Mine.", "Theirs.").Conflicts);
         Assert.Equal("Same.\n", TextMerge.Apart("Same.\r\n", "Same.\n").Text);
     }
 
-    /// <summary>Whatever two people do to a text: every paragraph that one of them wrote is in the result or in a conflict, and every one left alone by both stands in its place.</summary>
+    /// <summary>Random edits: every paragraph of either side is in the result or a conflict, and untouched ones stay in place.</summary>
     [Fact]
-    public void Nothing_that_anybody_wrote_is_lost()
+    public void A_merge_never_loses_text()
     {
         var chance = new Random(4711);
         for (var round = 0; round < 400; round++)
@@ -228,7 +228,7 @@ public sealed class TextMergeTests
     }
 
     [Fact]
-    public async Task Long_texts_of_short_and_equal_paragraphs_are_merged_in_good_time()
+    public async Task Long_texts_of_short_identical_paragraphs_are_merged_quickly()
     {
         var stop = TestContext.Current.CancellationToken;
         var origin = string.Concat(Enumerable.Repeat("a\n\nb\n\n", 25_000));

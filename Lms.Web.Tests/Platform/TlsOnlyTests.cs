@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>The product behind an address with TLS, which it does not hear of: no proxy is named.</summary>
+/// <summary>The product with an HTTPS URL but no listed proxy, so it does not know about TLS.</summary>
 public sealed class DeafApp : LmsApp
 {
     protected override IEnumerable<KeyValuePair<string, string>> More => [new("Site:BaseUrl", "https://learn.harbor.example")];
 }
 
-/// <summary>An address with https and a request over http: everybody is told what is missing, and nothing breaks.</summary>
+/// <summary>An HTTPS URL and a request over HTTP: everyone is told what is missing, and nothing breaks.</summary>
 public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture<DeafApp>, IClassFixture<SecureApp>
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     [InlineData("/register")]
     [InlineData("/courses/fire-safety")]
     [InlineData("/nowhere")]
-    public async Task A_page_over_http_says_what_is_missing_and_which_proxy_to_name(string path)
+    public async Task A_page_over_HTTP_explains_what_is_missing_and_which_proxy_to_list(string path)
     {
         var page = await Ask(deaf, "::ffff:172.18.0.3", path);
         Assert.Equal(400, page.Status);
@@ -41,7 +41,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     }
 
     [Fact]
-    public async Task A_new_product_says_it_too_and_so_does_a_form_that_is_sent()
+    public async Task A_new_installation_and_a_submitted_form_explain_it_too()
     {
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "lin@harbor.example")]);
         var answer = await deaf.Visitor().Http.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
@@ -55,7 +55,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     }
 
     [Fact]
-    public async Task A_named_proxy_that_passes_http_on_is_told_to_send_people_to_https()
+    public async Task A_listed_proxy_that_forwards_HTTP_is_told_to_redirect_to_HTTPS()
     {
         var page = await Ask(secure, "10.1.2.3", "/sign-in", ("X-Forwarded-For", "203.0.113.7"), ("X-Forwarded-Proto", "http"));
         Assert.Equal(400, page.Status);
@@ -68,7 +68,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     }
 
     [Fact]
-    public async Task The_page_speaks_the_language_of_its_reader()
+    public async Task The_page_is_in_the_language_of_its_reader()
     {
         var page = await Ask(deaf, "172.18.0.3", "/sign-in", ("Accept-Language", "de"));
         Assert.Contains("lang=\"de\"", page.Text, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     }
 
     [Fact]
-    public async Task What_is_no_page_answers_and_health_and_doctor_tell_of_it()
+    public async Task Other_URLs_still_respond_and_health_and_doctor_report_the_problem()
     {
         await Ask(deaf, "172.18.0.3", "/sign-in");
         var health = await Ask(deaf, "127.0.0.1", "/healthz");
@@ -93,7 +93,7 @@ public sealed class TlsOnlyTests(DeafApp deaf, SecureApp secure) : IClassFixture
     }
 
     [Fact]
-    public void Doctor_finds_it_before_anybody_asks_and_is_content_when_the_process_speaks_TLS_or_does_not_need_to()
+    public void Doctor_detects_missing_TLS_before_any_request_and_accepts_TLS_of_the_process()
     {
         var clock = new TestClock();
         Assert.NotNull(new TlsWatch(new() { BaseUrl = "https://x" }, speaksTls: false, clock).Complaint);

@@ -13,13 +13,13 @@ using Npgsql;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>An upgrade can be gone back from, and a version that is too old for a database leaves it alone.</summary>
+/// <summary>An upgrade can be rolled back, and a version that is too old for a database does not change it.</summary>
 public sealed class UpgradeTests
 {
     private const string Later = "29990101000000_Later";
 
     [Fact]
-    public async Task Before_an_upgrade_the_database_is_copied_the_older_version_refuses_the_newer_layout_and_rollback_brings_it_back()
+    public async Task An_upgrade_backs_up_the_database_and_can_be_rolled_back()
     {
         var (folder, settings) = World.Copy();
         int people;
@@ -59,7 +59,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task Where_no_copy_can_be_made_the_layout_is_left_as_it_is()
+    public async Task Without_a_backup_the_database_schema_is_not_changed()
     {
         var (folder, settings) = World.Copy();
         await File.WriteAllTextAsync(Path.Combine(folder, "backups"), "no folder");
@@ -71,7 +71,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public async Task A_new_installation_needs_no_copy_and_doctor_makes_nothing_where_there_is_nothing()
+    public async Task A_new_installation_needs_no_backup_and_doctor_creates_nothing()
     {
         var folder = Path.Combine(Directory.CreateTempSubdirectory("lms-none-").FullName, "data");
         Dictionary<string, string> settings = new() { ["Site:DataDirectory"] = folder, ["Database:Provider"] = "Sqlite" };
@@ -93,7 +93,7 @@ public sealed class UpgradeTests
         Directory.Delete(Path.GetDirectoryName(folder)!, recursive: true);
     }
 
-    /// <summary>Without what SQLite keeps beside an open file.</summary>
+    /// <summary>Without the files that SQLite keeps next to an open database.</summary>
     private static List<string> Entries(string folder) =>
         [
             .. Directory
@@ -108,7 +108,7 @@ public sealed class UpgradeTests
         NpgsqlConnection.ClearAllPools();
     }
 
-    /// <summary>The product as it will be with one more migration.</summary>
+    /// <summary>A future version of the product with one more migration.</summary>
     private sealed class NextVersion(string folder, IReadOnlyDictionary<string, string> settings) : LmsApp(folder, settings)
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)

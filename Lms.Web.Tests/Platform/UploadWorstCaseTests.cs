@@ -8,7 +8,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Whatever people upload, reading it ends soon and takes little room, at the largest size that is taken.</summary>
+/// <summary>Reading an upload takes little time and memory, even at the largest accepted size.</summary>
 [Collection(Alone.Name)]
 public sealed class UploadWorstCaseTests
 {
@@ -33,7 +33,7 @@ public sealed class UploadWorstCaseTests
         ];
 
     [Theory, MemberData(nameof(Tables))]
-    public void A_table_of_people(string pattern)
+    public void A_table_of_members(string pattern)
     {
         var rest = Encoding.UTF8.GetBytes(
             WorstCase.Of(pattern, (int)ImportSheet.MostBytes / Encoding.UTF8.GetByteCount(pattern) * pattern.Length - 100)
@@ -43,7 +43,7 @@ public sealed class UploadWorstCaseTests
     }
 
     [Fact]
-    public void A_table_in_an_encoding_that_nobody_knows()
+    public void A_table_in_an_unknown_encoding()
     {
         var bytes = new byte[ImportSheet.MostBytes];
         new Random(1).NextBytes(bytes);
@@ -118,7 +118,7 @@ public sealed class UploadWorstCaseTests
         ];
 
     [Theory, MemberData(nameof(YamlPatterns))]
-    public void The_sheets_of_a_package(string pattern)
+    public void The_YAML_files_of_a_package(string pattern)
     {
         var text = WorstCase.Of(pattern, PackageSource.MostText);
         void Read(string yaml) =>
@@ -138,7 +138,7 @@ public sealed class UploadWorstCaseTests
     [InlineData("title: T\nmodules:\n  - title: M\n    units: &u\n", "      - title: a\n", "  - title: N\n    units: *u\n")]
     [InlineData("title: T\nmodules:\n", "  - title: a\n", "")]
     [InlineData("title: T\nmodules:\n  - title: M\n    units:\n", "      - title: a\n", "")]
-    public void A_course_of_too_much_is_refused_with_a_sentence(string beginning, string pattern, string end)
+    public void An_excessively_large_course_is_refused_with_a_sentence(string beginning, string pattern, string end)
     {
         var sheet = beginning + WorstCase.Of(pattern, 1_000_000 / pattern.Length * pattern.Length);
         sheet += WorstCase.Of(end, end.Length == 0 ? 0 : 900_000 / end.Length * end.Length);
@@ -171,7 +171,7 @@ public sealed class UploadWorstCaseTests
     [InlineData(1_000_000, 1, 1)]
     [InlineData(9_000, 60_000, 9_000)]
     [InlineData(30_000, 200, 30_000)]
-    public void The_directory_of_a_zip_file_whatever_its_last_record_says(int entries, int nameLength, int said)
+    public void The_directory_of_a_zip_file_with_any_end_record(int entries, int nameLength, int said)
     {
         var zip = ZipOf(entries, nameLength, said);
         WorstCase.Ends(
@@ -183,7 +183,7 @@ public sealed class UploadWorstCaseTests
     public static TheoryData<string> Pictures => ["jpeg", "png", "gif", "webp"];
 
     [Theory, MemberData(nameof(Pictures))]
-    public void A_picture(string kind)
+    public void An_image(string kind)
     {
         byte[] head = kind switch
         {
@@ -224,7 +224,7 @@ public sealed class UploadWorstCaseTests
     [InlineData("<!-- a -->")]
     [InlineData("<g xmlns=\"a{0}\">")]
     [InlineData("&amp;")]
-    public void A_drawing(string pattern)
+    public void An_SVG_image(string pattern)
     {
         foreach (var size in (int[])[SvgPicture.MostBytes, SvgPicture.MostBytes / 4])
         {
@@ -234,7 +234,7 @@ public sealed class UploadWorstCaseTests
     }
 
     [Fact]
-    public void An_address_and_a_list_of_fields()
+    public void An_email_address_and_a_list_of_fields()
     {
         foreach (var sign in (string[])["\uFDFA", "@", "\u0301", "ｅ", "\u200B", "a."])
             WorstCase.Ends($"address of {sign}", () => EmailAddress.IsWhole(EmailAddress.Clean(WorstCase.Of(sign, 1 << 20))));
@@ -255,7 +255,7 @@ public sealed class UploadWorstCaseTests
         WorstCase.Ends("fields", () => KeyValues.Read(WorstCase.Of("[", 1 << 20)));
     }
 
-    /// <summary>Entries without content (APPNOTE 4.3.12), and a last record that says there are so many.</summary>
+    /// <summary>Entries without content (APPNOTE 4.3.12), and an end record with this number of entries.</summary>
     private static byte[] ZipOf(int entries, int nameLength, int said)
     {
         var entry = new byte[46 + nameLength];

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>Sentences, numbers and days in the languages of the product.</summary>
+/// <summary>Sentences, numbers, and dates in the languages of the product.</summary>
 public sealed class WordsTests
 {
     private static readonly Words L = new();
@@ -27,29 +27,29 @@ public sealed class WordsTests
     [Theory]
     [InlineData("en", "Page 7")]
     [InlineData("de", "Seite 7")]
-    public void A_sentence_is_said_in_the_language_of_the_moment(string tag, string expected) =>
+    public void A_sentence_is_formatted_in_the_current_language(string tag, string expected) =>
         Assert.Equal(expected, In(tag, () => L["Page {0}", 7].Value));
 
     [Fact]
-    public void A_sentence_made_in_one_language_is_read_in_another()
+    public void A_sentence_created_in_one_language_can_be_read_in_another()
     {
         var made = In("en", () => L["You have a seat in “{0}”", "Bread"]);
         Assert.Equal("Sie haben einen Platz in „Bread“", In("de", () => made.Value));
         Assert.Equal("You have a seat in “Bread”", In("en", () => made.Value));
     }
 
-    /// <summary>Between FSI and PDI neither turns the other's signs around.</summary>
+    /// <summary>Between FSI and PDI neither affects the direction of the other.</summary>
     [Theory]
     [InlineData("en", "Ada (2)", "Ada (2)")]
     [InlineData("en", "أحمد (2)", "\u2068أحمد (2)\u2069")]
     [InlineData("ar", "Ada (2)", "\u2068Ada (2)\u2069")]
     [InlineData("ar", "-3.5", "\u2068-3.5\u2069")]
     [InlineData("ar", "أحمد علي", "أحمد علي")]
-    public void Names_in_a_sentence_keep_their_own_direction(string tag, string name, string shown) =>
+    public void Names_in_a_sentence_keep_their_own_text_direction(string tag, string name, string shown) =>
         Assert.Contains(shown, In(tag, () => L["A sentence that nobody ever says, {0}", name].Value), StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_not_translated_is_said_in_English() =>
+    public void An_untranslated_sentence_is_shown_in_English() =>
         Assert.Equal("A sentence that nobody ever says, 1", In("de", () => L["A sentence that nobody ever says, {0}", 1].Value));
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class WordsTests
     [InlineData("en", 0, "0 courses")]
     [InlineData("de", 1, "1 Kurs")]
     [InlineData("de", 2, "2 Kurse")]
-    public void Numbers_take_the_form_of_the_language(string tag, int number, string expected) =>
+    public void Plurals_follow_the_language(string tag, int number, string expected) =>
         Assert.Equal(expected, In(tag, () => L.Count(number, "1 course", "{0} courses").Value));
 
     [Theory]
@@ -71,11 +71,11 @@ public sealed class WordsTests
     [InlineData("ar", new[] { 3, 10, 103, 110, 1003 }, Plural.Few)]
     [InlineData("ar", new[] { 11, 26, 99, 111, 1011 }, Plural.Many)]
     [InlineData("ar", new[] { 100, 101, 102, 200, 1000 }, Plural.Other)]
-    public void The_plural_rules_are_those_of_CLDR(string language, int[] numbers, Plural expected) =>
+    public void The_plural_rules_match_CLDR(string language, int[] numbers, Plural expected) =>
         Assert.All(numbers, n => Assert.Equal(expected, Plurals.Of(language, n)));
 
     [Fact]
-    public void Days_money_and_spans_are_written_as_the_language_writes_them()
+    public void Dates_amounts_and_durations_are_formatted_for_the_language()
     {
         var at = new DateTime(2027, 3, 4, 14, 5, 0, DateTimeKind.Unspecified);
         Assert.Equal(
@@ -93,7 +93,7 @@ public sealed class WordsTests
     }
 
     [Fact]
-    public void The_pseudo_language_is_longer_keeps_its_places_and_shows_its_ends()
+    public void The_pseudo_language_is_longer_keeps_placeholders_and_marks_its_ends()
     {
         var said = In(Languages.PseudoTag, () => L["Page {0}", 7].Value);
         Assert.StartsWith("[", said, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class WordsTests
     }
 
     [Fact]
-    public void The_pseudo_language_is_offered_only_where_it_is_switched_on()
+    public void The_pseudo_language_is_available_only_if_enabled()
     {
         Languages.Configure("en", withPseudo: false);
         Assert.Null(Languages.Find(Languages.PseudoTag));
@@ -123,9 +123,9 @@ public sealed class WordsTests
     [InlineData("de;q=x, en", "en")]
     [InlineData(";;,,-,*", null)]
     [InlineData("", null)]
-    public void The_browser_is_asked_for_the_best_of_what_exists(string header, string? expected) =>
+    public void The_best_available_language_of_the_browser_is_chosen(string header, string? expected) =>
         Assert.Equal(expected, Languages.Accepted(header)?.Tag);
 
     [Fact]
-    public void An_endless_wish_is_not_read() => Assert.Null(Languages.Accepted("de," + new string('x', 5000)));
+    public void An_overlong_language_header_is_ignored() => Assert.Null(Languages.Accepted("de," + new string('x', 5000)));
 }

@@ -8,7 +8,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
 
-/// <summary>No text, however hostile, keeps the server busy: each reader of what people type or upload ends soon, or says why it does not go on.</summary>
+/// <summary>No text keeps the server busy: each reader of input ends soon, or says why it gives up.</summary>
 [Collection(Alone.Name)]
 public sealed class WorstCaseTests
 {
@@ -23,7 +23,7 @@ public sealed class WorstCaseTests
         ("elements left out", text => ContentCheck.LeftOut(text)),
     ];
 
-    /// <summary>What library and product take longest for, found by trying many.</summary>
+    /// <summary>The slowest inputs for the library and the product, found by trying many.</summary>
     private static readonly string[] MarkdownPatterns =
     [
         "# a\n",
@@ -110,14 +110,14 @@ public sealed class WorstCaseTests
 
     [Theory]
     [MemberData(nameof(Patterns))]
-    public void The_longest_lesson_is_read_in_a_moment_whatever_it_is_made_of(string pattern)
+    public void The_longest_lesson_is_read_quickly_whatever_it_contains(string pattern)
     {
         var text = WorstCase.Of(pattern, MarkdownText.MaxLength);
         foreach (var (name, read) in Markdown)
             WorstCase.Ends($"{name} of {pattern}", () => read(text));
     }
 
-    /// <summary>Foreign packages bring texts of up to two megabytes.</summary>
+    /// <summary>Foreign packages contain texts of up to two megabytes.</summary>
     [Theory]
     [InlineData("<!--")]
     [InlineData("<h1>")]
@@ -125,10 +125,10 @@ public sealed class WorstCaseTests
     [InlineData("<script>a")]
     [InlineData("# a\n")]
     [InlineData("<b>a</b>\n\n")]
-    public void The_title_of_a_text_of_a_foreign_package_is_found_in_a_moment(string pattern) =>
+    public void The_title_of_a_text_from_a_foreign_package_is_found_quickly(string pattern) =>
         WorstCase.Ends($"title of {pattern}", () => MarkdownLinks.TakeTitle(WorstCase.Of(pattern, 2_000_000)));
 
-    /// <summary>Exercises and decks between their fences.</summary>
+    /// <summary>Questions and decks in their fences.</summary>
     [Theory]
     [InlineData("```practice fill\n", "[[a]] ")]
     [InlineData("```practice fill\n", "[[")]
@@ -145,14 +145,14 @@ public sealed class WorstCaseTests
     [InlineData("", "```practice short\nx\n= a\n```\n\n")]
     [InlineData("", "```practice fill id=a{0}\n[[a]] `\n```\n\n")]
     [InlineData("", "```flashcards\n- a :: b\n```\n")]
-    public void Exercises_are_read_in_a_moment(string beginning, string pattern)
+    public void Questions_and_flashcards_are_read_quickly(string beginning, string pattern)
     {
         var text = WorstCase.Of(pattern, MarkdownText.MaxLength - beginning.Length);
         WorstCase.Ends($"exercises of {pattern}", () => LessonFindings.Of(beginning + text));
     }
 
     [Fact]
-    public void A_text_full_of_materials_draws_the_first_hundred()
+    public void A_text_full_of_materials_renders_the_first_hundred()
     {
         var shelf = MaterialViews.Of([
             new()
@@ -196,7 +196,7 @@ public sealed class WorstCaseTests
     [InlineData("<style>.a { fill: url(", " ", "x) }</style>")]
     [InlineData("<svg width=\"1", " ", "x\"/>")]
     [InlineData("<rect fill=\"", "url( '", "\"/>")]
-    public void Drawings_are_looked_through_in_a_moment(string beginning, string pattern, string end)
+    public void SVG_images_are_checked_quickly(string beginning, string pattern, string end)
     {
         var drawing = $"<svg xmlns=\"http://www.w3.org/2000/svg\">{beginning}{WorstCase.Of(pattern, 1_900_000)}{end}</svg>";
         WorstCase.Ends($"drawing of {beginning}", () => PictureFile.Clean(Encoding.UTF8.GetBytes(drawing)));
@@ -209,14 +209,14 @@ public sealed class WorstCaseTests
         );
     }
 
-    /// <summary>Versions of a lesson beside each other, two authors of one, comments on passages of it.</summary>
+    /// <summary>Comparing versions of a lesson, merging texts of two authors, finding commented passages.</summary>
     [Theory]
     [InlineData("a{0} ", "b\n\n")]
     [InlineData("a{0}\n\n", "b{0}\n\n")]
     [InlineData("a b c ", "a\n\n")]
     [InlineData("a {0} ", "a b{0} ")]
     [InlineData("a\n\nb{0} c\n\n", "a\n\nc{0} b\n\n")]
-    public void Texts_are_compared_in_a_moment(string one, string other)
+    public void Texts_are_compared_quickly(string one, string other)
     {
         var (before, now) = (WorstCase.Of(one, MarkdownText.MaxLength), WorstCase.Of(other, MarkdownText.MaxLength));
         WorstCase.Ends($"difference of {one} and {other}", () => TextDifference.Of(before, now));
@@ -234,9 +234,9 @@ public sealed class WorstCaseTests
         );
     }
 
-    /// <summary>Much that both sides have, in another order, costs most.</summary>
+    /// <summary>Content that both sides have in a different order costs most.</summary>
     [Fact]
-    public void Texts_in_another_order_are_compared_in_a_moment()
+    public void Texts_in_another_order_are_compared_quickly()
     {
         var random = new Random(6);
         string Signs() =>
@@ -259,7 +259,7 @@ public sealed class WorstCaseTests
     [InlineData("1,111'")]
     [InlineData("e1")]
     [InlineData("٣٬")]
-    public void Typed_numbers_are_read_in_a_moment(string pattern)
+    public void Typed_numbers_are_read_quickly(string pattern)
     {
         var text = WorstCase.Of(pattern, QuestionDefinition.MostGiven);
         WorstCase.Ends($"number of {pattern}", () => Numbers.Read(text, out _));
@@ -267,7 +267,7 @@ public sealed class WorstCaseTests
     }
 
     [Fact]
-    public void A_text_that_is_nested_beyond_all_reason_is_shown_as_it_stands_and_its_author_is_told()
+    public void An_excessively_nested_text_is_shown_as_text_and_reported_to_its_author()
     {
         var text = "Fine.\n\n" + WorstCase.Of("*a_ ", 100_000);
         Assert.StartsWith("<pre>Fine.", MarkdownText.Render(text).Html, StringComparison.Ordinal);
@@ -276,7 +276,7 @@ public sealed class WorstCaseTests
     }
 
     [Fact]
-    public void Long_tables_and_paragraphs_full_of_bold_words_are_no_nesting()
+    public void Long_tables_and_paragraphs_full_of_bold_words_are_not_nesting()
     {
         Assert.DoesNotContain(
             "<pre>",

@@ -3,7 +3,7 @@ using CommandLine = Lms.Web.Platform.Configuration.CommandLine;
 
 namespace Lms.Web.Tests.Platform.Configuration;
 
-/// <summary>What a shell asks for is understood before anything is made.</summary>
+/// <summary>The command line is parsed before anything is created.</summary>
 public sealed class CommandLineTests
 {
     public static TheoryData<string, string> Questions
@@ -30,7 +30,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [MemberData(nameof(Questions))]
-    public void Every_command_says_what_it_does_and_does_nothing(string words, string said)
+    public void Help_of_a_command_describes_it_without_running_it(string words, string said)
     {
         var answer = CommandLine.Of(words.Split(' '), Commands.All).AtOnce;
         Assert.Equal(ExitStatus.Done, answer?.Status);
@@ -53,7 +53,7 @@ public sealed class CommandLineTests
     [InlineData("--verbose")]
     [InlineData("-x")]
     [InlineData("--Site:BaseUrl=x", "doctor")]
-    public void What_is_not_whole_is_answered_with_help_and_64(params string[] args)
+    public void Incomplete_arguments_print_help_and_exit_with_64(params string[] args)
     {
         var answer = CommandLine.Of(args, Commands.All).AtOnce;
         Assert.Equal(ExitStatus.Usage, answer?.Status);
@@ -61,7 +61,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Settings_are_told_from_the_words_of_a_command()
+    public void Settings_are_separated_from_the_arguments_of_a_command()
     {
         var line = CommandLine.Of(
             [

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Lms.Web.Tests.Platform.Configuration;
 
-/// <summary>Settings are declared once; what nobody declared and what cannot be read is named before anything starts.</summary>
+/// <summary>Settings are declared once; unknown settings and invalid values are reported before the start.</summary>
 public sealed partial class SettingTests
 {
     [Theory]
@@ -24,7 +24,7 @@ public sealed partial class SettingTests
     [InlineData("Access:Providers:harbor:Secret", "x", "Access:Providers:harbor:Secret is not a setting")]
     [InlineData("Access:Providers:harbor:Key", "x", "Access:Providers:harbor:Key is not a setting")]
     [InlineData("Stie:BaseUrl", "https://x", "Stie is not a setting")]
-    public void A_key_that_nobody_reads_and_a_value_that_nobody_can_read_are_named(string key, string value, string sentence) =>
+    public void Unknown_settings_and_invalid_values_are_reported(string key, string value, string sentence) =>
         Assert.StartsWith(sentence, SettingCheck.Complaint(OfCommandLine($"--{key}={value}")), StringComparison.Ordinal);
 
     [Theory]
@@ -38,11 +38,11 @@ public sealed partial class SettingTests
     [InlineData("Logging:LogLevel:Default", "Error")]
     [InlineData("urls", "http://127.0.0.1:1")]
     [InlineData("environment", "Production")]
-    public void What_is_declared_and_what_is_the_hosts_passes(string key, string value) =>
+    public void Declared_settings_and_settings_of_the_host_are_accepted(string key, string value) =>
         Assert.Null(SettingCheck.Complaint(OfCommandLine($"--{key}={value}")));
 
     [Fact]
-    public void Variables_of_other_programs_are_not_ours()
+    public void Environment_variables_of_other_programs_are_ignored()
     {
         var other = new Dictionary<string, string?>
         {
@@ -61,7 +61,7 @@ public sealed partial class SettingTests
     }
 
     [Fact]
-    public void No_sentence_repeats_a_secret()
+    public void Complaints_never_contain_a_secret()
     {
         foreach (
             var secret in SettingList.All.Where(s =>
@@ -83,7 +83,7 @@ public sealed partial class SettingTests
     }
 
     [Fact]
-    public void Every_setting_stands_in_the_guide_as_it_is_declared()
+    public void Every_setting_is_documented_as_declared()
     {
         var guide = File.ReadAllText(SourceRootAttribute.Of("docs", "operations.md"));
         Assert.True(
@@ -95,7 +95,7 @@ public sealed partial class SettingTests
     }
 
     [Fact]
-    public void Nothing_reads_a_setting_that_is_not_declared()
+    public void Only_declared_settings_are_read()
     {
         var undeclared = Directory
             .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)

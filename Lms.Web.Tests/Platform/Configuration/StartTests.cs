@@ -6,10 +6,10 @@ using System.Net.Sockets;
 
 namespace Lms.Web.Tests.Platform.Configuration;
 
-/// <summary>The product as a process: what keeps it from starting is one sentence, and what is only asked leaves nothing behind.</summary>
+/// <summary>The product as a process: a failed start prints one sentence, and read-only commands leave nothing behind.</summary>
 public sealed class StartTests : IDisposable
 {
-    /// <summary>Becomes somebody whom the modes of files bind.</summary>
+    /// <summary>Runs as a user to whom file permissions apply.</summary>
     private static readonly string[] Nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("lms-start-").FullName;
@@ -32,7 +32,7 @@ public sealed class StartTests : IDisposable
     [InlineData(78, "files", "move", "--to", "disk")]
     [InlineData(78, "seed")]
     [InlineData(78, "--Site:BaseURI=https://x")]
-    public async Task Questions_slips_and_commands_that_read_make_no_folder_and_no_database(int status, params string[] args)
+    public async Task Help_usage_errors_and_read_only_commands_create_no_directory_and_no_database(int status, params string[] args)
     {
         var (code, said, complained) = await Run([
             .. args,
@@ -45,17 +45,17 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_taken_port_a_port_that_is_none_and_a_folder_that_is_none_stop_the_start_with_a_sentence()
+    public async Task An_unusable_port_or_data_directory_stops_the_start_with_one_sentence()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        await Stops($"127.0.0.1:{port}", $"--Site:DataDirectory={Data}", $"--urls=http://127.0.0.1:{port}");
-        await Stops("99999", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:99999");
+        await AssertStops($"127.0.0.1:{port}", $"--Site:DataDirectory={Data}", $"--urls=http://127.0.0.1:{port}");
+        await AssertStops("99999", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:99999");
         var file = Path.Combine(folder, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        await Stops(file, $"--Site:DataDirectory={file}", "--urls=http://127.0.0.1:0");
-        await Stops(
+        await AssertStops(file, $"--Site:DataDirectory={file}", "--urls=http://127.0.0.1:0");
+        await AssertStops(
             "127.0.0.1:1",
             $"--Site:DataDirectory={Data}",
             "--urls=http://127.0.0.1:0",
@@ -70,28 +70,31 @@ public sealed class StartTests : IDisposable
         var file = Path.Combine(folder, "no-database");
         await File.WriteAllTextAsync(file, new string('x', 4096), TestContext.Current.CancellationToken);
         string[] there = [$"--Site:DataDirectory={Data}", $"--Database:ConnectionString=Data Source={file}"];
-        await Stops(file, there);
-        await Stops(file, [.. there, "--Database:MigrateAtStart=false"]);
-        await Stops(file, ["seed", .. there]);
+        await AssertStops(file, there);
+        await AssertStops(file, [.. there, "--Database:MigrateAtStart=false"]);
+        await AssertStops(file, ["seed", .. there]);
         var nowhere = Path.Combine(folder, "nowhere", "lms.db");
-        await Stops(nowhere, $"--Site:DataDirectory={Data}", $"--Database:ConnectionString=Data Source={nowhere}");
+        await AssertStops(nowhere, $"--Site:DataDirectory={Data}", $"--Database:ConnectionString=Data Source={nowhere}");
     }
 
     [Fact]
-    public async Task A_certificate_that_cannot_be_read_and_a_damaged_key_stop_the_start_with_a_sentence()
+    public async Task An_unreadable_certificate_or_damaged_key_stops_the_start_with_one_sentence()
     {
         string[] tls = [$"--Site:DataDirectory={Data}", "--Kestrel:Endpoints:Web:Url=https://127.0.0.1:0"];
-        await Stops("/nowhere/site.pem", [.. tls, "--Kestrel:Certificates:Default:Path=/nowhere/site.pem"]);
+        await AssertStops("/nowhere/site.pem", [.. tls, "--Kestrel:Certificates:Default:Path=/nowhere/site.pem"]);
         var broken = Path.Combine(folder, "site.pem");
         await File.WriteAllTextAsync(broken, "does not contain a certificate", TestContext.Current.CancellationToken);
-        await Stops(broken, [.. tls, $"--Kestrel:Certificates:Default:Path={broken}", $"--Kestrel:Certificates:Default:KeyPath={broken}"]);
+        await AssertStops(
+            broken,
+            [.. tls, $"--Kestrel:Certificates:Default:Path={broken}", $"--Kestrel:Certificates:Default:KeyPath={broken}"]
+        );
         var key = Path.Combine(Data, "keys", "files.key");
         await File.WriteAllBytesAsync(key, new byte[3], TestContext.Current.CancellationToken);
-        await Stops($"{key} is damaged", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
+        await AssertStops($"{key} is damaged", $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
     }
 
     [Fact]
-    public async Task Jobs_are_not_resumed_where_the_database_does_not_answer()
+    public async Task Jobs_cannot_be_resumed_if_the_database_does_not_respond()
     {
         var (status, said, complained) = await Run(
             "resume-jobs",
@@ -106,7 +109,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_product_says_where_it_listens_and_nothing_else()
+    public async Task A_new_installation_prints_only_where_it_listens()
     {
         Dictionary<string, string> settings = new() { ["Site:DataDirectory"] = Data, ["Site:BaseUrl"] = "http://learn.example.org" };
         await using var live = new LiveApp(folder, settings) { StartPath = "/setup", Level = "Warning" };
@@ -117,7 +120,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Doctor_says_that_a_database_can_only_be_read()
+    public async Task Doctor_reports_a_read_only_database()
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become someone else.");
         Assert.Equal(0, (await Run("migrate", $"--Site:DataDirectory={Data}")).Status);
@@ -131,7 +134,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Doctor_does_without_a_program_whose_path_is_empty_and_finds_a_folder_of_backups_that_is_closed()
+    public async Task Doctor_works_without_optional_programs_and_reports_an_unwritable_backup_directory()
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become someone else.");
         Directory.CreateDirectory(Path.Combine(folder, "kept"));
@@ -147,17 +150,17 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_the_user_of_the_process_may_not_write_to_is_named_with_the_number_of_the_user()
+    public async Task A_directory_that_cannot_be_written_is_named_with_the_user_id_of_the_process()
     {
         Assert.SkipUnless(Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "Only root can become someone else.");
         Directory.CreateDirectory(Data);
-        // Others may come as far as here.
+        // Others can traverse this directory.
         File.SetUnixFileMode(folder, (UnixFileMode)0x1ed);
-        await Stops("user id 65534", Nobody, $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
+        await AssertStops("user id 65534", Nobody, $"--Site:DataDirectory={Data}", "--urls=http://127.0.0.1:0");
     }
 
     [Fact]
-    public async Task What_the_product_keeps_is_open_to_its_user_alone_and_what_was_left_open_is_closed()
+    public async Task Data_is_readable_only_by_its_owner_and_open_permissions_are_removed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         Directory.CreateDirectory(Path.Combine(Data, "keys"));
@@ -180,7 +183,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Somebody_elses_folder_is_not_closed_to_them()
+    public async Task Permissions_of_a_directory_with_foreign_content_are_not_changed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
         Directory.CreateDirectory(Path.Combine(Data, "of-somebody-else"));
@@ -192,9 +195,9 @@ public sealed class StartTests : IDisposable
         Assert.Equal((UnixFileMode)0x180, File.GetUnixFileMode(Path.Combine(Data, "lms.db")));
     }
 
-    private Task Stops(string names, params string[] args) => Stops(names, [], args);
+    private Task AssertStops(string names, params string[] args) => AssertStops(names, [], args);
 
-    private async Task Stops(string names, string[] asSomebody, params string[] args)
+    private async Task AssertStops(string names, string[] asSomebody, params string[] args)
     {
         var (status, said, complained) = await Run(asSomebody, [.. args, "--Logging:LogLevel:Default=Warning"]);
         Assert.Equal(78, status);
@@ -207,7 +210,7 @@ public sealed class StartTests : IDisposable
 
     private Task<(int Status, string Said, string Complained)> Run(params string[] args) => Run([], args);
 
-    /// <param name="asSomebody">Another program that becomes the product.</param>
+    /// <param name="asSomebody">A command that switches the user and runs the product.</param>
     private async Task<(int Status, string Said, string Complained)> Run(string[] asSomebody, string[] args)
     {
         string[] all = [.. asSomebody, "dotnet", LiveApp.Program, .. args];
