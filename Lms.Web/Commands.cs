@@ -17,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web;
 
-/// <summary>The application is its own toolbox.</summary>
+/// <summary>The commands that the application offers on the command line.</summary>
 public static class Commands
 {
     public static readonly Command[] All =
@@ -111,7 +111,7 @@ public static class Commands
         },
     ];
 
-    /// <exception cref="MisconfiguredException">What the command needs is not there.</exception>
+    /// <exception cref="MisconfiguredException">Something that the command needs is missing.</exception>
     public static async Task<int> RunAsync(WebApplication app, Command command, string[] words)
     {
         if (command.Needs is Needs.Database)
@@ -123,8 +123,8 @@ public static class Commands
         return await command.RunAsync(app, words);
     }
 
-    /// <summary>Before the first request: there is a place to keep everything, and the database has the right layout.</summary>
-    /// <exception cref="MisconfiguredException">There is not, and cannot be made one.</exception>
+    /// <summary>Before the first request: creates the data directory and migrates the database.</summary>
+    /// <exception cref="MisconfiguredException">This is not possible.</exception>
     public static async Task PrepareAsync(WebApplication app)
     {
         await ReachAsync(app);
@@ -135,7 +135,7 @@ public static class Commands
         await app.PreparePlatformAsync(CancellationToken.None);
     }
 
-    /// <summary>A new product says how to begin, once it can be opened.</summary>
+    /// <summary>A new product says how to set it up, once it can be opened.</summary>
     public static async Task AnnounceAsync(WebApplication app)
     {
         var tls = app.Services.GetRequiredService<TlsWatch>();
@@ -160,7 +160,7 @@ public static class Commands
         await Databases.ReachAsync(database, CancellationToken.None);
     }
 
-    /// <summary>Asked before the folder is made: a command that reads leaves none behind.</summary>
+    /// <summary>Asked before the directory is created: a command that only reads leaves none behind.</summary>
     private static async Task DemandDatabaseAsync(WebApplication app)
     {
         await Databases.ReachAsync(app.Services.GetRequiredService<DatabaseOptions>(), CancellationToken.None);
@@ -203,7 +203,7 @@ public static class Commands
         return new($"The database {name} cannot be {what}: {failure.Message.TrimEnd('.')}. Check Database:ConnectionString.", failure);
     }
 
-    /// <exception cref="MisconfiguredException">The layout is of a newer version, or cannot be changed.</exception>
+    /// <exception cref="MisconfiguredException">The schema is of a newer version, or cannot be migrated.</exception>
     private static async Task<int> MigrateAsync(WebApplication app)
     {
         try

@@ -15,20 +15,20 @@ public static class Clock
         }
     }
 
-    /// <summary>The zone of a name that was taken when it was chosen. Where it is gone from this machine since, UTC: the doctor tells of such names.</summary>
+    /// <summary>The time zone with this name, or UTC if this machine does not know it; doctor reports such names.</summary>
     public static TimeZoneInfo Zone(string? name) => TimeZoneNames.Find(name) ?? TimeZoneInfo.Utc;
 
-    /// <summary>The calendar day of a moment for someone living in <paramref name="zone"/>.</summary>
+    /// <summary>The calendar day of an instant in <paramref name="zone"/>.</summary>
     public static DateOnly DayIn(TimeZoneInfo zone, DateTime at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at, zone));
 
-    /// <summary>The moment at which clocks in <paramref name="zone"/> show this; an hour that they skip counts as the next one.</summary>
+    /// <summary>The instant at which clocks in <paramref name="zone"/> show this time; a skipped hour counts as the next one.</summary>
     public static DateTime At(DateTime wall, TimeZoneInfo zone)
     {
         wall = DateTime.SpecifyKind(wall, DateTimeKind.Unspecified);
         return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(wall) ? wall.AddHours(1) : wall, zone);
     }
 
-    /// <summary>So many days later as calendars count: nine in the morning stays nine in the morning when the clocks change between.</summary>
+    /// <summary>The same local time so many days later, also across changes of daylight saving time.</summary>
     public static DateTime Later(DateTime at, int days, TimeZoneInfo zone) =>
         At(TimeZoneInfo.ConvertTimeFromUtc(at, zone).AddDays(days), zone);
 }

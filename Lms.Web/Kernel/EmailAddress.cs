@@ -18,7 +18,7 @@ public static class EmailAddress
     /// </summary>
     public const string Signs = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@+!#$%&'*/=?^`{|}~";
 
-    /// <summary>Nothing that long is an address, and composing it would take time.</summary>
+    /// <summary>No address is longer, and normalizing a longer text would take time.</summary>
     private const int LongestTyped = 1000;
 
     /// <summary>Removes surrounding blanks and invisible characters; full-width letters become ordinary ones (Unicode, form KC).</summary>
@@ -30,7 +30,7 @@ public static class EmailAddress
         return Visible(typed).Normalize(NormalizationForm.FormKC).Trim();
     }
 
-    /// <summary>A text without what cannot be seen in it.</summary>
+    /// <summary>Removes invisible characters.</summary>
     public static string Visible(string text)
     {
         var seen = new StringBuilder(text.Length);
@@ -40,7 +40,7 @@ public static class EmailAddress
         return seen.ToString();
     }
 
-    /// <summary>The same for all ways to write one address; accounts are found by it.</summary>
+    /// <summary>The same key for all spellings of an address; accounts are found by it.</summary>
     public static string Key(string? typed) => Clean(typed).ToUpperInvariant();
 
     /// <summary>Returns whether email can be sent to the address, which must already be cleaned.</summary>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 
 namespace Lms.Web.Kernel;
 
-/// <summary>Something with a key of its own that can say what happened to it.</summary>
+/// <summary>An object with its own key that can raise events.</summary>
 public abstract class Entity : IRaise
 {
     private List<IEvent>? raised;
@@ -14,7 +14,7 @@ public abstract class Entity : IRaise
 
     void IRaise.Forget() => raised = null;
 
-    /// <summary>Notes that something happened; it is written to the outbox when the change is saved.</summary>
+    /// <summary>Raises an event; it is written to the outbox when the change is saved.</summary>
     protected Result Raise(IEvent happened)
     {
         (raised ??= []).Add(happened);
@@ -22,7 +22,7 @@ public abstract class Entity : IRaise
     }
 }
 
-/// <summary>Holds events until they are saved with the change that they tell of.</summary>
+/// <summary>Holds events until they are saved together with the change.</summary>
 public interface IRaise
 {
     IReadOnlyList<IEvent> Raised { get; }
@@ -30,13 +30,13 @@ public interface IRaise
     void Forget();
 }
 
-/// <summary>A thing of one institution; the context sets and filters it, pages never do.</summary>
+/// <summary>An entity of one institution; the context sets and filters the institution, pages never do.</summary>
 public interface IOwned
 {
     Guid InstitutionId { get; set; }
 }
 
-/// <summary>A thing that is hidden when deleted and purged later.</summary>
+/// <summary>An entity that is hidden when deleted and purged later.</summary>
 public interface ISoftDeleted
 {
     DateTime? DeletedAt { get; }
@@ -48,7 +48,7 @@ public interface IVersioned
     int Version { get; set; }
 }
 
-/// <summary>A thing whose every change is written to the audit log.</summary>
+/// <summary>An entity whose every change is written to the audit log.</summary>
 public interface IAudited
 {
     Guid Id { get; }

@@ -4,7 +4,7 @@ namespace Lms.Web.Kernel;
 
 public static class Normal
 {
-    /// <summary>In a form of Unicode; as it is where it holds half of a character, which has no form.</summary>
+    /// <summary>Normalizes to a Unicode form; a text with half of a surrogate pair has none and is returned unchanged.</summary>
     public static string InForm(this string text, NormalizationForm form)
     {
         try

@@ -16,7 +16,7 @@ public static class PlainName
         return new string([.. name.Where(c => !IsUnseen(c))]).Trim();
     }
 
-    /// <summary>The same, where nothing may be given.</summary>
+    /// <summary>The same, where the name may be empty.</summary>
     public static string? OfOptional(string? name) => name is null || Of(name) is not { Length: > 0 } plain ? null : plain;
 
     private static bool IsUnseen(char sign) =>

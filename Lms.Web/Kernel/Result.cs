@@ -9,7 +9,7 @@ public sealed record Refusal(string Text, string? Field = null, params object[] 
     public Refusal About(string field) => this with { Field = field };
 }
 
-/// <summary>Done, or refused with a reason.</summary>
+/// <summary>Success, or a refusal with a reason.</summary>
 public readonly record struct Result(Refusal? Refusal)
 {
     public static readonly Result Done;

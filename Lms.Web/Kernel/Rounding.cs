@@ -1,6 +1,6 @@
 namespace Lms.Web.Kernel;
 
-/// <summary>Rounding happens once, at the end, half away from zero.</summary>
+/// <summary>Rounds once, at the end, half away from zero.</summary>
 public static class Rounding
 {
     public static decimal ToCents(decimal value) => decimal.Round(value, 2, MidpointRounding.AwayFromZero);

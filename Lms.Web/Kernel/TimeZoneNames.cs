@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Lms.Web.Kernel;
 
-/// <summary>Time zones by their names in the IANA database, old and new: Asia/Calcutta is Asia/Kolkata, whichever of them a machine knows.</summary>
+/// <summary>Time zones by their old and new IANA names: Asia/Calcutta is Asia/Kolkata, whichever of them a machine knows.</summary>
 public static class TimeZoneNames
 {
-    /// <summary>Each line: the name of today, and the names that it had or that mean the same (IANA time zone database 2025b, file backward).</summary>
+    /// <summary>Each line: the current name, and its former names and synonyms (IANA time zone database 2025b, file backward).</summary>
     private const string Links = """
         Africa/Abidjan Africa/Timbuktu Iceland
         Africa/Cairo Egypt
@@ -112,7 +112,7 @@ public static class TimeZoneNames
         .SelectMany(names => names.Select(name => (name, names)))
         .ToFrozenDictionary(p => p.name, p => p.names, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All names of which more than one means the same.</summary>
+    /// <summary>All names that have synonyms.</summary>
     public static IEnumerable<string> Linked => Places.Keys;
 
     /// <returns>Null when neither this machine nor the list of old names knows the name.</returns>
@@ -126,7 +126,7 @@ public static class TimeZoneNames
         return system(name) ?? Places.GetValueOrDefault(name)?.Select(system).FirstOrDefault(zone => zone is not null);
     }
 
-    /// <summary>The name under which a zone is kept: today's, where this machine knows it.</summary>
+    /// <summary>The name under which a zone is stored: the current one, where this machine knows it.</summary>
     /// <returns>Null when no zone has the name.</returns>
     public static string? NameOf(string? name)
     {

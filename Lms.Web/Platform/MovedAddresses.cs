@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Lms.Web.Platform;
 
-/// <summary>Addresses that pages had before: bookmarks and links in old emails still lead there.</summary>
+/// <summary>Former addresses of pages: bookmarks and links in old emails still lead there.</summary>
 public static class MovedAddresses
 {
     extension(IEndpointRouteBuilder routes)

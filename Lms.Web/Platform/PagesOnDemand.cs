@@ -11,7 +11,7 @@ namespace Lms.Web.Platform;
 /// </summary>
 internal sealed class PagesOnDemand(PageLoader loader) : MatcherPolicy, IEndpointSelectorPolicy
 {
-    /// <summary>Before every policy that looks at what the page says of itself.</summary>
+    /// <summary>Runs before every policy that reads the page's metadata.</summary>
     public override int Order => int.MinValue + 100;
 
     public static void Add(IServiceCollection services)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 
 namespace Lms.Web.Platform;
 
-/// <summary>Every address of the product: which handler answers, who may call it, and in which file it is.</summary>
+/// <summary>Every URL of the product: its handler, permission, and file.</summary>
 public static class RouteMap
 {
     public static async Task<IReadOnlyList<string>> LinesAsync(WebApplication app)

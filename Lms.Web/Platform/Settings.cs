@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Lms.Web.Platform;
 
-/// <summary>Looks at the configuration before anything starts.</summary>
+/// <summary>Checks the configuration before anything starts.</summary>
 public static class Settings
 {
-    /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
+    /// <summary>Null, or a sentence that names the invalid key and its valid values.</summary>
     public static string? Complaint(SiteOptions site, DatabaseOptions database)
     {
         if (!Uri.TryCreate(site.BaseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
@@ -28,7 +28,7 @@ public static class Settings
         return Unreadable(database);
     }
 
-    /// <summary>Says which word of it, and never its value: there is a password in it.</summary>
+    /// <summary>Names the invalid keyword, and never its value, because the string contains a password.</summary>
     private static string? Unreadable(DatabaseOptions database)
     {
         try

@@ -22,20 +22,20 @@ public sealed class SiteOptions
     [Setting("default language: `en`, `de` or `ar`; an institution can set its own")]
     public string Language { get; set; } = "en";
 
-    /// <summary>Null: on, but in production.</summary>
+    /// <summary>Null: on, except in production.</summary>
     [Setting("offers `en-XA`, accented and lengthened English for testing pages", Default = "`false` in production")]
     public bool? PseudoLanguage { get; set; }
 
-    /// <summary>People reach it by TLS: cookies are bound to it.</summary>
+    /// <summary>People reach the product by TLS: cookies are bound to it.</summary>
     public bool IsSecure => BaseUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Is this a reverse proxy whose forwarded headers are believed?</summary>
+    /// <summary>Checks whether this is a reverse proxy whose forwarded headers are trusted.</summary>
     public bool IsProxy(IPAddress address) =>
         Proxies.Any(p =>
             IPAddress.TryParse(p, out var one) ? one.Equals(address) : IPNetwork.TryParse(p, out var network) && network.Contains(address)
         );
 
-    /// <summary>The whole address of a path in this product.</summary>
+    /// <summary>The absolute address of a path in this product.</summary>
     public string Url(string path) => BaseUrl.TrimEnd('/') + path;
 
     /// <summary>The same at another host name of this installation.</summary>

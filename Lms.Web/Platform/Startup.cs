@@ -32,7 +32,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lms.Web.Platform;
 
-/// <summary>The common basis of all rooms: added to the container and the pipeline in one place.</summary>
+/// <summary>The common basis of all rooms: adds it to the container and the pipeline in one place.</summary>
 public static class Startup
 {
     public const string AuthenticationLimit = "authentication";
@@ -40,7 +40,7 @@ public static class Startup
     /// <exception cref="MisconfiguredException">The configuration cannot work.</exception>
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
-        // Whatever the machine speaks, pages speak the language of their words.
+        // Pages use the formats of their own language, whatever that of the machine.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         var (services, configuration) = (builder.Services, builder.Configuration);
         if ((SettingCheck.Complaint(configuration) ?? Listening.Complaint(configuration)) is { } slip)
@@ -125,15 +125,15 @@ public static class Startup
     /// <summary>Makes the first messages that an administrator reads concern the installation and not its libraries.</summary>
     private static void AddQuietStart(ILoggingBuilder logging)
     {
-        // Keys lie in the database, which is as safe as the passwords in it; nothing on this machine could encrypt them better.
+        // Keys are in the database, which is as safe as the passwords in it; nothing on this machine could encrypt them better.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-        // It tells of each of its threads.
+        // It logs each of its threads.
         logging.AddFilter("Hangfire", LogLevel.Warning);
         // The code that started the product reports in one sentence why it cannot listen.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Information && Listening.HasBegun);
     }
 
-    /// <summary>Does this process speak TLS itself?</summary>
+    /// <summary>Checks whether this process itself serves TLS.</summary>
     private static bool SpeaksTls(ConfigurationManager configuration) =>
         configuration["https_ports"] is { Length: > 0 }
         || (configuration["urls"] ?? "")
@@ -241,7 +241,7 @@ public static class Startup
                 ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            // As far back as proxies of ours have passed it on.
+            // As many hops as trusted proxies have forwarded.
             forwarded.ForwardLimit = null;
             foreach (var proxy in site.Proxies)
             {
@@ -276,7 +276,7 @@ public static class Startup
         }
     }
 
-    /// <summary>Says how many statements a page sent, for the benchmark and the budget tests.</summary>
+    /// <summary>Reports the number of statements of a page, for the benchmark and the budget tests.</summary>
     private sealed class StatementHeader(RequestDelegate next)
     {
         public Task InvokeAsync(HttpContext http)

@@ -7,10 +7,10 @@ namespace Lms.Web.Features.Administration;
 
 public enum AdministrationAct
 {
-    /// <summary>See how the institution does, its courses and categories, and change its settings.</summary>
+    /// <summary>See the status of the institution, its courses and categories, and change its settings.</summary>
     Administer,
 
-    /// <summary>See and steer what runs in the background of the whole installation.</summary>
+    /// <summary>See and control the background work of the whole installation.</summary>
     Operate,
 }
 

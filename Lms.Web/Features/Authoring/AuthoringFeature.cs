@@ -6,7 +6,7 @@ using Lms.Web.Platform.Ui;
 
 namespace Lms.Web.Features.Authoring;
 
-/// <summary>The screens in which a course is written. Nothing uses them, so they stand after all that they use.</summary>
+/// <summary>The screens of the course editor. No room uses them, so they come after everything that they use.</summary>
 public sealed class AuthoringFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)

@@ -9,7 +9,7 @@ public enum CertificateAct
     /// <summary>See it with its PDF.</summary>
     See,
 
-    /// <summary>Take it back, with a reason.</summary>
+    /// <summary>Revoke it with a reason.</summary>
     Revoke,
 }
 

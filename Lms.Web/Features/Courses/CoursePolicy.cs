@@ -8,28 +8,28 @@ public enum CourseAct
     /// <summary>See its page in the catalog.</summary>
     Read,
 
-    /// <summary>See its workshop, drafts included.</summary>
+    /// <summary>Open the course editor, including drafts.</summary>
     Open,
 
     /// <summary>Change its description, outline and lessons.</summary>
     Edit,
 
-    /// <summary>Say something about a passage of a lesson, to the others of the team.</summary>
+    /// <summary>Comment on a passage of a lesson, for the course team.</summary>
     Comment,
 
-    /// <summary>Approve drafts, or return them.</summary>
+    /// <summary>Approve drafts, or request changes.</summary>
     Review,
 
-    /// <summary>Show it to learners, take it back, archive it.</summary>
+    /// <summary>Publish, unpublish, and archive it.</summary>
     Publish,
 
-    /// <summary>See who studies it and how far they are.</summary>
+    /// <summary>See its learners and their progress.</summary>
     SeeLearners,
 
     /// <summary>Enroll and remove learners, set deadlines.</summary>
     ManageLearners,
 
-    /// <summary>Say who else makes and teaches it, and in which part.</summary>
+    /// <summary>Manage the course team and its roles.</summary>
     ManageTeam,
 
     /// <summary>Make someone else its owner.</summary>

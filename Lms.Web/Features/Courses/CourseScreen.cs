@@ -12,7 +12,7 @@ public abstract class CourseScreen : ScreenOf<Course>
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = "";
 
-    /// <summary>Someone else saved after the form was drawn.</summary>
+    /// <summary>Someone else saved after the form was rendered.</summary>
     public bool IsConflicted { get; private set; }
 
     protected virtual IQueryable<Course> Read(IQueryable<Course> courses) => courses.Include(c => c.Staff);

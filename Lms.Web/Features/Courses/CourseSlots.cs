@@ -3,35 +3,35 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A region of a course page that a later room draws.</summary>
+/// <summary>A section of a course page that a later room provides.</summary>
 public sealed record Region(string Partial, object Model);
 
-/// <summary>The card beside a course: what the viewer can do next with it. Filled by the room of enrollments.</summary>
+/// <summary>The enrollment card: what the viewer can do next. Provided by the room of enrollments.</summary>
 public interface ICourseAside
 {
     Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop);
 }
 
-/// <summary>A section of a course's page, below what the course says of itself. Filled by the room of reviews.</summary>
+/// <summary>A section of a course page, below the description. Provided by the room of reviews.</summary>
 public interface ICourseSection
 {
     Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop);
 }
 
-/// <summary>How far a learner is in each lesson of a course. Filled by the room of learning.</summary>
+/// <summary>The learner's state in each lesson of a course. Provided by the room of learning.</summary>
 public interface ILessonStates
 {
     Task<LessonsOfLearner> OfAsync(CourseMap.Entry map, Viewer viewer, CancellationToken stop);
 }
 
-/// <summary>The courses that someone has completed. Filled by the room of enrollments.</summary>
+/// <summary>The courses that someone has completed. Provided by the room of enrollments.</summary>
 public interface ICompletedCourses
 {
     Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop);
 }
 
-/// <param name="Done">Keys of lessons that were begun, with whether they are done; lessons not begun are missing.</param>
-/// <param name="EnrolledAt">Null for someone who does not study the course.</param>
+/// <param name="Done">IDs of lessons that were started, with whether they are done.</param>
+/// <param name="EnrolledAt">Null for someone who is not enrolled.</param>
 public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, DateTime? EnrolledAt)
 {
     public static readonly LessonsOfLearner None = new(new Dictionary<Guid, bool>(), null);
@@ -106,7 +106,7 @@ public sealed record CoursePage
     public bool IsKnownTo(Viewer viewer) => Status is CourseStatus.Published || IsTaughtBy(viewer);
 }
 
-/// <summary>Told by the card beside a course: the viewer may open its lessons.</summary>
+/// <summary>Set by the enrollment card: the viewer can open the lessons.</summary>
 public interface ILeadsToLessons
 {
     bool MayStudy { get; }

@@ -2,19 +2,19 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>Something that the catalog or search shows of the course is different now.</summary>
+/// <summary>Data that the catalog or search shows about the course has changed.</summary>
 public sealed record CourseChanged(Guid CourseId) : IEvent;
 
-/// <summary>Which lessons count toward completion is different now.</summary>
+/// <summary>The set of lessons that count toward completion has changed.</summary>
 public sealed record OutlineChanged(Guid CourseId) : IEvent;
 
-/// <summary>Questions or flashcards in the text of a published lesson are others now.</summary>
+/// <summary>Questions or flashcards in the text of a published lesson have changed.</summary>
 public sealed record ActivitiesChanged(Guid LessonId) : IEvent;
 
-/// <summary>A lesson names other materials than before in its text, or was published with some.</summary>
+/// <summary>The materials in the text of a lesson have changed, or it was published with some.</summary>
 public sealed record LessonNamesMaterials(Guid LessonId) : IEvent;
 
-/// <summary>The course takes more learners than before.</summary>
+/// <summary>The course has more seats than before.</summary>
 public sealed record SeatsAdded(Guid CourseId) : IEvent;
 
 /// <summary>A course was copied from another one; handlers that keep data for courses copy it.</summary>
@@ -22,6 +22,6 @@ public sealed record SeatsAdded(Guid CourseId) : IEvent;
 /// <param name="Days">Number of days by which dates move, counted in <paramref name="Zone"/>; null: they are left out.</param>
 public sealed record CourseCopied(Guid CourseId, Guid FromId, int? Days, string Zone) : IEvent;
 
-/// <summary>Someone has a different role in making or teaching the course, or none any more.</summary>
+/// <summary>Someone's role on the course team has changed, or they left it.</summary>
 /// <param name="Id">Identifies this change: the same person may join and leave repeatedly.</param>
 public sealed record TeamChanged(Guid Id, Guid CourseId, Guid PersonId, Model.CourseRole? Role) : IEvent;

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A page of the course editor about a part of one lesson; its region is also shown on the lesson's page.</summary>
+/// <summary>A page of the course editor about a part of one lesson; it is also a section of the lesson's page.</summary>
 public abstract class LessonScreen : CourseScreen
 {
-    /// <summary>The key of the lesson; a form may send the <c>id</c> of something else.</summary>
+    /// <summary>The ID of the lesson; a form may submit the <c>id</c> of something else.</summary>
     [BindProperty(SupportsGet = true), FromRoute]
     public Guid Id { get; set; }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A page that changes what hangs together in an outline: its order, and what opens when.</summary>
+/// <summary>A page that changes interdependent parts of an outline: order and availability.</summary>
 public abstract class OutlineScreen : CourseScreen
 {
     protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();

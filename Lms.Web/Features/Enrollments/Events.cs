@@ -5,8 +5,8 @@ namespace Lms.Web.Features.Enrollments;
 /// <summary>A person has a seat in a course.</summary>
 public sealed record Enrolled(Guid EnrollmentId) : IEvent;
 
-/// <summary>A person who waited has a seat now.</summary>
+/// <summary>A waitlisted person has a seat now.</summary>
 public sealed record SeatGranted(Guid EnrollmentId) : IEvent;
 
-/// <summary>All that counts in the course is done.</summary>
+/// <summary>All required lessons of the course are done.</summary>
 public sealed record CourseCompleted(Guid EnrollmentId) : IEvent;

@@ -34,7 +34,7 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
 
     public IEnumerable<CourseRow> Others => Courses.Where(c => c != Continue);
 
-    /// <summary>Flashcards that come again today, in the courses shown here.</summary>
+    /// <summary>Flashcards that are due today, in the courses shown here.</summary>
     public int CardsDue => Courses.Where(c => c.IsActive).Sum(c => c.CardsDue);
 
     public int SecondsThisWeek => Days.Where(d => d.Key > Today.AddDays(-7)).Sum(d => d.Value);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Home;
 
-/// <summary>The front door.</summary>
+/// <summary>The landing page.</summary>
 public sealed class LandingModel(CatalogCards catalog) : Screen
 {
     public CatalogCards.Entry Catalog { get; private set; } = null!;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Home;
 
-/// <summary>Every component in its states; only where the product is developed.</summary>
+/// <summary>Every component in its states; only in development.</summary>
 public sealed class StyleguideModel(IWebHostEnvironment environment) : Screen
 {
     [Can(Anyone.May)]

@@ -6,10 +6,10 @@ namespace Lms.Web.Features.Institutions;
 
 public enum InstitutionAct
 {
-    /// <summary>Change one's own institution: name, look, who may register, legal texts.</summary>
+    /// <summary>Change one's own institution: name, branding, registration, legal texts.</summary>
     Shape,
 
-    /// <summary>Make institutions, give them addresses and limits, suspend and readmit them.</summary>
+    /// <summary>Create institutions, set their hosts and limits, suspend and reactivate them.</summary>
     Govern,
 }
 

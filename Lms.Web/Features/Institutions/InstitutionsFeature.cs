@@ -19,7 +19,7 @@ public sealed class InstitutionsFeature : IFeature
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/institution.css", StyleAsync).WithMetadata(new CanAttribute(Anyone.May));
 
-    /// <summary>The accent of the institution. Pages name its version, so that browsers keep it; without a version they ask again.</summary>
+    /// <summary>The accent of the institution. Pages include its version in the URL, so that browsers cache it.</summary>
     private static async Task<IResult> StyleAsync(
         string? v,
         HttpContext http,

@@ -4,12 +4,12 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.People;
 
-/// <summary>Where a request goes before it may go where it wants: to the choice of an institution, to a closed door, or to texts to agree to.</summary>
+/// <summary>Redirects before the requested page: to choosing an institution, a notice of suspension, or legal texts.</summary>
 public static class AccessRedirects
 {
     internal static readonly object MustAgree = new();
 
-    /// <summary>The session began by a means that this institution does not take.</summary>
+    /// <summary>The session began with a sign-in method that this institution does not accept.</summary>
     internal static readonly object MustSignInOtherwise = new();
 
     /// <summary>The paths that can be opened without an institution, and when the institution is suspended.</summary>

@@ -48,7 +48,7 @@ public sealed class PeopleFeature : IFeature
                 identity.User.RequireUniqueEmail = true;
                 identity.User.AllowedUserNameCharacters = EmailAddress.Signs;
                 identity.SignIn.RequireConfirmedEmail = true;
-                // Length beats variety (NIST SP 800-63B): no rules about digits and signs.
+                // Length matters more than variety (NIST SP 800-63B): no rules about digits and symbols.
                 identity.Password.RequiredLength = PasswordRules.MinLength;
                 identity.Password.RequireDigit =
                     identity.Password.RequireLowercase =
@@ -82,7 +82,7 @@ public sealed class PeopleFeature : IFeature
                 cookie.Events.OnValidatePrincipal = _ => Task.CompletedTask;
             }
         );
-        // What a provider says of a person on the way back, and the question that a passkey answers.
+        // The provider's claims on the way back, and the challenge that a passkey answers.
         services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, cookie => cookie.Cookie.Name = "lms-external");
         services.Configure<CookieAuthenticationOptions>(
             IdentityConstants.TwoFactorUserIdScheme,

@@ -54,7 +54,7 @@ public sealed class RecognizeViewer(
             && !IsOpenWithoutSecondFactor(http.Request.Path)
         )
         {
-            // People who must have a second factor and have none cannot go anywhere else.
+            // People who must set up a second factor cannot open any other page.
             if (http.Request.IsHtmx())
                 http.Response.Htmx(htmx => htmx.Redirect(SetUpSecondFactor));
             else
@@ -63,7 +63,7 @@ public sealed class RecognizeViewer(
         }
         if (!viewer.IsSignedIn && (http.Request.ContentLength > Bodies.MostFromVisitors || http.Request.Headers.TransferEncoding.Count > 0))
         {
-            // Strangers send forms that fit into memory.
+            // Forms of people who are not signed in must fit into memory.
             Bodies.Forget(http.Request);
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
@@ -102,7 +102,7 @@ public sealed class RecognizeViewer(
             return false;
         if (await codes.RefusesAsync(live.Means, institution.Id, stop))
         {
-            // The session continues elsewhere; here it is a visitor's, and the sign-in page says what is missing.
+            // The session is valid elsewhere; here the viewer is a visitor, and the sign-in page says why.
             http.Items[AccessRedirects.MustSignInOtherwise] = true;
             return false;
         }
@@ -123,7 +123,7 @@ public sealed class RecognizeViewer(
         return entry is { NeedsSecondFactor: true, HasSecondFactor: false } && live.Means is not Means.Passkey;
     }
 
-    /// <summary>Written down with what others write, after the page has gone out.</summary>
+    /// <summary>Recorded together with the writes of others, after the response has been sent.</summary>
     private async Task SeeAsync(Viewer viewer, Guid session)
     {
         var now = clock.Now;

@@ -1,6 +1,6 @@
 namespace Lms.Web.Features.People;
 
-/// <summary>Pages that a sign-in passes before it arrives where it was going.</summary>
+/// <summary>The pages between signing in and the requested page.</summary>
 public static class SignInPaths
 {
     /// <summary>Where the second factor is asked for.</summary>

@@ -2,10 +2,10 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Publishing;
 
-/// <summary>Someone asks for a review.</summary>
+/// <summary>Someone requests an approval.</summary>
 public sealed record ApprovalRequested(Guid RequestId) : IEvent;
 
-/// <summary>A review ended with an answer.</summary>
+/// <summary>A review was completed.</summary>
 public sealed record ApprovalDecided(Guid RequestId) : IEvent;
 
 /// <summary>Someone on the team wrote a comment on a lesson.</summary>

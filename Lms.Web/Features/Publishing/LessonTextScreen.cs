@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing;
 
-/// <summary>A page about the text of one lesson: as it is written, as it was, and what is said about it.</summary>
+/// <summary>A page about the text of one lesson: its draft, its versions, or its comments.</summary>
 public abstract class LessonTextScreen(FileTokens tokens) : LessonScreen
 {
     /// <summary>How a comparison is shown: <c>drawn</c>, as learners read it, or <c>text</c>, as it is written; drawn where something is that cannot be judged by its source.</summary>
@@ -33,7 +33,7 @@ public abstract class LessonTextScreen(FileTokens tokens) : LessonScreen
     protected async Task ReadMaterialViewsAsync(params IEnumerable<string?> texts) =>
         materials = await MaterialViews.ReadAsync(Db, Stop, texts);
 
-    /// <summary>A text as learners will see it, its exercises with their answers.</summary>
+    /// <summary>A text as learners will see it, including its exercises with their answers.</summary>
     /// <param name="line">As for <see cref="ActivityPreview.Of"/>.</param>
     public string Drawn(string markdown, int? line = null) =>
         tokens.Sign(ActivityPreview.Of(markdown, materials, L, line).Html, Subject.Id);
@@ -49,6 +49,6 @@ public abstract class LessonTextScreen(FileTokens tokens) : LessonScreen
             : comparison;
     }
 
-    /// <summary>The version of the lesson counts what is written, so it must count as changed with its draft.</summary>
+    /// <summary>The lesson's version includes its draft, so the lesson must count as changed.</summary>
     protected void Touch() => Db.Entry(Lesson).State = EntityState.Modified;
 }

@@ -6,10 +6,10 @@ namespace Lms.Web.Features.Reviews;
 /// <summary>The actions of a course's team on its reviews.</summary>
 public enum ReviewAct
 {
-    /// <summary>See all reviews of the course, show and hide them, put one first.</summary>
+    /// <summary>See all reviews of the course, show and hide them, and pin one.</summary>
     Moderate,
 
-    /// <summary>Answer for the team.</summary>
+    /// <summary>Reply for the team.</summary>
     Answer,
 }
 

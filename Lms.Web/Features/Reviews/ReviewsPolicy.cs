@@ -5,7 +5,7 @@ namespace Lms.Web.Features.Reviews;
 
 public enum ReviewsAct
 {
-    /// <summary>Moderate the reviews of all courses, and decide how reviews are treated.</summary>
+    /// <summary>Moderate the reviews of all courses, and set the rules for reviews.</summary>
     Oversee,
 }
 

@@ -23,13 +23,13 @@ internal sealed class AskBeforeReading(
     BodiesInFlight flight
 ) : IAsyncAuthorizationFilter, IOrderedFilter
 {
-    /// <summary>Before the token of the form is looked for.</summary>
+    /// <summary>Runs before the antiforgery token is searched in the form.</summary>
     public int Order => -1000;
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var http = context.HttpContext;
-        // The page of an error reads nothing.
+        // The error page does not read the body.
         if (!Bodies.IsLong(http.Request) || IsAboutAnError(http))
             return;
         context.Result = await RefusalAsync(context);

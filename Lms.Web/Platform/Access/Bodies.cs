@@ -2,19 +2,19 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Lms.Web.Platform.Access;
 
-/// <summary>How much a request may bring.</summary>
+/// <summary>Limits for request bodies.</summary>
 public static class Bodies
 {
-    /// <summary>Where the handler says nothing else.</summary>
+    /// <summary>The limit where the handler declares none.</summary>
     public const long Most = 4 << 20;
 
-    /// <summary>From people who are not signed in; the reader of forms keeps so much in memory and writes nothing to the disk.</summary>
+    /// <summary>The limit for people who are not signed in; the form reader keeps this much in memory and uses no disk.</summary>
     public const long MostFromVisitors = 1 << 16;
 
-    /// <summary>Files in an ordinary form, in MB. Larger ones come in pieces, and every piece is asked whether it may.</summary>
+    /// <summary>Files in an ordinary form, in MB. Larger files are sent in pieces, and each piece is authorized.</summary>
     public const int PlainMegabytes = 64;
 
-    /// <summary>A piece of a file, a picture, a table or a long text, in MB.</summary>
+    /// <summary>A piece of a file, an image, a table, or a long text, in MB.</summary>
     public const int PieceMegabytes = 16;
 
     /// <summary>Returns whether the body may be so long that reading it takes disk space. A body of unannounced length may be.</summary>
@@ -31,7 +31,7 @@ public static class Bodies
     }
 }
 
-/// <summary>Says that a handler takes more than <see cref="Bodies.Most"/>.</summary>
+/// <summary>Declares that a handler accepts more than <see cref="Bodies.Most"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TakesAttribute(int megabytes) : Attribute
 {
@@ -55,7 +55,7 @@ public sealed class BodiesInFlight : IDisposable
     private readonly SemaphoreSlim large = new(MostLarge, MostLarge);
     private readonly Dictionary<Guid, Line> lines = [];
 
-    /// <returns>To be disposed when the request is over; null when it took too long until there was a place.</returns>
+    /// <returns>To be disposed at the end of the request; null when no place became free in time.</returns>
     public async Task<IDisposable?> EnterAsync(Guid person, bool isLarge, CancellationToken stop)
     {
         var place = new Place(this, person, Join(person));
@@ -99,7 +99,7 @@ public sealed class BodiesInFlight : IDisposable
     {
         public SemaphoreSlim Turn { get; } = new(MostPerPerson, MostPerPerson);
 
-        /// <summary>Who has a turn or waits for one.</summary>
+        /// <summary>The number of this person's bodies that are being read or are waiting.</summary>
         public int Count { get; set; }
     }
 

@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Access;
 
-/// <summary>Parts of the product that an institution may do without.</summary>
+/// <summary>Optional parts of the product that an institution can switch off.</summary>
 [Flags]
 public enum Capabilities
 {

@@ -2,14 +2,14 @@ using System.Collections.Frozen;
 
 namespace Lms.Web.Platform.Access;
 
-/// <summary>Says what the viewer must be able to do for a handler to run. A handler without it does not run at all.</summary>
+/// <summary>Declares the permission that a handler requires. A handler without this attribute never runs.</summary>
 /// <param name="act">A value of a room's enum of acts, or <see cref="Anyone"/> or <see cref="Member"/>.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CanAttribute(object act) : Attribute
 {
     public Enum Act { get; } = (Enum)act;
 
-    /// <summary>People who are not signed in may ask too; the policy still decides about the subject.</summary>
+    /// <summary>Also open to people who are not signed in; the policy still decides about the subject.</summary>
     public bool Visitors { get; init; } = act is Anyone;
 }
 
@@ -22,7 +22,7 @@ public sealed class PrivateAttribute : Attribute
 {
     private static readonly object Refused = new();
 
-    /// <summary>Notes for the page of the error why it is shown.</summary>
+    /// <summary>Records for the error page why it is shown.</summary>
     public static void Refuse(HttpContext http) => http.Items[Refused] = true;
 
     public static bool Refuses(HttpContext http) => http.Items.ContainsKey(Refused);
@@ -72,7 +72,7 @@ public abstract class Policy<TAct> : IPolicy
     bool IPolicy.Allows(Viewer who, object? it, Enum act) => Allows(who, (TAct)act);
 }
 
-/// <summary>All tables together. What no table knows is forbidden.</summary>
+/// <summary>All policies together. Acts without a policy are forbidden.</summary>
 public sealed class Policies(IEnumerable<IPolicy> all)
 {
     private readonly FrozenDictionary<Type, IPolicy> byAct = all.ToFrozenDictionary(p => p.Acts);

@@ -5,7 +5,7 @@ public static class PagePolicy
 {
     extension(HttpResponse response)
     {
-        /// <summary>Frames of one other site.</summary>
+        /// <summary>Allows frames of one other site.</summary>
         /// <param name="origin">Scheme and host, as <c>https://player.example.org</c>.</param>
         public void AllowFrames(string origin) => response.Headers.ContentSecurityPolicy += $"; frame-src {origin}";
 

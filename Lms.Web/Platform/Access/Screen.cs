@@ -14,7 +14,7 @@ namespace Lms.Web.Platform.Access;
 
 /// <summary>A message about a completed action, with a way to undo it if there is one.</summary>
 /// <param name="Text">Ready to show.</param>
-/// <param name="UndoUrl">Takes a POST that undoes it.</param>
+/// <param name="UndoUrl">The address for the POST that undoes it.</param>
 /// <param name="UndoId">Sent with it as <c>id</c>.</param>
 public sealed record Flash(string Text, string? UndoUrl = null, Guid? UndoId = null);
 
@@ -44,7 +44,7 @@ public abstract class Screen : PageModel
 
     public Words L => field ??= Service<Words>();
 
-    /// <summary>Set by a verb whose effect can be taken back: the handler and the key that undo it. Where another page does so, its address with the handler.</summary>
+    /// <summary>Set by a verb that can be undone: the handler and the key that undo it, and the address of the handler if it is on another page.</summary>
     protected (string Handler, Guid Id)? Undo { get; set; }
 
     /// <summary>Pages leave the question to <see cref="FragmentOrPage"/> and <c>Try</c>; who asks it draws something else in a region than on a page.</summary>
@@ -89,10 +89,10 @@ public abstract class Screen : PageModel
             static it => it.Page.IsDefined(typeof(PrivateAttribute), inherit: true) || it.Handler.IsDefined(typeof(PrivateAttribute))
         );
 
-    /// <summary>A remark of the verb in addition to the message that it was done.</summary>
+    /// <summary>A remark of the verb in addition to the success message.</summary>
     protected Refusal? Besides { get; set; }
 
-    /// <summary>Finds the subject among what the viewer may know of; false answers 404.</summary>
+    /// <summary>Finds the subject among what the viewer may see; false answers 404.</summary>
     private protected virtual Task<bool> FindSubjectAsync() => Task.FromResult(true);
 
     /// <summary>Reads what the page shows in addition to its subject and its form: for GET, and again when a form is refused.</summary>

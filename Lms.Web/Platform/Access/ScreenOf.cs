@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Access;
 
-/// <summary>A page about one thing. It finds the thing among what the viewer may know of, so that the rest cannot be asked about.</summary>
+/// <summary>A page about one entity. It searches only among what the viewer may see, so that nothing else can be requested.</summary>
 public abstract class ScreenOf<T> : Screen
     where T : class
 {

@@ -29,7 +29,7 @@ public sealed class TlsOnly(RequestDelegate next, SiteOptions site, TlsWatch wat
 
     private static bool IsPage(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
-    /// <summary>As nginx does for the same mistake, with 400: nothing that is wrong on the server would be mended by trying again.</summary>
+    /// <summary>Status 400, as nginx responds to the same mistake: trying again would not help.</summary>
     private async Task AnswerAsync(HttpContext http, Viewer viewer)
     {
         Languages.Speak(ChooseLanguage.Of(http, viewer, null));

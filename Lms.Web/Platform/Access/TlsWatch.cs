@@ -3,17 +3,17 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Access;
 
-/// <summary>Does the product, whose address is https, hear from its proxy that requests come over TLS? Remembers what it saw.</summary>
+/// <summary>Checks whether requests come over TLS if the URL of the product is HTTPS, and remembers what it saw.</summary>
 /// <param name="speaksTls">This process has a certificate and listens with it.</param>
 public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider clock)
 {
-    /// <summary>Older requests say nothing of the settings of now.</summary>
+    /// <summary>Older requests say nothing about the current settings.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     private Sighting? last;
     private bool wasSecure;
 
-    /// <param name="From">The sender: the proxy, or the client that asked directly.</param>
+    /// <param name="From">The sender: the proxy, or the client that connected directly.</param>
     private sealed record Sighting(string From, DateTime At);
 
     /// <summary>A proxy has to handle TLS for this process.</summary>
@@ -22,7 +22,7 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
     /// <summary>A proxy is needed, but none is configured.</summary>
     public bool IsDeaf => NeedsProxy && site.Proxies.Length == 0;
 
-    /// <summary>Null while nothing seems to be wrong.</summary>
+    /// <summary>Null while there is no sign of a problem.</summary>
     public string? Complaint
     {
         get
@@ -42,7 +42,7 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
             ? Complete($"If {seen.From} is your proxy, set {Entry(seen.From)}.")
             : Complete($"Set the address of your proxy, for example {Entry("10.0.0.2")}.");
 
-    /// <summary>The setting that makes this proxy believed, as a variable of the environment.</summary>
+    /// <summary>The setting that makes this proxy trusted, as an environment variable.</summary>
     public string Entry(string proxy) => $"Site__Proxies__{site.Proxies.Length}={proxy}";
 
     private static string Complete(string advice) =>
@@ -56,7 +56,7 @@ public sealed class TlsWatch(SiteOptions site, bool speaksTls, TimeProvider cloc
 
     public void SawHttp(IPAddress? from) => last = new(NameOf(from), clock.Now);
 
-    /// <summary>A socket that hears both kinds of addresses gives those of version 4 in a longer form.</summary>
+    /// <summary>A dual-stack socket reports IPv4 addresses in the mapped form.</summary>
     public static string NameOf(IPAddress? address) =>
         address switch
         {

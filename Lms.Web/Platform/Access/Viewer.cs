@@ -11,7 +11,7 @@ public enum Role
     Admin,
 }
 
-/// <summary>Who asks: the signed-in person in the institution of this request, a visitor, or the product itself in the background.</summary>
+/// <summary>The author of a request: the signed-in person in the institution of this request, a visitor, or the product itself in the background.</summary>
 public sealed class Viewer
 {
     /// <summary>The signed-in person's key, or null for a visitor and in the background.</summary>
@@ -29,7 +29,7 @@ public sealed class Viewer
 
     public string Email { get; private set; } = "";
 
-    /// <summary>Runs the whole installation, not just one institution.</summary>
+    /// <summary>True for operators: they run the whole installation, not just one institution.</summary>
     public bool IsOperator { get; private set; }
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
@@ -37,10 +37,10 @@ public sealed class Viewer
     /// <summary><c>light</c>, <c>dark</c> or <c>system</c>.</summary>
     public string Theme { get; private set; } = "system";
 
-    /// <summary>The administrator who only looks at the site as this person; null when people are who they are.</summary>
+    /// <summary>The administrator who views the site as this person; null normally.</summary>
     public string? ActingAdmin { get; private set; }
 
-    /// <summary>An administrator looks through this person's eyes: what is private is not shown.</summary>
+    /// <summary>An administrator is viewing the site as this person: private data is not shown.</summary>
     public bool IsViewedAs => ActingAdmin is not null;
 
     /// <summary>The language that the person chose (BCP 47); null when none was chosen.</summary>
@@ -51,7 +51,7 @@ public sealed class Viewer
 
     public ViewerPreferences Preferences { get; private set; } = ViewerPreferences.None;
 
-    /// <summary>The file of their profile picture; null: their initials are shown instead.</summary>
+    /// <summary>The file of their profile picture; null to show their initials.</summary>
     public Guid? PictureId { get; private set; }
 
     public IPAddress? Address { get; private set; }
@@ -100,7 +100,7 @@ public sealed class Viewer
         return visitor;
     }
 
-    /// <summary>Pages are drawn in the colors of the institution, and without what it does without.</summary>
+    /// <summary>Pages are drawn in the colors of the institution, and without the parts that it switched off.</summary>
     public void SetBranding(Branding branding) => Branding = branding;
 
     public bool Has(Capabilities capability) => (Branding.SwitchedOff & capability) == 0;
@@ -130,7 +130,7 @@ public sealed class Viewer
         PictureId = pictureId;
     }
 
-    /// <summary>From here on pages are drawn as for this member; who is signed in stays remembered.</summary>
+    /// <summary>From here on pages are drawn as for this member; the signed-in person is remembered.</summary>
     public void LookAs(Guid personId, string name, string email, Role? role, TimeZoneInfo zone, string theme, Guid? pictureId = null)
     {
         ActingAdmin = Name;

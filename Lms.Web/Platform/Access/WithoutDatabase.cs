@@ -7,7 +7,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Platform.Access;
 
 /// <summary>
-/// Says that the database does not answer, on a page that asks it for nothing: the other error pages ask who looks at them.
+/// Reports that the database does not answer, on a page that does not query it: the other error pages need to know the viewer.
 /// </summary>
 internal sealed class WithoutDatabase(RequestDelegate next, StorageWatch watch, Words words)
 {

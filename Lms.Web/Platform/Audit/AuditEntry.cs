@@ -22,7 +22,7 @@ public sealed class AuditEntry : IOwned
     /// <summary>Null: the product itself, in the background.</summary>
     public Guid? PersonId { get; init; }
 
-    /// <summary>As they were called then; empty for the product itself, and once they are erased.</summary>
+    /// <summary>Name and address at that time; empty for the product itself, and after they are erased.</summary>
     public required string PersonName { get; init; }
 
     /// <summary><c>Created</c>, <c>Changed</c>, <c>Deleted</c>, or an event such as <c>SignedIn</c>.</summary>

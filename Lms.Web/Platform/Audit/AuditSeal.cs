@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Audit;
 
-/// <summary>One link of an institution's chain: it gives an entry its place and holds it there (docs/decisions/0014-audit-chain.md).</summary>
+/// <summary>One link of an institution's chain: it fixes an entry's position (docs/decisions/0014-audit-chain.md).</summary>
 public sealed class AuditSeal : IOwned
 {
     public Guid InstitutionId { get; set; }
 
-    /// <summary>From 1, without a gap.</summary>
+    /// <summary>From 1, without gaps.</summary>
     public long Number { get; init; }
 
     public Guid EntryId { get; init; }
@@ -53,12 +53,12 @@ public sealed class AuditCheck : IOwned
 
     public DateTime At { get; init; }
 
-    /// <summary>The last number that was found in order.</summary>
+    /// <summary>The last number that was verified.</summary>
     public long Number { get; init; }
 
     public required string Hash { get; init; }
 
-    /// <summary>Null: all is as it was written.</summary>
+    /// <summary>Null when nothing was changed.</summary>
     public string? Problem { get; init; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<AuditCheck>

@@ -21,14 +21,14 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
     /// <summary>In this process only one seals at a time, so no one waits for the database.</summary>
     private readonly SemaphoreSlim turn = new(1);
 
-    /// <summary>Institutions of which more waits than a bundle, and how far each is sealed.</summary>
+    /// <summary>Institutions with more unsealed entries than a batch, and how far each is sealed.</summary>
     private readonly Dictionary<Guid, DateTime> behind = [];
 
-    /// <summary>All that was made before is sealed, as far as this process knows.</summary>
+    /// <summary>Everything written before this time is sealed, as far as this process knows.</summary>
     private DateTime all = DateTime.UnixEpoch.AddDays(1);
 
-    /// <summary>Seals all that waits, in every institution, however old.</summary>
-    /// <returns>How many were sealed.</returns>
+    /// <summary>Seals all pending entries, in every institution, regardless of their age.</summary>
+    /// <returns>The number of sealed entries.</returns>
     public async Task<int> SealAsync(CancellationToken stop)
     {
         var total = 0;
@@ -42,7 +42,7 @@ public sealed class AuditSealer(IServiceScopeFactory scopes, TimeProvider clock,
         return total;
     }
 
-    /// <summary>All that waits in one institution.</summary>
+    /// <summary>Seals all pending entries of one institution.</summary>
     public async Task<int> SealAsync(Guid institution, CancellationToken stop)
     {
         await turn.WaitAsync(stop);

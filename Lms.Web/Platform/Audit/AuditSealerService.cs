@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Audit;
 
-/// <summary>Seals as long as the product runs: a bundle a second at most, and four times an hour whatever a long transaction left behind.</summary>
+/// <summary>Seals entries continuously: at most a batch a second, and four times an hour what long transactions left behind.</summary>
 internal sealed class AuditSealerService(AuditSealer sealer, OutboxSignal signal, TimeProvider clock, ILogger<AuditSealerService> log)
     : BackgroundService
 {

@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Platform.Audit;
 
 /// <summary>The state of one institution's chain.</summary>
-/// <param name="Number">The last entry that is in order.</param>
+/// <param name="Number">The last verified entry.</param>
 /// <param name="Hash">The hash of that entry; anyone who noted it elsewhere can tell later that nothing was cut off.</param>
 /// <param name="Erased">Entries whose personal part was erased, legitimately.</param>
-/// <param name="Problem">Where it breaks, or null.</param>
+/// <param name="Problem">Where the chain breaks, or null.</param>
 public sealed record AuditVerdict(long Number, string Hash, int Erased, Refusal? Problem);
 
 /// <summary>Reads the whole chain of the context's institution once, row by row, and recomputes it.</summary>
 public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
 {
-    /// <summary>Sealing takes a second; what waits longer waits for something that does not run.</summary>
+    /// <summary>Sealing takes a second; entries that wait longer are a sign that the sealer does not run.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     public async Task<AuditVerdict> VerifyAsync(CancellationToken stop)
@@ -89,7 +89,7 @@ public sealed class AuditVerifier(LmsContext db, TimeProvider clock)
         );
     }
 
-    /// <summary>Verifies, and keeps what came out.</summary>
+    /// <summary>Verifies the chain, and stores the result.</summary>
     public async Task<AuditCheck> CheckAsync(CancellationToken stop)
     {
         var verdict = await VerifyAsync(stop);

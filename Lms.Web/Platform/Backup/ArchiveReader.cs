@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lms.Web.Platform.Backup;
 
-/// <summary>Reads an archive and vouches for what it reads.</summary>
+/// <summary>Reads an archive and verifies what it reads.</summary>
 internal sealed class ArchiveReader(ZipArchive zip, Manifest manifest) : IDisposable
 {
     public ZipArchive Zip => zip;
@@ -41,8 +41,8 @@ internal sealed class ArchiveReader(ZipArchive zip, Manifest manifest) : IDispos
         }
     }
 
-    /// <summary>Reads every part that the manifest vouches for, and every file.</summary>
-    /// <returns>What is wrong; empty when the archive is whole.</returns>
+    /// <summary>Reads every part that the manifest lists, and every file.</summary>
+    /// <returns>What is wrong; empty if the archive is intact.</returns>
     public async Task<List<string>> VerifyAsync(bool withFiles, CancellationToken stop)
     {
         var wrong = new List<string>();

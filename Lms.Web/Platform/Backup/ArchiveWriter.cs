@@ -37,7 +37,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
 
     public IReadOnlyList<Part> Parts => parts;
 
-    /// <summary>Adds an entry that the manifest vouches for.</summary>
+    /// <summary>Adds an entry that the manifest lists.</summary>
     public async Task AddAsync(string name, Stream content, CancellationToken stop, string? table = null, string[]? columns = null)
     {
         var (bytes, hash) = await CopyAsync(name, content, CompressionLevel.Fastest, stop);
@@ -49,7 +49,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     public async Task<bool> AddFileAsync(string name, string hash, Stream content, CancellationToken stop) =>
         (await CopyAsync(name, content, CompressionLevel.NoCompression, stop)).Hash == hash;
 
-    /// <summary>From here on there is an archive.</summary>
+    /// <summary>Completes the archive: from here on it exists under its own name.</summary>
     public async Task<long> CloseAsync(Manifest manifest, CancellationToken stop)
     {
         await using (var entry = zip.CreateEntry(Manifest.Name).Open())
@@ -90,7 +90,7 @@ internal sealed class ArchiveWriter : IAsyncDisposable
 
 internal static class Hashed
 {
-    /// <returns>How many bytes went over, and their SHA-256 in lower-case hex.</returns>
+    /// <returns>The number of bytes written, and their SHA-256 in lower-case hex.</returns>
     public static async Task<(long Bytes, string Hash)> CopyAsync(Stream from, Stream to, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

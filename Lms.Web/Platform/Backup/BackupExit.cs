@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Backup;
 /// <summary>The common part of the backup commands: their exit statuses, and their final messages.</summary>
 internal static class BackupExit
 {
-    /// <summary>As <c>sysexits.h</c> has them.</summary>
+    /// <summary>The values of <c>sysexits.h</c>.</summary>
     public const int Done = 0,
         Refused = 1,
         Usage = 64,
@@ -47,7 +47,7 @@ internal static class BackupExit
 
     public static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:N1} MB");
 
-    /// <returns>False when there is an option that the command does not have.</returns>
+    /// <returns>False when there is an unknown option.</returns>
     public static bool Knows(IEnumerable<string> args, params string[] options) =>
         args.All(a => !a.StartsWith('-') || a.Contains(':') || options.Contains(a));
 }

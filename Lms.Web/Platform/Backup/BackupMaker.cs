@@ -21,7 +21,7 @@ public sealed record Made
 
     public required long FileBytes { get; init; }
 
-    /// <summary>Named by the store's list, and gone or damaged when they were to be copied.</summary>
+    /// <summary>Files that the store listed, but that were missing or damaged when they were to be copied.</summary>
     public required int FilesMissing { get; init; }
 
     public required TimeSpan Took { get; init; }
@@ -40,9 +40,9 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
 
     private const int ToldEvery = 500;
 
-    /// <param name="path">Of the archive; one that is there is replaced when the new one is whole.</param>
+    /// <param name="path">The path of the archive; an existing one is replaced when the new one is complete.</param>
     /// <param name="beside">Where <see cref="FilePlace.Beside"/> puts files; null: it only lists them.</param>
-    /// <exception cref="IOException">It cannot be written. Nothing is left of it then.</exception>
+    /// <exception cref="IOException">It cannot be written. In that case, nothing is left of it.</exception>
     /// <exception cref="InvalidDataException">The database is damaged.</exception>
     public async Task<Made> MakeAsync(string path, FilePlace place, SharedFiles? beside, Action<string> tell, CancellationToken stop)
     {
@@ -112,7 +112,7 @@ public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFil
         }
     }
 
-    /// <summary>The copy and the archive lie there beside each other for a while.</summary>
+    /// <summary>The copy and the archive both exist there for a while.</summary>
     private static void RequireRoom(string folder, long bytes)
     {
         var room = ReadinessCheck.RoomIn(folder);

@@ -10,21 +10,21 @@ public sealed class BackupOptions
 {
     private const string InData = "backups";
 
-    /// <summary>Where they lie; a relative path begins in the data directory. Empty: no daily backups; those before an upgrade still go to <c>backups</c>.</summary>
+    /// <summary>Relative to the data directory. Empty: no daily backups; those before an upgrade go to <c>backups</c>.</summary>
     [Setting(
         "folder for the daily backup; a relative path is resolved against the data directory. Use a folder on another disk. Empty: no daily backup"
     )]
     public string Directory { get; set; } = InData;
 
-    /// <summary>Null: 7, and 3 where backups lie beside what they are copies of.</summary>
+    /// <summary>Null: 7, or 3 if backups are on the same disk as the data.</summary>
     [Setting("number of daily backups to keep", Default = "7; 3 in the data directory"), Range(1, 3_650)]
     public int? KeepDaily { get; set; }
 
-    /// <summary>The last one of so many weeks. Null: 4, and none where backups lie beside what they are copies of.</summary>
+    /// <summary>The last backup of so many weeks. Null: 4, or none if backups are on the same disk as the data.</summary>
     [Setting("number of weekly backups to keep, the last one of each week", Default = "4; 0 in the data directory"), Range(0, 520)]
     public int? KeepWeekly { get; set; }
 
-    /// <summary>Copies uploaded files too, each once. Null: when they lie on the disk; what lies in a bucket is left to the bucket's own versions.</summary>
+    /// <summary>Copies uploaded files too, each once. Null: if they are on the disk; a bucket has its own versions.</summary>
     [Setting("back up uploaded files too, each file once", Default = "`true` for files on disk, `false` for a bucket")]
     public bool? Files { get; set; }
 

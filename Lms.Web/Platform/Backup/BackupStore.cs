@@ -4,12 +4,12 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Platform.Backup;
 
-/// <param name="At">When the archive was whole.</param>
+/// <param name="At">When the archive was complete.</param>
 public sealed record Kept(string Path, DateTime At, long Bytes)
 {
     private static readonly TimeSpan MostAge = TimeSpan.FromDays(2);
 
-    /// <summary>A night was left out.</summary>
+    /// <summary>A night without a backup.</summary>
     public bool IsOld(DateTime now) => now - At >= MostAge;
 }
 
@@ -22,7 +22,7 @@ public sealed class BackupStore(SiteOptions site, BackupOptions options, UploadO
         Before = "before-",
         Ending = ".zip";
 
-    /// <summary>Upgrades that can be gone back from.</summary>
+    /// <summary>The number of upgrades that can be rolled back.</summary>
     private const int MostBefore = 3;
 
     /// <summary>The time without writes after which parts of an archive are considered leftovers of a killed process.</summary>
@@ -92,7 +92,7 @@ public sealed class BackupStore(SiteOptions site, BackupOptions options, UploadO
         await Files.RemoveAsync(needed, stop);
     }
 
-    /// <summary>First of all, because the room that they take may be what a new backup lacks.</summary>
+    /// <summary>First of all, because their space may be what a new backup needs.</summary>
     private void RemoveLeftovers()
     {
         if (!Directory.Exists(Folder))

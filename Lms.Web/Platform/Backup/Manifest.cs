@@ -12,12 +12,12 @@ public enum FilePlace
     /// <summary>In the folder <c>files</c> beside the archive, which all archives there share; the archive has a list of those it needs.</summary>
     Beside,
 
-    /// <summary>Nowhere: they were left out.</summary>
+    /// <summary>Nowhere: they were omitted.</summary>
     Left,
 }
 
 /// <summary>A part of an archive, as it must be when it is read.</summary>
-/// <param name="Table">Of which it has the rows; null when it is something else.</param>
+/// <param name="Table">The table whose rows it contains; null for anything else.</param>
 /// <param name="Columns">In the order in which they were written.</param>
 public sealed record Part(string Name, long Bytes, string Sha256, string? Table = null, string[]? Columns = null);
 
@@ -50,7 +50,7 @@ public sealed record Manifest
     /// <summary>The layout of the database.</summary>
     public required IReadOnlyList<string> Migrations { get; init; }
 
-    /// <summary>How many rows each table has.</summary>
+    /// <summary>The number of rows of each table.</summary>
     public required IReadOnlyDictionary<string, long> Rows { get; init; }
 
     public required IReadOnlyList<Part> Parts { get; init; }
@@ -65,7 +65,7 @@ public sealed record Manifest
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
-    /// <exception cref="JsonException">It is not one.</exception>
+    /// <exception cref="JsonException">It is not a manifest.</exception>
     public static async Task<Manifest> ReadAsync(Stream json, CancellationToken stop) =>
         await JsonSerializer.DeserializeAsync<Manifest>(json, Json, stop) ?? throw new JsonException("The manifest is empty.");
 }

@@ -11,7 +11,7 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Backup;
 
-/// <param name="Replace">An installation that is in use may be replaced; it is put aside.</param>
+/// <param name="Replace">An installation that is in use may be replaced; it is moved aside.</param>
 /// <param name="WithFiles">Uploaded files are restored too.</param>
 /// <param name="IsRollback">The database keeps the layout of the archive, for the older version that made it.</param>
 public sealed record RestoreOrder(string Path, bool Replace, bool WithFiles, bool IsRollback);
@@ -108,7 +108,7 @@ public sealed class Restorer(
         }
         catch (SqliteException)
         {
-            // Damaged, or no database of ours: worth keeping all the same.
+            // Damaged, or not a database of ours: kept all the same.
             return order.Replace ? null : Used(file);
         }
     }
@@ -125,7 +125,7 @@ public sealed class Restorer(
         return others > 0 ? Running("the PostgreSQL database") : null;
     }
 
-    /// <summary>From the archive, or from the folder beside it. What is there already is not written again.</summary>
+    /// <summary>From the archive or the folder next to it. Existing files are not written again.</summary>
     private async Task<int> FilesAsync(ArchiveReader archive, string path, Action<string> tell, CancellationToken stop)
     {
         var shared = new SharedFiles(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "files")).Store;

@@ -13,7 +13,7 @@ public sealed class SharedFiles(string folder)
 
     public IFileStore Store => copies;
 
-    /// <returns>The length of the file; null when the product has it no more, or damaged.</returns>
+    /// <returns>The length of the file; null when the product no longer has it, or it is damaged.</returns>
     public async Task<long?> TakeAsync(IFileStore from, string hash, CancellationToken stop)
     {
         if (copies.PathOf(hash) is { } there)

@@ -22,7 +22,7 @@ public sealed class Upgrade(
     /// <summary>The number of a PostgreSQL advisory lock: one of several processes upgrades while the others wait.</summary>
     private const long Turn = 7150412;
 
-    /// <returns>Null when the layout fits; else why the database was left alone.</returns>
+    /// <returns>Null when the layout is current; otherwise why the database was not changed.</returns>
     public async Task<Refusal?> RunAsync(Action<string> tell, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -74,7 +74,7 @@ public sealed class Upgrade(
         return null;
     }
 
-    /// <summary>A product that can only read may still show its pages.</summary>
+    /// <summary>With a read-only database the product may still show its pages.</summary>
     private async Task NoteVersionAsync(LmsContext db, CancellationToken stop)
     {
         try
@@ -83,7 +83,7 @@ public sealed class Upgrade(
         }
         catch (Exception failure) when (StorageTrouble.Of(failure) is not null)
         {
-            // The next start notes it.
+            // The next start records it.
         }
     }
 

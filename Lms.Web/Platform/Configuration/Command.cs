@@ -3,7 +3,7 @@ namespace Lms.Web.Platform.Configuration;
 /// <summary>The prerequisites for running a command.</summary>
 public enum Needs
 {
-    /// <summary>It makes neither a folder nor a database.</summary>
+    /// <summary>It creates neither a folder nor a database.</summary>
     Nothing,
 
     /// <summary>The data directory, which is made; the database is the command's own business.</summary>
@@ -13,9 +13,9 @@ public enum Needs
     Database,
 }
 
-/// <summary>Something that the product does from a shell.</summary>
+/// <summary>A command that the product offers in a shell.</summary>
 /// <param name="Arguments">As help writes them, such as <c>FILE</c>; empty when there are none.</param>
-/// <param name="About">In half a line.</param>
+/// <param name="About">A description of half a line.</param>
 /// <param name="RunAsync">Is given its name and its arguments, without the settings; gives the exit status.</param>
 public sealed record Command(string Name, string Arguments, string About, Needs Needs, Func<WebApplication, string[], Task<int>> RunAsync)
 {

@@ -13,7 +13,7 @@ internal static class Published
             ? AppContext.BaseDirectory
             : null;
 
-    /// <summary>Their file lies beside the program, and not where the framework looks; the environment and the command line still win.</summary>
+    /// <summary>The settings file next to the program, which the framework does not find; other sources take precedence.</summary>
     public static void AddDevelopmentSettings(WebApplicationBuilder builder, string[] settings)
     {
         if (!builder.Environment.IsDevelopment())

@@ -57,7 +57,7 @@ public static class SettingCheck
     private static bool HasSameLetters(string one, string other) =>
         one.ToUpperInvariant().Order().SequenceEqual(other.ToUpperInvariant().Order());
 
-    /// <summary>The Levenshtein distance, whatever the case.</summary>
+    /// <summary>The Levenshtein distance, ignoring case.</summary>
     private static int Slips(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Lms.Web.Platform.Configuration;
 
-/// <summary>All settings of the product, read from the classes that hold them: what is checked, printed and documented is this list.</summary>
+/// <summary>All settings of the product, read from their classes; they are checked, printed, and documented from this list.</summary>
 public static class SettingList
 {
     private const int Width = 100;

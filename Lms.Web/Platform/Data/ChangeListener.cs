@@ -14,7 +14,7 @@ internal sealed class ChangeListener(ChangeNotices notices, DatabaseOptions data
 
     private readonly string pooled = Databases.PostgresConnection(database.ConnectionString);
 
-    /// <summary>This process need not hear itself.</summary>
+    /// <summary>This process does not need its own notices.</summary>
     private readonly string self = Ids.New().ToString("N");
 
     /// <summary>Outside the pool, because it is never given back; kept alive, so that a silent loss of the network is noticed.</summary>

@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Takes messages for one worker so that no other has them: the one statement that must read and write at once.</summary>
+/// <summary>Claims messages for one worker so that no other gets them: the one statement that must read and write at once.</summary>
 internal static class Claims
 {
     /// <summary>Leases up to <paramref name="most"/> due messages until <paramref name="until"/>, oldest first.</summary>
     /// <param name="lane">Null for all lanes.</param>
-    /// <param name="held">Messages that the caller has already.</param>
+    /// <param name="held">Messages that the caller has claimed already.</param>
     public static Task<List<OutboxMessage>> ClaimAsync(
         this LmsContext db,
         Lane? lane,

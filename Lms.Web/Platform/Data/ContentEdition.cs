@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Counts the changes of content, here and in other processes, so that what is kept of it in memory is thrown away with the change.</summary>
+/// <summary>Counts changes of content, here and in other processes, so that cached content is discarded after a change.</summary>
 public sealed class ContentEdition
 {
     private const string Topic = "content";

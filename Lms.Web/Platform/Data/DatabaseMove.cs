@@ -33,7 +33,7 @@ public sealed class DatabaseMove
         tables = new(target);
     }
 
-    /// <param name="db">Where the rows go.</param>
+    /// <param name="db">The target of the rows.</param>
     /// <param name="file">The SQLite database.</param>
     /// <param name="tell">Called with each table and the number of its rows that were moved.</param>
     /// <returns>Null when everything was moved; otherwise why nothing was changed.</returns>
@@ -100,7 +100,7 @@ public sealed class DatabaseMove
         var references = await tables.DropReferencesAsync(stop);
         foreach (var table in all)
         {
-            // What a product notes when it is started without anybody in it, such as its keys.
+            // What a product stores when it is started before its setup, such as its keys.
             await tables.RunAsync($"""DELETE FROM "{table.Name}" """, stop);
             var moved = table.Columns.All(c => c.PropertyMappings.Count > 0)
                 ? await CopyAsync(old.Model.GetRelationalModel().FindTable(table.Name, null)!, table, stop)
@@ -183,7 +183,7 @@ public sealed class DatabaseMove
         return (long)(await command.ExecuteScalarAsync(stop))! > 0;
     }
 
-    /// <summary>Each database has its own way to keep a time, a key or a list; the model knows both.</summary>
+    /// <summary>Each database has its own format for times, keys, and lists; the model knows both.</summary>
     private sealed record Column(string Name, RelationalTypeMapping From, RelationalTypeMapping To, bool IsNullable)
     {
         private readonly MethodInfo read = From.GetDataReaderMethod();

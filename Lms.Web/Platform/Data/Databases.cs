@@ -75,7 +75,7 @@ public static class Databases
         return builder.UseApplicationServiceProvider(Stores()).Options;
     }
 
-    /// <summary>Foreign keys are on, whatever the library's default; waiting for a lock must outlast a long import's bite.</summary>
+    /// <summary>Foreign keys are on, whatever the library's default; the lock timeout must be longer than a batch of an import.</summary>
     public static string SqliteConnection(string connection) =>
         new SqliteConnectionStringBuilder(connection) { ForeignKeys = true, DefaultTimeout = 30 }.ToString();
 
@@ -100,8 +100,8 @@ public static class Databases
         return built.ConnectionString;
     }
 
-    /// <summary>Does the server of the database answer, and let the product in?</summary>
-    /// <exception cref="MisconfiguredException">It does not; the message says what it said.</exception>
+    /// <summary>Checks that the server of the database answers and accepts the product's credentials.</summary>
+    /// <exception cref="MisconfiguredException">It does not; the message contains the server's answer.</exception>
     public static Task ReachAsync(DatabaseOptions options, CancellationToken stop) =>
         options.IsSqlite ? Task.CompletedTask : ReachServerAsync(options, stop);
 
@@ -117,7 +117,7 @@ public static class Databases
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            // The database is made when the role may.
+            // The database is created when the role has the right to.
         }
         catch (Exception failure) when (failure is DbException or System.Net.Sockets.SocketException or TimeoutException)
         {
@@ -139,7 +139,7 @@ public static class Databases
         return $"{connection.Database ?? connection.Username} at {connection.Host}:{connection.Port}";
     }
 
-    /// <summary>Is there a database? Makes none, unlike opening one.</summary>
+    /// <summary>Checks whether the database exists. Does not create one, unlike opening it.</summary>
     /// <exception cref="DbException">Its server does not answer.</exception>
     public static async Task<bool> ExistsAsync(this LmsContext db, CancellationToken stop)
     {
@@ -176,7 +176,7 @@ public static class Databases
                         (CoreEventId.SaveChangesFailed, LogLevel.Debug),
                         (CoreEventId.QueryIterationFailed, LogLevel.Debug)
                     )
-                    // What is cleared away is taken bite by bite, in whatever order.
+                    // Cleanup deletes in batches, in any order.
                     .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.SensitiveDataLoggingEnabledWarning)
                     .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
             );

@@ -25,7 +25,7 @@ public static class Finding
             return rows.Where(Expression.Lambda<Func<T, bool>>(body, text.Parameters));
         }
 
-        /// <summary>Rows whose text holds the words as typed, in whatever case: many long texts would take their time to fold.</summary>
+        /// <summary>Rows whose text contains the words as typed, ignoring case: folding many long texts would be slow.</summary>
         public IQueryable<T> HoldingAsTyped(string? words, Expression<Func<T, string>> text)
         {
             if (string.IsNullOrWhiteSpace(words))
@@ -36,14 +36,14 @@ public static class Finding
         }
     }
 
-    /// <summary>Whether a text in memory holds the words, as <see cref="Holding"/> has it.</summary>
+    /// <summary>Whether a text in memory contains the words, by the rules of <see cref="Holding"/>.</summary>
     public static Func<string, bool> Of(string? words)
     {
         var writings = SearchDocument.Writings((words ?? "").Trim());
         return text => writings.Count == 0 || writings.Any(w => SearchDocument.Fold(text).Contains(w, StringComparison.Ordinal));
     }
 
-    /// <summary>In a query, what <see cref="SearchDocument.Fold"/> makes of a text.</summary>
+    /// <summary>In a query, the equivalent of <see cref="SearchDocument.Fold"/>.</summary>
     public static string Folded(string text) => SearchDocument.Fold(text);
 
     internal static void Configure(ModelBuilder builder, bool isSqlite)

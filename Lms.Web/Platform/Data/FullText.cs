@@ -61,7 +61,7 @@ public static class FullText
     private const string OnPostgres =
         """SELECT "EntityId" FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', @sought)""" + Mine;
 
-    /// <summary>Called by the migration that makes the table.</summary>
+    /// <summary>Called by the migration that creates the table.</summary>
     internal static void CreateIndex(MigrationBuilder migration)
     {
         if (migration.IsNpgsql())
@@ -83,7 +83,7 @@ public static class FullText
         );
     }
 
-    /// <summary>On PostgreSQL the index goes with its table.</summary>
+    /// <summary>On PostgreSQL the index is dropped with its table.</summary>
     internal static void DropIndex(MigrationBuilder migration)
     {
         if (!migration.IsNpgsql())

@@ -19,7 +19,7 @@ public sealed class GroupCommit(
 {
     private const int Most = 64;
 
-    /// <summary>SQLite has one writer. On PostgreSQL several groups are on their way at once, each with the writes of other people.</summary>
+    /// <summary>SQLite has one writer. On PostgreSQL several groups run at once, each with the writes of other people.</summary>
     private readonly Channel<Item>[] queues =
     [
         .. Enumerable

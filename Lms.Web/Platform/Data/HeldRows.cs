@@ -7,14 +7,14 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>A row that is to be held until the transaction ends.</summary>
+/// <summary>A row that is locked until the transaction ends.</summary>
 public sealed record HeldRow(Type Type, Guid Id)
 {
     public static HeldRow Of<T>(Guid id)
         where T : Entity => new(typeof(T), id);
 }
 
-/// <summary>Rows by which several requests decide at once.</summary>
+/// <summary>Locks rows on which several requests may base a decision at once.</summary>
 public static class HeldRows
 {
     private static readonly ConcurrentDictionary<Type, string> Locks = new();

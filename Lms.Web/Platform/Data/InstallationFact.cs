@@ -3,16 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Something that holds for the whole installation, whatever process asks.</summary>
+/// <summary>A value for the whole installation, shared by all processes.</summary>
 public sealed class InstallationFact
 {
-    /// <summary>Which version of the product brought the database to its layout.</summary>
+    /// <summary>The version of the product that migrated the database.</summary>
     public const string Version = "Version";
 
-    /// <summary>Background work waits for an operator; the value says why.</summary>
+    /// <summary>Background work waits for an operator; the value contains the reason.</summary>
     public const string Paused = "Paused";
 
-    /// <summary>Written to see whether anything can be written.</summary>
+    /// <summary>Written to test whether the database can be written.</summary>
     public const string Probe = "Probe";
 
     public required string Key { get; init; }

@@ -45,7 +45,7 @@ internal sealed class KeptConnections : IDisposable
         kept.Dispose();
     }
 
-    /// <summary>None of those that are open now is used again: one that was opened while the file was read-only stays so.</summary>
+    /// <summary>Retires all connections that are open now: one that was opened while the file was read-only stays so.</summary>
     public void Clear()
     {
         lock (idle)
@@ -99,7 +99,7 @@ internal sealed class KeptConnections : IDisposable
             return node.Value;
         }
 
-        /// <summary>A failed statement may be stuck half-way; the next caller parses it again.</summary>
+        /// <summary>A failed statement may be stuck halfway; the next caller parses it again.</summary>
         public void Forget(string sql)
         {
             if (!bySql.Remove(sql, out var node))

@@ -11,7 +11,7 @@ namespace Lms.Web.Platform.Data;
 /// <param name="Applied">The migrations that the database has applied, in order; empty when it is new.</param>
 /// <param name="Pending">The migrations that this version would still apply.</param>
 /// <param name="Unknown">The migrations that a later version applied.</param>
-/// <param name="Version">The version of the product that wrote the layout; null when the database does not say.</param>
+/// <param name="Version">The version of the product that wrote the layout; null when the database does not contain it.</param>
 public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown, string? Version)
 {
     public static readonly string ThisVersion = typeof(Layout).Assembly.GetName().Version!.ToString(3);
@@ -20,7 +20,7 @@ public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string>
 
     public bool Fits => Pending.Count == 0 && Unknown.Count == 0;
 
-    /// <summary>Null unless this version must leave the database alone.</summary>
+    /// <summary>Null unless this version must not touch the database.</summary>
     public Refusal? Refusal =>
         Unknown.Count == 0
             ? null
@@ -47,7 +47,7 @@ public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string>
         );
     }
 
-    /// <summary>Without making the file, as opening it would.</summary>
+    /// <summary>Does not create the file, as opening it would.</summary>
     public static async Task<bool> ExistsAsync(LmsContext db, CancellationToken stop) =>
         db.IsSqlite
             ? File.Exists(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource)
@@ -79,7 +79,7 @@ public sealed record Layout(IReadOnlyList<string> Applied, IReadOnlyList<string>
         }
         catch (DbException)
         {
-            // That version laid the table out differently, or not at all.
+            // That version created the table differently, or not at all.
             return null;
         }
     }

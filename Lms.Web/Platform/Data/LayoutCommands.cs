@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Data;
 /// </summary>
 internal static class LayoutCommands
 {
-    /// <param name="last">The migration to end with.</param>
+    /// <param name="last">The last migration to include.</param>
     public static IEnumerable<string> UpTo(LmsContext db, string last)
     {
         var migrations = db.GetService<IMigrationsAssembly>();

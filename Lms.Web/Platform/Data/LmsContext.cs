@@ -31,7 +31,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
     private bool changesContent;
     private bool actsEverywhere;
 
-    /// <summary>For whom this context reads and writes.</summary>
+    /// <summary>The viewer for whom this context reads and writes.</summary>
     public Viewer Viewer { get; private set; } = new();
 
     public TimeProvider Clock { get; private set; } = TimeProvider.System;
@@ -53,15 +53,15 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     internal OutboxSignal? Signal { get; private set; }
 
-    /// <summary>The institution whose rows the server is to show; PostgreSQL only.</summary>
+    /// <summary>The institution whose rows the server shows; PostgreSQL only.</summary>
     internal string WantedInstitution => actsEverywhere ? EveryInstitution : InstitutionId.ToString("D");
 
-    /// <summary>The institution whose rows the open connection shows; null before the connection was told.</summary>
+    /// <summary>The institution set on the open connection; null if none was set yet.</summary>
     internal string? ToldInstitution { get; set; }
 
     private ContentEdition? Edition { get; set; }
 
-    /// <summary>A pooled context starts its next life here.</summary>
+    /// <summary>A pooled context is reused from here.</summary>
     public LmsContext Enter(Viewer viewer, TimeProvider clock, WriteGate gate, OutboxSignal signal, ContentEdition edition)
     {
         Viewer = viewer;
@@ -89,7 +89,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         return this;
     }
 
-    /// <summary>The server shows this context the rows of all institutions; the filters of queries stay.</summary>
+    /// <summary>The server shows this context the rows of all institutions; the query filters stay.</summary>
     internal void ActEverywhere() => actsEverywhere = true;
 
     /// <summary>Lets the same context continue for another person: writes of several people share one transaction.</summary>
@@ -106,7 +106,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         return saved;
     }
 
-    /// <summary>Does several writes as one: all of them are kept, or none. A call inside another joins it.</summary>
+    /// <summary>Runs several writes as one: either all of them are saved, or none. A nested call joins the outer one.</summary>
     public async Task<T> WriteAsync<T>(Func<Task<T>> work, CancellationToken stop)
     {
         if (holdsGate)
@@ -129,7 +129,7 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         }
     }
 
-    /// <summary>A message was written for this lane: its worker is to be woken once it is kept.</summary>
+    /// <summary>A message was written for this lane: its worker is woken once it is saved.</summary>
     internal void Address(Lane lane) => lanes |= lane.Alone;
 
     /// <summary>
@@ -226,13 +226,13 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
         where T : class, ISoftDeleted => builder.Entity<T>().HasQueryFilter(NotDeleted, it => it.DeletedAt == null);
 }
 
-/// <summary>One file, one process: where every installation starts.</summary>
+/// <summary>One file and one process: the setup with which every installation starts.</summary>
 public sealed class SqliteLmsContext(DbContextOptions<SqliteLmsContext> options) : LmsContext(options)
 {
     public override bool IsSqlite => true;
 }
 
-/// <summary>A server and several processes: where large installations end up.</summary>
+/// <summary>A server and several processes: the setup of large installations.</summary>
 public sealed class PostgresLmsContext(DbContextOptions<PostgresLmsContext> options) : LmsContext(options)
 {
     public override bool IsSqlite => false;

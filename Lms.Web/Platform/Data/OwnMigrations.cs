@@ -28,7 +28,7 @@ internal sealed class OwnMigrations(ICurrentDbContext current) : IMigrationsAsse
 
     public Assembly Assembly => typeof(OwnMigrations).Assembly;
 
-    /// <summary>By its whole id, or by its name alone.</summary>
+    /// <summary>By its full id, or by its name alone.</summary>
     public string? FindMigrationId(string nameOrId) =>
         Migrations.Keys.FirstOrDefault(id => id.Equals(nameOrId, StringComparison.OrdinalIgnoreCase))
         ?? Migrations.Keys.FirstOrDefault(id =>

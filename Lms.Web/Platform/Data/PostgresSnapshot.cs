@@ -85,7 +85,7 @@ internal static class PostgresSnapshot
         await transaction.CommitAsync(stop);
     }
 
-    /// <summary>Leaves a database in which none of our tables is.</summary>
+    /// <summary>Empties a database of our tables.</summary>
     public static async Task RemoveAsync(string connectionString, CancellationToken stop)
     {
         await using var connection = await OpenAsync(connectionString, stop);

@@ -5,8 +5,8 @@ namespace Lms.Web.Platform.Data;
 /// <summary>The steps that code filling whole PostgreSQL tables at once needs before and after, in one transaction.</summary>
 internal sealed class PostgresTables(NpgsqlConnection connection)
 {
-    /// <summary>References are checked when all rows are there, whatever their order.</summary>
-    /// <returns>What <see cref="ReferAgainAsync"/> puts back.</returns>
+    /// <summary>Foreign keys are checked when all rows exist, whatever their order.</summary>
+    /// <returns>The constraints that <see cref="ReferAgainAsync"/> restores.</returns>
     public async Task<IReadOnlyList<(string Table, string Name, string Definition)>> DropReferencesAsync(CancellationToken stop)
     {
         var references = await ListAsync(
@@ -42,7 +42,7 @@ internal sealed class PostgresTables(NpgsqlConnection connection)
 
     public async Task RunAsync(string sql, CancellationToken stop)
     {
-        // What copies or checks a whole table takes as long as it takes.
+        // Copying or checking a whole table has no time limit.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(stop);
     }

@@ -17,7 +17,7 @@ public sealed class Remembered<T>
     private Entry? kept;
     private int changes;
 
-    /// <param name="topic">What other processes are told by; see <see cref="ChangeNotices"/>.</param>
+    /// <param name="topic">The topic of notices to other processes; see <see cref="ChangeNotices"/>.</param>
     /// <param name="fresh">A notice from another process can be lost, so nothing is kept longer.</param>
     public Remembered(string topic, TimeSpan fresh, TimeProvider clock, ChangeNotices notices)
     {
@@ -30,7 +30,7 @@ public sealed class Remembered<T>
 
     private sealed record Entry(T Value, DateTime At);
 
-    /// <param name="read">How to read it when it is not known.</param>
+    /// <param name="read">Reads the value when it is not cached.</param>
     public async ValueTask<T> GetAsync(Func<CancellationToken, Task<T>> read, CancellationToken stop)
     {
         if (Volatile.Read(ref kept) is { } known && known.At + fresh > clock.Now)
@@ -43,14 +43,14 @@ public sealed class Remembered<T>
         return entry.Value;
     }
 
-    /// <summary>To be called once a change is committed.</summary>
+    /// <summary>Call this after a change is committed.</summary>
     public void Forget()
     {
         Drop();
         notices.Tell(topic);
     }
 
-    /// <summary>Forgets it in this process alone.</summary>
+    /// <summary>Forgets it in this process only.</summary>
     internal void Drop()
     {
         Interlocked.Increment(ref changes);

@@ -33,7 +33,7 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
     /// </param>
     public async ValueTask<T?> GetAsync(TKey key, Func<Task<T?>> read, CancellationToken stop)
     {
-        // Read before the rows are: a change in between makes the value old at once.
+        // Read before the rows: a change in between makes the value outdated at once.
         var number = edition();
         var slot = slots.GetOrAdd(key, static _ => new Slot());
         if (Volatile.Read(ref slot.Known) is { } known && known.Edition == number)
@@ -54,7 +54,7 @@ public sealed class RememberedByKey<TKey, T>(Func<int> edition, TimeSpan fresh, 
         return await reading.WaitAsync(stop);
     }
 
-    /// <summary>A value that is being read at this moment is returned to those who wait for it but not cached.</summary>
+    /// <summary>A value that is being read at this moment is returned to waiting callers but not cached.</summary>
     public void Forget(TKey key) => slots.TryRemove(key, out _);
 
     /// <summary>Forgets the values of all keys for which this is true.</summary>

@@ -5,12 +5,12 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Rows that wait to be sent to PostgreSQL in one message: the way there and back costs more than what is done there.</summary>
+/// <summary>Rows that are sent to PostgreSQL in one message: the round trip costs more than the work.</summary>
 internal sealed class RowBatch
 {
     private readonly List<(NpgsqlBatchCommand Command, Type? MustKeep)> rows = [];
 
-    /// <param name="mustKeep">Exactly one row of this type must come of it.</param>
+    /// <param name="mustKeep">Exactly one row of this type must be written.</param>
     public void Add(string sql, Action<DbCommand> fill, Type? mustKeep)
     {
         using var scratch = new NpgsqlCommand();

@@ -38,7 +38,7 @@ public static class RowSecurity
     /// </summary>
     public static async Task MigrateAsync(this LmsContext db, CancellationToken stop)
     {
-        // On SQLite opening makes the file.
+        // On SQLite, opening creates the file.
         if (!db.IsSqlite && db.GetService<IRelationalDatabaseCreator>() is var server && !await server.ExistsAsync(stop))
             await server.CreateAsync(stop);
         await db.Database.OpenConnectionAsync(stop);
@@ -97,7 +97,7 @@ public static class RowSecurity
         return [.. Tables(db).Where(t => !locked.Contains(t))];
     }
 
-    /// <summary>True when the server's role may see everything whatever the policies say.</summary>
+    /// <summary>True if the role of the connection bypasses the policies.</summary>
     public static async Task<bool> IsBypassedAsync(LmsContext db, CancellationToken stop) =>
         !db.IsSqlite
         && await db
@@ -126,7 +126,7 @@ public static class RowSecurity
 
     private static Task<int> LockAsync(LmsContext db, string table, CancellationToken stop)
     {
-        // The values are read once for a statement and not once for a row.
+        // The values are read once per statement and not once per row.
         const string Mine = """
             "InstitutionId" = (SELECT NULLIF(NULLIF(current_setting('lms.institution', true), '*'), '')::uuid) OR (SELECT current_setting('lms.institution', true)) = '*'
             """;

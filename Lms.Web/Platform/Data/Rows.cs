@@ -29,7 +29,7 @@ public static class Rows
         public Task<int> InsertAsync<T>(T row, CancellationToken stop)
             where T : class => SendAsync(db, row, replace: false, stop);
 
-        /// <summary>Sets some columns of the row with this key, without reading it first. Rows of other institutions are not there.</summary>
+        /// <summary>Sets some columns of the row with this key, without reading it first. Rows of other institutions are not found.</summary>
         /// <param name="values">By property name.</param>
         public async Task<int> PatchAsync<T>(Guid id, CancellationToken stop, params (string Property, object? Value)[] values)
             where T : Entity
@@ -87,7 +87,7 @@ public static class Rows
         );
     }
 
-    /// <param name="mustKeep">What is written must be kept: exactly one row of this type.</param>
+    /// <param name="mustKeep">Exactly one row of this type must be written.</param>
     private static async Task<int> RunAsync(LmsContext db, string sql, Action<DbCommand> fill, Type? mustKeep, CancellationToken stop)
     {
         if (db.Gathered is { } gathered)
@@ -219,7 +219,7 @@ public static class Rows
             var rest = columns.Where(c => !key.Contains(c.Property)).Select(c => $"\"{c.Name}\" = excluded.\"{c.Name}\"");
             sql +=
                 $" ON CONFLICT ({string.Join(", ", key.Select(k => $"\"{k.GetColumnName(table)}\""))}) DO UPDATE SET {string.Join(", ", rest)}";
-            // A row never changes hands, whatever its key is made of.
+            // A row never changes its institution, whatever its key consists of.
             if (IsOwned(entity))
                 sql += $" WHERE \"{table.Name}\".\"{Owner}\" = excluded.\"{Owner}\"";
         }

@@ -77,14 +77,14 @@ internal static class SqliteSnapshot
         return connection;
     }
 
-    /// <summary>False while anybody else has the file open.</summary>
+    /// <summary>False while anyone else has the file open.</summary>
     public static bool IsAlone(SqliteConnection database)
     {
         Run(database, "PRAGMA busy_timeout=0");
         return Ask<string>(database, "PRAGMA journal_mode=DELETE") == "delete";
     }
 
-    /// <summary>A process that starts with this file does not run anything automatically.</summary>
+    /// <summary>A process that starts with this file runs nothing automatically.</summary>
     public static void Pause(SqliteConnection database, Paused paused)
     {
         using var command = database.CreateCommand();

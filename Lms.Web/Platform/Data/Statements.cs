@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Counts what a request sends to the database, so that a budget can be kept.</summary>
+/// <summary>Counts the statements of a request, so that a budget can be enforced.</summary>
 internal sealed class Statements : DbCommandInterceptor
 {
     public static readonly Statements Instance = new();

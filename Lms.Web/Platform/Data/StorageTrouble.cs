@@ -49,7 +49,7 @@ public sealed record StorageTrouble(int Status, Refusal Why, string Title, strin
         ReadOnlyFileSystem = 30,
         DiskFullOfWindows = unchecked((int)0x80070070);
 
-    /// <returns>Null when the failure is something else: a fault of the product, or of the request.</returns>
+    /// <returns>Null when the failure is something else: a bug of the product, or a problem of the request.</returns>
     public static StorageTrouble? Of(Exception? failure) =>
         failure switch
         {

@@ -53,7 +53,7 @@ internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, Outb
             .GetAwaiter()
             .GetResult();
 
-    /// <summary>Keys that earlier versions kept as files are taken over once; the files stay where they are.</summary>
+    /// <summary>Keys that earlier versions stored as files are imported once; the files stay where they are.</summary>
     public async Task TakeOverAsync(string folder, CancellationToken stop)
     {
         if (!Directory.Exists(folder))
@@ -81,7 +81,7 @@ internal sealed class StoredKeys(Func<LmsContext> contexts, WriteGate gate, Outb
         await db.SaveChangesAsync(stop);
     }
 
-    /// <summary>Said in options because the repository itself comes out of the container.</summary>
+    /// <summary>Configured through options because the repository itself comes from the container.</summary>
     public sealed class Use(StoredKeys keys) : IConfigureOptions<KeyManagementOptions>
     {
         public void Configure(KeyManagementOptions options) => options.XmlRepository = keys;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>Reads why a database refused, on either of them.</summary>
+/// <summary>Reads why a database refused a statement, for both databases.</summary>
 public static class Violations
 {
     private const int SqliteUnique = 2067;

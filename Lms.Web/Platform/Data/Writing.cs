@@ -8,7 +8,7 @@ internal static class Writing
 {
     private const int Busy = 5;
 
-    /// <summary>Asks for the right to write and gives it back; a writer at work shows that one can write.</summary>
+    /// <summary>Acquires the right to write and gives it back; a writer at work proves that writing is possible.</summary>
     /// <exception cref="SqliteException">The file is read-only, or its disk is full.</exception>
     public static async Task<bool> IsAllowedAsync(LmsContext db, CancellationToken stop)
     {

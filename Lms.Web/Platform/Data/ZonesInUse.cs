@@ -4,7 +4,7 @@ namespace Lms.Web.Platform.Data;
 
 public static class ZonesInUse
 {
-    /// <summary>The names of all time zones that anybody or anything has chosen, whichever rooms keep them.</summary>
+    /// <summary>The names of all time zones in use, in whichever room.</summary>
     public static async Task<IReadOnlyList<string>> ZoneNamesAsync(this LmsContext db, CancellationToken stop)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);

@@ -27,10 +27,10 @@ public sealed class Clamd(UploadOptions options)
     /// <summary>Large files take clamd minutes; if it does not accept a chunk or does not answer, the scan is given up.</summary>
     private static readonly TimeSpan PatienceWithScan = TimeSpan.FromMinutes(5);
 
-    /// <summary>Without it nothing is scanned, and nothing waits.</summary>
+    /// <summary>Without it, no file is scanned, and none waits.</summary>
     public bool IsOn => options.Clamd.Length > 0;
 
-    /// <summary>Null when it is none.</summary>
+    /// <summary>Null when it is not a valid address.</summary>
     public static EndPoint? AddressOf(string text)
     {
         if (text.StartsWith("unix:", StringComparison.Ordinal))
@@ -47,7 +47,7 @@ public sealed class Clamd(UploadOptions options)
             : null;
     }
 
-    /// <returns>Null when it answers, else why not.</returns>
+    /// <returns>Null when it answers, otherwise why not.</returns>
     public async Task<string?> PingAsync(CancellationToken stop)
     {
         var answer = await AskAsync("PING", null, Patience, stop);
@@ -88,7 +88,7 @@ public sealed class Clamd(UploadOptions options)
             }
             catch (IOException failure) when (failure.InnerException is SocketException)
             {
-                // It had enough before the end, and says why.
+                // It had enough before the end, and answers why.
             }
             limit.CancelAfter(patience);
             using var reader = new StreamReader(wire, Encoding.UTF8);

@@ -10,7 +10,7 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
     {
         var place = Place(hash);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        // What is put again is young again, from the first moment on: its row may be about to be written.
+        // Bytes that are stored again count as new from the first moment on: their row may be about to be written.
         File.SetLastWriteTimeUtc(part, TimeProvider.System.GetUtcNow().UtcDateTime);
         File.Move(part, place, overwrite: true);
         return Task.CompletedTask;
@@ -66,13 +66,13 @@ public sealed class DiskFileStore(string root) : StagedFileStore(root)
 
     public override Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop)
     {
-        // Made with the first file.
+        // Created with the first file.
         if (!Directory.Exists(Root))
             return Task.FromResult<(string, string?)>((Root, null));
         var probe = Path.Combine(Root, $".probe-{Environment.ProcessId}");
         try
         {
-            // It comes with the first file; who asks before makes none.
+            // The folder is created with the first file; a check before that does not create it.
             if (!Directory.Exists(Root))
                 return Task.FromResult<(string, string?)>((Root, null));
             File.WriteAllText(probe, "probe");

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>The one thing of EXIF that belongs to a picture: how it is to be turned (tag 0x0112 of the first directory of a TIFF).</summary>
+/// <summary>The only EXIF value that a picture needs: its rotation (tag 0x0112 of the first directory of a TIFF).</summary>
 internal static class Exif
 {
     public static byte[] Only(int orientation) =>

@@ -54,18 +54,18 @@ public sealed record FileKind(string ContentType, string Extension)
     /// <summary>Course packages to be imported. They are never sent to anyone, and their contents are checked file by file.</summary>
     public static readonly FrozenSet<FileKind> Packages = FrozenSet.Create(Zip);
 
-    /// <summary>Whether a file of this name, given by the product, is listened to.</summary>
+    /// <summary>Whether a file of this name, given by the product, is audio.</summary>
     public static bool IsSound(string? name) =>
         Path.GetExtension(name)?.ToLowerInvariant() is ".mp3" or ".m4a" or ".ogg" or ".opus" or ".oga" or ".wav";
 
-    /// <summary>Whether a file of this name is watched or listened to.</summary>
+    /// <summary>Whether a file of this name is video or audio.</summary>
     public static bool IsPlayed(string? name) => IsSound(name) || Path.GetExtension(name)?.ToLowerInvariant() is ".mp4" or ".webm";
 
-    /// <summary>So much of a file says what it is: a drawing may have words of its program before it.</summary>
+    /// <summary>The number of bytes that identify a file: a drawing may begin with a comment of its program.</summary>
     public const int HeadLength = 1024;
 
-    /// <summary>Reads the start and goes back there.</summary>
-    /// <returns>Null when the content is of no kind that is wanted.</returns>
+    /// <summary>Reads the start, and resets the position.</summary>
+    /// <returns>Null when the content is of no accepted kind.</returns>
     public static async Task<FileKind?> OfAsync(Stream seekable, IReadOnlySet<FileKind> wanted, CancellationToken stop)
     {
         var head = new byte[HeadLength];
@@ -115,7 +115,7 @@ public sealed record FileKind(string ContentType, string Extension)
             return SvgPicture.Begins(head[..Math.Min(head.Length, HeadLength)]) ? Svg : null;
         if (head.Length < 12 || !head[4..].StartsWith("ftyp"u8))
             return null;
-        // Pictures in the same container (ISO/IEC 23008-12, AVIF): HEIC and what may be either are not taken.
+        // Pictures in the same container (ISO/IEC 23008-12, AVIF): HEIC and ambiguous files are not accepted.
         if (head[8..].StartsWith("avif"u8))
             return Avif;
         if (

@@ -76,12 +76,12 @@ public static class FileRoutes
         http.Response.Headers.CacheControl = file.IsPublic ? "public, max-age=86400" : "private, max-age=3600";
         if (http.Request.Query.Count > 1 && await FileVariants.AnswerAsync(http, db, store, id, t, stop) is { } form)
             return form;
-        // The server copies a file of this machine without passing it through ours.
+        // The server sends a local file without copying it through our code.
         var path = store.PathOf(file.Hash);
         var content = path is null ? await store.OpenAsync(file.Hash, stop) : null;
         if (path is null && content is null)
             return Results.NotFound();
-        // Some browsers show no PDF in a sandbox; what is sent as one is drawn by their own viewer and runs nothing of ours.
+        // Some browsers show no PDF in a sandbox; PDFs are shown by their own viewer and run nothing of ours.
         // Browsers apply the policy to a drawing in a page too: without its own styles and pictures it would be black.
         http.Response.Headers.ContentSecurityPolicy =
             file.ContentType == FileKind.Pdf.ContentType ? "default-src 'none'; object-src 'self'; frame-ancestors 'self'"

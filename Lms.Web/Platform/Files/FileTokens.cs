@@ -26,10 +26,10 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
     /// <summary>A token for one file of the scope.</summary>
     public string For(Guid fileId, Guid scopeId) => Sign(fileId, scopeId, End);
 
-    /// <summary>Was it made for this scope as a whole?</summary>
+    /// <summary>Checks that the token was made for this scope as a whole.</summary>
     public bool Opens(string? token, Guid scopeId) => Opens(token, Guid.Empty, scopeId);
 
-    /// <summary>Was it made for this file of this scope, and not for another?</summary>
+    /// <summary>Checks that the token was made for this file of this scope.</summary>
     public bool Opens(string? token, Guid fileId, Guid scopeId)
     {
         var dot = token?.IndexOf('.') ?? -1;
@@ -42,7 +42,7 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
             );
     }
 
-    /// <summary>The address of a file, good for as long as the token; it opens nothing else.</summary>
+    /// <summary>The address of a file, valid as long as the token; it opens nothing else.</summary>
     public string Url(Guid fileId, string name, Guid scopeId) =>
         $"{Folder}{fileId:D}/{Uri.EscapeDataString(name)}?t={For(fileId, scopeId)}";
 

@@ -23,7 +23,7 @@ public static class FilesCommands
 
     private const int Told = 500;
 
-    /// <summary>Whether the command is complete. Settings may appear among the words.</summary>
+    /// <summary>Whether the command is complete. Settings may appear among the arguments.</summary>
     public static bool Fits(string[] words) =>
         To(words) is "s3" or "disk"
         && words is [_, "move", ..]
@@ -121,7 +121,7 @@ public static class FilesCommands
         return wrong + missing == 0 ? ExitStatus.Done : ExitStatus.Refused;
     }
 
-    /// <summary>How many files that the product knows of are not in the new place now.</summary>
+    /// <summary>The number of known files that are missing in the new store.</summary>
     internal static async Task<int> MissingAsync(IServiceProvider services, IFileStore into, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();

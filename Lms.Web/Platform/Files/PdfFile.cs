@@ -13,8 +13,8 @@ public static class PdfFile
 
     private static readonly Refusal Broken = new("This PDF is damaged or incomplete. Save it again, or choose another file.");
 
-    /// <summary>Goes back to the start afterward.</summary>
-    /// <returns>Null when nothing speaks against it.</returns>
+    /// <summary>Resets the position to the start.</summary>
+    /// <returns>Null when no problem was found.</returns>
     public static async Task<Refusal?> ExamineAsync(Stream seekable, CancellationToken stop)
     {
         var window = new byte[Window];

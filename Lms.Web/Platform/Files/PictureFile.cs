@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Files;
 /// cameras and programs add (places, names, previews). Its orientation and colors are kept.
 /// </summary>
 /// <param name="Orientation">As in EXIF, 1–8; 1 is upright.</param>
-/// <param name="Frames">More than one: it is animated.</param>
+/// <param name="Frames">More than one for an animated image.</param>
 public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orientation, int Frames)
 {
     public const int MostSide = 16_000;
@@ -31,7 +31,7 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
         return cleaned.Refusal is { } why ? why : cleaned.Value.Picture;
     }
 
-    /// <summary>The picture, and its bytes without what does not belong to it.</summary>
+    /// <summary>The picture, and its bytes without the metadata.</summary>
     public static Result<(PictureFile Picture, byte[] Bytes)> Clean(byte[] bytes)
     {
         if (SvgPicture.Begins(bytes.AsSpan(0, Math.Min(FileKind.HeadLength, bytes.Length))))
@@ -50,7 +50,7 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
         }
         catch (Exception failure) when (failure is IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
-            // It says of a part that it is longer than the file.
+            // It declares a part that is longer than the file.
             return Broken;
         }
         if (read is not { Width: > 0, Height: > 0 } it)
@@ -74,7 +74,7 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
         return (it, into.ToArray());
     }
 
-    /// <summary>JPEG (ITU-T T.81, annex B): segments, of which JFIF, color profile and Adobe's color transform belong to the picture; what follows its end does not.</summary>
+    /// <summary>JPEG (ITU-T T.81, annex B): keeps JFIF, the color profile, and Adobe's color transform; data after the end is dropped.</summary>
     private static PictureFile? Jpeg(byte[] bytes, MemoryStream into)
     {
         var (width, height, orientation, at) = (0, 0, 1, 2);
@@ -130,7 +130,7 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
         return new(FileKind.Jpeg, width, height, orientation, 1);
     }
 
-    /// <summary>PNG (ISO/IEC 15948): chunks that say how the picture looks, and none that say where it comes from.</summary>
+    /// <summary>PNG (ISO/IEC 15948): keeps chunks that describe the picture, and none that describe its origin.</summary>
     private static PictureFile? Png(byte[] bytes, MemoryStream into)
     {
         string[] looks =
@@ -181,7 +181,7 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
                 picture = picture with { Orientation = turned };
                 WriteChunk(into, "eXIf", Exif.Only(turned));
             }
-            // Upper case: nothing can be shown without it.
+            // Upper case: the image cannot be shown without it.
             if (char.IsAsciiLetterUpper(type[0]) || looks.Contains(type))
                 into.Write(bytes, at, 12 + length);
             at += 12 + length;
@@ -260,14 +260,14 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
             into.Write(exif);
         }
         var made = into.GetBuffer();
-        // EXIF and XMP are announced in the head.
+        // EXIF and XMP are announced in the header.
         if (flags >= 0)
             made[flags] = (byte)((made[flags] & ~0x0C) | (turns ? 0x08 : 0));
         BinaryPrimitives.WriteUInt32LittleEndian(made.AsSpan(4), (uint)(into.Length - 8));
         return new(FileKind.WebP, width, height, turns ? orientation : 1, Math.Max(1, frames));
     }
 
-    /// <summary>GIF89a: blocks; comments and what programs keep for themselves go, the count of repetitions stays.</summary>
+    /// <summary>GIF89a: comments and application data are removed; the loop count stays.</summary>
     private static PictureFile? Gif(byte[] bytes, MemoryStream into)
     {
         var (width, height) = (

@@ -18,7 +18,7 @@ public sealed record PictureForm(bool IsSquare, int Width, int Quality, FileKind
     /// <summary>Measured on photographs, AVIF of 60 is as like the original as WebP of 80.</summary>
     public static PictureForm Fit(int width, FileKind kind) => new(false, width, kind == FileKind.Avif ? 60 : 80, kind);
 
-    /// <exception cref="FormatException">It is not such a word.</exception>
+    /// <exception cref="FormatException">It is not a valid form.</exception>
     public static PictureForm Parse(string word)
     {
         if (word.Split('-', '.') is not [var shape, var width, var quality, var ending])

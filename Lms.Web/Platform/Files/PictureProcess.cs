@@ -5,20 +5,20 @@ using NetVips;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>How the work on a picture ended: the first byte of the answer.</summary>
+/// <summary>The outcome of the work on a picture: the first byte of the answer.</summary>
 internal enum PictureVerdict
 {
     Done,
 
     Unreadable,
 
-    /// <summary>Width and height follow.</summary>
+    /// <summary>Followed by width and height.</summary>
     TooManyPixels,
 
-    /// <summary>There is no library for this system.</summary>
+    /// <summary>The library does not exist for this system.</summary>
     NoLibrary,
 
-    /// <summary>There was no answer in time.</summary>
+    /// <summary>It did not respond in time.</summary>
     TooSlow,
 }
 
@@ -34,7 +34,7 @@ internal static class PictureProcess
     /// <summary>No user is waiting: larger images are allowed, and all others go first.</summary>
     public const string Later = "later";
 
-    /// <summary>As libvips names them. What is in none of these formats is refused, whatever else the library could read.</summary>
+    /// <summary>Names of formats in libvips. Other formats are refused, even if the library could read them.</summary>
     private static readonly string[] Loaders =
     [
         "VipsForeignLoadJpeg",
@@ -64,7 +64,7 @@ internal static class PictureProcess
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // Not where /proc is closed.
+                // Not possible where /proc is closed.
             }
         }
         var isLater = words is [Later, ..];
@@ -106,7 +106,7 @@ internal static class PictureProcess
         }
         try
         {
-            // Nothing but the head is read here.
+            // Only the header is read here.
             using var head = Image.NewFromBuffer(bytes, access: Enums.Access.Sequential);
             if (head.Width > PictureFile.MostSide || head.Height > PictureFile.MostSide || (long)head.Width * head.Height > mostPixels)
             {
@@ -182,7 +182,7 @@ internal static class PictureProcess
 
     private static Enums.Size SizeOf(PictureForm form) => form.IsSquare ? Enums.Size.Both : Enums.Size.Down;
 
-    /// <summary>Pixels and nothing else: neither places nor color profiles.</summary>
+    /// <summary>Only pixels: neither places nor color profiles.</summary>
     private static byte[] Encode(Image image, PictureForm form)
     {
         const Enums.ForeignKeep Nothing = Enums.ForeignKeep.None;

@@ -24,7 +24,7 @@ public static class Pictures
         FileKind.Avif
     );
 
-    /// <summary>It is not the picture: nothing can be done on this server.</summary>
+    /// <summary>The picture is not at fault: this server cannot process any.</summary>
     public static readonly Refusal NoLibrary = new(
         "Images can’t be uploaded at the moment: the image library doesn’t work on this server. Contact an administrator."
     );
@@ -35,7 +35,7 @@ public static class Pictures
 
     private static readonly Refusal Broken = new("The image is damaged or incomplete. Save it again, or choose another one.");
 
-    /// <summary>Decoding takes up to some hundred megabytes, so pictures that people wait for wait for each other.</summary>
+    /// <summary>Decoding takes up to several hundred megabytes, so pictures that people wait for are processed one at a time.</summary>
     private static readonly SemaphoreSlim One = new(1, 1);
 
     /// <summary>Converts an image while a user waits.</summary>
@@ -58,7 +58,7 @@ public static class Pictures
     public static Task<Result<byte[][]>> MakeLaterAsync(byte[] picture, IReadOnlyList<PictureForm> forms, CancellationToken stop) =>
         MakeAsync(picture, [PictureProcess.Later], forms, LaterSeconds, stop);
 
-    /// <returns>Of the library; null when it does not work here.</returns>
+    /// <returns>The version of the library; null when it does not work here.</returns>
     public static async Task<string?> VersionAsync(CancellationToken stop)
     {
         var (verdict, answer) = await AskAsync([], [], PatienceSeconds, stop);
@@ -109,7 +109,7 @@ public static class Pictures
             return (PictureVerdict.NoLibrary, null);
         if (ran.Outcome is Rendered.TooSlow)
             return (PictureVerdict.TooSlow, null);
-        // What has no answer crashed on the picture.
+        // A picture without an answer crashed the process.
         if (ran.Bytes.Length == 0)
             return (PictureVerdict.Unreadable, null);
         var answer = new BinaryReader(new MemoryStream(ran.Bytes));

@@ -18,8 +18,8 @@ public static class Polyglots
 
     private static readonly string[] MarksOfAPage = ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe"];
 
-    /// <summary>Goes back to the start afterward.</summary>
-    /// <returns>Null when it is one thing.</returns>
+    /// <summary>Resets the position to the start.</summary>
+    /// <returns>Null when it is only one thing.</returns>
     public static async Task<Refusal?> ExamineAsync(Stream seekable, FileKind kind, CancellationToken stop)
     {
         seekable.Position = 0;
@@ -30,7 +30,7 @@ public static class Polyglots
         var tail = new byte[seekable.Length - from];
         await seekable.ReadExactlyAsync(tail, stop);
         seekable.Position = 0;
-        // A PDF has an examination of its own, which says so too.
+        // PDF files are examined separately, with their own messages.
         if (
             kind != FileKind.Pdf
             && Encoding.Latin1.GetString(head, 0, read) is var text

@@ -27,12 +27,12 @@ public sealed class ResumableUploads(
     /// <summary>Unfinished uploads of one person.</summary>
     public const int Most = 20;
 
-    /// <summary>As the protocol's checksum extension says it.</summary>
+    /// <summary>The status defined by the protocol's checksum extension.</summary>
     public const int ChecksumMismatch = 460;
 
     private const int LongestName = 255;
 
-    /// <param name="kinds">What the file may be.</param>
+    /// <param name="kinds">The accepted kinds of files.</param>
     public async Task<Result<UploadSession>> BeginAsync(
         string name,
         long size,
@@ -58,7 +58,7 @@ public sealed class ResumableUploads(
         return session;
     }
 
-    /// <summary>The viewer's own; null also when what has come of it is lost.</summary>
+    /// <summary>The viewer's own upload; null also if its stored chunks are lost.</summary>
     public async Task<UploadSession?> FindAsync(Guid id, Guid scopeId, CancellationToken stop) =>
         await db.UploadSessions.SingleOrDefaultAsync(u => u.Id == id && u.PersonId == db.Viewer.PersonId && u.ScopeId == scopeId, stop)
             is { } session
@@ -87,7 +87,7 @@ public sealed class ResumableUploads(
                 session.Received,
                 new Refusal("This file is already being uploaded, perhaps in another window.")
             );
-        // Another writer may have gone on between the look at the session and the lock.
+        // Another writer may have continued between reading the session and taking the lock.
         var received = await db
             .UploadSessions.AsNoTracking()
             .Where(u => u.Id == session.Id)

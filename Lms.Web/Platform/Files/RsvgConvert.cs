@@ -9,10 +9,10 @@ public enum Rendered
 {
     Done,
 
-    /// <summary>There is no such program.</summary>
+    /// <summary>The program does not exist.</summary>
     Missing,
 
-    /// <summary>There is one; the system does not start it.</summary>
+    /// <summary>The program exists, but the system does not start it.</summary>
     NotStarted,
 
     TooSlow,
@@ -20,8 +20,8 @@ public enum Rendered
     Failed,
 }
 
-/// <param name="Bytes">Empty unless it is done.</param>
-/// <param name="Complaint">What the program or the system said when it is not.</param>
+/// <param name="Bytes">Empty unless it succeeded.</param>
+/// <param name="Complaint">The error message of the program or the system.</param>
 public sealed record Rendering(Rendered Outcome, byte[] Bytes, string Complaint = "")
 {
     private static Rendering Not(Rendered outcome, string complaint = "") => new(outcome, [], complaint);
@@ -79,7 +79,7 @@ public sealed record Rendering(Rendered Outcome, byte[] Bytes, string Complaint 
     }
 }
 
-/// <summary>Runs <c>rsvg-convert</c> in a process of its own: what crashes on a picture is not the product.</summary>
+/// <summary>Runs <c>rsvg-convert</c> in a separate process: a crash on a picture does not affect the product.</summary>
 public sealed class RsvgConvert(RsvgOptions options)
 {
     public RsvgOptions Options => options;

@@ -9,11 +9,11 @@ namespace Lms.Web.Platform.Files;
 [Section("Certificates")]
 public sealed class RsvgOptions
 {
-    /// <summary>The program that turns SVG into PDF and PNG; a bare name is looked for on PATH.</summary>
+    /// <summary>The program that turns SVG into PDF and PNG; a bare name is searched on PATH.</summary>
     [Setting("the program that creates certificate PDFs and the preview images for links to courses")]
     public string RsvgConvertPath { get; set; } = "rsvg-convert";
 
-    /// <summary>After this the program is ended.</summary>
+    /// <summary>The program is ended after this time.</summary>
     [Setting("time limit for one run of the program"), Range(1, 3600)]
     public int TimeoutSeconds { get; set; } = 20;
 }

@@ -8,11 +8,11 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Files in a bucket of a service that speaks the protocol of Amazon's S3. Made only when it is configured.</summary>
+/// <summary>Files in a bucket of a service that speaks the protocol of Amazon's S3. Created only when it is configured.</summary>
 /// <param name="root">On the local disk: content passes through it until its hash is known.</param>
 public sealed class S3FileStore(string root, S3Options options) : StagedFileStore(root), IDisposable
 {
-    /// <summary>Objects do not change: once the length of one is known, there is no need to ask again.</summary>
+    /// <summary>Objects do not change, so a known length is not requested again.</summary>
     private const int MostKnown = 10_000;
 
     private readonly S3Options options = options;
@@ -72,7 +72,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         await client.DeleteObjectAsync(options.Bucket, KeyOf(hash), stop);
     }
 
-    /// <summary>The service knows no condition on the age: what is put in the few milliseconds between is lost, so callers keep what is younger than a day.</summary>
+    /// <summary>The service has no condition on the age, so callers keep recent files: an object stored just before would be lost.</summary>
     public override async Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop)
     {
         if (await HeadAsync(hash, stop) is not { } there || !(there.LastModified?.ToUniversalTime() < moment))
@@ -159,7 +159,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
 
     private long PartBytes => (long)options.PartMegabytes << 20;
 
-    /// <summary>The object is there when the last word is said, and not before.</summary>
+    /// <summary>The object exists once the upload is completed, and not before.</summary>
     private async Task SendPartsAsync(string part, string key, long size, CancellationToken stop)
     {
         var upload = (await client.InitiateMultipartUploadAsync(options.Bucket, key, stop)).UploadId;
@@ -275,7 +275,7 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        /// <summary>For libraries that know no other way; pages do not come here.</summary>
+        /// <summary>For libraries that only read synchronously; pages do not use this.</summary>
         public override int Read(byte[] buffer, int offset, int count) =>
             ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 

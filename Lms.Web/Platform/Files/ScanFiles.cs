@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Has a file scanned that waits for it. When clamd says nothing the file waits on, and its state says why.</summary>
+/// <summary>Scans a waiting file. When clamd does not answer, the file keeps waiting, and its state contains the reason.</summary>
 public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, ContentEdition edition, TimeProvider clock)
     : IHandle<FileArrived>
 {
@@ -17,7 +17,7 @@ public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, Cont
             await ScanAsync(it.FileId, stop);
     }
 
-    /// <returns>False when the scanner does not answer: others need not be tried now.</returns>
+    /// <returns>False when the scanner does not answer: trying others now is pointless.</returns>
     public async Task<bool> ScanAsync(Guid id, CancellationToken stop)
     {
         if (await db.StoredFiles.SingleOrDefaultAsync(f => f.Id == id && f.State == FileState.Quarantined, stop) is not { } file)
@@ -39,7 +39,7 @@ public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, Cont
         else
             file.Clear();
         await db.SaveChangesAsync(stop);
-        // Lessons kept in memory say what can be shown.
+        // Cached lessons contain what can be shown.
         edition.Next();
         if (scan.Finding is not null)
             await RemoveAsync(file.Hash, stop);

@@ -73,10 +73,10 @@ public abstract class StagedFileStore(string root) : IFileStore
 
     public abstract Task<(string Where, string? Complaint)> ProbeAsync(CancellationToken stop);
 
-    /// <summary>Gives a whole file its place; it may be moved there.</summary>
+    /// <summary>Stores a complete file; the file may be moved.</summary>
     protected abstract Task LandAsync(string part, string hash, long size, CancellationToken stop);
 
-    /// <summary>In folders by the first two digits.</summary>
+    /// <summary>Objects are in folders named by their first two digits.</summary>
     protected static string NameOf(string hash) =>
         IsHash(hash) ? $"{hash[..2]}/{hash}" : throw new ArgumentException("Not a SHA-256 hash in lowercase hexadecimal.", nameof(hash));
 

@@ -7,7 +7,7 @@ namespace Lms.Web.Platform.Files;
 /// <summary>The storage agreed with an institution; implemented by the room of institutions.</summary>
 public interface IStorageLimits
 {
-    /// <summary>Null when nothing was.</summary>
+    /// <summary>Null when there is no agreement.</summary>
     ValueTask<long?> MostBytesAsync(Guid institutionId, CancellationToken stop);
 }
 
@@ -24,13 +24,13 @@ public sealed record StorageState(long Used, long Coming, long? Most)
     public bool IsNear => Used >= Most * 0.9;
 }
 
-/// <summary>How much room the files of the viewer's institution take, and how much they may.</summary>
+/// <summary>The space that the files of the viewer's institution use, and its limit.</summary>
 public sealed class StorageRoom(LmsContext db, IStorageLimits limits, UploadOptions options)
 {
     public async Task<StorageState> StateAsync(CancellationToken stop) =>
         new(await UsedAsync(stop), await db.UploadSessions.Where(u => u.Hash == null).SumAsync(u => u.Size, stop), await MostAsync(stop));
 
-    /// <returns>Null when that much more may be stored. The usage is not queried when there is no limit.</returns>
+    /// <returns>Null when this much more may be stored. The usage is not queried when there is no limit.</returns>
     public async Task<Refusal?> ForAsync(long more, CancellationToken stop)
     {
         if (await MostAsync(stop) is not { } most)
@@ -46,7 +46,7 @@ public sealed class StorageRoom(LmsContext db, IStorageLimits limits, UploadOpti
             );
     }
 
-    /// <summary>The same for bytes that lie in the store; what the institution has already takes no room again.</summary>
+    /// <summary>The same for bytes in the store; content that the institution already has does not count again.</summary>
     public async Task<Refusal?> ForAsync(Stored bytes, CancellationToken stop)
     {
         if (await MostAsync(stop) is null)

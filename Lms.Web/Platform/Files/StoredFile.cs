@@ -16,14 +16,14 @@ public enum FileState
     Infected,
 }
 
-/// <summary>A file can be read: it is whole, in the store, and nothing was found in it.</summary>
+/// <summary>A file became readable: it is complete, in the store, and the scanner found nothing.</summary>
 public sealed record FileReady(Guid FileId, string ContentType) : IEvent;
 
-/// <summary>A file waits to be scanned.</summary>
+/// <summary>A file is waiting to be scanned.</summary>
 public sealed record FileArrived(Guid FileId) : IEvent;
 
-/// <summary>The scanner found something in a file that was kept already.</summary>
-/// <param name="Finding">As the scanner calls it.</param>
+/// <summary>The scanner found something in a file that was stored already.</summary>
+/// <param name="Finding">The scanner's name for it.</param>
 public sealed record FileInfected(Guid FileId, string Name, Guid? UploadedById, string Finding) : IEvent;
 
 /// <summary>
@@ -43,10 +43,10 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
 
     public long Size { get; init; }
 
-    /// <summary>SHA-256 of the content, lower-case hex: where it lies, and how equal files are kept once.</summary>
+    /// <summary>SHA-256 of the content in lowercase hex; it locates the bytes, and identical files are stored once.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>Anybody may read it without a token: covers and logos.</summary>
+    /// <summary>Anyone can read it without a token: covers and logos.</summary>
     public bool IsPublic { get; init; }
 
     public Guid? UploadedById { get; init; }
@@ -62,7 +62,7 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
 
     public void Delete(DateTime now) => DeletedAt ??= now;
 
-    /// <summary>It came just now: it can be read, or has to wait for the scanner.</summary>
+    /// <summary>It has just been stored: it is readable, or has to wait for the scanner.</summary>
     internal StoredFile Arrived(bool isClean)
     {
         State = isClean ? FileState.Ready : FileState.Quarantined;
@@ -87,7 +87,7 @@ public sealed class StoredFile : Entity, IOwned, ISoftDeleted
         Raise(new FileInfected(Id, Name, UploadedById, Finding));
     }
 
-    /// <summary>The scanner could not look at it; it waits on.</summary>
+    /// <summary>The scanner could not check it; it keeps waiting.</summary>
     public void WaitOn(string because) => Finding = Cut(because);
 
     private static string Cut(string text) => text.Length <= 200 ? text : text[..200];

@@ -16,12 +16,12 @@ public static partial class SvgPicture
 {
     public const int MostBytes = 2 << 20;
 
-    /// <summary>How deep elements lie in each other, and how often what is used is used again.</summary>
+    /// <summary>How deep elements may be nested, and how often used elements may be repeated.</summary>
     private const int MostDeep = 100;
 
     private const int MostElements = 30_000;
 
-    /// <summary>Elements that a browser draws, those that are drawn again counted each time.</summary>
+    /// <summary>The number of elements that a browser draws, counting repeated ones each time.</summary>
     private const long MostDrawn = 100_000;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
@@ -216,14 +216,14 @@ public static partial class SvgPicture
         "writing-mode"
     );
 
-    /// <summary>Whether the content begins like a drawing, whatever it contains.</summary>
+    /// <summary>Whether the content starts like an SVG image, whatever follows.</summary>
     public static bool Begins(ReadOnlySpan<byte> head)
     {
         var text = Encoding.Latin1.GetString(head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head);
         return Beginning().IsMatch(text);
     }
 
-    /// <summary>The drawing, and its bytes without what does not belong to it.</summary>
+    /// <summary>The drawing, without the parts that are not kept.</summary>
     public static Result<(PictureFile Picture, byte[] Bytes)> Clean(byte[] bytes)
     {
         if (bytes.Length > MostBytes)
@@ -296,7 +296,7 @@ public static partial class SvgPicture
                 }
                 if (unknown is not null)
                     continue;
-                // A link is what it shows.
+                // A link is replaced by its content.
                 var name =
                     reader.LocalName is not "a" ? reader.LocalName
                     : inside?.Name.LocalName is "text" or "tspan" or "textPath" ? "tspan"
@@ -458,7 +458,7 @@ public static partial class SvgPicture
                 return before;
             if (depth > 2 * MostDeep)
                 return MostDrawn + 1;
-            // One that uses itself is not drawn.
+            // An element that uses itself is not drawn.
             known[element] = 0;
             var count = 1L;
             foreach (var child in element.Elements())
@@ -490,7 +490,7 @@ public static partial class SvgPicture
         }
     }
 
-    /// <summary>At each of them a marker is drawn.</summary>
+    /// <summary>A marker is drawn at each of them.</summary>
     private static int Corners(XElement line) =>
         2
         + (line.Attribute("d")?.Value ?? line.Attribute("points")?.Value ?? "").Count(c =>

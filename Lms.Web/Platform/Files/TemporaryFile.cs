@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>A file that is gone when it is closed, also when the process dies.</summary>
+/// <summary>A file that is deleted when it is closed, even when the process dies.</summary>
 internal static class TemporaryFile
 {
     public static FileStream Create(SiteOptions site)

@@ -15,8 +15,8 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     private const string Version = "1.0.0";
     private const string Algorithm = "sha256";
 
-    /// <param name="place">The address under which the uploads of the page lie.</param>
-    /// <param name="kinds">What the file may be.</param>
+    /// <param name="place">The URL below which the uploads of the page are.</param>
+    /// <param name="kinds">The accepted kinds of files.</param>
     public async Task<IActionResult> BeginAsync(HttpContext http, string place, Guid scopeId, IReadOnlySet<FileKind> kinds)
     {
         if (Spoken(http) is { } unspoken)
@@ -80,7 +80,7 @@ public sealed class TusExchange(ResumableUploads uploads, Words words)
     private IActionResult Answer(HttpContext http, int status, Refusal? why) =>
         why is null ? new StatusCodeResult(status) : new JsonResult(new { error = (string)words[why] }) { StatusCode = status };
 
-    /// <summary>Null when both mean the same protocol.</summary>
+    /// <summary>Null when both use the same version of the protocol.</summary>
     private static StatusCodeResult? Spoken(HttpContext http)
     {
         http.Response.Headers["Tus-Resumable"] = Version;

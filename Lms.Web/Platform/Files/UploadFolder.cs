@@ -3,7 +3,7 @@ using Lms.Web.Platform.Health;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Where the pieces of unfinished uploads lie.</summary>
+/// <summary>The folder for chunks of unfinished uploads.</summary>
 public sealed class UploadFolder(string root)
 {
     // EAGAIN of Linux and of BSD, and ERROR_SHARING_VIOLATION: another writer has the file open.
@@ -17,7 +17,7 @@ public sealed class UploadFolder(string root)
         using var made = new FileStream(PathOf(id), FileMode.CreateNew);
     }
 
-    /// <summary>-1 when it is not there.</summary>
+    /// <summary>-1 when it does not exist.</summary>
     public long LengthOf(Guid id) => new FileInfo(PathOf(id)) is { Exists: true } file ? file.Length : -1;
 
     public string PathOf(Guid id) => Path.Combine(root, id.ToString("N"));
@@ -35,7 +35,7 @@ public sealed class UploadFolder(string root)
         }
     }
 
-    /// <summary>Gives back what a piece took that did not fit.</summary>
+    /// <summary>Frees the space of a piece that did not fit.</summary>
     public void Cut(FileStream part, long length)
     {
         if (part.Length > length)

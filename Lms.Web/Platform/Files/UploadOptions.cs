@@ -19,11 +19,11 @@ public sealed class UploadOptions
     [Setting("maximum size of a course package to import"), Range(1, int.MaxValue)]
     public int MaxPackageMegabytes { get; set; } = 1024;
 
-    /// <summary>Room for all files of an institution that has no limit of its own; null for as much as there is.</summary>
+    /// <summary>The space for all files of an institution without a limit of its own; null for no limit.</summary>
     [Setting("storage quota of institutions that have no quota of their own"), Range(1, int.MaxValue)]
     public long? QuotaMegabytes { get; set; }
 
-    /// <summary>How long an upload that was broken off can be gone on with.</summary>
+    /// <summary>How long an interrupted upload can be continued.</summary>
     [Setting("for how many hours an interrupted upload can be resumed"), Range(1, int.MaxValue)]
     public int UnfinishedHours { get; set; } = 48;
 
@@ -51,10 +51,10 @@ public sealed class UploadOptions
                 : MaxDocumentMegabytes
             ) * (1L << 20);
 
-    /// <summary>The maximum for the kind that may be largest.</summary>
+    /// <summary>The limit of the kind that may be largest.</summary>
     public long MaxBytes(IEnumerable<FileKind> kinds) => kinds.Max(MaxBytes);
 
-    /// <summary>Null, or a sentence that names the key that is wrong.</summary>
+    /// <summary>Null, or a sentence that names the invalid key.</summary>
     public string? Complaint()
     {
         if (MaxImageMegabytes < 1 || MaxVideoMegabytes < 1 || MaxDocumentMegabytes < 1)
@@ -86,7 +86,7 @@ public sealed class S3Options
     [Setting("its name")]
     public string Bucket { get; set; } = "";
 
-    /// <summary>Before the name of every object, such as <c>lms/</c>.</summary>
+    /// <summary>The prefix of the names of all objects, such as <c>lms/</c>.</summary>
     [Setting("prefix for every name in the bucket, such as `lms/`")]
     public string Prefix { get; set; } = "";
 

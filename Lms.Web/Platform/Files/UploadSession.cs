@@ -23,10 +23,10 @@ public sealed class UploadSession : Entity, IOwned
     /// <summary>As announced.</summary>
     public long Size { get; init; }
 
-    /// <summary>Bytes that came whole and lie safely on the disk.</summary>
+    /// <summary>Bytes that arrived completely and are safely on the disk.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Set when it is in the store already, so that a form sent twice finds it.</summary>
+    /// <summary>Set when the file is in the store already, so that a form sent twice finds it.</summary>
     public string? Hash { get; private set; }
 
     public DateTime CreatedAt { get; init; }

@@ -10,7 +10,7 @@ namespace Lms.Web.Platform.Files;
 
 /// <summary>An upload from a person that is in the store.</summary>
 /// <param name="Name">The name for the row, with the extension of the detected type.</param>
-/// <param name="IsClean">It does not wait for the scanner.</param>
+/// <param name="IsClean">It does not have to wait for the scanner.</param>
 public sealed record Received(Stored Bytes, string Name, FileKind Kind, bool IsClean);
 
 /// <summary>Takes a file from a person: looks at what it really is, has it scanned where that is set up, keeps the bytes, and notes it for the caller to save.</summary>
@@ -24,7 +24,7 @@ public sealed class Uploads(
     UploadOptions options
 )
 {
-    /// <summary>Smaller ones are scanned while their sender waits.</summary>
+    /// <summary>Smaller ones are scanned while the sender waits.</summary>
     private const long ScannedAtOnce = 32 << 20;
 
     /// <summary>The format that an AVIF is converted to: the same size, and better quality than the variants made from it later.</summary>
@@ -59,8 +59,8 @@ public sealed class Uploads(
         CancellationToken stop
     ) => TakeAsync(file, null, kinds, scopeId, isPublic, stop);
 
-    /// <summary>The same without a row: the bytes are in the store, and are swept away unless one is made.</summary>
-    /// <param name="announcedFor">What the pieces were announced for.</param>
+    /// <summary>The same without a row: the bytes are in the store, and are removed by the sweep unless a row is made.</summary>
+    /// <param name="announcedFor">The owner for which the pieces were announced.</param>
     public Task<Result<Received>> ReceiveAsync(
         IFormFile? file,
         Guid? upload,
@@ -143,23 +143,23 @@ public sealed class Uploads(
     public void MakeWidths(StoredFile picture) => db.Add(MediaFile.OfPublicPicture(picture, clock.Now));
 
     /// <summary>The address of a file for a text.</summary>
-    /// <param name="size">Of a picture, as it is shown.</param>
+    /// <param name="size">The size of a picture as shown.</param>
     public static string Address(Guid id, string name, (int Width, int Height)? size) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"/files/{id:D}/{Uri.EscapeDataString(name)}{(size is (> 0, > 0) and var (width, height) ? $"?{width}x{height}" : "")}"
         );
 
-    /// <summary>Whether the institution has room for bytes that came otherwise than through a form, and lie in the store.</summary>
-    /// <returns>Null when it has.</returns>
+    /// <summary>Whether the institution's quota allows bytes that are in the store but did not come through a form.</summary>
+    /// <returns>Null when there is room.</returns>
     public Task<Refusal?> FullAsync(Stored bytes, CancellationToken stop) => room.ForAsync(bytes, stop);
 
     /// <summary>
     /// Notes a file whose bytes are already kept. Whether there is room is not asked here: of what people bring,
     /// <see cref="FullAsync"/> is asked before; what the product owes them, such as certificates, is kept without asking.
     /// </summary>
-    /// <param name="isOurs">Made here, or looked at before: it does not wait for the scanner.</param>
-    /// <param name="picture">What is known of a picture already.</param>
+    /// <param name="isOurs">Created by the product, or scanned before: it does not wait for the scanner.</param>
+    /// <param name="picture">What is already known about an image.</param>
     public StoredFile Keep(
         Stored stored,
         string name,
@@ -170,7 +170,7 @@ public sealed class Uploads(
         PictureFile? picture = null
     ) => Note(stored, name, contentType, scopeId, isPublic, picture).Arrived(isOurs || !clamd.IsOn);
 
-    /// <summary>The content of a stored file; null when the bytes are not there.</summary>
+    /// <summary>The content of a stored file; null when the bytes are missing.</summary>
     public ValueTask<Stream?> ReadAsync(StoredFile file, CancellationToken stop) => store.OpenAsync(file.Hash, stop);
 
     /// <summary>The last part of the given name, readable letters only, with the extension of the detected type.</summary>
@@ -238,7 +238,7 @@ public sealed class Uploads(
         return new Received(stored, CleanName(session.Name, taken), taken, isClean);
     }
 
-    /// <returns>What is kept, and of which kind it is now.</returns>
+    /// <returns>The stored content and its type, which may have changed.</returns>
     private async Task<Result<(Stored Bytes, FileKind Kind)>> PutAsync(Stream content, FileKind kind, CancellationToken stop)
     {
         var clean = await CleanAsync(content, kind, stop);
@@ -281,7 +281,7 @@ public sealed class Uploads(
         return (stored.Value, kind);
     }
 
-    /// <summary>Goes back to the start afterward.</summary>
+    /// <summary>Resets the position to the start.</summary>
     private async Task<Result<(FileKind Kind, bool IsClean)>> LookAsync(
         Stream content,
         IReadOnlySet<FileKind> kinds,

@@ -6,7 +6,7 @@ namespace Lms.Web.Platform.Health;
 
 public static class HealthRoutes
 {
-    /// <summary>For whatever starts, watches and feeds this process: whether it lives, and whether it may be sent requests.</summary>
+    /// <summary>For service managers, monitoring, and load balancers: whether this process is alive and ready for requests.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         // Before anything else of the product looks at the request: that would ask the database.

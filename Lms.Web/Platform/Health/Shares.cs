@@ -131,7 +131,7 @@ internal sealed class Shares
         }
     }
 
-    /// <summary>Told by the runtime whenever a thread takes up another part, or another request, or lays it down.</summary>
+    /// <summary>Called by the runtime whenever a thread switches to another part or request.</summary>
     private static void Switched(AsyncLocalValueChangedArgs<Part?> change)
     {
         if (change.PreviousValue is { } left)

@@ -6,7 +6,7 @@ using Lms.Web.Platform.Data;
 namespace Lms.Web.Platform.Health;
 
 /// <summary>
-/// While there is a trouble, checks every few seconds whether it is over, so that it also ends when there are no requests.
+/// During a storage problem, checks every few seconds whether it is over, even if there are no requests.
 /// </summary>
 internal sealed class StorageMending(StorageWatch watch, ReadinessCheck check) : BackgroundService
 {

@@ -14,7 +14,7 @@ public sealed class StorageWatch(TimeProvider clock, ILogger<StorageWatch> log)
 
     public sealed record State(StorageTrouble Trouble, DateTime Since, string Said);
 
-    /// <summary>Null while all is well, as far as anybody has noticed.</summary>
+    /// <summary>Null while all is well, as far as is known.</summary>
     public State? Now => state;
 
     /// <returns>True when it is a known trouble: it is already in the log, and the caller need not log it again.</returns>

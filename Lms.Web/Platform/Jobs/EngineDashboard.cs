@@ -10,8 +10,8 @@ internal static class EngineDashboard
     private const string ContentPolicy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <param name="below">Where the dashboard begins; the rest of the request's path is Hangfire's.</param>
-    /// <param name="back">Where its link to the product leads.</param>
+    /// <param name="below">The path of the dashboard; the rest of the request's path is Hangfire's.</param>
+    /// <param name="back">The target of its link to the product.</param>
     /// <returns>False when no engine runs in this process.</returns>
     public static async Task<bool> ShowAsync(HttpContext http, JobBoard jobs, PathString below, string back)
     {

@@ -20,7 +20,7 @@ internal sealed class HangfireServers
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
 
-    /// <summary>Finished work is not of interest for long: the results of schedules are kept elsewhere.</summary>
+    /// <summary>Completed work is of little interest: the results of schedules are stored elsewhere.</summary>
     private static readonly TimeSpan Remember = TimeSpan.FromHours(1);
 
     private readonly List<BackgroundJobServer> servers = [];
@@ -34,7 +34,7 @@ internal sealed class HangfireServers
         var filters = new JobFilterCollection { new KeptElsewhere() };
         client = new BackgroundJobClient(Storage, filters);
         Set(work, filters, logs.CreateLogger<HangfireServers>());
-        // OutboxWorkers have workers of their own: what a schedule does holds up no message, and the other way round.
+        // Outbox workers have threads of their own: schedules do not delay messages, and the other way round.
         Start([.. Enum.GetValues<Lane>().Select(MessageQueue)], tasks, filters, workers: Enum.GetValues<Lane>().Length, looksAtClock: true);
         Start([ScheduleQueue(Lane.Ordinary)], tasks, filters, workers: 2, looksAtClock: false);
         Start([ScheduleQueue(Lane.Heavy)], tasks, filters, workers: 2, looksAtClock: false);
@@ -77,7 +77,7 @@ internal sealed class HangfireServers
                     ServerName = $"{Environment.MachineName}-{queues[0]}",
                     Queues = queues,
                     WorkerCount = workers,
-                    // One of them looks at the clock for all.
+                    // One of them keeps the clock for all.
                     IsLightweightServer = !looksAtClock,
                     SchedulePollingInterval = Look,
                     ShutdownTimeout = TimeSpan.FromSeconds(15),

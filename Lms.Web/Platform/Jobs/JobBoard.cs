@@ -3,10 +3,10 @@ using Lms.Web.Platform.Outbox;
 
 namespace Lms.Web.Platform.Jobs;
 
-/// <summary>A job as the administrator sees it. What concerns runs is null before the first.</summary>
+/// <summary>A job as administrators see it. The properties of runs are null before the first.</summary>
 public sealed record JobRow
 {
-    /// <summary>Its type's name, by which it is run, paused and resumed.</summary>
+    /// <summary>The name of its type, by which it is run, paused, and resumed.</summary>
     public required string Name { get; init; }
 
     public required string Title { get; init; }
@@ -16,12 +16,12 @@ public sealed record JobRow
 
     public required DateTime? LastRunAt { get; init; }
 
-    /// <summary>Null while it runs, and when it was cut short.</summary>
+    /// <summary>Null while it runs, and when it was interrupted.</summary>
     public required TimeSpan? LastTook { get; init; }
 
     public required bool? LastWasFine { get; init; }
 
-    /// <summary>Null unless the last run failed or was cut short.</summary>
+    /// <summary>Null unless the last run failed or was interrupted.</summary>
     public required string? LastError { get; init; }
 
     public required DateTime? NextRunAt { get; init; }
@@ -31,9 +31,9 @@ public sealed record JobRow
     public required bool IsPaused { get; init; }
 }
 
-/// <summary>Something that a worker is at.</summary>
-/// <param name="Title">Of the schedule; null when it carries messages.</param>
-/// <param name="Lane">Whose messages; null for a schedule.</param>
+/// <summary>The current work of a worker.</summary>
+/// <param name="Title">The title of the schedule; null when it delivers messages.</param>
+/// <param name="Lane">The lane of the messages; null for a schedule.</param>
 public sealed record JobWork(string? Title, Lane? Lane, DateTime? Since);
 
 /// <summary>

@@ -12,22 +12,22 @@ public sealed class JobState
     /// <summary>The name of the schedule.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When the product first knew it; nothing is owed from before.</summary>
+    /// <summary>When the product first registered it; earlier runs are not made up for.</summary>
     public DateTime Since { get; init; }
 
     /// <summary>When the last run began.</summary>
     public DateTime? StartedAt { get; set; }
 
-    /// <summary>When it ended; null while it runs, and when it was cut short.</summary>
+    /// <summary>When it ended; null while it runs, and when it was interrupted.</summary>
     public DateTime? EndedAt { get; set; }
 
-    /// <summary>Why it failed; null when it did not.</summary>
+    /// <summary>Why it failed; null when it succeeded.</summary>
     public string? Error { get; set; }
 
-    /// <summary>An operator has stopped it.</summary>
+    /// <summary>An operator has paused it.</summary>
     public DateTime? PausedAt { get; set; }
 
-    /// <summary>Until when, and for whom, it is being run.</summary>
+    /// <summary>The lease: its end and its holder.</summary>
     public DateTime? LeasedUntil { get; set; }
 
     public Guid? Lease { get; set; }
@@ -35,7 +35,7 @@ public sealed class JobState
     /// <summary>Whether the run began and has not ended, and no process is working on it.</summary>
     public bool IsCutShort(DateTime now) => StartedAt is not null && EndedAt is null && !IsRunning(now);
 
-    /// <summary>A lease further away than any is given was written by a machine whose clock was wrong.</summary>
+    /// <summary>A lease further ahead than any that is given was written by a machine whose clock was wrong.</summary>
     public bool IsRunning(DateTime now) => LeasedUntil > now && LeasedUntil <= now + (2 * ScheduledRuns.LeaseTime);
 
     /// <summary>It should have run since it last started, or that run did not end. A start in the future is ignored.</summary>

@@ -13,7 +13,7 @@ public interface IJob
     Task RunAsync(CancellationToken stop);
 }
 
-/// <summary>When a job runs.</summary>
+/// <summary>A job with its schedule.</summary>
 /// <param name="Job">The type that does the work, created for each run.</param>
 /// <param name="Title">An English sentence for the administrator, also the key of its translations.</param>
 /// <param name="Cron">Seconds, minutes, hours, day of month, month, day of week, in UTC.</param>
@@ -22,10 +22,10 @@ public sealed record Schedule(Type Job, string Title, string Cron, Lane Lane)
 {
     private readonly CronExpression expression = CronExpression.Parse(Cron, CronFormat.IncludeSeconds);
 
-    /// <summary>The database knows the job by it: renaming the type forgets its runs.</summary>
+    /// <summary>The key of the job in the database: renaming the type forgets its runs.</summary>
     public string Name => Job.Name;
 
-    /// <summary>The first time after this moment; null when there is none.</summary>
+    /// <summary>The first time after this one; null when there is none.</summary>
     public DateTime? Next(DateTime after) => expression.GetNextOccurrence(after);
 
     internal async Task RunAsync(IServiceScopeFactory scopes, CancellationToken stop)
@@ -43,7 +43,7 @@ internal sealed record Work(IReadOnlyList<Schedule> Schedules)
 
 public static class Jobs
 {
-    /// <param name="lane">Heavy for what takes minutes.</param>
+    /// <param name="lane">Heavy for work of several minutes.</param>
     /// <exception cref="CronFormatException">The cron expression cannot be read.</exception>
     public static IServiceCollection AddJob<T>(this IServiceCollection services, string title, string cron, Lane lane = Lane.Ordinary)
         where T : class, IJob

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Jobs;
 
-/// <param name="Because">Why, as an English sentence for operators.</param>
+/// <param name="Because">The reason, as an English sentence for operators.</param>
 public sealed record Paused(DateTime At, string Because);
 
 /// <summary>
@@ -20,7 +20,7 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
     private volatile bool isOver;
     private bool isTold;
 
-    /// <returns>Null when the background works.</returns>
+    /// <returns>Null when background work runs.</returns>
     public async ValueTask<Paused?> FindAsync(CancellationToken stop)
     {
         if (isOver)
@@ -45,7 +45,7 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
         return new(fact.At, fact.Value);
     }
 
-    /// <summary>Returns when the background may work.</summary>
+    /// <summary>Returns when background work may run.</summary>
     public async Task WaitAsync(CancellationToken stop)
     {
         while (await FindAsync(stop) is not null)
@@ -53,7 +53,7 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
     }
 
     /// <param name="withoutMails">Waiting emails are dropped instead of sent.</param>
-    /// <returns>How many emails were dropped.</returns>
+    /// <returns>The number of dropped emails.</returns>
     public async Task<int> ResumeAsync(bool withoutMails, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -75,7 +75,7 @@ public sealed class JobsPause(IServiceScopeFactory scopes, TimeProvider clock, I
         return dropped;
     }
 
-    /// <summary>How many emails would be sent at once.</summary>
+    /// <summary>The number of emails that would be sent at once.</summary>
     public static Task<int> WaitingMailsAsync(LmsContext db, CancellationToken stop) => Mails(db).CountAsync(stop);
 
     public static Task PauseAsync(LmsContext db, string because, DateTime now, CancellationToken stop) =>

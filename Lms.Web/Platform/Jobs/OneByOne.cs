@@ -2,17 +2,17 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Platform.Jobs;
 
-/// <summary>Some of several things failed, the others are done. The message names what failed and why.</summary>
+/// <summary>Some items failed, the others succeeded. The message names the failed ones and the reasons.</summary>
 public sealed class PartlyFailedException(IReadOnlyList<(string Name, Exception Why)> failed)
     : Exception(string.Join(' ', failed.Select(f => $"{f.Name}: {Reason(f.Why)}")), failed[0].Why)
 {
     private static string Reason(Exception why) => why is PartlyFailedException ? why.Message : why.GetBaseException().Message;
 }
 
-/// <summary>Does the same with several things, with each whatever became of the others.</summary>
+/// <summary>Does the same with several items, continuing after failures.</summary>
 public static class OneByOne
 {
-    /// <param name="name">The name of a thing, for the log and for readers of the job's result.</param>
+    /// <param name="name">The name of an item, for the log and for readers of the job's result.</param>
     /// <exception cref="PartlyFailedException">Thrown after all were processed: some failed.</exception>
     public static async Task RunAsync<T>(
         IEnumerable<T> things,
@@ -31,7 +31,7 @@ public static class OneByOne
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
-                // What failed inside of it was logged there.
+                // Its inner failures are logged already.
                 if (failure is not PartlyFailedException)
                     log.LogError(failure, "{Name} failed; continuing with the others", name(thing));
                 failed.Add((name(thing), failure));

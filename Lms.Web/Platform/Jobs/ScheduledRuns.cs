@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Jobs;
 
-/// <summary>Runs schedules, each by one process at a time, and keeps how they went.</summary>
+/// <summary>Runs schedules, each by one process at a time, and stores their results.</summary>
 internal sealed class ScheduledRuns(
     Work work,
     Func<LmsContext> contexts,
@@ -22,7 +22,7 @@ internal sealed class ScheduledRuns(
 
     private const int MostErrorLetters = 2000;
 
-    /// <summary>The runs of this process: it does not begin one a second time, even when a lease was lost.</summary>
+    /// <summary>The runs of this process: it does not start one a second time, even when a lease was lost.</summary>
     private readonly ConcurrentDictionary<string, bool> running = new();
 
     public async Task<IReadOnlyDictionary<string, JobState>> StatesAsync(CancellationToken stop)
@@ -159,7 +159,7 @@ internal sealed class ScheduledRuns(
         return taken == 1 ? lease : null;
     }
 
-    /// <summary>Renews the lease as long as the job runs; a job whose lease another process took over is told to stop.</summary>
+    /// <summary>Renews the lease as long as the job runs; a job whose lease another process took over is canceled.</summary>
     private async Task RenewAsync(string name, Guid lease, CancellationTokenSource lost, CancellationToken over)
     {
         while (true)
@@ -190,7 +190,7 @@ internal sealed class ScheduledRuns(
         }
     }
 
-    /// <summary>Also when the product is being stopped: what is done is not done again.</summary>
+    /// <summary>Even while the product is being stopped: finished work is not done again.</summary>
     private async Task EndAsync(string name, Guid lease, string? error)
     {
         await using var db = contexts();

@@ -10,7 +10,7 @@ namespace Lms.Web.Platform.Mail;
 /// </summary>
 public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler handler, TimeProvider clock) : IDisposable
 {
-    /// <summary>A token that expires while an email is being sent is of no use.</summary>
+    /// <summary>A token that expires while an email is being sent is useless.</summary>
     private static readonly TimeSpan Spare = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient http = new(handler) { Timeout = TimeSpan.FromSeconds(20) };
@@ -26,7 +26,7 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         one.Dispose();
     }
 
-    /// <exception cref="AuthenticationException">The issuer gave none; the message says why.</exception>
+    /// <exception cref="AuthenticationException">The issuer returned none; the message says why.</exception>
     public async Task<string> GetAsync(CancellationToken stop)
     {
         await one.WaitAsync(stop);
@@ -68,7 +68,7 @@ public sealed class AccessTokens(MailOAuthOptions options, HttpMessageHandler ha
         }
         catch (System.Text.Json.JsonException)
         {
-            // A page for people; its status is all that can be told.
+            // The body is a page for people; only its status can be reported.
         }
         return response.IsSuccessStatusCode && answer is { AccessToken.Length: > 0 }
             ? answer

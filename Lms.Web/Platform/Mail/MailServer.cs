@@ -10,7 +10,7 @@ internal static class MailServer
     /// <summary>Some servers take seconds to refuse a password.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Null, or what is wrong, after the name of the server.</summary>
+    /// <summary>What is wrong, to follow the name of the server, or null.</summary>
     public static async Task<string?> ComplaintAsync(SmtpConnection connection, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -7,7 +7,7 @@ namespace Lms.Web.Platform.Mail;
 /// <summary>Checks the mail settings before anything starts.</summary>
 public static class MailSettings
 {
-    /// <summary>Null, or a sentence that names the key that is wrong and what it should be.</summary>
+    /// <summary>Null, or a sentence that names the invalid key and its valid values.</summary>
     public static string? Complaint(MailOptions mail, MailOAuthOptions oauth, MailDkimOptions dkim)
     {
         if (!MailboxAddress.TryParse(mail.From, out var from) || from.Domain.Length == 0)

@@ -29,7 +29,7 @@ public sealed class MailWriter(MailOptions options, MailDkimOptions dkim)
 
     private readonly MailboxAddress sender = MailboxAddress.Parse(options.From);
 
-    /// <exception cref="FormatException">The address is none.</exception>
+    /// <exception cref="FormatException">It is not an address.</exception>
     public MimeMessage Write(MailWritten mail, Letterhead head)
     {
         var message = new MimeMessage { MessageId = $"{mail.MailId:N}@{sender.Domain}", Subject = OneLine(mail.Subject) };
@@ -53,7 +53,7 @@ public sealed class MailWriter(MailOptions options, MailDkimOptions dkim)
         return message;
     }
 
-    /// <returns>Null when no key for signing is set, or when it can be used; else a sentence that names the setting.</returns>
+    /// <returns>Null when there is no signing key, or when it is valid; otherwise a sentence that names the setting.</returns>
     public static string? Complaint(MailOptions options, MailDkimOptions dkim)
     {
         try

@@ -24,10 +24,10 @@ public sealed record MailWritten : IEvent
 
     public required string? Link { get; init; }
 
-    /// <summary>In which it is written (BCP 47).</summary>
+    /// <summary>The language of the email (BCP 47).</summary>
     public string? Language { get; init; }
 
-    /// <summary>Other people whose names or words it repeats: it is no longer sent once one of them is erased.</summary>
+    /// <summary>Other people mentioned in it: it is no longer sent once one of them is erased.</summary>
     public IReadOnlyList<Guid> About { get; init; } = [];
 
     /// <summary>

@@ -2,9 +2,9 @@ using MimeKit;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Sends one message. The seam for another way of sending.</summary>
+/// <summary>Sends one message. The seam for other ways of sending.</summary>
 public interface IMailTransport
 {
-    /// <exception cref="Outbox.PermanentFailureException">Trying again is of no use.</exception>
+    /// <exception cref="Outbox.PermanentFailureException">Retrying is pointless.</exception>
     Task SendAsync(MimeMessage message, CancellationToken stop);
 }

@@ -32,7 +32,7 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
         }
     }
 
-    /// <summary>As which this machine introduces itself; servers are wary of those without a whole name (RFC 5321, 4.1.1.1).</summary>
+    /// <summary>The name with which this machine introduces itself; servers distrust incomplete names (RFC 5321, 4.1.1.1).</summary>
     private string Name =>
         new Uri(site.BaseUrl) is { HostNameType: UriHostNameType.Dns, Host: var host } && host.Contains('.', StringComparison.Ordinal)
             ? host
@@ -49,7 +49,7 @@ public sealed class SmtpConnection(MailOptions options, AccessTokens tokens, Sit
         }
         catch (AuthenticationException)
         {
-            // It may have been revoked before its time.
+            // It may have been revoked before it expired.
             tokens.Forget();
             throw;
         }

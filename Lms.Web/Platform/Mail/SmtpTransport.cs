@@ -127,7 +127,7 @@ internal sealed class SmtpTransport : IMailTransport, IDisposable
             }
             catch (Exception failure) when (failure is IOException or ProtocolException or CommandException or ServiceNotConnectedException)
             {
-                // It is closed already.
+                // It is already closed.
             }
             client.Dispose();
         }

@@ -17,11 +17,11 @@ public interface IHandle<in TEvent>
 public interface IGiveUp<in TEvent>
     where TEvent : IEvent
 {
-    /// <summary>At least once, like everything else.</summary>
+    /// <summary>At least once, like every delivery.</summary>
     Task GiveUpAsync(TEvent it, CancellationToken stop);
 }
 
-/// <summary>Which handlers hear which event. Filled once, when the product starts.</summary>
+/// <summary>The handlers of each event. Filled once, when the product starts.</summary>
 public static class Handlers
 {
     private const string ProductSpace = "Lms.Web.";
@@ -85,7 +85,7 @@ public static class Handlers
         });
     }
 
-    /// <exception cref="InvalidOperationException">No handler of that name exists any longer.</exception>
+    /// <exception cref="InvalidOperationException">There is no handler of that name any more.</exception>
     public static Task RunAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop)
     {
         if (!ByName.TryGetValue(message.Handler, out var entry))
@@ -93,7 +93,7 @@ public static class Handlers
         return entry.Run(scope, Happened(message, entry), stop);
     }
 
-    /// <summary>The message is not tried again: the users waiting for it are told.</summary>
+    /// <summary>The message is not retried: the users waiting for it are told.</summary>
     public static Task GiveUpAsync(IServiceProvider scope, OutboxMessage message, CancellationToken stop) =>
         ByName.TryGetValue(message.Handler, out var entry) && entry.GiveUp is { } giveUp
             ? giveUp(scope, Happened(message, entry), stop)

@@ -13,7 +13,7 @@ public enum Lane
     Heavy,
 }
 
-/// <summary>Several of them.</summary>
+/// <summary>A combination of lanes.</summary>
 [Flags]
 internal enum Lanes
 {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Outbox;
 
-/// <summary>One handler's copy of one event, written with the change that the event tells of and kept until handled.</summary>
+/// <summary>One handler's copy of one event, saved with the change that raised it and kept until handled.</summary>
 public sealed class OutboxMessage
 {
     /// <summary>The number of days after which dead letters, including their addresses and email text, are removed.</summary>
@@ -30,19 +30,19 @@ public sealed class OutboxMessage
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>Not before this time; moved on after each failure.</summary>
+    /// <summary>Not delivered before this time, which is moved after each failure.</summary>
     public DateTime RunAt { get; set; }
 
     public int Attempts { get; set; }
 
-    /// <summary>Until when, and for whom, the message is being handled.</summary>
+    /// <summary>The lease: its end and its holder.</summary>
     public DateTime? LeasedUntil { get; set; }
 
     public Guid? Lease { get; set; }
 
     public DateTime? DoneAt { get; set; }
 
-    /// <summary>Given up; an administrator can send it again.</summary>
+    /// <summary>Failed for good; an administrator can retry it.</summary>
     public DateTime? DeadAt { get; set; }
 
     public string? Error { get; set; }

@@ -29,11 +29,11 @@ public sealed class OutboxSignal
         workers[^1].Writer.TryWrite(true);
     }
 
-    /// <summary>A worker has ended: the watch has to check whether it left any messages.</summary>
+    /// <summary>A worker has stopped: the watch has to check whether it left any messages.</summary>
     internal void WakeWatch() => watch.Writer.TryWrite(true);
 
     /// <returns>
-    /// True when rung, false when there was no ring for <paramref name="atMost"/>: another process may have written messages.
+    /// True if signaled, false if there was no signal for <paramref name="atMost"/>: another process may have written messages.
     /// </returns>
     internal Task<bool> WaitAsync(Lane? lane, TimeSpan atMost, CancellationToken stop) =>
         WaitAsync(lane is { } one ? workers[(int)one] : workers[^1], atMost, stop);

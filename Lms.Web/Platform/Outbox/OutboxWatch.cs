@@ -21,13 +21,13 @@ internal sealed class OutboxWatch(
     /// <summary>The time within which a requested worker starts, here or in another process.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Writers ring here, so this is for other processes' messages and for those whose pause is over.</summary>
+    /// <summary>Writers send a signal, so this is for messages of other processes and for those whose pause is over.</summary>
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(3);
 
     private readonly DateTime[] sentFor = new DateTime[Enum.GetValues<Lane>().Length];
 
-    /// <param name="send">Has the lane's worker begin.</param>
-    /// <param name="storageReturned">Told how long the database was away, at the first look that succeeds again.</param>
+    /// <param name="send">Starts the lane's worker.</param>
+    /// <param name="storageReturned">Called with the duration of the outage at the first successful check.</param>
     public async Task RunAsync(Action<Lane> send, Func<TimeSpan, Task> storageReturned, CancellationToken stop)
     {
         DateTime? awaySince = null;

@@ -25,11 +25,11 @@ public sealed class OutboxWorker(
 {
     public const int MostAttempts = 10;
 
-    /// <summary>How many messages are handled at a time; of long work fewer, because it takes the processor.</summary>
+    /// <summary>The number of messages handled at a time; fewer of long work, because it occupies the processor.</summary>
     internal const int Places = 6,
         HeavyPlaces = 2;
 
-    /// <summary>How many are claimed with one statement; those that find no place wait here.</summary>
+    /// <summary>The number of messages claimed with one statement; those without a slot wait here.</summary>
     private const int Bundle = 20;
 
     internal static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(2);
@@ -52,7 +52,7 @@ public sealed class OutboxWorker(
     /// <summary>Whether a worker in this process is working.</summary>
     internal bool IsDelivering => Volatile.Read(ref carries) != 0;
 
-    /// <summary>Carries what is due, and what comes within moments after it. Does nothing while it is at it already.</summary>
+    /// <summary>Handles messages that are due and those that come within moments after. Does nothing if it is already running.</summary>
     internal async Task DeliverUntilIdleAsync(CancellationToken stop)
     {
         if (Interlocked.Exchange(ref carries, 1) != 0)
@@ -69,7 +69,7 @@ public sealed class OutboxWorker(
     }
 
     /// <summary>Delivers everything that is due, including messages that handlers write in the meantime.</summary>
-    /// <returns>How many messages were tried.</returns>
+    /// <returns>The number of attempted messages.</returns>
     public async Task<int> DeliverAsync(CancellationToken stop)
     {
         if (await pause.FindAsync(stop) is not null)
@@ -127,7 +127,7 @@ public sealed class OutboxWorker(
         return messages.Count == Bundle;
     }
 
-    /// <summary>Waits until one of them is done, the signal rings, or it is time to look anyway.</summary>
+    /// <summary>Waits until one of them completes, the signal is set, or the polling interval has passed.</summary>
     /// <returns>Whether there may be new messages.</returns>
     private async Task<bool> WaitAsync(HashSet<Task> running, CancellationToken stop)
     {
@@ -145,7 +145,7 @@ public sealed class OutboxWorker(
     /// Renews the leases of messages that are being handled, and gives back those that are still waiting for a slot: another process may
     /// have one.
     /// </summary>
-    /// <returns>Whether any were given back.</returns>
+    /// <returns>Whether any were released.</returns>
     private async Task<bool> RenewAsync(Queue<Held> waiting, CancellationToken stop)
     {
         var now = clock.Now;
@@ -175,7 +175,7 @@ public sealed class OutboxWorker(
         return gives;
     }
 
-    /// <summary>A handler whose message another process took over is told to stop.</summary>
+    /// <summary>A handler whose message another process took over is canceled.</summary>
     private async Task RenewAsync(LmsContext db, Held it, DateTime until, CancellationToken stop)
     {
         var renewed = await db.WriteAsync(
@@ -197,7 +197,7 @@ public sealed class OutboxWorker(
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, it.Lost.Token);
         try
         {
-            // The processes that took it before never said how it went.
+            // The processes that claimed it before never reported a result.
             var failure =
                 message.Attempts > MostAttempts
                     ? new(message.Error ?? $"The process ended {MostAttempts} times while handling this message.", IsForGood: true)
@@ -209,7 +209,7 @@ public sealed class OutboxWorker(
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // Cut short: the next to claim it begins from the start.
+            // Interrupted: the next worker that claims it starts over.
         }
         catch (Exception failure)
         {
@@ -221,7 +221,7 @@ public sealed class OutboxWorker(
         }
     }
 
-    /// <returns>Why it failed; null when it is done.</returns>
+    /// <returns>Why it failed; null on success.</returns>
     private async Task<Failure?> AttemptAsync(
         OutboxMessage message,
         Func<IServiceProvider, OutboxMessage, CancellationToken, Task> work,
@@ -246,7 +246,7 @@ public sealed class OutboxWorker(
         }
     }
 
-    /// <returns>False when that failed too, and is tried again.</returns>
+    /// <returns>False when that failed too, and will be retried.</returns>
     private async Task<bool> GiveUpAsync(OutboxMessage message, CancellationToken stop) =>
         await AttemptAsync(message, Handlers.GiveUpAsync, stop) is null || message.Attempts >= 2 * MostAttempts;
 
@@ -289,8 +289,8 @@ public sealed class OutboxWorker(
         );
     }
 
-    /// <param name="Why">In words, for administrators.</param>
-    /// <param name="IsForGood">Trying again is of no use.</param>
+    /// <param name="Why">The reason in words, for administrators.</param>
+    /// <param name="IsForGood">Retrying is pointless.</param>
     private sealed record Failure(string Why, bool IsForGood);
 
     /// <summary>A message that this process has claimed.</summary>
@@ -298,10 +298,10 @@ public sealed class OutboxWorker(
     {
         public OutboxMessage Message => message;
 
-        /// <summary>Another process has the message now.</summary>
+        /// <summary>Another process has claimed the message.</summary>
         public CancellationTokenSource Lost { get; } = new();
 
-        /// <summary>Its handler has ended, and how it went is being noted.</summary>
+        /// <summary>Its handler has ended, and the result is being saved.</summary>
         public bool IsOver { get; set; }
     }
 }

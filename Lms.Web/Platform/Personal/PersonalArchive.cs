@@ -7,10 +7,10 @@ using System.Text.Json.Serialization;
 
 namespace Lms.Web.Platform.Personal;
 
-/// <summary>One row of a list of the archive: columns and their values, in the order in which they are shown.</summary>
+/// <summary>One row of a list in the archive: columns and their values, in display order.</summary>
 public sealed record ArchivedRow(IReadOnlyList<KeyValuePair<string, object?>> Values);
 
-/// <summary>One zip: a file of JSON for each list, and a page that shows it all to people. Rows pass through one by one.</summary>
+/// <summary>A zip file with one JSON file for each list, and a page that shows all of them. Rows are streamed.</summary>
 public sealed class PersonalArchive(Stream target) : IAsyncDisposable
 {
     /// <summary>The maximum number of rows of a list, and of characters of a value, that the page shows; the JSON has all.</summary>
@@ -29,8 +29,8 @@ public sealed class PersonalArchive(Stream target) : IAsyncDisposable
     private readonly StringBuilder contents = new();
     private readonly StringBuilder lists = new();
 
-    /// <param name="name">Of the file, without extension.</param>
-    /// <param name="title">For the page.</param>
+    /// <param name="name">The name of the file, without extension.</param>
+    /// <param name="title">The title on the page.</param>
     public async Task AddAsync(string name, string title, IAsyncEnumerable<ArchivedRow> rows, CancellationToken stop)
     {
         lists.Append("<section id=\"").Append(name).Append("\"><h2>").Append(WebUtility.HtmlEncode(title)).Append("</h2>");
@@ -70,8 +70,8 @@ public sealed class PersonalArchive(Stream target) : IAsyncDisposable
             .Append(")</li>");
     }
 
-    /// <summary>A file as it is; the next one can be begun when this is closed.</summary>
-    /// <param name="path">Inside the archive.</param>
+    /// <summary>Adds a file unchanged; it must be closed before the next one is added.</summary>
+    /// <param name="path">The path inside the archive.</param>
     public Task<Stream> BeginFileAsync(string path, CancellationToken stop) =>
         zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(stop);
 

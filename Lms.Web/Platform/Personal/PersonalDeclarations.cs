@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Personal;
 
-/// <summary>How mappings say what is personal.</summary>
+/// <summary>Declares in mappings what is personal.</summary>
 public static class PersonalDeclarations
 {
     private static readonly MethodInfo Holds = typeof(string).GetMethod(nameof(string.Contains), [typeof(string)])!;
@@ -26,7 +26,7 @@ public static class PersonalDeclarations
         public PersonalRows<T> Personal(Expression<Func<T, Guid?>> key) =>
             Declare(new PersonalRows<T>(NameOf(key), (_, who) => Is(key, (Guid?)who.Id), hasPersonKey: true));
 
-        /// <summary>Rows that hang on a row of the person.</summary>
+        /// <summary>Rows that belong to a row of the person.</summary>
         public PersonalRows<T> PersonalThrough<TParent>(Expression<Func<T, Guid>> key, Expression<Func<TParent, Guid>> owner)
             where TParent : Entity =>
             Declare(
@@ -41,7 +41,7 @@ public static class PersonalDeclarations
         public PersonalRows<T> PersonalByAddress(Expression<Func<T, string>> address) =>
             Declare(new PersonalRows<T>(NameOf(address), (_, who) => IsOneOf(address, who.Addresses, anyCase: true)));
 
-        /// <summary>Rows with a key that follows from the person.</summary>
+        /// <summary>Rows with a key derived from the person.</summary>
         public PersonalRows<T> PersonalByKeys(Expression<Func<T, string>> key, Func<PersonSought, IEnumerable<string>> keys) =>
             Declare(new PersonalRows<T>(NameOf(key), (_, who) => IsOneOf(key, [.. keys(who)], anyCase: false)));
 
@@ -101,7 +101,7 @@ public static class PersonalDeclarations
     private sealed record Holder<TValue>(TValue Value);
 }
 
-/// <summary>Everything that was declared personal.</summary>
+/// <summary>All declarations of personal data.</summary>
 public static class PersonalModel
 {
     [ThreadStatic]
@@ -110,10 +110,10 @@ public static class PersonalModel
     private static IReadOnlyList<PersonalRows> all = [];
     private static FrozenDictionary<(Type, string), PersonalRows?> owners = FrozenDictionary<(Type, string), PersonalRows?>.Empty;
 
-    /// <summary>Filled when the model of the database is made, before anybody uses it.</summary>
+    /// <summary>Filled when the database model is built, before it is used.</summary>
     public static IReadOnlyList<PersonalRows> All => Volatile.Read(ref all);
 
-    /// <summary>Collects the declarations of the mappings. Models are built in one go on one thread.</summary>
+    /// <summary>Collects the declarations of the mappings. A model is built at once on one thread.</summary>
     internal static void Collect(Action map)
     {
         building = [];
@@ -139,7 +139,7 @@ public static class PersonalModel
         var found = new Dictionary<(Type, string), PersonalRows?>();
         foreach (var rows in declared.OrderBy(r => r.HasPersonKey))
         {
-            // Of rows that are removed all that can hold text goes.
+            // When rows are removed, all of their text is removed from the log.
             if (rows.IsRemoved)
                 foreach (var property in rows.Entity.GetProperties().Where(p => p.PropertyType == typeof(string)))
                     found[(rows.Entity, property.Name)] = rows;

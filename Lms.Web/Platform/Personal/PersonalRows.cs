@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace Lms.Web.Platform.Personal;
 
-/// <summary>The person whose rows are looked for.</summary>
+/// <summary>The person whose rows are searched.</summary>
 /// <param name="Addresses">All email addresses that they are known to have had, in lower case.</param>
 public sealed record PersonSought(Guid Id, IReadOnlyList<string> Addresses);
 
@@ -32,7 +32,7 @@ public abstract class PersonalRows(Type entity, string key)
     /// <summary>The whole row is removed when the person is erased.</summary>
     public bool IsRemoved { get; protected set; }
 
-    /// <summary>Why rows stay, or by what they are handled.</summary>
+    /// <summary>Why rows stay, or what handles them.</summary>
     public string? Why { get; protected set; }
 
     /// <summary>The file of the archive, without extension; null when the rows are not in it.</summary>
@@ -98,7 +98,7 @@ public sealed class PersonalRows<T> : PersonalRows
         return this;
     }
 
-    /// <summary>The rows stay, under the key, whose name is the pseudonym by then.</summary>
+    /// <summary>The rows stay, under the key; the person's name is a pseudonym by then.</summary>
     public PersonalRows<T> Stays(string why)
     {
         Why = why;
@@ -214,7 +214,7 @@ public sealed class PersonalRows<T> : PersonalRows
         }
     }
 
-    /// <summary>The keys of the product follow time.</summary>
+    /// <summary>The product's keys are ordered by time.</summary>
     private static IQueryable<T> InOrder(LmsContext db, IQueryable<T> rows)
     {
         var key = db.Model.FindEntityType(typeof(T))!.FindPrimaryKey()!.Properties;

@@ -86,7 +86,7 @@ internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
         return values;
     }
 
-    /// <summary>The name of the thing that a column such as <c>CourseId</c> refers to.</summary>
+    /// <summary>The name of the entity that a column such as <c>CourseId</c> refers to.</summary>
     private static IProperty? Named(LmsContext db, IProperty column)
     {
         if (

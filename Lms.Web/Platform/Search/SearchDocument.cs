@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Platform.Search;
 
-/// <summary>The searchable words of a thing. Its key is a number, because SQLite's full-text index refers to rows by number.</summary>
+/// <summary>The searchable words of an entity. Its key is a number, because SQLite's full-text index refers to rows by number.</summary>
 public sealed partial class SearchDocument : IOwned
 {
     public long Id { get; init; }
 
     public Guid InstitutionId { get; set; }
 
-    /// <summary>The kind of thing: <c>Course</c>.</summary>
+    /// <summary>The kind of entity, such as <c>Course</c>.</summary>
     public required string Kind { get; init; }
 
     public Guid EntityId { get; init; }
@@ -59,7 +59,7 @@ public sealed partial class SearchDocument : IOwned
                 }
             );
         var folded = Fold(word);
-        // Two letters are found nearly everywhere.
+        // Two letters match nearly everything.
         string[] others = [Fold(spelled.ToString()), Umlaut().Replace(folded, "")];
         return folded.Length == 0 ? [] : [.. others.Where(w => w.Length > 2).Prepend(folded).Distinct()];
     }

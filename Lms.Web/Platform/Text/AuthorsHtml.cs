@@ -15,7 +15,7 @@ namespace Lms.Web.Platform.Text;
 /// </summary>
 internal static partial class AuthorsHtml
 {
-    /// <summary>Before names that authors give, so that none is one of the page's.</summary>
+    /// <summary>The prefix of names that authors give, so that none collides with the page's own.</summary>
     public const string Anchors = "text-";
 
     private static readonly string[] Global = ["id", "class", "lang", "dir", "title", "align"];
@@ -42,7 +42,7 @@ internal static partial class AuthorsHtml
         ["h4"] = ("h5", []),
         ["h5"] = ("h6", []),
         ["h6"] = ("h6", []),
-        // Parts of a page are the page's own to make, and looks are the site's.
+        // The parts of a page are up to the page, and its appearance is up to the site.
         ["section"] = ("div", []),
         ["article"] = ("div", []),
         ["aside"] = ("div", []),
@@ -110,7 +110,7 @@ internal static partial class AuthorsHtml
         )
         .ToFrozenDictionary();
 
-    /// <summary>Left out without a word: nothing is missing where they stood.</summary>
+    /// <summary>Removed silently: nothing is missing without them.</summary>
     private static readonly FrozenSet<string> Needless = FrozenSet.Create("html", "head", "body", "picture", "source");
 
     /// <summary>
@@ -207,14 +207,14 @@ internal static partial class AuthorsHtml
 
     private static readonly string[] PlainAlerts = ["admonition", "alert", "callout"];
 
-    /// <summary>All elements that a page may show of a text.</summary>
+    /// <summary>All elements that a text may contain on a page.</summary>
     public static IEnumerable<string> Elements => Kept.Values.Select(k => k.Name).Distinct();
 
-    /// <summary>All attributes of them that come through.</summary>
+    /// <summary>All attributes of them that are kept.</summary>
     public static IEnumerable<string> Attributes =>
         Kept.Values.SelectMany(k => k.Attributes).Concat(Global).Except(["name", "align"]).Distinct();
 
-    /// <summary>Is it a name of HTML, kept or not?</summary>
+    /// <summary>Checks whether it is an HTML element, kept or not.</summary>
     public static bool IsElement(ReadOnlySpan<char> name)
     {
         Span<char> small = stackalloc char[16];
@@ -225,10 +225,10 @@ internal static partial class AuthorsHtml
         return Kept.ContainsKey(known) || Needless.Contains(known) || LeftOut.Contains(known);
     }
 
-    /// <summary>Whether the element is left out, although an author may miss it.</summary>
+    /// <summary>Whether the element is removed, although an author may miss it.</summary>
     public static bool IsLeftOut(string name) => LeftOut.Contains(name);
 
-    /// <summary>The HTML of a block or a tag of the text; null for what is none.</summary>
+    /// <summary>The HTML of a block or tag in the text; null for anything else.</summary>
     public static string? Of(MarkdownObject node) =>
         node switch
         {
@@ -237,7 +237,7 @@ internal static partial class AuthorsHtml
             _ => null,
         };
 
-    /// <summary>The words of a piece of HTML: what a reader sees of it, pictures by their description.</summary>
+    /// <summary>The words in a piece of HTML: what a reader sees of it, including the descriptions of pictures.</summary>
     public static string Words(string html)
     {
         var text = new StringBuilder();
@@ -285,8 +285,8 @@ internal static partial class AuthorsHtml
         }
     }
 
-    /// <summary>A piece of HTML with nothing in it but what is kept, each tag in the same form.</summary>
-    /// <param name="names">Of the headings in it, in their order.</param>
+    /// <summary>Sanitized HTML with each tag in the same form.</summary>
+    /// <param name="names">The names of its headings, in their order.</param>
     public static string Written(string html, MarkdownDocument document, Queue<string>? names)
     {
         var text = new StringBuilder(html.Length);
@@ -308,15 +308,15 @@ internal static partial class AuthorsHtml
         return text.ToString();
     }
 
-    /// <summary>The names by which links reach places in a piece of HTML.</summary>
+    /// <summary>The names of the link targets in a piece of HTML.</summary>
     public static IEnumerable<string> Ids(string html) =>
         HtmlParts.Of(html).Where(p => p.Kind is HtmlPartKind.Start && Kept.ContainsKey(p.Name)).Select(p => IdOf(p, html)).OfType<string>();
 
     /// <summary>The words of the headings in a piece of HTML, in their order.</summary>
     public static IEnumerable<string> Headings(string html) => HeadingsIn(html).Select(h => h.Words);
 
-    /// <param name="Start">Where it begins.</param>
-    /// <param name="End">Where the text after it begins.</param>
+    /// <param name="Start">The position of its beginning.</param>
+    /// <param name="End">The position of the text after it.</param>
     public static IEnumerable<(int Level, string Words, int Start, int End)> HeadingsIn(string html)
     {
         HtmlPart? begun = null;

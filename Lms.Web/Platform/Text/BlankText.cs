@@ -1,11 +1,11 @@
 namespace Lms.Web.Platform.Text;
 
-/// <summary>A field left blank means that nothing is said.</summary>
+/// <summary>Treats a blank field as no value.</summary>
 public static class BlankText
 {
     extension(string? text)
     {
-        /// <returns>The text without spaces around it and with line feeds at its line ends; null when nothing is left.</returns>
+        /// <returns>The trimmed text with line feeds as line endings; null when nothing is left.</returns>
         public string? OrNull() => string.IsNullOrWhiteSpace(text) ? null : text.ReplaceLineEndings("\n").Trim();
 
         /// <returns>The text with line feeds at its line ends, and otherwise as it was typed; null when it is blank.</returns>

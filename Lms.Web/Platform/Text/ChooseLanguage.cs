@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Chooses the language of a request: the person's choice, else the cookie of the switch, else the browser's wish, else the default.</summary>
+/// <summary>Chooses the language of a request: that of the person, the cookie, the browser, or the default.</summary>
 public sealed class ChooseLanguage(RequestDelegate next)
 {
     public const string Cookie = "lms-language";

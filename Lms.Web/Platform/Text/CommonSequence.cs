@@ -5,7 +5,7 @@ namespace Lms.Web.Platform.Text;
 /// <summary>The common part of two texts split into paragraphs or words: the longest sequence of equal pieces.</summary>
 internal static class CommonSequence
 {
-    /// <returns>The places of equal pieces in both, rising on both sides.</returns>
+    /// <returns>The positions of equal pieces in both, ascending on both sides.</returns>
     /// <param name="mostCells">
     /// The time that comparing takes grows with the pieces of one side times those of the other. Where more than so many are left, they
     /// count as different.
@@ -36,7 +36,7 @@ internal static class CommonSequence
 
     private static IEnumerable<(int From, int To)> Longest(List<string> a, List<string> b)
     {
-        // The library takes two texts and asks for their pieces. Here the pieces are known, and the texts only name the sides.
+        // The library expects two texts and splits them. Here the pieces are known, and the texts only name the sides.
         var result = Differ.Instance.CreateCustomDiffs("a", "b", ignoreWhiteSpace: false, side => side == "a" ? [.. a] : [.. b]);
         var (i, j) = (0, 0);
         foreach (var block in result.DiffBlocks)

@@ -28,25 +28,25 @@ public enum FindingKind
     /// <summary>The text is shown as written.</summary>
     TooNested,
 
-    /// <summary>Something cannot be read as what it is meant to be; <see cref="Finding.Why"/> says why.</summary>
+    /// <summary>Something cannot be parsed; <see cref="Finding.Why"/> says why.</summary>
     Mistake,
 }
 
-/// <summary>Something in a text that readers may stumble over.</summary>
-/// <param name="Line">From 1.</param>
-/// <param name="What">The words it is about; may be empty.</param>
+/// <summary>A possible problem for readers of a text.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="What">The words that it is about; may be empty.</param>
 public sealed record Finding(FindingKind Kind, int Line, string What)
 {
     public Refusal? Why { get; init; }
 
-    /// <summary>May be meant so.</summary>
+    /// <summary>May be intentional.</summary>
     public bool IsHint => Kind is FindingKind.NoAltText or FindingKind.LongParagraph or FindingKind.PictureFromElsewhere;
 }
 
 /// <summary>Looks through a Markdown text for what keeps people from reading it. Colors cannot be set in such texts, so their contrast needs no look.</summary>
 public static class ContentCheck
 {
-    /// <summary>More than so many words in one paragraph are hard to read on a screen.</summary>
+    /// <summary>Paragraphs with more words are hard to read on a screen.</summary>
     public const int LongWords = 150;
 
     private const int Most = 100;
@@ -68,7 +68,7 @@ public static class ContentCheck
         .Use<MarkdownDialect>()
         .Build();
 
-    /// <summary>Texts of links that say nothing about where they lead, in the languages of the product.</summary>
+    /// <summary>Link texts that say nothing about their target, in the languages of the product.</summary>
     private static readonly HashSet<string> Weak = new(StringComparer.OrdinalIgnoreCase)
     {
         "here",
@@ -111,7 +111,7 @@ public static class ContentCheck
 
     private static readonly string[] PictureEndings = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"];
 
-    /// <returns>In the order of the text, not more than a hundred.</returns>
+    /// <returns>At most a hundred, in the order of the text.</returns>
     public static IReadOnlyList<Finding> Of(string? markdown)
     {
         if (string.IsNullOrWhiteSpace(markdown))
@@ -241,7 +241,7 @@ public static class ContentCheck
         }
     }
 
-    /// <summary>The elements of HTML in a text that are not shown, each once, as they are written.</summary>
+    /// <summary>The HTML elements in a text that are not shown, each once, as they are written.</summary>
     public static IReadOnlyList<string> LeftOut(string markdown)
     {
         if (!markdown.Contains('<'))
@@ -292,7 +292,7 @@ public static class ContentCheck
             return isBesideBlank || isIdle ? new(mark.AsSpan().ToString(), literal, leaf, isIdle) : null;
         }
 
-        /// <summary>Two marks whose author meant the words between them, one of which could do nothing.</summary>
+        /// <summary>Two delimiters that were meant to enclose text, one of which has no effect.</summary>
         public bool IsPairWith(Stray next) =>
             Mark == next.Mark
             && In == next.In

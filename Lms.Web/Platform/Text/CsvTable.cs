@@ -14,10 +14,10 @@ public sealed partial class CsvTable
     /// <summary>Empty cells after the last one do not count.</summary>
     private const int MostColumns = 50;
 
-    /// <summary>More than any spreadsheet has, empty ones counted.</summary>
+    /// <summary>More than any spreadsheet has, including empty ones.</summary>
     private const int MostCells = 16_384;
 
-    /// <summary>As spreadsheets have it.</summary>
+    /// <summary>The limit of spreadsheets.</summary>
     private const int LongestCell = 32_767;
 
     /// <summary>In bytes of UTF-8. Without it, a quotation mark that is never closed makes one row of the rest of the file.</summary>
@@ -25,7 +25,7 @@ public sealed partial class CsvTable
 
     private const int HeadLength = 1 << 16;
 
-    /// <summary>So many lines are looked at when the first has one cell only.</summary>
+    /// <summary>The number of lines searched for a separator when the first has only one cell.</summary>
     private const int LinesOfHead = 20;
 
     private readonly byte[] bytes;
@@ -46,10 +46,10 @@ public sealed partial class CsvTable
     /// <param name="Line">Of the file, from 1, where the row begins.</param>
     public sealed record Row(int Line, IReadOnlyList<string> Cells);
 
-    /// <summary>Why the rows ended before the file did.</summary>
+    /// <summary>Why reading stopped before the end of the file.</summary>
     public Refusal? Refusal { get; private set; }
 
-    /// <summary>All rows that are not empty, the head among them.</summary>
+    /// <summary>All rows that are not empty, including the header.</summary>
     public static Result<IReadOnlyList<Row>> Read(byte[] bytes, int mostRows, CancellationToken stop = default)
     {
         var table = Open(bytes, TextEncoding.Of(bytes), mostRows, stop);
@@ -113,7 +113,7 @@ public sealed partial class CsvTable
         return Refusal is null ? row : null;
     }
 
-    /// <summary>The reader counts from behind the hint.</summary>
+    /// <summary>The reader counts from the line after the hint.</summary>
     private int LineOf(long line) => (int)line + (isHint ? 1 : 0);
 
     private static Refusal TooLong(int line) =>

@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Text;
 /// </summary>
 internal static class HtmlCost
 {
-    /// <summary>Tags, with those that the parser would add.</summary>
+    /// <summary>Tags, including those that the parser would add.</summary>
     private const int MostElements = 30_000;
 
     private const int MostOpen = 250;
@@ -20,7 +20,7 @@ internal static class HtmlCost
     /// <summary>HTML, 13.2.4.3.</summary>
     private static readonly FrozenSet<string> Formatting = FrozenSet.Create("a", "b", "code", "em", "i", "s", "small", "strong", "u");
 
-    /// <summary>Elements within a line.</summary>
+    /// <summary>Inline elements.</summary>
     private static readonly FrozenSet<string> InLine = FrozenSet.Create([
         .. Formatting,
         "kbd",
@@ -132,7 +132,7 @@ internal static class HtmlCost
     private static void Begin(List<string> open, string name)
     {
         var isOfTable = OfTables.TryGetValue(name, out var ended);
-        // Outside a table they are passed over.
+        // Outside a table they are ignored.
         if (isOfTable && !open.Contains("table"))
             return;
         ended ??= name switch

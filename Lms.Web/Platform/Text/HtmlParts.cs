@@ -9,7 +9,7 @@ internal enum HtmlPartKind
     End,
 }
 
-/// <param name="Start">Where its value begins, without quotes.</param>
+/// <param name="Start">The position of its value, without quotes.</param>
 internal readonly record struct HtmlAttribute(string Name, int Start, int Length, bool IsQuoted)
 {
     /// <summary>As written.</summary>
@@ -20,7 +20,7 @@ internal readonly record struct HtmlAttribute(string Name, int Start, int Length
 /// <param name="Name">The name of the tag, in lower case.</param>
 internal sealed record HtmlPart(HtmlPartKind Kind, string Name, int Start, int End, IReadOnlyList<HtmlAttribute> Attributes)
 {
-    /// <summary>As written; null where it has none of that name.</summary>
+    /// <summary>The value as written; null when there is no attribute of that name.</summary>
     public string? ValueOf(string attribute, string html)
     {
         foreach (var it in Attributes)
@@ -82,7 +82,7 @@ internal static class HtmlParts
         if (text < html.Length)
             yield return new(HtmlPartKind.Text, "", text, html.Length, []);
 
-        // What is not there is not looked for again.
+        // What was not found is not searched again.
         int? Find(string what, int from)
         {
             if (missing.Contains(what))

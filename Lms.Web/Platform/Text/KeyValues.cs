@@ -4,7 +4,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>One field of a thing's own, as a form sends it.</summary>
+/// <summary>A custom field, as a form sends it.</summary>
 public sealed class KeyValue
 {
     public string Key
@@ -20,7 +20,7 @@ public sealed class KeyValue
     } = "";
 }
 
-/// <summary>Fields of a thing's own, stored as a JSON object of texts; edited with the partial <c>_KeyValues</c>.</summary>
+/// <summary>Custom fields, stored as a JSON object of strings; edited with the partial <c>_KeyValues</c>.</summary>
 public static class KeyValues
 {
     public const int Most = 50;
@@ -54,7 +54,7 @@ public static class KeyValues
         }
     }
 
-    /// <summary>Lines with neither key nor value are left out.</summary>
+    /// <summary>Lines with neither key nor value are dropped.</summary>
     public static Result<string> Write(IEnumerable<KeyValue> fields)
     {
         var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -14,7 +14,7 @@ namespace Lms.Web.Platform.Text;
 /// </param>
 public sealed record Language(string Tag, string Name, CultureInfo Culture)
 {
-    /// <summary>The part of a file whose sentences the scripts need too.</summary>
+    /// <summary>The section of a file with the sentences that scripts also need.</summary>
     private const string Scripts = "scripts";
 
     /// <summary>Loaded when the language is first used.</summary>
@@ -24,7 +24,7 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
 
     private readonly Lazy<IReadOnlyCollection<string>> ofScripts = new(() => Read(Tag, all: false).Keys);
 
-    /// <summary>For addresses of what is made of this language and may be kept by browsers.</summary>
+    /// <summary>For URLs of language-specific content that browsers may cache.</summary>
     public string Edition => edition.Value;
 
     public bool IsRightToLeft => Culture.TextInfo.IsRightToLeft;
@@ -35,7 +35,7 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
 
     internal bool IsPseudo => Tag == Languages.PseudoTag;
 
-    /// <summary>Null when the sentence is not translated: then it is shown in English.</summary>
+    /// <summary>Null when the sentence is not translated: it is then shown in English.</summary>
     public string? Find(string english) =>
         IsPseudo ? Pseudo.Of(english)
         : sentences.Value.TryGetValue(english, out var forms) ? forms[(int)Plural.Other]
@@ -90,7 +90,7 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
         return forms;
     }
 
-    /// <summary>English as a stranger's language: accents, brackets and two fifths more, to see what is not translated and what does not fit.</summary>
+    /// <summary>English with accents and brackets, and two fifths longer, to find what is untranslated or does not fit.</summary>
     internal static class Pseudo
     {
         private const string Plain = "aceinouyACEINOUYdgls",
@@ -127,7 +127,7 @@ public static class Languages
     /// <summary>Its sentences are the keys.</summary>
     public static readonly Language English = new("en", "English", CultureInfo.GetCultureInfo("en-US"));
 
-    /// <summary>Those with sentences of their own.</summary>
+    /// <summary>The languages with translations.</summary>
     private static readonly Language[] Translated =
     [
         new("de", "Deutsch", CultureInfo.GetCultureInfo("de-DE")),
@@ -135,13 +135,13 @@ public static class Languages
         new(PseudoTag, "[Éñğłíšh ~~~]", CultureInfo.GetCultureInfo(PseudoTag)),
     ];
 
-    /// <summary>To be chosen; the pseudo-language only where it is switched on.</summary>
+    /// <summary>The languages to choose from; the pseudo-language only where it is enabled.</summary>
     public static IReadOnlyList<Language> Offered { get; private set; } = [English, .. Translated.Where(l => !l.IsPseudo)];
 
-    /// <summary>Which holds for people who chose none and whose browser asks for none of them.</summary>
+    /// <summary>The language for people who chose none and whose browser asks for no available one.</summary>
     public static Language Default { get; private set; } = English;
 
-    /// <summary>The language of this thread; null is English, whose sentences need no looking up.</summary>
+    /// <summary>The language of this thread; null is English, whose sentences need no lookup.</summary>
     internal static Language? Current
     {
         get
@@ -166,13 +166,13 @@ public static class Languages
         return null;
     }
 
-    /// <summary>The language for a person who may have chosen none, in an institution that may have none.</summary>
+    /// <summary>The language for a person, who may have chosen none, in an institution, which may have none.</summary>
     public static Language Of(string? person, string? institution) => Find(person) ?? Find(institution) ?? Default;
 
     /// <summary>From here to the end of the calling method (if that is asynchronous) everything is in this language.</summary>
     public static void Speak(Language language) => CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language.Culture;
 
-    /// <summary>The best of what a browser asks for (RFC 9110, section 12.5.4); null when it asks for none that exists.</summary>
+    /// <summary>The best available language that a browser asks for (RFC 9110, section 12.5.4); null if there is none.</summary>
     public static Language? Accepted(string? header)
     {
         if (string.IsNullOrEmpty(header) || header.Length > LongestHeader)

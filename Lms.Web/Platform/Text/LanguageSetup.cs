@@ -24,7 +24,7 @@ internal static class LanguageSetup
         services.Configure<MvcOptions>(mvc =>
         {
             mvc.ModelMetadataDetailsProviders.Add(new PlainMessages());
-            // Browsers send numbers and dates of forms in one way, whatever the language of the page.
+            // Browsers submit numbers and dates in one format, whatever the language of the page.
             var forms = mvc.ValueProviderFactories.Select((f, i) => (f, i)).First(x => x.f is FormValueProviderFactory).i;
             mvc.ValueProviderFactories[forms] = new InvariantForms();
             foreach (var other in mvc.ValueProviderFactories.OfType<JQueryFormValueProviderFactory>().ToList())

@@ -48,7 +48,7 @@ public static class MarkdownLinks
         return text.Append(markdown, at, markdown.Length - at).ToString();
     }
 
-    /// <summary>The addresses that <see cref="Rewrite"/> would ask for, and where in the text each of them is.</summary>
+    /// <summary>The URLs that <see cref="Rewrite"/> would rewrite, with their positions in the text.</summary>
     public static IEnumerable<(string Url, int At)> In(string markdown) =>
         Parsed(markdown) is { } document ? AddressesOf(document, markdown).Select(a => (a.Url, a.Span.Start)) : [];
 
@@ -126,7 +126,7 @@ public static class MarkdownLinks
                 .Any(p => p.Name == "img" || (p.Kind is HtmlPartKind.Text && !html.AsSpan(p.Start, p.End - p.Start).IsWhiteSpace()));
     }
 
-    /// <returns>Null when things lie in each other deeper than anybody means them to, or the text is longer than any that is taken: it stays as it is.</returns>
+    /// <returns>Null if the text is nested too deeply or too long: it stays unchanged.</returns>
     private static MarkdownDocument? Parsed(string markdown)
     {
         if (markdown.Length > MarkdownText.MaxLength)

@@ -14,9 +14,9 @@ using Markdig.Syntax.Inlines;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Markdown made into HTML that is safe to show: done when saved, never when read.</summary>
-/// <param name="Html">Holds no markup of the author's but what is harmless, no scripts, and no address that would load something from elsewhere.</param>
-/// <param name="Words">How many words a reader meets.</param>
+/// <summary>Converts Markdown into safe HTML: when a text is saved, never when it is read.</summary>
+/// <param name="Html">Contains only harmless markup of the author, no scripts, and no URL that would load something from elsewhere.</param>
+/// <param name="Words">The number of words.</param>
 /// <param name="HasMath">The page needs the formula script.</param>
 public sealed record RenderedMarkdown(string Html, int Words, bool HasMath);
 
@@ -26,24 +26,24 @@ public sealed record MarkdownFence
     /// <summary>The first word of that line.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The rest of it.</summary>
+    /// <summary>The rest of that line.</summary>
     public required string Arguments { get; init; }
 
     public required string Text { get; init; }
 
-    /// <summary>On which the block begins, from 1.</summary>
+    /// <summary>The line of the block's beginning, from 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>Where in the text it begins.</summary>
+    /// <summary>The position of its beginning in the text.</summary>
     public required int Start { get; init; }
 
-    /// <summary>The position of the last character that belongs to it.</summary>
+    /// <summary>The position of its last character.</summary>
     public required int End { get; init; }
 
-    /// <summary>It is in a list, a quote or something else.</summary>
+    /// <summary>It is in a list, a quote, or another block.</summary>
     public required bool IsInside { get; init; }
 
-    /// <summary>The line that ends it is missing.</summary>
+    /// <summary>The closing line is missing.</summary>
     public required bool IsOpen { get; init; }
 }
 
@@ -58,7 +58,7 @@ public static partial class MarkdownText
     /// <summary>More than a long book chapter; longer texts are several lessons.</summary>
     public const int MaxLength = 200_000;
 
-    /// <summary>Widths in which pictures are made ready.</summary>
+    /// <summary>Widths in which images are prepared.</summary>
     public static readonly IReadOnlyList<int> PictureWidths = [480, 960, 1600];
 
     private const int WordsPerMinute = 200;
@@ -67,7 +67,7 @@ public static partial class MarkdownText
 
     private static readonly MarkdownPipeline Pipeline = Reading(new MarkdownPipelineBuilder());
 
-    /// <summary>Takes HTML for text.</summary>
+    /// <summary>Treats HTML as text.</summary>
     private static readonly MarkdownPipeline Bare = Reading(new MarkdownPipelineBuilder().DisableHtml());
 
     private static MarkdownPipeline Reading(MarkdownPipelineBuilder builder) =>
@@ -232,10 +232,10 @@ public static partial class MarkdownText
         }
     }
 
-    /// <summary>Whole minutes that reading takes, at least one.</summary>
+    /// <summary>The reading time in whole minutes, at least one.</summary>
     public static int MinutesToRead(int words) => Math.Max(1, (words + WordsPerMinute - 1) / WordsPerMinute);
 
-    /// <summary>The text alone, for emails, previews and search.</summary>
+    /// <summary>Plain text for emails, previews, and search.</summary>
     public static string Plain(string? markdown)
     {
         if (string.IsNullOrWhiteSpace(markdown))
@@ -273,7 +273,7 @@ public static partial class MarkdownText
         }
     }
 
-    /// <summary>Addresses may lead to the web, to email and telephone, and to places in this product.</summary>
+    /// <summary>Addresses may lead to the web, to email and telephone, and to pages of this product.</summary>
     public static bool IsAllowed(string? url)
     {
         if (string.IsNullOrWhiteSpace(url))
@@ -321,20 +321,20 @@ public static partial class MarkdownText
         }
         catch (ArgumentException)
         {
-            // Shown as written, the text has no headings.
+            // A text that is shown as written has no headings.
             return _ => null;
         }
     }
 
     private static void Mend(MarkdownDocument document, LinkInline link, string mark, HeldHtml? held)
     {
-        // To a heading of the same text, by its name.
+        // A link to a heading of the same text, by its name.
         if (link.GetDynamicUrl is not null)
             return;
         var url = link.Url ?? "";
         if (!IsAllowed(url))
         {
-            // Its words stay.
+            // Its text stays.
             link.ReplaceBy(new LiteralInline(""));
         }
         else if (url is ['#', _, ..])

@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Said to people whose change could not be kept, through no fault of theirs.</summary>
+/// <summary>Shown to people whose change could not be saved, through no fault of theirs.</summary>
 public static class NotSaved
 {
     public static readonly Refusal NoRoom = new(

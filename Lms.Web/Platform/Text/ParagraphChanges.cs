@@ -14,7 +14,7 @@ internal sealed class ParagraphChanges
 
     private Dictionary<string, (int Gap, int Index)>? places;
 
-    /// <summary>Each paragraph as it is now; null when it is gone.</summary>
+    /// <summary>The current text of each paragraph; null when it was removed.</summary>
     public string?[] Now { get; }
 
     /// <summary>New paragraphs before each of the origin, and after the last.</summary>
@@ -35,7 +35,7 @@ internal sealed class ParagraphChanges
         return changes;
     }
 
-    /// <summary>The place where a paragraph reappears unchanged; null when it does not.</summary>
+    /// <summary>The position where a paragraph reappears unchanged; null when it does not.</summary>
     public (int Gap, int Index)? Place(string block)
     {
         if (places is null)

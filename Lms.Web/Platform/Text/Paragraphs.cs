@@ -50,7 +50,7 @@ internal static class Paragraphs
         }
     }
 
-    /// <returns>The mark that ends what is open after this line; null when nothing is.</returns>
+    /// <returns>The delimiter that closes what is open after this line; null if nothing is.</returns>
     private static string? Fence(ReadOnlySpan<char> line, string? open)
     {
         var text = line.Trim();
@@ -64,7 +64,7 @@ internal static class Paragraphs
         return text[0] == '`' && text[length..].Contains('`') ? null : new string(text[0], length);
     }
 
-    /// <summary>Without the line breaks that follow it.</summary>
+    /// <summary>Without the line breaks after it.</summary>
     public static string Bare(string block) => block.TrimEnd('\n', ' ', '\t');
 
     /// <summary>How much of their words two paragraphs share: 0 to 1.</summary>

@@ -10,7 +10,7 @@ public static class Passages
 
     public static IReadOnlyList<string> Of(string markdown) => [.. WithLines(markdown).Select(p => p.Text)];
 
-    /// <summary>Each with the line on which it begins, from 1.</summary>
+    /// <summary>Each passage with its first line, from 1.</summary>
     public static IReadOnlyList<(string Text, int Line)> WithLines(string markdown)
     {
         var found = new List<(string, int)>();
@@ -24,14 +24,14 @@ public static class Passages
         return found;
     }
 
-    /// <summary>A passage as it is remembered.</summary>
+    /// <summary>A quoted passage as it is stored.</summary>
     public static string Quote(string passage)
     {
         var bare = Paragraphs.Bare(passage.ReplaceLineEndings("\n")).TrimStart('\n');
         return bare.Length <= LongestQuote ? bare : bare[..LongestQuote];
     }
 
-    /// <summary>Finds quotes again in these passages, each of which is looked through once, however many quotes there are.</summary>
+    /// <summary>Finds quotes in these passages, each of which is scanned once, however many quotes there are.</summary>
     public static PassageFinder Finder(IReadOnlyList<string> passages) => new(passages, Alike);
 }
 
@@ -48,8 +48,8 @@ public sealed class PassageFinder
     /// <summary>
     /// The current place of a passage: the same words, nearest to the earlier place; otherwise the passage that shares most with it.
     /// </summary>
-    /// <param name="place">How many passages were before it when it was quoted.</param>
-    /// <returns>Null when it is gone.</returns>
+    /// <param name="place">The number of passages before it when it was quoted.</param>
+    /// <returns>Null when it no longer exists.</returns>
     public int? Find(string quote, int place)
     {
         var words = new WordCount(quote);

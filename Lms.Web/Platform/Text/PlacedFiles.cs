@@ -6,7 +6,7 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Files of the course where a text shows them, whether it says so in Markdown or in HTML.</summary>
+/// <summary>Embeds course files in a text, whether they are given in Markdown or in HTML.</summary>
 internal static partial class PlacedFiles
 {
     public const string Folder = "/files/";
@@ -45,7 +45,7 @@ internal static partial class PlacedFiles
             (width, height) = (wished, Math.Max(1, (int)((long)height * wished / width)));
         yield return ("width", width.ToString(CultureInfo.InvariantCulture));
         yield return ("height", height.ToString(CultureInfo.InvariantCulture));
-        // A drawing is sharp in every width.
+        // A drawing is sharp at every width.
         if (path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             yield break;
         // In this list a blank would end an address and a comma begin another one.

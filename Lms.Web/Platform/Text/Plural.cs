@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Text;
 
-/// <summary>The categories of CLDR: which form of a sentence a number takes.</summary>
+/// <summary>The plural categories of CLDR: which form of a sentence a number takes.</summary>
 public enum Plural
 {
     Zero,
@@ -19,7 +19,7 @@ public static class Plurals
         : number is 1 or -1 ? Plural.One
         : Plural.Other;
 
-    /// <summary>The categories that a translation into the language must give.</summary>
+    /// <summary>The categories that a translation into the language must provide.</summary>
     public static IReadOnlyList<Plural> In(string language) => language == "ar" ? Enum.GetValues<Plural>() : [Plural.One, Plural.Other];
 
     private static Plural Arabic(int number) =>

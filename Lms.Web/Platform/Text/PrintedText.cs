@@ -235,7 +235,7 @@ public static class PrintedText
             _ => 1,
         };
 
-    /// <summary>The first letter that has a direction decides.</summary>
+    /// <summary>The first character with a direction determines it.</summary>
     public static bool RunsRightToLeft(string text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -256,7 +256,7 @@ public static class PrintedText
     public static bool MaySlant(string text) =>
         !text.EnumerateRunes().Any(rune => Rune.IsLetter(rune) && rune.Value is >= 0x0530 and not (>= 0x1E00 and < 0x2000));
 
-    /// <summary>The language, as far as the script tells; null for Latin and whatever needs no help.</summary>
+    /// <summary>The language as far as the script determines it; null for Latin and scripts that need no help.</summary>
     /// <param name="nearby">More text by the same people: signs that China and Japan share are drawn as there.</param>
     public static string? Language(string text, string nearby)
     {

@@ -26,7 +26,7 @@ internal sealed partial class HeldHtml
 
     public bool IsPlace(string name) => name.StartsWith(mark, StringComparison.Ordinal);
 
-    /// <summary>Sees what is around each place once the author's HTML was read.</summary>
+    /// <summary>Examines the surroundings of each placeholder after the author's HTML was parsed.</summary>
     public void Look(IElement body)
     {
         foreach (var place in body.QuerySelectorAll("[class^=held-]").Where(place => IsPlace(place.ClassName!)))
@@ -122,7 +122,7 @@ internal static partial class SafeHtml
     }
 
     /// <param name="mark">Goes behind the address of each file of the course.</param>
-    /// <returns>Null when there is more of it than anybody means to be read.</returns>
+    /// <returns>Null if there is more of it than anyone intends.</returns>
     public static string? Of(string html, string mark, HeldHtml held)
     {
         if (HtmlCost.IsTooMuch(html))

@@ -16,7 +16,7 @@ public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
     /// <summary>The replacement for a damaged letter.</summary>
     public const char Damaged = '\uFFFD';
 
-    /// <summary>A guess looks at so much of what is not ASCII.</summary>
+    /// <summary>How much non-ASCII text is examined for a guess.</summary>
     private const int MostLookedAt = 1 << 16;
 
     /// <summary>The encodings to choose from, likelier ones first: the name, and whose letters it has (an English key).</summary>
@@ -52,7 +52,7 @@ public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
     /// </summary>
     private static readonly string[] Usual = ["windows-1252", "windows-1250", "macintosh", "ibm850", "shift_jis", "gb18030"];
 
-    /// <summary>One that decodes to ASCII what is ASCII, but says everything else with it too (ISO 2022).</summary>
+    /// <summary>One that decodes ASCII as ASCII but also encodes everything else with it (ISO 2022).</summary>
     private static readonly byte Escape = 0x1B;
 
     /// <summary>The one that was chosen, where it is one that is offered and the bytes do not say another themselves; else the one that they are likeliest in.</summary>

@@ -9,7 +9,7 @@ namespace Lms.Web.Platform.Text;
 /// slow reader would hold a transaction open for as long as the download takes, and with it everything that was written in the meantime.
 /// </summary>
 /// <param name="name">The name of the file, with its extension.</param>
-/// <param name="hasMark">The mark at the start that tells spreadsheets that the text is UTF-8.</param>
+/// <param name="hasMark">Writes the byte order mark that tells spreadsheets that the text is UTF-8.</param>
 /// <param name="write">Writes the lines.</param>
 public class TextFile(string name, string contentType, bool hasMark, Func<TextWriter, CancellationToken, Task> write) : ActionResult
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>The choices for a place that both authors changed.</summary>
+/// <summary>The choices at a place that both authors changed.</summary>
 public enum MergeChoice
 {
     Mine,
@@ -11,7 +11,7 @@ public enum MergeChoice
     /// <summary>Theirs, then mine.</summary>
     Both,
 
-    /// <summary>Other words altogether.</summary>
+    /// <summary>Different words altogether.</summary>
     Own,
 }
 
@@ -95,7 +95,7 @@ public sealed class TextMerge
         );
     }
 
-    /// <summary>Paragraphs one after the other, with at least an empty line between any two.</summary>
+    /// <summary>Joins paragraphs, with at least one empty line between any two.</summary>
     private static string Joined(IEnumerable<string> texts)
     {
         var all = new StringBuilder();
@@ -111,7 +111,7 @@ public sealed class TextMerge
         return all.ToString();
     }
 
-    /// <summary>Is the last line an empty one?</summary>
+    /// <summary>Checks whether the last line is empty.</summary>
     private static bool Ends(StringBuilder text)
     {
         for (var i = text.Length - 2; i >= 0; i--)

@@ -1,6 +1,6 @@
 namespace Lms.Web.Platform.Text;
 
-/// <summary>Which words of a paragraph went and which are new.</summary>
+/// <summary>Finds which words of a paragraph were removed and which were added.</summary>
 public static class WordDifference
 {
     private const int MostCells = 400_000;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Html;
 
 namespace Lms.Web.Platform.Text;
 
-/// <summary>All words that people read go through here: the English sentence is the key of its translations.</summary>
+/// <summary>All texts that people read go through here: the English sentence is the key of its translations.</summary>
 public sealed class Words
 {
     public Sentence this[string english] => new(english, null);
@@ -50,7 +50,7 @@ public readonly record struct Sentence : IHtmlContent
     /// <summary>The stored parts of a sentence that will be read later.</summary>
     internal (string English, object?[] Values) Parts => (english ?? "", values as object?[] ?? []);
 
-    /// <summary>Where no container is at hand.</summary>
+    /// <summary>For code without access to the container.</summary>
     public static Sentence Of(string english, params object?[] values) => new(english, values);
 
     public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => encoder.Encode(writer, Value);
@@ -69,7 +69,7 @@ public readonly record struct Sentence : IHtmlContent
 
 public static class RefusalWords
 {
-    /// <summary>For shells and logs, whatever language is spoken around.</summary>
+    /// <summary>For shells and logs, whatever the current language is.</summary>
     public static string InEnglish(this Refusal why) => English(why.Text, why.Arguments);
 
     private static string English(string text, object?[] values) =>

@@ -1,9 +1,9 @@
 namespace Lms.Web.Platform.Ui;
 
-/// <summary>Where a room may put an entry of navigation.</summary>
+/// <summary>A place where a room may add an entry of navigation.</summary>
 public enum Place
 {
-    /// <summary>The workshop of one course; the path follows <c>/teach/courses/{slug}/</c>.</summary>
+    /// <summary>The navigation of the course editor; the paths follow <c>/teach/courses/{slug}/</c>.</summary>
     Course,
 
     Teaching,
@@ -11,7 +11,7 @@ public enum Place
     Administration,
 }
 
-/// <summary>An entry of navigation, put into the container by the room that owns the page.</summary>
+/// <summary>An entry of navigation, registered by the room that owns the page.</summary>
 public sealed record NavItem
 {
     public required Place Place { get; init; }

@@ -7,7 +7,7 @@ namespace Lms.Web.Platform.Ui;
 /// <param name="Canonical">The complete canonical address of the page, regardless of what was added to it.</param>
 public sealed record PageHead(string Canonical)
 {
-    /// <summary>Under which pages hand it to the frame.</summary>
+    /// <summary>The key under which pages pass it to the layout.</summary>
     public const string Key = "PageHead";
 
     public const int ImageWidth = 1200;
@@ -18,12 +18,12 @@ public sealed record PageHead(string Canonical)
 
     public string? Description { get; init; }
 
-    /// <summary>The whole address of a PNG of that size.</summary>
+    /// <summary>The absolute address of a PNG of that size.</summary>
     public required string Image { get; init; }
 
     public string? ImageAlt { get; init; }
 
-    /// <summary>The institution asks search engines to stay away.</summary>
+    /// <summary>The institution asks search engines not to index it.</summary>
     public bool IsUnlisted { get; init; }
 
     /// <summary>A view that comes and goes, such as the answer to a search: its links count, the page itself does not.</summary>

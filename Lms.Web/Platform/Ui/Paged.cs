@@ -22,7 +22,7 @@ public interface IPaged
 
 public static class Paging
 {
-    /// <summary>The page asked for of a list that is in memory; the last, when there are fewer.</summary>
+    /// <summary>The requested page of a list in memory; the last page when there are fewer.</summary>
     public static Paged<T> ToPage<T>(this IEnumerable<T> rows, int number, int size)
     {
         var all = rows as IReadOnlyList<T> ?? [.. rows];
@@ -30,7 +30,7 @@ public static class Paging
         return new([.. all.Skip((number - 1) * size).Take(size)], number, size, all.Count);
     }
 
-    /// <summary>Two statements: how many there are, and the rows of the page asked for (the last, when there are fewer).</summary>
+    /// <summary>Two statements: the count, and the rows of the requested page (the last page when there are fewer).</summary>
     public static async Task<Paged<T>> PageAsync<T>(this IQueryable<T> rows, int number, int size, CancellationToken stop)
     {
         var total = await rows.CountAsync(stop);

@@ -14,5 +14,5 @@ public sealed record WorkSide(Place Place, string Current)
     public object? Subject { get; init; }
 }
 
-/// <summary>A step on the way to a page; the last has no address.</summary>
+/// <summary>An entry of the breadcrumb trail; the last has no address.</summary>
 public sealed record Crumb(string Text, string? Url = null);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Html;
 
 namespace Lms.Web.Platform.Ui;
 
-/// <summary>Small pieces of markup that appear in every list; created once and written as they are.</summary>
+/// <summary>Small pieces of markup that appear in every list; created once.</summary>
 public static class Ui
 {
     private static readonly ConcurrentDictionary<(string, string), HtmlString> Icons = new();
@@ -30,7 +30,7 @@ public static class Ui
         return (words.Length == 1 ? first : first + StringInfo.GetNextTextElement(words[^1])).ToUpper(CultureInfo.CurrentCulture);
     }
 
-    /// <summary>0–7 for the same thing always: which of the generated covers or tones it gets.</summary>
+    /// <summary>0–7, always the same for the same entity: selects its generated cover or tone.</summary>
     public static int Tone(Guid id, int most = 8)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -38,8 +38,8 @@ public static class Ui
         return (bytes[15] ^ bytes[14]) % most;
     }
 
-    /// <summary>A face beside the name that says whose it is: the picture, or the initials.</summary>
-    /// <param name="picture">Its file; the small one, except where it is drawn large.</param>
+    /// <summary>A person's picture or initials beside their name.</summary>
+    /// <param name="picture">The picture's file; the small one, except where it is drawn large.</param>
     public static IHtmlContent Avatar(Guid id, string name, string size = "", Guid? picture = null) =>
         new HtmlString(
             picture is { } file
@@ -60,7 +60,7 @@ public static class Ui
             .Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>")),
     ];
 
-    /// <summary>So many of five stars, to the half, with the number for those who do not see them.</summary>
+    /// <summary>A rating in stars, to the half, with the number for screen readers.</summary>
     public static IHtmlContent Stars(decimal rating)
     {
         var halves = (int)Math.Round(rating * 2, MidpointRounding.AwayFromZero);
@@ -83,7 +83,7 @@ public static class Ui
     /// <summary>4.5, or 4 when it is.</summary>
     public static string Rating(decimal rating) => rating.ToString("0.#", CultureInfo.CurrentCulture);
 
-    /// <summary>The name of a thing or an event as people read it: in their language where it has a sentence, else its words apart.</summary>
+    /// <summary>The name of an entity or an event as people read it: translated where there is a sentence, otherwise split into words.</summary>
     public static string Said(string name)
     {
         var said = Sentence.Of(name).Value;
@@ -110,7 +110,7 @@ public static class Ui
     public static string Clock(int seconds) =>
         TimeSpan.FromSeconds(seconds).ToString(seconds >= 3600 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>The file type, in the word that people know: PDF, PNG.</summary>
+    /// <summary>The file type by its common name: PDF, PNG.</summary>
     public static string FileType(string name) => Path.GetExtension(name) is { Length: > 1 } ending ? ending[1..].ToUpperInvariant() : "";
 
     public static string Size(long bytes) =>
@@ -122,6 +122,6 @@ public static class Ui
             _ => Sentence.Of("{0} bytes", bytes),
         };
 
-    /// <summary>A percentage for reading: whole, and never 100 before all is done.</summary>
+    /// <summary>A percentage for reading: rounded to a whole number, and never 100 before all is done.</summary>
     public static int Whole(decimal percent) => percent >= 100 ? 100 : (int)Math.Floor(percent);
 }

@@ -85,7 +85,7 @@ internal sealed class ViewActivator(IServiceProvider services, IRazorPageActivat
                 .MakeGenericMethod(property.DeclaringType!, property.PropertyType)
                 .Invoke(null, [property.SetMethod, ValueOf(property.PropertyType)])!;
 
-    /// <summary>Takes the place of the framework's, which must have been added.</summary>
+    /// <summary>Replaces the framework's activator, which must have been added.</summary>
     public static void Add(IServiceCollection services)
     {
         var framework = services.Last(s => s.ServiceType == typeof(IRazorPageActivator)).ImplementationType!;

@@ -18,7 +18,7 @@ public sealed class When(Viewer viewer, TimeProvider clock, Words words)
     /// <summary>The same as text, for emails and attributes.</summary>
     public string Text(DateTime at) => Dates.Moment(viewer.Local(at));
 
-    /// <summary>As close as people speak: 5 minutes ago, today 14:30, yesterday, else the day.</summary>
+    /// <summary>Relative to now, as people say it: 5 minutes ago, today 14:30, yesterday, otherwise the day.</summary>
     public IHtmlContent Ago(DateTime at)
     {
         var now = clock.Now;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Background;
 
-/// <summary>The background work of the product, and its failures.</summary>
+/// <summary>Background jobs and their failures.</summary>
 public sealed class IndexModel(JobBoard jobs, JobsPause pause, OutboxSignal signal) : Screen
 {
     /// <summary>Null unless everything waits for an operator.</summary>

@@ -25,7 +25,7 @@ public sealed class IndexModel(CategoryUndo undo) : Screen
 
     public Paged<Row> Rows { get; private set; } = null!;
 
-    /// <param name="Courses">Drafts too.</param>
+    /// <param name="Courses">Including drafts.</param>
     public sealed record Row(Guid Id, string Name, string Slug, int Position, int Courses);
 
     protected override async Task LoadAsync()
@@ -85,7 +85,7 @@ public sealed class IndexModel(CategoryUndo undo) : Screen
             done: "Category restored, along with its courses."
         );
 
-    /// <summary>Undoes a change of name or address, or a merge.</summary>
+    /// <summary>Undoes a change of name or URL, or a merge.</summary>
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostUndo(Guid id) => Try(() => undo.CategoryAsync(id, Stop), done: "Change undone.");
 

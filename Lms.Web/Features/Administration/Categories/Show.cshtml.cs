@@ -102,7 +102,7 @@ public sealed class ShowModel : ScreenOf<Category>
             done: "Category saved."
         );
 
-    /// <summary>Its courses move to another, and its address leads there.</summary>
+    /// <summary>Moves its courses to another category and redirects its URL there.</summary>
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostMerge() =>
         Try(
@@ -158,7 +158,7 @@ public sealed class ShowModel : ScreenOf<Category>
         );
     }
 
-    /// <param name="before">Receives the previous targets of the addresses.</param>
+    /// <param name="before">Receives the previous targets of the URLs.</param>
     private async Task LeadAsync(string old, Guid to, Dictionary<string, Guid?> before)
     {
         before[old] = null;
@@ -179,7 +179,7 @@ public sealed class ShowModel : ScreenOf<Category>
         Undo = ("/admin/categories?handler=Undo", change.Id);
     }
 
-    /// <summary>Search knows courses by the name of their category too.</summary>
+    /// <summary>Search finds courses by the name of their category too.</summary>
     private async Task<Result> FindAgainAsync(System.Linq.Expressions.Expression<Func<Course, bool>> which)
     {
         foreach (var course in await Db.Courses.Where(which).ToListAsync(Stop))

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Categories;
 
-/// <summary>All tags that courses carry, with how many carry them. A tag is nothing but its word: it comes and goes with its courses.</summary>
+/// <summary>All tags of courses with their number of courses. A tag is only its word: it exists as long as a course has it.</summary>
 public sealed class TagsModel(CategoryUndo undo) : Screen
 {
     public const int PageSize = 50;
@@ -17,7 +17,7 @@ public sealed class TagsModel(CategoryUndo undo) : Screen
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    /// <summary>The one that is looked at.</summary>
+    /// <summary>The selected tag.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Tag { get; set; }
 
@@ -62,7 +62,7 @@ public sealed class TagsModel(CategoryUndo undo) : Screen
         return Tag is not null && Courses.Count == 0 ? NotFound() : Page();
     }
 
-    /// <summary>In all courses at once; a name that is a tag already makes one of the two.</summary>
+    /// <summary>Renames a tag in all courses; if the new name is a tag already, the two are merged.</summary>
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostRename()
     {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Imports;
 
-/// <summary>Takes files of people, and lists those that came before.</summary>
+/// <summary>Accepts files of people, and lists earlier imports.</summary>
 public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
 {
     private Guid made;
@@ -23,7 +23,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
     [BindProperty]
     public bool Tells { get; set; } = true;
 
-    /// <summary>As <see cref="TextEncoding.Offered"/> names it; empty to recognize it.</summary>
+    /// <summary>As <see cref="TextEncoding.Offered"/> names it; empty to detect it.</summary>
     [BindProperty]
     public string? Encoding { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
         public required DateTime CreatedAt { get; init; }
     }
 
-    /// <summary>The encodings to choose from, each with the scripts it is for.</summary>
+    /// <summary>The encodings to choose from, each with its scripts.</summary>
     public static IEnumerable<SelectListItem> Encodings(Words words) =>
         TextEncoding.Offered.Select(o => new SelectListItem($"{words[o.Letters]} ({o.Name})", o.Name));
 
@@ -83,7 +83,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
         return ShowPage();
     }
 
-    /// <summary>A file to fill in: the columns and one row that shows what they hold.</summary>
+    /// <summary>A template file: the columns and one example row.</summary>
     [Can(PeopleAct.Manage)]
     public IActionResult OnGetTemplate() =>
         new CsvFile(
@@ -114,7 +114,7 @@ public sealed class IndexModel(IFileStore store, Uploads uploads) : Screen
                 using var memory = new MemoryStream();
                 await Upload.CopyToAsync(memory, Stop);
                 var bytes = memory.ToArray();
-                // What can be said at once is said here; row by row it is looked at in the background.
+                // What can be checked immediately is; the rows are checked in the background.
                 var sheet = ImportSheet.Read(bytes, Kind, Encoding, Stop);
                 if (sheet.Refusal is { } why)
                     return why;

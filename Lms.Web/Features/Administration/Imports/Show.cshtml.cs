@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Imports;
 
-/// <summary>One import: what would happen, how far it is, and what came of it.</summary>
+/// <summary>One import: its preview, its progress, and its result.</summary>
 public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
 {
     [BindProperty(SupportsGet = true)]
@@ -25,7 +25,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
     [BindProperty(SupportsGet = true)]
     public RowOutcome? Outcome { get; set; }
 
-    /// <summary>In which the file is to be read instead.</summary>
+    /// <summary>The encoding in which the file should be read instead.</summary>
     [BindProperty]
     public string? Encoding { get; set; }
 
@@ -40,10 +40,10 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
 
     public int Finished { get; private set; }
 
-    /// <summary>Rows of which something would come.</summary>
+    /// <summary>Rows that would change something.</summary>
     public int ToDo => Plans.Where(p => p.Key is not (RowPlan.Nothing or RowPlan.Wrong)).Sum(p => p.Value);
 
-    /// <summary>UTF-8 and UTF-16 are told apart from everything else; what else it may be written in is for people to see.</summary>
+    /// <summary>Only UTF-8 and UTF-16 can be told apart from everything else; any other encoding is a guess for people to check.</summary>
     public bool MayBeReread => Subject is { Status: ImportStatus.Checked, Encoding: not (TextEncoding.Utf8 or "utf-16" or "utf-32" or "") };
 
     public sealed record Row(int Line, string Email, RowPlan Plan, RowOutcome Outcome, string Details);
@@ -129,7 +129,7 @@ public sealed class ShowModel(IFileStore store) : ScreenOf<PeopleImport>
             done: "Stopped."
         );
 
-    /// <summary>Reads the file again, in the encoding that was chosen.</summary>
+    /// <summary>Reads the file again in the chosen encoding.</summary>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostReread() =>
         Try(

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Installation;
 
-/// <summary>A new institution needs a name; its address may be shared or its own.</summary>
+/// <summary>A new institution needs a name; its host may be shared or its own.</summary>
 public sealed class NewModel(InstitutionDirectory institutions) : Screen
 {
     [BindProperty]

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Installation;
 
-/// <summary>One institution as operators see it: address, limits, what it may use, whether it is open.</summary>
+/// <summary>One institution as operators see it: host, limits, capabilities, and whether it is suspended.</summary>
 public sealed class ShowModel(InstitutionDirectory institutions, SiteOptions site) : ScreenOf<Institution>
 {
     internal static readonly Refusal Taken = new("Another institution already uses this host name.", "Input.HostName");

@@ -14,23 +14,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Log;
 
-/// <summary>Who did what, and what it was before. The newest come first, and older ones at the cost of the first page.</summary>
+/// <summary>Who did what, and the former values. The newest come first, and older pages cost as much as the first.</summary>
 public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Platform.Ui.When when) : Screen
 {
     private const int Size = 50;
 
-    /// <summary>Words that occur in what was changed, or the key of an object or a person.</summary>
+    /// <summary>Words in a change, or the ID of an object or person.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    /// <summary>A name, or a key.</summary>
+    /// <summary>A name, or an ID.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Who { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Thing { get; set; }
 
-    /// <summary>Named <c>verb</c> in the address, because <c>action</c> is taken by routing.</summary>
+    /// <summary>Named <c>verb</c> in the URL, because <c>action</c> is reserved by routing.</summary>
     [BindProperty(SupportsGet = true, Name = "verb")]
     public string? Verb { get; set; }
 
@@ -48,7 +48,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
     [FromQuery(Name = "after")]
     public Guid? After { get; set; }
 
-    /// <summary>All actions that are written anywhere, which a test compares with the sources; an address may ask for others.</summary>
+    /// <summary>All actions that are ever audited; a test compares them with the sources. A URL may ask for others.</summary>
     internal static readonly string[] Known =
     [
         "Created",
@@ -246,7 +246,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
             )
         );
 
-    /// <summary>The address of this list with another value; an empty one leaves the key out.</summary>
+    /// <summary>The URL of this list with another value; an empty one removes the key.</summary>
     public string Here(params (string Key, string? Value)[] other)
     {
         var query = new QueryBuilder();
@@ -261,7 +261,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         return Request.Path + query.ToString();
     }
 
-    /// <summary>Property, old and new value of each change, as people read them; what cannot be read is passed over.</summary>
+    /// <summary>Property, old and new value of each change in readable form; unreadable ones are skipped.</summary>
     public IEnumerable<Change> Changes(AuditEntry entry)
     {
         if (entry.Changes is null)
@@ -288,7 +288,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         }
     }
 
-    /// <summary>DisplayName becomes Display name, in the reader's language where a form calls it so.</summary>
+    /// <summary>DisplayName becomes Display name, in the reader's language if a form uses these words.</summary>
     private static string Name(string property)
     {
         var words = Capital().Replace(property, " $1").Trim();
@@ -319,7 +319,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
 
     private string FileName => $"audit-{Now:yyyy-MM-dd}";
 
-    /// <summary>Taking the log out is an entry of its own.</summary>
+    /// <summary>Exporting the log is audited.</summary>
     private async Task<IActionResult> Export(TextFile file)
     {
         Db.Add(Db.Note("Exported", nameof(AuditEntry), Db.InstitutionId));
@@ -378,7 +378,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         entries = Guid.TryParse(Who, out var person) ? entries.Where(a => a.PersonId == person) : entries.Holding(Who, a => a.PersonName);
         if (!Guid.TryParse(Q, out var id))
             return entries.HoldingAsTyped(Q, a => a.Changes ?? "");
-        // What happened to a person here happened to their place.
+        // Changes to a person's membership are part of the person's history here.
         var place = Db.Memberships.Where(m => m.PersonId == id).Select(m => m.Id);
         return entries.Where(a => a.EntityId == id || a.PersonId == id || a.EntityId == place.FirstOrDefault());
     }

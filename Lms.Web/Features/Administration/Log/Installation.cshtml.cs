@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Features.Administration.Log;
 
 /// <summary>
-/// Events for which the institution was not yet known: sign-ins at an address that several institutions share, and failed ones.
+/// Events whose institution was not yet known: sign-ins at a host that several institutions share, and failed ones.
 /// </summary>
 public sealed class InstallationModel(AuditSealer sealer, AuditVerifier verifier, When when) : IndexModel(sealer, verifier, when)
 {
@@ -38,7 +38,7 @@ public sealed class InstallationModel(AuditSealer sealer, AuditVerifier verifier
         return base.OnGetJson();
     }
 
-    /// <summary>The entries are those of no institution, and so is the chain that they form.</summary>
+    /// <summary>The entries belong to no institution and form a chain of their own.</summary>
     private void VisitNone() =>
         Viewer.Visit(Guid.Empty, Viewer.InstitutionName, Viewer.Zone, Viewer.Address, Viewer.UserAgent, Viewer.InstitutionLocale);
 }

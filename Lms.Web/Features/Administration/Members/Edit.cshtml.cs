@@ -18,7 +18,7 @@ public sealed class EditModel(MemberManager roll) : ScreenOf<Membership>
     [BindProperty]
     public MemberForm Input { get; set; } = new();
 
-    /// <summary>Why the name is not this viewer's to change; null when it is.</summary>
+    /// <summary>Why the viewer cannot change the name; null if they can.</summary>
     public Refusal? Untouchable { get; private set; }
 
     protected override async Task<Membership?> FindAsync(CancellationToken stop)

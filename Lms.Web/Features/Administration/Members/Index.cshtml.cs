@@ -65,7 +65,7 @@ public sealed class IndexModel(MemberManager roll) : Screen
         public required int Courses { get; init; }
     }
 
-    /// <summary>The address of this list with everything it was asked for; <paramref name="sort"/> turns it to another order.</summary>
+    /// <summary>The URL of this list with its filters; <paramref name="sort"/> changes the order.</summary>
     public string Address(string? sort, string? handler = null) =>
         Request.Path
         + QueryString
@@ -179,7 +179,7 @@ public sealed class IndexModel(MemberManager roll) : Screen
 
     private MemberSearch Search => new(Q, Role, State, Seen, Sort);
 
-    /// <summary>Does it to each; where it may not be, the others are done all the same and the page says for whom and why.</summary>
+    /// <summary>Applies an action to each selected member; failures do not stop the others and are reported with their reason.</summary>
     private Task<IActionResult> Each(Guid[] person, Func<Membership, Task<Result>> change, string done) =>
         Try(
             async () =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Members;
 
-/// <summary>Who was asked to come, and what became of it.</summary>
+/// <summary>Invitations and their status.</summary>
 public sealed class InvitesModel(Invites invites) : Screen
 {
     private const int MostAtOnce = 200;

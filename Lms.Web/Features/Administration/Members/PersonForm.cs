@@ -4,7 +4,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Administration.Members;
 
-/// <summary>The fields by which administrators describe a person; what is not here cannot be posted.</summary>
+/// <summary>The fields in which administrators describe a person; nothing else can be posted.</summary>
 public class PersonForm
 {
     [StringLength(100)]

@@ -26,7 +26,7 @@ public sealed class ShowModel(MemberManager roll, ViewAs viewAs) : ScreenOf<Memb
     /// <summary>Why the viewer may not change this account; null when they may.</summary>
     public Refusal? Untouchable { get; private set; }
 
-    /// <summary>Their place here or their whole account.</summary>
+    /// <summary>Of the membership or of the whole account.</summary>
     public bool IsClosed => Subject.IsSuspended || Subject.Person.IsSuspended;
     public Access SignsIn { get; private set; } = new(0, 0, 0);
 
@@ -93,7 +93,7 @@ public sealed class ShowModel(MemberManager roll, ViewAs viewAs) : ScreenOf<Memb
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostEndSessions() => Try(() => roll.EndSessionsAsync(Subject, Stop), done: "All sessions have ended.");
 
-    /// <summary>From the next page on the administrator sees what this member sees, and can change nothing.</summary>
+    /// <summary>From the next page on, the administrator sees what this member sees, read-only.</summary>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostView() =>
         Try(

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Makes the daily backup. When it fails, those who run the installation are told the same day, once.</summary>
+/// <summary>Makes the daily backup. If it fails, operators are told once, on the same day.</summary>
 public sealed class BackupJob(
     BackupStore store,
     BackupOptions options,

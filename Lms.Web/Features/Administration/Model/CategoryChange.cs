@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>The state that a change of a category, or of a tag in all courses, has replaced: enough to undo it exactly.</summary>
+/// <summary>The former state of a category or tag that was changed, enough to undo the change exactly.</summary>
 public sealed class CategoryChange : Entity, IOwned
 {
     /// <summary>After this time it cannot be undone.</summary>
@@ -41,16 +41,16 @@ public sealed class CategoryChange : Entity, IOwned
         /// <summary>The target of the merge.</summary>
         public required Guid? Into { get; init; }
 
-        /// <summary>Those that moved.</summary>
+        /// <summary>The courses that moved.</summary>
         public required IReadOnlyList<Guid> Courses { get; init; }
 
-        /// <summary>Old addresses that were touched, with the category that each led to before; none where there was none.</summary>
+        /// <summary>Old URLs that were changed, with their former category; none where there was none.</summary>
         public required IReadOnlyDictionary<string, Guid?> Addresses { get; init; }
     }
 
     public sealed record Named(string Name, string Slug);
 
-    /// <param name="Now">Null for one that was taken off.</param>
+    /// <param name="Now">Null for a tag that was removed.</param>
     public sealed record TagWas(string Tag, string? Now, IReadOnlyList<TagsOf> Courses);
 
     public sealed record TagsOf(Guid CourseId, IReadOnlyList<string> Before, IReadOnlyList<string> After);

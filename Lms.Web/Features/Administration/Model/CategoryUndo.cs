@@ -59,7 +59,7 @@ public sealed class CategoryUndo(LmsContext db, TimeProvider clock)
             stop
         );
 
-    /// <returns>The tag that is back.</returns>
+    /// <returns>The restored tag.</returns>
     public Task<Result<string>> TagAsync(Guid changeId, CancellationToken stop) =>
         db.WriteAsync(
             async () =>

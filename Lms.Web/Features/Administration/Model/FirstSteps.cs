@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Something that a new institution sets up before others come.</summary>
+/// <summary>A setup step of a new institution.</summary>
 /// <param name="Title">What to do, in English.</param>
-/// <param name="Why">What it is good for, in English.</param>
-/// <param name="Link">Where it is done; null for what the settings of the installation say.</param>
+/// <param name="Why">Its purpose, in English.</param>
+/// <param name="Link">Where it is done; null for settings of the installation.</param>
 public sealed record FirstStep(string Title, string Why, string? Link, bool IsDone);
 
 /// <summary>The remaining setup steps of the viewer's institution.</summary>

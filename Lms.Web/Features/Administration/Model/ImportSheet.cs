@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Administration.Model;
 
 public enum RowAction
 {
-    /// <summary>Make the account, or change it where it exists.</summary>
+    /// <summary>Create the account, or change an existing one.</summary>
     Keep,
     Deactivate,
     Reactivate,
@@ -32,13 +32,13 @@ public sealed record RowFacts
     public string Name => $"{FirstName} {LastName}".Trim();
 }
 
-/// <summary>A row as read, or why it cannot be.</summary>
+/// <summary>A row as read, or why it cannot be read.</summary>
 public sealed record SheetRow(int Number, int Line, string Email, RowFacts Facts, Refusal? Wrong);
 
 /// <param name="Encoding">How it was read.</param>
 public sealed record PeopleSheet(IReadOnlyList<SheetRow> Rows, TextEncoding Encoding);
 
-/// <summary>Understands the head and the rows of a file of people.</summary>
+/// <summary>Parses the header and rows of a file of people.</summary>
 public static class ImportSheet
 {
     public const int MostRows = 50_000;
@@ -65,7 +65,7 @@ public static class ImportSheet
         ["employeeid"] = "employee id",
     };
 
-    /// <param name="encoding">As <see cref="TextEncoding.Offered"/> names it; null to recognize it.</param>
+    /// <param name="encoding">As <see cref="TextEncoding.Offered"/> names it; null to detect it.</param>
     public static Result<PeopleSheet> Read(byte[] bytes, ImportKind kind, string? encoding, CancellationToken stop)
     {
         var written = TextEncoding.Of(bytes, encoding);
@@ -109,7 +109,7 @@ public static class ImportSheet
             : null;
     }
 
-    /// <summary>The additional columns of a downloaded list of people: the list can be edited and imported again.</summary>
+    /// <summary>The additional columns of an exported member list: it can be edited and imported again.</summary>
     private static bool IsOfExport(string column) => column is "state" or "joined" or "last sign-in";
 
     private static SheetRow Row(int number, CsvTable.Row row, List<string> columns, Dictionary<string, int> seen)

@@ -28,7 +28,7 @@ public sealed class Importing(
     private const int ChecksAtOnce = 250;
     private const int DoesAtOnce = 25;
 
-    /// <summary>After that the rest is for another message: the worker takes one that lasts too long for dead.</summary>
+    /// <summary>After this time, another message continues: the worker takes a message that lasts too long for dead.</summary>
     private static readonly TimeSpan Shift = TimeSpan.FromSeconds(40);
 
     public async Task HandleAsync(ImportGoesOn it, CancellationToken stop)
@@ -105,7 +105,7 @@ public sealed class Importing(
             ImportStatus.Checking,
             async found =>
             {
-                // Remove what was found when the file was read in another encoding.
+                // Remove the results of reading the file in another encoding.
                 if (found.Position == 0)
                     await db.PeopleImportRows.Where(r => r.ImportId == import.Id).ExecuteDeleteAsync(stop);
                 var bite = sheet.Value.Rows.Skip(found.Position).Take(ChecksAtOnce).ToList();
@@ -209,7 +209,7 @@ public sealed class Importing(
         var (student, employee) = (facts.StudentId ?? member.StudentId, facts.EmployeeId ?? member.EmployeeId);
         if ((first, last, student, employee) == (person.FirstName, person.LastName, member.StudentId, member.EmployeeId))
             return Result.Done;
-        // A name to show that was only first and last name follows them; one that was chosen stays.
+        // A display name that was only first and last name follows them; a chosen one is kept.
         var shown = person.DisplayName == $"{person.FirstName} {person.LastName}".Trim() ? null : person.DisplayName;
         return await roll.ChangeAsync(member, new PersonFacts(first, last, shown, student, employee), stop);
     }
@@ -329,7 +329,7 @@ public sealed class Importing(
         return (RowPlan.Invite, row.Facts.Course is { } course ? words["{0}, to “{1}”", role, courses[course].Title] : role.Value);
     }
 
-    /// <summary>By address and by code, as people write them into tables.</summary>
+    /// <summary>By URL and by code, as people write them into tables.</summary>
     private async Task<Dictionary<string, (Guid Id, string Title)>> CoursesAsync(CancellationToken stop)
     {
         var found = new Dictionary<string, (Guid, string)>(StringComparer.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Clears away in the viewer's institution: asks every room for what it keeps only for a time.</summary>
+/// <summary>Cleans up the viewer's institution: runs the retention of every room.</summary>
 public sealed class InstitutionKeeping(
     LmsContext db,
     Purge purge,
@@ -35,7 +35,7 @@ public sealed class InstitutionKeeping(
         }
     }
 
-    /// <summary>Removes messages for which no institution is known, or whose institution is gone, by the rules that apply to all.</summary>
+    /// <summary>Deletes messages without an institution, or of a deleted one, by the common rules.</summary>
     public Task ForgetMessagesOfNobodyAsync(CancellationToken stop) =>
         ForgetMessagesAsync(db.OutboxMessages.Where(m => !db.Institutions.Any(i => i.Id == m.InstitutionId)), new PrivacyRules(), stop);
 

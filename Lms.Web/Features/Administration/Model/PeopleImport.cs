@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Administration.Model;
 
 public enum ImportKind
 {
-    /// <summary>Makes, changes and closes accounts.</summary>
+    /// <summary>Creates, changes, and suspends accounts.</summary>
     People,
 
     /// <summary>Sends invitations.</summary>
@@ -39,16 +39,16 @@ public enum RowOutcome
 {
     Waiting,
 
-    /// <summary>There is nothing to do, or it cannot be done: it is not tried.</summary>
+    /// <summary>There is nothing to do, or it cannot be done: the row is not attempted.</summary>
     Skipped,
     Done,
     Failed,
 }
 
-/// <summary>A file of people: first looked at row by row, and done only when its owner has seen what would happen.</summary>
+/// <summary>A file of people: checked row by row, and imported only after its owner has seen the preview.</summary>
 public sealed class PeopleImport : Entity, IOwned
 {
-    /// <summary>File and rows are removed so many days after the upload; that there was an import, and by whom, stays.</summary>
+    /// <summary>File and rows are deleted after this many days; the entry in the list stays.</summary>
     public const int KeptDays = 30;
 
     private PeopleImport() { }
@@ -68,13 +68,13 @@ public sealed class PeopleImport : Entity, IOwned
 
     public string FileName { get; private init; } = "";
 
-    /// <summary>Where its bytes lie in the store; empty once they are removed.</summary>
+    /// <summary>The hash of the stored file; empty once it is deleted.</summary>
     public string FileHash { get; private set; } = "";
 
     /// <summary>New people receive an email.</summary>
     public bool Tells { get; private init; }
 
-    /// <summary>In which the file is read, as <see cref="Platform.Text.TextEncoding"/> names it.</summary>
+    /// <summary>The encoding of the file, as <see cref="Platform.Text.TextEncoding"/> names it.</summary>
     public string Encoding { get; private set; } = "";
 
     /// <summary>The encoding was not chosen and the file does not declare it: it should be checked.</summary>
@@ -84,10 +84,10 @@ public sealed class PeopleImport : Entity, IOwned
 
     public ImportStatus Status { get; private set; }
 
-    /// <summary>Rows in the file, without its head.</summary>
+    /// <summary>Rows in the file without the header.</summary>
     public int Total { get; private set; }
 
-    /// <summary>How many rows are behind: of the check first, then of the doing.</summary>
+    /// <summary>The number of rows processed: first of the check, then of the import.</summary>
     public int Position { get; private set; }
 
     public string? StoppedBecause { get; private set; }
@@ -133,7 +133,7 @@ public sealed class PeopleImport : Entity, IOwned
         return Result.Done;
     }
 
-    /// <summary>So many rows are behind; at the end the next state begins.</summary>
+    /// <summary>So many rows are processed; after the last one, the next state begins.</summary>
     public void Advance(int position, DateTime now)
     {
         Position = position;
@@ -150,7 +150,7 @@ public sealed class PeopleImport : Entity, IOwned
 
     public void Stop(string because, DateTime now) => (Status, StoppedBecause, FinishedAt) = (ImportStatus.Stopped, because, now);
 
-    /// <summary>Its file and its rows are gone.</summary>
+    /// <summary>Its file and rows were deleted.</summary>
     public void Purge() => FileHash = "";
 
     private Result Check(PeopleSheet sheet)
@@ -179,5 +179,5 @@ public sealed class PeopleImport : Entity, IOwned
     }
 }
 
-/// <summary>An import has rows left to look at or to do.</summary>
+/// <summary>An import has rows left to check or import.</summary>
 public sealed record ImportGoesOn(Guid ImportId, ImportStatus Status, int From) : IEvent;

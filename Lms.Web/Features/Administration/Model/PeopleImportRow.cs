@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>One row of the file, what would come of it, and what came of it.</summary>
+/// <summary>One row of the file, its plan, and its outcome.</summary>
 public sealed class PeopleImportRow : IOwned
 {
     public Guid ImportId { get; init; }

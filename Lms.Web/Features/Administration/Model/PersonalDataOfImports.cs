@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>Deletes a file of people that names an erased person before its time; the other rows hold everything an import needs.</summary>
+/// <summary>Deletes a file of people that contains an erased person early; the other rows have everything an import needs.</summary>
 public sealed class PersonalDataOfImports(LmsContext db) : IErasePersonalData
 {
     public async Task EraseAsync(Erasure it, CancellationToken stop)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Lms.Web.Features.Administration.Model;
 
-/// <summary>The ways of signing up, in words.</summary>
+/// <summary>The names of the registration modes.</summary>
 public static class SignUpModes
 {
     public static IEnumerable<SelectListItem> Choices(Words words) =>

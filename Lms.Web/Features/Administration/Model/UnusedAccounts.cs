@@ -15,7 +15,7 @@ namespace Lms.Web.Features.Administration.Model;
 /// </summary>
 public sealed class UnusedAccounts(LmsContext db, Notify notify, Deletions deletions, Words words, TimeProvider clock) : IRetention
 {
-    /// <summary>Between the warning that an account is not used and its closing.</summary>
+    /// <summary>Between the warning about an unused account and its closing.</summary>
     private const int WarnedDays = 30;
 
     public async Task PurgeAsync(PrivacyRules rules, CancellationToken stop)

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Overview;
 
-/// <summary>How the institution does, and whether anything needs a hand.</summary>
+/// <summary>The status of the institution, and whether anything needs attention.</summary>
 public sealed class IndexModel(
     Checkup checkup,
     StorageWatch watch,
@@ -33,13 +33,13 @@ public sealed class IndexModel(
 
     public IReadOnlyList<AuditEntry> Lately { get; private set; } = [];
 
-    /// <summary>Findings about the whole installation, for those who run it; null until they are determined.</summary>
+    /// <summary>Findings about the whole installation, for operators; null until they are determined.</summary>
     public Findings? Findings { get; private set; }
 
-    /// <summary>Nothing can be kept at the moment; null when all is well.</summary>
+    /// <summary>Why nothing can be saved at the moment; null if all is well.</summary>
     public StorageTrouble? Trouble => watch.Now?.Trouble;
 
-    /// <summary>How the log of the institution was found last; null before the first check.</summary>
+    /// <summary>The result of the last check of the audit log; null before the first.</summary>
     public AuditCheck? AuditCheck { get; private set; }
 
     public PausedNotice? Paused { get; private set; }

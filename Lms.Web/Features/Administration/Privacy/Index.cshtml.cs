@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Privacy;
 
-/// <summary>How long the institution keeps what it could do without.</summary>
+/// <summary>The retention periods of the institution.</summary>
 public sealed class IndexModel : Screen
 {
     [BindProperty]

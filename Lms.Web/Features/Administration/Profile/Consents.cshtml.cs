@@ -16,7 +16,7 @@ public sealed class ConsentsModel : Screen
 {
     private const int MostWords = 6;
 
-    /// <summary>Parts of a name or an address.</summary>
+    /// <summary>Parts of a name or email address.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class ConsentsModel : Screen
 
         public required string Email { get; init; }
 
-        /// <summary>Has a page among the people of the institution.</summary>
+        /// <summary>The person is a member and has a page.</summary>
         public required bool IsMember { get; init; }
 
         public required LegalKind Kind { get; init; }
@@ -61,7 +61,7 @@ public sealed class ConsentsModel : Screen
     [Can(PeopleAct.See)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    /// <summary>Taking the list out is an entry of the audit log.</summary>
+    /// <summary>Exporting the list is audited.</summary>
     [Can(PeopleAct.See)]
     public async Task<IActionResult> OnGetCsv()
     {
@@ -80,7 +80,7 @@ public sealed class ConsentsModel : Screen
         );
     }
 
-    /// <summary>The address of this list with everything it was asked for.</summary>
+    /// <summary>The URL of this list with its filters.</summary>
     public string Address(string? handler) =>
         Request.Path
         + QueryString

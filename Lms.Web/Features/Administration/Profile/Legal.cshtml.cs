@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Profile;
 
-/// <summary>Terms, privacy notice and imprint: what is in force, and a new version of it.</summary>
+/// <summary>Terms, privacy notice, and imprint: the current version and a new one.</summary>
 public sealed class LegalModel(InstitutionDirectory institutions) : Screen
 {
     [BindProperty(SupportsGet = true)]

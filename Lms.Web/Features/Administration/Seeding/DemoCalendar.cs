@@ -5,12 +5,12 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>Days and hours as the people of the world count them.</summary>
+/// <summary>Days and hours in the time zones of the people.</summary>
 internal sealed class DemoCalendar(TimeProvider clock)
 {
     public DateOnly Today(Person person) => Clock.DayIn(Clock.Zone(person.TimeZone), clock.Now);
 
-    /// <summary>A minute of a day so many days ago where the person lives, never later than now.</summary>
+    /// <summary>A minute of the day so many days ago where the person lives, never later than now.</summary>
     public DateTime At(Person person, int daysAgo, int minuteOfDay)
     {
         var local = Today(person).AddDays(-daysAgo).ToDateTime(TimeOnly.MinValue).AddMinutes(minuteOfDay);

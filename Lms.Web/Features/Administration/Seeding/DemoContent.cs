@@ -32,7 +32,7 @@ internal static class DemoContent
     /// <param name="Module">Number of its folder, from 1.</param>
     public sealed record LessonText(string Path, int Module, Page Page, IReadOnlyList<CheckText> Checks)
     {
-        /// <summary>The title cards of its video; a page without any is a text.</summary>
+        /// <summary>The title cards of its video; a page without any is a text lesson.</summary>
         public IReadOnlyList<string> Cards => [.. Page.Keys["card"]];
     }
 

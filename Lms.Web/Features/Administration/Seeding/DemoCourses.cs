@@ -8,7 +8,7 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>The courses of the world, made of their texts by the verbs that authors use.</summary>
+/// <summary>The courses of the world, created from their texts as authors would.</summary>
 internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoVideos films, TimeProvider clock)
 {
     private static readonly string[] Categories = ["Safety", "Data", "Cooking", "Languages", "Software", "Teaching"];

@@ -30,7 +30,7 @@ internal sealed class DemoHistory(
     {
         foreach (var who in new[] { "lin", "omar" })
             await SeatAsync("fire-safety", who, stop);
-        // One seat more is wanted than there is.
+        // There is one seat less than people who want one.
         foreach (var who in new[] { "zeynep", "kwame", "aiko" })
             await SeatAsync("pasta-by-hand", who, stop);
         foreach (var path in DemoPaths.All)
@@ -188,7 +188,7 @@ internal sealed class DemoHistory(
         };
     }
 
-    /// <summary>Between four fifths and twice of what the lesson says it takes.</summary>
+    /// <summary>Between four fifths and twice the estimated duration of the lesson.</summary>
     private static int Seconds(DemoPath path, Lesson lesson)
     {
         var least = lesson.Rule is CompletionRule.TimeSpent ? lesson.RequiredMinutes * 60 : lesson.Minutes * 48;

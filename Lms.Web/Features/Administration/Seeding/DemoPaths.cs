@@ -21,7 +21,7 @@ internal sealed record DemoPath(string Who, string Course, int Since, int Done, 
     /// <summary>Days ago of each lesson done; empty spreads them evenly.</summary>
     public int[] Days { get; init; } = [];
 
-    /// <summary>Makes people differ, and the same person always alike.</summary>
+    /// <summary>Makes people differ in a reproducible way.</summary>
     public int Salt => Who.Sum(c => c) + Course.Length * 7;
 
     public int DayOf(int lesson) =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
-/// <summary>Who is at the academy.</summary>
+/// <summary>The people at the academy.</summary>
 internal sealed class DemoPeople(LmsContext db, UserManager<Person> people, TimeProvider clock)
 {
     private sealed record Newcomer(string Email, string First, string Last, string Zone)

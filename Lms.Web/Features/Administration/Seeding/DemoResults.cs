@@ -8,7 +8,7 @@ namespace Lms.Web.Features.Administration.Seeding;
 
 internal static class DemoResults
 {
-    /// <exception cref="InvalidOperationException">The world was written against a rule of the product.</exception>
+    /// <exception cref="InvalidOperationException">The world violates a rule of the product.</exception>
     public static void Must(this Result result)
     {
         if (result.Refusal is { } why)

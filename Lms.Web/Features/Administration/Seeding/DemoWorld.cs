@@ -29,10 +29,10 @@ public sealed class DemoWorld(
     public sealed record SignIn(string Name, string Email, Role Role);
 
     /// <param name="SignIns">The people who can sign in; empty when the product already has an institution.</param>
-    /// <param name="Remark">Describes in a sentence what is missing in this world and why; null when nothing is missing.</param>
+    /// <param name="Remark">What this world lacks and why, as a sentence; null if it is complete.</param>
     public sealed record Made(IReadOnlyList<SignIn> SignIns, string? Remark);
 
-    /// <summary>Those whom the demonstration introduces and the tests know, by first name. Many more learn beside them.</summary>
+    /// <summary>Those whom the demonstration introduces and the tests know, by first name. There are many more learners.</summary>
     public static readonly IReadOnlyList<SignIn> People =
     [
         new("Grace Mbeki", "grace@harbor.example", Role.Admin),
@@ -44,7 +44,7 @@ public sealed class DemoWorld(
         new("Jörg Schäfer", "joerg@harbor.example", Role.Learner),
     ];
 
-    /// <summary>Makes the world in an empty product, all of it or nothing.</summary>
+    /// <summary>Creates the world in an empty product, completely or not at all.</summary>
     public async Task<Made> MakeAsync(CancellationToken stop)
     {
         if (await db.Institutions.AnyAsync(stop))
@@ -53,7 +53,7 @@ public sealed class DemoWorld(
         using var films = new DemoVideos(store);
         await films.ShootAsync(content.SelectMany(c => c.Lessons), stop);
         await db.WriteAsync(() => FillAsync(content, films, stop), stop);
-        // Rows were patched behind the context's back; it must not remember them as they were.
+        // Rows were changed without the context, which must not keep the old ones.
         db.ChangeTracker.Clear();
         institutions.Forget();
         return new(People, films.Remark);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Storage;
 
-/// <summary>How much room the institution's files take, and what takes it.</summary>
+/// <summary>How much storage the institution's files use, and what uses it.</summary>
 public sealed class IndexModel(StorageRoom room) : Screen
 {
     private const int Most = 20;
@@ -27,7 +27,7 @@ public sealed class IndexModel(StorageRoom room) : Screen
 
     public int Waiting { get; private set; }
 
-    /// <param name="Size">Equal files count in each course that has them.</param>
+    /// <param name="Size">Identical files count in each course that has them.</param>
     public sealed record CourseRow(string Title, string Slug, int Files, long Size);
 
     public sealed record FileRow

@@ -97,7 +97,7 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
                     return new Refusal("Choose what to add.");
                 Refusal? wrong = null;
                 void Wrong(int line, Refusal why) => wrong ??= why with { Field = why.Field ?? "Prompt" };
-                // A block that had no id keeps the one that it was known by: learners' answers stay with it.
+                // A block without an id gets the key that it was known by, so that learners' answers are kept.
                 var id = Key ?? Ids.New().ToString("N")[^8..];
                 string block;
                 if (IsDeck)
@@ -161,7 +161,7 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
     private static string Joined(params string[] parts) =>
         string.Join("\n\n", parts.Select(p => p.Trim('\n')).Where(p => p.Length > 0)) + "\n";
 
-    /// <summary>Before the text, after its headings' paragraphs, after its exercises, and at the end.</summary>
+    /// <summary>Before the text, after the paragraphs of its headings, after its activities, and at the end.</summary>
     private IEnumerable<(int Line, string Name)> SpotsOf(string markdown)
     {
         var lines = markdown.Split('\n');

@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Authoring.Lessons;
 
-/// <summary>The workshop of one lesson: its text kept while it is written, shown to learners when published.</summary>
+/// <summary>The editor of one lesson: its text is saved while it is written and shown to learners when published.</summary>
 public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publisher publisher)
     : CourseScreen
 {
@@ -28,22 +28,22 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     public LessonKinds Kinds => kinds;
 
-    /// <summary>The materials that the text names, as it was sent or as it is kept.</summary>
+    /// <summary>The materials that the text refers to, as submitted or saved.</summary>
     private MaterialViews materials = MaterialViews.Empty;
 
     /// <summary>In a course that was never shown to anyone, saving a published lesson is enough.</summary>
     public bool IsShownAtOnce => Lesson.IsPublished && !Subject.IsLive;
 
-    /// <summary>The requests, plans and comments about the draft.</summary>
+    /// <summary>Approval requests, schedules, and comments about the draft.</summary>
     public Surroundings Around { get; private set; } = new(null, null, 0, null);
 
-    /// <param name="WaitsSince">When a review was requested.</param>
+    /// <param name="WaitsSince">When approval was requested.</param>
     /// <param name="DueAt">When it is scheduled for publication.</param>
     /// <param name="Comments">Number of open threads.</param>
     /// <param name="Against">The reason why the viewer may not publish it.</param>
     public sealed record Surroundings(DateTime? WaitsSince, DateTime? DueAt, int Comments, Refusal? Against);
 
-    /// <summary>The region that the lesson's kind shows below the text.</summary>
+    /// <summary>The section that the lesson's kind shows below the text.</summary>
     public Region? KindRegion { get; private set; }
 
     public FilesPanel Files { get; private set; } = null!;
@@ -55,7 +55,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     /// <summary>The findings in the text that the author should check.</summary>
     public IReadOnlyList<Finding> Findings => LessonFindings.Of(Input.Markdown, Rendered);
 
-    /// <summary>How many words the text has.</summary>
+    /// <summary>The number of words in the text.</summary>
     public int Words => Rendered.Words;
 
     protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
@@ -107,7 +107,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return ShowPage();
     }
 
-    /// <summary>Keeps everything as a draft.</summary>
+    /// <summary>Saves everything as a draft.</summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
     public Task<IActionResult> OnPost() => Keep(IsShownAtOnce ? "Saved." : "Saved as a draft.");
@@ -174,7 +174,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return new JsonResult(new { url, markdown = $"![{name}]({url})" });
     }
 
-    /// <summary>The forms beside the editor do not submit its text: when one is refused, the text is shown as it was saved.</summary>
+    /// <summary>The forms next to the editor do not submit its text: after a refusal, the text is shown as saved.</summary>
     private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
     {
         Input = Form.Of(Lesson);
@@ -195,7 +195,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     private Result Save()
     {
         Expect(Lesson, Input.Version);
-        // Lessons without a video have no field for its transcript; what is written stays for the way back.
+        // Lessons without a video have no field for its transcript; what was written is kept in case the lesson becomes a video again.
         var text = Wording.Of(
             Input.Title,
             Input.Objective,

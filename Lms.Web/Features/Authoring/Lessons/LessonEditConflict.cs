@@ -28,7 +28,7 @@ public sealed partial class LessonModel
     /// <summary>The others who have this editor open.</summary>
     public Others OthersHere => new(editors.Others(Id, Viewer.Id), editors.SavedBy(Id, Viewer.Id), Lesson.Version);
 
-    /// <param name="SavedBy">Who saved last, if it was another.</param>
+    /// <param name="SavedBy">Who saved last, if it was someone else.</param>
     public sealed record Others(IReadOnlyList<string> Names, string? SavedBy, int Version)
     {
         /// <summary>The same while there is nothing new to tell.</summary>
@@ -50,7 +50,7 @@ public sealed partial class LessonModel
     /// <summary>A field that both changed differently.</summary>
     public sealed record FieldConflict(string Field, string Label, string Mine, string Theirs);
 
-    /// <summary>Says that this editor is open, and who else's is. Answers only when there is something new.</summary>
+    /// <summary>Reports that this editor is open, and returns who else has it open. Responds only if there is something new.</summary>
     [Can(CourseAct.Edit)]
     public IActionResult OnGetOthers(string? seen)
     {
@@ -129,7 +129,7 @@ public sealed partial class LessonModel
             );
     }
 
-    /// <summary>Each place that both changed is decided; the whole is kept as a draft.</summary>
+    /// <summary>Every conflict is resolved; the result is saved as a draft.</summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
     public async Task<IActionResult> OnPostResolve()
@@ -203,7 +203,7 @@ public sealed partial class LessonModel
         return await Refused(null, show, StatusCodes.Status409Conflict);
     }
 
-    /// <summary>Merges the form with what was saved since it was drawn. Null when nothing was.</summary>
+    /// <summary>Merges the form with what was saved since it was rendered. Null if nothing was.</summary>
     private EditConflict? Meet()
     {
         if (Input.Version == Lesson.Version)
@@ -214,7 +214,7 @@ public sealed partial class LessonModel
         var theirs = Form.Of(Lesson);
         if (Fields.All(f => Origin.TryGetValue(f.Name, out var was) && was == Text(f, theirs)))
         {
-            // Only its place or its picture changed: nothing that the form is about.
+            // Only its position or image changed: nothing in the form.
             Input.Version = Lesson.Version;
             ModelState.Remove("Input.Version");
             return null;
@@ -272,7 +272,7 @@ public sealed partial class LessonModel
                 : TypeDescriptor.GetConverter(field.PropertyType).ConvertFromInvariantString(text)
         );
 
-    /// <summary>Nothing longer was ever kept, so nothing longer can have been begun with.</summary>
+    /// <summary>Nothing longer can have been saved, so a longer original text is invalid.</summary>
     private Dictionary<string, string> Posted(string prefix) =>
         Fields
             .Where(f => Request.Form.ContainsKey(prefix + f.Name))
@@ -287,7 +287,7 @@ public sealed partial class LessonModel
             .Where(p => p.CanWrite && p.Name != nameof(Form.Version) && p.PropertyType != typeof(IFormFile)),
     ];
 
-    /// <summary>A form as the texts that its fields have.</summary>
+    /// <summary>The texts of a form's fields.</summary>
     internal static Dictionary<string, string> Kept(Form form) => Fields.ToDictionary(f => f.Name, f => Text(f, form));
 
     private static string Text(PropertyInfo field, Form form) =>

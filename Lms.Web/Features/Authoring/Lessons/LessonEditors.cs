@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Authoring.Lessons;
 /// <summary>Who has the editor of a lesson open at this moment, and who saved it last. Kept for seconds, in this process only: a hint for people; what is saved is decided by versions.</summary>
 public sealed class LessonEditors(TimeProvider clock)
 {
-    /// <summary>Two and a half times as long as an open editor takes to say so again.</summary>
+    /// <summary>Two and a half times the interval at which an open editor reports itself.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(50);
 
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(12);
@@ -36,7 +36,7 @@ public sealed class LessonEditors(TimeProvider clock)
         saved[lessonId] = (personId, name, clock.Now);
     }
 
-    /// <summary>The names of the others, in their order.</summary>
+    /// <summary>The names of the others, in order.</summary>
     public IReadOnlyList<string> Others(Guid lessonId, Guid personId)
     {
         if (!here.TryGetValue(lessonId, out var people))

@@ -26,8 +26,8 @@ public sealed class PickModel(FileTokens tokens, IMaterialUses uses) : CourseScr
 
     public Found Listed { get; private set; } = null!;
 
-    /// <param name="IsEmpty">The library holds nothing at all.</param>
-    /// <param name="MayAdd">The viewer may bring something into it.</param>
+    /// <param name="IsEmpty">The library is empty.</param>
+    /// <param name="MayAdd">The viewer can add materials.</param>
     public sealed record Found(Paged<MaterialSearch.Row> Rows, bool IsEmpty, bool MayAdd, Func<MaterialSearch.Row, string?> Thumbnail);
 
     public static string Block(string key) => MaterialSource.Write(key);

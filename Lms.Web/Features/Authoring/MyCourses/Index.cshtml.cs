@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Authoring.MyCourses;
 
-/// <summary>The courses one makes or teaches.</summary>
+/// <summary>The courses that the viewer creates or teaches.</summary>
 public sealed class IndexModel : Screen
 {
     [BindProperty(SupportsGet = true)]
@@ -40,7 +40,7 @@ public sealed class IndexModel : Screen
         public required bool IsTemplate { get; init; }
     }
 
-    /// <summary>Learners may be on a team too.</summary>
+    /// <summary>Learners can be on a team too.</summary>
     [Can(Member.May)]
     public async Task OnGet()
     {

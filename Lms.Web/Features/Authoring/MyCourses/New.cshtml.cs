@@ -8,13 +8,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Authoring.MyCourses;
 
-/// <summary>A new course needs only a title; all else has time, or comes from what others have laid out.</summary>
+/// <summary>A new course needs only a title; everything else can come later or from a template.</summary>
 public sealed class NewModel(NewCourses courses, StartingOutlines outlines) : Screen
 {
     [BindProperty, Required(ErrorMessage = "Enter a title."), StringLength(160)]
     public string Title { get; set; } = "";
 
-    /// <summary>The template or course to begin with; empty for none.</summary>
+    /// <summary>The template or course to start from; empty for none.</summary>
     [BindProperty]
     public string? Template { get; set; }
 

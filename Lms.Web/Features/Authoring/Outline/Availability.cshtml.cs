@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Authoring.Outline;
 
-/// <summary>When a lesson or a module opens: one condition after the other is added or taken away, and the page says what learners will read.</summary>
+/// <summary>The availability of a lesson or module: restrictions are added or removed one by one, and the page shows what learners will read.</summary>
 public sealed class AvailabilityModel : OutlineScreen
 {
     [BindProperty(SupportsGet = true)]
@@ -45,7 +45,7 @@ public sealed class AvailabilityModel : OutlineScreen
 
     public UnlockRule? Rule => Subject.LockOf(Id);
 
-    /// <summary>Where its own page is.</summary>
+    /// <summary>The URL of its own page.</summary>
     public string Back => $"/teach/courses/{Slug}/{(IsModule ? "modules" : "lessons")}/{Id}";
 
     protected override async Task<Course?> FindAsync(CancellationToken stop) =>
@@ -59,7 +59,7 @@ public sealed class AvailabilityModel : OutlineScreen
             .. Subject.Lessons.Where(l => l.Id != Id).Select(l => new SelectListItem(l.Title, l.Id.ToString())),
         ];
 
-    /// <summary>Those with something in their text that is published.</summary>
+    /// <summary>Lessons with published questions.</summary>
     public IReadOnlyList<SelectListItem> Scorable =>
         [.. Subject.Lessons.Where(l => l.Id != Id && l.ActivityCount > 0).Select(l => new SelectListItem(l.Title, l.Id.ToString()))];
 
@@ -69,7 +69,7 @@ public sealed class AvailabilityModel : OutlineScreen
             .. Subject.InOrder.Where(m => m.Id != Id).Select(m => new SelectListItem(m.Title, m.Id.ToString())),
         ];
 
-    /// <summary>A condition in words, and why it is passed over if it is.</summary>
+    /// <summary>A restriction in words, and why it is ignored if it is.</summary>
     public (string Text, string? PassedOver) Words(UnlockCondition it)
     {
         var title = it.Of is not { } of ? null : Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
@@ -161,7 +161,7 @@ public sealed class AvailabilityModel : OutlineScreen
         );
     }
 
-    /// <summary>What was added is not offered again.</summary>
+    /// <summary>Restrictions that exist are not offered again.</summary>
     private void ClearForm()
     {
         Lesson = null;

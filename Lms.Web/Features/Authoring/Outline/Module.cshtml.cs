@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Authoring.Outline;
 
-/// <summary>A module and its units: what they are called, what they are for, and who sees them.</summary>
+/// <summary>A module and its units: their titles, descriptions, and visibility.</summary>
 public sealed class ModuleModel : OutlineScreen
 {
     [BindProperty(SupportsGet = true)]

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Lms.Web.Features.Authoring.Outline;
 
-/// <summary>The order of a course, changed in place: every verb answers with the whole tree, and works without scripts.</summary>
+/// <summary>The outline of a course, changed in place: every action returns the whole tree and works without scripts.</summary>
 public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publisher publisher) : OutlineScreen
 {
     private static readonly string[] WithDeleted = ["Restore"];
@@ -20,7 +20,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     protected override IQueryable<Course> Read(IQueryable<Course> courses) =>
         WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
 
-    /// <summary>From more lessons on, a module shows its lessons only when it is opened: hundreds of rows are slow to load and to look through.</summary>
+    /// <summary>With more lessons, modules are collapsed: hundreds of rows are slow to load and to scan.</summary>
     public const int MostUnfolded = 100;
 
     private const string All = "all";
@@ -32,7 +32,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
 
     public bool IsFolding => isFolding ??= Subject.Lessons.Take(MostUnfolded + 1).Count() > MostUnfolded;
 
-    /// <summary>The modules that were open before, as the form or the address says.</summary>
+    /// <summary>The expanded modules, from the form or the URL.</summary>
     private StringValues Opened => Request.HasFormContentType && Request.Form["open"] is { Count: > 0 } sent ? sent : Request.Query["open"];
 
     public bool IsAllOpen => Opened.Contains(All);
@@ -40,19 +40,19 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     [Can(CourseAct.Open)]
     public void OnGet() { }
 
-    /// <summary>The outline alone, with other modules open.</summary>
+    /// <summary>The outline alone, with other modules expanded.</summary>
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGetTree() => FragmentOrPage(Tree);
 
     public bool IsOpen(Module module) => (open ??= [.. Subject.InOrder.Where(IsOpenNow).Select(m => m.Id)]).Contains(module.Id);
 
-    /// <summary>Where the same modules are open, and this one open or closed.</summary>
+    /// <summary>The URL with the same modules expanded, and this one toggled.</summary>
     public Folding With(Module module, bool isOpen) =>
         new(Request.Path, Opening(Subject.InOrder.Where(m => m.Id == module.Id ? isOpen : IsOpen(m)).Select(m => m.Id.ToString("N"))));
 
     public Folding With(bool all) => new(Request.Path, Opening(all ? [All] : []));
 
-    /// <param name="Open">The part of the query that says which modules are open.</param>
+    /// <param name="Open">The part of the query for the expanded modules.</param>
     public sealed record Folding(string Path, string Open)
     {
         /// <summary>The whole page.</summary>
@@ -224,7 +224,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
             show: Tree
         );
 
-    /// <summary>This page with what is open on it.</summary>
+    /// <summary>The URL of this page with the expanded modules.</summary>
     private string Here() =>
         new Folding(
             Request.Path,
@@ -244,7 +244,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         || !module.UnitsInOrder.Any(u => u.LessonsInOrder.Any())
         || IsTouched(module);
 
-    /// <summary>Something in it was just changed: the place where it is now is to be seen.</summary>
+    /// <summary>A module that was just changed is expanded.</summary>
     private bool IsTouched(Module module) =>
         HttpMethods.IsPost(Request.Method)
         && ((string[])["id", "unit"]).Any(field =>

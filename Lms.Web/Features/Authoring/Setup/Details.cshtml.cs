@@ -83,7 +83,7 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRemoveCover() => Unvalidated(() => Task.FromResult(Subject.Illustrate(null)), "Image removed.");
 
-    /// <summary>Another picture above the page, or other words for the one that is there.</summary>
+    /// <summary>Changes the banner, or only its description.</summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostBanner(IFormFile? file, string? alt) =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Authoring.Setup;
 
-/// <summary>Which courses come before this one: found, put in order, recommended or required.</summary>
+/// <summary>The prerequisites of a course: found, put in order, recommended or required.</summary>
 public sealed class PrerequisitesModel : CourseScreen
 {
     private const int MostFound = 10;
@@ -24,7 +24,7 @@ public sealed class PrerequisitesModel : CourseScreen
     /// <summary>The courses that can be added.</summary>
     public IReadOnlyList<Row> Found { get; private set; } = [];
 
-    /// <summary>More fit than are shown.</summary>
+    /// <summary>More courses match than are shown.</summary>
     public bool IsMore { get; private set; }
 
     public bool MayEdit => May(CourseAct.Edit);
@@ -100,7 +100,7 @@ public sealed class PrerequisitesModel : CourseScreen
     private Task<IActionResult> Step(Guid id, int step) =>
         Try(async () => Subject.StepPrerequisite(id, step, [.. (await RowsAsync()).Select(r => r.Id)], Now), done: "Course moved.");
 
-    /// <summary>In their order; what is deleted is not shown, and back with its course.</summary>
+    /// <summary>In their order; deleted courses are hidden and reappear when restored.</summary>
     private async Task<IReadOnlyList<Row>> RowsAsync()
     {
         var ids = Subject.PrerequisiteIds;

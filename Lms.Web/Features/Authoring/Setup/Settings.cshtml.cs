@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Authoring.Setup;
 
-/// <summary>How a course runs, and whether learners see it.</summary>
+/// <summary>The settings of a course, and whether learners see it.</summary>
 public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publisher publisher) : CourseScreen
 {
     [BindProperty]

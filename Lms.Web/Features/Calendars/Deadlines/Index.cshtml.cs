@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Calendars.Deadlines;
 
-/// <summary>By when what should be done in a course.</summary>
+/// <summary>The deadlines of a course.</summary>
 public sealed class IndexModel : CourseScreen
 {
     [BindProperty]

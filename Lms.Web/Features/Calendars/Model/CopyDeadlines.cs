@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Calendars.Model;
 
-/// <summary>Gives a copied course its deadlines, moved as its dates were. Done twice, it finds them there.</summary>
+/// <summary>Copies the deadlines of a course with shifted dates. Repeating it changes nothing.</summary>
 public sealed class CopyDeadlines(LmsContext db) : IHandle<CourseCopied>
 {
     public Task HandleAsync(CourseCopied it, CancellationToken stop) =>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Calendars.Model;
 
-/// <summary>By when a lesson, or the whole course, should be done.</summary>
+/// <summary>The date by which a lesson or the whole course is due.</summary>
 public sealed class Deadline : Entity, IOwned, IAudited
 {
     private Deadline() { }
@@ -29,7 +29,7 @@ public sealed class Deadline : Entity, IOwned, IAudited
         {
             builder.ToTable("Deadlines");
             builder.HasIndex(d => new { d.CourseId, d.LessonId }).IsUnique();
-            // Databases take no two absent lessons for the same: the course as a whole needs an index of its own.
+            // Databases do not treat two null values as equal: the course as a whole needs an index of its own.
             builder.HasIndex(d => d.CourseId).IsUnique().HasFilter("\"LessonId\" IS NULL").HasDatabaseName("IX_Deadlines_WholeCourse");
             builder.HasIndex(d => d.DueAt);
             builder.HasOne<Courses.Model.Course>().WithMany().HasForeignKey(d => d.CourseId).OnDelete(DeleteBehavior.Cascade);

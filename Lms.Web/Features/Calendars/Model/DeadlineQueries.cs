@@ -25,7 +25,7 @@ public sealed record DueRow
 
     public required bool IsSequential { get; init; }
 
-    /// <summary>In a course whose lessons open one after the other the lesson may still be locked: there the way leads to where the learner stopped.</summary>
+    /// <summary>In a sequential course the lesson may still be locked: the link then leads to where the learner stopped.</summary>
     public string Url => LessonSlug is null || IsSequential ? $"/learn/{CourseSlug}" : $"/learn/{CourseSlug}/{LessonSlug}";
 }
 

@@ -21,7 +21,7 @@ public sealed class ReminderSent : IOwned
 
     public ReminderKind Kind { get; init; }
 
-    /// <summary>The time it reminded of; a deadline that moves is reminded of again.</summary>
+    /// <summary>The deadline at that time; a deadline that moves is announced again.</summary>
     public DateTime DueAt { get; init; }
 
     public Guid InstitutionId { get; set; }

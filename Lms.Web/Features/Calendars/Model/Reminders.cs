@@ -12,13 +12,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Calendars.Model;
 
-/// <summary>Reminds learners one day and one hour before a deadline, once each, in their own time zone; not of what is done.</summary>
+/// <summary>Reminds learners who are not done once one day and once one hour before a deadline, in their own time zone.</summary>
 public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words words, TimeProvider clock)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>Which reminder a deadline calls for now; null when none does.</summary>
+    /// <summary>The reminder that is due now; null if none is.</summary>
     public static ReminderKind? Due(DateTime dueAt, DateTime now) =>
         (dueAt - now) switch
         {

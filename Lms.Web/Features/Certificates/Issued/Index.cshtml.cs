@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Certificates.Issued;
 
-/// <summary>The certificates that a course has brought its learners.</summary>
+/// <summary>The certificates issued for a course.</summary>
 public sealed class IndexModel : CourseScreen
 {
     [BindProperty(SupportsGet = true)]

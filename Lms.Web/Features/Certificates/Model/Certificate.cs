@@ -63,7 +63,7 @@ public sealed class Certificate : Entity, IOwned, IAudited
 
     public string? RevokedBecause { get; private set; }
 
-    /// <summary>The PDF, once it is made.</summary>
+    /// <summary>The PDF, once it is printed.</summary>
     public Guid? FileId { get; private set; }
 
     public bool IsRevoked => RevokedAt is not null;
@@ -79,7 +79,7 @@ public sealed class Certificate : Entity, IOwned, IAudited
             : number.Trim().ToUpperInvariant();
     }
 
-    /// <summary>True for the first; a second rendering is thrown away.</summary>
+    /// <summary>True for the first; a second PDF is discarded.</summary>
     public bool Attach(Guid fileId)
     {
         if (FileId is not null)
@@ -89,7 +89,7 @@ public sealed class Certificate : Entity, IOwned, IAudited
         return true;
     }
 
-    /// <summary>To another account of the same person, and to its place in the course; what is printed stays.</summary>
+    /// <summary>Moves it to another account of the same person and that enrollment; the printed PDF is not changed.</summary>
     public void MoveTo(Guid personId, Guid enrollmentId) => (PersonId, EnrollmentId) = (personId, enrollmentId);
 
     public Result Revoke(string? reason, DateTime now)

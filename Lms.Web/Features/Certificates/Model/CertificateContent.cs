@@ -27,9 +27,9 @@ public sealed record CertificateContent
 
     public DateOnly? ExpiresOn { get; init; }
 
-    /// <summary>The whole address that the QR code opens.</summary>
+    /// <summary>The URL that the QR code opens.</summary>
     public required string VerifyUrl { get; init; }
 
-    /// <summary><c>#rrggbb</c>; what is too light to read on white is darkened, anything else becomes the default.</summary>
+    /// <summary><c>#rrggbb</c>; a color too light to read on white is darkened, and anything else becomes the default.</summary>
     public string Accent { get; init; } = DefaultAccent;
 }

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Files;
 
 namespace Lms.Web.Features.Certificates.Model;
 
-/// <summary>Makes the PDF of a certificate. The same face gives the same bytes, as long as program and fonts stay the same.</summary>
+/// <summary>Prints a certificate as PDF. The same content gives the same bytes, as long as program and fonts stay the same.</summary>
 public sealed class CertificatePrinter(RsvgConvert program)
 {
     /// <summary>Returns the printed form, for the screen.</summary>
@@ -12,7 +12,7 @@ public sealed class CertificatePrinter(RsvgConvert program)
 
     public async Task<Result<byte[]>> PrintAsync(CertificateContent face, CancellationToken stop)
     {
-        // Otherwise the file would carry the time at which it was made.
+        // Otherwise the file would contain the time of its creation.
         var day = new DateTimeOffset(face.CompletedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         var epoch = Math.Max(0, day.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture);
         var printed = await program.RunAsync(CertificateTemplate.Default.Fill(face), ["--format=pdf"], epoch, stop);

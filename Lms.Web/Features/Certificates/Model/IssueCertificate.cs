@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Certificates.Model;
 
-/// <summary>One certificate for each completed enrollment; a second try finds the first by its unique index.</summary>
+/// <summary>One certificate for each completed enrollment; a second attempt finds the first by its unique index.</summary>
 public sealed class IssueCertificate(LmsContext db, Notify notify, Words words, TimeProvider clock) : IHandle<CourseCompleted>
 {
     public async Task HandleAsync(CourseCompleted it, CancellationToken stop)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Certificates.Model;
 
-/// <summary>Prints the certificate and puts the PDF into the store. Printing twice keeps the first.</summary>
+/// <summary>Prints the certificate and stores the PDF. Printing again keeps the first.</summary>
 public sealed class PrintCertificate(LmsContext db, CertificatePrinter printer, IFileStore store, Uploads uploads, SiteOptions site)
     : IHandle<CertificateIssued>
 {

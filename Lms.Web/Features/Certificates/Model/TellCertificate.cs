@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Certificates.Model;
 
-/// <summary>Tells the owner, once, with the link to the certificate.</summary>
+/// <summary>Notifies the owner once, with the link to the certificate.</summary>
 public sealed class TellCertificate(LmsContext db, Notify notify, Words words) : IHandle<CertificatePrinted>
 {
     public async Task HandleAsync(CertificatePrinted it, CancellationToken stop)

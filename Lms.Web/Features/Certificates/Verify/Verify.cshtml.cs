@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Certificates.Verify;
 
-/// <summary>Tells anybody whether a certificate is genuine. Guessing numbers is slow and pointless: there are 30⁸ of them a year.</summary>
+/// <summary>Tells anyone whether a certificate is genuine. Guessing numbers is slow and pointless: there are 30⁸ of them a year.</summary>
 public sealed class VerifyModel : Screen
 {
     [BindProperty(SupportsGet = true)]
@@ -22,7 +22,7 @@ public sealed class VerifyModel : Screen
         if (Number is null)
             return Page();
         var number = Certificate.Normalize(Number);
-        // A certificate is checked on the installation's address, whatever institution that is.
+        // A certificate can be verified at the host of the installation, whatever its institution.
         Certificate = await Db.Certificates.OfAllInstitutions().AsNoTracking().SingleOrDefaultAsync(c => c.Number == number, Stop);
         var page = Page();
         if (Certificate is null)

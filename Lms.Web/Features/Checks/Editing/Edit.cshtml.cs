@@ -11,7 +11,7 @@ using No = Lms.Web.Features.Courses.Model.No;
 
 namespace Lms.Web.Features.Checks.Editing;
 
-/// <summary>The comprehension checks of a lesson: which questions interrupt it, and in what order.</summary>
+/// <summary>The comprehension checks of a lesson and their questions.</summary>
 public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
 {
     [BindProperty(SupportsGet = true), FromRoute]
@@ -25,7 +25,7 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
     [BindProperty(SupportsGet = true), FromQuery]
     public Guid? Check { get; set; }
 
-    /// <summary>The kind of question to add, as texts name it.</summary>
+    /// <summary>The kind of question to add, as in texts.</summary>
     [BindProperty(SupportsGet = true), FromQuery]
     public string? New { get; set; }
 

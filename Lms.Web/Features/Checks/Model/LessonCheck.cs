@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Checks.Model;
 
-/// <summary>The questions that interrupt a lesson at one time. A lesson's checks come in their order.</summary>
+/// <summary>The questions that interrupt a lesson at one time. A lesson's checks are asked in order.</summary>
 public sealed class LessonCheck : Entity, IOwned, IAudited
 {
     private readonly List<LessonCheckQuestion> questions = [];

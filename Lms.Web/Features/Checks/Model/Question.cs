@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Checks.Model;
 
-/// <summary>A question as it stood at one time. Editing one that was answered makes a new version; answers keep theirs.</summary>
+/// <summary>A version of a question. Editing an answered one creates a new version; answers keep theirs.</summary>
 public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 {
     private Question() { }
@@ -16,7 +16,7 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
 
     public Guid InstitutionId { get; set; }
 
-    /// <summary>The key of its first version.</summary>
+    /// <summary>The ID of its first version.</summary>
     public Guid RootId { get; private init; }
 
     public int Number { get; private init; } = 1;
@@ -29,7 +29,7 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
     /// <summary>As its author wrote it.</summary>
     public QuestionSource Source { get; private set; } = new(QuestionKind.SingleChoice);
 
-    /// <summary>Made of <see cref="Source"/>: ready to be asked and graded.</summary>
+    /// <summary>Made from <see cref="Source"/>: ready to be asked and graded.</summary>
     public QuestionDefinition Definition { get; private set; } = new("", QuestionKind.SingleChoice);
 
     public DateTime? DeletedAt { get; private set; }
@@ -40,7 +40,7 @@ public sealed class Question : Entity, IOwned, ISoftDeleted, IAudited
         return question.Fill(source) is { Refusal: { } why } ? why : question;
     }
 
-    /// <summary>Changes this version, or makes the next one when <paramref name="isAnswered"/>.</summary>
+    /// <summary>Changes this version, or creates the next one if <paramref name="isAnswered"/>.</summary>
     public Result<Question> Edit(QuestionSource source, bool isAnswered, DateTime now)
     {
         var target = isAnswered ? new Question(RootId, Number + 1) : this;

@@ -27,7 +27,7 @@ public sealed class CatalogCards(
 
     private readonly RememberedByKey<Guid, Entry> known = new(() => edition.Number, Fresh, MostInstitutions, clock);
 
-    /// <summary>One choice of a filter, and how many courses it leaves.</summary>
+    /// <summary>One choice of a filter, and the number of its courses.</summary>
     public sealed record Facet(string Value, string Name, int Count);
 
     /// <param name="Cards">The newest first.</param>
@@ -63,7 +63,7 @@ public sealed class CatalogCards(
 
         private readonly ConcurrentDictionary<(Guid, int), IReadOnlyList<CourseCard>> near = new();
 
-        /// <summary>Courses beside this one: those of its category and with its tags, the nearest first.</summary>
+        /// <summary>Similar courses: those in its category and with its tags, the most similar first.</summary>
         public IReadOnlyList<CourseCard> Near(Guid courseId, string? category, IReadOnlyList<string> tags, int most) =>
             near.GetOrAdd(
                 (courseId, most),

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-/// <summary>The courses of one category, at an address that can be passed on and found.</summary>
+/// <summary>The courses of one category, at a URL that can be shared and indexed.</summary>
 public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory institutions) : Screen
 {
     /// <summary>So many titles tell what the category is about.</summary>
@@ -38,13 +38,13 @@ public sealed class CategoryModel(CatalogCards catalog, InstitutionDirectory ins
     public async Task<IActionResult> OnGet()
     {
         var entry = await catalog.OfAsync(Viewer, Stop);
-        // One without courses is not in the catalog’s filter, and has a page all the same.
+        // A category without courses is not in the filter of the catalog, but it has a page.
         var name =
             entry.Categories.FirstOrDefault(c => c.Value == Slug)?.Name
             ?? await Db.Categories.AsNoTracking().Where(c => c.Slug == Slug).Select(c => c.Name).SingleOrDefaultAsync(Stop);
         if (name is null)
         {
-            // One that changed its address, or was merged into another, is found by the old one.
+            // A former URL, of a renamed or merged category, redirects.
             var now = await (
                 from old in Db.OldCategorySlugs
                 where old.Slug == Slug

@@ -50,7 +50,7 @@ public static class CourseData
         };
     }
 
-    /// <param name="steps">From the first to the page itself, with whole addresses.</param>
+    /// <param name="steps">From the first page to the current one, with absolute URLs.</param>
     public static Dictionary<string, object?> Breadcrumbs(IReadOnlyList<(string Name, string Url)> steps) =>
         Thing(
             "BreadcrumbList",
@@ -60,7 +60,7 @@ public static class CourseData
             )
         );
 
-    /// <summary>Courses by name and address, then what else is needed in words.</summary>
+    /// <summary>Courses by name and URL, followed by other requirements in words.</summary>
     private static object? Before(CoursePage course, string root)
     {
         var words = course.Description.Prerequisites;

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
 
-/// <summary>The catalog: searched, filtered, sorted and paged on the server, with every choice in the address.</summary>
+/// <summary>The catalog: searched, filtered, sorted, and paged on the server, with every choice in the URL.</summary>
 public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory institutions) : Screen
 {
     public const int PageSize = 24;
@@ -99,7 +99,7 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
         return QueryHelpers.AddQueryString(path, choices);
     }
 
-    /// <summary>A category that changed its address, or was merged into another, is found by the old one.</summary>
+    /// <summary>A former URL of a renamed or merged category redirects.</summary>
     private async Task<string?> MovedAsync(string asked) =>
         await (
             from old in Db.OldCategorySlugs
@@ -113,7 +113,7 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
                 : null
             : null;
 
-    /// <summary>The address of this list with one choice taken out.</summary>
+    /// <summary>The URL of this list with one choice removed.</summary>
     public string Without(string key, string value)
     {
         var rest = Request

@@ -17,7 +17,7 @@ public static class SearchEngines
 
     private const string Space = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-    /// <summary>Places of people and of work.</summary>
+    /// <summary>Areas for members and for work.</summary>
     private static readonly string[] Private =
     [
         "/admin",
@@ -59,7 +59,7 @@ public static class SearchEngines
         );
     }
 
-    /// <summary>All addresses, or the index of the files that hold them.</summary>
+    /// <summary>All URLs, or the index of the files that contain them.</summary>
     public static async Task<IResult> SitemapAsync(
         Viewer viewer,
         InstitutionDirectory institutions,
@@ -90,7 +90,7 @@ public static class SearchEngines
             : Results.NotFound();
     }
 
-    /// <param name="root">The address of the site, without a slash at its end.</param>
+    /// <param name="root">The URL of the site without a trailing slash.</param>
     public static string Addresses(string root, IEnumerable<Place> places) =>
         Write(
             "urlset",

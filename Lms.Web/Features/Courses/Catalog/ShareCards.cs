@@ -137,7 +137,7 @@ public sealed class ShareCards(RsvgConvert program, IFileStore store, IWebHostEn
         return await store.OpenAsync(stored.Hash, stop);
     }
 
-    /// <summary>As large as the card and as JPEG, whatever was uploaded. Null when the course has none, or one that cannot be read.</summary>
+    /// <summary>A JPEG in the size of the card. Null if the course has no image or one that cannot be read.</summary>
     private async Task<string?> PictureAsync(LmsContext db, Guid? coverId, CancellationToken stop)
     {
         if (

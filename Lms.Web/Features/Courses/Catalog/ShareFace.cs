@@ -25,7 +25,7 @@ public sealed record ShareFace
 
     public required string? Instructor { get; init; }
 
-    /// <summary>The file of its picture; another picture is another file.</summary>
+    /// <summary>The file of its image; a new image is a new file.</summary>
     public required Guid? CoverId { get; init; }
 
     /// <summary>To be raised when the drawing changes.</summary>
@@ -51,7 +51,7 @@ public sealed record ShareFace
             CoverId = course.CoverFileId,
         };
 
-    /// <summary>Another one for everything that looks different.</summary>
+    /// <summary>A hash of everything that affects the appearance.</summary>
     public string Tag =>
         field ??= Convert.ToHexStringLower(
             SHA256.HashData(
@@ -152,7 +152,7 @@ public sealed record ShareFace
         }
     }
 
-    /// <summary>Quiet circles, other ones for each course.</summary>
+    /// <summary>Decorative circles that differ for each course.</summary>
     private IEnumerable<XElement> Pattern(string fill)
     {
         yield return new XElement(Svg + "clipPath", new XAttribute("id", "side"), Box(760, 0, 440, PageHead.ImageHeight, fill));

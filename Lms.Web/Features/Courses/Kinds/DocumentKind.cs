@@ -25,7 +25,7 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
     {
         public FileHold? Hold { get; init; }
 
-        /// <summary>Address for downloading the file; the download is counted.</summary>
+        /// <summary>URL for downloading the file; the download is counted.</summary>
         public string? Away { get; init; }
     }
 

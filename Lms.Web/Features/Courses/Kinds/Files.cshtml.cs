@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>The files beside a lesson: their order, their words, who may take them along.</summary>
+/// <summary>The attachments of a lesson: their order, descriptions, and audience.</summary>
 public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScreen
 {
     public FilesPanel Panel { get; private set; } = null!;
@@ -41,7 +41,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScree
     public Task<IActionResult> OnPostDescribe(Guid item, string? title, string? description, AttachmentAccess access) =>
         With(item, it => it.Describe(title, description, access), done: "Changes saved.");
 
-    /// <summary>Another file at the same place, under the same title.</summary>
+    /// <summary>Replaces the file in place, under the same title.</summary>
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PlainMegabytes)]
     public Task<IActionResult> OnPostReplace(Guid item, IFormFile? file, Guid? upload) =>
@@ -85,7 +85,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScree
         );
     }
 
-    /// <summary>Brings a file back, at the end; a second time changes nothing.</summary>
+    /// <summary>Restores a file at the end; repeating it changes nothing.</summary>
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestore([FromForm(Name = "id")] Guid item) =>
         Try(

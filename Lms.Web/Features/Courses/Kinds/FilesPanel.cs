@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>The files of a lesson as the team sees them.</summary>
-/// <param name="IsAlone">The region is the whole page: a refusal is shown in it.</param>
+/// <summary>The attachments of a lesson as the team sees them.</summary>
+/// <param name="IsAlone">The section is the whole page: a refusal is shown in it.</param>
 public sealed record FilesPanel(string Url, bool MayEdit, bool IsPreview, IReadOnlyList<FilesPanel.Row> Rows, bool IsAlone)
 {
-    /// <summary>Where large files of the course go in pieces.</summary>
+    /// <summary>The URL for chunks of large files.</summary>
     public required string Uploads { get; init; }
 
     public sealed record Row

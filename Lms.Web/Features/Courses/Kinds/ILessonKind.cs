@@ -13,7 +13,7 @@ public interface ILessonKind
 {
     LessonKind Kind { get; }
 
-    /// <summary>Among the others, where an author chooses.</summary>
+    /// <summary>The position among the kinds that an author can choose.</summary>
     int Order { get; }
 
     string Name { get; }
@@ -21,7 +21,7 @@ public interface ILessonKind
     /// <summary>The purpose of this kind, in one line.</summary>
     string About { get; }
 
-    /// <summary>On the button that adds one.</summary>
+    /// <summary>The label of the button that adds one.</summary>
     string Adding { get; }
 
     /// <summary>The icon's name in the sprite.</summary>
@@ -30,7 +30,7 @@ public interface ILessonKind
     /// <summary>The completion rules that an author can choose from.</summary>
     IReadOnlyList<CompletionRule> Rules { get; }
 
-    /// <summary>Returns the region that the workshop shows below the text; null when there is only the text.</summary>
+    /// <summary>Returns the section that the editor shows below the text; null if there is only the text.</summary>
     Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(null);
 
     /// <summary>Returns the content that learners see above the text; null when there is only the text.</summary>
@@ -43,7 +43,7 @@ public interface ILessonKind
     Task<Refusal?> MissingAsync(LmsContext db, LessonTry it, CancellationToken stop) => Task.FromResult<Refusal?>(null);
 }
 
-/// <summary>A lesson in its workshop.</summary>
+/// <summary>A lesson in the editor.</summary>
 public sealed record LessonEdit
 {
     public required Course Course { get; init; }
@@ -52,13 +52,13 @@ public sealed record LessonEdit
 
     public required bool MayEdit { get; init; }
 
-    /// <summary>The region is the whole page: a refusal is shown in it.</summary>
+    /// <summary>The section is the whole page: a refusal is shown in it.</summary>
     public bool IsAlone { get; init; }
 
-    /// <summary>The form that was sent and refused.</summary>
+    /// <summary>The submitted form that was refused.</summary>
     public IFormCollection? Typed { get; init; }
 
-    /// <summary>Where the forms of the region go.</summary>
+    /// <summary>The URL that the forms of the section submit to.</summary>
     public string Url => $"/teach/courses/{Course.Slug}/lessons/{Lesson.Id}/content";
 }
 
@@ -71,7 +71,7 @@ public sealed record LessonView
 
     public required string Title { get; init; }
 
-    /// <summary>The lesson's address.</summary>
+    /// <summary>The lesson's URL.</summary>
     public required string Url { get; init; }
 
     public required LessonContent Content { get; init; }
@@ -81,7 +81,7 @@ public sealed record LessonView
 
     public required Viewer Viewer { get; init; }
 
-    /// <summary>The page that draws it, for kinds whose region is drawn from it.</summary>
+    /// <summary>The page that renders it, for kinds with a view.</summary>
     public required object Page { get; init; }
 }
 
@@ -91,10 +91,10 @@ public sealed record LessonTry(Guid EnrollmentId, Guid PersonId, Guid LessonId, 
 /// <summary>The content above the text of a lesson, and the permissions that the page needs for it.</summary>
 public sealed record Shown(string Partial, object Model)
 {
-    /// <summary>It takes more room than text does.</summary>
+    /// <summary>It needs more width than text.</summary>
     public bool IsWide { get; init; }
 
-    /// <summary>The one other site of which it shows a frame.</summary>
+    /// <summary>The site that it embeds, if any.</summary>
     public string? FramesOf { get; init; }
 
     /// <summary>It shows a document in the browser's viewer.</summary>

@@ -4,14 +4,14 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>The kinds of lessons there are.</summary>
+/// <summary>The available kinds of lessons.</summary>
 public sealed class LessonKinds(IEnumerable<ILessonKind> all)
 {
     private readonly ILessonKind[] kinds = [.. all];
 
     public IReadOnlyList<ILessonKind> All => field ??= [.. kinds.OrderBy(k => k.Order)];
 
-    /// <returns>The one registered last; null when nothing here shows such lessons.</returns>
+    /// <returns>The one registered last; null if no room provides such lessons.</returns>
     public ILessonKind? Find(LessonKind kind) => Array.FindLast(kinds, k => k.Kind == kind);
 
     public string IconOf(LessonKind kind) => Find(kind)?.Icon ?? "text";

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>The form for an address elsewhere.</summary>
+/// <summary>The form for an external URL.</summary>
 public sealed record Outside
 {
     public required LessonEdit It { get; init; }
@@ -45,7 +45,7 @@ public sealed record Outside
             };
 }
 
-/// <summary>A page elsewhere.</summary>
+/// <summary>An external page.</summary>
 public sealed class LinkKind(Embeds embeds) : OwnKind
 {
     public override LessonKind Kind => LessonKind.Link;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses.Kinds;
 
-/// <summary>Where the files of a course arrive in pieces; the forms of the workshop take them from here when they are whole. Every piece is asked whether it may.</summary>
+/// <summary>Receives files of a course in chunks, for the forms of the course editor. The permission is checked for every chunk.</summary>
 public sealed class UploadsModel(TusExchange exchange) : CourseScreen
 {
     [Can(CourseAct.Edit)]

@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>The video or audio of a lesson as its authors see it.</summary>
 /// <param name="File">Null when there is none, or when it is elsewhere.</param>
-/// <param name="Address">Where it is played from; null when there is none.</param>
+/// <param name="Address">Its URL; null if there is none.</param>
 public sealed record VideoPanel(LessonEdit It, StoredFile? File, string? Address)
 {
     public static async Task<Region> ReadAsync(LmsContext db, FileTokens tokens, LessonEdit it, CancellationToken stop)

@@ -7,7 +7,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Draws activities for their author, beside the text: with the answers, and with what is wrong.</summary>
+/// <summary>Renders activities for their author: with the answers and with mistakes.</summary>
 public static class ActivityPreview
 {
     /// <param name="line">

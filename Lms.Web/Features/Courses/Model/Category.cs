@@ -21,7 +21,7 @@ public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
 
     public DateTime? DeletedAt { get; private set; }
 
-    /// <param name="slug">Its address; callers that change it store the old one (<see cref="OldCategorySlug"/>).</param>
+    /// <param name="slug">Callers that change it must save the old one (<see cref="OldCategorySlug"/>).</param>
     public Result Rename(string? name, string? slug)
     {
         if (string.IsNullOrWhiteSpace(name))
@@ -34,10 +34,10 @@ public sealed class Category : Entity, IOwned, ISoftDeleted, IAudited, IContent
         return Result.Done;
     }
 
-    /// <summary>Its courses stay and keep it in mind, so that bringing it back brings them back too.</summary>
+    /// <summary>Its courses keep the reference, so that restoring the category restores them too.</summary>
     public void Delete(DateTime now) => DeletedAt ??= now;
 
-    /// <summary>Releases the address after the courses have moved to another category, so that it can be used to redirect there.</summary>
+    /// <summary>Releases the slug after the courses have moved to another category, so that it can redirect there.</summary>
     public void MergeAway(DateTime now) => (Slug, DeletedAt) = (Id.ToString("N"), now);
 
     public void Restore() => DeletedAt = null;

@@ -8,7 +8,7 @@ namespace Lms.Web.Features.Courses.Model;
 /// </summary>
 public sealed partial class Course
 {
-    /// <summary>As they will be once everything is published: what is a ring then is one now.</summary>
+    /// <summary>Assumes that everything is published: a cycle that would exist then is refused now.</summary>
     public Locks Locks() =>
         new(
             [
@@ -30,12 +30,12 @@ public sealed partial class Course
             Rules.IsSequential
         );
 
-    /// <summary>The rule of the lesson or module.</summary>
+    /// <summary>The availability of the lesson or module.</summary>
     public UnlockRule? LockOf(Guid id) => FindModule(id) is { } module ? module.Unlock : FindLesson(id)?.Unlock;
 
     public Module? FindModule(Guid id) => InOrder.FirstOrDefault(m => m.Id == id);
 
-    /// <summary>Says when a lesson or a module opens; null opens it at once.</summary>
+    /// <summary>Sets the availability of a lesson or module; null makes it available at once.</summary>
     public Result Lock(Guid id, UnlockRule? rule)
     {
         if (Status is CourseStatus.Archived)
@@ -65,7 +65,7 @@ public sealed partial class Course
         );
     }
 
-    /// <summary>Returns the items that wait for one of these lessons or modules: they open without them when those are removed.</summary>
+    /// <summary>Returns the items that depend on one of these lessons or modules and would become available without them.</summary>
     public IReadOnlyList<string> WaitingFor(params IReadOnlyCollection<Guid> ids) =>
         [
             .. InOrder.Where(m => !ids.Contains(m.Id) && ids.Any(id => m.Unlock?.Names(id) == true)).Select(m => m.Title),

@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>The order of modules, units and lessons. Positions are whole numbers without gaps, all changed in one save.</summary>
+/// <summary>The order of modules, units, and lessons. Positions are consecutive, and all are changed in one save.</summary>
 public sealed partial class Course
 {
     public Result MoveModule(Guid moduleId, int position)
@@ -16,7 +16,7 @@ public sealed partial class Course
         return Result.Done;
     }
 
-    /// <summary>Puts the lesson at a place among the lessons of a unit, of its own module or of another.</summary>
+    /// <summary>Moves the lesson to a position in a unit of its own module or another.</summary>
     public Result MoveLesson(Guid lessonId, Guid unitId, int position)
     {
         if (FindLesson(lessonId) is not { } lesson || FindUnit(unitId) is not { } unit || FindUnit(lesson.UnitId) is not { } before)
@@ -26,7 +26,7 @@ public sealed partial class Course
             before.Give(lesson);
             unit.Take(lesson);
             lesson.UnitId = unit.Id;
-            // The other module may be one that learners see, or not.
+            // The other module may be visible to learners or not.
             Recount();
             Number([.. before.LessonsInOrder], (l, at) => l.Position = at);
         }
@@ -36,7 +36,7 @@ public sealed partial class Course
         return Result.Done;
     }
 
-    /// <summary>One place up or down; from the end of a unit into the next.</summary>
+    /// <summary>Moves it up or down by one; from the end of a unit into the next.</summary>
     public Result StepLesson(Guid lessonId, int step)
     {
         if (FindLesson(lessonId) is not { } lesson)

@@ -2,19 +2,19 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Courses to complete before this one. One that is hidden or deleted stays on the list and is passed over until it is back.</summary>
+/// <summary>Courses to complete before this one. A hidden or deleted one stays on the list and is ignored until it is back.</summary>
 public sealed partial class Course
 {
     public const int MostPrerequisites = 20;
 
-    /// <summary>Keys of courses of the same institution, in the order in which they are best taken.</summary>
+    /// <summary>IDs of courses of the same institution, in the recommended order.</summary>
     public IReadOnlyList<Guid> PrerequisiteIds { get; private set; } = [];
 
     /// <summary>Whether the prerequisites must be completed before users can enroll themselves; otherwise they are recommended.</summary>
     public bool RequiresPrerequisites { get; private set; }
 
-    /// <param name="others">What the courses of the institution build on, to find out about rings.</param>
-    /// <param name="place">Where on the list; at its end when null.</param>
+    /// <param name="others">The prerequisites of the institution's courses, to detect cycles.</param>
+    /// <param name="place">The position on the list; at its end if null.</param>
     public Result BuildOn(Guid courseId, PrerequisiteGraph others, DateTime now, int? place = null)
     {
         if (Status is CourseStatus.Archived)
@@ -39,8 +39,8 @@ public sealed partial class Course
     public Result StopBuildingOn(Guid courseId, DateTime now) =>
         Status is CourseStatus.Archived ? No.ArchivedCourse : Take([.. PrerequisiteIds.Where(id => id != courseId)], now);
 
-    /// <summary>One place up or down among those that are listed.</summary>
-    /// <param name="listed">Those that are still there; what is gone keeps its place behind them.</param>
+    /// <summary>Moves it up or down by one among those listed.</summary>
+    /// <param name="listed">Those that still exist; deleted ones keep their place after them.</param>
     public Result StepPrerequisite(Guid courseId, int step, IReadOnlyCollection<Guid> listed, DateTime now)
     {
         if (Status is CourseStatus.Archived)

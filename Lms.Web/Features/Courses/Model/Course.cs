@@ -48,18 +48,18 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public CourseBanner? Banner => BannerFileId is { } file ? new(file, BannerAlt, BannerWidth, BannerHeight) : null;
 
-    /// <summary>In pixels, so that its place is kept free while it comes.</summary>
+    /// <summary>In pixels, so that space is reserved while it loads.</summary>
     public int BannerWidth { get; private set; }
 
     public int BannerHeight { get; private set; }
 
-    /// <summary>Published lessons that count toward completion; kept with each change of the outline.</summary>
+    /// <summary>Published lessons that count toward completion; updated with each change of the outline.</summary>
     public int RequiredLessons { get; private set; }
 
     /// <summary>Published lessons, required or not.</summary>
     public int PublishedLessons { get; private set; }
 
-    /// <summary>The sum of what the published lessons take, in minutes.</summary>
+    /// <summary>The total duration of the published lessons, in minutes.</summary>
     public int LessonMinutes { get; private set; }
 
     public CourseRatings Ratings { get; private set; } = new();
@@ -76,7 +76,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public int Version { get; set; }
 
-    /// <summary>Anyone who creates courses in the institution may begin one with it.</summary>
+    /// <summary>Anyone who creates courses in the institution can use it as a template.</summary>
     public bool IsTemplate { get; private set; }
 
     public IReadOnlyList<Module> Modules => modules;
@@ -93,7 +93,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public bool IsPublished => Status is CourseStatus.Published;
 
-    /// <summary>Learners were shown it once: from then on what is written waits until it is published.</summary>
+    /// <summary>The course was published once: since then, changes stay in the draft until they are published.</summary>
     public bool IsLive => PublishedAt is not null;
 
     public CourseRole? RoleOf(Guid? personId) => staff.FirstOrDefault(s => s.PersonId == personId)?.Role;
@@ -151,28 +151,28 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return moreSeats ? Raise(new SeatsAdded(Id)) : Result.Done;
     }
 
-    /// <summary>Puts it into another category, whatever its state: the catalog is put in order by others than its authors.</summary>
+    /// <summary>Moves it to another category, whatever its status: the catalog is organized by administrators, not by authors.</summary>
     public Result SetCategory(Guid? categoryId, DateTime now)
     {
         (CategoryId, UpdatedAt) = (categoryId, now);
         return Raise(new CourseChanged(Id));
     }
 
-    /// <summary>Another word for a tag, or none.</summary>
+    /// <summary>Renames a tag, or removes it.</summary>
     public Result Retag(string tag, string? other, DateTime now) =>
         Tag([.. Description.Tags.Select(t => t == tag ? other : t).OfType<string>().Distinct()], now);
 
-    /// <summary>These tags instead of those it has.</summary>
+    /// <summary>Replaces its tags.</summary>
     public Result Tag(IReadOnlyList<string> tags, DateTime now)
     {
         (Description, UpdatedAt) = (Description with { Tags = tags }, now);
         return Raise(new CourseChanged(Id));
     }
 
-    /// <summary>Something that it can be found by changed elsewhere.</summary>
+    /// <summary>A property that it is found by has changed elsewhere.</summary>
     public Result Reindex() => Raise(new CourseChanged(Id));
 
-    /// <summary>Fields of the course's own.</summary>
+    /// <summary>Custom fields of the course.</summary>
     public Result Annotate(IEnumerable<Platform.Text.KeyValue> fields)
     {
         var written = Platform.Text.KeyValues.Write(fields);
@@ -205,7 +205,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Result.Done;
     }
 
-    /// <summary>Says what the banner shows.</summary>
+    /// <summary>Sets the description of the banner.</summary>
     public Result SayBanner(string? alt)
     {
         if (alt?.Trim().Length > CourseBanner.LongestAlt)
@@ -220,7 +220,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Result.Done;
     }
 
-    /// <summary>It was made as a copy; see <see cref="CourseCopied"/>.</summary>
+    /// <summary>It was created as a copy; see <see cref="CourseCopied"/>.</summary>
     public Result ComeFrom(Guid otherId, int? days, string zone) => Raise(new CourseCopied(Id, otherId, days, zone));
 
     public Result OfferAsTemplate(bool isTemplate)
@@ -287,8 +287,8 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return module;
     }
 
-    /// <summary>A lesson at the end of the unit.</summary>
-    /// <param name="wished">Its address, when it has one already; else it is made of the title.</param>
+    /// <summary>Adds a lesson at the end of the unit.</summary>
+    /// <param name="wished">Its slug, if it has one already; otherwise it is derived from the title.</param>
     public Result<Lesson> AddLesson(Guid unitId, string title, LessonKind kind, string? wished = null)
     {
         if (Status is CourseStatus.Archived)
@@ -329,7 +329,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Lesson? FindLesson(Guid id) => Lessons.FirstOrDefault(l => l.Id == id);
 
-    /// <summary>Counts again after lessons were added, removed, published or changed.</summary>
+    /// <summary>Updates the counts after lessons were added, removed, published, or changed.</summary>
     public Result Recount()
     {
         var published = Shown.ToList();

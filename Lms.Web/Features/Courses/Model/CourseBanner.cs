@@ -3,8 +3,8 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>The wide picture above a course's page.</summary>
-/// <param name="Alt">What it shows, for those who do not see it; empty when it only adorns.</param>
+/// <summary>The banner of a course.</summary>
+/// <param name="Alt">The alternative text; empty if it is only decorative.</param>
 public sealed record CourseBanner(Guid FileId, string Alt, int Width, int Height)
 {
     public const int LongestAlt = 300;
@@ -16,7 +16,7 @@ public sealed record CourseBanner(Guid FileId, string Alt, int Width, int Height
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"/files/{FileId:D}/banner?{Width}x{Height}");
 
-    /// <summary>In several widths, for <c>srcset</c>; what is not made yet is answered with the picture itself.</summary>
+    /// <summary>Several widths for <c>srcset</c>; until one is prepared, the original image is served.</summary>
     public string Sources =>
         string.Join(
             ", ",

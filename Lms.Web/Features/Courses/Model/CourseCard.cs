@@ -2,7 +2,7 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A course as a card of the catalog.</summary>
+/// <summary>A course in the catalog.</summary>
 public sealed record CourseCard
 {
     public required Guid Id { get; init; }
@@ -30,7 +30,7 @@ public sealed record CourseCard
 
     public required Guid? CategoryId { get; init; }
 
-    /// <summary>The average, 0 when <paramref name="Ratings"/> is.</summary>
+    /// <summary>The average rating, 0 if <paramref name="Ratings"/> is.</summary>
     public required decimal Rating { get; init; }
 
     public required int Ratings { get; init; }
@@ -39,6 +39,6 @@ public sealed record CourseCard
 
     public required DateTime UpdatedAt { get; init; }
 
-    /// <summary>The address of its category.</summary>
+    /// <summary>The slug of its category.</summary>
     public string? Category { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed record CourseDescription
 
     public string Markdown { get; init; } = "";
 
-    /// <summary>Made from the Markdown when it is saved.</summary>
+    /// <summary>Rendered from the Markdown when it is saved.</summary>
     public string Html { get; private init; } = "";
 
     public string? Code { get; init; }
@@ -53,7 +53,7 @@ public sealed record CourseDescription
 
     public string? InstructorBio { get; init; }
 
-    /// <summary>The same, with the Markdown made into HTML.</summary>
+    /// <summary>The same with the Markdown rendered.</summary>
     public CourseDescription Rendered() => this with { Html = MarkdownText.Render(Markdown).Html };
 
     public Refusal? Refusal()

@@ -61,7 +61,7 @@ public sealed record MappedLesson
     /// <summary>The number of the version that is shown.</summary>
     public int Edition { get; init; }
 
-    /// <summary>The number of questions and decks in its text.</summary>
+    /// <summary>The number of activities in its text.</summary>
     public int ActivityCount { get; init; }
 
     public LessonContent Content { get; init; } = LessonContent.None;
@@ -115,10 +115,10 @@ public sealed class CourseMap(
     {
         public IReadOnlyDictionary<Guid, MappedModule> Modules { get; init; } = new Dictionary<Guid, MappedModule>();
 
-        /// <summary>The institution's time zone: rules that name a day mean the day there.</summary>
+        /// <summary>The institution's time zone: restrictions that name a date mean the date there.</summary>
         public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
-        /// <summary>The questions that count, by their keys, in the lessons of which a rule asks a score; a lesson without any is missing.</summary>
+        /// <summary>The keys of graded questions in lessons whose score a restriction requires; lessons without any are missing.</summary>
         public IReadOnlyDictionary<Guid, IReadOnlySet<string>> Scored { get; init; } = new Dictionary<Guid, IReadOnlySet<string>>();
 
         /// <summary>The locks on the content that learners see.</summary>
@@ -171,12 +171,12 @@ public sealed class CourseMap(
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    /// <summary>More courses than this are not kept at once.</summary>
+    /// <summary>The number of courses kept at once.</summary>
     private const int Most = 2000;
 
     private readonly RememberedByKey<(Guid Institution, string Slug), Entry> known = new(() => edition.Number, Fresh, Most, clock);
 
-    /// <returns>Null when the viewer's institution has no course of this address; whether the viewer may know of it is for the caller to say.</returns>
+    /// <returns>Null if the institution has no course with this slug; whether the viewer may know about it is up to the caller.</returns>
     public ValueTask<Entry?> FindAsync(string slug, Viewer viewer, CancellationToken stop) =>
         known.GetAsync((viewer.InstitutionId, slug), () => ReadAsync(slug, viewer.AsVisitor(), CancellationToken.None), stop);
 

@@ -10,13 +10,13 @@ public static class CourseQueries
     {
         public IQueryable<Course> Published => courses.Where(c => c.Status == CourseStatus.Published);
 
-        /// <summary>Courses that the viewer may know of; agrees with <see cref="CourseAct.Read"/> of the policy.</summary>
+        /// <summary>Courses that the viewer may know about; matches <see cref="CourseAct.Read"/> of the policy.</summary>
         public IQueryable<Course> VisibleTo(Viewer viewer) =>
             viewer.IsAdmin
                 ? courses
                 : courses.Where(c => c.Status == CourseStatus.Published || c.Staff.Any(s => s.PersonId == viewer.PersonId));
 
-        /// <summary>Those the viewer makes or teaches; all, for an administrator.</summary>
+        /// <summary>Those the viewer creates or teaches; all for an administrator.</summary>
         public IQueryable<Course> TaughtBy(Viewer viewer) =>
             viewer.IsAdmin ? courses : courses.Where(c => c.Staff.Any(s => s.PersonId == viewer.PersonId));
 

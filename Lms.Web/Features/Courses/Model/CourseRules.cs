@@ -2,10 +2,10 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>How a course is taken. Replaced as a whole when edited.</summary>
+/// <summary>The settings of a course. Replaced as a whole when edited.</summary>
 public sealed record CourseRules
 {
-    /// <summary>Lessons open one after the other.</summary>
+    /// <summary>Lessons become available one after another.</summary>
     public bool IsSequential { get; init; }
 
     /// <summary>Active minutes between comprehension checks.</summary>
@@ -20,7 +20,7 @@ public sealed record CourseRules
     /// <summary>Percent, once there are grades.</summary>
     public decimal? MinimumGrade { get; init; }
 
-    /// <summary>Percent taken off per day late, where an assignment does not say otherwise.</summary>
+    /// <summary>Percent deducted per day late, unless an assignment has its own rule.</summary>
     public decimal LatePenaltyPerDay { get; init; }
 
     public bool TakesEnrollments { get; init; } = true;

@@ -3,7 +3,7 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A person's part in making or teaching a course.</summary>
+/// <summary>A person's role on the course team.</summary>
 public sealed class CourseStaff : IOwned, IContent
 {
     /// <summary>The reason why a person's work on a course remains when the person is erased.</summary>

@@ -16,11 +16,11 @@ public sealed class EmbedOptions
     )]
     public string[] PeerTube { get; set; } = [];
 
-    /// <summary>Host names whose pages may be shown in a frame as they are.</summary>
+    /// <summary>Host names whose pages can be embedded as they are.</summary>
     [Setting("host names of sites whose pages can be embedded in a frame as they are")]
     public string[] Hosts { get; set; } = [];
 
-    /// <summary>Null, or what is wrong with the configuration.</summary>
+    /// <summary>What is wrong with the configuration, or null.</summary>
     public string? Complaint() =>
         PeerTube.Concat(Hosts).FirstOrDefault(h => Uri.CheckHostName(h) is UriHostNameType.Unknown) is { } wrong
             ? $"Embeds contains “{wrong}”; it must be a host name such as tube.example.org, without https:// or a path."
@@ -29,7 +29,7 @@ public sealed class EmbedOptions
 
 /// <summary>Content of another site, as shown in a frame.</summary>
 /// <param name="Provider">The provider's name, as people know it.</param>
-/// <param name="Url">Address of the frame; generated here, never taken from user input.</param>
+/// <param name="Url">The embed URL; generated here, never taken from user input.</param>
 /// <param name="IsTall">A page rather than an image.</param>
 public sealed record Embed(string Provider, string Url, bool IsTall)
 {
@@ -37,7 +37,7 @@ public sealed record Embed(string Provider, string Url, bool IsTall)
     public string Origin => new Uri(Url).GetLeftPart(UriPartial.Authority);
 }
 
-/// <summary>The sites of which frames are shown, and how an address of theirs becomes the address of a frame.</summary>
+/// <summary>The sites that can be embedded, and how their URLs become embed URLs.</summary>
 public sealed partial class Embeds(EmbedOptions options)
 {
     private sealed record Provider(string Name, string[] Hosts, Func<Uri, string, Embed?> Make);
@@ -82,8 +82,8 @@ public sealed partial class Embeds(EmbedOptions options)
     /// <summary>Names of all sites, for people.</summary>
     public string Names => string.Join(", ", providers.Select(p => p.Name).Distinct());
 
-    /// <summary>Parses an author's input: an address of any usual form, or the embed code of a site.</summary>
-    /// <returns>The address to store: that of the content itself.</returns>
+    /// <summary>Parses an author's input: a URL in any common form, or the embed code of a site.</summary>
+    /// <returns>The URL to store: that of the content itself.</returns>
     public Result<Uri> Read(string? pasted)
     {
         var text = (pasted ?? "").Trim();
@@ -109,7 +109,7 @@ public sealed partial class Embeds(EmbedOptions options)
             : new Refusal("This site can’t be embedded. Supported sites: {0}. You can link to other sites instead.", "Url", Names);
     }
 
-    /// <summary>Null when the site is not among those shown, or the address leads to nothing that can be framed.</summary>
+    /// <summary>Null if the site is not supported, or the URL leads to nothing that can be embedded.</summary>
     public Embed? Find(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? Find(address) : null;
 
     private Embed? Find(Uri address) => Of(address)?.Make(address, address.AbsolutePath);
@@ -166,7 +166,7 @@ public sealed partial class Embeds(EmbedOptions options)
         );
     }
 
-    /// <summary>Content that was published, or is open to anyone with the address.</summary>
+    /// <summary>Public content, or content open to anyone with the URL.</summary>
     private static Embed? Google(Uri address, string path)
     {
         if (GoogleFile().Match(path) is { Success: true } file)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Keeps what a course can be found by; doing it twice leaves the same row.</summary>
+/// <summary>Updates the search document of a course; repeating it leaves the same row.</summary>
 public sealed class IndexCourse(LmsContext db) : IHandle<CourseChanged>
 {
     public Task HandleAsync(CourseChanged it, CancellationToken stop) => db.WriteAsync(() => IndexAsync(it, stop), stop);

@@ -7,7 +7,7 @@ public sealed partial class Lesson
     /// <summary>
     /// Copies the properties of another lesson except its title, its texts and its position; its unlock rule is set by the course.
     /// </summary>
-    /// <param name="file">The key of a file of the other lesson's course in this one.</param>
+    /// <param name="file">Maps the ID of a file of the other lesson's course to one in this course.</param>
     internal void Resemble(Lesson other, Func<Guid?, Guid?> file)
     {
         Objective = other.Objective;

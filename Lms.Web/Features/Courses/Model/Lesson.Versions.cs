@@ -4,10 +4,10 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>The text of a lesson: as learners read it, as it is being written, and as it was. Every verb here needs the body loaded.</summary>
+/// <summary>The text of a lesson: published, draft, and versions. Every method here needs the body loaded.</summary>
 public sealed partial class Lesson
 {
-    /// <summary>Writing after a pause this long counts as new work: the previous text is kept.</summary>
+    /// <summary>Writing after a pause this long counts as new work: the previous text is saved as a version.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
 
     /// <summary>As learners read it.</summary>
@@ -16,7 +16,7 @@ public sealed partial class Lesson
     /// <summary>The text that an author continues to write.</summary>
     public Wording Written => Body.Draft?.Text ?? Published;
 
-    /// <summary>Keeps what is being written. Of a lesson that learners see, nothing changes for them; what they do not see is called by its new title at once.</summary>
+    /// <summary>Saves the draft. Learners see no change of a published lesson; an unpublished one gets its new title immediately.</summary>
     public Result Write(Wording text, Guid byId, DateTime now) => Write(text, (Guid?)byId, now);
 
     private Result Write(Wording text, Guid? byId, DateTime now)
@@ -54,9 +54,9 @@ public sealed partial class Lesson
             ? Keep(VersionKind.Kept, author, at)
             : null;
 
-    /// <summary>Shows the draft to learners and keeps it as a version; the one before stays among the versions.</summary>
-    /// <param name="materials">The materials that the text names.</param>
-    /// <returns>The version now shown, for the caller to keep.</returns>
+    /// <summary>Publishes the draft and saves it as a version; the previous one stays among the versions.</summary>
+    /// <param name="materials">The materials that the text refers to.</param>
+    /// <returns>The version now shown, for the caller to save.</returns>
     public Result<LessonVersion> Publish(Guid byId, DateTime now, string? note = null, MaterialViews? materials = null)
     {
         if (Unready is { } missing)
@@ -72,10 +72,10 @@ public sealed partial class Lesson
         return version;
     }
 
-    /// <summary>Shows the draft without keeping a version: in a course that was never shown to anyone, saving is enough.</summary>
+    /// <summary>Publishes the draft without a version: in a course that was never published, saving is enough.</summary>
     public void ShowAtOnce(DateTime now, MaterialViews? materials = null)
     {
-        // A question that cannot be read stays in the draft until its author has mended it.
+        // An invalid question stays in the draft until its author has corrected it.
         if (IsPublished && HasDraft && LessonText.Render(Written.Markdown, materials ?? MaterialViews.Empty) is { Refusal: null } rendered)
             Show(rendered, now);
     }
@@ -94,7 +94,7 @@ public sealed partial class Lesson
     }
 
     /// <summary>Discards the changes since the last publication.</summary>
-    /// <returns>The discarded text, for the caller to keep, so that it can be restored.</returns>
+    /// <returns>The discarded text, for the caller to save, so that it can be restored.</returns>
     public Result<LessonVersion> Discard(Guid byId, DateTime now)
     {
         if (Body.PublishedAt is null)
@@ -110,8 +110,8 @@ public sealed partial class Lesson
         return version;
     }
 
-    /// <summary>Makes a draft of a version.</summary>
-    /// <returns>The draft that stood there before, for the caller to keep: the way back.</returns>
+    /// <summary>Restores a version as the draft.</summary>
+    /// <returns>The previous draft, which the caller should save so that this can be undone.</returns>
     public Result<LessonVersion?> Return(LessonVersion version, Guid byId, DateTime now)
     {
         if (version.LessonId != Id)
@@ -144,7 +144,7 @@ public sealed partial class Lesson
             Raise(new LessonNamesMaterials(Id));
     }
 
-    /// <summary>Whether its text names a material, as published or in the draft.</summary>
+    /// <summary>Whether its published text or draft uses a material.</summary>
     private bool Named => MaterialViews.KeysIn(Body.Markdown).Count > 0 || MaterialViews.KeysIn(Body.Current).Count > 0;
 
     private void Measure(LessonText rendered, string? before)

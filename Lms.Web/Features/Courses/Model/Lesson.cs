@@ -47,13 +47,13 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public CompletionRule Rule { get; private set; }
 
-    /// <summary>The condition that opens it, in addition to its module's; null: at once.</summary>
+    /// <summary>Its availability, in addition to that of its module; null: at once.</summary>
     public UnlockRule? Unlock { get; internal set; }
 
-    /// <summary>Active minutes that the rule <see cref="CompletionRule.TimeSpent"/> asks for.</summary>
+    /// <summary>Active minutes that <see cref="CompletionRule.TimeSpent"/> requires.</summary>
     public int RequiredMinutes { get; private set; } = 5;
 
-    /// <summary>Active minutes between checks in this lesson; null takes the course's.</summary>
+    /// <summary>Active minutes between checks in this lesson; null uses the course's setting.</summary>
     public int? CheckMinutes { get; private set; }
 
     /// <summary>The duration in minutes: the author's estimate, otherwise derived from the length.</summary>
@@ -63,21 +63,21 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public Guid? VideoFileId { get; private set; }
 
-    /// <summary>A video elsewhere (https).</summary>
+    /// <summary>The URL of an external video (https).</summary>
     public string? VideoUrl { get; private set; }
 
     public int VideoSeconds { get; private set; }
 
-    /// <summary>The PDF of a <see cref="LessonKind.Document"/>. It stays when the lesson becomes one of another kind, as video and address do.</summary>
+    /// <summary>The PDF of a <see cref="LessonKind.Document"/>. It is kept when the kind changes, like video and URL.</summary>
     public Guid? DocumentFileId { get; private set; }
 
-    /// <summary>How often learners took this document along; counted beside the change tracker.</summary>
+    /// <summary>How often learners downloaded this document; counted without the change tracker.</summary>
     public int DocumentDownloads { get; private set; }
 
-    /// <summary>Where a <see cref="LessonKind.Link"/> leads and an <see cref="LessonKind.Embed"/> comes from, as the author gave it.</summary>
+    /// <summary>The URL of a <see cref="LessonKind.Link"/> or <see cref="LessonKind.Embed"/>, as entered by the author.</summary>
     public string? OutsideUrl { get; private set; }
 
-    /// <summary>The title used there; null takes the lesson's title.</summary>
+    /// <summary>Its title; null uses the title of the lesson.</summary>
     public string? OutsideTitle { get; private set; }
 
     /// <summary>A description of the content there, in plain words.</summary>
@@ -91,13 +91,13 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>Returns the mistake in the current text that prevents publication; null when there is none.</summary>
     public Refusal? MistakeInText(MaterialViews materials) => LessonText.Render(Body.Current, materials).Refusal;
 
-    /// <summary>Something was written since the last publication.</summary>
+    /// <summary>There are changes since the last publication.</summary>
     public bool HasDraft { get; private set; }
 
     /// <summary>The number of the version that learners are shown.</summary>
     public int PublishedVersion { get; private set; }
 
-    /// <summary>The highest number that a version has; they are counted together, published or not.</summary>
+    /// <summary>The highest number of a version; published and unpublished ones are counted together.</summary>
     public int LastVersion { get; private set; }
 
     public string Metadata { get; private set; } = "{}";
@@ -126,14 +126,14 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public void Restore() => DeletedAt = null;
 
-    /// <summary>Takes another address when a lesson made in the meantime has this one.</summary>
+    /// <summary>Takes another slug if a lesson created in the meantime has this one.</summary>
     internal void StandApart(HashSet<string> taken)
     {
         Slug = Kernel.Slug.Free(Slug, taken);
         taken.Add(Slug);
     }
 
-    /// <summary>Says at once what it is called, to learners too; what an author writes goes through <see cref="Write(Wording, Guid, DateTime)"/>.</summary>
+    /// <summary>Changes its title at once, for learners too; authors' changes go through <see cref="Write(Wording, Guid, DateTime)"/>.</summary>
     public Result Describe(string title, string? objective, int? estimatedMinutes)
     {
         if (string.IsNullOrWhiteSpace(title))
@@ -183,11 +183,11 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Result.Done;
     }
 
-    /// <summary>Another document is counted from nothing.</summary>
+    /// <summary>A new document is counted from zero.</summary>
     public void ShowDocument(Guid? fileId) =>
         (DocumentFileId, DocumentDownloads) = (fileId, fileId == DocumentFileId ? DocumentDownloads : 0);
 
-    /// <param name="url">As <see cref="OutsideAddress"/> made it.</param>
+    /// <param name="url">As <see cref="OutsideAddress"/> returns it.</param>
     public Result PointTo(string? url, string? title, string? note)
     {
         if (title is { Length: > 160 })

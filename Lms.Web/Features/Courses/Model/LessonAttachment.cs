@@ -3,10 +3,10 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A file attached to a lesson, for everyone who is allowed to download it.</summary>
+/// <summary>A file attached to a lesson, for its audience.</summary>
 public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
 {
-    /// <summary>More would be no tidy list.</summary>
+    /// <summary>More would be confusing.</summary>
     public const int Most = 50;
 
     private LessonAttachment() { }
@@ -34,7 +34,7 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
 
     public AttachmentAccess Access { get; private set; }
 
-    /// <summary>How often learners and visitors fetched it; counted by the server, beside the change tracker.</summary>
+    /// <summary>How often it was downloaded; counted by the server, without the change tracker.</summary>
     public int Downloads { get; private set; }
 
     public DateTime? DeletedAt { get; private set; }
@@ -51,14 +51,14 @@ public sealed class LessonAttachment : Entity, IOwned, ISoftDeleted, IAudited
         return Result.Done;
     }
 
-    /// <summary>Another file at the same place, under the same title.</summary>
+    /// <summary>Replaces the file in place, under the same title.</summary>
     public void Replace(Guid fileId) => FileId = fileId;
 
     public void Delete(DateTime now) => DeletedAt ??= now;
 
     public void Restore() => DeletedAt = null;
 
-    /// <summary>Puts one of a lesson's files at a place among the others; places are whole numbers without gaps.</summary>
+    /// <summary>Moves one of a lesson's attachments; positions are consecutive.</summary>
     public static Result Move(IEnumerable<LessonAttachment> all, Guid id, int position)
     {
         var order = all.OrderBy(a => a.Position).ThenBy(a => a.Id).ToList();

@@ -4,7 +4,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>The long text of a lesson, apart from the lesson so that outlines never read it.</summary>
+/// <summary>The long text of a lesson, separate from the lesson so that outlines never read it.</summary>
 public sealed class LessonBody : IOwned
 {
     private LessonBody() { }
@@ -18,7 +18,7 @@ public sealed class LessonBody : IOwned
     /// <summary>As published.</summary>
     public string Markdown { get; private set; } = "";
 
-    /// <summary>Made from the Markdown when it was published.</summary>
+    /// <summary>Rendered from the Markdown when it was published.</summary>
     public string Html { get; private set; } = "";
 
     /// <summary>
@@ -39,10 +39,10 @@ public sealed class LessonBody : IOwned
     /// </summary>
     public LessonDraft? Draft { get; private set; }
 
-    /// <summary>When something was written last.</summary>
+    /// <summary>The time of the last change.</summary>
     public DateTime? DraftedAt { get; private set; }
 
-    /// <summary>Who wrote last what no version keeps yet.</summary>
+    /// <summary>The last author of changes that are in no version yet.</summary>
     public Guid? DraftedById { get; private set; }
 
     public DateTime? PublishedAt { get; private set; }
@@ -74,7 +74,7 @@ public sealed class LessonBody : IOwned
             Draft = new LessonDraft(LessonId, text);
     }
 
-    /// <param name="rendered">Made of the text.</param>
+    /// <param name="rendered">The rendered text.</param>
     internal void Publish(Wording text, LessonText rendered, DateTime now)
     {
         Markdown = text.Markdown;
@@ -85,10 +85,10 @@ public sealed class LessonBody : IOwned
         Transcribe(text.Transcript);
     }
 
-    /// <param name="rendered">Made of the same text again.</param>
+    /// <param name="rendered">The same text rendered again.</param>
     internal void Draw(LessonText rendered) => (Html, Activities) = (rendered.Html, rendered.Activities.ToJson());
 
-    /// <summary>Marks the draft as kept in a version.</summary>
+    /// <summary>Records that the draft is saved in a version.</summary>
     internal void Kept() => DraftedById = null;
 
     internal void Forget() => (Draft, DraftedById) = (null, null);

@@ -4,14 +4,14 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>
-/// Finds the issues in a lesson's text that an author should check: those its readers may stumble over, and unreadable exercises and decks.
+/// Finds the issues in a lesson's text that an author should check: problems for readers, and invalid questions and decks.
 /// </summary>
 public static class LessonFindings
 {
     public static IReadOnlyList<Finding> Of(string? markdown) => Of(markdown, LessonText.Render(markdown));
 
     /// <param name="rendered">The same text.</param>
-    /// <returns>In the order of the text; mistakes, which keep the lesson from being published, are never left out.</returns>
+    /// <returns>In the order of the text; mistakes, which prevent publishing, are never omitted.</returns>
     public static IReadOnlyList<Finding> Of(string? markdown, LessonText rendered) =>
         [
             .. ContentCheck

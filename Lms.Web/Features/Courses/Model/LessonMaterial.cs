@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>A lesson names a material in its text, as published or as it is being written. Kept by <see cref="RenderMaterials"/>, from the text.</summary>
+/// <summary>A use of a material in a lesson's published text or draft. Updated by <see cref="RenderMaterials"/> from the text.</summary>
 public sealed class LessonMaterial : IOwned
 {
     private LessonMaterial() { }
@@ -18,10 +18,10 @@ public sealed class LessonMaterial : IOwned
 
     public Guid InstitutionId { get; set; }
 
-    /// <summary>The how-many-th of the lesson's materials it is, from 0.</summary>
+    /// <summary>Its index among the lesson's materials, from 0.</summary>
     public int Position { get; internal set; }
 
-    /// <summary>Learners see it there; otherwise it is only in the draft.</summary>
+    /// <summary>Learners see it; otherwise it is only in the draft.</summary>
     public bool IsPublished { get; internal set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<LessonMaterial>

@@ -9,7 +9,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>The activities in the text of one lesson, in their order: each a question, a deck, or a material to read, listen to or watch.</summary>
+/// <summary>The activities in the text of one lesson, in order: questions, decks, and materials to read, listen to, or watch.</summary>
 public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 {
     public sealed record Entry(
@@ -33,7 +33,7 @@ public sealed record LessonActivities(IReadOnlyList<LessonActivities.Entry> All)
 
     public Entry? Find(string key) => All.FirstOrDefault(a => a.Key == key);
 
-    /// <summary>Null when there are none, so that lessons without activities keep nothing.</summary>
+    /// <summary>Null if there are none, so that lessons without activities store nothing.</summary>
     public string? ToJson() => All.Count == 0 ? null : JsonSerializer.Serialize(All);
 
     public static LessonActivities Parse(string? json) =>
@@ -59,14 +59,14 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
     /// <summary>The reason why the text cannot be published; null when it can.</summary>
     public Refusal? Refusal => Mistakes.Count > 0 ? Mistakes[0].Whole : null;
 
-    /// <summary>Is this block an activity?</summary>
+    /// <summary>Whether this block is an activity.</summary>
     public static bool IsActivity(MarkdownFence fence) => fence.Name is QuestionSource.Fence or DeckSource.Fence;
 
     /// <param name="materials">
     /// The materials that the text names (<see cref="MaterialViews.ReadAsync"/>); null leaves them out, for callers that need only the
     /// exercises.
     /// </param>
-    /// <param name="shows">Draws an activity in place, with its mistakes, instead of a mark: for previews.</param>
+    /// <param name="shows">Renders an activity in place, with its mistakes, instead of a placeholder: for previews.</param>
     public static LessonText Render(
         string? markdown,
         MaterialViews? materials = null,
@@ -131,7 +131,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
         {
             if (materials is null)
                 return "";
-            // The first one too many is named; what follows it is not even looked up.
+            // The first one too many is reported; later ones are not even looked up.
             if (drawn.Count > MostMaterials)
                 return "";
             var wrong = new List<Mistake>();
@@ -149,7 +149,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
             {
                 var (made, words, hasMath) = MaterialSource.Draw(found, fence.Text);
                 (text, more, math) = (made, more + words, math | hasMath);
-                // A second time it is shown again, and is not another thing to do.
+                // A repeated material is shown again but is not another activity.
                 if (found.Kind.IsActivity() && made.Length > 0 && keys.Add(MaterialActivity.KeyOf(found.Key)))
                 {
                     var activity = new LessonActivities.Entry(null, null, new(found.Key, found.Kind, found.Title));
@@ -163,7 +163,7 @@ public sealed partial record LessonText(string Html, int Words, bool HasMath, Le
         }
     }
 
-    /// <summary>Splits HTML at its marks; a part is HTML or the key of an activity.</summary>
+    /// <summary>Splits HTML at its placeholders; a part is HTML or the key of an activity.</summary>
     public static IEnumerable<(string? Html, string? Key)> Parts(string html)
     {
         var at = 0;

@@ -3,23 +3,23 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Why a version was kept.</summary>
+/// <summary>Why a version was saved.</summary>
 public enum VersionKind
 {
-    /// <summary>Learners were shown it.</summary>
+    /// <summary>It was published.</summary>
     Published,
 
     /// <summary>Someone else continued the text, or the same author after a pause.</summary>
     Kept,
 
-    /// <summary>A draft that was given up.</summary>
+    /// <summary>A draft that was discarded.</summary>
     Discarded,
 }
 
-/// <summary>A text as it was once.</summary>
+/// <summary>A former text of a lesson.</summary>
 public sealed class LessonVersion : IOwned
 {
-    /// <summary>So many are kept of one lesson; the nightly clearing leaves out the oldest beyond it.</summary>
+    /// <summary>The number of versions kept per lesson; older ones are deleted at night.</summary>
     public const int Most = 100;
 
     /// <summary>Retention period of versions never shown to learners.</summary>
@@ -64,7 +64,7 @@ public sealed class LessonVersion : IOwned
 
     public DateTime PublishedAt { get; private init; }
 
-    /// <summary>A description of the changes, in the words of the person who published it.</summary>
+    /// <summary>A description of the changes by the person who published it.</summary>
     public string? Note { get; private init; }
 
     public Wording Text => Wording.Of(Title, Objective, Markdown, Transcript);

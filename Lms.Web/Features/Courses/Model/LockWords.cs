@@ -2,7 +2,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Explains why something is not open yet, in the reader's language.</summary>
+/// <summary>Explains why something is locked, in the reader's language.</summary>
 public static class LockWords
 {
     private static readonly Words Words = new();
@@ -46,7 +46,7 @@ public static class LockWords
             _ => "Member of a class",
         };
 
-    /// <summary>A day that is spelled when it is read, in the reader's language.</summary>
+    /// <summary>A date that is formatted when it is read, in the reader's language.</summary>
     private sealed record Shown(DateOnly Day)
     {
         public override string ToString() => Dates.Day(Day);

@@ -1,22 +1,22 @@
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>The facts about a learner that locks depend on.</summary>
+/// <summary>The facts about a learner that availability depends on.</summary>
 /// <param name="IsDone">Whether the lesson is done.</param>
 /// <param name="Today">The current day at the institution.</param>
 /// <param name="EnrolledOn">Also there; null for someone who is not enrolled.</param>
 public sealed record LearnerFacts(Func<Guid, bool> IsDone, DateOnly Today, DateOnly? EnrolledOn)
 {
-    /// <summary>The score reached in a lesson for which a rule requires a score, 0–100; 0 where nothing was answered.</summary>
+    /// <summary>The score reached in a lesson whose score a restriction requires, 0–100; 0 without answers.</summary>
     public Func<Guid, decimal> Score { get; init; } = _ => 0;
 }
 
-/// <summary>One thing that is still waited for.</summary>
+/// <summary>A restriction that is not met yet.</summary>
 public sealed record Waiting(UnlockKind Kind)
 {
     /// <summary>The title of the lesson or module.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The slug of the lesson to go to for it.</summary>
+    /// <summary>The slug of the lesson to open for it.</summary>
     public string? Slug { get; init; }
 
     public DateOnly? Day { get; init; }
@@ -24,14 +24,14 @@ public sealed record Waiting(UnlockKind Kind)
     /// <summary>Days after enrollment, for someone who is not enrolled.</summary>
     public int? Days { get; init; }
 
-    /// <summary>To be reached.</summary>
+    /// <summary>The required score.</summary>
     public int? Percent { get; init; }
 
-    /// <summary>So far, of a learner who has answered something.</summary>
+    /// <summary>The score so far, if the learner has answered something.</summary>
     public decimal? Reached { get; init; }
 }
 
-/// <summary>Why a lesson is not open: it waits for all of these, or for any.</summary>
+/// <summary>Why a lesson is locked: all of these restrictions are required, or any of them.</summary>
 public sealed record LockReason(bool IsAny, IReadOnlyList<Waiting> For)
 {
     /// <summary>The lesson to do first, if doing one helps.</summary>
@@ -54,13 +54,13 @@ public sealed class Locks
     private readonly HashSet<Guid> stuck = [];
 
     /// <param name="lessons">In reading order.</param>
-    /// <param name="isSequential">Each required lesson opens the next.</param>
+    /// <param name="isSequential">Each required lesson makes the next one available.</param>
     public Locks(IReadOnlyList<Place> lessons, bool isSequential)
     {
         (this.lessons, this.isSequential) = (lessons, isSequential);
         for (var i = 0; i < lessons.Count; i++)
             places[lessons[i].LessonId] = i;
-        // A module without anything required is done when all of it is.
+        // A module without required lessons is done when all its lessons are.
         counted = lessons
             .GroupBy(l => l.ModuleId)
             .ToDictionary(m => m.Key, m => m.Any(l => l.IsRequired) ? m.Where(l => l.IsRequired).ToList() : m.ToList());
@@ -69,7 +69,7 @@ public sealed class Locks
             stuck = FindStuck();
     }
 
-    /// <summary>A lesson as its locks see it.</summary>
+    /// <summary>A lesson with its restrictions.</summary>
     public sealed record Place
     {
         public required Guid LessonId { get; init; }
@@ -88,19 +88,19 @@ public sealed class Locks
 
         public required UnlockRule? ModuleRule { get; init; }
 
-        /// <summary>There is something in it to score with.</summary>
+        /// <summary>Its text has questions with a score.</summary>
         public bool HasScore { get; init; } = true;
     }
 
     public bool HasRules { get; }
 
-    /// <summary>False where every lesson is open to every learner.</summary>
+    /// <summary>False if every lesson is available to every learner.</summary>
     public bool IsAny => isSequential || HasRules;
 
-    /// <summary>Lessons that wait for each other in a cycle, or for lessons in one: by their rules they could never open.</summary>
+    /// <summary>Lessons in or behind a cycle of restrictions: they could never become available.</summary>
     public IReadOnlySet<Guid> Stuck => stuck;
 
-    /// <returns>Empty when the lesson is open.</returns>
+    /// <returns>Empty if the lesson is available.</returns>
     public IReadOnlyList<LockReason> On(Guid lessonId, LearnerFacts who)
     {
         if (!places.TryGetValue(lessonId, out var at) || who.IsDone(lessonId))
@@ -109,7 +109,7 @@ public sealed class Locks
         return Of(lessons[at], before, who);
     }
 
-    /// <summary>All lessons that are not open, with the reasons.</summary>
+    /// <summary>All locked lessons, with the reasons.</summary>
     public Dictionary<Guid, IReadOnlyList<LockReason>> All(LearnerFacts who)
     {
         var locked = new Dictionary<Guid, IReadOnlyList<LockReason>>();
@@ -133,7 +133,7 @@ public sealed class Locks
     public IReadOnlyList<LockReason> RulesOn(Guid lessonId, DateOnly today) =>
         places.TryGetValue(lessonId, out var at) ? Of(lessons[at], null, new LearnerFacts(_ => false, today, null)) : [];
 
-    /// <summary>The titles along a ring that the lesson is in or leads to, ending with the one it began with.</summary>
+    /// <summary>The titles along a cycle that contains or follows the lesson, ending with the first one.</summary>
     public IReadOnlyList<string> Ring(Guid lessonId)
     {
         var way = new List<(Guid Id, string Title)>();
@@ -163,13 +163,13 @@ public sealed class Locks
             if (waiting.Count > 0 && (!rule.IsAny || waiting.Count == open.Count))
                 locks.Add(new LockReason(rule.IsAny, waiting));
         }
-        // The order and a rule may wait for the same lesson: that is said once.
+        // The order and a restriction may require the same lesson, which is listed once.
         return locks is [var first, ..] && locks.Count > 1 && before is not null
             ? [first, .. locks.Skip(1).Where(l => l.For is not [var only] || only != first.For[0])]
             : locks;
     }
 
-    /// <returns>Null for what is passed over.</returns>
+    /// <returns>Null for what is ignored.</returns>
     private bool? Holds(UnlockCondition it, LearnerFacts who) =>
         it switch
         {
@@ -219,7 +219,7 @@ public sealed class Locks
         };
     }
 
-    /// <summary>Opens whatever could open if all days had come, does it, and looks again: what is left at the end is stuck.</summary>
+    /// <summary>Completes whatever would be available after all dates, and repeats this: what is left is stuck.</summary>
     private HashSet<Guid> FindStuck()
     {
         var (done, before) = (new HashSet<Guid>(), -1);

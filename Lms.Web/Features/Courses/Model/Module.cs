@@ -29,13 +29,13 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
     /// <summary>The skills of someone who has completed it.</summary>
     public IReadOnlyList<string> Objectives { get; private set; } = [];
 
-    /// <summary>Learners see it, and of its lessons those that are published too.</summary>
+    /// <summary>Learners see it and its published lessons.</summary>
     public bool IsPublished { get; private set; } = true;
 
     /// <summary>All of its lessons are open to everyone.</summary>
     public bool IsPreview { get; private set; }
 
-    /// <summary>When it opens; null: at once.</summary>
+    /// <summary>Its availability; null: at once.</summary>
     public UnlockRule? Unlock { get; internal set; }
 
     public int Position { get; internal set; }
@@ -70,7 +70,7 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
         return Result.Done;
     }
 
-    /// <summary>The course counts again afterward.</summary>
+    /// <summary>The counts of the course are updated afterward.</summary>
     public void Show(bool isPublished, bool isPreview) => (IsPublished, IsPreview) = (isPublished, isPreview);
 
     public Result Annotate(IEnumerable<Platform.Text.KeyValue> fields)
@@ -96,7 +96,7 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
             lesson.Delete(now);
     }
 
-    /// <summary>Brings back the module and the lessons that were deleted with it.</summary>
+    /// <summary>Restores the module and the lessons that were deleted with it.</summary>
     public void Restore()
     {
         foreach (var lesson in units.SelectMany(u => u.Lessons).Where(l => l.DeletedAt == DeletedAt))

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Begins courses, whichever way they come to be: within what the institution may have, at an address that is free.</summary>
+/// <summary>Creates courses within the limit of the institution, with a free slug.</summary>
 public sealed class NewCourses(LmsContext db, InstitutionDirectory institutions, TimeProvider clock)
 {
-    /// <param name="wished">The address, if it is free; else the next one with a number.</param>
+    /// <param name="wished">The slug, if it is free; otherwise a number is appended.</param>
     /// <returns>The course, added but not saved.</returns>
     public async Task<Result<Course>> BeginAsync(string title, string wished, Guid ownerId, CancellationToken stop)
     {

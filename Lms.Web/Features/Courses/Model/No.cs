@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Why something about a course is refused.</summary>
+/// <summary>Refusals about courses.</summary>
 public static class No
 {
     public static readonly Refusal ArchivedCourse = new("This course is archived. Restore it before you change it.");

@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>An address a category once had, or that of one merged into it; it leads to the one it is now.</summary>
+/// <summary>A former slug of a category, or of one merged into it; it redirects to the category.</summary>
 public sealed class OldCategorySlug : IOwned
 {
     public Guid InstitutionId { get; set; }

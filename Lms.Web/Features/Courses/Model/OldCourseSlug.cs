@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>An address a course once had; it leads to the new one.</summary>
+/// <summary>A former slug of a course; it redirects to the course.</summary>
 public sealed class OldCourseSlug : IOwned
 {
     public Guid InstitutionId { get; set; }

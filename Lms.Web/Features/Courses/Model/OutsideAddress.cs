@@ -4,12 +4,12 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>An external address, as typed or pasted by a user.</summary>
+/// <summary>An external URL, as typed or pasted by a user.</summary>
 public static class OutsideAddress
 {
     public const int MostLength = 1000;
 
-    /// <summary>A whole address of the web without secrets; a missing <c>https://</c> is added.</summary>
+    /// <summary>An absolute web URL without credentials; a missing <c>https://</c> is added.</summary>
     public static Result<Uri> Read(string? typed)
     {
         var text = (typed ?? "").Trim();
@@ -35,7 +35,7 @@ public static class OutsideAddress
         return address;
     }
 
-    /// <summary>A name or number that only a network of one's own knows (RFC 1918, 4193, 3927, 6761, 8375).</summary>
+    /// <summary>A name or number in a private network (RFC 1918, 4193, 3927, 6761, 8375).</summary>
     public static bool IsPrivate(Uri address)
     {
         var host = address.IdnHost.TrimEnd('.').ToLowerInvariant();

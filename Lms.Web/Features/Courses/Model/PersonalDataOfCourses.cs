@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Courses belong to the institution and stay when the person goes.</summary>
+/// <summary>Courses belong to the institution and stay when the person is erased.</summary>
 public sealed class PersonalDataOfCourses(LmsContext db, Words words) : IMergePersonalData
 {
-    /// <summary>On the team of the same course with both accounts: the part that may do more stays.</summary>
+    /// <summary>Both accounts are on the team of the same course: the role with more permissions is kept.</summary>
     public async Task MergeAsync(Merger it, CancellationToken stop)
     {
         var parts = await db.CourseStaff.Where(s => s.PersonId == it.FromId || s.PersonId == it.ToId).ToListAsync(stop);

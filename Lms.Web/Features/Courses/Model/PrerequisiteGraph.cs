@@ -1,14 +1,14 @@
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Which course builds on which: from here it can be seen whether one would build on itself.</summary>
-/// <param name="courses">Those that build on something; deleted ones too, which may come back.</param>
+/// <summary>The prerequisites of courses, to detect whether a course would depend on itself.</summary>
+/// <param name="courses">Those with prerequisites; deleted ones too, as they can be restored.</param>
 public sealed class PrerequisiteGraph(IEnumerable<PrerequisiteGraph.Rung> courses)
 {
     private readonly Dictionary<Guid, Rung> rungs = courses.ToDictionary(c => c.Id);
 
     public sealed record Rung(Guid Id, string Title, IReadOnlyList<Guid> On);
 
-    /// <summary>The titles on the shortest way from a course, through what it builds on, to another; null when there is none.</summary>
+    /// <summary>The titles on the shortest path from a course through its prerequisites to another; null if there is none.</summary>
     public IReadOnlyList<string>? Way(Guid from, Guid to)
     {
         var (came, next) = (new Dictionary<Guid, Guid> { [from] = Guid.Empty }, new Queue<Guid>([from]));

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Writes a new order as what it is: what one thing passed on its way moves by one place, all of it in one statement.</summary>
+/// <summary>Writes a new order efficiently: items between the old and new position move by one, all in one statement.</summary>
 public static class Reordering
 {
     private const string Position = nameof(Lesson.Position);

@@ -4,29 +4,29 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>The conditions that a lesson or a module can wait for. Stored by name: a name is never reused for something else.</summary>
+/// <summary>The kinds of restrictions. Stored by name: a name is never reused for something else.</summary>
 public enum UnlockKind
 {
-    /// <summary>A lesson of the course is done.</summary>
+    /// <summary>A lesson of the course must be done.</summary>
     Lesson,
 
-    /// <summary>All that counts in a module is done.</summary>
+    /// <summary>All required lessons of a module must be done.</summary>
     Module,
 
-    /// <summary>A day has come, where the institution is.</summary>
+    /// <summary>A date must have come, in the time zone of the institution.</summary>
     Day,
 
-    /// <summary>So many days have passed since the learner enrolled.</summary>
+    /// <summary>A number of days must have passed since the learner enrolled.</summary>
     DaysEnrolled,
 
-    /// <summary>At least so many percent were reached in the questions of a lesson's text, with the best attempt at each.</summary>
+    /// <summary>A score must be reached in the questions of a lesson's text, with the best attempt at each.</summary>
     Score,
 
-    /// <summary>The learner belongs to a class. Chosen and asked once a room keeps classes (<see cref="UnlockRule.Offered"/>).</summary>
+    /// <summary>The learner must belong to a class. Offered once a room manages classes (<see cref="UnlockRule.Offered"/>).</summary>
     Class,
 }
 
-/// <summary>One thing to wait for; which of the values it has depends on the kind.</summary>
+/// <summary>One restriction; its values depend on the kind.</summary>
 /// <param name="Of">The lesson or module.</param>
 /// <param name="Percent">At least, of a score.</param>
 public sealed record UnlockCondition(UnlockKind Kind, Guid? Of = null, DateOnly? Day = null, int? Days = null, int? Percent = null)
@@ -44,12 +44,12 @@ public sealed record UnlockCondition(UnlockKind Kind, Guid? Of = null, DateOnly?
         };
 }
 
-/// <summary>When a lesson or a module opens: when all of its conditions hold, or any of them. Replaced as a whole when edited.</summary>
+/// <summary>The availability of a lesson or module: all of its restrictions must be met, or any of them. Replaced as a whole.</summary>
 public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
 {
     public const int Most = 10;
 
-    /// <summary>The kinds that can be chosen: those that something in the product answers.</summary>
+    /// <summary>The kinds that can be chosen: those that the product can check.</summary>
     public static readonly IReadOnlyList<UnlockKind> Offered =
     [
         UnlockKind.Lesson,
@@ -65,21 +65,21 @@ public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>With one condition more; the same one twice is one.</summary>
+    /// <summary>With one more restriction; duplicates are merged.</summary>
     public static UnlockRule With(UnlockRule? rule, UnlockCondition condition) =>
         rule is null ? new(false, [condition])
         : rule.When.Contains(condition) ? rule
         : rule with { When = [.. rule.When, condition] };
 
-    /// <returns>Null when nothing is left to wait for.</returns>
+    /// <returns>Null if no restriction is left.</returns>
     public UnlockRule? Without(int place) =>
         When.Where((_, i) => i != place).ToList() is { Count: > 0 } rest ? this with { When = rest } : null;
 
-    /// <summary>The lessons of which it asks a score.</summary>
+    /// <summary>The lessons that it requires a score for.</summary>
     [JsonIgnore]
     public IEnumerable<Guid> Scored => When.Where(c => c.Kind is UnlockKind.Score).Select(c => c.Of).OfType<Guid>();
 
-    /// <summary>Does it name this lesson or module?</summary>
+    /// <summary>Whether it refers to this lesson or module.</summary>
     public bool Names(Guid id) => When.Any(c => c.Of == id);
 
     public Refusal? Refusal() =>
@@ -87,7 +87,7 @@ public sealed record UnlockRule(bool IsAny, IReadOnlyList<UnlockCondition> When)
             ? new("Add at most {0} restrictions.", null, Most)
             : When.Select(c => c.Refusal()).FirstOrDefault(r => r is not null);
 
-    /// <returns>Null for unreadable input: a lock that cannot be understood locks no one out.</returns>
+    /// <returns>Null for unreadable input: an invalid restriction locks no one out.</returns>
     public static UnlockRule? Parse(string? json)
     {
         try

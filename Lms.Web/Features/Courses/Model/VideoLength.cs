@@ -39,7 +39,7 @@ public static class VideoLength
                 return null;
             if (header.AsSpan(4, 4).SequenceEqual("mvhd"u8))
                 return await MovieHeaderAsync(file, at + inner, stop);
-            // The movie header lies inside the movie box; all other boxes are passed over.
+            // The movie header is inside the movie box; all other boxes are skipped.
             at += header.AsSpan(4, 4).SequenceEqual("moov"u8) ? inner : size;
         }
         return null;

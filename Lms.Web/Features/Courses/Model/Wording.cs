@@ -3,10 +3,10 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>All that is published together: what a version keeps and a draft changes. Equal when it reads the same.</summary>
+/// <summary>Everything that is published together: the content of a version or draft.</summary>
 public sealed record Wording(string Title, string? Objective, string Markdown, string? Transcript)
 {
-    /// <summary>As typed: line ends made one, empty fields none.</summary>
+    /// <summary>As typed, but with normalized line breaks and without empty fields.</summary>
     public static Wording Of(string? title, string? objective, string? markdown, string? transcript) =>
         new(title?.Trim() ?? "", objective.OrNull(), (markdown ?? "").ReplaceLineEndings("\n"), transcript.AsTypedOrNull());
 }

@@ -53,14 +53,14 @@ public enum LessonKind
     /// <summary>A PDF shown in the page.</summary>
     Document,
 
-    /// <summary>A page elsewhere, opened beside this one.</summary>
+    /// <summary>An external page, opened in another tab.</summary>
     Link,
 
-    /// <summary>Something of another site, shown in a frame.</summary>
+    /// <summary>Content of another site, embedded in the page.</summary>
     Embed,
 }
 
-/// <summary>Who may take a file of a lesson along.</summary>
+/// <summary>The audience of an attachment.</summary>
 public enum AttachmentAccess
 {
     /// <summary>Learners of the course.</summary>
@@ -73,19 +73,19 @@ public enum AttachmentAccess
     Team,
 }
 
-/// <summary>When a lesson counts as done.</summary>
+/// <summary>The completion criteria of a lesson.</summary>
 public enum CompletionRule
 {
-    /// <summary>The learner says so.</summary>
+    /// <summary>The learner marks it as done.</summary>
     Marked,
 
-    /// <summary>Nine tenths of the video were watched.</summary>
+    /// <summary>Ninety percent of the video were watched.</summary>
     VideoWatched,
 
-    /// <summary>So many minutes of active study.</summary>
+    /// <summary>A number of minutes of active study.</summary>
     TimeSpent,
 
-    /// <summary>Every question in its text was answered right, and every card of its decks was turned once.</summary>
+    /// <summary>Every question in its text was answered correctly, and every card of its decks was flipped once.</summary>
     ActivitiesDone,
 }
 
@@ -150,11 +150,11 @@ public static class CourseWords
             _ => "Only the course team",
         };
 
-    /// <summary>Whether lessons of this kind can be done by this rule.</summary>
+    /// <summary>Whether this criterion is available for this kind of lesson.</summary>
     public static bool Suits(this CompletionRule rule, LessonKind kind) =>
         rule is not CompletionRule.VideoWatched || kind is LessonKind.Video;
 
-    /// <summary>The rule of a new lesson.</summary>
+    /// <summary>The criterion of a new lesson.</summary>
     public static CompletionRule OrdinaryRule(this LessonKind kind) =>
         kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked;
 

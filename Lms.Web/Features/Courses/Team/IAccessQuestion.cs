@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Courses.Team;
 /// <summary>“May this person do that in this course, and why?” Each room answers for what it decides; the answer comes from the permission itself.</summary>
 public interface IAccessQuestion
 {
-    /// <summary>Names the question in an address.</summary>
+    /// <summary>Names the question in a URL.</summary>
     string Key { get; }
 
     /// <summary>The action that the person wants to perform, as the rest of “May they …”.</summary>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Team;
 
-/// <summary>The people who make and teach a course, the permissions of each role, and why someone can or cannot do something.</summary>
+/// <summary>The course team, the permissions of each role, and why someone can or cannot do something.</summary>
 public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDirectory members) : CourseScreen
 {
     public static readonly IReadOnlyList<CourseRole> Roles = Enum.GetValues<CourseRole>();
@@ -97,7 +97,7 @@ public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDir
 
     private Task<IActionResult> Change(Func<Task<Result>> verb, string done, string? to = null) => Try(verb, done, to);
 
-    /// <summary>Who may do what is a change of consequence: the log says who had which part before.</summary>
+    /// <summary>A change of permissions matters, so the audit log has the former role.</summary>
     private Result Noted(Result result, Guid person, string name, CourseRole? before, CourseRole? after)
     {
         if (result.Refusal is null && before != after)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Team;
 
-/// <summary>Tells a person what their part in a course is now.</summary>
+/// <summary>Notifies a person about their new role in a course.</summary>
 public sealed class TellTeam(LmsContext db, Notify notify, Words words) : IHandle<TeamChanged>
 {
     public async Task HandleAsync(TeamChanged it, CancellationToken stop)

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Enrollments.Enroll;
 
-/// <summary>Takes a seat, or gives it back.</summary>
+/// <summary>Enrolls in a course, or drops it.</summary>
 public sealed class EnrollModel(Seats seats) : CourseScreen
 {
-    /// <summary>Who comes here by address (after signing in, say) belongs to the page of the course.</summary>
+    /// <summary>People who open this URL directly (for example after signing in) are redirected to the course.</summary>
     [Can(CourseAct.Read)]
     public IActionResult OnGet() => new SeeOther($"/courses/{Slug}");
 

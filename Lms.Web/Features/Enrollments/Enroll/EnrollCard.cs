@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Enroll;
 
-/// <summary>Next to a course: enroll, continue, wait or leave.</summary>
+/// <summary>Next to a course: enroll, continue, join the waitlist, or drop.</summary>
 public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider clock) : ICourseAside
 {
     public sealed record Card(CoursePage Course, OwnEnrollment? Mine, int? SeatsLeft, int Waiting, Refusal? Closed) : ILeadsToLessons
@@ -42,7 +42,7 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
 
     private sealed record Count(int Taken, int Waiting);
 
-    /// <summary>Where seats are few: how many are taken and awaited, in one statement.</summary>
+    /// <summary>For limited seats: how many are taken and waited for, in one statement.</summary>
     private static readonly Func<LmsContext, Guid, Task<Count?>> CountSeats = EF.CompileAsyncQuery(
         (LmsContext db, Guid courseId) =>
             db

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Learners;
 
-/// <summary>Who studies a course, and how far they are.</summary>
+/// <summary>The learners of a course and their progress.</summary>
 public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails) : CourseScreen
 {
     public const int PageSize = 50;
@@ -236,7 +236,7 @@ public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails)
         var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id);
         if (Status is { } status)
             enrollments = enrollments.Where(e => e.Status == status);
-        // An address that its owner does not show is not found by guessing either.
+        // A hidden email address cannot be found by guessing either.
         var all = Viewer.IsAdmin;
         var people = all
             ? Db.People.Holding(Q, p => p.DisplayName + " " + p.Email)

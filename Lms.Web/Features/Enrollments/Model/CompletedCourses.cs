@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>Which courses the viewer has completed. Who left one afterward has completed it all the same.</summary>
+/// <summary>The courses that the viewer has completed, including those dropped afterward.</summary>
 public sealed class CompletedCourses(LmsContext db) : ICompletedCourses
 {
     public async Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop)

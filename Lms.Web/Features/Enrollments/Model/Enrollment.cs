@@ -38,7 +38,7 @@ public enum EnrollmentType
 /// <summary>One person's place in one course. It remains when they leave, so that they find their progress when they come back.</summary>
 public sealed partial class Enrollment : Entity, IOwned, IAudited
 {
-    /// <summary>Why what hangs on an enrollment stays when the person is erased.</summary>
+    /// <summary>Why data of an enrollment is kept when the person is erased.</summary>
     internal const string StaysBecause = "learning records are kept under a pseudonym";
 
     public const int MostOfNotes = 2000;
@@ -67,7 +67,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public decimal AmountPaid { get; private set; }
 
-    /// <summary>0–100, of the lessons that count.</summary>
+    /// <summary>0–100, of the required lessons.</summary>
     public decimal ProgressPercent { get; private set; }
 
     public int LessonsDone { get; private set; }
@@ -83,7 +83,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public DateTime EnrolledAt { get; private set; }
 
-    /// <summary>Since when in the queue; the first to wait is the first to get a seat.</summary>
+    /// <summary>The beginning of the wait; the first to wait is the first to get a seat.</summary>
     public DateTime? WaitlistedAt { get; private set; }
 
     public DateTime? StartedAt { get; private set; }
@@ -104,7 +104,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public string? InstructorNotes { get; private set; }
 
-    /// <summary>May study: has a seat and was not sent away.</summary>
+    /// <summary>May study: has a seat and was not withdrawn.</summary>
     public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
 
     /// <summary>Takes one of the course's seats.</summary>
@@ -152,7 +152,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
         return Result.Done;
     }
 
-    /// <summary>Completes once; the second time nothing happens.</summary>
+    /// <summary>Completes the enrollment; repeating it changes nothing.</summary>
     public Result Complete(int lessonsDone, int lessonsTotal, DateTime now)
     {
         Count(lessonsDone, lessonsTotal);
@@ -169,7 +169,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
             ProgressPercent = Percent.Of(lessonsDone, lessonsTotal);
     }
 
-    /// <summary>To another account of the same person.</summary>
+    /// <summary>Moves it to another account of the same person.</summary>
     public void MoveTo(Guid personId) => PersonId = personId;
 
     /// <summary>

@@ -25,13 +25,13 @@ public sealed record OwnEnrollment
 
     public bool MayStudy => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
 
-    /// <summary>Has opened a lesson, and is not kept from the course now.</summary>
+    /// <summary>Has opened a lesson, and may still study the course.</summary>
     public bool HasBegun =>
         StartedAt is not null
         && Status is not (EnrollmentStatus.Waitlisted or EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended);
 }
 
-/// <summary>The viewer's own enrollments for the parts of one page, which come from several rooms: each is read once.</summary>
+/// <summary>The viewer's own enrollments for the sections of one page by several rooms: each is read once.</summary>
 public sealed class OwnEnrollments(LmsContext db)
 {
     private ((Guid Course, Guid Person) Of, OwnEnrollment? It)? known;

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>Enrollments stay under the pseudonym; who still studied or waited leaves, so that the seat is free.</summary>
+/// <summary>Enrollments are kept under a pseudonym; active and waitlisted ones are dropped, so that the seat is free.</summary>
 public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words words, TimeProvider clock)
     : IErasePersonalData,
         IMergePersonalData
 {
-    /// <summary>Progress hangs on the enrollment and moves with it. Two places in one course become one, which has what both had.</summary>
+    /// <summary>Progress belongs to the enrollment and moves with it. Two enrollments in one course are merged.</summary>
     public async Task MergeAsync(Merger it, CancellationToken stop)
     {
         var theirs = await db.Enrollments.Where(e => e.PersonId == it.FromId).ToListAsync(stop);

@@ -89,7 +89,7 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
             stop
         );
 
-    /// <summary>Gives free seats to those who wait, longest first.</summary>
+    /// <summary>Gives free seats to those who have waited longest.</summary>
     public Task PromoteAsync(Guid courseId, CancellationToken stop) =>
         db.WriteAsync(
             async () =>

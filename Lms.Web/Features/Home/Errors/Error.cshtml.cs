@@ -11,13 +11,13 @@ namespace Lms.Web.Features.Home.Errors;
 [IgnoreAntiforgeryToken, ResponseCache(NoStore = true)]
 public sealed class ErrorModel : Screen
 {
-    /// <summary>From the address alone: the form that was sent may be what could not be read.</summary>
+    /// <summary>From the URL alone: the submitted form may be what could not be read.</summary>
     public int Status => Trouble?.Status ?? (int.TryParse(RouteData.Values["status"] as string, out var status) ? status : 0);
 
-    /// <summary>Nothing can be kept at the moment; null when the page is about something else.</summary>
+    /// <summary>Why nothing can be saved at the moment; null if the page is about something else.</summary>
     public StorageTrouble? Trouble => StorageTrouble.Of(HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error);
 
-    /// <summary>Written down with the error, so that an administrator finds it.</summary>
+    /// <summary>The ID in the log, so that an administrator finds the error.</summary>
     public string Trace => Activity.Current?.TraceId.ToString()[..8].ToUpperInvariant() ?? HttpContext.TraceIdentifier;
 
     [Can(Anyone.May)]

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Lms.Web.Features.Home.Errors;
 
-/// <summary>Kept by the browser for when the connection is gone.</summary>
+/// <summary>Cached by the browser for when it is offline.</summary>
 public sealed class OfflineModel : Screen
 {
     [Can(Anyone.May)]

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Institutions.Legal;
 
-/// <summary>The terms, the privacy notice or the imprint in force; earlier versions by their number.</summary>
+/// <summary>The current terms, privacy notice, or imprint; earlier versions by their number.</summary>
 public sealed class ShowModel : ScreenOf<LegalText>
 {
     [BindProperty(SupportsGet = true)]

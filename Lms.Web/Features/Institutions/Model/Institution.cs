@@ -32,14 +32,14 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
     /// <summary>IANA name; for visitors, and for people who chose none.</summary>
     public string TimeZone { get; private set; } = "Etc/UTC";
 
-    /// <summary>BCP 47 tag of the language for people who chose none and whose browser asks for none that exists.</summary>
+    /// <summary>BCP 47 tag of the language for people who chose none and whose browser asks for no available one.</summary>
     public string Locale { get; private set; } = "en";
 
     public SignUpMode SignUp { get; private set; }
 
     public Guid? LogoId { get; private set; }
 
-    /// <summary><c>#rrggbb</c> as chosen; what is shown is made readable first.</summary>
+    /// <summary><c>#rrggbb</c> as chosen; it is made legible before it is shown.</summary>
     public string? AccentColor { get; private set; }
 
     /// <summary>The capabilities that the institution has switched off.</summary>
@@ -61,7 +61,7 @@ public sealed partial class Institution : Entity, IAudited, IVersioned
 
     public DateTime? SuspendedAt { get; private set; }
 
-    /// <summary>For operators; visitors are told only that it is closed.</summary>
+    /// <summary>For operators; visitors are only told that the institution is closed.</summary>
     public string? SuspendedBecause { get; private set; }
 
     /// <summary>JSON object of fields of this institution's own.</summary>

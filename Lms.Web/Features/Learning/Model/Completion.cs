@@ -8,7 +8,7 @@ public static class Completion
 {
     public const int VideoPercent = 90;
 
-    /// <summary>Returns null when the learner may mark the lesson as done now, otherwise what is missing.</summary>
+    /// <summary>Returns null if the learner may mark the lesson as done now, otherwise what is missing.</summary>
     /// <param name="rule">The lesson's rule.</param>
     /// <param name="percentWatched">Of the video, 0–100.</param>
     /// <param name="videoSeconds">0 when the length of the video is unknown; then nothing can be measured.</param>
@@ -44,13 +44,13 @@ public static class Completion
         };
     }
 
-    /// <summary>Null when all practice that the rule asks for is done, else how much of it is left.</summary>
+    /// <summary>Null if all required activities are done, otherwise how many are left.</summary>
     public static Refusal? MissingPractice(CompletionRule rule, ActivityTally? tally) =>
         rule is CompletionRule.ActivitiesDone && tally is { IsComplete: false }
             ? new Refusal("Do the activities in this lesson to complete it: {0} of {1} done so far.", null, tally.Done, tally.Total)
             : null;
 
-    /// <summary>Done without being told so: the rule is one that the product measures.</summary>
+    /// <summary>Whether the lesson is completed automatically, as the product measures its criterion.</summary>
     public static bool IsMeasured(CompletionRule rule, int videoSeconds) =>
         rule is CompletionRule.TimeSpent || (rule is CompletionRule.VideoWatched && videoSeconds > 0);
 

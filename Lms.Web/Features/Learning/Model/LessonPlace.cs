@@ -120,7 +120,7 @@ public sealed record LessonPlace
                 or Enrollments.Model.EnrollmentStatus.InProgress
                 or Enrollments.Model.EnrollmentStatus.Completed;
 
-    /// <summary>Has a seat whose payment is still missing: only what is free is open.</summary>
+    /// <summary>The enrollment is unpaid: only free content is available.</summary>
     public bool IsUnpaid => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.PendingPayment;
 
     /// <summary>May study this lesson, as far as the enrollment goes.</summary>
@@ -138,8 +138,8 @@ public sealed record LessonPlace
 
     public bool IsOpenAt(DateTime now) => !(Rules.StartsAt > now);
 
-    /// <summary>Puts together what all readers share and what is the viewer's own: one statement, and none for a visitor.</summary>
-    /// <returns>Null when there is none, and when the viewer may not know of it: no address tells which.</returns>
+    /// <summary>Combines what all readers share with the viewer's own data: one statement, and none for a visitor.</summary>
+    /// <returns>Null if it does not exist or the viewer must not know about it: the response is the same.</returns>
     public static async Task<LessonPlace?> FindAsync(LmsContext db, CourseMap.Entry? map, string lessonSlug, Viewer viewer) =>
         await ReadAsync(db, map, lessonSlug, viewer.PersonId) is { } place && place.IsKnownTo(viewer) ? place : null;
 

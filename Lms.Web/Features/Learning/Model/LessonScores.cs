@@ -11,7 +11,7 @@ namespace Lms.Web.Features.Learning.Model;
 /// </summary>
 public static class LessonScores
 {
-    /// <returns>Lessons in which nothing was answered are missing. A course that asks for no score costs nothing.</returns>
+    /// <returns>Lessons without answers are missing. A course that requires no score costs nothing.</returns>
     public static async Task<IReadOnlyDictionary<Guid, decimal>> OfAsync(
         LmsContext db,
         CourseMap.Entry map,

@@ -27,7 +27,7 @@ public static class Sm2
     public const int MostDays = 3650;
 
     /// <param name="ease">0 for a card that was never turned.</param>
-    /// <param name="repetitions">In a row, in which the card was known.</param>
+    /// <param name="repetitions">How often in a row the card was known.</param>
     /// <param name="today">In the learner's calendar.</param>
     public static CardPlan After(decimal ease, int repetitions, int intervalDays, CardGrade grade, DateOnly today)
     {

@@ -89,7 +89,7 @@ public sealed class Steps
 
     public IReadOnlyList<Step> All { get; }
 
-    /// <summary>Why the lesson is not open; empty when it is, and what is done stays open.</summary>
+    /// <summary>Why the lesson is locked; empty if it is available. A completed lesson stays available.</summary>
     public IReadOnlyList<LockReason> LocksOn(Guid lessonId) => locks?.On(lessonId, facts) ?? [];
 
     /// <summary>All lessons that are not open, with the reasons.</summary>
@@ -126,7 +126,7 @@ public sealed class Steps
             ?? (All.Count > 0 ? All[0] : null);
     }
 
-    /// <summary>From what is kept of the course; only the learner's own progress is read.</summary>
+    /// <summary>From the cached course; only the learner's own progress is read.</summary>
     /// <param name="isFree">Everything is open.</param>
     public static async Task<Steps> ReadAsync(
         LmsContext db,

@@ -135,7 +135,7 @@ public sealed partial class Study
             stop
         );
 
-    /// <summary>A learner read, heard or watched a material in the lesson. It stays so.</summary>
+    /// <summary>A learner read, heard, or watched a material in the lesson. This cannot be undone.</summary>
     public Task<Result<Seen>> SeeAsync(LessonPlace place, string key, CancellationToken stop) =>
         RunAsync(
             place,

@@ -34,7 +34,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
 
     private static readonly Refusal NotEnrolled = new("You’re no longer enrolled in this course.");
 
-    /// <summary>Notes that the lesson was opened, for going on there later.</summary>
+    /// <summary>Records that the lesson was opened, so that the learner can resume there.</summary>
     public Task VisitAsync(LessonPlace place) =>
         RunAsync(
             place,

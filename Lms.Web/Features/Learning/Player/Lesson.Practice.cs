@@ -193,7 +193,7 @@ public sealed partial class LessonModel
     }
 
     /// <summary>
-    /// Marks a material as read, heard or watched by the learner; the player does so automatically when most of it was played.
+    /// Marks a material as read, heard, or watched; the player does so automatically after most of it was played.
     /// </summary>
     [Can(LearningAct.Study)]
     public async Task<IActionResult> OnPostSeen(string? key)

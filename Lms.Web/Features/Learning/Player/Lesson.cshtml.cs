@@ -34,7 +34,7 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     [BindProperty(SupportsGet = true)]
     public string Lesson { get; set; } = "";
 
-    /// <summary>Shows the author what is not published yet.</summary>
+    /// <summary>Shows the author the draft.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Draft { get; set; }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Library.Model;
 
-/// <summary>Makes materials of what a form brought; the caller saves.</summary>
+/// <summary>Creates materials from a form; the caller saves them.</summary>
 public sealed class MaterialMaking(LmsContext db, Uploads uploads, TimeProvider clock)
 {
     private static readonly string[] Any = [LmsContext.NotDeleted];

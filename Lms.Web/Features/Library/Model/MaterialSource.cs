@@ -30,7 +30,7 @@ public static class MaterialSource
 
     public static string Write(string key) => $"```{Fence} {key}\n```";
 
-    /// <param name="wrong">Told what keeps it from being shown.</param>
+    /// <param name="wrong">Called with what prevents it from being shown.</param>
     public static MaterialView? Find(MarkdownFence fence, MaterialViews materials, Action<Refusal> wrong)
     {
         var key = fence.Arguments.Trim();

@@ -182,7 +182,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
             throw new DbUpdateConcurrencyException();
         if (Rows is null || Rows.Count != Math.Min(AtOnce, cues.Count - from))
             return new Refusal("Some captions on this page are missing. Reload the page.");
-        // What is removed may be as wrong as it likes.
+        // A removed caption does not have to be valid.
         for (var i = 0; i < Rows.Count; i++)
             if (act != string.Create(CultureInfo.InvariantCulture, $"remove-{i}"))
                 cues[from + i] = Said(Rows[i], i, cues[from + i]);

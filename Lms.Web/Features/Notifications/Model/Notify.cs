@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>Tells a person something, in the ways they chose, in the transaction of the caller.</summary>
+/// <summary>Notifies a person in the ways they chose, within the transaction of the caller.</summary>
 public sealed class Notify(
     LmsContext db,
     TimeProvider clock,
@@ -71,7 +71,7 @@ public sealed class Notify(
                 Text = Cut(text, 1000),
                 Link = link,
                 CreatedAt = now,
-                // Kept even when not wanted here, so that the occasion is known to have been told; it just is not new.
+                // Saved even if not wanted here, so that the event is not announced twice, but not shown as new.
                 ReadAt = wish?.InApp == false ? now : null,
                 WaitsForMail = byMail && !atOnce,
             }

@@ -5,7 +5,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>Tells the person who uploaded a file that something was found in it.</summary>
+/// <summary>Notifies the person who uploaded a file that malware was found in it.</summary>
 public sealed class TellOfInfectedFile(LmsContext db, Notify notify, Words words) : IHandle<FileInfected>
 {
     public async Task HandleAsync(FileInfected it, CancellationToken stop)

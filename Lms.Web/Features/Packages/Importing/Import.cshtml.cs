@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Packages.Importing;
 
-/// <summary>Takes packages and zips of folders, and lists those that the viewer brought before.</summary>
+/// <summary>Accepts packages and zipped folders, and lists earlier imports of the viewer.</summary>
 public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
 {
     private Guid made;

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Packages.Importing;
 
-/// <summary>One import: what would come of it, how far it is, and what came of it.</summary>
+/// <summary>One import: its preview, its progress, and its result.</summary>
 public sealed class ImportedModel : ScreenOf<CourseImport>
 {
     [BindProperty(SupportsGet = true)]

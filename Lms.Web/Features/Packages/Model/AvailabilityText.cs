@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Packages.Model;
 /// <summary>Rules of what opens when, in the words of a package: lessons by the path of their file, modules by their number.</summary>
 internal static class AvailabilityText
 {
-    /// <exception cref="PackageException">It says nothing, too much, or names what is not there.</exception>
+    /// <exception cref="PackageException">It is empty, contradictory, or refers to a missing item.</exception>
     public static void Check(OpensSheet? sheet, string path, IReadOnlySet<string> lessons, int modules)
     {
         foreach (var condition in sheet?.When ?? [])

@@ -145,7 +145,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         }
     }
 
-    /// <summary>Into a folder, which need not be there; what lies there under other names stays.</summary>
+    /// <summary>Exports into a folder, which does not have to exist; other files in it are kept.</summary>
     /// <returns>The paths written.</returns>
     public async Task<IReadOnlyList<string>> FolderAsync(Guid courseId, string folder, CancellationToken stop)
     {
@@ -208,7 +208,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
     [GeneratedRegex(@"^/learn/([a-z0-9-]+)/([a-z0-9-]+)(#.*)?$")]
     private static partial Regex LessonAddress();
 
-    /// <summary>Names of files in the package: as they were brought, with a number where two share one.</summary>
+    /// <summary>Names of files in the package: as uploaded, with a number if two are equal.</summary>
     private sealed class Names(Dictionary<Guid, StoredFile> files)
     {
         private readonly Dictionary<Guid, string> given = [];

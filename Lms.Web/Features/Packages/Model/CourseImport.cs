@@ -95,7 +95,7 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
 
     public bool IsOver => !IsBusy && Status is not CourseImportStatus.Checked;
 
-    /// <summary>It was looked through: this would come of it.</summary>
+    /// <summary>The preview is complete.</summary>
     public void Find(Plan plan)
     {
         Title = plan.Sheet.Title;

@@ -47,7 +47,7 @@ public sealed class CourseImporting(
             );
     }
 
-    /// <summary>One bite only, of one that is running.</summary>
+    /// <summary>One batch only, of a running import.</summary>
     internal Task BiteAsync(Guid importId, CancellationToken stop) => GoOnAsync(importId, CourseImportStatus.Running, 1, stop);
 
     private async Task GoOnAsync(Guid importId, CourseImportStatus status, int bites, CancellationToken stop)

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Packages.Model;
 
-/// <summary>Courses from a shell, for people who keep them in git: what is done goes to standard output, what is wrong to standard error.</summary>
+/// <summary>Commands for people who keep courses in git: results go to standard output, errors to standard error.</summary>
 public static class PackageCommands
 {
     public const string Help = """
@@ -22,7 +22,7 @@ public static class PackageCommands
     private const int Usage = ExitStatus.Usage,
         Refused = ExitStatus.Refused;
 
-    /// <summary>Is it whole, whatever the names in it lead to?</summary>
+    /// <summary>Whether the arguments are complete.</summary>
     public static bool Fits(string[] words) =>
         words is [_, "export", var slug, var path, ..] && !slug.StartsWith('-') && !path.StartsWith('-')
         || words is [_, "import", var source, ..] && !source.StartsWith('-');

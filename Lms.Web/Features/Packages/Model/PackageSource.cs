@@ -34,7 +34,7 @@ public sealed class PackageSource : IDisposable
     private readonly IDisposable? owner;
     private long bytes;
 
-    /// <param name="unwraps">A folder in which everything lies is taken off: many programs pack the folder itself.</param>
+    /// <param name="unwraps">Removes a folder that contains everything: many programs pack the folder itself.</param>
     private PackageSource(IEnumerable<Found> all, bool unwraps, IDisposable? owner)
     {
         this.owner = owner;
@@ -102,7 +102,7 @@ public sealed class PackageSource : IDisposable
         }
     }
 
-    /// <summary>The bytes of a file, and no more than it said it had: a compressed file may lie.</summary>
+    /// <summary>Reads a file, but no more than its declared size: a compressed file may be larger than declared.</summary>
     public Stream Bounded(string path) => new AtMost(files[Find(path)!].Open(), SizeOf(path), path);
 
     /// <summary>Names are compared as composed characters (Unicode, form C): some systems store them decomposed.</summary>
@@ -233,7 +233,7 @@ public sealed class PackageSource : IDisposable
         return path.Split('/').Any(part => part is "" or ".") ? new Refusal("A folder in the path has no name.") : null;
     }
 
-    /// <summary>In which the course lies, with its slash; empty for the whole.</summary>
+    /// <summary>The folder of the course with a trailing slash; empty for the root.</summary>
     private static string FolderOf(List<string> paths, bool unwraps)
     {
         var sheets =

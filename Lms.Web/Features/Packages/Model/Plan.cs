@@ -8,7 +8,7 @@ public enum Fate
 {
     Taken,
 
-    /// <summary>Taken, but not as it stood there.</summary>
+    /// <summary>Imported with changes.</summary>
     Changed,
 
     Skipped,

@@ -2,14 +2,14 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Packages.Model;
 
-/// <summary>The headings that links from one lesson to another name. A text is read for them once, when the first link asks.</summary>
+/// <summary>Finds the headings that links between lessons name. A text is searched once, when the first link needs it.</summary>
 internal sealed class PlannedHeadings(IEnumerable<PlannedLesson> all)
 {
     private readonly Dictionary<string, PlannedLesson> lessons = all.ToDictionary(l => l.Path);
     private readonly Dictionary<string, Func<string, string?>> found = [];
 
-    /// <param name="path">Of the lesson that the link leads to.</param>
-    /// <param name="fragment">As written, with its mark; may be empty.</param>
+    /// <param name="path">The path of the lesson that the link leads to.</param>
+    /// <param name="fragment">As written, with its number sign; may be empty.</param>
     /// <returns>What the link ends in, with its mark; empty for the lesson as a whole. Null when the lesson has no such heading.</returns>
     public string? AnchorOf(string path, string fragment)
     {

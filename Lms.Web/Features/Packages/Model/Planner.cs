@@ -8,7 +8,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Features.Packages.Model;
 
 /// <summary>
-/// Reads a package, or a folder of plain Markdown, and says what course would come of it (docs/course-packages.md). It changes nothing.
+/// Reads a package, or a folder of plain Markdown, and plans the course that it describes (docs/course-packages.md). It changes nothing.
 /// A plain folder has no <c>course.yaml</c>: its folders become modules, folders in them units, and its texts lessons, in the order of
 /// their names with numbers in their natural order and a README first.
 /// </summary>
@@ -18,11 +18,11 @@ public sealed class Planner
 
     public const string DescriptionFile = "description.md";
 
-    /// <summary>More modules, or units in all of them, are not a course but a mistake or an attack.</summary>
+    /// <summary>A package with more modules, or more units in all of them, is a mistake or an attack.</summary>
     private const int MostModules = 500,
         MostUnits = 2000;
 
-    /// <summary>Limit for one file; authors with more to fix begin with these.</summary>
+    /// <summary>The maximum number of problems listed per file; authors with more to fix begin with these.</summary>
     private const int MostRemarks = 500;
 
     private static readonly Refusal TooLong = new(
@@ -57,16 +57,16 @@ public sealed class Planner
     private readonly HashSet<string> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Refusal>> remarks = [];
 
-    /// <summary>Files that texts refer to and that are not taken, and why.</summary>
+    /// <summary>Files that texts refer to but that are not imported, with the reasons.</summary>
     private readonly Dictionary<string, Refusal> unfit = [];
 
-    /// <summary>Beginnings shared by three texts or more: the name of the whole, not of one lesson.</summary>
+    /// <summary>Beginnings shared by at least three texts: such a beginning names the whole, not a single lesson.</summary>
     private readonly HashSet<string> said = [];
 
     /// <summary>Names of three files or more say which folder they are of.</summary>
     private readonly HashSet<string> common = [];
 
-    /// <summary>The own text of each folder that has one.</summary>
+    /// <summary>The folder's own text, for each folder that has one.</summary>
     private readonly Dictionary<string, string> firsts = [];
 
     private readonly Dictionary<string, FileKind?> kinds = new(StringComparer.Ordinal);
@@ -76,9 +76,9 @@ public sealed class Planner
     private Planner(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart> parts) =>
         (this.source, this.fallbackTitle, this.parts) = (source, fallbackTitle, parts);
 
-    /// <param name="fallbackTitle">For a folder that does not say what it is.</param>
+    /// <param name="fallbackTitle">The title when the folder does not give one.</param>
     /// <param name="parts">What other rooms read beside lessons.</param>
-    /// <exception cref="PackageException">Something in it cannot be read; nothing is made of the rest either.</exception>
+    /// <exception cref="PackageException">Something in it cannot be read; nothing else is planned either.</exception>
     public static Plan Make(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart>? parts = null)
     {
         if (source.Paths.Where(IsMarkdown).Sum(source.SizeOf) > PackageSource.MostOfTexts)
@@ -202,7 +202,7 @@ public sealed class Planner
         SheetWords.Address(sheet, path);
         foreach (var attachment in sheet.Attachments ?? [])
             SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access");
-        // Two folders of the package may have files of one name.
+        // Two folders of the package may contain files of the same name.
         var slug = Slug.Free(SlugOf(Path.GetFileNameWithoutExtension(path)), taken);
         taken.Add(slug);
         return new(path, slug, sheet, () => FrontMatter.Of(source.Text(path)).Text, source.Text)
@@ -296,11 +296,11 @@ public sealed class Planner
         var title = string.IsNullOrWhiteSpace(head.Title) ? heading ?? Named(path) : head.Title;
         var slug = Slug.Free(SlugOf(title), taken);
         taken.Add(slug);
-        // What another system meant by its keys is not ours.
+        // Keys of other systems may have other meanings than ours.
         return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path).Text, source.Text);
     }
 
-    /// <summary>Reads a foreign text without the heading that is its title.</summary>
+    /// <summary>Reads a text from another source without the heading that is its title.</summary>
     private (ForeignFrontMatter Head, string? Heading, string Text) Plain(string path)
     {
         var head = ForeignFrontMatter.Of(source.Text(path));
@@ -326,7 +326,7 @@ public sealed class Planner
         var materials = new SortedDictionary<string, PlannedMaterial>(StringComparer.Ordinal);
         foreach (var lesson in lessons)
         {
-            // The property reads the text with every call.
+            // The property reads the text on every call.
             var markdown = lesson.Markdown;
             foreach (var key in MaterialViews.KeysIn(markdown).Where(k => !materials.ContainsKey(k)))
             {
@@ -469,7 +469,7 @@ public sealed class Planner
             condition.LessonScored = source.Find(scored) ?? scored;
     }
 
-    /// <summary>Texts refer to the same file again and again, and to look is to unpack its beginning.</summary>
+    /// <summary>Texts refer to the same file repeatedly, and each check unpacks the beginning of the file.</summary>
     private FileKind? KindOf(string path)
     {
         if (!kinds.TryGetValue(path, out var kind))
@@ -487,7 +487,7 @@ public sealed class Planner
         return kind == FileKind.Svg && !IsDrawing(path) ? null : kind;
     }
 
-    /// <summary>Many are written for other programs; one of them need not keep the rest out.</summary>
+    /// <summary>Many are written for other programs; a single unreadable one must not prevent the import of the others.</summary>
     private bool IsDrawing(string path)
     {
         if (source.SizeOf(path) > SvgPicture.MostBytes)

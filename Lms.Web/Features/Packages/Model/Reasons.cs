@@ -27,7 +27,7 @@ internal static class Reasons
 
     public static string Said(string? json) => string.Join(' ', Read(json).Select(s => s.Value));
 
-    /// <summary>The English, then what fills it; a sentence in a sentence is a list in the list.</summary>
+    /// <summary>The English text, then its arguments; a nested sentence is a nested list.</summary>
     private static object[] Parts(string english, object?[] values) =>
         [
             english,

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Packages.Model;
 
-/// <summary>Removes the notes on each file of a package; a package that no one decided about is discarded, and removed as such.</summary>
+/// <summary>Removes the notes on the files of a package. A package without a decision is discarded first.</summary>
 public sealed class RetentionOfPackages(LmsContext db, TimeProvider clock) : IRetention
 {
     public async Task PurgeAsync(PrivacyRules rules, CancellationToken stop)

@@ -30,7 +30,7 @@ internal static class SheetWords
             );
     }
 
-    /// <summary>The address elsewhere that a lesson leads to or shows; read as strictly as one that is typed.</summary>
+    /// <summary>The external address that a lesson links to or embeds; checked as strictly as one that is typed.</summary>
     public static Uri? Address(LessonSheet it, string path)
     {
         if ((it.Embed ?? it.Link) is not { } said)

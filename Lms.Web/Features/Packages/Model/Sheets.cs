@@ -64,16 +64,16 @@ public sealed class CourseSheet
 
     public string? Instructor { get; set; }
 
-    /// <summary>A picture of the package.</summary>
+    /// <summary>An image file in the package.</summary>
     public string? Cover { get; set; }
 
-    /// <summary>A wide picture of the package.</summary>
+    /// <summary>A wide image file in the package.</summary>
     public string? Banner { get; set; }
 
     /// <summary>A description of the banner image.</summary>
     public string? BannerAlt { get; set; }
 
-    /// <summary>A PDF of the package.</summary>
+    /// <summary>A PDF file in the package.</summary>
     public string? Syllabus { get; set; }
 
     public RulesSheet? Rules { get; set; }
@@ -111,7 +111,7 @@ public sealed class ModuleSheet
 
     public List<string>? Objectives { get; set; }
 
-    /// <summary>False for one that learners do not see yet.</summary>
+    /// <summary>False for a module that learners do not see yet.</summary>
     public bool? Published { get; set; }
 
     public bool? Preview { get; set; }
@@ -132,22 +132,22 @@ public sealed class OpensSheet
     public List<ConditionSheet>? When { get; set; }
 }
 
-/// <summary>One of them is said.</summary>
+/// <summary>Exactly one of the properties is given.</summary>
 public sealed class ConditionSheet
 {
     /// <summary>The path of its file.</summary>
     public string? LessonDone { get; set; }
 
-    /// <summary>Its number in the course, from 1: titles may be alike.</summary>
+    /// <summary>Its number in the course, from 1, because titles may repeat.</summary>
     public int? ModuleDone { get; set; }
 
     /// <summary>The path of the file of a lesson with questions in its text; with <see cref="AtLeast"/>.</summary>
     public string? LessonScored { get; set; }
 
-    /// <summary>Percent.</summary>
+    /// <summary>In percent.</summary>
     public int? AtLeast { get; set; }
 
-    /// <summary>Year, month and day: a date for every reader of YAML, and so written bare.</summary>
+    /// <summary>A date that every YAML parser recognizes, and therefore written without quotation marks.</summary>
     [YamlMember(ScalarStyle = ScalarStyle.Plain)]
     public string? Day { get; set; }
 
@@ -185,21 +185,21 @@ public sealed class LessonSheet
 
     public bool? Preview { get; set; }
 
-    /// <summary>False for one that learners do not see yet.</summary>
+    /// <summary>False for a lesson that learners do not see yet.</summary>
     public bool? Published { get; set; }
 
-    /// <summary>A file of the package, or an address (https).</summary>
+    /// <summary>A file in the package, or an https address.</summary>
     public string? Video { get; set; }
 
     public int? VideoSeconds { get; set; }
 
-    /// <summary>A PDF of the package.</summary>
+    /// <summary>A PDF file in the package.</summary>
     public string? Document { get; set; }
 
-    /// <summary>An address elsewhere.</summary>
+    /// <summary>An external address.</summary>
     public string? Link { get; set; }
 
-    /// <summary>An address elsewhere, of a lesson that shows it in a frame.</summary>
+    /// <summary>An external address that the lesson shows in a frame.</summary>
     public string? Embed { get; set; }
 
     /// <summary>A title for the content at <see cref="Link"/> or <see cref="Embed"/>.</summary>
@@ -226,7 +226,7 @@ public sealed class AttachmentSheet
     public string? Access { get; set; }
 }
 
-/// <summary>Reads and writes the sheets: keys with hyphens, absent what is not said, so that a change of one thing is a change of one line.</summary>
+/// <summary>Reads and writes the YAML files: keys with hyphens, defaults omitted, so that one change is one line.</summary>
 internal static partial class Sheets
 {
     private static readonly ISerializer Writer = new SerializerBuilder()
@@ -247,12 +247,12 @@ internal static partial class Sheets
 
     public static string Write(object sheet) => Writer.Serialize(sheet);
 
-    /// <summary>A value that is named once and repeated by its name could be made to multiply without end.</summary>
+    /// <summary>Aliases of aliases could expand without end.</summary>
     private const string Repeated = "repeated by name";
 
-    /// <summary>A sheet of ours: unknown keys are mistakes.</summary>
-    /// <param name="firstLine">Of the text in its file, for what is said about a mistake.</param>
-    /// <exception cref="PackageException">It cannot be read; says where.</exception>
+    /// <summary>Reads a sheet of our own format: unknown keys are mistakes.</summary>
+    /// <param name="firstLine">Of the text in its file, for error messages.</param>
+    /// <exception cref="PackageException">It cannot be read; the message says where.</exception>
     public static T Read<T>(string yaml, string path, int firstLine = 1)
         where T : class, new()
     {
@@ -307,8 +307,8 @@ internal static partial class Sheets
         }
     }
 
-    /// <summary>Sheets are flat. The reader takes ever longer for what is nested ever deeper.</summary>
-    /// <param name="repeats">Takes values that are repeated by name, which is harmless only where nothing is made of them.</param>
+    /// <summary>The files are flat. The parser takes ever longer for deeper nesting.</summary>
+    /// <param name="repeats">Allows aliases, which are harmless only where nothing is created from the values.</param>
     private sealed class ShallowParser(string yaml, bool repeats) : IParser
     {
         private const int Deepest = 40;
@@ -329,7 +329,7 @@ internal static partial class Sheets
         }
     }
 
-    /// <summary>The mistakes that are made, in our words; the rest as the reader says it.</summary>
+    /// <summary>The common mistakes in our own words; other errors as the parser reports them.</summary>
     private static Refusal Reason(YamlException wrong)
     {
         if (wrong.Message.Contains(Repeated, StringComparison.Ordinal))
@@ -348,7 +348,7 @@ internal static partial class Sheets
         return new Refusal("This isn’t valid YAML ({0})", null, Said(wrong));
     }
 
-    /// <summary>As the reader says it, without the place.</summary>
+    /// <summary>The parser's message without its position.</summary>
     private static string Said(YamlException wrong)
     {
         var inner = wrong.InnerException is { } cause and not YamlException ? cause.Message : wrong.Message;

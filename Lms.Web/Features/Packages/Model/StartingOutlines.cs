@@ -19,7 +19,7 @@ public sealed class StartingOutlines(LmsContext db, CourseImporter importer, Cou
     /// <summary>In the order in which they are offered; each is a package in the folder of its language.</summary>
     private static readonly string[] Names = ["short-course", "workshop", "onboarding"];
 
-    /// <param name="Key">Says which it is when a course is begun.</param>
+    /// <param name="Key">Identifies the outline when a course is created from it.</param>
     public sealed record Outline(
         string Key,
         string Title,
@@ -47,7 +47,7 @@ public sealed class StartingOutlines(LmsContext db, CourseImporter importer, Cou
             }),
         ];
 
-    /// <summary>Those of the institution.</summary>
+    /// <summary>The templates of the institution.</summary>
     public async Task<IReadOnlyList<Outline>> TemplatesAsync(CancellationToken stop)
     {
         var courses = await db
@@ -91,8 +91,8 @@ public sealed class StartingOutlines(LmsContext db, CourseImporter importer, Cou
         ];
     }
 
-    /// <summary>Makes a course of one of them.</summary>
-    /// <param name="key">Of the outline.</param>
+    /// <summary>Creates a course from one of them.</summary>
+    /// <param name="key">The key of the outline.</param>
     public async Task<Result<Course>> BeginAsync(string key, string title, Guid ownerId, TimeZoneInfo zone, CancellationToken stop)
     {
         if (Guid.TryParse(key, out var id))

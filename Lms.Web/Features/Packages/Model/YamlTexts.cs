@@ -34,7 +34,7 @@ internal sealed partial class YamlTexts(IEventEmitter next) : ChainedEventEmitte
         return IsBare(text) ? ScalarStyle.Plain : ScalarStyle.SingleQuoted;
     }
 
-    /// <summary>A star behind a blank is taken for an alias by our own reader where the text is a key.</summary>
+    /// <summary>Our own parser takes an asterisk after a space for an alias where the text is a key.</summary>
     private static bool IsBare(string text) =>
         text.Length > 0
         && !Indicators.Contains(text[0])
@@ -46,7 +46,7 @@ internal sealed partial class YamlTexts(IEventEmitter next) : ChainedEventEmitte
         && !Word().IsMatch(text)
         && !Number().IsMatch(text);
 
-    /// <summary>Lines in which blanks say nothing: none before the first word, none at the end of a line, one line end behind the last or none.</summary>
+    /// <summary>Lines whose whitespace is safe: no spaces around them, and at most one line break at the end.</summary>
     private static bool IsLines(string text)
     {
         if (!text.Contains('\n', StringComparison.Ordinal) || char.IsWhiteSpace(text[0]) || text.EndsWith("\n\n", StringComparison.Ordinal))
@@ -63,11 +63,11 @@ internal sealed partial class YamlTexts(IEventEmitter next) : ChainedEventEmitte
         || c is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF'
         || (char.IsWhiteSpace(c) && c is not (' ' or '\n'));
 
-    /// <summary>True and false, and nothing, in all their spellings.</summary>
+    /// <summary>The spellings of true, false, and null.</summary>
     [GeneratedRegex("^(?:null|true|false|yes|no|on|off|y|n)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 
-    /// <summary>Numbers of every base, hours and minutes, days: what has nothing but their signs.</summary>
+    /// <summary>Numbers of every base, times, and dates: texts that consist only of their characters.</summary>
     [GeneratedRegex(@"^[0-9][0-9A-Fa-fOoXxTtZz_:.,+ -]*$")]
     private static partial Regex Number();
 

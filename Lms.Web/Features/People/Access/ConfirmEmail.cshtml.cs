@@ -34,7 +34,7 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
     /// <summary>The address that the link confirms; null when the link is not valid.</summary>
     public string? Email { get; private set; }
 
-    /// <summary>When false, no one has chosen a password yet, so there is none to ask for.</summary>
+    /// <summary>When false, no one has chosen a password yet, so none can be required.</summary>
     public bool HasPassword { get; private set; }
 
     private Guid PersonId => Guid.TryParse(Id, out var id) ? id : Guid.Empty;

@@ -24,7 +24,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
 
     public IEnumerable<SelectListItem> Zones => TimeZones.Choices(Input.TimeZone);
 
-    /// <summary>By what else browsers call the choices, as JSON.</summary>
+    /// <summary>Other names that browsers use for the time zones, as JSON.</summary>
     public string ZoneNames { get; } = JsonSerializer.Serialize(TimeZones.OtherNames);
 
     [Can(Anyone.May)]
@@ -78,7 +78,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         return await limits.RightAsync(attempt, Stop) is > 0 and var wait ? new Refusal(TooMany, CodeField, wait) : null;
     }
 
-    /// <summary>One mistake of a field is enough.</summary>
+    /// <summary>One error per field is enough.</summary>
     private void Name(Refusal why)
     {
         var field = KeyOf(why);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Access;
 
-/// <summary>The first step of signing in. Whatever is wrong, the answer and its time are the same for addresses with and without an account.</summary>
+/// <summary>The first step of signing in. The response and its time are the same for email addresses with and without an account.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SignInModel(
     SignInManager<Person> passkeys,
@@ -37,7 +37,7 @@ public sealed class SignInModel(
 
     public bool SendsCodes { get; private set; }
 
-    /// <summary>Signed in with a code by email, which does not count here.</summary>
+    /// <summary>Signed in with a code by email, which this institution does not accept.</summary>
     public bool MustSignInOtherwise => HttpContext.Items.ContainsKey(AccessRedirects.MustSignInOtherwise);
 
     protected override async Task LoadAsync() => SendsCodes = !await codes.AreOffAsync(Stop);
@@ -81,12 +81,12 @@ public sealed class SignInModel(
         }
         catch (InvalidOperationException)
         {
-            // The challenge was asked for too long ago, in another browser, or was used.
+            // The challenge has expired, was issued to another browser, or has been used.
             shown = null;
         }
         if (shown is not { Succeeded: true, User: { } who })
             return await Refused(new Refusal("Your passkey wasn’t accepted. Try again, or sign in with your password."));
-        // Read again, as one that this request may change.
+        // Read again with tracking, because this request may change the account.
         var person = await Db.People.SingleAsync(p => p.Id == who.Id, Stop);
         if (await signIns.ShutAsync(person, Stop) is { } shut)
             return await Refused(shut);
@@ -95,7 +95,7 @@ public sealed class SignInModel(
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
     }
 
-    /// <summary>As long for an account that does not exist, so that the time does not tell.</summary>
+    /// <summary>Takes as long for an account that does not exist, so that the response time reveals nothing.</summary>
     private async Task<bool> IsPasswordAsync(Person? person)
     {
         if (person?.PasswordHash is not null)
@@ -109,7 +109,7 @@ public sealed class SignInModel(
 
     private async Task<IActionResult> RightAsync(Person person)
     {
-        // Both are told only to those who know the password.
+        // Both are revealed only to people who know the password.
         if (await signIns.ShutAsync(person, Stop) is { } shut)
             return await Refused(shut);
         if (!person.EmailConfirmed)

@@ -21,14 +21,14 @@ public sealed class SignInMailModel(MailCodes codes, SignIns signIns) : Screen
     [BindProperty]
     public bool Remember { get; set; }
 
-    /// <summary>Sealed: which code was asked for.</summary>
+    /// <summary>The request for the code, encrypted.</summary>
     [BindProperty(SupportsGet = true), StringLength(1000)]
     public string? Wish { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>The institution sends none.</summary>
+    /// <summary>The institution does not allow sign-in codes.</summary>
     public bool AreOff { get; private set; }
 
     protected override async Task LoadAsync() => AreOff = await codes.AreOffAsync(Stop);

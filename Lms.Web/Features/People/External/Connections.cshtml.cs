@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.External;
 
-/// <summary>Which accounts elsewhere open this one.</summary>
+/// <summary>The external accounts that open this one.</summary>
 [Private]
 public sealed class ConnectionsModel(ExternalProviders providers, UserManager<Person> people) : Screen
 {

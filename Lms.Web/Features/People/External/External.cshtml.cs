@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.External;
 
-/// <summary>The way to a provider and back: signs in, connects an account, or makes one.</summary>
+/// <summary>Redirects to a provider and handles the return: signs in, connects an account, or creates one.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class ExternalModel(ExternalProviders providers, UserManager<Person> people, SignIns signIns, ExternalAccounts accounts)
     : Screen
@@ -27,11 +27,11 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
     [BindProperty(SupportsGet = true)]
     public bool Failed { get; set; }
 
-    /// <summary>The provider that could not even be asked.</summary>
+    /// <summary>The provider that could not be reached.</summary>
     [BindProperty(SupportsGet = true, Name = ProviderKey)]
     public string? Unreached { get; set; }
 
-    /// <summary>Off to the provider.</summary>
+    /// <summary>Redirects to the provider.</summary>
     [Can(Anyone.May)]
     public IActionResult OnPost(string? provider)
     {
@@ -45,7 +45,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
         return Challenge(properties, known.Key);
     }
 
-    /// <summary>Back from it: what it says of the person is in a cookie that is read once.</summary>
+    /// <summary>Handles the return: the provider's claims are in a cookie that is read once.</summary>
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet()
     {
@@ -78,7 +78,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
                     provider.Name
                 )
             );
-        // Only a provider that has checked the address may open an account by it; anybody could claim one.
+        // Only a provider that has verified the email address may open an account with it; anyone could claim one.
         if (!string.Equals(claims.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase))
             return await Refused(
                 new Refusal(
@@ -105,7 +105,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
 
     private async Task<IActionResult> EnterAsync(Person found)
     {
-        // Read again, as one that this request may change.
+        // Read again with tracking, because this request may change the account.
         var person = await Db.People.SingleAsync(p => p.Id == found.Id, Stop);
         if (await signIns.ShutAsync(person, Stop) is { } shut)
             return await Refused(shut);
@@ -116,7 +116,7 @@ public sealed class ExternalModel(ExternalProviders providers, UserManager<Perso
         );
     }
 
-    /// <summary>Connects only for the person who started it: someone else may have signed in in the meantime.</summary>
+    /// <summary>Connects the account only for the person who started this: someone else may have signed in since.</summary>
     private async Task<IActionResult> ConnectAsync(ExternalProvider provider, string subject, string connect)
     {
         if (!Viewer.IsSignedIn || Viewer.Id.ToString("N") != connect)

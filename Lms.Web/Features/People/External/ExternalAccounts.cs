@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.External;
 
-/// <summary>Accounts of people who come by a provider that has checked their address.</summary>
+/// <summary>The accounts of people who sign in with a provider that has verified their address.</summary>
 public sealed class ExternalAccounts(
     LmsContext db,
     UserManager<Person> people,
@@ -64,7 +64,7 @@ public sealed class ExternalAccounts(
             stop
         );
 
-    /// <summary>Others made the account; its owner registers here now, where they may.</summary>
+    /// <summary>Others created the account; its owner registers now, where registration is allowed.</summary>
     private async Task JoinAsync(Person person, CancellationToken stop)
     {
         if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } here || here.MayNotRegister(person.Email!) is not null)

@@ -13,7 +13,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Lms.Web.Features.People.External;
 
-/// <summary>The framework's handler, which leads people back to the product when their provider cannot be asked.</summary>
+/// <summary>The framework's handler, which leads people back to the product when their provider cannot be reached.</summary>
 public sealed class OpenIdHandler(
     IOptionsMonitor<OpenIdConnectOptions> options,
     ILoggerFactory logger,
@@ -54,7 +54,7 @@ public sealed class OpenIdHandler(
         }
     }
 
-    /// <summary>Where the person wanted to go in the end.</summary>
+    /// <summary>The page that the person originally requested.</summary>
     private static string ReturnUrlOf(AuthenticationProperties properties) =>
         properties.RedirectUri?.Split('?') is [_, var query] && QueryHelpers.ParseQuery(query).TryGetValue("returnUrl", out var to)
             ? to.ToString()
@@ -63,11 +63,11 @@ public sealed class OpenIdHandler(
 
 internal static class OpenId
 {
-    /// <summary>A provider as a way of signing in; what it says of a person waits in a short-lived cookie for <see cref="ExternalModel"/>.</summary>
+    /// <summary>Registers a provider as a sign-in method; its claims wait in a short-lived cookie for <see cref="ExternalModel"/>.</summary>
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder, ExternalProvider provider)
     {
         builder.AddOpenIdConnect(provider.Key, provider.Name, options => Configure(options, provider));
-        // Made in place of the framework's, which is what the scheme asks for.
+        // Replaces the handler of the framework, which the scheme would otherwise use.
         builder.Services.AddTransient<OpenIdConnectHandler, OpenIdHandler>();
         return builder;
     }
@@ -86,7 +86,7 @@ internal static class OpenId
         options.ResponseType = OpenIdConnectResponseType.Code;
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
-        // The secret goes to no address but the one that is looked at below.
+        // The secret is sent only to the address that is checked below.
         options.PushedAuthorizationBehavior = PushedAuthorizationBehavior.Disable;
         options.SaveTokens = false;
         options.GetClaimsFromUserInfoEndpoint = false;
@@ -108,14 +108,14 @@ internal static class OpenId
             new Discovery(provider.Authority)
         )
         {
-            // A key that the provider has withdrawn counts no longer.
+            // A key that the provider has withdrawn is no longer accepted.
             UseLastKnownGoodConfiguration = false,
         };
         options.TokenHandler = new SignedTokens { MapInboundClaims = false };
         options.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAudience = provider.ClientId,
-            // Only signatures of a key that the provider alone has.
+            // Only signatures with a key that the provider alone has are accepted.
             ValidAlgorithms =
             [
                 SecurityAlgorithms.RsaSha256,
@@ -154,7 +154,7 @@ internal static class OpenId
         };
     }
 
-    /// <summary>Removes everything that <see cref="ExternalModel"/> does not ask for; it would otherwise travel in a cookie.</summary>
+    /// <summary>Removes everything that <see cref="ExternalModel"/> does not need; it would otherwise be stored in a cookie.</summary>
     private static void Strip(TokenValidatedContext told)
     {
         var kept = told.Principal!.Claims.Where(c =>
@@ -172,7 +172,7 @@ internal static class OpenId
             told.Properties!.Items.Remove(item);
     }
 
-    /// <summary>Believes only a provider that is the one that it should be (OpenID Connect Discovery 1.0, 4.3).</summary>
+    /// <summary>Accepts only metadata whose issuer is the configured one (OpenID Connect Discovery 1.0, 4.3).</summary>
     private sealed class Discovery(string authority) : IConfigurationValidator<OpenIdConnectConfiguration>
     {
         public ConfigurationValidationResult Validate(OpenIdConnectConfiguration configuration)
@@ -189,7 +189,7 @@ internal static class OpenId
             Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
     }
 
-    /// <summary>The framework lets an ID token go unsigned that it fetched itself, as the standard allows; here every one is signed.</summary>
+    /// <summary>The framework accepts an unsigned ID token that it fetched itself, as the standard allows; here every token must be signed.</summary>
     private sealed class SignedTokens : JsonWebTokenHandler
     {
         public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)

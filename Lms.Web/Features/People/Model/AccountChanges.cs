@@ -51,7 +51,7 @@ public sealed class AccountChanges(
         return Result.Done;
     }
 
-    /// <summary>Sends a link to the new address. If it is taken, its owner is told instead: the answer must not depend on it.</summary>
+    /// <summary>Sends a link to the new address. If it is taken, its owner is told instead: the response must not depend on it.</summary>
     public async Task<Result> AskForEmailAsync(Person person, string email, string password, CancellationToken stop)
     {
         email = EmailAddress.Clean(email);
@@ -63,7 +63,7 @@ public sealed class AccountChanges(
             return new Refusal("This is already your email address.", "Email");
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, person.Email!, stop) is { } tooMany)
             return tooMany;
-        // The recipient gets no more of these than the sender may send.
+        // The recipient gets no more of these emails than the limit allows.
         if (await mailLimits.AgainstAsync(MailKind.NewAddress, email, stop) is { } tooManyThere)
             return tooManyThere;
         foreach (
@@ -150,7 +150,7 @@ public sealed class AccountChanges(
             return NoLink;
         if (await people.FindByEmailAsync(change.OldEmail) is { } taken && taken.Id != person.Id)
             return new Refusal("This email address is already in use.");
-        // Later changes were made from an account that was no longer theirs.
+        // Later changes were made while someone else controlled the account.
         foreach (var later in await db.MailChanges.Where(c => c.PersonId == person.Id && c.EndedAt == null).ToListAsync(stop))
             later.End(clock.Now);
         await db.WriteAsync(
@@ -168,7 +168,7 @@ public sealed class AccountChanges(
         return Result.Done;
     }
 
-    /// <summary>An administrator can open the account again. What the person learned stays.</summary>
+    /// <summary>An administrator can reopen the account. Its learning records stay.</summary>
     public async Task<Result> DeactivateAsync(Person person, string password, CancellationToken stop)
     {
         if (await factors.WrongPasswordAsync(person, password, stop) is { } wrong)
@@ -210,7 +210,7 @@ public sealed class AccountChanges(
         person.EmailConfirmed = true;
         person.EndSessions(clock.Now);
         db.Add(db.Note(action, nameof(Person), person.Id));
-        // Links sent to the address before count no more; the names by which it is found are kept with it.
+        // Links sent to the old address become invalid; the derived columns by which the account is found change with the address.
         await people.UpdateSecurityStampAsync(person);
     }
 }

@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>The grace period of an account is over. Written when the deletion is asked for, and not delivered before.</summary>
+/// <summary>The grace period of an account has ended. Recorded with the request, and delivered at the end of the period.</summary>
 public sealed record DeletionDue(Guid DeletionId) : IEvent;
 
-/// <summary>An account is to be deleted: closed for use at once, erased when the grace period is over unless it is taken back.</summary>
+/// <summary>A requested deletion of an account: closed at once, erased after the grace period unless it is withdrawn.</summary>
 public sealed class AccountDeletion : Entity, IOwned, IAudited
 {
     private AccountDeletion() { }
 
-    /// <param name="askedById">The person, an administrator for them, or null when it is for not being used.</param>
+    /// <param name="askedById">The person, an administrator for them, or null when the account is deleted because it was unused.</param>
     public AccountDeletion(Guid personId, Guid? askedById, int graceDays, DateTime now)
     {
         PersonId = personId;
@@ -32,7 +32,7 @@ public sealed class AccountDeletion : Entity, IOwned, IAudited
 
     public DateTime DueAt { get; private init; }
 
-    /// <summary>Taken back, or done.</summary>
+    /// <summary>Withdrawn, or completed.</summary>
     public DateTime? ClosedAt { get; private set; }
 
     public bool IsDone { get; private set; }

@@ -13,11 +13,11 @@ namespace Lms.Web.Features.People.Model;
 /// </summary>
 public sealed class AccountMails(LmsContext db, InstitutionDirectory institutions, Words words)
 {
-    /// <param name="path">In this product; the link below the text leads there.</param>
+    /// <param name="path">The path in this product that the link below the text leads to.</param>
     public Task WriteAsync(Person to, Sentence subject, Sentence text, Sentence? linkText, string? path, CancellationToken stop) =>
         WriteAsync(to.Email!, to.DisplayName, to.Locale, subject, () => text, linkText, path, stop);
 
-    /// <param name="name">The name with which the email begins; empty for a person whose name is not known.</param>
+    /// <param name="name">The name in the salutation; empty for a person whose name is not known.</param>
     /// <param name="locale">The reader's; null when it is not known either.</param>
     /// <param name="text">Called when the current language is the reader's.</param>
     public async Task WriteAsync(

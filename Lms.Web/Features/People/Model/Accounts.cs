@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Creates accounts and lets people back in. None of its answers reveals whether someone has an account.</summary>
+/// <summary>Creates accounts and restores access to them. None of its answers reveals whether someone has an account.</summary>
 public sealed class Accounts(
     LmsContext db,
     UserManager<Person> people,
@@ -53,10 +53,10 @@ public sealed class Accounts(
             return full;
         var person = new Person(email, firstName, lastName, viewer.Zone.Id, clock.Now);
         person.Speak(Languages.Now.Tag);
-        // What is wrong with the form is said before anybody looks who has the address: the answer must not depend on it.
+        // Errors in the form are reported before looking up the email address: the response must not depend on it.
         if (await WrongAsync(person, password) is { } wrong)
             return wrong;
-        // The same work whether or not there is an account, so that the time does not tell.
+        // The same work with and without an account, so that the response time reveals nothing.
         person.PasswordHash = await work.RunAsync(() => people.PasswordHasher.HashPassword(person, password), stop);
         var owner = await people.FindByEmailAsync(email);
         var sends = await mailLimits.TakeAsync(MailKind.Registration, email, owner?.Id, stop);
@@ -148,7 +148,7 @@ public sealed class Accounts(
         );
     }
 
-    /// <summary>Sends the link once more, for anyone who knows the password.</summary>
+    /// <summary>Sends the link again to anyone who knows the password.</summary>
     /// <returns>Why it is not sent, or null.</returns>
     public async Task<Refusal?> SendConfirmationAgainAsync(Person person, CancellationToken stop)
     {
@@ -196,7 +196,7 @@ public sealed class Accounts(
         return Result.Done;
     }
 
-    /// <summary>Confirms with a password of the reader's own: someone else may have registered.</summary>
+    /// <summary>Confirms with a new password chosen by the reader: someone else may have registered.</summary>
     public async Task<Result> ConfirmAnewAsync(Guid personId, string? token, string password, CancellationToken stop)
     {
         if (await ConfirmableAsync(personId, token) is not { } person)
@@ -226,7 +226,7 @@ public sealed class Accounts(
         return Result.Done;
     }
 
-    /// <summary>Not where the place of the account is suspended: there it opens nothing.</summary>
+    /// <summary>Not sent where the member is suspended: the link would open nothing.</summary>
     public async Task SendPasswordLinkAsync(Person person, CancellationToken stop)
     {
         if (person.IsSuspended || await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.SuspendedAt != null, stop))
@@ -270,7 +270,7 @@ public sealed class Accounts(
         return Result.Done;
     }
 
-    /// <summary>All that is wrong with what the first administrator typed, told at once.</summary>
+    /// <summary>Reports all errors in the form of the first administrator at once.</summary>
     public async Task<IReadOnlyList<Refusal>> AgainstSetUpAsync(
         string timeZone,
         string email,
@@ -289,7 +289,7 @@ public sealed class Accounts(
         return [.. found.OfType<Refusal>()];
     }
 
-    /// <summary>Makes the institution and its administrator, who also runs the installation.</summary>
+    /// <summary>Creates the institution and its administrator, who is also an operator.</summary>
     public async Task<Result> SetUpAsync(
         string institutionName,
         string timeZone,

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Who agreed to which version of which text, and when.</summary>
+/// <summary>Records who agreed to which version of which text, and when.</summary>
 public static class Agreements
 {
     /// <summary>One for each text in force that people agree to.</summary>

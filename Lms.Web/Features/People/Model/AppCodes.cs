@@ -9,12 +9,12 @@ public static class AppCodes
     /// <summary>160 bits, in base 32 without padding.</summary>
     public static string NewSecret() => Base32Encoding.ToString(KeyGeneration.GenerateRandomKey());
 
-    /// <summary>The step whose code this is: now, or one to either side for clocks that differ.</summary>
+    /// <summary>The time step that the code belongs to: the current one, or one before or after for clocks that differ.</summary>
     public static long? Match(string secret, string? code, DateTime now)
     {
         var digits = new string([.. (code ?? "").Where(char.IsAsciiDigit)]);
         var totp = new Totp(Base32Encoding.ToBytes(secret));
-        // The latest first: should two steps have the same code, it is used up for both.
+        // The latest first: if two steps have the same code, it counts as used for both.
         foreach (var ahead in (int[])[1, 0, -1])
             if (totp.VerifyTotp(now.AddSeconds(ahead * totp.Step), digits, out var step))
                 return step;

@@ -6,7 +6,7 @@ namespace Lms.Web.Features.People.Model;
 /// Queues attempts from a network with many failures: some run at once, then one every few seconds, in the order in which they came. People
 /// who know their password get in, a little later; guessing is slow. Each process has its own.
 /// </summary>
-/// <param name="atOnce">The number that need not wait, after a quiet time.</param>
+/// <param name="atOnce">The number of attempts that do not wait after a quiet time.</param>
 /// <param name="waiting">The maximum number that wait; further ones are asked to try again later.</param>
 public sealed class AttemptQueue(int atOnce = 5, int waiting = 20) : IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class AttemptQueue(int atOnce = 5, int waiting = 20) : IDisposable
         )
     );
 
-    /// <returns>False when too many wait already.</returns>
+    /// <returns>False when too many are waiting already.</returns>
     public async Task<bool> EnterAsync(string network, CancellationToken stop)
     {
         using var lease = await networks.Value.AcquireAsync(network, 1, stop);

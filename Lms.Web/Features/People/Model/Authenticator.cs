@@ -24,7 +24,7 @@ public sealed class Authenticator : Entity
     /// <summary>Null while it is being set up.</summary>
     public DateTime? ConfirmedAt { get; private set; }
 
-    /// <summary>The time step of the last code that was taken: no code counts twice (RFC 6238, 5.2).</summary>
+    /// <summary>The time step of the last accepted code: no code is accepted twice (RFC 6238, 5.2).</summary>
     public long LastStep { get; private set; }
 
     public void Confirm(long step, DateTime now) => (ConfirmedAt, LastStep) = (now, step);

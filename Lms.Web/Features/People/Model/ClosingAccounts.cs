@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Accounts in their grace period, kept in memory for some seconds: there are few, and every request asks.</summary>
+/// <summary>The accounts in their grace period, cached for some seconds: there are few, and every request needs them.</summary>
 public sealed class ClosingAccounts
 {
     private const string Topic = "closing-accounts";
@@ -22,7 +22,7 @@ public sealed class ClosingAccounts
     public async ValueTask<bool> HasAsync(Guid personId, CancellationToken stop) =>
         (await closing.GetAsync(ReadAsync, stop)).Contains(personId);
 
-    /// <summary>To be called once a change is committed.</summary>
+    /// <summary>Call this after a change is committed.</summary>
     public void Forget() => closing.Forget();
 
     private async Task<FrozenSet<Guid>> ReadAsync(CancellationToken stop)

@@ -21,7 +21,7 @@ public sealed class Deletions(
     TimeProvider clock
 )
 {
-    /// <summary>Why the account cannot be deleted, or null.</summary>
+    /// <summary>Returns why the account cannot be deleted, or null.</summary>
     public async Task<Refusal?> AgainstAsync(Guid personId, bool byThemselves, CancellationToken stop)
     {
         var person = await db.People.AsNoTracking().Where(p => p.Id == personId).Select(p => new { p.IsOperator }).SingleAsync(stop);
@@ -70,7 +70,7 @@ public sealed class Deletions(
         return asked;
     }
 
-    /// <summary>Opens the account again.</summary>
+    /// <summary>Reopens the account.</summary>
     public async Task<Result> TakeBackAsync(AccountDeletion deletion, CancellationToken stop)
     {
         var back = deletion.TakeBack(clock.Now);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>A browser in which a person has signed in, known by a cookie that holds the secret whose hash is kept here.</summary>
+/// <summary>A browser in which a person has signed in, recognized by a cookie whose hashed secret is stored here.</summary>
 public sealed class Device : Entity
 {
     /// <summary>How long a remembered device is not asked for a second factor.</summary>
@@ -36,7 +36,7 @@ public sealed class Device : Entity
 
     public void See(string name, DateTime now) => (Name, SeenAt) = (name, now);
 
-    /// <summary>With a new secret, so that one planted before is worth nothing.</summary>
+    /// <summary>Gets a new secret, so that one planted earlier is worthless.</summary>
     public void Remember(string secretHash, DateTime now) => (SecretHash, TrustedUntil) = (secretHash, now + Trust);
 
     public void Forget() => TrustedUntil = null;

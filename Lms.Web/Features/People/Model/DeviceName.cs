@@ -5,7 +5,7 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>A browser's description of itself, in plain words.</summary>
 public static class DeviceName
 {
-    /// <summary>In this order: most browsers also claim to be others.</summary>
+    /// <summary>The order matters: most browsers also claim to be others.</summary>
     private static readonly (string Mark, string Name)[] Browsers =
     [
         ("EdgA/", "Edge"),

@@ -95,7 +95,7 @@ public sealed class EraseAccount(
         viewer.Visit(institution, entry?.Name ?? "", entry?.Zone ?? TimeZoneInfo.Utc);
     }
 
-    /// <summary>Tells people apart without telling who they were.</summary>
+    /// <summary>Distinguishes people without identifying them.</summary>
     private async Task<string> PseudonymAsync(Guid personId, CancellationToken stop)
     {
         var role = await db.Memberships.Where(m => m.PersonId == personId).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);

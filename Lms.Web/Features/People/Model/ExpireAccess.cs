@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Forgets sessions, codes, devices and failures that have long ended.</summary>
+/// <summary>Removes sessions, codes, devices, and failures that ended long ago.</summary>
 public sealed class ExpireAccess(LmsContext db, TimeProvider clock, AccessOptions access) : IJob
 {
     private static readonly TimeSpan KeepMailChanges = TimeSpan.FromDays(90);
@@ -25,7 +25,7 @@ public sealed class ExpireAccess(LmsContext db, TimeProvider clock, AccessOption
             now - SignInLimit.LongestWait
         );
         var old = db.Sessions.Where(s => s.ExpiresAt < sessions || s.EndedAt < sessions);
-        // When an account was last used outlives the sessions that say so.
+        // The time when an account was last used outlives its sessions.
         await db.WriteAsync(
             () =>
                 db

@@ -10,7 +10,7 @@ public sealed class ExternalProvider
     /// <summary>Used in addresses and in the database; set from the section's name.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>On the button.</summary>
+    /// <summary>The label of the button.</summary>
     [Setting("label of the button for signing in with this provider (OpenID Connect)", Default = "the key")]
     public string Name { get; set; } = "";
 
@@ -18,7 +18,7 @@ public sealed class ExternalProvider
     [Setting("`Google` sets the name and authority")]
     public string Preset { get; set; } = "";
 
-    /// <summary>Its issuer; the address below which <c>/.well-known/openid-configuration</c> lies.</summary>
+    /// <summary>Its issuer: the URL of <c>/.well-known/openid-configuration</c> without this path.</summary>
     [Setting(
         "issuer URL of the provider. People can sign in to the account that has their email address if the provider has verified that address"
     )]
@@ -33,6 +33,6 @@ public sealed class ExternalProvider
     [Setting("scopes to request from the provider")]
     public string[] Scopes { get; set; } = ["openid", "email", "profile"];
 
-    /// <summary>Where the provider sends people back to; to be registered there.</summary>
+    /// <summary>The address to which the provider redirects; to be registered there.</summary>
     public string CallbackPath => $"/sign-in/external/{Key}";
 }

@@ -10,7 +10,7 @@ public sealed class ExternalProviders(IReadOnlyList<ExternalProvider> all)
 
     public ExternalProvider? Find(string? key) => all.FirstOrDefault(p => p.Key == key);
 
-    /// <exception cref="MisconfiguredException">A section is not whole; the message names its key.</exception>
+    /// <exception cref="MisconfiguredException">A section is incomplete; the message names its key.</exception>
     public static ExternalProviders Of(IConfiguration configuration)
     {
         var all = new List<ExternalProvider>();

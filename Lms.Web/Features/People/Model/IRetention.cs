@@ -6,6 +6,6 @@ namespace Lms.Web.Features.People.Model;
 /// </summary>
 public interface IRetention
 {
-    /// <param name="rules">Those of the institution; the viewer is in it.</param>
+    /// <param name="rules">The privacy rules of the institution; the viewer is set to it.</param>
     Task PurgeAsync(PrivacyRules rules, CancellationToken stop);
 }

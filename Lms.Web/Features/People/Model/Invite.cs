@@ -31,7 +31,7 @@ public sealed class Invite : Entity, IOwned, IAudited
 {
     public const int Days = 14;
 
-    /// <summary>Accepted or not, it is removed so many days after it expired.</summary>
+    /// <summary>Removed this number of days after it expired, accepted or not.</summary>
     public const int KeptDays = 90;
 
     private Invite() { }

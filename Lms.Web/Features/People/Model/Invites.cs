@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Sends invitations and lets people in by them.</summary>
+/// <summary>Sends and accepts invitations.</summary>
 public sealed class Invites(
     LmsContext db,
     UserManager<Person> people,
@@ -21,12 +21,12 @@ public sealed class Invites(
     Words words
 )
 {
-    /// <summary>The one answer to every link that opens nothing: it tells nothing of what there was.</summary>
+    /// <summary>The response to every link that cannot be used: it does not reveal the reason.</summary>
     public static readonly Refusal NotUsable = new(
         "This invitation can’t be used. It may have been used or withdrawn, or it may have expired. Ask the person who invited you for a new one."
     );
 
-    /// <summary>Sends an invitation; the one that this address has for the same thing gets a new link instead.</summary>
+    /// <summary>Sends an invitation; an existing one to this address for the same purpose gets a new link instead.</summary>
     public async Task<Result<Invite>> SendAsync(
         string email,
         string? name,
@@ -61,7 +61,7 @@ public sealed class Invites(
         );
     }
 
-    /// <summary>A new link; the old one dies.</summary>
+    /// <summary>Creates a new link; the old one becomes invalid.</summary>
     public async Task<Result> ResendAsync(Invite invite, CancellationToken stop)
     {
         if (invite.UsedAt is not null)
@@ -73,7 +73,7 @@ public sealed class Invites(
         return Result.Done;
     }
 
-    /// <returns>The invitation that the link opens now, or null.</returns>
+    /// <returns>The invitation that the link opens, or null.</returns>
     public async Task<Invite?> OpenedByAsync(string? token, CancellationToken stop)
     {
         if (token is not { Length: > 20 and < 100 })
@@ -83,7 +83,7 @@ public sealed class Invites(
         return invite?.StateAt(clock.Now) is InviteState.Pending ? invite : null;
     }
 
-    /// <summary>A new account: who follows a link sent to an address has shown that it is theirs.</summary>
+    /// <summary>Creates an account: a person who follows a link sent to an address has shown that it is theirs.</summary>
     public async Task<Result<Person>> AcceptAsNewAsync(
         string? token,
         string firstName,
@@ -131,7 +131,7 @@ public sealed class Invites(
         return account;
     }
 
-    /// <summary>An account that exists joins, whatever institutions it belongs to.</summary>
+    /// <summary>An existing account joins, whatever institutions it belongs to.</summary>
     public Task<Result<Person>> AcceptAsAsync(string? token, Guid personId, CancellationToken stop) =>
         db.WriteAsync(
             async () =>
@@ -146,7 +146,7 @@ public sealed class Invites(
             stop
         );
 
-    /// <summary>Two who press at once come one after the other: the second finds the invitation used.</summary>
+    /// <summary>Serializes two concurrent attempts: the second finds the invitation used.</summary>
     private async Task<Invite?> HeldAsync(string? token, CancellationToken stop)
     {
         if (await OpenedByAsync(token, stop) is not { } invite)
@@ -158,7 +158,7 @@ public sealed class Invites(
 
     private async Task<Result<Person>> JoinAsync(Invite invite, Person person, CancellationToken stop)
     {
-        // From here on it is they who act, also in the audit log.
+        // From here on, the new person acts, also in the audit log.
         if (!viewer.IsSignedIn)
             viewer.SignIn(person.Id, person.DisplayName, person.Email!, null, false, viewer.Zone, viewer.Theme);
         var membership = await db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id, stop);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Whether the browser of this request is one that a person has signed in with before.</summary>
+/// <summary>Recognizes browsers that a person has signed in with before.</summary>
 public sealed class KnownDevices(LmsContext db, IHttpContextAccessor accessor, SiteOptions site)
 {
     /// <summary>The name of the cookie: one for each person, because several may share a browser.</summary>
@@ -16,7 +16,7 @@ public sealed class KnownDevices(LmsContext db, IHttpContextAccessor accessor, S
     public string? HashFor(Guid personId) =>
         accessor.HttpContext?.Request.Cookies[Cookie(personId)] is { } secret ? Secrets.Hash(secret) : null;
 
-    /// <returns>The device, or null for one that this person never signed in with.</returns>
+    /// <returns>The device, or null for one with which this person never signed in.</returns>
     public async Task<Guid?> FindAsync(Guid? personId, CancellationToken stop)
     {
         if (personId is not { } person || HashFor(person) is not { } hash)

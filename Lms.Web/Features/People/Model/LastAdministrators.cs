@@ -26,7 +26,7 @@ public sealed class LastAdministrators(LmsContext db, InstitutionDirectory insti
             : null;
     }
 
-    /// <summary>Why this account may not be closed, in whatever institution its owner is needed, or null.</summary>
+    /// <summary>Why this account may not be closed because of any institution, or null.</summary>
     public async Task<Refusal?> AgainstClosingAsync(Guid personId, CancellationToken stop)
     {
         var administered = await AdministeredBy(personId).Select(m => m.InstitutionId).ToListAsync(stop);
@@ -45,7 +45,7 @@ public sealed class LastAdministrators(LmsContext db, InstitutionDirectory insti
     private async Task<bool> IsLastAsync(Guid personId, Guid institutionId, CancellationToken stop) =>
         !await Administrators().AnyAsync(m => m.InstitutionId == institutionId && m.PersonId != personId, stop);
 
-    /// <summary>In one order, so that two who hold several do not wait for each other. A page that only asks holds nothing.</summary>
+    /// <summary>Always in the same order, so that two transactions cannot deadlock. A page that only asks takes no locks.</summary>
     private async Task HoldAsync(IEnumerable<Guid> institutionIds, CancellationToken stop)
     {
         if (db.Database.CurrentTransaction is null)
@@ -56,7 +56,7 @@ public sealed class LastAdministrators(LmsContext db, InstitutionDirectory insti
 
     private IQueryable<Membership> AdministeredBy(Guid personId) => Administrators().Where(m => m.PersonId == personId);
 
-    /// <summary>Who can do the work: their place and their account are open, and stay so.</summary>
+    /// <summary>People who can act as administrators: neither their membership nor their account is closed.</summary>
     private IQueryable<Membership> Administrators() =>
         db
             .Memberships.OfAllInstitutions()

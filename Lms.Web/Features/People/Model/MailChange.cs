@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>A move to another address: it happens when the link sent to the new one is followed, and the old one can take it back for a while.</summary>
+/// <summary>A change of address: made when the link sent to the new address is followed; the old address can undo it.</summary>
 public sealed class MailChange : Entity
 {
     public static readonly TimeSpan ToConfirm = TimeSpan.FromHours(24);
@@ -37,7 +37,7 @@ public sealed class MailChange : Entity
 
     public DateTime? ConfirmedAt { get; private set; }
 
-    /// <summary>Taken back, or replaced by a later wish.</summary>
+    /// <summary>Undone, or replaced by a later request.</summary>
     public DateTime? EndedAt { get; private set; }
 
     public bool CanBeConfirmed(DateTime now) => ConfirmedAt is null && EndedAt is null && now < CreatedAt + ToConfirm;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Six digits sent by email in place of a password: for ten minutes, five tries, once.</summary>
+/// <summary>A six-digit code sent by email in place of a password: valid for ten minutes and five attempts, and only once.</summary>
 public sealed class MailCode : Entity
 {
     public const int Tries = 5;
@@ -24,7 +24,7 @@ public sealed class MailCode : Entity
 
     public Guid PersonId { get; private init; }
 
-    /// <summary>The form that asked; it is given one whether or not there is an account.</summary>
+    /// <summary>The form that requested it; a form gets one whether or not there is an account.</summary>
     public Guid Request { get; private init; }
 
     public string CodeHash { get; private init; } = "";
@@ -57,7 +57,7 @@ public sealed class MailCode : Entity
         {
             builder.ToTable("MailCodes");
             builder.Property(c => c.CodeHash).HasMaxLength(64);
-            // Two tries at the same moment are two.
+            // Two concurrent attempts count as two.
             builder.Property(c => c.Tried).IsConcurrencyToken();
             builder.HasIndex(c => c.Request).IsUnique();
             builder.HasIndex(c => c.CreatedAt);

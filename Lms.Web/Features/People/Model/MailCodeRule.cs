@@ -30,14 +30,14 @@ public sealed class MailCodeRule
         return true;
     }
 
-    /// <summary>A session belongs to the person, not to an institution: one that began so elsewhere counts for nothing here.</summary>
+    /// <summary>A session belongs to the person, not to an institution: one that began with a code elsewhere is not valid here.</summary>
     public async ValueTask<bool> RefusesAsync(Means means, Guid institutionId, CancellationToken stop) =>
         means is Means.MailCode && await IsOffAtAsync(institutionId, stop);
 
     public async ValueTask<bool> IsOffAtAsync(Guid institutionId, CancellationToken stop) =>
         (await off.GetAsync(ReadAsync, stop)).Contains(institutionId);
 
-    /// <summary>To be called once a change is committed.</summary>
+    /// <summary>Call this after a change is committed.</summary>
     public void Forget() => off.Forget();
 
     private async Task<FrozenSet<Guid>> ReadAsync(CancellationToken stop)

@@ -58,7 +58,7 @@ public sealed class MailLimits(LmsContext db, KnownDevices devices, TimeProvider
             : new Refusal("Several of these emails have already been sent. Wait {0} minutes before you send another.", null, wait);
     }
 
-    /// <returns>Minutes to wait; 0: it may be sent.</returns>
+    /// <returns>The number of minutes to wait; 0 when the email may be sent.</returns>
     private async Task<int> TakeAsync(string key, CancellationToken stop)
     {
         var limit = await db.HoldAsync(new SignInLimit(key), stop);

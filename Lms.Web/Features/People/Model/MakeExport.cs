@@ -29,10 +29,10 @@ public sealed class MakeExport(
 {
     private const string Zip = "application/zip";
 
-    /// <summary>Files looked at in one bite.</summary>
+    /// <summary>Files examined in one batch.</summary>
     private const int MostFiles = 1000;
 
-    /// <summary>So much is copied in one bite.</summary>
+    /// <summary>Bytes copied in one batch.</summary>
     private readonly long mostBytes = (long)options.PartMegabytes << 20;
 
     private sealed record Facts
@@ -60,7 +60,7 @@ public sealed class MakeExport(
         Languages.Speak(Languages.Of(facts.Locale, facts.Fallback));
         var person = await db.SeekAsync(facts.PersonId, stop);
         var (files, bite) = (await FilesOf(person).CountAsync(stop), await BiteAsync(export, stop));
-        // What fits is one archive.
+        // The files that fit into one archive.
         var isAll = bite.Count == files && !bite.Exists(IsLarge);
         var stored = await StoreAsync(
             async file =>
@@ -156,7 +156,7 @@ public sealed class MakeExport(
         return db.StoredFiles.AsNoTracking().Where(f => f.State == FileState.Ready && keys.Contains(f.Id));
     }
 
-    /// <summary>The next files, as many as are copied in one bite; large ones are not copied.</summary>
+    /// <summary>The next files that one batch copies; large ones are not copied.</summary>
     private async Task<List<Piece>> BiteAsync(PersonalExport export, CancellationToken stop)
     {
         var files = FilesOf(new PersonSought(export.PersonId, []));
@@ -189,7 +189,7 @@ public sealed class MakeExport(
         }
     }
 
-    /// <summary>Through a file on the disk: an archive may be larger than the memory.</summary>
+    /// <summary>Written through a file on disk: an archive may be larger than memory.</summary>
     private async Task<Stored> StoreAsync(Func<Stream, Task> write, CancellationToken stop)
     {
         Directory.CreateDirectory(site.InData("exports"));
@@ -206,7 +206,7 @@ public sealed class MakeExport(
         return (await store.PutAsync(file, long.MaxValue, stop)).Value;
     }
 
-    /// <summary>The part and how far it came are kept together, unless another process was faster.</summary>
+    /// <summary>The part and the progress are stored together, unless another process was faster.</summary>
     private Task KeepAsync(PersonalExport seen, Func<PersonalExport, Task> keep, CancellationToken stop) =>
         db.WriteAsync(
             async () =>

@@ -17,7 +17,7 @@ internal static class MemberColumns
     private const string Watched =
         """ "DisplayName", "SortName", "Email", "EmailConfirmed", "PasswordHash", "SuspendedAt", "LastSignInAt" """;
 
-    /// <summary>The columns that follow from the membership itself.</summary>
+    /// <summary>The columns that derive from the membership itself.</summary>
     private const string WatchedOfMember = """ "SuspendedAt", "StudentId", "EmployeeId" """;
 
     private static string Set(string person) =>
@@ -123,8 +123,8 @@ internal static class MemberColumns
     }
 
     /// <summary>The numbers of members whose text holds all these words, wherever in it, found by the index.</summary>
-    /// <param name="words">Each in its writings (<see cref="Platform.Search.SearchDocument.Writings"/>), one of which is enough.</param>
-    /// <returns>Null when the index cannot tell: words too short for it, or PostgreSQL.</returns>
+    /// <param name="words">Each with its spellings (<see cref="Platform.Search.SearchDocument.Writings"/>), one of which suffices.</param>
+    /// <returns>Null when the index cannot answer: words too short for it, or PostgreSQL.</returns>
     public static IQueryable<MemberIndexEntry>? MembersHolding(this LmsContext db, IReadOnlyList<IReadOnlyList<string>> words)
     {
         const int letters = 3;

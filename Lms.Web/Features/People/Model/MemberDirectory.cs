@@ -30,13 +30,13 @@ public sealed class MemberDirectory
         /// <summary>Null: no member of this institution, or their place there is suspended.</summary>
         public required Role? Role { get; init; }
 
-        /// <summary>Runs the installation.</summary>
+        /// <summary>True for operators.</summary>
         public required bool IsOperator { get; init; }
 
         /// <summary>The time zone in which the person reads times.</summary>
         public required TimeZoneInfo Zone { get; init; }
 
-        /// <summary>Light, dark or system.</summary>
+        /// <summary>The theme: light, dark, or system.</summary>
         public required string Theme { get; init; }
 
         /// <summary>When it was read.</summary>
@@ -45,10 +45,10 @@ public sealed class MemberDirectory
         /// <summary>An authenticator is set up.</summary>
         public required bool HasSecondFactor { get; init; }
 
-        /// <summary>The institution asks for one.</summary>
+        /// <summary>The institution requires it.</summary>
         public required bool NeedsSecondFactor { get; init; }
 
-        /// <summary>The sessions that are still active.</summary>
+        /// <summary>The active sessions.</summary>
         public required FrozenDictionary<Guid, Live> Sessions { get; init; }
 
         /// <summary>May enter the institution: has an open place there, or runs the installation.</summary>
@@ -56,7 +56,7 @@ public sealed class MemberDirectory
 
         public string Locale { get; init; } = "";
 
-        /// <summary>Sessions that began before this count for nothing in this institution.</summary>
+        /// <summary>Sessions that began earlier are not valid in this institution.</summary>
         public DateTime SignedOutAt { get; init; } = DateTime.UnixEpoch;
 
         public ViewerPreferences Preferences { get; init; } = ViewerPreferences.None;
@@ -80,7 +80,7 @@ public sealed class MemberDirectory
 
         public DateTime ExpiresAt => expiresAt;
 
-        /// <summary>True for one request only, as often as it is to be written down.</summary>
+        /// <summary>True for only one request each time the last visit is due to be recorded.</summary>
         public bool IsToBeSeen(DateTime now)
         {
             var before = Interlocked.Read(ref seen);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>When a member was last here.</summary>
+/// <summary>Filters members by their last visit.</summary>
 public enum Seen
 {
     ThisWeek,
@@ -16,7 +16,7 @@ public enum Seen
     Never,
 }
 
-/// <summary>Which members, and in which order.</summary>
+/// <summary>The filters and the order of the list.</summary>
 /// <param name="Sort"><c>name</c>, <c>email</c>, <c>joined</c> or <c>seen</c>, with a minus in front for the other direction.</param>
 public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing, Seen? Seen, string? Sort)
 {
@@ -39,7 +39,7 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
         return Filtered(found, now);
     }
 
-    /// <summary>Any of the ways to write a word.</summary>
+    /// <summary>Any of the spellings of a word.</summary>
     private static Expression<Func<Membership, bool>> Holding(IReadOnlyList<string> writings)
     {
         var (a, b, c) = (writings[0], writings[^1], writings[writings.Count / 2]);
@@ -108,7 +108,7 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     }
 
     /// <summary>Where few members hold the words: the keys of all of them, found by the index of texts, in one statement and so with their number.</summary>
-    /// <returns>Null when they are many, or the index cannot tell.</returns>
+    /// <returns>Null when they are many, or when the index cannot answer.</returns>
     private async Task<IReadOnlyList<Guid>?> FewAsync(LmsContext db, DateTime now, CancellationToken stop)
     {
         const int many = 1000;

@@ -151,7 +151,7 @@ public sealed class MemberManager(
             stop
         );
 
-    /// <summary>Closes the whole account, at every institution: for operators.</summary>
+    /// <summary>Closes the whole account, in every institution: for operators.</summary>
     public Task<Result> CloseAsync(Membership member, string? reason, CancellationToken stop) =>
         ChangeAsync(
             member,
@@ -199,7 +199,7 @@ public sealed class MemberManager(
             stop
         );
 
-    /// <summary>Sends again the email that confirms the address, or the one that lets a new person choose a password.</summary>
+    /// <summary>Sends again the email that confirms the address, or the one with which a new person chooses a password.</summary>
     public async Task<Result> ResendAsync(Membership member, CancellationToken stop)
     {
         var person = member.Person;
@@ -280,7 +280,7 @@ public sealed class MemberManager(
         return Result.Done;
     }
 
-    /// <summary>Why this account is not this viewer's to change, or null. Their place in the institution is.</summary>
+    /// <summary>Returns why this viewer may not change the account, or null. The membership is a separate matter.</summary>
     public async Task<Refusal?> UntouchableAsync(Membership member, CancellationToken stop)
     {
         if (Above(member) is { } above)

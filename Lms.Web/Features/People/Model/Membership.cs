@@ -19,7 +19,7 @@ public enum Standing
     /// <summary>Was added by someone else and has not chosen a password yet.</summary>
     Invited,
 
-    /// <summary>Their place or their account is closed.</summary>
+    /// <summary>The membership or the account is closed.</summary>
     Suspended,
 }
 
@@ -53,7 +53,7 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     public string? EmployeeId { get; private set; }
 
-    /// <summary>JSON object of fields of the institution's own.</summary>
+    /// <summary>A JSON object of the institution's custom fields.</summary>
     public string Metadata { get; private set; } = "{}";
 
     /// <summary>The institution is closed to them; their account continues elsewhere.</summary>
@@ -61,7 +61,7 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     public string? SuspendedBecause { get; private set; }
 
-    /// <summary>Sessions that began before this count for nothing here.</summary>
+    /// <summary>Sessions that began earlier are not valid here.</summary>
     public DateTime SignedOutAt { get; private set; } = DateTime.UnixEpoch;
 
     /// <summary>
@@ -98,10 +98,10 @@ public sealed class Membership : Entity, IOwned, IAudited
         return Result.Done;
     }
 
-    /// <summary>Why they are not let in here, or null. For those only who have shown that the account is theirs.</summary>
+    /// <summary>Returns why they cannot enter, or null. Only for people who have shown that the account is theirs.</summary>
     public Refusal? Shut => IsSuspended ? new("This account is suspended: {0}", null, SuspendedBecause ?? "") : null;
 
-    /// <summary>Ends what they began here too.</summary>
+    /// <summary>Ends their sessions here too.</summary>
     public Result Suspend(string? reason, DateTime now)
     {
         if (string.IsNullOrWhiteSpace(reason))
@@ -112,7 +112,7 @@ public sealed class Membership : Entity, IOwned, IAudited
 
     public void Readmit() => (SuspendedAt, SuspendedBecause) = (null, null);
 
-    /// <summary>Takes from another place of the same person what this one has not.</summary>
+    /// <summary>Copies from another membership of the same person what this one lacks.</summary>
     public void TakeOver(Membership other) => (StudentId, EmployeeId) = (StudentId ?? other.StudentId, EmployeeId ?? other.EmployeeId);
 
     /// <summary>Empty lines and repetitions fall away.</summary>

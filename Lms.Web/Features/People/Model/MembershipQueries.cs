@@ -7,7 +7,7 @@ public static class MembershipQueries
 {
     extension(IQueryable<Membership> members)
     {
-        /// <summary>Neither their place nor their account is closed.</summary>
+        /// <summary>Neither the membership nor the account is closed.</summary>
         public IQueryable<Membership> Open => members.Where(m => m.SuspendedAt == null && m.Person.SuspendedAt == null);
     }
 

@@ -39,7 +39,7 @@ public sealed record Merger(Guid FromId, Guid ToId)
     public void Leaves(string what, Sentence why) => left.Add((what, why));
 }
 
-/// <summary>Makes one account out of two. What would happen is found by doing it and taking it back, so that what is announced is what is done.</summary>
+/// <summary>Merges two accounts into one. The preview does the merge and rolls it back, so that it shows what will happen.</summary>
 public sealed class Mergers(
     LmsContext db,
     IEnumerable<IMergePersonalData> rooms,
@@ -130,7 +130,7 @@ public sealed class Mergers(
         foreach (var member in new[] { to, from })
             if (await roll.UntouchableAsync(member, stop) is { } untouchable)
                 return untouchable;
-        // Operators may change such an account; but what is elsewhere would stay behind a closed door.
+        // Operators may change such an account, but its data elsewhere would become inaccessible.
         if (
             await db
                 .Memberships.OfAllInstitutions()

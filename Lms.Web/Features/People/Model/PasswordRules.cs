@@ -63,7 +63,7 @@ public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
 
     private static string Squeezed(string text) => new([.. text.Where(c => !char.IsWhiteSpace(c))]);
 
-    /// <summary>Replaces symbols by the letters that they look like.</summary>
+    /// <summary>Replaces symbols by the letters that they resemble.</summary>
     private static string Plain(string text) =>
         new([
             .. text.Select(c =>
@@ -80,14 +80,14 @@ public sealed class PasswordRules(Viewer viewer) : IPasswordValidator<Person>
             ),
         ]);
 
-    /// <summary>The same piece of up to a third of the whole, again and again.</summary>
+    /// <summary>The same piece, at most a third of the whole, repeated.</summary>
     private static bool IsRepetition(string text) =>
         text.Length > 0
         && Enumerable
             .Range(1, Math.Max(1, text.Length / 3))
             .Any(piece => Enumerable.Range(piece, text.Length - piece).All(i => text[i] == text[i - piece]));
 
-    /// <summary>Each sign the neighbor of the one before, up or down.</summary>
+    /// <summary>Each character is the neighbor of the one before, up or down.</summary>
     private static bool IsRun(string text)
     {
         var steps = text.Zip(text.Skip(1), (a, b) => b - a).ToList();

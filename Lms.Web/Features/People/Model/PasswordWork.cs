@@ -8,7 +8,7 @@ public sealed class PasswordWork : IDisposable
 {
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>Does what hashes when it is its turn.</summary>
+    /// <summary>Runs the hashing when it is its turn.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> hashing, CancellationToken stop)
     {
         await places.WaitAsync(stop);

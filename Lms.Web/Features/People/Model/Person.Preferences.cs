@@ -18,7 +18,7 @@ public enum DigestFrequency
     /// <summary>One email on Monday morning.</summary>
     Weekly,
 
-    /// <summary>None, except about the account itself.</summary>
+    /// <summary>No emails, except about the account itself.</summary>
     Off,
 }
 
@@ -84,7 +84,7 @@ public sealed partial class Person
             autoplaysNext
         );
 
-    /// <param name="locale">Empty: as the browser asks.</param>
+    /// <param name="locale">Empty to use the browser's language.</param>
     public Result Speak(string? locale)
     {
         locale ??= "";
@@ -109,7 +109,7 @@ public sealed partial class Person
         return Result.Done;
     }
 
-    /// <summary>With defaults for the people who are there already.</summary>
+    /// <summary>With defaults for existing people.</summary>
     private static void MapPreferences(EntityTypeBuilder<Person> builder)
     {
         builder.Property(p => p.Digest).HasDefaultValue(DigestFrequency.Immediate);

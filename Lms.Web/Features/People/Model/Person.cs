@@ -55,7 +55,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
 
     public DateTime? LastSignInAt { get; private set; }
 
-    /// <summary>When they were last seen in a session that is forgotten by now; null when none is.</summary>
+    /// <summary>When they were last seen in a session that has been removed; null when there is none.</summary>
     public DateTime? LastUsedAt { get; private set; }
 
     /// <summary>
@@ -71,7 +71,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     /// <summary>Sessions that began before this have ended.</summary>
     public DateTime SignedOutAt { get; private set; } = DateTime.UnixEpoch;
 
-    /// <summary>Other members see the address.</summary>
+    /// <summary>Other members see the email address.</summary>
     public bool ShowEmail { get; private set; }
 
     public bool ShowPhone { get; private set; }
@@ -158,12 +158,12 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         return Result.Done;
     }
 
-    /// <summary>Both or none.</summary>
+    /// <summary>Both or neither.</summary>
     public void Portray(Guid? portraitId, Guid? pictureId) => (PortraitId, PictureId) = (portraitId, pictureId);
 
     public void MakeOperator() => IsOperator = true;
 
-    /// <summary>Ends their sessions too: the stamp in their cookies no longer fits.</summary>
+    /// <summary>Ends their sessions too: the stamp in their cookies no longer matches.</summary>
     public Result Suspend(string reason, DateTime now)
     {
         if (string.IsNullOrWhiteSpace(reason))
@@ -175,7 +175,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         return Result.Done;
     }
 
-    /// <summary>Takes from another account of the same person what this one has not, and closes that one.</summary>
+    /// <summary>Copies from another account of the same person what this one lacks, and closes that one.</summary>
     public Result TakeOver(Person other, DateTime now)
     {
         if (other.MergedIntoId is not null || other.Id == Id)
@@ -190,7 +190,7 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
         return other.Suspend("Merged with another account of the same person.", now);
     }
 
-    /// <summary>Closes the account at the person's own wish.</summary>
+    /// <summary>Closes the account at the person's own request.</summary>
     public Result Deactivate(DateTime now)
     {
         if (IsSuspended)

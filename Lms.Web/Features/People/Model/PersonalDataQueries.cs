@@ -9,7 +9,7 @@ public static class PersonalDataQueries
 {
     extension(LmsContext db)
     {
-        /// <summary>The person by all that they can be found by: also by addresses that they had before.</summary>
+        /// <summary>Finds the person by everything that identifies them, including former addresses.</summary>
         public async Task<PersonSought> SeekAsync(Guid personId, CancellationToken stop)
         {
             var addresses = await db.People.Where(p => p.Id == personId && p.Email != null).Select(p => p.Email!).ToListAsync(stop);
@@ -33,18 +33,18 @@ public static class PersonalDataQueries
             return new(personId, [.. addresses.Select(a => a.ToLowerInvariant()).Distinct()]);
         }
 
-        /// <summary>Every institution that keeps something of the person, as a member or not.</summary>
+        /// <summary>Every institution that stores something about the person, as a member or not.</summary>
         public async Task<List<Guid>> InstitutionsOfAsync(PersonSought person, CancellationToken stop)
         {
             var found = new HashSet<Guid>();
             foreach (var rows in PersonalModel.All)
                 found.UnionWith(await rows.InstitutionsAsync(db, person, stop));
-            // Belongs to no institution: written before it was known who it was for.
+            // Belongs to no institution: written before its owner was known.
             found.Remove(Guid.Empty);
             return [.. found.Order()];
         }
 
-        /// <summary>Erases all that is declared, in all institutions: first what is found through other rows, the account itself last.</summary>
+        /// <summary>Erases everything declared, at all institutions: rows found through others first, the account itself last.</summary>
         public async Task EraseDeclaredAsync(PersonErased person, CancellationToken stop)
         {
             await db.EraseFromAuditAsync(person.Who.Id, stop);

@@ -9,7 +9,7 @@ namespace Lms.Web.Features.People.Model;
 public sealed record ExportAsked(Guid ExportId) : IEvent;
 
 /// <summary>An archive has files left to be packed.</summary>
-/// <param name="Position">How many were packed before.</param>
+/// <param name="Position">The number of files already packed.</param>
 public sealed record ExportGoesOn(Guid ExportId, int Position) : IEvent;
 
 /// <summary>
@@ -28,10 +28,10 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
 
     public DateTime AskedAt { get; private init; }
 
-    /// <summary>Made, or given up; one at a time is open.</summary>
+    /// <summary>Completed or failed; only one is open at a time.</summary>
     public DateTime? ClosedAt { get; private set; }
 
-    /// <summary>It broke off again and again.</summary>
+    /// <summary>It was interrupted repeatedly.</summary>
     public DateTime? FailedAt { get; private set; }
 
     /// <summary>The first part.</summary>
@@ -42,7 +42,7 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
 
     public int Position { get; private set; }
 
-    /// <summary>The file that was packed last; they go in by their keys.</summary>
+    /// <summary>The file that was packed last; files are packed in the order of their keys.</summary>
     public Guid? LastFileId { get; private set; }
 
     public DateTime? ExpiresAt { get; private set; }
@@ -69,7 +69,7 @@ public sealed class PersonalExport : Entity, IOwned, IAudited
 
     public void Pack(int files, Guid lastFileId) => (Position, LastFileId) = (Position + files, lastFileId);
 
-    /// <summary>Lets another message continue, so that none takes long.</summary>
+    /// <summary>Continues in another message, so that none takes long.</summary>
     public void Rest() => Raise(new ExportGoesOn(Id, Position));
 
     public void Deliver(DateTime expiresAt, DateTime now) => (ExpiresAt, ClosedAt) = (expiresAt, now);

@@ -113,7 +113,7 @@ public sealed class Portraits(LmsContext db, IFileStore store, Uploads uploads, 
         return (await store.PutAsync(content, MostBytes, stop)).Value;
     }
 
-    /// <summary>For good: who removes their picture does not want it kept. Its bytes go with the next sweep.</summary>
+    /// <summary>Deletes for good: a person who removes their picture does not want it kept. The next sweep removes the bytes.</summary>
     private async Task DropAsync(Person person, CancellationToken stop)
     {
         var (portrait, picture) = (person.PortraitId, person.PictureId);

@@ -14,12 +14,12 @@ public sealed class PrivacyLinks(IDataProtectionProvider protection, TimeProvide
     private readonly IDataProtector keeps = protection.CreateProtector("privacy.keep");
     private readonly IDataProtector deletions = protection.CreateProtector("privacy.delete");
 
-    /// <summary>It ends with the archive.</summary>
+    /// <summary>Expires with the archive.</summary>
     public string Export(Guid exportId) => $"/settings/privacy/archive?t={exports.Protect(exportId.ToString("N"))}";
 
     public Guid? OpensExport(string? token) => exports.Open(token) is { } text && Guid.TryParse(text, out var id) ? id : null;
 
-    /// <summary>Takes a deletion back. It ends with the grace period.</summary>
+    /// <summary>Cancels a deletion. Expires with the grace period.</summary>
     public string Keep(Guid deletionId) => $"/keep-account?t={keeps.Protect(deletionId.ToString("N"))}";
 
     public Guid? OpensKeep(string? token) => keeps.Open(token) is { } text && Guid.TryParse(text, out var id) ? id : null;

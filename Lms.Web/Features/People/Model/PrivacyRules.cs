@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>How long an institution keeps what it could do without. An institution without a row has the defaults.</summary>
+/// <summary>How long an institution keeps data that it does not need. An institution without a row has the defaults.</summary>
 public sealed class PrivacyRules : Entity, IOwned, IAudited, IVersioned
 {
     public Guid InstitutionId { get; set; }
 
-    /// <summary>Deleted content can be brought back this long.</summary>
+    /// <summary>How long deleted content can be restored.</summary>
     public int DeletedContentDays { get; private set; } = 90;
 
     /// <summary>After they were read.</summary>
@@ -21,7 +21,7 @@ public sealed class PrivacyRules : Entity, IOwned, IAudited, IVersioned
 
     public int ExportDays { get; private set; } = 7;
 
-    /// <summary>Between the wish to be deleted and the deletion.</summary>
+    /// <summary>Between the request to delete an account and its deletion.</summary>
     public int GraceDays { get; private set; } = 14;
 
     /// <summary>The number of days after which unused accounts are deleted, after a warning; null: never.</summary>

@@ -7,7 +7,7 @@ using OtpNet;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Replaces a lost authenticator, once.</summary>
+/// <summary>Replaces a lost authenticator; valid once.</summary>
 public sealed class RecoveryCode : Entity
 {
     private const string Letters = "ABCDEFGHJKMNPQRSTVWXYZ23456789";

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Removes files of exported personal data and invitations that nobody accepted.</summary>
+/// <summary>Removes archives of personal data and invitations that no one accepted.</summary>
 public sealed class RetentionOfPeople(LmsContext db, Purge purge, TimeProvider clock) : IRetention
 {
     public async Task PurgeAsync(PrivacyRules rules, CancellationToken stop)

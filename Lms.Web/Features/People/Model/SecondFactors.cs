@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Sets up, asks for and takes away the second factor.</summary>
+/// <summary>Sets up, checks, and turns off two-factor authentication.</summary>
 public sealed class SecondFactors(
     LmsContext db,
     UserManager<Person> people,
@@ -30,7 +30,7 @@ public sealed class SecondFactors(
 
     private static readonly Refusal WrongCode = new("This code is incorrect or was already used. Wait for the next one.", "Code");
 
-    /// <summary>The secret that waits to be confirmed; the same as long as it waits.</summary>
+    /// <summary>The secret to be confirmed; it stays the same while it is pending.</summary>
     public async Task<string> PrepareAsync(Guid personId, CancellationToken stop)
     {
         if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, stop) is { } waiting)
@@ -45,7 +45,7 @@ public sealed class SecondFactors(
     public string Address(string secret) =>
         $"otpauth://totp/{Uri.EscapeDataString(viewer.InstitutionName)}:{Uri.EscapeDataString(viewer.Email)}?secret={secret}&issuer={Uri.EscapeDataString(viewer.InstitutionName)}&digits=6&period=30";
 
-    /// <summary>Takes the first code, and gives the recovery codes that are shown this once.</summary>
+    /// <summary>Accepts the first code, and returns the recovery codes, which are shown only this once.</summary>
     public async Task<Result<string[]>> ConfirmAsync(Person person, string? code, CancellationToken stop)
     {
         if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting)
@@ -102,7 +102,7 @@ public sealed class SecondFactors(
         return Result.Done;
     }
 
-    /// <summary>The second step of signing in: a code of the app, or one for recovery. None counts twice.</summary>
+    /// <summary>The second step of signing in: a code from the app, or a recovery code. Each is accepted only once.</summary>
     public async Task<Result> TakeAsync(Person person, string? code, CancellationToken stop)
     {
         var attempt = await limits.BeginAsync(SignInLimits.OfCodes(person.Id), await devices.FindAsync(person.Id, stop), stop);
@@ -118,7 +118,7 @@ public sealed class SecondFactors(
     public Task<int> CodesLeftAsync(Guid personId, CancellationToken stop) =>
         db.RecoveryCodes.CountAsync(c => c.PersonId == personId && c.UsedAt == null, stop);
 
-    /// <summary>Null when it is right. Wrong ones count as failed sign-ins.</summary>
+    /// <summary>Returns null when the code is right. Wrong ones count as failed sign-ins.</summary>
     public async Task<Refusal?> WrongPasswordAsync(Person person, string? password, CancellationToken stop)
     {
         var attempt = await limits.BeginAsync(SignInLimits.OfPassword(person.Id), await devices.FindAsync(person.Id, stop), stop);
@@ -179,7 +179,7 @@ public sealed class SecondFactors(
         await limits.ForgiveAsync(SignInLimits.OfCodes(person.Id), stop);
     }
 
-    /// <summary>Takes away all ways to sign in that were added since then. In the caller's transaction.</summary>
+    /// <summary>Removes all sign-in methods that were added since then. In the caller's transaction.</summary>
     public async Task RemoveAddedSinceAsync(Person person, DateTime since, CancellationToken stop)
     {
         // A pending one was visible to the person who was looking, and may have been confirmed by them.

@@ -5,24 +5,24 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>The way in which a person proved who they are.</summary>
+/// <summary>The sign-in method that a person used.</summary>
 public enum Means
 {
     Password,
     MailCode,
     Passkey,
 
-    /// <summary>A provider that the institution trusts.</summary>
+    /// <summary>An external provider that the institution trusts.</summary>
     Provider,
 }
 
-/// <summary>One sign-in, from its beginning to its end. The cookie carries its key, and counts for nothing once it has ended.</summary>
+/// <summary>One sign-in, from beginning to end. The cookie contains its key, and is worthless once the session has ended.</summary>
 public sealed class Session : Entity
 {
     /// <summary>An unused session ends after this time.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromDays(30);
 
-    /// <summary>How exact <see cref="SeenAt"/> is: it is not written more often.</summary>
+    /// <summary>The precision of <see cref="SeenAt"/>: it is not written more often.</summary>
     public static readonly TimeSpan Seldom = TimeSpan.FromMinutes(10);
 
     private Session() { }

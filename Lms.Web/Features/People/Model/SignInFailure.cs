@@ -25,13 +25,13 @@ public sealed class SignInFailure : IOwned
 
     public Guid InstitutionId { get; set; }
 
-    /// <summary>Empty: no account, or one of more than are counted apart.</summary>
+    /// <summary>Empty when there is no account, or when more accounts failed than are counted separately.</summary>
     public Guid PersonId { get; private init; }
 
     /// <summary>The name of the action as in the audit log.</summary>
     public string Action { get; private init; } = "";
 
-    /// <summary>Its beginning.</summary>
+    /// <summary>The beginning of the hour.</summary>
     public DateTime Hour { get; private init; }
 
     public int Count { get; private set; }
@@ -40,10 +40,10 @@ public sealed class SignInFailure : IOwned
 
     public DateTime LastAt { get; private set; }
 
-    /// <summary>From which the last came.</summary>
+    /// <summary>The network of the last failure.</summary>
     public string? Address { get; private set; }
 
-    /// <summary>The number is in the audit log.</summary>
+    /// <summary>The number has been written to the audit log.</summary>
     public bool IsSummed { get; private set; }
 
     public static DateTime Of(DateTime now) => new(now.Year, now.Month, now.Day, now.Hour, 0, 0, DateTimeKind.Utc);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Notes what failed so that administrators can see it and strangers cannot fill the audit log with it.</summary>
+/// <summary>Records failures so that administrators can see them and strangers cannot flood the audit log.</summary>
 public sealed class SignInFailures(LmsContext db, TimeProvider clock)
 {
     public const string SignIn = "SignInFailed";
@@ -15,7 +15,7 @@ public sealed class SignInFailures(LmsContext db, TimeProvider clock)
 
     public const string Locked = "LockedOut";
 
-    /// <summary>So many accounts of an institution are counted apart within an hour; the others together.</summary>
+    /// <summary>The number of accounts per institution and hour that are counted separately; others are counted together.</summary>
     public const int MostAccounts = 200;
 
     /// <param name="personId">Null: there is no such account.</param>

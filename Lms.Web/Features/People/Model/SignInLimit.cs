@@ -32,7 +32,7 @@ public sealed class SignInLimit
 
     public DateTime LastAt { get; private set; } = DateTime.UnixEpoch;
 
-    /// <summary>How many waits there were in a row: each is twice the one before.</summary>
+    /// <summary>The number of consecutive waits: each is twice as long as the one before.</summary>
     public int Waits { get; private set; }
 
     public DateTime? LockedUntil { get; private set; }
@@ -42,8 +42,8 @@ public sealed class SignInLimit
     /// <summary>Returns the number of minutes to wait; 0 when there is no wait.</summary>
     public int Minutes(DateTime now) => LockedUntil is { } until && until > now ? (int)Math.Ceiling((until - now).TotalMinutes) : 0;
 
-    /// <summary>Counts an attempt. The last of a window locks: it may still be judged, and all that come after it may not.</summary>
-    /// <returns>False when the attempt may not be judged.</returns>
+    /// <summary>Counts an attempt. The last of a window locks: it may still be checked, and all later ones may not.</summary>
+    /// <returns>False when the attempt may not be checked.</returns>
     public bool Take(int most, DateTime now)
     {
         if (IsLocked(now))
@@ -60,7 +60,7 @@ public sealed class SignInLimit
         return true;
     }
 
-    /// <summary>Counts an attempt that nothing is refused for.</summary>
+    /// <summary>Counts an attempt that is never refused.</summary>
     public void Count(DateTime now)
     {
         if (Attempts == 0 || now >= SinceAt + Window)
@@ -69,7 +69,7 @@ public sealed class SignInLimit
         LastAt = now;
     }
 
-    /// <summary>An attempt was not judged after all. The wait that began with it ends.</summary>
+    /// <summary>An attempt was not checked after all. The wait that began with it ends.</summary>
     public void GiveBack(bool hasLocked, int most)
     {
         if (hasLocked)

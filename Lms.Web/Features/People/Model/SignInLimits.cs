@@ -14,11 +14,11 @@ namespace Lms.Web.Features.People.Model;
 /// <param name="WaitIfWrong">Minutes to wait if it is wrong; 0 when more may follow.</param>
 public sealed record Attempt(string Key, string? Network, int Waits, int Wait, int WaitIfWrong)
 {
-    /// <summary>Too many wait already in the slow lane of its network.</summary>
+    /// <summary>Too many attempts are already queued for its network.</summary>
     public bool IsCrowdedOut { get; init; }
 
-    /// <summary>Why it may not be judged, or null.</summary>
-    /// <param name="text">Says how many minutes there are to wait.</param>
+    /// <summary>Returns why it may not be checked, or null.</summary>
+    /// <param name="text">The message with the number of minutes to wait.</param>
     public Refusal? Against(string text, string? field = null) =>
         IsCrowdedOut ? new Refusal("Too many sign-ins from your network are failing. Try again in a minute.")
         : Wait > 0 ? new Refusal(text, field, Wait)
@@ -69,7 +69,7 @@ public sealed class SignInLimits(LmsContext db, AttemptQueue lane, TimeProvider 
             : 0;
     }
 
-    /// <summary>Counts an attempt, before it is judged. In a slow network it waits here for its turn.</summary>
+    /// <summary>Counts an attempt before it is checked. An attempt from a slow network waits here for its turn.</summary>
     /// <param name="device">One that the owner of the account is known to use.</param>
     public async Task<Attempt> BeginAsync(string key, Guid? device, CancellationToken stop)
     {
@@ -77,7 +77,7 @@ public sealed class SignInLimits(LmsContext db, AttemptQueue lane, TimeProvider 
         var attempt = await db.WriteAsync(() => CountAsync(Key(key, device), network, stop), stop);
         if (attempt.Wait > 0 || network is null || !await IsSlowAsync(network, stop) || await lane.EnterAsync(network, stop))
             return attempt;
-        // It is not judged, so it was none.
+        // It is not checked, so it does not count.
         await db.WriteAsync(() => ReturnAsync(attempt, stop), stop);
         return attempt with { IsCrowdedOut = true };
     }

@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Begins and ends sessions. Every way of signing in ends here.</summary>
+/// <summary>Begins and ends sessions, for every sign-in method.</summary>
 public sealed class SignIns(
     LmsContext db,
     SignInManager<Person> cookies,
@@ -40,7 +40,7 @@ public sealed class SignIns(
 
     private readonly IDataProtector protector = protection.CreateProtector("Lms.SignIns.Half");
 
-    /// <summary>The first step is done, the second is not.</summary>
+    /// <summary>The first step is complete, the second is not.</summary>
     public sealed record Half(Guid PersonId, string Stamp, Means Means, bool Remember, DateTime At);
 
     private readonly string halfCookie = site.CookieName("lms-half");
@@ -52,11 +52,11 @@ public sealed class SignIns(
 
     public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(SessionClaim), out var id) ? id : null;
 
-    /// <summary>Why this person is not let in here, or null. For those only who have shown that the account is theirs.</summary>
+    /// <summary>Returns why this person cannot enter, or null. Only for people who have shown that the account is theirs.</summary>
     public async Task<Refusal?> ShutAsync(Person person, CancellationToken stop) =>
         person.Shut ?? (await db.Memberships.AsNoTracking().SingleOrDefaultAsync(m => m.PersonId == person.Id, stop))?.Shut;
 
-    /// <summary>After the first step: begins the session, or notes that the second step is still to come.</summary>
+    /// <summary>After the first step: begins the session, or records that the second step is pending.</summary>
     /// <returns>False when the second step is due.</returns>
     public async Task<bool> ArriveAsync(Person person, Means means, bool remember, CancellationToken stop)
     {
@@ -70,7 +70,7 @@ public sealed class SignIns(
         return false;
     }
 
-    /// <summary>Who has done the first step in this browser, if that was not long ago and nothing has changed since.</summary>
+    /// <summary>The person who completed the first step in this browser, if that was recent and nothing has changed since.</summary>
     public async Task<(Half Half, Person Person)?> HalfAsync(CancellationToken stop)
     {
         if (protector.Open(Http.Request.Cookies[halfCookie]) is not { } cookie)
@@ -87,7 +87,7 @@ public sealed class SignIns(
     {
         var now = clock.Now;
         var before = viewer.PersonId;
-        // From here on it is they who act, also in the audit log.
+        // From here on, the new person acts, also in the audit log.
         viewer.SignIn(
             person.Id,
             person.DisplayName,

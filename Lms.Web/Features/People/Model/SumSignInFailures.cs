@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Writes into the audit log how often something failed in an hour that is over, and forgets old numbers.</summary>
+/// <summary>Writes the number of failures in each completed hour to the audit log, and removes old numbers.</summary>
 public sealed class SumSignInFailures(
     IServiceScopeFactory scopes,
     Func<LmsContext> contexts,
@@ -31,7 +31,7 @@ public sealed class SumSignInFailures(
                 .Select(f => f.InstitutionId)
                 .Distinct()
                 .ToListAsync(stop);
-        // Old numbers go first, whatever becomes of the places.
+        // Old numbers are deleted first, even if an institution fails afterward.
         await ForgetAsync(hour - Keep, stop);
         await OneByOne.InInstitutionsAsync<LmsContext>(scopes, places, (_, db) => SumAsync(db, hour, stop), log, stop);
     }

@@ -37,7 +37,7 @@ public static class TimeZones
             .Where(n => Names.Contains(n.Choice))
             .ToDictionary(n => n.Name, n => n.Choice);
 
-    /// <summary>The default when nothing is known of the person: the zone of this machine, if it is one of the places.</summary>
+    /// <summary>The default when nothing is known about the person: the zone of this machine, if it is one of the choices.</summary>
     public static string OfServer =>
         Names.Contains(TimeZoneInfo.Local.Id) ? TimeZoneInfo.Local.Id
         : TimeZoneInfo.TryConvertWindowsIdToIanaId(TimeZoneInfo.Local.Id, out var place) && Names.Contains(place) ? place

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Turns the administrator into the member for reading, and refuses everything else. What is private, <see cref="Screen"/> refuses.</summary>
+/// <summary>Turns the administrator into the member, read-only. <see cref="Screen"/> refuses private pages.</summary>
 public sealed class ViewAsMiddleware(RequestDelegate next, ViewAs viewAs, MemberDirectory members)
 {
     public async Task InvokeAsync(HttpContext http, Viewer viewer)

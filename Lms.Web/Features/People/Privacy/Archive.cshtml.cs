@@ -16,7 +16,7 @@ public sealed class ArchiveModel(PrivacyLinks links, IFileStore store) : ScreenO
     [BindProperty(SupportsGet = true)]
     public string? T { get; set; }
 
-    /// <summary>Null: all of it, where that is one file.</summary>
+    /// <summary>Null: the whole archive, where it is a single file.</summary>
     [BindProperty(SupportsGet = true)]
     public Guid? Part { get; set; }
 

@@ -30,7 +30,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
 
     public Refusal? Against { get; private set; }
 
-    /// <summary>To which versions of the institution's texts the person agreed, latest first.</summary>
+    /// <summary>The versions of the institution's texts that the person agreed to, latest first.</summary>
     public IReadOnlyList<Agreed> Agreements { get; private set; } = [];
 
     public sealed record Agreed(LegalKind Kind, int Number, DateTime At);
@@ -81,7 +81,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
                 var export = PersonalExport.Ask(Viewer.Id, await LatestAsync(), Now);
                 if (export.Refusal is { } why)
                     return why;
-                // The one that was given up is closed before the next is opened: one is open at a time.
+                // The failed one is closed before the next is opened: only one is open at a time.
                 await Db.SaveChangesAsync(Stop);
                 Db.Add(export.Value);
                 return Result.Done;

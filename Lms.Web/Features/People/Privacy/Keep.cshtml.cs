@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Privacy;
 
-/// <summary>The target of the link in the email: takes a deletion back without signing in.</summary>
+/// <summary>The target of the link in the email: cancels a deletion without signing in.</summary>
 public sealed class KeepModel(PrivacyLinks links, Deletions deletions) : ScreenOf<AccountDeletion>
 {
     [BindProperty(SupportsGet = true)]

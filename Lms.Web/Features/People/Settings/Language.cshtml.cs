@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Settings;
 
-/// <summary>The switch of languages: kept with the person, or in a cookie for who is not signed in.</summary>
+/// <summary>Switches the language: stored with the person, or in a cookie for people who are not signed in.</summary>
 public sealed class LanguageModel(MemberDirectory members, SiteOptions site) : Screen
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(365);

@@ -47,7 +47,7 @@ public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
     [Can(Member.May)]
     public async Task<IActionResult> OnPost()
     {
-        // What is answered is said in the language chosen.
+        // The response uses the chosen language.
         Languages.Speak(ChooseLanguage.Of(HttpContext, Viewer, Input.Locale));
         return await Try(SaveAsync, done: "Preferences saved.");
     }

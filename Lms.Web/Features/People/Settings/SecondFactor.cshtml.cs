@@ -16,7 +16,7 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
 {
     private const string CodesKey = "recovery-codes";
 
-    /// <summary>After that the codes on the way from the form to the page are worth nothing.</summary>
+    /// <summary>After this time, codes on their way from the form to the page are worthless.</summary>
     private static readonly TimeSpan OnTheWay = TimeSpan.FromMinutes(5);
 
     [BindProperty, StringLength(20)]
@@ -25,10 +25,10 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     [BindProperty, StringLength(200)]
     public string? Password { get; set; }
 
-    /// <summary>Shown on the page after they were made, and never again: file and print come from that page, and no address gives them out.</summary>
+    /// <summary>Shown only once, on the page after they were created: file and printout come from that page, and no address returns them.</summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
-    /// <summary>The file to keep them in, inside its own address: nothing is asked of the server.</summary>
+    /// <summary>The file to keep them in, as a data URL: nothing is requested from the server.</summary>
     public string CodesFile =>
         "data:text/plain;charset=utf-8,"
         + Uri.EscapeDataString(

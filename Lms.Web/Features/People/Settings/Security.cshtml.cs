@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Settings;
 
-/// <summary>How the viewer signs in, and where they are signed in now.</summary>
+/// <summary>The viewer's sign-in methods and active sessions.</summary>
 [Private]
 public sealed class SecurityModel(SignIns signIns, MemberDirectory members, ExternalProviders providers) : MyAccount
 {

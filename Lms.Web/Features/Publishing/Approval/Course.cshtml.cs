@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Approval;
 
-/// <summary>The review of a whole course, and its publication at a time.</summary>
+/// <summary>The review of a whole course, and its scheduled publication.</summary>
 public sealed class CourseModel(Publisher publisher) : CourseScreen
 {
     /// <summary>As the viewer's clock shows it.</summary>
@@ -70,7 +70,7 @@ public sealed class CourseModel(Publisher publisher) : CourseScreen
     public Task<IActionResult> OnPostWithdraw() =>
         Try(() => DecideAsync(r => r.Withdraw(Now), becomesDraft: true), done: "Request withdrawn.");
 
-    /// <summary>Who may publish publishes then; else it waits for them.</summary>
+    /// <summary>A reviewer who may publish also publishes; otherwise the course waits for someone who may.</summary>
     [Can(CourseAct.Review)]
     public Task<IActionResult> OnPostApprove(string? answer) =>
         Try(

@@ -15,7 +15,7 @@ namespace Lms.Web.Features.Publishing.Comments;
 /// </summary>
 public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
-    /// <summary>More threads than this are not shown at once, the newest first.</summary>
+    /// <summary>The maximum number of threads shown at once, newest first.</summary>
     private const int Most = 300;
 
     public IReadOnlyList<Passage> Text { get; private set; } = [];
@@ -23,7 +23,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     /// <summary>About the lesson as a whole.</summary>
     public IReadOnlyList<Thread> Whole { get; private set; } = [];
 
-    /// <summary>About passages that are gone.</summary>
+    /// <summary>Comments on passages that no longer exist.</summary>
     public IReadOnlyList<Thread> Gone { get; private set; } = [];
 
     public int Open { get; private set; }
@@ -34,7 +34,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     /// <summary>The same while there is nothing new.</summary>
     public string Mark { get; private set; } = "";
 
-    /// <summary>The text that was submitted and refused, and the thread that it was for.</summary>
+    /// <summary>The text that was submitted and refused, and its thread.</summary>
     public (string? Text, Guid? Thread) Typed { get; private set; }
 
     public sealed record Passage(int Place, string Markdown, string Html, IReadOnlyList<Thread> Threads);
@@ -112,11 +112,11 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     public Task<IActionResult> OnGet() => ShowPage();
 
     /// <summary>The drawer beside the editor.</summary>
-    /// <param name="seen">The mark of what is shown there; nothing is answered while there is nothing new.</param>
+    /// <param name="seen">The version shown there; the response is empty if there is nothing new.</param>
     [Can(CourseAct.Open)]
     public async Task<IActionResult> OnGetPanel(string? seen)
     {
-        // Without scripts there is no drawer, but there is a page.
+        // Without scripts there is a page instead of a drawer.
         if (!IsPanel)
             return new SeeOther($"{Here}/comments");
         if (seen is not null && await NowAsync() == seen)
@@ -196,7 +196,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
             }
         );
 
-    /// <summary>One's own; who publishes may remove any.</summary>
+    /// <summary>Authors can remove their own comments; people who may publish can remove all.</summary>
     [Can(CourseAct.Comment)]
     public Task<IActionResult> OnPostDelete(Guid comment)
     {

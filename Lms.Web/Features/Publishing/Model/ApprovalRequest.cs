@@ -42,7 +42,7 @@ public sealed class ApprovalRequest : Entity, IOwned, IAudited
     /// <summary>Null: the whole course.</summary>
     public Guid? LessonId { get; private init; }
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The requester.</summary>
     public Guid PersonId { get; private init; }
 
     public DateTime AskedAt { get; private init; }
@@ -57,7 +57,7 @@ public sealed class ApprovalRequest : Entity, IOwned, IAudited
 
     public string? Answer { get; private set; }
 
-    /// <summary>When the text that was approved had been written last: a later one is not approved.</summary>
+    /// <summary>When the approved text was last written: later text is not approved.</summary>
     public DateTime? TextOf { get; private set; }
 
     public bool IsWaiting => State is RequestState.Waiting;
@@ -67,7 +67,7 @@ public sealed class ApprovalRequest : Entity, IOwned, IAudited
             ? new Refusal("Keep the message within {0} characters.", "message", LongestMessage)
             : new ApprovalRequest(courseId, lessonId, personId, message.OrNull(), now);
 
-    /// <param name="textOf">When the text was written last.</param>
+    /// <param name="textOf">When the text was last written.</param>
     public Result Approve(Guid byId, string? answer, DateTime? textOf, DateTime now)
     {
         if (Decide(RequestState.Approved, byId, answer, now).Refusal is { } why)
@@ -76,7 +76,7 @@ public sealed class ApprovalRequest : Entity, IOwned, IAudited
         return Result.Done;
     }
 
-    /// <summary>An answer is required: a return without saying what should change helps no one.</summary>
+    /// <summary>An answer is required: a return that does not say what to change helps no one.</summary>
     public Result Return(Guid byId, string? answer, DateTime now) =>
         string.IsNullOrWhiteSpace(answer)
             ? new Refusal("Describe what should change.", "answer")
@@ -115,7 +115,7 @@ public sealed class ApprovalRequest : Entity, IOwned, IAudited
             builder.Ignore(r => r.IsWaiting);
             builder.HasOne<Course>().WithMany().HasForeignKey(r => r.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne<Lesson>().WithMany().HasForeignKey(r => r.LessonId).OnDelete(DeleteBehavior.Cascade);
-            // One thing waits once.
+            // Each draft has at most one pending request.
             builder
                 .HasIndex(r => r.LessonId)
                 .IsUnique()

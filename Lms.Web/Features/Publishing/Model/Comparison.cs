@@ -3,7 +3,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Publishing.Model;
 
-/// <summary>Two texts of a lesson beside each other.</summary>
+/// <summary>Two texts of a lesson side by side.</summary>
 /// <param name="Fields">What differs, under the English name of its field.</param>
 public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<DifferenceRow> Rows)> Fields, string Before, string Now)
 {
@@ -29,8 +29,8 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
     /// <summary>A side of a row without its marks.</summary>
     public static string Whole(IReadOnlyList<(string Text, bool IsMarked)> side) => string.Concat(side.Select(s => s.Text));
 
-    /// <param name="nameBefore">What the first is called, to be shown above it.</param>
-    /// <param name="nameNow">What the second is called.</param>
+    /// <param name="nameBefore">The label of the first text.</param>
+    /// <param name="nameNow">The label of the second text.</param>
     public static Comparison Of(Wording before, Wording now, string nameBefore, string nameNow)
     {
         (string, string, string)[] fields =
@@ -47,7 +47,7 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
         );
     }
 
-    /// <summary>The rows with stretches that did not change taken together.</summary>
+    /// <summary>The rows, with unchanged stretches folded.</summary>
     public static IEnumerable<IReadOnlyList<DifferenceRow>> Stretches(IReadOnlyList<DifferenceRow> rows)
     {
         var same = new List<DifferenceRow>();

@@ -21,20 +21,20 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
 
     public Guid LessonId { get; private init; }
 
-    /// <summary>The comment that this one answers; null when it begins a thread.</summary>
+    /// <summary>The comment that this one replies to; null when it begins a thread.</summary>
     public Guid? ThreadId { get; private init; }
 
-    /// <summary>Who wrote it.</summary>
+    /// <summary>The author of the comment.</summary>
     public Guid PersonId { get; private init; }
 
     public string Text { get; private init; } = "";
 
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>The passage as it read then; null in answers, and when it is about the whole lesson.</summary>
+    /// <summary>The passage as it was at that time; null in replies, and when the comment is about the whole lesson.</summary>
     public string? Quote { get; private init; }
 
-    /// <summary>How many passages stood before it then.</summary>
+    /// <summary>The number of passages before it at that time.</summary>
     public int Place { get; private init; }
 
     public DateTime? ResolvedAt { get; private set; }
@@ -72,7 +72,7 @@ public sealed class LessonComment : Entity, IOwned, ISoftDeleted
         }.Told();
     }
 
-    /// <summary>An answer; a thread that was resolved is open again.</summary>
+    /// <summary>A reply; it reopens a thread that was resolved.</summary>
     public Result<LessonComment> Reply(Guid personId, string? text, DateTime now)
     {
         if (Unfit(text) is { } why)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Model;
 
-/// <summary>What was said and decided about drafts belongs to the course team and stays when the person goes.</summary>
+/// <summary>Comments and decisions about drafts belong to the course team and stay when the person leaves.</summary>
 public sealed class PersonalDataOfPublishing(LmsContext db, Words words) : IMergePersonalData
 {
     public async Task MergeAsync(Merger it, CancellationToken stop)

@@ -12,16 +12,16 @@ public enum PlanState
     Waiting,
     Done,
 
-    /// <summary>Something stood in the way when the time came.</summary>
+    /// <summary>Publishing was refused at the scheduled time.</summary>
     Refused,
 
     Cancelled,
 }
 
-/// <summary>A lesson's draft, or a course, is to be published at a time. What is written until then is published with it.</summary>
+/// <summary>A scheduled publication of a lesson's draft or a course, including changes made until then.</summary>
 public sealed class PlannedPublication : Entity, IOwned, IAudited
 {
-    /// <summary>The furthest ahead that a publication can be planned, in days.</summary>
+    /// <summary>The furthest ahead that a publication can be scheduled, in days.</summary>
     private const int MostDays = 730;
 
     private PlannedPublication() { }
@@ -33,7 +33,7 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
     /// <summary>Null: the course.</summary>
     public Guid? LessonId { get; private init; }
 
-    /// <summary>Who planned it, and in whose name it is done.</summary>
+    /// <summary>The person who scheduled it, and in whose name it is published.</summary>
     public Guid PersonId { get; private init; }
 
     public DateTime DueAt { get; private init; }
@@ -46,7 +46,7 @@ public sealed class PlannedPublication : Entity, IOwned, IAudited
 
     public DateTime? EndedAt { get; private set; }
 
-    /// <summary>The reason for the refusal, in the language of the person who planned it.</summary>
+    /// <summary>The reason for the refusal, in the language of the person who scheduled it.</summary>
     public string? Why { get; private set; }
 
     public bool IsWaiting => State is PlanState.Waiting;

@@ -44,7 +44,7 @@ public sealed class PublishPlanned(
             }
             catch (DbUpdateConcurrencyException)
             {
-                // An author saved at this very moment: it still waits, and the next minute does it.
+                // An author saved at this very moment: the schedule stays, and the next run publishes it.
             }
             db.ChangeTracker.Clear();
         }
@@ -71,7 +71,7 @@ public sealed class PublishPlanned(
             ).Refusal;
             if (against is not null)
             {
-                // Nothing of the attempt is kept but that it was refused.
+                // Nothing of the attempt is stored except that it was refused.
                 db.ChangeTracker.Clear();
                 plan = await db.PlannedPublications.SingleAsync(p => p.Id == id, stop);
             }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Model;
 
-/// <summary>From a draft to what learners read: who may, who is asked, and what is over with it. The caller saves.</summary>
+/// <summary>Publishes drafts: checks permissions, requires approvals, and closes what is settled. The caller saves.</summary>
 public sealed class Publisher(LmsContext db, TimeProvider clock)
 {
     private static readonly CoursePolicy Policy = new();
@@ -44,7 +44,7 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
             .ThenByDescending(r => r.Id)
             .FirstOrDefaultAsync(stop);
 
-    /// <summary>The plan that waits; null when none does.</summary>
+    /// <summary>The pending schedule; null when there is none.</summary>
     public Task<PlannedPublication?> PlanAsync(Guid courseId, Guid? lessonId, CancellationToken stop) =>
         db.PlannedPublications.SingleOrDefaultAsync(
             p => p.CourseId == courseId && p.LessonId == lessonId && p.State == PlanState.Waiting,
@@ -118,7 +118,7 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
             return why;
         if (await PlanAsync(course.Id, lesson?.Id, stop) is { } other)
         {
-            // Another time takes the place of the first; two cannot wait at once, so the first is over before the second is kept.
+            // A new time replaces the first; two cannot be pending at once, so the first ends before the second is saved.
             other.Cancel(clock.Now);
             await db.SaveChangesAsync(stop);
         }
@@ -126,7 +126,7 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
         return Result.Done;
     }
 
-    /// <summary>Ends everything that was waiting for this publication.</summary>
+    /// <summary>Ends every schedule and request that this publication settles.</summary>
     private async Task EndAsync(Guid courseId, Guid? lessonId, Guid byId, CancellationToken stop)
     {
         if (await LastAsync(courseId, lessonId, stop) is { IsWaiting: true } asked)

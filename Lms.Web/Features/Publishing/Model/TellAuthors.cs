@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Model;
 
-/// <summary>Tells those who make a course what the others of the team ask, decide and say.</summary>
+/// <summary>Notifies the course team about requests, decisions, and comments of others.</summary>
 public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
     : IHandle<ApprovalRequested>,
         IHandle<ApprovalDecided>,

@@ -2,7 +2,7 @@ using Lms.Web.Features.Courses.Model;
 
 namespace Lms.Web.Features.Publishing.Model;
 
-/// <summary>English keys of what versions and reviews are called.</summary>
+/// <summary>English keys of the names of versions and reviews.</summary>
 public static class VersionWords
 {
     public static string Text(this VersionKind kind) =>

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Versions;
 
-/// <summary>Earlier versions of a lesson, and the way to restore one.</summary>
+/// <summary>Earlier versions of a lesson, which can be restored.</summary>
 public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
 {
     [FromQuery(Name = "page")]
@@ -53,7 +53,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    /// <summary>Makes a draft of it; what stood there is kept.</summary>
+    /// <summary>Restores it as a draft; the previous draft is saved.</summary>
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestore([FromQuery] int number) =>
         Try(
@@ -83,7 +83,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
             to: Here
         );
 
-    /// <summary>Gives up what is not published; it stays among the versions.</summary>
+    /// <summary>Discards the draft; it stays in the list of versions.</summary>
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostDiscard() =>
         Try(

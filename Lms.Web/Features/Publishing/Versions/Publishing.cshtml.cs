@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Versions;
 
-/// <summary>From a lesson's draft to what learners read: what would change, the review, and publication now or at a time.</summary>
+/// <summary>Publishes a lesson's draft: shows what would change, the review, and publication now or at a scheduled time.</summary>
 public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens) : LessonTextScreen(tokens)
 {
     [BindProperty]
@@ -25,7 +25,7 @@ public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens
 
     public PlannedPublication? Plan { get; private set; }
 
-    /// <summary>The latest that was refused, while nothing was planned or published since.</summary>
+    /// <summary>The latest refused schedule, while nothing was scheduled or published since.</summary>
     public PlannedPublication? Failed { get; private set; }
 
     public Refusal? Against { get; private set; }

@@ -14,7 +14,7 @@ public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
     [BindProperty(SupportsGet = true), FromRoute]
     public int Number { get; set; }
 
-    /// <summary><c>now</c>: what is being written; otherwise the version before.</summary>
+    /// <summary><c>now</c>: the draft; otherwise the previous version.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Against { get; set; }
 

@@ -5,7 +5,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Questions.Model;
 
-/// <param name="Key">Made of its front: correcting the back keeps what learners did with it.</param>
+/// <param name="Key">Derived from its front: correcting the back keeps the learners' progress.</param>
 public sealed record Card(string Key, string FrontHtml, string BackHtml, string Plain);
 
 /// <summary>Flashcards in the text of a lesson.</summary>
@@ -13,7 +13,7 @@ public sealed record Deck(string Key, string? Title, IReadOnlyList<Card> Cards)
 {
     public const int MostCards = 200;
 
-    /// <summary>Under which a learner's state of a card is kept.</summary>
+    /// <summary>The key under which a learner's progress with a card is stored.</summary>
     public string KeyOf(Card card) => $"{Key}/{card.Key}";
 }
 

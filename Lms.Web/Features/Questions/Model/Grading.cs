@@ -14,7 +14,7 @@ public sealed record Verdict(decimal Percent, IReadOnlyList<bool> Right, string 
 {
     public bool IsRight => Percent == 100;
 
-    /// <summary>The number was right, and its unit was not.</summary>
+    /// <summary>The number was right, but its unit was not.</summary>
     public bool LacksUnit { get; init; }
 }
 
@@ -55,7 +55,7 @@ public static class Grading
             it.Options.Count(o => o.IsCorrect && chosen.Contains(o.Id)),
             it.Options.Count(o => !o.IsCorrect && chosen.Contains(o.Id))
         );
-        // Marking everything is worth nothing.
+        // Selecting every option earns nothing.
         return new Verdict(
             Percent.Of(Math.Max(0, hit - missed), right),
             [.. it.Options.Select(o => o.IsCorrect == chosen.Contains(o.Id))],

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Features.Questions.Model;
 
-/// <summary>Numbers as people type them: with comma or point, with or without groups of thousands, exact.</summary>
+/// <summary>Numbers as people type them: with decimal comma or point, with or without thousands separators, exact.</summary>
 public static partial class Numbers
 {
     /// <summary>Larger numbers are not accepted as answers to exercises.</summary>
     public const decimal Most = 1_000_000_000_000_000_000m;
 
-    /// <summary>As an author writes them: a point before decimals, no groups.</summary>
+    /// <summary>As an author writes them: with a decimal point and without thousands separators.</summary>
     public static bool TryRead(string text, out decimal number) =>
         decimal.TryParse(
             TypographicForms.Number(text),
@@ -57,7 +57,7 @@ public static partial class Numbers
         return [.. meant.Select(m => TryRead(sign + m + exponent, out var number) ? number : (decimal?)null).OfType<decimal>()];
     }
 
-    /// <summary>Units that mean the same: “m/s²” and “m/s^2”.</summary>
+    /// <summary>Units that mean the same, such as “m/s²” and “m/s^2”.</summary>
     public static string Unit(string unit) => Blank().Replace(TypographicForms.Number(unit).Replace("^", "", StringComparison.Ordinal), "");
 
     [GeneratedRegex(@"^([+-]?)\s*(\d[\d.,]*(?:[ '’]\d{3}[\d.,]*)*|[.,]\d+)( ?[eE][+-]?\d{1,3}(?![\p{L}]))?(.*)$", RegexOptions.Singleline)]

@@ -9,8 +9,8 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Questions.Model;
 
-/// <summary>Two sides that belong together.</summary>
-/// <param name="Left">If empty, the right side belongs to nothing and is only offered.</param>
+/// <summary>Two sides of a pair.</summary>
+/// <param name="Left">If empty, the right side belongs to no pair and is only a distractor.</param>
 public sealed record QuestionPair(string Left, string Right);
 
 /// <summary>
@@ -24,7 +24,7 @@ public sealed partial record QuestionDefinition(string Key, QuestionKind Kind)
     public const int MostAnswers = 10;
     public const int MostBlanks = 20;
 
-    /// <summary>A learner's typed answer is cut here.</summary>
+    /// <summary>A learner's typed answer is truncated to this length.</summary>
     public const int MostGiven = 200;
 
     /// <summary>The question in plain words.</summary>
@@ -40,17 +40,17 @@ public sealed partial record QuestionDefinition(string Key, QuestionKind Kind)
 
     public IReadOnlyList<QuestionPair> Pairs { get; init; } = [];
 
-    /// <summary>In their right order.</summary>
+    /// <summary>In the right order.</summary>
     public IReadOnlyList<string> Items { get; init; } = [];
 
-    /// <summary>The accepted answers: for each blank, or for the one answer.</summary>
+    /// <summary>The accepted answers: for each blank, or for the single answer.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Accepted { get; init; } = [];
 
     public bool MatchesCase { get; init; }
 
     public decimal Number { get; init; }
 
-    /// <summary>How far beside <see cref="Number"/> is near enough.</summary>
+    /// <summary>The accepted deviation from <see cref="Number"/>.</summary>
     public decimal Tolerance { get; init; }
 
     public IReadOnlyList<string> Units { get; init; } = [];
@@ -68,7 +68,7 @@ public sealed partial record QuestionDefinition(string Key, QuestionKind Kind)
 
     public static IReadOnlyList<string> PartsOf(string html) => Mark().Split(html);
 
-    /// <summary>Changes whenever anything of the question does: an answer to a former wording is not shown under the new one.</summary>
+    /// <summary>Changes whenever anything in the question changes: an answer to an earlier wording is not shown with the new one.</summary>
     [JsonIgnore]
     public string Print => Hash(JsonSerializer.Serialize(this))[..12];
 
@@ -213,7 +213,7 @@ public sealed partial record QuestionDefinition(string Key, QuestionKind Kind)
             if (source.Answers.Count != 1)
                 Wrong(0, new("Write “answer: true” or “answer: false”.", "Answers"));
             var isTrue = source.Answers.Any(a => a.Text == "true");
-            // What is said under the answer is for those who chose the other.
+            // The feedback of an option is for those who chose the other one.
             var said = source.Answers.Select(a => a.Feedback).FirstOrDefault();
             return of with { Options = [new(1, "True", isTrue, isTrue ? null : said), new(2, "False", !isTrue, isTrue ? said : null)] };
         }
@@ -348,14 +348,14 @@ public sealed partial record QuestionDefinition(string Key, QuestionKind Kind)
     [GeneratedRegex(@"\uE000\d+\uE001")]
     private static partial Regex Mark();
 
-    /// <summary>A mark in a place that cannot contain a field.</summary>
+    /// <summary>A placeholder where no field can be.</summary>
     [GeneratedRegex(@"<[^>]*\uE000|<(a|code)\b[^>]*>(?:(?!</\1>).)*\uE000|class=""math"">[^<]*\uE000", RegexOptions.Singleline)]
     private static partial Regex Caught();
 
     [GeneratedRegex(@"[\uE000\uE001]")]
     private static partial Regex Private();
 
-    /// <summary>One paragraph and nothing else: boxes have no room in a line.</summary>
+    /// <summary>A single paragraph: boxes do not fit into a line.</summary>
     [GeneratedRegex(@"^<p>((?:(?!</?p[ >]).)*)</p>\s*$", RegexOptions.Singleline)]
     private static partial Regex Paragraph();
 }

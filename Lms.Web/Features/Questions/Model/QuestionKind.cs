@@ -10,7 +10,7 @@ public enum QuestionKind
     MultipleAnswer,
     TrueFalse,
 
-    /// <summary>Words are missing in its text.</summary>
+    /// <summary>Fill in the missing words of a text.</summary>
     FillBlank,
 
     /// <summary>Match items that belong together.</summary>
@@ -19,20 +19,20 @@ public enum QuestionKind
     /// <summary>Put items in the right order.</summary>
     Ordering,
 
-    /// <summary>A word or two, typed.</summary>
+    /// <summary>Type a word or two.</summary>
     ShortAnswer,
 
-    /// <summary>A number, near enough, in a unit.</summary>
+    /// <summary>Type a number, within a tolerance and in a unit.</summary>
     Numeric,
 }
 
 /// <summary>One possible answer.</summary>
-/// <param name="Id">Stays with the answer when others are added or removed: what learners chose refers to it.</param>
+/// <param name="Id">Stays the same when others are added or removed: the learners' choices refer to it.</param>
 public sealed record QuestionOption(int Id, string Text, bool IsCorrect, string? Feedback = null);
 
 public static class QuestionKinds
 {
-    /// <summary>The words that a text names them by, in the order in which they are offered.</summary>
+    /// <summary>The keywords in a text, in the order in which they are offered.</summary>
     public static readonly IReadOnlyDictionary<string, QuestionKind> Words = new Dictionary<string, QuestionKind>(
         StringComparer.OrdinalIgnoreCase
     )
@@ -49,7 +49,7 @@ public static class QuestionKinds
 
     extension(QuestionKind kind)
     {
-        /// <summary>Answered by choosing among what is offered.</summary>
+        /// <summary>Answered by choosing from options.</summary>
         public bool IsChoice() => kind is QuestionKind.SingleChoice or QuestionKind.MultipleAnswer or QuestionKind.TrueFalse;
 
         public string Word() => Words.First(w => w.Value == kind).Key;

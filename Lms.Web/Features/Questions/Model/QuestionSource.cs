@@ -6,13 +6,13 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Features.Questions.Model;
 
 /// <summary>One line of answers as it was written.</summary>
-/// <param name="Text">What is offered or accepted; of a pair the left side.</param>
-/// <param name="Other">Of a pair the right side.</param>
+/// <param name="Text">The option or accepted answer; for a pair, the left side.</param>
+/// <param name="Other">The right side of a pair.</param>
 /// <param name="Line">Within the block, from 0.</param>
 public sealed record SourceAnswer(string Text, bool IsRight = false, string? Feedback = null, string? Other = null, int Line = 0);
 
-/// <summary>Something in a text that keeps it from being published.</summary>
-/// <param name="Line">Of the text, from 1.</param>
+/// <summary>An error in a text that prevents its publication.</summary>
+/// <param name="Line">The line of the text, from 1.</param>
 public sealed record Mistake(int Line, Refusal Why)
 {
     /// <summary>The message with the line, for users who do not see the text beside it.</summary>
@@ -142,7 +142,7 @@ public sealed partial record QuestionSource(QuestionKind Kind)
                 if (answers.Count > 0 && kind.IsChoice() && Feedback().Match(line) is { Success: true } said)
                 {
                     var last = answers[^1];
-                    // It is too long already, which is said later.
+                    // It is too long already, which is reported later.
                     if (last.Feedback?.Length > QuestionDefinition.MostOfAnswer)
                         continue;
                     answers[^1] = last with
@@ -169,7 +169,7 @@ public sealed partial record QuestionSource(QuestionKind Kind)
         };
     }
 
-    /// <summary>The block with its fences, so that reading it gives this again.</summary>
+    /// <summary>The block with its fences, so that parsing it yields the same question.</summary>
     public string Write()
     {
         var body = new StringBuilder();

@@ -21,7 +21,7 @@ public static class TypographicForms
         return plain.Replace("''", "\"").ToString();
     }
 
-    /// <summary>French sets a blank that does not break inside its quotes, which belongs to them.</summary>
+    /// <summary>French puts a non-breaking space inside quotation marks, which belongs to them.</summary>
     private static bool IsWithinGuillemets(string text, int at) =>
         text[at] is '\u00A0' or '\u202F'
         && ((at > 0 && text[at - 1] is '«' or '‹') || (at + 1 < text.Length && text[at + 1] is '»' or '›'));

@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Questions.Writing;
 /// <summary>The fields by which an author writes a question of any kind; <c>_QuestionFields</c> draws them.</summary>
 public class QuestionForm
 {
-    /// <summary>Known to the page, not to the form.</summary>
+    /// <summary>Known to the page, and not part of the form.</summary>
     [BindNever]
     public QuestionKind Kind { get; set; }
 
@@ -15,7 +15,7 @@ public class QuestionForm
 
     public List<Row> Rows { get; set; } = [];
 
-    /// <summary>Numbers of the rows that are right.</summary>
+    /// <summary>The numbers of the rows that are right answers.</summary>
     public List<int> Right { get; set; } = [];
 
     public bool IsTrue { get; set; } = true;
@@ -30,7 +30,7 @@ public class QuestionForm
 
     public bool MatchesCase { get; set; }
 
-    /// <summary>How many rows are drawn: a few more than there are.</summary>
+    /// <summary>The number of rows drawn: a few more than are filled.</summary>
     public int Offered => Math.Min(QuestionDefinition.MostAnswers, Math.Max(4, Rows.Count + 1));
 
     public sealed class Row
@@ -63,7 +63,7 @@ public class QuestionForm
         MatchesCase = source.MatchesCase;
     }
 
-    /// <param name="id">By which answers know the question; null makes it from the text.</param>
+    /// <param name="id">The key by which answers refer to the question; null derives it from the text.</param>
     public QuestionSource Source(QuestionKind kind, string? id) =>
         new(kind)
         {

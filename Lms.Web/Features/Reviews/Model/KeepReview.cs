@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Model;
 
-/// <summary>Changes reviews of a course and counts its ratings again, as one: what cards and pages say is never another number than what is shown.</summary>
+/// <summary>Changes reviews and the ratings of their course in one step, so that the numbers match the visible reviews.</summary>
 public sealed class KeepReview(LmsContext db, ReviewBoard board)
 {
     /// <param name="change">Reads, changes and refuses; concurrent changes to the reviews of this course wait.</param>

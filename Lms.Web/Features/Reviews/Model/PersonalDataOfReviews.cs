@@ -55,7 +55,7 @@ public sealed class PersonalDataOfReviews(LmsContext db, KeepReview keep, Review
                 .ExecuteUpdateAsync(v => v.SetProperty(x => x.PersonId, it.ToId), stop)
         );
         await votes.ExecuteDeleteAsync(stop);
-        // One does not vote for oneself, also not with the other account.
+        // People cannot vote for their own reviews, not even from another account.
         await db
             .ReviewVotes.Where(v => v.PersonId == it.ToId && all.Any(r => r.Id == v.ReviewId && r.PersonId == it.ToId))
             .ExecuteDeleteAsync(stop);

@@ -9,13 +9,13 @@ namespace Lms.Web.Features.Reviews.Model;
 /// <summary>A reader's relation to the reviews of a course.</summary>
 /// <param name="HasBegun">Is or was enrolled, and has opened a lesson.</param>
 /// <param name="State">The state of their own review; null when they wrote none or withdrew it.</param>
-/// <param name="Helpful">Reviews that they found helpful.</param>
+/// <param name="Helpful">The reviews that they marked as helpful.</param>
 public sealed record MyPart(bool HasBegun, bool IsOnTheTeam, ReviewState? State, IReadOnlyList<Guid> Helpful)
 {
     public bool MayWrite => HasBegun && !IsOnTheTeam;
 }
 
-/// <summary>Finds what the viewer has to do with the reviews of a course.</summary>
+/// <summary>Finds the viewer's relation to the reviews of a course.</summary>
 public sealed class ReaderStanding(LmsContext db, OwnEnrollments own, ReviewBoard board)
 {
     public async Task<MyPart> OfAsync(CoursePage course, Viewer viewer, CancellationToken stop)

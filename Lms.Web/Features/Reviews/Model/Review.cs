@@ -5,12 +5,12 @@ namespace Lms.Web.Features.Reviews.Model;
 
 public enum ReviewState
 {
-    /// <summary>Only its author and the moderators see it yet.</summary>
+    /// <summary>Only its author and the moderators can see it.</summary>
     Waiting,
 
     Shown,
 
-    /// <summary>Taken off the page, with a reason for its author.</summary>
+    /// <summary>Hidden from the page, with a reason for its author.</summary>
     Hidden,
 }
 
@@ -97,10 +97,10 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
 
     public bool IsFeatured { get; private set; }
 
-    /// <summary>How many found it helpful; counted with each vote.</summary>
+    /// <summary>The number of readers who found it helpful; updated with each vote.</summary>
     public int HelpfulCount { get; private set; }
 
-    /// <summary>Reports that no one has looked at yet; updated with each report.</summary>
+    /// <summary>The number of reports not handled yet; updated with each report.</summary>
     public int ReportCount { get; private set; }
 
     public string? Answer { get; private set; }
@@ -111,7 +111,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
 
     public DateTime WrittenAt { get; private init; }
 
-    /// <summary>Null until its author changed it.</summary>
+    /// <summary>Null until its author changes it.</summary>
     public DateTime? EditedAt { get; private set; }
 
     /// <summary>When its author withdrew it.</summary>
@@ -123,7 +123,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
 
     public Opinion Opinion => new(Stars, Title, Text, Liked, ToImprove);
 
-    /// <param name="waits">A moderator looks at it first.</param>
+    /// <param name="waits">A moderator has to approve it first.</param>
     public static Result<Review> Write(Guid courseId, Guid personId, Opinion opinion, bool waits, DateTime now)
     {
         opinion = opinion.Trimmed();
@@ -135,7 +135,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
         return review;
     }
 
-    /// <summary>Replaces the opinion. A hidden review is looked at again before it is shown.</summary>
+    /// <summary>Replaces the opinion. A hidden review is moderated again before it is shown.</summary>
     public Result Revise(Opinion opinion, bool waits, DateTime now)
     {
         opinion = opinion.Trimmed();
@@ -206,7 +206,7 @@ public sealed partial class Review : Entity, IOwned, IAudited, IVersioned, ISoft
         return isFirst ? Raise(new ReviewAnswered(Id)) : Result.Done;
     }
 
-    /// <summary>To another account of the same person.</summary>
+    /// <summary>Moves it to another account of the same person.</summary>
     public void MoveTo(Guid personId) => PersonId = personId;
 
     private void Say(Opinion opinion)

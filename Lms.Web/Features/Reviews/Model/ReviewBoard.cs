@@ -14,7 +14,7 @@ public sealed class ReviewBoard(Func<LmsContext> contexts, ContentEdition editio
     public const int Size = 3;
 
     /// <param name="Reviews">The reviews that everyone sees, the most helpful first.</param>
-    /// <param name="IsEmpty">No one has written any, not even one that is not shown.</param>
+    /// <param name="IsEmpty">There are no reviews, not even hidden ones.</param>
     public sealed record Entry(IReadOnlyList<ShownReview> Reviews, bool IsEmpty);
 
     private const int Most = 2000;

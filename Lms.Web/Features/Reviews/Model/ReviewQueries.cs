@@ -31,7 +31,7 @@ public sealed record ShownReview
     /// <summary>Has a page that members may see.</summary>
     public required bool IsMember { get; init; }
 
-    /// <summary>Its author completed the course.</summary>
+    /// <summary>Its author has completed the course.</summary>
     public required bool HasCompleted { get; init; }
 
     public required int Stars { get; init; }
@@ -58,7 +58,7 @@ public sealed record ShownReview
 
     public required DateTime? EditedAt { get; init; }
 
-    /// <summary>The name shown to everyone else: the first name and a letter.</summary>
+    /// <summary>The name shown to visitors: the first name and an initial.</summary>
     public string ShortName => LastName.Length == 0 ? FirstName : $"{FirstName} {StringInfo.GetNextTextElement(LastName)}.".Trim();
 }
 
@@ -68,7 +68,7 @@ public static class ReviewQueries
     {
         public IQueryable<Review> ShownOf(Guid courseId) => reviews.Where(r => r.CourseId == courseId && r.State == ReviewState.Shown);
 
-        /// <summary>Always with the same order among equals, so that no page shows what another did.</summary>
+        /// <summary>Ties always have the same order, so that no review is shown on two pages.</summary>
         public IQueryable<Review> In(ReviewOrder order) =>
             order switch
             {
@@ -141,7 +141,7 @@ public static class ReviewQueries
             _ => "Instructor support",
         };
 
-    /// <summary>Each on its own, in the order of the list.</summary>
+    /// <summary>One by one, in the order of the list.</summary>
     public static IEnumerable<Aspects> Each(this Aspects aspects) => Every.Where(a => aspects.HasFlag(a));
 
     public static readonly IReadOnlyList<Aspects> Every =

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Model;
 
-/// <summary>One voice for each reader and review, and none for one's own.</summary>
+/// <summary>Each reader has one vote per review, and none for their own.</summary>
 public sealed class ReviewReaders(LmsContext db, ReviewBoard board, TimeProvider clock)
 {
     private static readonly Refusal NotShown = new("This review is no longer shown.");
 
-    /// <summary>Says that a review was helpful, or takes it back; saying it twice counts once.</summary>
-    /// <returns>How many found it helpful, with this reader.</returns>
+    /// <summary>Marks a review as helpful, or takes the vote back; a repeated vote counts once.</summary>
+    /// <returns>The number of readers who found it helpful, including this one.</returns>
     public async Task<Result<int>> VoteAsync(Guid courseId, Guid reviewId, Guid personId, bool isHelpful, CancellationToken stop)
     {
         var voted = await db.WriteAsync(
@@ -38,7 +38,7 @@ public sealed class ReviewReaders(LmsContext db, ReviewBoard board, TimeProvider
         return voted;
     }
 
-    /// <summary>Tells the moderators what is wrong with a review. It stays where it is until they have looked.</summary>
+    /// <summary>Reports a review to the moderators. It stays visible until they decide.</summary>
     public Task<Result> ReportAsync(Guid courseId, Guid reviewId, Guid personId, string? reason, CancellationToken stop) =>
         db.WriteAsync(
             async () =>
@@ -65,7 +65,7 @@ public sealed class ReviewReaders(LmsContext db, ReviewBoard board, TimeProvider
             stop
         );
 
-    /// <returns>Who wrote it; held until the transaction ends.</returns>
+    /// <returns>The author of the review, which stays locked until the transaction ends.</returns>
     private async Task<Guid?> FindAsync(Guid courseId, Guid reviewId, CancellationToken stop)
     {
         await db.LockAsync<Review>(reviewId, stop);

@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Reviews.Model;
 
-/// <summary>A reader thinks that a review should not be there.</summary>
+/// <summary>A reader's report of a review.</summary>
 public sealed class ReviewReport : IOwned
 {
     public const int MostReason = 500;
@@ -27,7 +27,7 @@ public sealed class ReviewReport : IOwned
 
     public DateTime ReportedAt { get; private set; }
 
-    /// <summary>When a moderator had looked at it.</summary>
+    /// <summary>When a moderator handled it.</summary>
     public DateTime? SettledAt { get; private set; }
 
     public void Repeat(string reason, DateTime now) => (Reason, ReportedAt, SettledAt) = (reason, now, null);

@@ -7,7 +7,7 @@ public sealed class ReviewRules : Entity, IOwned, IAudited, IVersioned
 {
     public Guid InstitutionId { get; set; }
 
-    /// <summary>A review is shown once a moderator has looked at it.</summary>
+    /// <summary>A review is shown only after a moderator has approved it.</summary>
     public bool WaitsForApproval { get; private set; }
 
     public int Version { get; set; }

@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Reviews.Model;
 
-/// <summary>A reader found a review helpful.</summary>
+/// <summary>A reader's vote that a review was helpful.</summary>
 public sealed class ReviewVote : IOwned
 {
     private ReviewVote() { }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Model;
 
-/// <summary>Tells the author what became of their review.</summary>
+/// <summary>Notifies the author about the decision on their review.</summary>
 public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHandle<ReviewJudged>, IHandle<ReviewAnswered>
 {
     private sealed record Facts

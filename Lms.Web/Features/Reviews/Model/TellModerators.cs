@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Model;
 
-/// <summary>Tells those who lead a course that a review is there; when it waits or was reported, administrators too.</summary>
+/// <summary>Notifies course leaders about a review; administrators too, if it needs approval or was reported.</summary>
 public sealed class TellModerators(LmsContext db, Notify notify, Words words) : IHandle<ReviewWritten>, IHandle<ReviewReported>
 {
     private sealed record Facts
@@ -63,7 +63,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
         await db.SaveChangesAsync(stop);
     }
 
-    /// <summary>Whether a review breaks a rule is not for those alone whom it is about.</summary>
+    /// <summary>The subjects of a review must not be the only ones to decide whether it breaks a rule.</summary>
     public async Task HandleAsync(ReviewReported it, CancellationToken stop)
     {
         if (await FindAsync(it.ReviewId, stop) is not { } review)
@@ -117,7 +117,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
             .Select(s => s.PersonId)
             .ToListAsync(stop);
 
-    /// <summary>Those who were not told as members of the team.</summary>
+    /// <summary>Those who were not notified as members of the team.</summary>
     private Task<List<Guid>> AdministratorsAsync(Guid courseId, CancellationToken stop) =>
         db
             .Memberships.Where(m =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Reviews.Moderation;
 
-/// <summary>The reviews of one course, for its team: shown, hidden with a reason, put first, answered.</summary>
+/// <summary>The reviews of one course, for its team to show, hide with a reason, pin, and reply to.</summary>
 public sealed class CourseModel(ModerationList desk) : CourseScreen
 {
     [BindProperty(SupportsGet = true, Name = "show")]

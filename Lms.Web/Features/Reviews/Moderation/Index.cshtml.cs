@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Moderation;
 
-/// <summary>The reviews of all courses, and what the institution decides about them.</summary>
+/// <summary>The reviews of all courses, and the institution's rules for them.</summary>
 public sealed class IndexModel(ModerationList desk) : Screen
 {
     [BindProperty(SupportsGet = true, Name = "show")]

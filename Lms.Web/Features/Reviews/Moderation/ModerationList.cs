@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Moderation;
 
-/// <summary>Which reviews a moderator looks at.</summary>
+/// <summary>The filter of a moderator's list of reviews.</summary>
 public enum ReviewFilter
 {
     All,
@@ -59,7 +59,7 @@ public sealed record DeskReview
 
     public required DateTime? EditedAt { get; init; }
 
-    /// <summary>Readers' reports about it; the reporters are not named.</summary>
+    /// <summary>Readers' reports about it, without the names of the reporters.</summary>
     public required List<string> Reports { get; init; }
 }
 
@@ -76,11 +76,11 @@ public sealed record ModeratedReviews
     /// <summary>The path of the page that draws them and handles the actions.</summary>
     public required string Path { get; init; }
 
-    /// <summary>They are of several.</summary>
+    /// <summary>The list covers several courses.</summary>
     public required bool NamesCourses { get; init; }
 }
 
-/// <summary>The common part of the two moderator desks: the course's own and the institution's.</summary>
+/// <summary>The common part of the two moderation pages: the course's and the institution's.</summary>
 public sealed class ModerationList(LmsContext db, KeepReview keep)
 {
     public const int PageSize = 20;
@@ -121,7 +121,7 @@ public sealed class ModerationList(LmsContext db, KeepReview keep)
             _ => all,
         };
         found = found.Holding(q, r => (r.Title ?? "") + " " + (r.Text ?? ""));
-        // Who has waited longest comes first; of what is done, the newest.
+        // The longest-waiting come first; of the decided ones, the newest.
         found =
             filter is ReviewFilter.Waiting
                 ? found.OrderBy(r => r.EditedAt ?? r.WrittenAt).ThenBy(r => r.Id)
@@ -170,8 +170,8 @@ public sealed class ModerationList(LmsContext db, KeepReview keep)
         };
     }
 
-    /// <param name="courseId">Null: of any course of the institution.</param>
-    /// <param name="version">That the moderator read; null when it does not matter.</param>
+    /// <param name="courseId">Null for any course of the institution.</param>
+    /// <param name="version">The version that the moderator read; null when it does not matter.</param>
     public async Task<Result> ChangeAsync(
         Guid? courseId,
         Guid reviewId,

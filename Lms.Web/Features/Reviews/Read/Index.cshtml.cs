@@ -25,7 +25,7 @@ public sealed class IndexModel(CourseMap map, ReviewReaders readers, ReaderStand
     [BindProperty(SupportsGet = true)]
     public ReviewOrder Sort { get; set; }
 
-    /// <summary>Only those with so many.</summary>
+    /// <summary>Only reviews with this number of stars.</summary>
     [BindProperty(SupportsGet = true)]
     public int? Stars { get; set; }
 
@@ -83,7 +83,7 @@ public sealed class IndexModel(CourseMap map, ReviewReaders readers, ReaderStand
         Mine = await parts.OfAsync(Course, Viewer, Stop);
     }
 
-    /// <summary>The course, if the viewer may know of it.</summary>
+    /// <summary>The course, if the viewer may see it.</summary>
     private async Task<bool> FindAsync()
     {
         if (await map.FindAsync(Slug, Viewer, Stop) is not { } found)

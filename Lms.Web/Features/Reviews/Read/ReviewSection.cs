@@ -16,7 +16,7 @@ public sealed class ReviewSection(ReaderStanding parts, ReviewBoard board) : ICo
     {
         var mine = await parts.OfAsync(page, viewer, stop);
         var reviews = page.Ratings.Count > 0 ? (await board.OfAsync(page.Id, viewer, stop)).Reviews : [];
-        // Nothing is said of reviews where there are none and the reader cannot write one.
+        // Nothing is shown about reviews when there are none and the reader cannot write one.
         return reviews.Count == 0 && !mine.MayWrite
             ? null
             : new Region("/Features/Reviews/Read/_Section.cshtml", new ReviewsOnPage(page, reviews, mine));

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Reviews.Write;
 
-/// <summary>A learner's own review: written, changed, withdrawn and brought back.</summary>
+/// <summary>A learner's own review: written, changed, withdrawn, and restored.</summary>
 [Private]
 public sealed class EditModel(CourseMap map, KeepReview keep, ReaderStanding parts) : Screen
 {
@@ -86,7 +86,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, ReaderStanding par
     [Can(Member.May)]
     public async Task<IActionResult> OnPostWithdraw()
     {
-        // This button sends nothing of the form.
+        // This button does not submit the form.
         ModelState.Clear();
         if (!await FindAsync())
             return NotFound();
@@ -128,7 +128,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, ReaderStanding par
 
     private static Aspects Sum(Aspects[] aspects) => aspects.Aggregate(Aspects.None, (sum, one) => sum | one);
 
-    /// <summary>Also one that was withdrawn: writing again brings it back.</summary>
+    /// <summary>Also a withdrawn review: writing again restores it.</summary>
     private Task<Review?> ReadAsync() =>
         Db
             .Reviews.IgnoreQueryFilters([LmsContext.NotDeleted])

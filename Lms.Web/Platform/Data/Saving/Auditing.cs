@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Lms.Web.Platform.Data.Saving;
 
-/// <summary>Writes an audit entry beside every change of an audited thing, in the same transaction.</summary>
+/// <summary>Writes an audit entry for every change of an audited entity, in the same transaction.</summary>
 internal sealed class Auditing : SaveChangesInterceptor
 {
     public static readonly Auditing Instance = new();
@@ -108,8 +108,8 @@ internal sealed class Auditing : SaveChangesInterceptor
             _ => value.ToString(),
         };
 
-    /// <param name="Values">Before and after.</param>
-    /// <param name="About">The person of whom they say something personal.</param>
+    /// <param name="Values">The old and new values.</param>
+    /// <param name="About">The person about whom they contain personal data.</param>
     private readonly record struct Change(string Property, object?[] Values, Guid? About);
 }
 
@@ -120,7 +120,7 @@ public static class AuditNotes
         JsonSerializer.Serialize(new Dictionary<string, string?[]> { ["Reason"] = [null, reason] });
 
     /// <summary>An audit entry for something done by the context's viewer now; the caller adds it.</summary>
-    /// <param name="about">Whose name or words the changes hold; of a person's own entry, that person.</param>
+    /// <param name="about">The person whose name or words the changes contain; for a person's own entry, that person.</param>
     public static AuditEntry Note(
         this LmsContext db,
         string action,

@@ -5,7 +5,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files.Media;
 
-/// <summary>A part of a video that can be jumped to.</summary>
+/// <summary>A part of a video that viewers can jump to.</summary>
 public sealed partial record Chapter(int Second, string Title)
 {
     private const int Most = 200;
@@ -50,7 +50,7 @@ public sealed partial record Chapter(int Second, string Title)
         return (chapters, problems);
     }
 
-    /// <summary>As they are kept: one line each.</summary>
+    /// <summary>The stored form: one line for each chapter.</summary>
     public static string? Lines(IReadOnlyList<Chapter> chapters) =>
         chapters.Count == 0 ? null : string.Join('\n', chapters.Select(c => $"{Clock(c.Second)} {c.Title}"));
 

@@ -7,7 +7,7 @@ using Lms.Web.Platform.Configuration;
 
 namespace Lms.Web.Platform.Files.Media;
 
-/// <param name="Complaint">What the program said when it failed.</param>
+/// <param name="Complaint">The program's error message when it failed.</param>
 public sealed record FfmpegRun(Rendered Outcome, string Output, string Complaint);
 
 /// <summary>The properties of a media file, as reported by ffprobe.</summary>
@@ -22,13 +22,13 @@ public sealed class Ffmpeg(MediaOptions options)
 {
     private const string Lowest = "19";
 
-    /// <summary>The exit code of <c>nice</c> when there is no such program.</summary>
+    /// <summary>The exit code of <c>nice</c> if the program does not exist.</summary>
     private const int NoSuchProgram = 127;
 
-    /// <summary>How much of an error message is kept: its end says what went wrong.</summary>
+    /// <summary>The length of an error message that is kept: its end contains the cause.</summary>
     internal const int MostComplaint = 64 << 10;
 
-    /// <summary>A damaged file can be complained of without end.</summary>
+    /// <summary>A damaged file can cause endless error messages.</summary>
     internal const long EnoughComplaint = 4L << 20;
 
     /// <summary>The metadata of a video is short, however many streams it claims to have.</summary>
@@ -51,7 +51,7 @@ public sealed class Ffmpeg(MediaOptions options)
     /// <summary>The arguments that both programs get for a file before they open it.</summary>
     public static string[] Input(string format, string path) => ["-protocol_whitelist", "file", "-f", format, "-i", path];
 
-    /// <summary>Pictures and sound of a file; an outcome other than done says why not.</summary>
+    /// <summary>Reads pictures and sound of a file; any other outcome explains why not.</summary>
     public async Task<(FfmpegRun Run, MediaFacts? Facts)> ProbeAsync(string format, string path, string folder, CancellationToken stop)
     {
         var run = await RunAsync(
@@ -152,7 +152,7 @@ public sealed class Ffmpeg(MediaOptions options)
         }
     }
 
-    /// <summary>The end of what is said on the standard error. Who never ends is ended.</summary>
+    /// <summary>The end of the standard error. A program with endless output is killed.</summary>
     private static async Task<string> ComplaintAsync(Process process, CancellationToken stop)
     {
         var (kept, buffer, said) = (new StringBuilder(2 * MostComplaint), new char[8192], 0L);
@@ -168,7 +168,7 @@ public sealed class Ffmpeg(MediaOptions options)
         return kept.ToString(Math.Max(0, kept.Length - MostComplaint), Math.Min(kept.Length, MostComplaint));
     }
 
-    /// <summary>All of the standard output, or as much as is taken; who says more is ended.</summary>
+    /// <summary>Reads the standard output up to the limit; a program that writes more is ended.</summary>
     private static async Task<string> OutputAsync(Process process, CancellationToken stop)
     {
         var buffer = new char[MostOutput];

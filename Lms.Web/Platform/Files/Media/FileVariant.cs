@@ -16,7 +16,7 @@ public sealed class FileVariant : IOwned
 
     public required string ContentType { get; init; }
 
-    /// <summary>Where it lies in the store; housekeeping keeps it as long as the row is there.</summary>
+    /// <summary>Its hash in the store; housekeeping keeps the file as long as the row exists.</summary>
     public required string Hash { get; init; }
 
     public long Size { get; init; }

@@ -19,7 +19,7 @@ public static partial class FileVariants
 
     private const int LargestPlaylist = 4 << 20;
 
-    /// <summary>The address of a form, made of the file's own with its token.</summary>
+    /// <summary>The address of a variant, derived from the file's own with its token.</summary>
     public static string Url(string fileUrl, string variant)
     {
         var query = fileUrl.IndexOf('?', StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public static partial class FileVariants
         }
         if (!int.TryParse(http.Request.Query["w"], NumberStyles.None, CultureInfo.InvariantCulture, out var width))
             return null;
-        // A shared cache must not hand it to a browser that cannot show it.
+        // A shared cache must not serve it to a browser that cannot show it.
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         var accepted = http.Request.Headers.Accept.ToString();
         string[] formats =
@@ -61,7 +61,7 @@ public static partial class FileVariants
             .FirstOrDefaultAsync(stop);
         if (best is not null)
             return await SendAsync(http, store, best, fileId, token, stop);
-        // It may be made in a minute.
+        // It may become available within a minute.
         http.Response.Headers.CacheControl = "private, max-age=60";
         return null;
     }
@@ -95,7 +95,7 @@ public static partial class FileVariants
         }
     }
 
-    /// <summary>Browsers hand no query on to what a playlist lists, so the list carries it.</summary>
+    /// <summary>Browsers do not pass the query on to the files of a playlist, so the playlist contains it.</summary>
     public static string WithToken(string playlist, Guid fileId, string? token)
     {
         string Address(string name) => $"/files/{fileId:D}/{name}?v={name}{(token is null ? "" : "&t=" + Uri.EscapeDataString(token))}";

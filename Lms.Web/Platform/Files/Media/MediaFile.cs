@@ -24,7 +24,7 @@ public enum MediaStatus
 /// <summary>The properties of a video, audio file or image, and how far it has been prepared for all devices.</summary>
 public sealed class MediaFile : Entity, IOwned, IContent
 {
-    /// <summary>A file that was begun so often, and never finished, is left alone.</summary>
+    /// <summary>A file whose processing was started this often and never finished is given up.</summary>
     public const int MostAttempts = 3;
 
     private MediaFile() { }
@@ -54,7 +54,7 @@ public sealed class MediaFile : Entity, IOwned, IContent
     /// <summary>An English sentence, also the key of its translations.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>It can be watched in the size that the line allows (HLS).</summary>
+    /// <summary>It can be streamed in a size that suits the connection (HLS).</summary>
     public bool IsAdaptive { get; private set; }
 
     public bool HasPoster { get; private set; }
@@ -98,7 +98,7 @@ public sealed class MediaFile : Entity, IOwned, IContent
         return Result.Done;
     }
 
-    /// <returns>False when it was begun too often.</returns>
+    /// <returns>False when it was started too often.</returns>
     internal bool Begin()
     {
         if (Attempts >= MostAttempts)

@@ -9,18 +9,18 @@ namespace Lms.Web.Platform.Files.Media;
 [Section("Media")]
 public sealed class MediaOptions
 {
-    /// <summary>A bare name is looked for on PATH. A name that leads nowhere turns the making of renditions off.</summary>
+    /// <summary>A bare name is searched on PATH. A name that does not exist turns off the making of renditions.</summary>
     [Setting("the program that processes videos; a path that does not exist turns processing off")]
     public string FfmpegPath { get; set; } = "ffmpeg";
 
     [Setting("the program that analyzes videos")]
     public string FfprobePath { get; set; } = "ffprobe";
 
-    /// <summary>How many threads it may use, always at the lowest priority; 0: half of the processors.</summary>
+    /// <summary>The number of threads that it may use, always at the lowest priority; 0: half of the processors.</summary>
     [Setting("how many threads the processing of one video may use", Default = "half of the processors"), Range(0, 1024)]
     public int Threads { get; set; }
 
-    /// <summary>After this the work on one file is given up.</summary>
+    /// <summary>After this time, the work on one file is given up.</summary>
     [Setting("time limit for processing one file"), Range(1, 100_000)]
     public int MaxMinutes { get; set; } = 240;
 }

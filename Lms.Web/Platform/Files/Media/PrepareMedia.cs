@@ -51,7 +51,7 @@ public sealed class PrepareMedia(
         var folder = site.InData("media", file.Id.ToString("N"));
         try
         {
-            // What a run that was ended left behind is of no use.
+            // Leftovers of an interrupted run are useless.
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
             Directory.CreateDirectory(folder);
@@ -72,7 +72,7 @@ public sealed class PrepareMedia(
         }
     }
 
-    /// <returns>Why it could not be done; null when it is.</returns>
+    /// <returns>Why it could not be prepared; null on success.</returns>
     private async Task<string?> MakeAsync(MediaFile media, StoredFile file, string folder, CancellationToken stop)
     {
         if (media.Kind is MediaKind.Picture)
@@ -179,13 +179,13 @@ public sealed class PrepareMedia(
         return await PublishAsync(media, folder, made, isAdaptive: true, hasPoster, stop);
     }
 
-    /// <summary>Each width as WebP, and as AVIF where that is smaller, for browsers that know it.</summary>
+    /// <summary>Renders each width as WebP, and as AVIF where that is smaller, for browsers that support it.</summary>
     private async Task<string?> PictureAsync(MediaFile media, StoredFile file, string folder, CancellationToken stop)
     {
         if (await OnDiskAsync(file, folder, stop) is not { } source)
             return Unreadable;
         var bytes = await File.ReadAllBytesAsync(source, stop);
-        // What moves stays as it is.
+        // Animations stay as they are.
         if (PictureFile.Read(bytes) is not { Refusal: null, Value: { IsMoving: false } read })
             return await PublishAsync(media, folder, [], false, false, stop);
         media.Measure(read.ShownWidth, read.ShownHeight, 0);
@@ -211,7 +211,7 @@ public sealed class PrepareMedia(
         var least = file.Size;
         foreach (var (form, picture) in forms.Zip(done.Value))
         {
-            // A drawing may be smaller as it is.
+            // A drawing may be smaller without compression.
             if (form.Kind == FileKind.WebP)
                 least = file.Size;
             if (picture.Length >= least)

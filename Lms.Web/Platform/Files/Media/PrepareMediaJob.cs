@@ -17,7 +17,7 @@ public sealed class PrepareMediaJob(IServiceScopeFactory scopes) : IJob
         {
             await using var outer = scopes.CreateAsyncScope();
             var db = outer.ServiceProvider.GetRequiredService<LmsContext>();
-            // What waits for the malware scanner is not opened by anybody.
+            // Files that wait for the malware scanner must not be opened.
             var next = await db
                 .MediaFiles.OfAllInstitutions()
                 .AsNoTracking()

@@ -55,7 +55,7 @@ public sealed record Rendition(int Height, (int Long, int Short) Box, int Kilobi
                 yield return argument;
     }
 
-    /// <summary>The playlist of playlists.</summary>
+    /// <summary>The master playlist.</summary>
     public static string Master(IReadOnlyList<Rendition> renditions, MediaFacts facts)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Lms.Web.Platform.Files.Media;
 
-/// <summary>Captions read as a text: gathered into paragraphs, each with the moment at which it begins. Made when captions are saved.</summary>
+/// <summary>Captions as a text: grouped into paragraphs, each with its starting time. Made when captions are saved.</summary>
 public static class Transcript
 {
     /// <summary>The gap at which a speaker takes a breath, in milliseconds.</summary>

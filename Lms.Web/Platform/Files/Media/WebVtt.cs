@@ -6,8 +6,8 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Platform.Files.Media;
 
-/// <summary>Words that are shown from one moment to another, in milliseconds.</summary>
-/// <param name="Text">With its mark-up.</param>
+/// <summary>Words that are shown from one time to another, in milliseconds.</summary>
+/// <param name="Text">Includes its markup.</param>
 public sealed record Cue(int Start, int End, string Text)
 {
     public string? Name { get; init; }
@@ -18,7 +18,7 @@ public sealed record Cue(int Start, int End, string Text)
     public string? Note { get; init; }
 }
 
-/// <param name="Line">Of the text as it was given, from one.</param>
+/// <param name="Line">The line of the given text, from 1.</param>
 public sealed record CaptionProblem(int Line, Refusal Why);
 
 /// <summary>
@@ -76,8 +76,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             ),
         };
 
-    /// <summary>Captions that were put together one by one, held to the same rules as a file.</summary>
-    /// <returns>The captions, and what is wrong with which of them, counted from zero.</returns>
+    /// <summary>Captions that were entered one by one, checked by the same rules as a file.</summary>
+    /// <returns>The captions and their problems, with the index of the caption.</returns>
     public static (WebVtt Captions, IReadOnlyList<(int Cue, Refusal Why)> Problems) Of(IReadOnlyList<Cue> cues, int seconds = 0)
     {
         var text = new StringBuilder(Head);
@@ -104,8 +104,8 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         return text.ToString();
     }
 
-    /// <summary>A moment as people write it: <c>1:02.5</c>, <c>62,5</c>, <c>00:01:02.500</c>.</summary>
-    /// <returns>Milliseconds; null when it is none.</returns>
+    /// <summary>A time as people write it: <c>1:02.5</c>, <c>62,5</c>, <c>00:01:02.500</c>.</summary>
+    /// <returns>Milliseconds; null when it is not a time.</returns>
     public static int? Moment(string? text)
     {
         if (At().Match(text ?? "") is not { Success: true } at)
@@ -136,7 +136,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
         text.Append('\n').Append(cue.Text).Append('\n');
     }
 
-    /// <summary>The words alone, and who says them.</summary>
+    /// <summary>The words alone, and the names of their speakers.</summary>
     public static (string? Speaker, string Words) Plain(string cue)
     {
         var speaker = Voice().Match(cue) is { Success: true } voice ? WebUtility.HtmlDecode(voice.Groups[1].Value).Trim() : null;
@@ -212,7 +212,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 && !lines[from].Contains("-->", StringComparison.Ordinal)
             )
             {
-                // How captions look is the product's business.
+                // The appearance of captions is up to the product.
                 if (lines[from].StartsWith("NOTE", StringComparison.Ordinal))
                     Remember(string.Join('\n', lines[from..to])[4..].Trim());
                 return;
@@ -236,7 +236,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             }
             var before = problems.Count;
             Marks(words, timing + 1);
-            // A wrong mark may hide the words.
+            // A wrong tag may hide the words.
             if (problems.Count == before && !HasWords(words))
             {
                 if (isTyped)
@@ -258,7 +258,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
                 var name = setting.Split(':')[0];
                 if (Settled.Contains(name) && Setting().IsMatch(setting))
                     settings.Add(setting);
-                // Places of SubRip, and regions, of which nothing is kept.
+                // Positions of SubRip and regions are not kept.
                 else if (name is not ("region" or "X1" or "X2" or "Y1" or "Y2"))
                     Say(timing, new Refusal("“{0}” isn’t a valid caption setting.", null, Short(setting)));
             }
@@ -287,7 +287,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             return string.Join('\n', said.Where(l => l.Length > 0));
         }
 
-        /// <summary>A remark belongs to the caption after it. One that is longer than any remark is let go.</summary>
+        /// <summary>A comment belongs to the caption after it. One that is longer than any plausible comment is dropped.</summary>
         private void Remember(string said)
         {
             if (said.Length == 0 || said.Contains("-->", StringComparison.Ordinal) || (note?.Length ?? 0) + said.Length > MostWords)
@@ -295,7 +295,7 @@ public sealed partial record WebVtt(IReadOnlyList<Cue> Cues, IReadOnlyList<Capti
             note = note is null ? said : $"{note}\n{said}";
         }
 
-        /// <summary>Every tag is one that captions have, and is closed.</summary>
+        /// <summary>Every tag is one that captions allow, and is closed.</summary>
         private void Marks(string words, int line)
         {
             var open = new Stack<string>();

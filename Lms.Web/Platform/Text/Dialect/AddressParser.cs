@@ -25,7 +25,7 @@ internal sealed class AddressParser : AutoLinkParser
         if (beginning is null || !MayBegin(slice.PeekCharExtra(-1), beginning))
             return false;
         Effort.Spend(processor);
-        // The words of a link hold no link.
+        // The text of a link cannot contain a link.
         if (BracketParser.IsInWords(processor.Inline, slice, opened: 0))
             return false;
         var address = text[..EndOf(slice, processor)].ToString();

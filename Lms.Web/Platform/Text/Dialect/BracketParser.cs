@@ -13,10 +13,10 @@ namespace Lms.Web.Platform.Text.Dialect;
 /// </summary>
 internal sealed class BracketParser : LinkInlineParser
 {
-    /// <summary>No address with its title is longer; where brackets never close, nothing further is looked at.</summary>
+    /// <summary>No address with its title is longer; where brackets never close, the search ends here.</summary>
     private const int LongestAddress = 2000;
 
-    /// <summary>How far the bracket that ends the words of a link is looked for.</summary>
+    /// <summary>How far the search for the closing bracket of a link's text goes.</summary>
     private const int LongestWords = 1000;
 
     /// <summary>Brackets directly after a word.</summary>
@@ -112,7 +112,7 @@ internal sealed class BracketParser : LinkInlineParser
         return false;
     }
 
-    /// <summary>Whether the address of a link follows; a bracket and a caret begin a note.</summary>
+    /// <summary>Whether the address of a link follows; a bracket and a caret begin a footnote.</summary>
     private static bool IsFollowedByAddress(StringSlice rest, int at)
     {
         var next = rest.Text[at + 1];

@@ -11,7 +11,7 @@ internal static class Characters
     /// <summary>Thai to Burmese, Khmer, and everything from the radicals of Chinese on.</summary>
     private static bool IsUnspaced(char sign) => sign is (>= '\u0E00' and < '\u10A0') or (>= '\u1780' and < '\u1800') or >= '\u2E80';
 
-    /// <summary>Nothing, a blank or the end of a line.</summary>
+    /// <summary>Nothing, a space, or the end of a line.</summary>
     public static bool IsBlank(char sign) => sign == '\0' || char.IsWhiteSpace(sign);
 
     /// <summary>

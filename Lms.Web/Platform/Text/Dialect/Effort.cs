@@ -5,8 +5,8 @@ using Markdig.Syntax.Inlines;
 
 namespace Lms.Web.Platform.Text.Dialect;
 
-/// <summary>Marks lie in each other deeper than anybody means them to.</summary>
-/// <param name="line">Where, from 1.</param>
+/// <summary>Delimiters are nested deeper than anyone intends.</summary>
+/// <param name="line">The line, from 1.</param>
 internal sealed class TooNestedException(int line) : ArgumentException("Markup is nested too deeply.")
 {
     public int Line => line;
@@ -21,7 +21,7 @@ internal static class Effort
     /// <summary>A table of two thousand rows with a bold cell and a link takes less; it is spent within a second.</summary>
     private const int MostSteps = 50_000_000;
 
-    /// <summary>Quotes and lists that begin on one line.</summary>
+    /// <summary>The number of quotes and lists that begin on one line.</summary>
     private const int MostContainers = 100;
 
     private static readonly object Key = new();
@@ -31,7 +31,7 @@ internal static class Effort
         public int Steps;
     }
 
-    /// <summary>Before anything is parsed: lines that open more quotes and lists than anybody means.</summary>
+    /// <summary>Before parsing: lines that open more quotes and lists than anyone intends.</summary>
     public static void Look(string markdown)
     {
         var line = 1;

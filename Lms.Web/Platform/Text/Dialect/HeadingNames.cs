@@ -19,7 +19,7 @@ internal sealed class HeadingNames : IMarkdownExtension
     private const string NoWords = "section";
     private static readonly object Key = new();
 
-    /// <summary>The names of one document.</summary>
+    /// <summary>The heading names of one document.</summary>
     private sealed class Names
     {
         public HashSet<string> Taken { get; } = new(StringComparer.Ordinal);
@@ -46,7 +46,7 @@ internal sealed class HeadingNames : IMarkdownExtension
 
     public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
 
-    /// <summary>The name of the heading that a link means.</summary>
+    /// <summary>The name of the heading that a link refers to.</summary>
     /// <param name="fragment">As written behind the mark, in any case, encoded or not.</param>
     /// <returns>Null when there is none.</returns>
     public static string? Find(MarkdownDocument document, string fragment) => FinderOf(document)(fragment);
@@ -63,7 +63,7 @@ internal sealed class HeadingNames : IMarkdownExtension
             : former.GetValueOrDefault(name);
     }
 
-    /// <summary>Is it the name of a heading?</summary>
+    /// <summary>Checks whether it is the name of a heading.</summary>
     public static bool IsHeading(MarkdownDocument document, string name) =>
         document.GetData(Key) is Names names && names.Taken.Contains(name);
 
@@ -113,7 +113,7 @@ internal sealed class HeadingNames : IMarkdownExtension
     {
         foreach (var (words, heading) in names.ByWords)
         {
-            // What the author defined himself comes first.
+            // The names that the author defined take precedence.
             if (document.TryGetLinkReferenceDefinition(words, out _))
                 continue;
             document.SetLinkReferenceDefinition(

@@ -16,7 +16,7 @@ namespace Lms.Web.Platform.Text.Dialect;
 /// </summary>
 internal sealed class MarkdownDialect : IMarkdownExtension
 {
-    /// <summary>Two versions of a text that are made into one may be longer than what is kept.</summary>
+    /// <summary>Merging two versions of a text may take more than the maximum length.</summary>
     private const int Longest = 2 * MarkdownText.MaxLength;
 
     public void Setup(MarkdownPipelineBuilder pipeline)
@@ -42,7 +42,7 @@ internal sealed class MarkdownDialect : IMarkdownExtension
 
     public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) { }
 
-    /// <exception cref="TooNestedException">Things lie in each other deeper than anybody means them to.</exception>
+    /// <exception cref="TooNestedException">The text is nested deeper than anyone intends.</exception>
     /// <exception cref="ArgumentException">The same, said by the library; or the text is longer than any that is taken.</exception>
     public static MarkdownDocument Parse(string markdown, MarkdownPipeline pipeline)
     {
@@ -53,7 +53,7 @@ internal sealed class MarkdownDialect : IMarkdownExtension
         return Markdown.Parse(markdown, pipeline);
     }
 
-    /// <summary>The words of a heading, a link, a paragraph: what is read of it.</summary>
+    /// <summary>The plain text of a heading, link, or paragraph.</summary>
     public static string Words(MarkdownObject? node)
     {
         if (node is null)

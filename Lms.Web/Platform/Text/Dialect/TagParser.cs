@@ -34,7 +34,7 @@ internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(
         return !IsOther(slice) && base.Match(processor, ref slice);
     }
 
-    /// <summary>A tag whose name is none of HTML. Addresses in such brackets are none.</summary>
+    /// <summary>A tag whose name is not an HTML element. Addresses in angle brackets are not tags.</summary>
     public static bool IsOther(StringSlice slice)
     {
         var text = slice.AsSpan()[1..];

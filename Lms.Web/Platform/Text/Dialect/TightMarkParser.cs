@@ -18,7 +18,7 @@ internal sealed class TightMarkParser : InlineParser
 
     private readonly EmphasisInlineParser emphasis;
 
-    /// <param name="emphasis">Makes the elements.</param>
+    /// <param name="emphasis">Creates the elements.</param>
     /// <param name="marks">Signs of emphasis that are looked at here first.</param>
     public TightMarkParser(EmphasisInlineParser emphasis, char[] marks)
     {
@@ -26,7 +26,7 @@ internal sealed class TightMarkParser : InlineParser
         OpeningCharacters = marks;
     }
 
-    /// <summary>Where the runs end whose beginning was seen.</summary>
+    /// <summary>The ends of the runs whose beginnings were found.</summary>
     private sealed class Ends
     {
         public HashSet<int> At { get; } = [];
@@ -93,7 +93,7 @@ internal sealed class TightMarkParser : InlineParser
 
     private static bool IsQuote(char sign) => "\"'“”‘’«»".Contains(sign, StringComparison.Ordinal);
 
-    /// <returns>Where what is raised or lowered ends; null when it is none.</returns>
+    /// <returns>Where the superscript or subscript ends; null if it is none.</returns>
     private static int? EndOf(StringSlice slice, char mark)
     {
         var first = slice.Start + 1;

@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Lms.Web.Platform.Ui.Tags;
 
-/// <summary>What is shown where a list has nothing in it: a picture, a title, why, and as content what to do about it.</summary>
+/// <summary>Shown for an empty list: a picture, a title, the reason, and as content what to do about it.</summary>
 [HtmlTargetElement("ui-empty", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class EmptyTag : TagHelper
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Default;
 
-    /// <summary>Name of an icon in the sprite.</summary>
+    /// <summary>The name of an icon in the sprite.</summary>
     public required string Icon { get; set; }
 
     public required string Title { get; set; }
 
     public string? Text { get; set; }
 
-    /// <summary>Of the heading; one below that of the section it is in.</summary>
+    /// <summary>The level of the heading; one below that of the section it is in.</summary>
     public int Level { get; set; } = 2;
 
     /// <summary>More classes, such as <c>card</c>.</summary>

@@ -54,7 +54,7 @@ public sealed class FieldTag : TagHelper
 
     public string OptionalText { get; set; } = "(optional)";
 
-    /// <summary>With the part of the form that a partial draws in front: its name is what is posted and what a refusal is about.</summary>
+    /// <summary>Prefixed with the part of the form that a partial renders: this name is posted and used in refusals.</summary>
     private string FullName => View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
 
     public override void Process(TagHelperContext context, TagHelperOutput output)

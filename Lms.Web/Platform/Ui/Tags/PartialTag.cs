@@ -24,7 +24,7 @@ public sealed class PartialTag(Partials partials) : TagHelper
     /// <summary>As views name each other: alone, to be found beside the page and among those that all pages share; or a path from the root.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>That of the view around it when left out.</summary>
+    /// <summary>The view data of the surrounding view when left out.</summary>
     public object? Model
     {
         get => model;
@@ -48,7 +48,7 @@ public sealed class PartialTag(Partials partials) : TagHelper
     }
 }
 
-/// <summary>Finds partials, each once, and draws them into the page that asks.</summary>
+/// <summary>Finds partials, each once, and renders them into the page.</summary>
 public sealed class Partials
 {
     private readonly ICompositeViewEngine engine;
@@ -60,7 +60,7 @@ public sealed class Partials
         (this.engine, this.factories, this.activator) = (engine, factories, activator);
 
     /// <param name="part">The name of a part of the form, used as a prefix for the names of its fields.</param>
-    /// <exception cref="InvalidOperationException">There is no such view, or its model has a different type.</exception>
+    /// <exception cref="InvalidOperationException">The view does not exist, or its model has a different type.</exception>
     public Task DrawAsync(ViewContext outer, string name, object? model, string? part = null)
     {
         // A path is one from everywhere; a name is looked for from the page that asks.
