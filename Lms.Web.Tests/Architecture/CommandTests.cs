@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>
-/// On PostgreSQL a connection of the pool shows the rows of the institution that was named on it last. The context names it before each of
-/// its commands; a command that is sent past the context would see what its predecessor saw (docs/decisions/0011-institution-isolation.md).
+/// On PostgreSQL a pooled connection shows the rows of the institution that was last set on it. The context sets it before each of its
+/// commands; a command sent past the context would see the rows of its predecessor (docs/decisions/0011-institution-isolation.md).
 /// </summary>
 public sealed partial class CommandTests
 {
@@ -27,7 +27,7 @@ public sealed partial class CommandTests
     };
 
     [Fact]
-    public void Commands_go_through_the_context_that_names_the_institution()
+    public void Commands_are_sent_through_the_context_that_sets_the_institution()
     {
         var root = SourceRootAttribute.Of("Lms.Web");
         var found = Directory

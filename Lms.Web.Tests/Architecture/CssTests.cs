@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>Style sheets keep to the house: layers, tokens, logical properties, nothing forced and nothing inline.</summary>
+/// <summary>Style sheets have layers, tokens, and logical properties, but no <c>!important</c> and nothing inline.</summary>
 public sealed partial class CssTests
 {
     private static readonly string[] Sheets = Directory.GetFiles(
@@ -19,14 +19,14 @@ public sealed partial class CssTests
     public static TheoryData<string> All => [.. Sheets.Select(s => Path.GetRelativePath(SourceRootAttribute.Of("wwwroot-src", "css"), s))];
 
     [Theory, MemberData(nameof(All))]
-    public void Nothing_is_forced(string sheet) => Assert.DoesNotContain("!important", Read(sheet), StringComparison.Ordinal);
+    public void Nothing_is_marked_as_important(string sheet) => Assert.DoesNotContain("!important", Read(sheet), StringComparison.Ordinal);
 
     [Theory, MemberData(nameof(All))]
-    public void Sides_are_logical_so_that_right_to_left_is_a_mirror(string sheet) =>
+    public void Sides_are_logical_for_right_to_left_languages(string sheet) =>
         Assert.Empty(Physical().Matches(Read(sheet)).Select(m => m.Value.Trim()));
 
     [Theory, MemberData(nameof(All))]
-    public void Rules_stand_in_a_layer(string sheet)
+    public void Rules_are_in_a_layer(string sheet)
     {
         if (sheet is "00-layers.css" or "fonts.css" or "print.css")
             return;
@@ -34,7 +34,7 @@ public sealed partial class CssTests
     }
 
     [Fact]
-    public void Colors_are_named_in_the_tokens_only()
+    public void Colors_are_defined_only_as_tokens()
     {
         var named = Sheets
             .Where(s => Path.GetFileName(s) is not ("tokens.css" or "cover.css" or "print.css"))
@@ -45,14 +45,14 @@ public sealed partial class CssTests
     }
 
     [Fact]
-    public void No_view_has_a_style_or_a_script_of_its_own()
+    public void Views_have_no_inline_styles_or_scripts()
     {
         var broken = Views.SelectMany(v => Inline().Matches(File.ReadAllText(v)).Select(m => $"{Path.GetFileName(v)}: {m.Value}"));
         Assert.Empty(broken);
     }
 
     [Fact]
-    public void A_room_has_at_most_one_sheet()
+    public void Style_sheets_are_named_after_rooms()
     {
         var features = Directory
             .GetFiles(SourceRootAttribute.Of("wwwroot-src", "css", "features"))

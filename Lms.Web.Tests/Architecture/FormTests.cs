@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>A box without its tick is a no.</summary>
+/// <summary>An unchecked box means no.</summary>
 public sealed class FormTests
 {
     /// <summary>
-    /// Browsers send nothing for an unticked box, so a property that is true until something else arrives would stay true. The field of the
-    /// design system sends a no with it; whoever draws one by hand has to.
+    /// Browsers send nothing for an unchecked box, so a property that is true by default would stay true. The field of the design system
+    /// also sends false; a box that is written by hand must do the same.
     /// </summary>
     [Fact]
-    public void Everything_that_is_yes_until_something_else_is_said_can_be_unticked_without_scripts()
+    public void Every_box_that_is_checked_by_default_can_be_unchecked_without_scripts()
     {
         var found = new List<string>();
         foreach (var page in typeof(Screen).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(Screen)) && !t.IsAbstract))
@@ -22,19 +22,19 @@ public sealed class FormTests
                 .Where(p => p.GetCustomAttribute<BindPropertyAttribute>() is not null)
         )
         {
-            // A page itself cannot be made without what it asks for.
+            // A page needs its services and cannot be created here.
             if (
                 bound.PropertyType == typeof(bool)
                 && Source(page) is { } code
                 && Regex.IsMatch(code, $@"bool {bound.Name} \{{[^}}]*\}} = true")
             )
                 Ask(page, page, bound.Name);
-            foreach (var inner in Trues(bound.PropertyType))
+            foreach (var inner in TrueByDefault(bound.PropertyType))
                 Ask(page, inner.DeclaringType!, $"{bound.Name}.{inner.Name}");
         }
         Assert.Empty(found);
 
-        // A form that several pages share is drawn by a partial beside it.
+        // A form that several pages share is rendered by a partial next to it.
         void Ask(Type page, Type form, string name)
         {
             var folders = new HashSet<string> { Folder(page), Folder(form) };
@@ -48,8 +48,8 @@ public sealed class FormTests
         }
     }
 
-    /// <summary>Properties of a form that are true in a new one.</summary>
-    private static IEnumerable<PropertyInfo> Trues(Type form) =>
+    /// <summary>Properties of a form that are true by default.</summary>
+    private static IEnumerable<PropertyInfo> TrueByDefault(Type form) =>
         form.Assembly != typeof(Screen).Assembly || form.GetConstructor(Type.EmptyTypes) is null
             ? []
             : form.GetProperties()

@@ -3,13 +3,13 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>The interface speaks as docs/glossary.md says.</summary>
+/// <summary>The interface uses the terms of docs/glossary.md.</summary>
 public sealed partial class GlossaryTests
 {
     private static readonly string Glossary = File.ReadAllText(SourceRootAttribute.Of("docs", "glossary.md"));
 
     [Fact]
-    public void Sentences_avoid_the_words_that_the_glossary_rules_out()
+    public void Sentences_avoid_the_words_to_avoid()
     {
         var avoided = Quoted()
             .Matches(Glossary[Glossary.IndexOf("## Words to avoid", StringComparison.Ordinal)..])
@@ -21,7 +21,7 @@ public sealed partial class GlossaryTests
     }
 
     [Fact]
-    public void Terms_are_in_alphabetical_order_and_have_a_meaning()
+    public void Terms_are_in_alphabetical_order_and_have_a_definition()
     {
         var terms = Row()
             .Matches(Glossary)
@@ -33,7 +33,7 @@ public sealed partial class GlossaryTests
     }
 
     [Fact]
-    public void Types_that_it_names_exist_with_their_members()
+    public void Types_in_the_glossary_exist_with_their_members()
     {
         var types = typeof(Lms.Web.Platform.Access.Screen).Assembly.GetTypes().ToLookup(t => t.Name.Split('`')[0]);
         var named = Cells(3)
@@ -46,7 +46,7 @@ public sealed partial class GlossaryTests
     }
 
     [Fact]
-    public void Addresses_that_it_names_are_on_the_map()
+    public void URLs_in_the_glossary_are_on_the_route_map()
     {
         var map = File.ReadLines(SourceRootAttribute.Of("Lms.Web.Tests", "Architecture", "Map.verified.txt"))
             .Select(l => Values().Replace(l.Split(' ')[0], "{}"))

@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>The image is made of what was tested: the same packages, the same programs.</summary>
+/// <summary>The image contains what was tested: the same packages and programs.</summary>
 public sealed partial class ImageTests
 {
     [Theory]
     [InlineData("linux-x64")]
     [InlineData("linux-arm64")]
-    public void What_is_shipped_for_a_system_is_what_is_locked_for_all(string system) =>
+    public void Lock_files_for_a_system_match_the_common_lock_file(string system) =>
         Assert.Equal(Locked("packages.lock.json"), Locked($"packages.{system}.lock.json"));
 
     [Fact]
-    public void The_image_has_what_the_scripts_install_and_names_exact_versions()
+    public void The_image_contains_the_packages_of_the_scripts_in_exact_versions()
     {
         var dockerfile = File.ReadAllText(SourceRootAttribute.Of("Dockerfile"));
         var scripts = File.ReadAllText(SourceRootAttribute.Of("scripts", "packages.sh"));

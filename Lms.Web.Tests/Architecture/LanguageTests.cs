@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>What people read exists in every complete language, with the same places for values, and nothing is kept that no one says any more.</summary>
+/// <summary>Complete languages have every sentence with the same placeholders, and unused translations are removed.</summary>
 public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    /// <summary>Languages in which every sentence is there; others may fall back to English.</summary>
+    /// <summary>Languages that must have every sentence; others may fall back to English.</summary>
     private static readonly string[] Complete = ["de"];
 
-    /// <summary>Said by nobody in these words, or the same in every language.</summary>
+    /// <summary>Texts that are the same in every language or never appear in these words.</summary>
     private static readonly HashSet<string> NotTranslated = ["{0}", "–", "VerifyUrl"];
 
     public static TheoryData<string> Translations =>
@@ -23,7 +23,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     public void Complete_languages_have_every_sentence()
     {
         _ = app.Services;
-        var said = Said();
+        var said = AllSentences();
         foreach (var tag in Complete)
         {
             var missing = said.Where(s => Languages.Find(tag)!.Find(s) is null).Order(StringComparer.Ordinal).ToList();
@@ -35,17 +35,17 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory, MemberData(nameof(Translations))]
-    public void Nothing_is_translated_that_nobody_says(string tag)
+    public void No_unused_sentence_is_translated(string tag)
     {
         _ = app.Services;
         var literals = Literals();
-        literals.UnionWith(Said());
+        literals.UnionWith(AllSentences());
         var old = Languages.Find(tag)!.All.Select(s => s.Key).Where(k => !literals.Contains(k)).ToList();
         Assert.True(old.Count == 0, $"Languages/{tag}.json says what no source says any more:\n{string.Join('\n', old)}");
     }
 
     [Theory, MemberData(nameof(Translations))]
-    public void Translations_have_the_same_places_for_values(string tag)
+    public void Translations_have_the_same_placeholders(string tag)
     {
         var language = Languages.Find(tag)!;
         var wrong = new List<string>();
@@ -53,8 +53,8 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         {
             foreach (var (form, plural) in forms.Select((f, i) => (f, (Plural)i)).Where(f => f.f is not null))
             {
-                var (wanted, given) = (Places(english), Places(form));
-                // Forms for a number of one or two (or none) may leave the number out.
+                var (wanted, given) = (Placeholders(english), Placeholders(form));
+                // Forms for one, two, or none may omit the number.
                 if (plural is Plural.One or Plural.Two or Plural.Zero)
                 {
                     wanted.Remove("{0}");
@@ -70,11 +70,11 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory, MemberData(nameof(Translations))]
-    public void Counted_sentences_have_the_forms_of_their_language(string tag)
+    public void Plural_sentences_have_all_forms_of_their_language(string tag)
     {
         var language = Languages.Find(tag)!;
         var wanted = Plurals.In(language.Culture.TwoLetterISOLanguageName);
-        var counted = Counted();
+        var counted = PluralSentences();
         var wrong = language
             .All.Where(s => counted.Contains(s.Key) && wanted.Any(p => s.Value[(int)p] is null))
             .Select(s => s.Key)
@@ -84,7 +84,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void German_uses_German_quotation_marks_and_addresses_people_formally()
+    public void German_uses_German_quotation_marks_and_formal_address()
     {
         var wrong = Languages
             .Find("de")!
@@ -104,12 +104,12 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static HashSet<string> Places(string sentence) => [.. Place().Matches(sentence).Select(m => m.Value)];
+    private static HashSet<string> Placeholders(string sentence) => [.. Place().Matches(sentence).Select(m => m.Value)];
 
-    /// <summary>Every sentence that the product can say: in calls of the words, in refusals and messages, in names of enums, in menus and jobs, and in the scripts.</summary>
-    private HashSet<string> Said()
+    /// <summary>Every sentence in calls of the words, refusals, messages, enum names, menus, jobs, and scripts.</summary>
+    private HashSet<string> AllSentences()
     {
-        var said = new HashSet<string>(Counted());
+        var said = new HashSet<string>(PluralSentences());
         foreach (var source in Sources())
         {
             foreach (Match call in Lookup().Matches(source))
@@ -131,7 +131,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         return said;
     }
 
-    /// <summary>Whatever stands between quotation marks anywhere in the product.</summary>
+    /// <summary>Every string literal in the product.</summary>
     private static HashSet<string> Literals()
     {
         var literals = new HashSet<string>(Sources().SelectMany(s => Literal().Matches(s).Select(m => Unescape(m.Groups[1].Value))));
@@ -142,15 +142,16 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         return literals;
     }
 
-    private static HashSet<string> Counted() => [.. Sources().SelectMany(s => Count().Matches(s).Select(m => Unescape(m.Groups[2].Value)))];
+    private static HashSet<string> PluralSentences() =>
+        [.. Sources().SelectMany(s => Count().Matches(s).Select(m => Unescape(m.Groups[2].Value)))];
 
     private static IEnumerable<string> Sources() =>
         Directory
             .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs*", SearchOption.AllDirectories)
-            .Where(f => Path.GetExtension(f) is ".cs" or ".cshtml" && !Elsewhere().IsMatch(f))
+            .Where(f => Path.GetExtension(f) is ".cs" or ".cshtml" && !OtherSources().IsMatch(f))
             .Select(File.ReadAllText);
 
-    /// <summary>What <c>Text()</c> calls the values of enums in front of people.</summary>
+    /// <summary>What <c>Text()</c> calls the values of enums in the interface.</summary>
     private static IEnumerable<string> EnumWords() =>
         from type in typeof(Program).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -167,7 +168,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
                     .SelectMany(m => ScriptWord().Matches(m.Value).Select(w => w.Groups[1].Value))
             );
 
-    /// <summary>The literals of an argument: choices between several too, but not what stands inside other calls.</summary>
+    /// <summary>The literals of an argument, including conditional ones, but not those inside other calls.</summary>
     private static IEnumerable<string> FirstArgument(string source, int at, char end)
     {
         for (var depth = 0; at < source.Length; at++)
@@ -191,7 +192,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         }
     }
 
-    /// <summary>The start of the line on which the call begins that the literal is an argument of, or of its own line.</summary>
+    /// <summary>The start of the line on which the call begins that has this literal as its argument, or else of its own line.</summary>
     private static int CallStart(string source, int at)
     {
         var open = 0;
@@ -220,7 +221,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     [GeneratedRegex(@"(?:ErrorMessage = |\bdone: )""((?:[^""\\]|\\.)*)""")]
     private static partial Regex Message();
 
-    /// <summary>A literal that reads like a whole sentence, wherever a room says it.</summary>
+    /// <summary>A literal that reads like a whole sentence, wherever it is.</summary>
     [GeneratedRegex(@"""((?:[A-Z“]|\{0\})(?:[^""\\\n]|\\.)* (?:[^""\\\n]|\\.)*[.!?])""")]
     private static partial Regex Sentence();
 
@@ -248,7 +249,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
     [GeneratedRegex(
         @"/(obj|bin|Migrations|Seeding|wwwroot)/|Styleguide|/Platform/(Data|Health|Backup|Configuration)/|Commands\.cs|/Platform/Settings\.cs"
     )]
-    private static partial Regex Elsewhere();
+    private static partial Regex OtherSources();
 
     [GeneratedRegex("„[^„“]*“")]
     private static partial Regex Quoted();

@@ -2,18 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>Lines can be read in a diff: at most 140 characters. The formatters see to it, except for long texts and for views.</summary>
+/// <summary>Lines fit into a diff: at most 140 characters. The formatters ensure this, except for long texts and views.</summary>
 public sealed partial class LineTests
 {
     private const int Longest = 140;
 
-    /// <summary>How many longer lines are left. A change that shortens some lowers the number; nothing raises it.</summary>
+    /// <summary>The number of longer lines that are left. A change that shortens some lowers the number; nothing raises it.</summary>
     [Theory]
     [InlineData("cs", 431)]
     [InlineData("cshtml", 292)]
     [InlineData("css", 0)]
     [InlineData("js", 14)]
-    public void Lines_that_are_too_long_become_fewer(string kind, int left)
+    public void The_number_of_long_lines_does_not_grow(string kind, int left)
     {
         var tooLong = Sources(kind).ToDictionary(f => f, f => File.ReadLines(f).Count(l => l.Length > Longest));
         foreach (var (file, lines) in tooLong.Where(f => f.Value > 0).OrderByDescending(f => f.Value).Take(20))
@@ -22,7 +22,7 @@ public sealed partial class LineTests
     }
 
     [Fact]
-    public void No_assignment_sets_more_than_three_things_at_once() =>
+    public void No_assignment_sets_more_than_three_values_at_once() =>
         Assert.Empty(
             Sources("cs")
                 .Where(f => f.StartsWith(SourceRootAttribute.Of("Lms.Web") + "/", StringComparison.Ordinal))

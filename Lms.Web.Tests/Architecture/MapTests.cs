@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>The map of the product: it changes only on purpose, and nothing on it is open by accident.</summary>
+/// <summary>The route map changes only on purpose, and nothing on it is public by accident.</summary>
 public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private static readonly string Verified = SourceRootAttribute.Of("Lms.Web.Tests", "Architecture", "Map.verified.txt");
@@ -15,7 +15,7 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
         RouteMap.LinesAsync(app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints), app.Services);
 
     [Fact]
-    public async Task Every_handler_says_who_may()
+    public async Task Every_handler_declares_its_permission()
     {
         var silent = (await LinesAsync()).Where(l => l.Contains("NOBODY SAID", StringComparison.Ordinal)).ToList();
         Assert.Empty(silent);
@@ -29,7 +29,7 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
         "/teach/courses/sea-charts/opens/0199f2b4-0000-7000-8000-000000000001",
         "/teach/courses/sea-charts/availability/0199f2b4-0000-7000-8000-000000000001"
     )]
-    public async Task An_old_address_leads_to_the_new_one_of_its_page(string before, string now)
+    public async Task A_former_URL_redirects_to_the_new_one(string before, string now)
     {
         using var browser = new Browser(app);
         using var answer = await browser.Http.GetAsync(before, TestContext.Current.CancellationToken);
@@ -38,7 +38,7 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_map_is_as_it_was_agreed()
+    public async Task The_route_map_is_approved()
     {
         var lines = await LinesAsync();
         Assert.NotEmpty(lines);
@@ -55,7 +55,7 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task What_lies_below_the_settings_is_private()
+    public async Task Pages_below_the_settings_are_private()
     {
         var open = (await LinesAsync())
             .Where(l => l.StartsWith("/settings/", StringComparison.Ordinal) && !l.Contains(", private", StringComparison.Ordinal))
@@ -64,7 +64,7 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Every_address_has_one_page()
+    public async Task Every_URL_has_one_page()
     {
         var twice = (await LinesAsync())
             .Select(l => l.Split("  "))
@@ -75,9 +75,9 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Empty(twice);
     }
 
-    /// <summary>Of a page that is not there, or a part of its address that nobody gives, an empty address would come, and htmx would ask the page that it stands on.</summary>
+    /// <summary>For a missing page or a missing route value, the URL would be empty, and htmx would request the current page.</summary>
     [Fact]
-    public async Task What_htmx_asks_for_by_name_is_on_the_map()
+    public async Task Pages_and_handlers_named_in_htmx_attributes_exist()
     {
         var map = (await LinesAsync()).Select(l => l.Split("  ")).Select(l => (Address: l[0], Way: l[1], File: l[^1])).ToList();
         var (found, wrong) = (0, new List<string>());
@@ -89,7 +89,7 @@ public sealed partial class MapTests(LmsApp app) : IClassFixture<LmsApp>
                 var (page, handler) = (named.Groups["page"].Value, named.Groups["handler"].Value);
                 var way = named.Groups["way"].Value.ToUpperInvariant() + (handler.Length > 0 ? "?" + handler : "");
                 var given = named.Groups["route"].Captures.Select(c => c.Value).ToHashSet();
-                // Without a name it is the page that draws the view, which lies beside it and gives its own values.
+                // Without a name it is the page that renders the view, which is in the same folder and supplies its own values.
                 var isThere =
                     page.Length > 0
                         ? map.Exists(l =>

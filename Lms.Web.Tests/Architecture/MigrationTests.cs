@@ -10,21 +10,21 @@ namespace Lms.Web.Tests.Architecture;
 public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
 {
     [Fact]
-    public void The_SQLite_migrations_tell_the_whole_model()
+    public void The_SQLite_migrations_match_the_model()
     {
         using var db = new SqliteLmsContext(Databases.SqliteOptions("Data Source=:memory:"));
         Assert.False(db.Database.HasPendingModelChanges(), "Run scripts/migration.sh NAME.");
     }
 
     [Fact]
-    public void The_PostgreSQL_migrations_tell_the_whole_model()
+    public void The_PostgreSQL_migrations_match_the_model()
     {
         using var db = new PostgresLmsContext(Databases.PostgresOptions("Host=127.0.0.1;Database=none"));
         Assert.False(db.Database.HasPendingModelChanges(), "Run scripts/migration.sh NAME.");
     }
 
     [Fact]
-    public async Task A_new_database_of_SQLite_lets_people_read_while_somebody_writes()
+    public async Task A_new_SQLite_database_allows_reading_during_writes()
     {
         var folder = Directory.CreateTempSubdirectory("lms-wal-").FullName;
         try
@@ -53,7 +53,7 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_check_of_the_first_version_is_asked_and_its_answers_are_kept()
+    public async Task A_check_from_the_first_version_still_works_and_its_answers_are_kept()
     {
         var (folder, settings) = World.Empty();
         try
@@ -64,7 +64,7 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
             await db.Database.OpenConnectionAsync();
             db.ActEverywhere();
             await db.GetService<IMigrator>().MigrateAsync("Initial");
-            // Only what is looked at is there, so nothing may be asked for what it belongs to.
+            // Only the rows under test exist, so foreign keys must not be enforced.
             await RunAsync(
                 db,
                 db.IsSqlite
@@ -128,7 +128,7 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_row_that_refers_to_nothing_is_refused()
+    public async Task A_row_with_a_dangling_reference_is_refused()
     {
         var refused = await Assert.ThrowsAsync<DbUpdateException>(() =>
             app.Change(async db =>
@@ -147,7 +147,7 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Everything_owned_by_an_institution_is_filtered()
+    public async Task Every_table_owned_by_an_institution_is_filtered()
     {
         var unfiltered = await app.Look(db =>
             Task.FromResult(

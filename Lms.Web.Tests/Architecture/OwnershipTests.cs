@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>
-/// What belongs to an institution is unique within it. A key that is made of what all institutions share, such as a person, would let
-/// one of them meet, or take, the row of another.
+/// What belongs to an institution is unique within it. A key that consists only of shared values, such as a person, would let one
+/// institution collide with, or take over, the row of another.
 /// </summary>
 public sealed class OwnershipTests
 {
@@ -21,14 +21,16 @@ public sealed class OwnershipTests
     };
 
     [Fact]
-    public void Every_key_of_what_an_institution_owns_keeps_institutions_apart()
+    public void Every_unique_key_of_an_owned_table_contains_the_institution()
     {
         using var db = new SqliteLmsContext(Databases.SqliteOptions("Data Source=:memory:"));
         var shared = db
             .Model.GetEntityTypes()
             .Where(t => typeof(IOwned).IsAssignableFrom(t.ClrType) && !t.IsOwned())
             .SelectMany(t =>
-                Unique(t).Where(key => !IsApart(t, key)).Select(key => $"{t.ClrType.Name}({string.Join(", ", key.Select(p => p.Name))})")
+                Unique(t)
+                    .Where(key => !ContainsInstitution(t, key))
+                    .Select(key => $"{t.ClrType.Name}({string.Join(", ", key.Select(p => p.Name))})")
             )
             .Distinct()
             .ToHashSet();
@@ -42,11 +44,11 @@ public sealed class OwnershipTests
     private static IEnumerable<IReadOnlyList<IProperty>> Unique(IEntityType type) =>
         type.GetKeys().Select(k => k.Properties).Concat(type.GetIndexes().Where(i => i.IsUnique).Select(i => i.Properties));
 
-    /// <summary>Its own key is drawn for each row.</summary>
-    private static bool IsApart(IEntityType type, IReadOnlyList<IProperty> key) =>
+    /// <summary>Its own key is generated for each row.</summary>
+    private static bool ContainsInstitution(IEntityType type, IReadOnlyList<IProperty> key) =>
         key.Any(p => p.Name == nameof(IOwned.InstitutionId) || p.Name == "Id" || LeadsToOwned(type, p));
 
-    /// <summary>A column that names a row which an institution owns: by a foreign key, or called after it where rooms may not know each other.</summary>
+    /// <summary>A column that refers to an owned row: by a foreign key, or by name where rooms must not reference each other.</summary>
     private static bool LeadsToOwned(IEntityType type, IProperty column) =>
         type.GetForeignKeys()
             .Any(f =>

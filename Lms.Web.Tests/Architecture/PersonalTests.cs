@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>Of every table that reaches a person or holds what people type it is decided what is personal, and what becomes of it.</summary>
+/// <summary>For every table that refers to a person or contains text, it is declared what is personal and what happens to it.</summary>
 public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    /// <summary>Tables with text and no declaration, and why. An entry that is not needed any more fails.</summary>
+    /// <summary>Tables with text but without a declaration, and why. An entry that is no longer needed fails.</summary>
     private static readonly Dictionary<string, string> NotPersonal = new()
     {
         ["AuditCheck"] = "What came out when the log was verified.",
@@ -54,7 +54,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
             );
 
     [Fact]
-    public async Task Every_key_of_a_person_is_declared()
+    public async Task Every_foreign_key_to_a_person_is_declared()
     {
         var declared = PersonalModel.All.Select(r => $"{r.Entity.Name}.{r.Key}").ToHashSet();
         var silent = (await TypesAsync())
@@ -65,7 +65,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Of_every_table_with_text_it_is_said_whether_it_is_about_people()
+    public async Task Every_table_with_text_is_declared_as_personal_or_not()
     {
         var declared = PersonalModel.All.Select(r => r.Entity).ToHashSet();
         var silent = (await TypesAsync()).Where(t => HoldsText(t) && !declared.Contains(t.ClrType)).Select(t => t.ClrType.Name).ToHashSet();
@@ -73,7 +73,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Of_every_column_with_text_in_a_table_about_people_it_is_decided_what_becomes_of_it()
+    public async Task Every_text_column_of_a_personal_table_is_declared()
     {
         var open = new List<string>();
         foreach (var type in await TypesAsync())
@@ -91,7 +91,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void What_is_declared_is_whole()
+    public void Declarations_are_complete()
     {
         Assert.Empty(
             PersonalModel

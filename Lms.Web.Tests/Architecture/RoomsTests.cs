@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>Rooms stand in one written order, and a room uses only those before it: read from the compiled code, views included.</summary>
+/// <summary>Rooms have a written order, and a room uses only earlier ones. This is read from the compiled code, including views.</summary>
 public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const BindingFlags All =
@@ -16,7 +16,7 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
 
     private static readonly string[] Order = [.. AllFeatures.InOrder.Select(f => f.GetType().Name[..^"Feature".Length])];
 
-    /// <summary>What may be used although it stands later; an entry that is not needed any more fails.</summary>
+    /// <summary>Permitted uses of later rooms; an entry that is no longer needed fails.</summary>
     private static readonly Dictionary<(string From, string To), string> Exceptions = [];
 
     [Fact]
@@ -67,13 +67,13 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     /// <summary>
-    /// Folders of a room that its later folders may use, in their order, besides the ground: <c>Model</c> and what lies in the room's own
-    /// folder. All others are screens that know nothing of each other.
+    /// Folders of a room that its later folders may use, in their order, in addition to the ground: <c>Model</c> and the files in the
+    /// room's own folder. All other folders are screens that must not use each other.
     /// </summary>
     private static readonly Dictionary<string, string[]> Folders = new() { ["Courses"] = ["Kinds"] };
 
     [Fact]
-    public void A_folder_of_a_room_uses_its_ground_and_the_folders_named_before_it()
+    public void A_folder_of_a_room_uses_only_the_ground_and_earlier_folders()
     {
         var broken = new SortedSet<string>();
         foreach (var type in Product.GetTypes())
@@ -94,9 +94,9 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void The_kernel_and_the_platform_know_no_room()
+    public void The_kernel_and_the_platform_do_not_depend_on_rooms()
     {
-        // The context is the one type exempt from the order: its parts lie in the rooms. The map reads the list of rooms.
+        // The context is the one type exempt from the order, as its parts are in the rooms. The route map reads the list of rooms.
         string[] exempt = ["LmsContext", "SqliteLmsContext", "PostgresLmsContext", "RouteMap"];
         var broken = Product
             .GetTypes()
@@ -116,7 +116,7 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void The_kernel_knows_neither_web_nor_database()
+    public void The_kernel_depends_on_neither_web_nor_database()
     {
         var broken = Product
             .GetTypes()
@@ -138,7 +138,7 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public void Raw_SQL_is_in_the_data_folder_or_in_a_file_of_a_room_that_says_so()
+    public void Raw_SQL_is_only_in_the_data_folder_or_in_files_named_for_it()
     {
         var broken = Directory
             .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
@@ -154,7 +154,7 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task The_platform_names_no_table_of_a_room()
+    public async Task The_platform_refers_to_no_table_of_a_room()
     {
         var tables = await app.Look(db =>
             Task.FromResult(
@@ -173,12 +173,12 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
                     .Where(t => File.ReadAllText(f).Contains($"\"{t}\"", StringComparison.Ordinal))
                     .Select(t => $"{Path.GetFileName(f)}: {t}")
             );
-        // Whether a database is in use is asked before the product is there to ask.
+        // Whether a database is in use must be known before the product starts.
         string[] known = ["DatabaseMove.cs", "PostgresSnapshot.cs", "SqliteSnapshot.cs"];
         Assert.Equal(known.SelectMany(f => new[] { $"{f}: Institutions", $"{f}: People" }), named.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Files that are still too long; one that has become shorter fails, and leaves the list.</summary>
+    /// <summary>Files that are still too long; one that has become shorter fails and must leave the list.</summary>
     private static readonly string[] LongFiles =
     [
         "Lms.Web/Features/Administration/Model/Importing.cs",
@@ -219,7 +219,7 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
         return outer.Namespace is { } space && Room().Match(space) is { Success: true } match ? match.Groups[1].Value : null;
     }
 
-    /// <summary>The room of a type and its folder in it; no name for the ground.</summary>
+    /// <summary>The room of a type and its folder within the room; the ground has no folder name.</summary>
     private static (string Room, string Folder)? FolderOf(Type? type)
     {
         if (RoomOf(type) is not { } room)

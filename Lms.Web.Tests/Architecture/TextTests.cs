@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>All words that people read go through the words of the product, so that they can be translated.</summary>
+/// <summary>All text that people read goes through the words of the product, so that it can be translated.</summary>
 public sealed partial class TextTests
 {
-    /// <summary>Written as they are in every language; an entry that is not needed any more fails.</summary>
+    /// <summary>Names that are the same in every language; an entry that is no longer needed fails.</summary>
     private static readonly HashSet<string> Names = ["PDF", "CSV", "Esc", "h", "min"];
 
-    /// <summary>The styleguide is for developers and speaks English only.</summary>
+    /// <summary>The styleguide is for developers and in English only.</summary>
     [Fact]
-    public void Views_have_no_words_of_their_own()
+    public void Views_contain_no_untranslatable_text()
     {
         var found = new List<string>();
         var used = new HashSet<string>();
@@ -32,7 +32,7 @@ public sealed partial class TextTests
     }
 
     [Fact]
-    public void Partials_are_found_where_they_are_asked_for()
+    public void Partials_exist_where_they_are_referenced()
     {
         var root = SourceRootAttribute.Of("Lms.Web", "Features");
         var missing = new List<string>();
@@ -54,7 +54,7 @@ public sealed partial class TextTests
     }
 
     [Fact]
-    public void The_log_can_be_searched_for_each_action_that_is_ever_written()
+    public void The_audit_log_can_be_filtered_by_every_action()
     {
         var sources = Directory
             .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)
@@ -85,7 +85,7 @@ public sealed partial class TextTests
         yield return Path.Combine(root, "Shared");
     }
 
-    /// <summary>Words between tags that are no code: a rough reading, good enough to catch a forgotten sentence.</summary>
+    /// <summary>Text between tags that is not code: a rough approximation, good enough to catch a forgotten sentence.</summary>
     private static IEnumerable<string> Texts(string view)
     {
         view = Razor().Replace(view, " ");

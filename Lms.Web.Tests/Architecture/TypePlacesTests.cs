@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>A type is found by its name: what people look for has a file that is called like it.</summary>
+/// <summary>A type is found by its name: what people look for is in a file named after it.</summary>
 public sealed partial class TypePlacesTests
 {
     private static readonly string[] Sources =
@@ -17,7 +17,7 @@ public sealed partial class TypePlacesTests
     ];
 
     [Fact]
-    public void A_page_has_its_class_beside_it()
+    public void A_page_has_its_class_next_to_it()
     {
         var pages = Directory
             .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cshtml", SearchOption.AllDirectories)
@@ -28,7 +28,7 @@ public sealed partial class TypePlacesTests
     }
 
     [Fact]
-    public void A_page_class_lies_beside_a_page() =>
+    public void A_page_class_is_next_to_a_page() =>
         Assert.Empty(
             Named(typeof(PageModel))
                 .Where(t =>
@@ -40,13 +40,13 @@ public sealed partial class TypePlacesTests
         );
 
     [Fact]
-    public void A_policy_is_in_a_file_of_its_name() => InFilesOfTheirNames(Named(typeof(IPolicy)));
+    public void A_policy_is_in_a_file_named_after_it() => InFilesOfTheirNames(Named(typeof(IPolicy)));
 
     [Fact]
-    public void A_job_is_in_a_file_of_its_name() => InFilesOfTheirNames(Named(typeof(IJob)));
+    public void A_job_is_in_a_file_named_after_it() => InFilesOfTheirNames(Named(typeof(IJob)));
 
     [Fact]
-    public void A_handler_is_in_a_file_of_its_name() =>
+    public void A_handler_is_in_a_file_named_after_it() =>
         InFilesOfTheirNames(
             typeof(Program)
                 .Assembly.GetTypes()

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Reads pages and sends forms as a browser without scripts does.</summary>
+/// <summary>Reads pages and submits forms like a browser without scripts.</summary>
 public sealed class Browser : IDisposable
 {
     private readonly LmsApp app;
@@ -36,10 +36,10 @@ public sealed class Browser : IDisposable
         Assert.False(after.Path.StartsWith("/sign-in", StringComparison.Ordinal), $"{email} could not sign in: {after.Text}");
     }
 
-    /// <summary>Opens an address and follows where it leads.</summary>
+    /// <summary>Opens a URL and follows redirects.</summary>
     public async Task<Page> Opens(string path) => await Follow(await Http.GetAsync(path), path);
 
-    /// <summary>Asks for a region as htmx does.</summary>
+    /// <summary>Requests a fragment as htmx does.</summary>
     public async Task<Page> Fetches(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -47,7 +47,7 @@ public sealed class Browser : IDisposable
         return await Follow(await Http.SendAsync(request), path);
     }
 
-    /// <summary>Sends a form made by hand, with the token that the page at <paramref name="from"/> carries.</summary>
+    /// <summary>Submits a form made by hand, with the token of the page at <paramref name="from"/>.</summary>
     public async Task<Page> Sends(string path, string from, params (string Name, string Value)[] fields)
     {
         var token = (await Opens(from)).Token;
@@ -93,7 +93,7 @@ public sealed class Browser : IDisposable
     internal LmsApp App => app;
 }
 
-/// <summary>A page as it came.</summary>
+/// <summary>A received page.</summary>
 public sealed class Page
 {
     private static readonly HtmlParser Parser = new(new HtmlParserOptions(), BrowsingContext.New(Configuration.Default));
@@ -161,7 +161,7 @@ public sealed class Page
         return browser.Opens(Resolve(link.GetAttribute("href")!));
     }
 
-    /// <summary>Presses the first button with this text (or this name), filling the fields of its form; the rest of the form is sent as it stands.</summary>
+    /// <summary>Presses the first button with this text (or this name) after filling in the given fields of its form.</summary>
     public async Task<Page> Press(string button, params (string Name, string Value)[] fields)
     {
         var pressed =

@@ -7,10 +7,10 @@ using System.Text;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Speaks clamd's side of PING and INSTREAM and knows one signature: the test file of EICAR. It stands in for ClamAV, whose signatures cannot be had everywhere.</summary>
+/// <summary>Stands in for ClamAV, whose signatures are not available everywhere: it knows one, the EICAR test file.</summary>
 public sealed class ClamServer : IDisposable
 {
-    /// <summary>Taken apart, so that no scanner takes this file for what it describes.</summary>
+    /// <summary>Split, so that no scanner mistakes this file for malware.</summary>
     public const string Eicar = @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-" + "TEST-FILE!$H+H*";
 
     private readonly CancellationTokenSource stop = new();
@@ -19,7 +19,7 @@ public sealed class ClamServer : IDisposable
     private readonly string? path;
     private Socket? listener;
 
-    /// <param name="path">Of a socket; null for a port of this machine.</param>
+    /// <param name="path">Of a socket; null for a TCP port.</param>
     public ClamServer(string? path = null)
     {
         this.path = path;
@@ -33,10 +33,10 @@ public sealed class ClamServer : IDisposable
 
     public string Address => path ?? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
-    /// <summary>More than this is answered as clamd answers what is larger than its <c>StreamMaxLength</c>.</summary>
+    /// <summary>Larger streams are answered as by clamd if its <c>StreamMaxLength</c> is exceeded.</summary>
     public long Most { get; set; } = long.MaxValue;
 
-    /// <summary>Lengths of what was scanned.</summary>
+    /// <summary>Lengths of the scanned streams.</summary>
     public IReadOnlyCollection<long> Scanned => scanned;
 
     public void Stop()
@@ -73,7 +73,7 @@ public sealed class ClamServer : IDisposable
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // Nobody listens any more.
+            // The server has stopped.
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class ClamServer : IDisposable
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {
-            // Whoever asked is gone.
+            // The client has disconnected.
         }
     }
 

@@ -12,11 +12,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Small films, sounds and pictures, made when a test asks for them.</summary>
+/// <summary>Small video, audio, and image files, generated when a test needs them.</summary>
 public static class Clips
 {
-    /// <summary>Puts a film or a sound into a lesson, as if its team had uploaded it.</summary>
-    /// <returns>Of the file.</returns>
+    /// <summary>Adds a video or audio file to a lesson, as if its team had uploaded it.</summary>
+    /// <returns>The ID of the file.</returns>
     public static Task<Guid> Shows(this LmsApp app, string slug, string lesson, string name, string type, byte[] content, int seconds) =>
         app.Look(async db =>
         {
@@ -39,8 +39,8 @@ public static class Clips
             return file.Id;
         });
 
-    /// <summary>Does for one file what the background would do.</summary>
-    /// <param name="program">Where ffmpeg is.</param>
+    /// <summary>Prepares one file as the background job would.</summary>
+    /// <param name="program">The path of ffmpeg.</param>
     public static async Task<MediaFile> Prepares(this LmsApp app, Guid file, string program = "ffmpeg")
     {
         var id = await app.Look(db => db.MediaFiles.Where(m => m.FileId == file).Select(m => m.Id).SingleAsync());
@@ -101,7 +101,7 @@ public static class Clips
         Ffmpeg(ending, "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}", "-frames:v", "1");
 
     /// <summary>A picture of one color.</summary>
-    /// <param name="more">Chunks between the head and the picture.</param>
+    /// <param name="more">Chunks between the header and the image data.</param>
     public static byte[] Png(int width, int height, byte[]? more = null)
     {
         var head = new byte[13];
@@ -139,7 +139,7 @@ public static class Clips
         return chunk;
     }
 
-    /// <summary>What a camera writes: which way is up, and where it was, as a TIFF.</summary>
+    /// <summary>The metadata of a camera, orientation and location, as TIFF.</summary>
     public static byte[] Exif(int orientation) =>
         [
             .. "II*\0"u8,

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>The product as somebody runs it on a command line, in a process of its own.</summary>
+/// <summary>The product run from the command line, in a process of its own.</summary>
 public static class CommandLine
 {
     /// <param name="Said">On both outputs.</param>

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>A journey through the live site. It opens windows, and fails when one of them has something to complain about.</summary>
+/// <summary>A journey through the live site. It opens windows, and fails if one of them has an error.</summary>
 [Collection("Journeys")]
 public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<LiveSite>, IAsyncLifetime
 {
@@ -23,7 +23,7 @@ public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<
         Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
-    /// <summary>A window of its own, with its own cookies, in which one of the people of the world is signed in, or nobody.</summary>
+    /// <summary>A window with its own cookies, in which a person of the world is signed in, or no one.</summary>
     protected async Task<Window> Open(string? who = null, Action<BrowserNewContextOptions>? options = null)
     {
         var window = await Window.OpenAsync(chromium, Site, options);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>The product as a process of its own, which can be killed and started again over the same data.</summary>
+/// <summary>The product as a process of its own, which can be killed and restarted with the same data.</summary>
 public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,33 +14,33 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
 
     public Uri Address => new($"http://127.0.0.1:{port}");
 
-    /// <summary>Scripts and styles of a build are found in development only; a published product has them beside it.</summary>
+    /// <summary>Static assets of a build are available in development only; a published product contains them.</summary>
     public bool WithScripts { get; init; }
 
-    /// <summary>A page that answers once the product is ready; one that is not set up has no other than its set-up page.</summary>
+    /// <summary>A page that responds once the product is ready; before the setup there is only the setup page.</summary>
     public string StartPath { get; init; } = "/sign-in";
 
-    /// <summary>From which on the product writes to its console.</summary>
+    /// <summary>The log level of the console.</summary>
     public string Level { get; init; } = "Error";
 
-    /// <summary>Variables of its environment.</summary>
+    /// <summary>Environment variables.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>As an ordinary user, whom the modes of files bind; root may write everywhere. The folder must be theirs.</summary>
+    /// <summary>As an ordinary user, as root can write everywhere. The folder must belong to that user.</summary>
     public bool WithoutRights { get; init; }
 
-    /// <summary>What to put before a program; empty where the tests run as an ordinary user themselves.</summary>
+    /// <summary>A prefix for programs; empty if the tests run as an ordinary user.</summary>
     private static string Rightless => Environment.UserName == "root" ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : "";
 
-    /// <summary>What the product wrote to its console, for a test that fails.</summary>
+    /// <summary>The console output, for a test that fails.</summary>
     public string Console => File.Exists(Log) ? File.ReadAllText(Log) : "";
 
-    /// <summary>The product as it was built with these tests.</summary>
+    /// <summary>The product as built with these tests.</summary>
     public static string Program => Path.Combine(SourceRootAttribute.Of("Lms.Web", "bin"), Configuration, "net10.0", "Lms.Web.dll");
 
     private string Log => Path.Combine(folder, "console.log");
 
-    /// <summary>Starts the process and returns when it answers.</summary>
+    /// <summary>Starts the process and returns when it responds.</summary>
     public async Task StartAsync()
     {
         string[] all =
@@ -52,7 +52,7 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
             "--Access:AttemptsPerMinute=100000",
             $"--Logging:LogLevel:Default={Level}",
         ];
-        // The shell writes the console to a file, so that nobody has to read it for the product to go on, and then becomes the product.
+        // The shell redirects the console to a file, so that the product never waits for a reader, and then becomes the product.
         var start = new ProcessStartInfo(
             "/bin/sh",
             ["-c", $"exec {(WithoutRights ? Rightless : "")} dotnet \"$@\" >>\"$0\" 2>&1", Log, .. all]
@@ -74,7 +74,7 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
         }
     }
 
-    /// <summary>As when the power goes: nothing is tidied up.</summary>
+    /// <summary>As in a power failure: nothing is cleaned up.</summary>
     public async Task KillAsync()
     {
         if (process is null)
@@ -85,8 +85,8 @@ public sealed class LiveApp(string folder, IReadOnlyDictionary<string, string> s
         process = null;
     }
 
-    /// <summary>As when the service manager asks it to stop.</summary>
-    /// <returns>False when it still runs after this time.</returns>
+    /// <summary>As when the service manager stops it.</summary>
+    /// <returns>False if it still runs after this time.</returns>
     public async Task<bool> TerminateAsync(TimeSpan atMost)
     {
         using (var kill = Process.Start("kill", ["-TERM", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>The product on a port of this machine, with its background work running: what a real browser meets.</summary>
+/// <summary>The product on a local port with its background work running, for a real browser.</summary>
 public sealed class LiveSite : LmsApp
 {
     private readonly int port = FreePort();
@@ -18,13 +18,13 @@ public sealed class LiveSite : LmsApp
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
-    /// <remarks>Assets that are watched for changes are sent without compression; a published product sends them as these are sent.</remarks>
+    /// <remarks>Assets that are watched for changes are sent uncompressed; these are sent like those of a published product.</remarks>
     protected override IEnumerable<KeyValuePair<string, string>> More =>
         [
             new("Jobs:Enabled", "true"),
             new("Site:BaseUrl", Address),
             new("ReloadStaticAssetsAtRuntime", "false"),
-            // Making renditions takes a processor for a while; the tests about it do so themselves.
+            // Preparing media takes processor time; the tests about it do so themselves.
             new("Media:FfmpegPath", "/nowhere/ffmpeg"),
             new("Media:FfprobePath", "/nowhere/ffprobe"),
         ];
@@ -32,11 +32,11 @@ public sealed class LiveSite : LmsApp
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        // The scripts, styles and fonts of a build lie where they were made; only a published product has them beside it.
+        // Static assets of a build are in the source folders; only a published product contains them.
         builder.UseStaticWebAssets();
     }
 
-    /// <summary>Waits for the background to have done something, up to the patience that a browser has too.</summary>
+    /// <summary>Waits until the background has done something, as long as the browser would wait.</summary>
     public static async Task<T> Until<T>(Func<T?> look, string what)
         where T : class
     {
@@ -51,7 +51,7 @@ public sealed class LiveSite : LmsApp
         }
     }
 
-    /// <summary>The first mail to this address whose subject has these words, as soon as it is there.</summary>
+    /// <summary>The first email to this address with these words in the subject, as soon as it has arrived.</summary>
     public Task<Mailbox.Letter> Letter(string to, string subject) =>
         Until(
             () => Mail.To(to).FirstOrDefault(l => l.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase)),

@@ -14,7 +14,7 @@ using Npgsql;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>The product in this process, with a copy of the world and a clock that can be moved. What runs in the background runs when told to.</summary>
+/// <summary>The product in this process, with a copy of the world and a movable clock. Background work runs on request.</summary>
 public class LmsApp : WebApplicationFactory<Program>
 {
     private readonly IReadOnlyDictionary<string, string> settings;
@@ -35,20 +35,20 @@ public class LmsApp : WebApplicationFactory<Program>
 
     public Mailbox Mail => new(Path.Combine(Folder, "mail"));
 
-    /// <summary>Settings of a class of tests of its own.</summary>
+    /// <summary>Additional settings of a test class.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> More => [];
 
-    /// <summary>A product that waits to be set up.</summary>
+    /// <summary>A product before its setup.</summary>
     public static LmsApp Fresh()
     {
         var (folder, settings) = World.Empty();
         return new LmsApp(folder, settings);
     }
 
-    /// <summary>A browser in which nobody is signed in.</summary>
+    /// <summary>A browser in which no one is signed in.</summary>
     public Browser Visitor() => new(this);
 
-    /// <summary>A browser of one of the people of the world: <c>Lin</c>, <c>Ada</c> …</summary>
+    /// <summary>A browser of a person of the world: <c>Lin</c>, <c>Ada</c> …</summary>
     public async Task<Browser> As(string firstName)
     {
         var browser = Visitor();
@@ -57,17 +57,17 @@ public class LmsApp : WebApplicationFactory<Program>
         return browser;
     }
 
-    /// <summary>Handles all messages of the outbox, and those they bring about.</summary>
+    /// <summary>Handles all messages of the outbox and those that they cause.</summary>
     public Task<int> DrainAsync() => Services.GetRequiredService<OutboxWorker>().DeliverAsync(CancellationToken.None);
 
-    /// <summary>Looks into the database as the institution of the world.</summary>
+    /// <summary>Queries the database as the institution of the world.</summary>
     public async Task<T> Look<T>(Func<LmsContext, Task<T>> look)
     {
         await using var scope = await EnterAsync();
         return await look(scope.ServiceProvider.GetRequiredService<LmsContext>());
     }
 
-    /// <summary>Changes the world as if by hand.</summary>
+    /// <summary>Changes the world directly.</summary>
     public Task Change(Func<LmsContext, Task> change) =>
         Look(async db =>
         {
@@ -76,7 +76,7 @@ public class LmsApp : WebApplicationFactory<Program>
             return true;
         });
 
-    /// <summary>Runs something of the product for the institution of the world.</summary>
+    /// <summary>Runs a service of the product for the institution of the world.</summary>
     public async Task<T> With<TService, T>(Func<TService, Task<T>> use)
         where TService : notnull
     {
@@ -94,12 +94,12 @@ public class LmsApp : WebApplicationFactory<Program>
         builder.UseEnvironment("Testing");
         Setting(builder, "Jobs:Enabled", "false");
         Setting(builder, "Access:PasswordIterations", "1");
-        // Every browser of a test is a new one; mails about that would stand among those that the test looks for.
+        // Every browser of a test is a new one, and emails about that would distract tests.
         Setting(builder, "Access:SignInNotices", "false");
         Setting(builder, "Access:AttemptsPerMinute", "100000");
         Setting(builder, "Diagnostics:Statements", "true");
         builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
-        // One worker for all lanes, which handles everything when a test says so.
+        // One worker for all lanes, which handles everything on request.
         builder.ConfigureServices(services =>
             services.AddSingleton<OutboxWorker>().Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock))
         );
@@ -111,7 +111,7 @@ public class LmsApp : WebApplicationFactory<Program>
         Close();
     }
 
-    /// <summary>The driver's pool outlives the product; the server has room for some hundred connections only.</summary>
+    /// <summary>The connection pool outlives the product, and the server has room for some hundred connections only.</summary>
     private void Close()
     {
         if (settings["Database:Provider"] == "Sqlite")

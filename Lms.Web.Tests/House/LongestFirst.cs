@@ -5,7 +5,7 @@ using Xunit.v3;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>What comes last in this order is begun first: what takes minutes, so that the run does not end with one long class alone on an idle machine.</summary>
+/// <summary>The last in this order start first: those that take minutes, so that the run does not end with one of them alone.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =

@@ -3,12 +3,12 @@ using MimeKit;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>The mails that the product has put into its pick-up folder.</summary>
+/// <summary>The emails in the pickup folder of the product.</summary>
 public sealed partial class Mailbox(string folder)
 {
     public sealed record Letter(string To, string Subject, string Text)
     {
-        /// <summary>The address that the mail leads to, as a path.</summary>
+        /// <summary>The URL that the email links to, as a path.</summary>
         public string Link =>
             Url().Match(Text) is { Success: true } match
                 ? new Uri(match.Value).PathAndQuery

@@ -9,10 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Adds to the world what one test needs for itself.</summary>
+/// <summary>Adds to the world what one test needs.</summary>
 public static class Making
 {
-    /// <summary>A published course of Ada's with published lessons, one module.</summary>
+    /// <summary>A published course of Ada's with published lessons in one module.</summary>
     /// <param name="each">Changes every lesson before it is published.</param>
     /// <returns>Its slug.</returns>
     public static Task<string> MakesCourse(
@@ -92,7 +92,7 @@ public static class Making
         );
     }
 
-    /// <summary>Gives a lesson checks of questions “Is number … right?”, where the first answer is.</summary>
+    /// <summary>Adds checks to a lesson with questions “Is number … right?”, where the first answer is correct.</summary>
     public static async Task Asks(this LmsApp app, string slug, string lesson, int checks = 1, int questions = 1)
     {
         for (var i = 1; i <= checks; i++)
@@ -112,7 +112,7 @@ public static class Making
             );
     }
 
-    /// <summary>Gives a lesson one more check, of these questions.</summary>
+    /// <summary>Adds one more check with these questions to a lesson.</summary>
     public static Task Asks(this LmsApp app, string slug, string lesson, params IReadOnlyList<QuestionSource> sources) =>
         app.Change(async db =>
         {
@@ -130,7 +130,7 @@ public static class Making
             db.Add(check);
         });
 
-    /// <summary>A lesson open in a browser that has scripts: it can send heartbeats.</summary>
+    /// <summary>A lesson opened in a browser with scripts: it can send heartbeats.</summary>
     public static async Task<Tab> OpensTab(this Browser browser, string path) => new(browser, path, await browser.Opens(path));
 
     private static void Must(Result result) => Assert.True(result.IsDone, result.Refusal?.Text);
@@ -155,7 +155,7 @@ public sealed partial class Tab(Browser browser, string path, Page page)
             viaHtmx: handler == "Beat"
         );
 
-    /// <summary>So many beats, fifteen seconds apart.</summary>
+    /// <summary>Sends heartbeats fifteen seconds apart.</summary>
     public async Task<Page> Studies(LmsApp app, int beats)
     {
         var last = await Beat();
@@ -167,7 +167,7 @@ public sealed partial class Tab(Browser browser, string path, Page page)
         return last;
     }
 
-    /// <summary>What the form of an open check would send, with every question answered alike.</summary>
+    /// <summary>The form of an open check, with every question answered alike.</summary>
     public static (string Name, string Value)[] Answers(string form, string option, string? attempt = null) =>
         [
             ("check", Hidden(form, "check")),

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>A second institution beside that of the world, at an address of its own; the world's answers to <c>localhost</c>.</summary>
+/// <summary>A second institution at its own host; the institution of the world is at <c>localhost</c>.</summary>
 public sealed class Neighbor
 {
     public const string Name = "Bravo College";
@@ -20,10 +20,10 @@ public sealed class Neighbor
 
     public Guid Id { get; }
 
-    /// <param name="members">People of the world, by first name, who have a place here too.</param>
+    /// <param name="members">People of the world, by first name, who are members here too.</param>
     public static Task<Neighbor> MakeAsync(LmsApp app, params (string FirstName, Role Role)[] members) => MakeAsync(app, "b.test", members);
 
-    /// <param name="host">Null: it shares the address of the installation, and so does the world's.</param>
+    /// <param name="host">Null: both institutions share the host of the installation.</param>
     public static async Task<Neighbor> MakeAsync(LmsApp app, string? host, params (string FirstName, Role Role)[] members)
     {
         await app.Change(async db =>
@@ -55,7 +55,7 @@ public sealed class Neighbor
         app.Services.GetRequiredService<MemberDirectory>().Forget(person);
     }
 
-    /// <summary>An account that belongs here alone, with the password of the world.</summary>
+    /// <summary>An account that exists only here, with the password of the world.</summary>
     public async Task<Guid> Adds(string email, string firstName, Role role)
     {
         var id = await With<Microsoft.AspNetCore.Identity.UserManager<Person>, Guid>(async people =>

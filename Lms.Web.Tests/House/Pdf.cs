@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>The least PDF that is whole.</summary>
+/// <summary>The smallest complete PDF.</summary>
 public static class Pdf
 {
     public static byte[] Of(string text) =>

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>A pooler between the product and the server, from the distribution's package.</summary>
+/// <summary>A connection pooler between the product and the server, from a package of the distribution.</summary>
 public sealed class PgBouncer : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("lms-pooler-").FullName;
@@ -36,7 +36,7 @@ public sealed class PgBouncer : IDisposable
                 """
             );
         }
-        // The product in this process keeps what it makes from other users, and the pooler is one.
+        // The product restricts its files to its own user, and the pooler runs as another.
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
@@ -50,7 +50,7 @@ public sealed class PgBouncer : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The connection string that leads through the pooler, once it listens.</summary>
+    /// <summary>The connection string through the pooler, once it listens.</summary>
     public async Task<string> ConnectionAsync()
     {
         var port = new NpgsqlConnectionStringBuilder(connection).Port;

@@ -3,7 +3,7 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Who may do what, read as tables: a room's policy tests derive from it. <c>1</c> stands for may, in the order of the act's values.</summary>
+/// <summary>Permissions as tables, for the policy tests of the rooms. <c>1</c> means permitted, in the order of the enum values.</summary>
 public abstract class PolicyTable
 {
     protected static readonly Guid Me = Ids.New();

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>A PostgreSQL server of our own, from the distribution's binaries, in a temporary folder and on a free port of this machine.</summary>
+/// <summary>A PostgreSQL server from the binaries of the distribution, in a temporary folder and on a free local port.</summary>
 public sealed class PostgresServer : IDisposable
 {
     private readonly string folder = Path.Combine(Path.GetTempPath(), "lms-postgres-" + Ids.New().ToString("N")[^12..]);
@@ -31,8 +31,8 @@ public sealed class PostgresServer : IDisposable
     }
 
     /// <summary>
-    /// Of an ordinary role, as the product should have: a superuser would see rows that row-level security hides. What is not used is
-    /// closed at once: every class of tests has a database and so a pool of its own, and on many processors all of them are open together.
+    /// With an ordinary role, as recommended: a superuser would see rows that row-level security hides. Idle connections are closed at
+    /// once: every test class has its own database and so its own pool, and on many processors all of them are open together.
     /// </summary>
     public string Connection(string database, string role = "lms") =>
         $"Host=127.0.0.1;Port={port};Username={role};Database={database};Maximum Pool Size=20;Connection Idle Lifetime=2;Connection Pruning Interval=1;Include Error Detail=true";

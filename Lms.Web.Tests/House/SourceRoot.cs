@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Where the sources lie, for tests about text.</summary>
+/// <summary>The path of the sources, for tests about them.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class SourceRootAttribute(string path) : Attribute
 {

@@ -1,6 +1,6 @@
 namespace Lms.Web.Tests.House;
 
-/// <summary>Runs like the real clock, and can be moved on.</summary>
+/// <summary>Runs like the real clock and can be advanced.</summary>
 public sealed class TestClock : TimeProvider
 {
     private long offset;

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Programs of the operating system that look at what the product made.</summary>
+/// <summary>Runs programs of the operating system to check results.</summary>
 public static class Tool
 {
-    /// <returns>What the program wrote.</returns>
+    /// <returns>The output of the program.</returns>
     public static async Task<string> Run(string program, params string[] arguments)
     {
         using var process = Process.Start(

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Somebody's browser window. What goes wrong in it behind the page is written down: the journey fails by it.</summary>
+/// <summary>A person's browser window. Errors behind the page are recorded and fail the journey.</summary>
 public sealed class Window
 {
     private readonly ConcurrentQueue<string> complaints = [];
@@ -49,10 +49,10 @@ public sealed class Window
         return window;
     }
 
-    /// <summary>The same site under another name.</summary>
+    /// <summary>The same site under another host name.</summary>
     public void IsAt(string other) => address = other;
 
-    /// <summary>An answer that the journey brings about on purpose; browsers write it to the console as an error.</summary>
+    /// <summary>An expected error response; browsers log it to the console as an error.</summary>
     public void Expects(int status) => expected.Add(status);
 
     public async Task<IPage> Go(string path)
@@ -73,7 +73,7 @@ public sealed class Window
         await Page.GetByLabel("Email").FillAsync(email);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        // The next step waits for what it needs; waiting for the page to be loaded missed that now and then.
+        // The next step waits for what it needs; waiting for the load event sometimes missed it.
         await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
     }
 
@@ -85,14 +85,14 @@ public sealed class Window
 
     public Task Shows(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 
-    /// <summary>The second this tab thinks it is and the server's clock move on together.</summary>
+    /// <summary>Advances the clocks of the tab and the server together.</summary>
     public async Task Pass(int seconds)
     {
         site.Clock.Advance(TimeSpan.FromSeconds(seconds));
         await Page.Clock.RunForAsync(seconds * 1000L);
     }
 
-    /// <summary>Looks again until something that the background makes is there.</summary>
+    /// <summary>Reloads until something created in the background is there.</summary>
     public async Task ReloadUntil(ILocator there)
     {
         var begun = TimeProvider.System.GetTimestamp();
@@ -101,8 +101,8 @@ public sealed class Window
         await Assertions.Expect(there).ToBeVisibleAsync();
     }
 
-    /// <summary>Keeps the PDF that a link leads to.</summary>
-    /// <returns>Where the file lies.</returns>
+    /// <summary>Saves the PDF that a link leads to.</summary>
+    /// <returns>The path of the file.</returns>
     public async Task<string> Keep(ILocator link)
     {
         var answer = await Context.APIRequest.GetAsync((await link.GetAttributeAsync("href"))!);
@@ -114,7 +114,7 @@ public sealed class Window
 
     private void Complain(string complaint) => complaints.Enqueue($"{complaint} at {Path}");
 
-    /// <summary>Leaving a page cancels what it still loads: that is no failure.</summary>
+    /// <summary>Leaving a page cancels pending requests, which is not a failure.</summary>
     private void Failed(IRequest request)
     {
         if (request.Failure is not "net::ERR_ABORTED")

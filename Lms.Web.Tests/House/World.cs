@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>The demonstration world, made once; every class of tests gets a copy of its own, on SQLite or on PostgreSQL.</summary>
+/// <summary>The demonstration world, created once; every test class gets its own copy, on SQLite or PostgreSQL.</summary>
 public sealed class World : IDisposable
 {
     /// <summary><c>Sqlite</c> or <c>Postgres</c>: the whole suite runs once with each.</summary>
@@ -32,7 +32,7 @@ public sealed class World : IDisposable
 
     public static bool IsSqlite => Provider == "Sqlite";
 
-    /// <summary>A data directory with the world in it, and the settings that lead to its database.</summary>
+    /// <summary>A data directory with the world in it, and the settings for its database.</summary>
     public static (string Folder, IReadOnlyDictionary<string, string> Settings) Copy()
     {
         var world = current ?? throw new InvalidOperationException("The world is made by the test assembly.");
@@ -41,7 +41,7 @@ public sealed class World : IDisposable
         return world.CopyOf();
     }
 
-    /// <summary>A place for a product that is not set up yet.</summary>
+    /// <summary>A place for a product before its setup.</summary>
     public static (string Folder, IReadOnlyDictionary<string, string> Settings) Empty() => current!.New(fill: false);
 
     public void Dispose()
@@ -88,7 +88,7 @@ public sealed class World : IDisposable
                 File.Copy(file, target);
             }
         }
-        // What starts empty makes its database itself.
+        // An empty one creates its database itself.
         if (postgres is not null && fill)
         {
             lock (Making)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>Tests that look at the memory of the whole process run by themselves.</summary>
+/// <summary>Tests that measure the memory of the whole process must not run in parallel with others.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {
@@ -11,25 +11,25 @@ public sealed class Alone
 }
 
 /// <summary>
-/// Runs a reader of what people type or upload on the worst that its size limit lets in, made of a pattern again and again: it ends
-/// within two seconds of a processor (the best of three runs) and keeps at most 64 MB more than before, whatever it says of what it read.
+/// Runs a reader of user input on the worst input that its size limit accepts, a repeated pattern: it must end within two seconds of
+/// processor time (the best of three runs) and keep at most 64 MB more memory than before, whatever its result.
 /// </summary>
 internal static class WorstCase
 {
     private const double MostMegabytes = 64;
 
-    /// <summary>How often a running reader is looked at.</summary>
+    /// <summary>How often a running reader is checked.</summary>
     private const int LookMilliseconds = 20;
 
-    /// <summary>What the process holds when nothing is read. To find out is to collect all of its memory, which takes a second.</summary>
+    /// <summary>The memory of the process when nothing is read. Measuring it means collecting all garbage, which takes a second.</summary>
     private static long? atRest;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>One that is not back after this time of waiting will not come back; its thread is left behind.</summary>
+    /// <summary>A reader that has not returned after this time is assumed to hang; its thread is abandoned.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>The pattern again and again, exactly so many characters; <c>{0}</c> in it is the number of the repetition.</summary>
+    /// <summary>The pattern repeated to exactly this many characters; <c>{0}</c> is the number of the repetition.</summary>
     public static string Of(string pattern, int length)
     {
         var text = new System.Text.StringBuilder(length + pattern.Length + 10);
@@ -47,11 +47,11 @@ internal static class WorstCase
         var (time, most, failure) = Run(what, read);
         if (most > MostMegabytes)
         {
-            // Other work may have come to stay since it was asked what the process holds at rest.
+            // Other work may have allocated memory since the process was measured at rest.
             atRest = null;
             (time, most, failure) = Run(what, read);
         }
-        // A first run also compiles the reader and counts its calls, and a busy machine gives a thread less of its processor.
+        // A first run also compiles the reader and counts its calls, and a busy machine gives a thread less processor time.
         for (var again = 0; again < 2 && time > Longest && failure is null; again++)
             time = Run(what, read).Time;
         Assert.True(failure is null, $"{what}: {failure}");
@@ -75,7 +75,7 @@ internal static class WorstCase
         thread.Start();
         while (!thread.Join(LookMilliseconds))
         {
-            // It cannot hold what it never asked for.
+            // It cannot hold what it never allocated.
             if (Megabytes(GC.GetTotalAllocatedBytes() - allocated) > MostMegabytes)
             {
                 most = Math.Max(most, Megabytes(GC.GetTotalMemory(forceFullCollection: true) - before));
@@ -88,7 +88,7 @@ internal static class WorstCase
 
     private static double Megabytes(long bytes) => bytes / 1048576d;
 
-    /// <summary>Of this thread alone: other work of the machine and the collection of memory do not count.</summary>
+    /// <summary>Of this thread alone: other processes and garbage collection do not count.</summary>
     private static TimeSpan ProcessorTime() =>
         GetTime(3, out var now) == 0
             ? TimeSpan.FromSeconds(now.Seconds) + TimeSpan.FromMicroseconds(now.Nanoseconds / 1000)

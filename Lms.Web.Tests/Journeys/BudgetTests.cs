@@ -9,7 +9,7 @@ public sealed class BudgetTests(Chromium chromium, LiveSite site) : Journey(chro
     private const int MostRequests = 12;
     private const int MostBytes = 120 * 1024;
 
-    /// <summary>On top where formulas stand: the script that draws them.</summary>
+    /// <summary>In addition, where there are formulas: the script that renders them.</summary>
     private const int MostFormulaBytes = 52 * 1024;
 
     private const double MostShift = 0.02;
@@ -20,9 +20,9 @@ public sealed class BudgetTests(Chromium chromium, LiveSite site) : Journey(chro
     [InlineData("/learn/introduction-to-statistics/spread", "Lin")]
     [InlineData("/learn/bread-from-scratch/shape-the-loaf", "Lin")]
     [InlineData("/dashboard", "Lin")]
-    public async Task A_cold_page_is_light_and_stands_still(string path, string? who)
+    public async Task A_page_with_an_empty_cache_is_light_and_does_not_shift(string path, string? who)
     {
-        // Signed in, but in a browser that has nothing of the site yet.
+        // Signed in, but with an empty cache.
         var cookies = who is null ? null : await (await Open(who)).Context.StorageStateAsync();
         var window = await Open(options: o => o.StorageState = cookies);
         var page = window.Page;

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
-/// <summary>A film with captions and chapters, in the size that the line allows, used by mouse and by keyboard.</summary>
+/// <summary>A video with captions and chapters in adaptive sizes, used with mouse and keyboard.</summary>
 public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private static readonly string Axe = new Deque.AxeCore.Commons.BundledAxeScriptProvider().GetScript();
@@ -16,9 +16,9 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
     private const string English =
         "WEBVTT\n\n00:01.000 --> 00:03.000\nTake the short end.\n\n00:06.000 --> 00:09.000\n<v Ada>Now hold it.\n";
 
-    private async Task<string> Makes(string title)
+    private async Task<string> CreateVideoLesson(string title)
     {
-        // The background of this site has no ffmpeg, and would say so in between.
+        // The background of this site has no ffmpeg and would report so in between.
         while (!(await Site.Services.GetRequiredService<JobBoard>().PauseAsync(nameof(PrepareMediaJob), default)).IsDone)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         var slug = await Site.MakesCourse(
@@ -41,7 +41,7 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         return $"/learn/{slug}/one";
     }
 
-    /// <summary>For who wants to look: a folder to put the pictures in.</summary>
+    /// <summary>An optional folder for screenshots.</summary>
     private static async Task Picture(IPage page, string name)
     {
         if (Environment.GetEnvironmentVariable("LMS_TEST_PICTURES") is { Length: > 0 } folder)
@@ -51,9 +51,9 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
     private static Task<double> At(ILocator video) => video.EvaluateAsync<double>("v => v.currentTime");
 
     [Fact]
-    public async Task Words_lead_to_their_moment_and_keys_do_what_they_say()
+    public async Task Captions_lead_to_their_time_and_keyboard_shortcuts_work()
     {
-        var lesson = await Makes("A film with words");
+        var lesson = await CreateVideoLesson("A film with words");
         var omar = await Open("Omar");
         var page = await omar.Go(lesson);
         var video = page.Locator("video");
@@ -88,7 +88,7 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await page.Keyboard.PressAsync("m");
         Assert.False(await video.EvaluateAsync<bool>("v => v.muted"));
 
-        // Typing is typing.
+        // Shortcuts do not interfere with typing.
         await omar.Link("Notes and bookmarks").ClickAsync();
         await page.Locator("#note").FillAsync("");
         await page.Locator("#note").PressSequentiallyAsync("kcm>");
@@ -105,9 +105,9 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
     }
 
     [Fact]
-    public async Task A_browser_that_cannot_adapt_by_itself_gets_the_script_for_it()
+    public async Task A_browser_without_adaptive_streaming_gets_a_script_for_it()
     {
-        var lesson = await Makes("A film by script");
+        var lesson = await CreateVideoLesson("A film by script");
         var omar = await Open("Omar");
         await omar.Page.AddInitScriptAsync("HTMLMediaElement.prototype.canPlayType = () => '';");
         var page = await omar.Go(lesson);
@@ -121,9 +121,9 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
     }
 
     [Fact]
-    public async Task The_words_of_a_film_fit_a_phone_and_everybody_can_use_them()
+    public async Task Captions_fit_a_phone_and_are_accessible()
     {
-        var lesson = await Makes("A film on a phone");
+        var lesson = await CreateVideoLesson("A film on a phone");
         var omar = await Open("Omar", o => o.ViewportSize = new() { Width = 360, Height = 740 });
         var page = await omar.Go(lesson);
         await Expect(page.Locator("[data-tools]")).ToBeVisibleAsync();
@@ -153,9 +153,9 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
     }
 
     [Fact]
-    public async Task Captions_are_timed_by_the_film_divided_at_the_cursor_and_mended_one_by_one()
+    public async Task Captions_can_be_timed_with_the_video_split_at_the_cursor_and_edited_one_by_one()
     {
-        await Makes("Captions by the film");
+        await CreateVideoLesson("Captions by the film");
         var id = await Site.Look(db =>
             db.Lessons.Where(l => l.Slug == "one" && db.Courses.Any(c => c.Id == l.CourseId && c.Title == "Captions by the film"))
                 .Select(l => l.Id)
@@ -174,7 +174,7 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await ada.Button("Split caption 1").ClickAsync();
         await Expect(page.Locator("#words-1")).ToHaveValueAsync("short end.");
         await Expect(page.Locator("#words-0")).ToBeFocusedAsync();
-        // The film stands where it stood, and what is wrong keeps what was typed.
+        // The video keeps its position, and after an error the typed text is kept.
         Assert.InRange(await At(film), 2.4, 2.6);
         ada.Expects(422);
         await page.Locator("#start-2").FillAsync("soon");
@@ -198,7 +198,7 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
     }
 
     [Fact]
-    public async Task A_sound_in_a_text_keeps_its_place_and_its_speed_and_makes_way_for_the_next()
+    public async Task Audio_in_a_text_keeps_its_position_and_speed_and_pauses_when_another_starts()
     {
         var slug = await Site.MakesCourse("Heard in the text", ["One"]);
         var course = await Site.CourseOf(slug);

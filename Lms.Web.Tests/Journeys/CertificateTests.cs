@@ -8,7 +8,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
     private const string Mail = "mika@quay.example";
 
     [Fact]
-    public async Task An_instructor_makes_a_course_and_a_learner_earns_its_certificate()
+    public async Task An_instructor_creates_a_course_and_a_learner_earns_its_certificate()
     {
         var ada = await Open("Ada");
         await Begin(ada);

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
-/// <summary>The drawer of comments beside the editor, between a reviewer and an author.</summary>
+/// <summary>The comment drawer next to the editor, used by a reviewer and an author.</summary>
 public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const string Written = """
@@ -24,7 +24,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         """;
 
     [Fact]
-    public async Task A_reviewer_comments_beside_the_text_and_the_author_answers_there()
+    public async Task A_reviewer_comments_next_to_the_text_and_the_author_replies()
     {
         var (ada, omar) = (await Open("Ada"), await Open("Omar"));
         var person = await Site.IdOf("Omar");
@@ -43,7 +43,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await ada.Button("Save draft").ClickAsync();
         await ada.Shows("Saved as a draft.");
 
-        // The reviewer may not write the text, but stands in it with the cursor: that passage the comment is about.
+        // The reviewer cannot edit the text, but the cursor is in it: the comment is about that passage.
         await omar.Go(path);
         await Expect(Text(omar)).Not.ToBeEditableAsync();
         await At(omar, "Then leave");
@@ -55,7 +55,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await drawer.GetByRole(AriaRole.Button, new() { Name = "Add comment" }).PressAsync("Enter");
         await Expect(drawer.GetByRole(AriaRole.Article, new() { Name = "Comment by Omar Haddad" })).ToContainTextAsync("By which door?");
         await Expect(drawer.GetByLabel("New comment")).ToHaveValueAsync("");
-        await Usable(omar);
+        await AssertAccessible(omar);
         await drawer.GetByLabel("New comment").FillAsync("Well told.");
         await drawer.GetByLabel("About the lesson as a whole").CheckAsync();
         await Expect(drawer.Locator("[data-about]")).ToBeHiddenAsync();
@@ -65,7 +65,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Expect(drawer).ToBeHiddenAsync();
         await Expect(Text(omar)).ToBeFocusedAsync();
 
-        // The author meets the number, is led to the passage, answers and closes the case, and never leaves what she writes.
+        // The author sees the count, jumps to the passage, replies, and resolves the comment without leaving the editor.
         await ada.Page.ReloadAsync();
         var opener = ada.Page.Locator(".page__head a.button[data-drawer=comments]");
         var here = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Comments" });
@@ -73,7 +73,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Text(ada).FocusAsync();
         await opener.ClickAsync();
         await here.GetByLabel("New comment").PressAsync("Escape");
-        await Expect(ada.Page.Locator("[data-saved]")).ToBeHiddenAsync(); // who only looks saves nothing
+        await Expect(ada.Page.Locator("[data-saved]")).ToBeHiddenAsync(); // a reader saves nothing
         await Text(ada).PressAsync("Control+Home");
         await Text(ada).PressSequentiallyAsync("Read this.\n\n");
         await opener.ClickAsync();
@@ -94,25 +94,25 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await here.GetByRole(AriaRole.Button, new() { Name = "Close comments" }).ClickAsync();
         await Expect(here).ToBeHiddenAsync();
 
-        // On a phone it stands over the text; the reviewer finds the answer, and opens the case again.
+        // On a phone it covers the text; the reviewer reads the reply and reopens the comment.
         await omar.Page.SetViewportSizeAsync(390, 844);
         await omar.Page.ReloadAsync();
         await omar.Page.Locator(".page__head a.button[data-drawer=comments]").ClickAsync();
         await drawer.GetByText("1 resolved comment").ClickAsync();
         await Expect(drawer).ToContainTextAsync("The one with the green sign.");
-        await Usable(omar);
+        await AssertAccessible(omar);
         await drawer.GetByRole(AriaRole.Button, new() { Name = "Reopen" }).ClickAsync();
         await Expect(drawer.Locator(".thread")).ToHaveCountAsync(2);
 
-        // The page of comments and that of the review draw formulas and exercises as learners meet them.
+        // The pages for comments and approval render formulas and questions as learners see them.
         await omar.Go(path + "/comments");
         await Expect(omar.Page.Locator(".passage math").First).ToBeVisibleAsync();
         await Expect(omar.Page.Locator(".passage .practice--preview")).ToContainTextAsync("✓ Foam");
-        await Usable(omar);
+        await AssertAccessible(omar);
         await omar.Go(path + "/publishing");
         await Expect(omar.Page.Locator(".diff__new math").First).ToBeVisibleAsync();
         await Expect(omar.Page.Locator(".diff__new .practice--preview")).ToContainTextAsync("✓ Foam");
-        await Usable(omar);
+        await AssertAccessible(omar);
         await omar.Link("Source text").ClickAsync();
         await Expect(omar.Page.Locator(".diff ins").First).ToBeVisibleAsync();
     }
@@ -139,7 +139,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         await Text(who)
             .EvaluateAsync("(it, words) => { it.focus(); const at = it.value.indexOf(words) + 3; it.setSelectionRange(at, at); }", words);
 
-    private static async Task Usable(Window who)
+    private static async Task AssertAccessible(Window who)
     {
         var found = await who.Page.RunAxe();
         Assert.True(

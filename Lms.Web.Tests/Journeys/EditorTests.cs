@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
-/// <summary>A lesson written without a mouse, with everything that the editor offers for it.</summary>
+/// <summary>A lesson written without a mouse, with all features of the editor.</summary>
 public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
-    /// <summary>A picture of one dot.</summary>
+    /// <summary>A picture of one pixel.</summary>
     private static readonly byte[] Dot = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
     );
@@ -15,12 +15,12 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
     private static readonly string[] Violations = ["violations"];
 
     [Fact]
-    public async Task A_lesson_is_written_by_keys_alone()
+    public async Task A_lesson_can_be_written_with_the_keyboard_alone()
     {
         var (ada, page, text) = await Editor("Which extinguisher?");
         await text.FillAsync("");
 
-        // The menu of blocks: typing narrows, arrows choose, Escape leaves what was typed.
+        // The block menu: typing filters, arrows choose, Escape keeps what was typed.
         await text.PressAsync("/");
         var menu = page.GetByRole(AriaRole.Combobox, new() { Name = "Insert a block" });
         await Expect(menu).ToBeFocusedAsync();
@@ -28,7 +28,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await Expect(page.GetByRole(AriaRole.Listbox, new() { Name = "Blocks" }).GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
         await menu.PressAsync("ArrowDown");
         await Expect(menu).ToHaveAttributeAsync("aria-activedescendant", "slash-heading2");
-        await Clean(page);
+        await AssertAccessible(page);
         await menu.PressAsync("ArrowUp");
         await menu.PressAsync("Enter");
         await text.PressSequentiallyAsync("Foam and water");
@@ -40,7 +40,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         for (var i = 0; i < "/no such".Length; i++)
             await text.PressAsync("Backspace");
 
-        // A picture is asked for its description.
+        // An image needs a description.
         await text.PressAsync("/");
         await menu.PressSequentiallyAsync("picture");
         var chooser = await page.RunAndWaitForFileChooserAsync(() => menu.PressAsync("Enter"));
@@ -56,14 +56,14 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await Expect(words).ToBeFocusedAsync();
         await words.PressAsync("Enter");
         await ada.Shows("Describe the image, or mark it as decorative.");
-        await Clean(page);
+        await AssertAccessible(page);
         await words.PressSequentiallyAsync("A red [foam] extinguisher");
         await words.PressAsync("Enter");
         await Expect(text)
             .ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"!\[A red \\\[foam\\\] extinguisher\]\(/files/[^)]+\)"));
         await Expect(page.Locator("#preview img")).ToHaveAttributeAsync("alt", "A red [foam] extinguisher");
 
-        // Find and replace: all at once is one step of undo.
+        // Find and replace: replacing all is one undo step.
         await text.FillAsync("Foam here, foam there, foaming everywhere.");
         await text.PressAsync("Control+h");
         var needle = page.GetByRole(AriaRole.Textbox, new() { Name = "Find", Exact = true });
@@ -74,7 +74,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await ada.Shows("1 of 2");
         await ada.Button("Match case").PressAsync("Space");
         await ada.Shows("1 of 1");
-        await Clean(page);
+        await AssertAccessible(page);
         await ada.Button("Match case").PressAsync("Space");
         await page.GetByLabel("Replace with").FillAsync("Water");
         await ada.Button("Replace all").PressAsync("Enter");
@@ -85,7 +85,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await text.PressAsync("Control+z");
         await Expect(text).ToHaveValueAsync("Foam here, foam there, foaming everywhere.");
 
-        // What readers may stumble over leads to its line.
+        // Each problem for readers links to its line.
         await text.FillAsync("# One\n\nPress [here](https://a.example).\n\n### Three");
         await page.GetByText("Content check").PressAsync("Enter");
         await ada.Shows("This link text doesn’t say where the link goes.");
@@ -99,7 +99,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         await Expect(page.Locator("#preview")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^\s*One\s+All is well\.\s*$"));
         await text.PressAsync("Control+/");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Keyboard shortcuts");
-        await Clean(page);
+        await AssertAccessible(page);
         await page.Keyboard.PressAsync("Escape");
         await text.PressAsync("Control+Alt+v");
         await Expect(page.Locator("#preview")).ToBeHiddenAsync();
@@ -108,7 +108,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
     }
 
     [Fact]
-    public async Task In_a_long_text_all_is_replaced_in_one_step_and_only_what_changed_is_drawn_anew()
+    public async Task In_a_long_text_replacing_is_one_step_and_only_changes_are_rendered_again()
     {
         var (ada, page, text) = await Editor("Lead people out");
         var written = string.Concat(Enumerable.Range(0, 120).Select(i => $"## Part {i}\n\nThe <b>rope</b> & the  sail: $x_{{{i}}}$.\n\n"));
@@ -155,7 +155,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         "<p>2 * 3 _is_ [six] &lt;b&gt;</p><p># no heading</p><p>1. no list</p><p><img src='https://elsewhere.example/a.png' alt='A map'><b>x</b></p>",
         "2 \\* 3 \\_is\\_ \\[six\\] \\<b>\n\n\\# no heading\n\n1\\. no list\n\n(image omitted: A map) **x**"
     )]
-    public async Task What_is_pasted_from_elsewhere_becomes_Markdown(string html, string markdown)
+    public async Task Pasted_HTML_becomes_Markdown(string html, string markdown)
     {
         var (_, page, text) = await Editor("Which extinguisher?");
         await text.FillAsync("");
@@ -176,7 +176,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
     }
 
     [Fact]
-    public async Task Whatever_is_pasted_the_editor_answers_soon()
+    public async Task Pasting_anything_does_not_block_the_editor_for_long()
     {
         var (_, _, text) = await Editor("Which extinguisher?");
         foreach (var repeated in (string[])["<style", "<style></style", "<a ", "<a b=\"c\" "])
@@ -208,8 +208,8 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         return (ada, ada.Page, ada.Page.GetByLabel("Text", new() { Exact = true }));
     }
 
-    /// <summary>Axe has nothing to say about what is open now.</summary>
-    private static async Task Clean(IPage page)
+    /// <summary>Axe finds no violation in the current state.</summary>
+    private static async Task AssertAccessible(IPage page)
     {
         await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
         var result = await page.EvaluateAsync<JsonElement>(

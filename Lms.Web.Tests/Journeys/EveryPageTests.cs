@@ -11,15 +11,15 @@ namespace Lms.Web.Tests.Journeys;
 
 public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
-    /// <summary>Pages that differ in nothing but their rows: after so many of a pattern we have seen it.</summary>
+    /// <summary>Pages with the same pattern differ only in their data, so a few of each are enough.</summary>
     private const int OfAPattern = 3;
 
     private const int MostPages = 120;
 
-    /// <summary>On PostgreSQL the pages are the same ones: a smaller sample shows that they answer and look right there too.</summary>
+    /// <summary>On PostgreSQL the pages are the same, so a smaller sample is enough.</summary>
     private static readonly int MostLookedAt = World.IsSqlite ? 60 : 8;
 
-    /// <summary>Leads out of the role that walks.</summary>
+    /// <summary>Links that end the session or change the role.</summary>
     private static readonly string[] Elsewhere = ["/sign-out"];
 
     private static readonly int[] NarrowWidths = [320, 390, 640];
@@ -29,7 +29,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     [Fact]
-    public async Task Every_page_answers_fits_and_can_be_used_by_everybody()
+    public async Task Every_page_responds_fits_and_is_accessible()
     {
         var wrong = new ConcurrentQueue<string>();
         var roles = await Task.WhenAll(
@@ -52,7 +52,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
                 .Select(async _ =>
                 {
                     while (sample.TryDequeue(out var next))
-                        await Look(next.Window, next.Path, wrong);
+                        await CheckPage(next.Window, next.Path, wrong);
                 })
         );
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Distinct()));
@@ -93,7 +93,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
         return pages;
     }
 
-    /// <summary>Checks what every page has, and returns the addresses on this site that it leads to.</summary>
+    /// <summary>Checks what every page must have, and returns the internal URLs that it links to.</summary>
     private List<string> Read(string html, string path, ConcurrentQueue<string> wrong)
     {
         using var page = new HtmlParser().ParseDocument(html);
@@ -107,7 +107,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
         foreach (var link in page.QuerySelectorAll("a[href]"))
         {
             var href = link.GetAttribute("href")!;
-            // The page shown without a connection stands for any address: its empty link is "this one again".
+            // The offline page stands for any URL: its empty link means “this page again”.
             if ((href.Length == 0 && path != "/offline") || href == "#")
                 wrong.Enqueue($"{path} has a link to nowhere: “{link.TextContent.Trim()}”");
             if (
@@ -121,15 +121,15 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
         }
         foreach (var form in page.QuerySelectorAll("form[hx-post]"))
         {
-            // With scripts it asks for the same as without.
+            // With and without scripts, the request is the same.
             var (plain, viaHtmx) = (form.GetAttribute("action"), form.GetAttribute("hx-post"));
-            if (Asked(path, plain) != Asked(path, viaHtmx))
+            if (RequestKey(path, plain) != RequestKey(path, viaHtmx))
                 wrong.Enqueue($"{path} has a form to “{plain}” that htmx sends to “{viaHtmx}”");
         }
         return found;
     }
 
-    private string Asked(string path, string? address)
+    private string RequestKey(string path, string? address)
     {
         var to = new Uri(new Uri(Site.Address + path), address);
         return $"{to.AbsolutePath}?{string.Join('&', to.Query.TrimStart('?').Split('&').Order(StringComparer.Ordinal))}";
@@ -147,7 +147,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
                 .Select(t => new TemplateMatcher(t, [])),
         ];
 
-    private static async Task Look(Window window, string path, ConcurrentQueue<string> wrong)
+    private static async Task CheckPage(Window window, string path, ConcurrentQueue<string> wrong)
     {
         var page = await window.Context.NewPageAsync();
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
@@ -159,7 +159,7 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                // Between light and dark only colors differ.
+                // Light and dark appearance differ only in colors.
                 object options =
                     scheme == ColorScheme.Dark ? new { resultTypes = Violations, runOnly = Colors } : new { resultTypes = Violations };
                 foreach (

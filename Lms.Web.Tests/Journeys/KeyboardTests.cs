@@ -6,7 +6,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
 {
     private const int MostStops = 120;
 
-    /// <summary>What has the focus: its words, and whether one sees that it has it (by its own outline or shadow, or by those of what it stands in).</summary>
+    /// <summary>The focused element: its text, and whether its focus is visible (by its own outline or shadow or that of an ancestor).</summary>
     private const string Focus = """
         () => {
           const it = document.activeElement, around = it.closest(".editor"), ring = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';
@@ -16,7 +16,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         """;
 
     [Fact]
-    public async Task Keyboard_alone_is_enough()
+    public async Task The_keyboard_alone_is_enough()
     {
         var ben = await Open();
         var page = await ben.Go("/sign-in");
@@ -57,7 +57,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
     }
 
     [Fact]
-    public async Task A_lesson_is_moved_by_keys_and_one_hears_where_it_is()
+    public async Task Moving_a_lesson_with_the_keyboard_announces_its_position()
     {
         var ben = await Open("Ben");
         var page = await ben.Go("/teach/courses/bread-from-scratch/outline");
@@ -84,7 +84,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
     }
 
     [Fact]
-    public async Task A_course_is_made_written_published_and_looked_at_by_keys_alone()
+    public async Task A_course_can_be_created_published_and_previewed_with_the_keyboard_alone()
     {
         var ada = await Open("Ada");
         var page = await ada.Go("/teach/courses");
@@ -107,7 +107,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await page.Keyboard.PressAsync("Enter");
         await Expect(ada.Heading("Edit lesson")).ToBeVisibleAsync();
 
-        // The toolbar is one stop on the way to the text.
+        // The toolbar is a single tab stop before the text.
         await TabTo(page, "Bold");
         await TabTo(page, "Text");
         await page.Keyboard.TypeAsync("/head");
@@ -135,7 +135,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Shows("You’re seeing this lesson as a learner would.");
     }
 
-    /// <summary>Presses Tab until it arrives; at every stop one sees where one is.</summary>
+    /// <summary>Presses Tab until it arrives; the focus must be visible at every stop.</summary>
     private static async Task TabTo(IPage page, string words)
     {
         var stops = new List<string>();

@@ -3,11 +3,11 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
-/// <summary>The library in the editor, and what is heard in a lesson.</summary>
+/// <summary>The library in the editor, and audio in a lesson.</summary>
 public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]
-    public async Task A_sound_is_brought_in_put_into_a_lesson_where_the_caret_stood_and_known_as_heard_when_it_was()
+    public async Task Audio_from_the_library_is_inserted_at_the_cursor_and_marked_when_listened_to()
     {
         var ada = await Open("Ada");
         var page = await ada.Go("/teach/materials/new");
@@ -30,7 +30,7 @@ public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chr
         var (text, words) = (page.Locator("#Input_Markdown"), page.Locator("#library-words"));
         await text.FillAsync("First.\n\n\n\nLast.");
         await text.EvaluateAsync("t => { t.focus(); t.setSelectionRange(8, 8); }");
-        // From the menu of blocks, with the keyboard alone; Escape leads back to the same place.
+        // From the block menu, with the keyboard alone; Escape returns to the same place.
         await page.Keyboard.TypeAsync("/library");
         await page.Keyboard.PressAsync("Enter");
         await Expect(words).ToBeFocusedAsync();
@@ -58,7 +58,7 @@ public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chr
         await lin.Go("/learn/fire-safety/raise-the-alarm");
         var seen = page.Locator("#practice-m-the-fog-horn");
         await Expect(seen).ToContainTextAsync("I’ve listened to it");
-        // Jumping to the end is not hearing it.
+        // Skipping to the end does not count as listening.
         await page.Locator("audio")
             .EvaluateAsync(
                 "async a => { a.muted = true; await a.play(); a.currentTime = a.duration - 0.2; await new Promise(done => a.onended = done); }"

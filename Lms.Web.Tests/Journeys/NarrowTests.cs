@@ -4,14 +4,14 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
-/// <summary>A phone meets the longest words we can think of, and a language that runs from right to left.</summary>
+/// <summary>A phone with the longest words we can think of, and with a right-to-left language.</summary>
 public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const string Course = "/teach/courses/bread-from-scratch";
 
     /// <summary>
-    /// What does not fit: the page itself, controls beyond the edge (but for those in rows that scroll by themselves), words that reach out of what
-    /// they stand in or are cut, and controls that lie over one another.
+    /// What does not fit: the page itself, controls beyond the edge (except in rows that scroll), text that overflows its container
+    /// or is cut off, and overlapping controls.
     /// </summary>
     private const string Misfits = """
         () => {
@@ -51,7 +51,7 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
-    /// <summary>An address, and after a space the link to follow from there.</summary>
+    /// <summary>A path, and after a space the link to follow from there.</summary>
     private static readonly (string? Who, string[] Pages)[] Main =
     [
         (null, ["/", "/courses", "/courses/bread-from-scratch", "/sign-in", "/register"]),
@@ -99,7 +99,7 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
     ];
 
     [Fact]
-    public async Task Every_main_page_fits_a_phone_in_long_words_and_from_right_to_left()
+    public async Task Every_main_page_fits_a_phone_with_long_words_and_right_to_left()
     {
         var wrong = new ConcurrentQueue<string>();
         await Task.WhenAll(
@@ -117,14 +117,14 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
                         },
                     ]);
                     foreach (var entry in part.Pages)
-                        await Look(window, entry, language, wrong);
+                        await CheckPage(window, entry, language, wrong);
                 }
             })
         );
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Distinct()));
     }
 
-    private static async Task Look(Window window, string entry, string language, ConcurrentQueue<string> wrong)
+    private static async Task CheckPage(Window window, string entry, string language, ConcurrentQueue<string> wrong)
     {
         var parts = entry.Split(' ', 2);
         var page = await window.Go(parts[0]);
@@ -135,12 +135,12 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
             .ToBeAttachedAsync();
         foreach (var misfit in await page.EvaluateAsync<string[]>(Misfits))
             wrong.Enqueue($"{window.Path} in {language}: {misfit}");
-        // For who wants to look: a folder to put the pictures in.
+        // An optional folder for screenshots.
         if (Environment.GetEnvironmentVariable("LMS_TEST_PICTURES") is { Length: > 0 } folder)
             await page.ScreenshotAsync(
                 new() { Path = Path.Combine(folder, $"{language}{window.Path.Split('?')[0].Replace('/', '-')}.png"), FullPage = true }
             );
-        // Long words change nothing of what this looks at, and the pages in English are looked at elsewhere.
+        // Long words do not affect this check, and the pages in English are checked elsewhere.
         if (language == "en-XA")
             return;
         await page.EvaluateAsync(Axe);

@@ -5,9 +5,9 @@ namespace Lms.Web.Tests.Journeys;
 public sealed class PasskeyTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]
-    public async Task Somebody_adds_a_passkey_and_signs_in_with_it_alone()
+    public async Task A_person_adds_a_passkey_and_signs_in_with_it_alone()
     {
-        // Passkeys belong to a name; an address of numbers is none.
+        // Passkeys need a host name; an IP address is not enough.
         var there = Site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         var lin = await Open(options: o => o.BaseURL = there);
         lin.IsAt(there);
@@ -55,7 +55,7 @@ public sealed class PasskeyTests(Chromium chromium, LiveSite site) : Journey(chr
     }
 
     [Fact]
-    public async Task Without_scripts_nothing_is_offered_that_does_not_work()
+    public async Task Without_scripts_no_passkey_is_offered()
     {
         var lin = await Open(options: o => o.JavaScriptEnabled = false);
         await lin.Go("/sign-in");

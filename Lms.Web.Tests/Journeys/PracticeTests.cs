@@ -59,7 +59,7 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
 
     private static readonly string[] Violations = ["violations"];
 
-    private async Task<Window> Reads(string who, Action<BrowserNewContextOptions>? options = null)
+    private async Task<Window> OpenLesson(string who, Action<BrowserNewContextOptions>? options = null)
     {
         await Site.Change(async db =>
         {
@@ -79,9 +79,9 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
     }
 
     [Fact]
-    public async Task A_learner_without_JavaScript_reads_answers_tries_again_and_is_done()
+    public async Task A_learner_without_JavaScript_answers_tries_again_and_completes_the_lesson()
     {
-        var omar = await Reads("Omar", o => (o.JavaScriptEnabled, o.ViewportSize) = (false, new() { Width = 390, Height = 800 }));
+        var omar = await OpenLesson("Omar", o => (o.JavaScriptEnabled, o.ViewportSize) = (false, new() { Width = 390, Height = 800 }));
         var page = omar.Page;
         ILocator Region(string key) => page.Locator($"#practice-{key}");
         ILocator Send(string key) => Region(key).Locator("form button");
@@ -119,9 +119,9 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
     }
 
     [Fact]
-    public async Task With_a_keyboard_the_focus_follows_to_what_is_said_and_everybody_can_use_the_page()
+    public async Task The_keyboard_focus_moves_to_the_result_and_the_page_is_accessible()
     {
-        var lin = await Reads("Lin");
+        var lin = await OpenLesson("Lin");
         var page = lin.Page;
         lin.Expects(422);
         await page.Locator("#practice-door input[type=radio]").First.FocusAsync();

@@ -5,7 +5,7 @@ namespace Lms.Web.Tests.Journeys;
 public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]
-    public async Task Two_authors_of_one_lesson_write_on_and_lose_nothing()
+    public async Task Two_authors_edit_a_lesson_at_the_same_time_and_lose_nothing()
     {
         var (ada, grace) = (await Open("Ada"), await Open("Grace"));
         ada.Expects(409);
@@ -18,7 +18,7 @@ public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : 
         }
         await grace.Shows("Ada Lindqvist is also editing this lesson.");
 
-        // Different paragraphs: both texts become one, under the hands of both.
+        // Different paragraphs: both texts are merged while both are typing.
         await Write(ada, "Control+Home", "Ada was here. ");
         await Expect(ada.Page.Locator("[data-saved]")).ToContainTextAsync("Saved");
         await ada.Shows("Grace Mbeki is also editing this lesson.");
@@ -28,7 +28,7 @@ public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : 
         await Write(ada, "Control+Home", "Yes, ");
         await Expect(Text(ada)).ToHaveValueAsync(Both());
 
-        // The same paragraph: the second sees both sides and decides.
+        // The same paragraph: the second author sees both sides and decides.
         await Expect(ada.Page.Locator("[data-saved]")).ToContainTextAsync("Saved");
         await ada.Button("Save draft").ClickAsync();
         await ada.Shows("Saved as a draft.");

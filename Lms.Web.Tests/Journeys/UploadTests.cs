@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
-/// <summary>A file on a bad line, to a server that is restarted meanwhile.</summary>
+/// <summary>An upload over a bad connection, to a server that is restarted in the meantime.</summary>
 public sealed class UploadTests(Chromium chromium)
 {
     private const string Pieces = "**/teach/courses/fire-safety/uploads/**";
@@ -39,7 +39,7 @@ public sealed class UploadTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Raise the alarm", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Edit lesson", Exact = true })).ToBeVisibleAsync();
 
-        // The first piece passes, the second is held until somebody pressed “Pause”, and from the third on the line is dead.
+        // The first chunk passes, the second is held until “Pause” is pressed, and from the third on the connection is dead.
         var offsets = new ConcurrentQueue<long>();
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var dead = true;
@@ -68,7 +68,7 @@ public sealed class UploadTests(Chromium chromium)
 
         await live.KillAsync();
         await live.StartAsync();
-        // Another window knows nothing but what the browser kept.
+        // Another window only knows what the browser stored.
         var lesson = page.Url;
         await page.CloseAsync();
         dead = false;

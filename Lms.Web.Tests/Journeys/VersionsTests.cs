@@ -6,7 +6,7 @@ namespace Lms.Web.Tests.Journeys;
 public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]
-    public async Task An_author_writes_beside_what_learners_read_compares_comments_publishes_and_goes_back()
+    public async Task An_author_drafts_compares_comments_publishes_and_restores_a_version()
     {
         var (ada, lin) = (await Open("Ada"), await Open("Lin"));
         await ada.Go("/teach/courses/fire-safety/outline");
@@ -21,11 +21,11 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await More(ada).ClickAsync();
         await ada.Link("Approval and publishing").ClickAsync();
         await Expect(ada.Page.Locator(".diff ins").First).ToContainTextAsync("Read this first.");
-        await Usable(ada);
+        await AssertAccessible(ada);
         await ada.Page.GetByLabel("What’s new").FillAsync("A word before all");
         await ada.Button("Publish now").ClickAsync();
         await ada.Shows("Learners now see the new text.");
-        // Who reads goes on undisturbed and sees the new text with the next page.
+        // The learner is not disturbed and sees the new text on the next page.
         await Expect(lin.Page.GetByText("Read this first.")).ToHaveCountAsync(0);
         await lin.Page.ReloadAsync();
         await lin.Shows("Read this first.");
@@ -35,7 +35,7 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Page.GetByLabel("Comment on passage 1", new() { Exact = true }).FillAsync("Is this needed?");
         await ada.Page.Locator("#passage-0").GetByRole(AriaRole.Button, new() { Name = "Add comment" }).ClickAsync();
         await ada.Shows("Is this needed?");
-        await Usable(ada);
+        await AssertAccessible(ada);
         await ada.Button("Resolve").ClickAsync();
         await ada.Shows("0 open comments");
 
@@ -43,7 +43,7 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await More(ada).ClickAsync();
         await ada.Link("Versions").ClickAsync();
         await ada.Shows("“A word before all”");
-        await Usable(ada);
+        await AssertAccessible(ada);
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Restore Version 1", Exact = true }).ClickAsync();
         await ada.Shows("This version is now your draft.");
         await ada.Button("Undo").ClickAsync();
@@ -52,11 +52,11 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
         await ada.Go(new Uri(ada.Page.Url).AbsolutePath + "/versions/1?against=now");
         await Expect(ada.Page.Locator(".diff ins").First).ToContainTextAsync("Read this first.");
         Assert.False(await ada.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
-        await Usable(ada);
+        await AssertAccessible(ada);
     }
 
     [Fact]
-    public async Task Who_is_in_the_middle_of_a_lesson_is_told_of_a_newer_text_and_goes_on_reading_the_old_one()
+    public async Task A_learner_in_a_lesson_is_told_of_a_newer_text_and_can_finish_the_old_one()
     {
         var (ada, lin) = (await Open("Ada"), await Open("Lin"));
         await lin.Go("/courses/fire-safety");
@@ -86,7 +86,7 @@ public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(ch
 
     private static ILocator More(Window who) => who.Page.Locator("summary[aria-label='Versions and approval']");
 
-    private static async Task Usable(Window who)
+    private static async Task AssertAccessible(Window who)
     {
         var found = await who.Page.RunAxe();
         Assert.True(

@@ -12,7 +12,7 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
     [Fact]
     public async Task A_video_is_interrupted_by_a_comprehension_check()
     {
-        // The question of the course's last lesson is asked in its film, after a minute.
+        // The question of the course's last lesson is asked in its video after a minute.
         await Site.Change(async db =>
         {
             var film = await db.Lessons.SingleAsync(l => l.Slug == "light-from-the-side");
@@ -31,20 +31,20 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         await Play(video, 1);
         for (var beats = 0; beats < 8 && !await check.IsVisibleAsync(); beats++)
         {
-            // The check may be drawn only after it was looked for; then the film stands still and sends no beat any more.
+            // The check may appear only after it was looked for; then the video is paused and sends no more heartbeats.
             var beat = page.WaitForResponseAsync(r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
             var asked = check.WaitForAsync();
             await omar.Pass(15);
             await await Task.WhenAny(beat, asked);
         }
-        await Interrupted(omar);
+        await AssertInterrupted(omar);
         await Expect(page.Locator("#check [data-check]:focus")).ToBeVisibleAsync();
         Assert.True(await video.EvaluateAsync<bool>("v => v.paused"));
         await page.ReloadAsync();
-        await Interrupted(omar);
+        await AssertInterrupted(omar);
         var elsewhere = await Open("Omar");
         await elsewhere.Go(Lesson);
-        await Interrupted(elsewhere);
+        await AssertInterrupted(elsewhere);
 
         await page.GetByLabel("Nobody, once captions exist").CheckAsync();
         await omar.Button("Answer").ClickAsync();
@@ -53,7 +53,7 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         await omar.Link("Resume lesson").ClickAsync();
         await Expect(page.Locator("[data-body][inert]")).ToHaveCountAsync(0);
 
-        // Jumping to the end is not watching.
+        // Skipping to the end does not count as watching.
         var watched = await page.Locator("[data-watched-bar]").EvaluateAsync<double>("bar => bar.value");
         await video.EvaluateAsync("v => new Promise(done => { v.pause(); v.onseeked = done; v.currentTime = v.duration - 1; })");
         await page.RunAndWaitForResponseAsync(() => omar.Pass(15), r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
@@ -62,7 +62,7 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         await video.EvaluateAsync("v => new Promise(done => { v.onseeked = done; v.currentTime = 0; })");
         await Play(video, 8);
         var done = page.GetByText("Lesson complete.");
-        // The film runs eight times as fast, and so does time, for the page and for the server.
+        // The video plays eight times as fast, and so do the clocks of the page and the server.
         for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60) && !await done.First.IsVisibleAsync(); )
         {
             await omar.Pass(1);
@@ -73,7 +73,7 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         await Expect(omar.Link("Next lesson")).ToBeVisibleAsync();
     }
 
-    private static async Task Interrupted(Window window)
+    private static async Task AssertInterrupted(Window window)
     {
         await Expect(window.Heading("Comprehension check")).ToBeVisibleAsync();
         await Expect(window.Page.Locator("[data-body]")).ToContainClassAsync("veiled");

@@ -7,7 +7,7 @@ namespace Lms.Web.Tests.Journeys;
 public sealed class WithoutScriptsTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]
-    public async Task A_learner_without_JavaScript_finishes_a_course()
+    public async Task A_learner_without_JavaScript_completes_a_course()
     {
         // The first lesson asks its question after a minute.
         await Site.Change(async db =>

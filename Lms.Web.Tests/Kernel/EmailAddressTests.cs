@@ -1,6 +1,6 @@
 namespace Lms.Web.Tests.Kernel;
 
-/// <summary>One person has one address, however it is typed.</summary>
+/// <summary>One person has one email address, however it is typed.</summary>
 public sealed class EmailAddressTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class EmailAddressTests
     [InlineData("ida@\uFF45\uFF58ample.org")]
     [InlineData("ｉｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ")]
     [InlineData("ida\t@example.org")]
-    public void An_address_is_the_same_whatever_cannot_be_seen_in_it(string typed)
+    public void Invisible_and_equivalent_characters_do_not_change_an_email_address(string typed)
     {
         Assert.Equal(EmailAddress.Key("ida@example.org"), EmailAddress.Key(typed));
         Assert.True(EmailAddress.IsWhole(EmailAddress.Clean(typed)));
@@ -27,11 +27,10 @@ public sealed class EmailAddressTests
     [InlineData("Ida <ida@example.org>")]
     [InlineData("")]
     [InlineData("ida\uD800@example.org")]
-    public void What_cannot_be_the_address_of_an_account_is_no_whole_address(string typed) =>
-        Assert.False(EmailAddress.IsWhole(EmailAddress.Clean(typed)));
+    public void An_invalid_email_address_is_recognized(string typed) => Assert.False(EmailAddress.IsWhole(EmailAddress.Clean(typed)));
 
     [Fact]
-    public void Nothing_compares_addresses_but_what_all_compare_them_with()
+    public void Email_addresses_are_compared_only_by_their_key()
     {
         var found = Directory
             .GetFiles(SourceRootAttribute.Of("Lms.Web"), "*.cs", SearchOption.AllDirectories)

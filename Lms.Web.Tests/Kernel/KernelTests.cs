@@ -12,13 +12,13 @@ public sealed class KernelTests
     [InlineData("C# 14: what's new?", "c-14-what-s-new")]
     [InlineData("--a--b--", "a-b")]
     [InlineData("ΑΒΓ 101", "101")]
-    public void A_title_becomes_a_readable_address(string title, string slug) => Assert.Equal(slug, Slug.From(title));
+    public void A_title_becomes_a_readable_slug(string title, string slug) => Assert.Equal(slug, Slug.From(title));
 
     [Theory]
     [InlineData("日本語")]
     [InlineData("!!!")]
     [InlineData("")]
-    public void A_title_without_ascii_still_gets_an_address_of_its_own(string title)
+    public void A_title_without_ASCII_letters_still_gets_a_unique_slug(string title)
     {
         var (one, other) = (Slug.From(title), Slug.From(title));
         Assert.True(Slug.IsValid(one));
@@ -26,7 +26,7 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void Every_address_made_of_a_title_is_valid_however_odd_the_title()
+    public void Every_slug_of_a_title_is_valid_however_odd_the_title()
     {
         var random = new Random(20261121);
         for (var i = 0; i < 2000; i++)
@@ -48,14 +48,14 @@ public sealed class KernelTests
     [InlineData("a b", false)]
     [InlineData("a/b", false)]
     [InlineData("ä", false)]
-    public void Only_lower_case_letters_digits_and_inner_hyphens_are_an_address(string? slug, bool valid) =>
+    public void A_slug_consists_of_lowercase_letters_digits_and_inner_hyphens(string? slug, bool valid) =>
         Assert.Equal(valid, Slug.IsValid(slug));
 
     [Fact]
-    public void An_address_longer_than_the_column_is_none() => Assert.False(Slug.IsValid(new string('a', Slug.MaxLength + 1)));
+    public void A_slug_longer_than_the_column_is_invalid() => Assert.False(Slug.IsValid(new string('a', Slug.MaxLength + 1)));
 
     [Fact]
-    public void The_next_free_address_counts_on_and_stays_within_the_length()
+    public void The_next_free_slug_is_numbered_and_stays_within_the_maximum_length()
     {
         Assert.Equal("fire", Slug.Free("fire", new HashSet<string>()));
         Assert.Equal("fire-2", Slug.Free("fire", new HashSet<string> { "fire" }));
@@ -75,7 +75,7 @@ public sealed class KernelTests
     [InlineData(-1, 4, 0)]
     [InlineData(1, -4, 0)]
     [InlineData(4, 4, 100)]
-    public void A_part_is_a_percentage_between_nothing_and_all(decimal part, decimal whole, decimal percent) =>
+    public void A_percentage_is_between_0_and_100(decimal part, decimal whole, decimal percent) =>
         Assert.Equal(percent, Percent.Of(part, whole));
 
     [Theory]
@@ -99,10 +99,10 @@ public sealed class KernelTests
     [InlineData("€€€", false)]
     [InlineData("ÄÖÜ", false)]
     [InlineData(null, false)]
-    public void A_currency_is_three_capital_letters(string? code, bool valid) => Assert.Equal(valid, Money.IsCurrency(code));
+    public void A_currency_has_three_capital_letters(string? code, bool valid) => Assert.Equal(valid, Money.IsCurrency(code));
 
     [Fact]
-    public void A_result_is_done_or_says_why_not()
+    public void A_result_is_done_or_has_a_refusal()
     {
         Assert.True(Result.Done.IsDone);
         Result refused = new Refusal("No.", "Title");
@@ -112,7 +112,7 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void The_value_of_a_refused_result_cannot_be_taken()
+    public void A_refused_result_has_no_value()
     {
         Result<int> seven = 7;
         Result<int> none = new Refusal("No.");
@@ -123,7 +123,7 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void Times_are_cut_to_what_both_databases_can_keep()
+    public void Times_are_truncated_to_the_precision_of_both_databases()
     {
         var now = new TestClock().Now;
         Assert.Equal(DateTimeKind.Utc, now.Kind);
@@ -139,14 +139,14 @@ public sealed class KernelTests
     [InlineData("Asia/Kathmandu", "2027-01-01T18:15:00Z", "2027-01-02")]
     [InlineData("Nowhere/Land", "2027-01-01T23:59:00Z", "2027-01-01")]
     [InlineData(null, "2027-01-01T23:59:00Z", "2027-01-01")]
-    public void A_moment_falls_on_the_day_of_the_zone(string? zone, string at, string day) =>
+    public void A_day_depends_on_the_time_zone(string? zone, string at, string day) =>
         Assert.Equal(
             DateOnly.Parse(day, CultureInfo.InvariantCulture),
             Clock.DayIn(Clock.Zone(zone), DateTime.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal))
         );
 
     [Fact]
-    public void Keys_sort_in_the_order_in_which_they_were_made()
+    public void Ids_sort_in_the_order_of_their_creation()
     {
         var made = new List<Guid>();
         for (var i = 0; i < 5; i++)

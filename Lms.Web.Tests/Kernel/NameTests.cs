@@ -3,7 +3,7 @@ using Lms.Web.Platform.Search;
 
 namespace Lms.Web.Tests.Kernel;
 
-/// <summary>Names of people and of places in time.</summary>
+/// <summary>Names of people and of time zones.</summary>
 public sealed class NameTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class NameTests
     [InlineData("Mo\u0007", "Mo")]
     [InlineData("نمی\u200cخواهم", "نمی\u200cخواهم")]
     [InlineData("👩\u200d🔬 Mo", "👩\u200d🔬 Mo")]
-    public void A_person_has_no_signs_in_their_name_that_cannot_be_seen(string typed, string kept)
+    public void Invisible_characters_are_removed_from_names(string typed, string kept)
     {
         var person = new Person("mo@harbor.example", typed, "", "Etc/UTC", DateTime.UnixEpoch);
         Assert.Equal((kept, kept), (person.FirstName, person.DisplayName));
@@ -22,7 +22,7 @@ public sealed class NameTests
     }
 
     [Fact]
-    public void A_name_of_nothing_that_can_be_seen_is_none() =>
+    public void A_name_of_invisible_characters_only_is_refused() =>
         Assert.NotNull(
             new Person("mo@harbor.example", "Mo", "", "Etc/UTC", DateTime.UnixEpoch).Introduce("", "", "\u202e\u200b", null).Refusal
         );
@@ -39,7 +39,7 @@ public sealed class NameTests
     [InlineData("Iſıŋ", "isin")]
     [InlineData("ΝΙΚΟΣ", "νικοσ")]
     [InlineData("Νίκος", "νικοσ")]
-    public void Letters_that_are_no_letter_plus_mark_are_found_by_plain_ones(string written, string folded) =>
+    public void Special_letters_are_found_by_plain_letters(string written, string folded) =>
         Assert.Equal(folded, SearchDocument.Fold(written));
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class NameTests
     [InlineData("Århus", "aarhus")]
     [InlineData("Aarhus", "århus")]
     [InlineData("Samuel", "samuel")]
-    public void An_umlaut_is_found_both_ways(string written, string sought) =>
+    public void An_umlaut_is_found_by_both_spellings(string written, string sought) =>
         Assert.Contains(SearchDocument.Writings(sought), w => SearchDocument.Fold(written).Contains(w, StringComparison.Ordinal));
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class NameTests
     [InlineData("Europe/Kyiv", "Europe/Kiev")]
     [InlineData("US/Pacific", "America/Los_Angeles")]
     [InlineData("Europe/Zaporozhye", "Europe/Uzhgorod")]
-    public void Old_and_new_names_of_a_time_zone_are_one_place_whichever_the_machine_knows(string name, string known) =>
+    public void Former_and_current_names_of_a_time_zone_are_equivalent_on_every_machine(string name, string known) =>
         Assert.Equal(
             known,
             TimeZoneNames.Find(name, id => id == known ? TimeZoneInfo.CreateCustomTimeZone(id, TimeSpan.Zero, id, id) : null)?.Id
@@ -73,7 +73,7 @@ public sealed class NameTests
     [InlineData("Europe/Berlin", "Europe/Berlin")]
     [InlineData("Mars/Olympus", null)]
     [InlineData("", null)]
-    public void A_time_zone_is_kept_by_its_name_of_today(string given, string? kept)
+    public void A_time_zone_is_stored_under_its_current_name(string given, string? kept)
     {
         var person = new Person("mo@harbor.example", "Mo", "", "Etc/UTC", DateTime.UnixEpoch);
         Assert.Equal(kept is null, person.Prefer(given, "system").Refusal is not null);
@@ -81,7 +81,7 @@ public sealed class NameTests
     }
 
     [Fact]
-    public void People_choose_each_place_once()
+    public void Each_time_zone_is_offered_once()
     {
         var names = TimeZones.Choices("Asia/Calcutta").Select(c => c.Value).ToList();
         Assert.Contains("Asia/Kolkata", names);

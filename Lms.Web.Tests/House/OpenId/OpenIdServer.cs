@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>An OpenID Connect provider that is not ours: the npm package <c>oidc-provider</c>, on a free port of this machine.</summary>
+/// <summary>An independent OpenID Connect provider: the npm package <c>oidc-provider</c> on a free local port.</summary>
 public sealed class OpenIdServer : IDisposable
 {
     private static readonly Lock Installing = new();
@@ -51,7 +51,7 @@ public sealed class OpenIdServer : IDisposable
 
     public string Authority { get; }
 
-    /// <summary>Whoever signs in there from now on.</summary>
+    /// <summary>Sets who signs in there.</summary>
     public Task Is(string sub, string? email = null, bool verified = true, string first = "Nia", string last = "Sol") =>
         http.PostAsync(
             Authority + "/as",
@@ -72,7 +72,7 @@ public sealed class OpenIdServer : IDisposable
     /// <param name="how"><c>signature</c>, <c>nonce</c>, <c>audience</c>, <c>audiences</c>, <c>issuer</c>, <c>expired</c>, <c>unsigned</c>; empty for none.</param>
     public Task Spoils(string how) => http.PostAsync(Authority + "/spoil", new StringContent(how));
 
-    /// <summary>Follows the provider's own pages until it sends the browser back.</summary>
+    /// <summary>Follows the provider's own pages until it redirects back.</summary>
     public static async Task<Uri> Visit(Uri address)
     {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
@@ -87,7 +87,7 @@ public sealed class OpenIdServer : IDisposable
         throw new InvalidOperationException("The provider does not send the browser back.");
     }
 
-    /// <summary>From now on nobody answers there.</summary>
+    /// <summary>Stops the provider.</summary>
     public void Stop()
     {
         process.Kill();

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>A bucket that is not ours: the npm package <c>s3rver</c> on a free port of this machine. It checks whose key it is, not what was signed with it.</summary>
+/// <summary>An independent S3 server: the npm package <c>s3rver</c> on a free local port. It checks keys but not signatures.</summary>
 public sealed class S3Server : IDisposable
 {
     public const string Bucket = "lms-files";
@@ -47,7 +47,7 @@ public sealed class S3Server : IDisposable
 
     public string Endpoint { get; }
 
-    /// <summary>What leads the product here.</summary>
+    /// <summary>The settings that lead the product here.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
         [
             new("Files:Storage", "S3"),
@@ -59,7 +59,7 @@ public sealed class S3Server : IDisposable
             new("Files:S3:PartMegabytes", "5"),
         ];
 
-    /// <summary>Names of what lies in the bucket.</summary>
+    /// <summary>Names of the objects in the bucket.</summary>
     public IReadOnlyList<string> Objects =>
         [
             .. Directory

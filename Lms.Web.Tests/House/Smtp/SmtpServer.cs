@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace Lms.Web.Tests.House;
 
-/// <summary>A mail server of our own: Debian's aiosmtpd, as PostgreSQL and the browser come from the distribution too, and a reader of mails that is not ours.</summary>
+/// <summary>A local mail server, Debian's aiosmtpd, and an independent reader of emails.</summary>
 public sealed class SmtpServer : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("lms-smtp-").FullName;
@@ -36,8 +36,8 @@ public sealed class SmtpServer : IDisposable
 
     public sealed record Part(string Kind, string Text);
 
-    /// <param name="Connection">Mails with the same number came through one connection.</param>
-    /// <param name="Raw">As it was sent, a byte a character.</param>
+    /// <param name="Connection">Emails with the same number came through one connection.</param>
+    /// <param name="Raw">As sent, one byte per character.</param>
     public sealed record Mail(
         string From,
         string[] To,
@@ -56,28 +56,28 @@ public sealed class SmtpServer : IDisposable
 
     public int Port { get; }
 
-    /// <summary>With which it speaks TLS, for settings that trust it.</summary>
+    /// <summary>Its TLS certificate, for settings that trust it.</summary>
     public string CertificateFile => Path.Combine(folder, "certificate.pem");
 
-    /// <summary>Answers every mail with “try again later”.</summary>
+    /// <summary>Answers every email with “try again later”.</summary>
     public bool Refuses
     {
         set => Tell("refuse", value);
     }
 
-    /// <summary>Knows none of the recipients.</summary>
+    /// <summary>Rejects all recipients.</summary>
     public bool Rejects
     {
         set => Tell("reject", value);
     }
 
-    /// <summary>Takes a mail, and does not say so until this is over.</summary>
+    /// <summary>Accepts an email but delays the confirmation.</summary>
     public bool IsSlow
     {
         set => Tell("slow", value);
     }
 
-    /// <summary>Hangs up in the middle of each mail.</summary>
+    /// <summary>Disconnects in the middle of each email.</summary>
     public bool HangsUp
     {
         set => Tell("cut", value);
