@@ -100,6 +100,8 @@ public sealed class PeopleFeature : IFeature
             .AddSingleton<SetupCode>();
         services
             .AddScoped<SignIns>()
+            .AddScoped<PendingSignIns>()
+            .AddScoped<NewDeviceNotice>()
             .AddScoped<SignInLimits>()
             .AddScoped<SecondFactors>()
             .AddScoped<AccountChanges>()

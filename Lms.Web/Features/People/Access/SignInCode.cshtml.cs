@@ -9,7 +9,7 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The second step of signing in, for people with a second factor.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class SignInCodeModel(SignIns signIns, SecondFactors factors) : Screen
+public sealed class SignInCodeModel(PendingSignIns pending, SignIns signIns, SecondFactors factors) : Screen
 {
     [BindProperty, Required(ErrorMessage = "Enter the code."), StringLength(40)]
     public string Code { get; set; } = "";
@@ -24,20 +24,20 @@ public sealed class SignInCodeModel(SignIns signIns, SecondFactors factors) : Sc
     public async Task<IActionResult> OnGet()
     {
         ModelState.Clear();
-        return await signIns.HalfAsync(Stop) is null ? new SeeOther("/sign-in") : Page();
+        return await pending.FindAsync(Stop) is null ? new SeeOther("/sign-in") : Page();
     }
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnPost()
     {
-        if (await signIns.HalfAsync(Stop) is not { } arrived)
+        if (await pending.FindAsync(Stop) is not { } arrived)
             return await Done("That took too long. Sign in again.", "/sign-in");
         return await Try(
             async () =>
             {
                 var taken = await factors.TakeAsync(arrived.Person, Code, Stop);
                 if (taken.IsDone)
-                    await signIns.BeginAsync(arrived.Person, arrived.Half.Means, arrived.Half.Remember, Trust, Stop);
+                    await signIns.BeginAsync(arrived.Person, arrived.Step.Means, arrived.Step.Remember, Trust, Stop);
                 return taken;
             },
             to: Local(ReturnUrl, "/dashboard")

@@ -1,16 +1,10 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
-using Lms.Web.Platform.Mail;
-using Lms.Web.Platform.Outbox;
-using Lms.Web.Platform.Text;
-using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,28 +16,11 @@ public sealed class SignIns(
     SignInManager<Person> cookies,
     MemberDirectory members,
     KnownDevices devices,
-    AccountMails mails,
-    Viewer viewer,
-    IHttpContextAccessor accessor,
-    IDataProtectionProvider protection,
-    SiteOptions site,
-    TimeProvider clock,
-    Words words,
-    When when,
-    AccessOptions access
+    PendingSignIns pending,
+    IHttpContextAccessor accessor
 )
 {
     public const string SessionClaim = "lms-session";
-
-    /// <summary>Between the first step and the second.</summary>
-    private static readonly TimeSpan HalfLasts = TimeSpan.FromMinutes(10);
-
-    private readonly IDataProtector protector = protection.CreateProtector("Lms.SignIns.Half");
-
-    /// <summary>The first step is complete, the second is not.</summary>
-    public sealed record Half(Guid PersonId, string Stamp, Means Means, bool Remember, DateTime At);
-
-    private readonly string halfCookie = site.CookieName("lms-half");
 
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Signing in requires an HTTP request.");
 
@@ -60,42 +37,29 @@ public sealed class SignIns(
     /// <returns>False when the second step is due.</returns>
     public async Task<bool> ArriveAsync(Person person, Means means, bool remember, CancellationToken stop)
     {
-        if (!person.TwoFactorEnabled || means == Means.Passkey || await IsTrustedAsync(person, stop))
+        if (!person.TwoFactorEnabled || means == Means.Passkey || await devices.IsTrustedAsync(person.Id, stop))
         {
             await BeginAsync(person, means, remember, trust: false, stop);
             return true;
         }
-        var half = new Half(person.Id, person.SecurityStamp!, means, remember, clock.Now);
-        Http.Response.Cookies.Append(halfCookie, protector.Protect(JsonSerializer.Serialize(half)), site.Cookie(Http.Request));
+        pending.Note(person, means, remember);
         return false;
-    }
-
-    /// <summary>The person who completed the first step in this browser, if that was recent and nothing has changed since.</summary>
-    public async Task<(Half Half, Person Person)?> HalfAsync(CancellationToken stop)
-    {
-        if (protector.Open(Http.Request.Cookies[halfCookie]) is not { } cookie)
-            return null;
-        var half = JsonSerializer.Deserialize<Half>(cookie);
-        if (half is null || clock.Now >= half.At + HalfLasts)
-            return null;
-        var person = await db.People.SingleOrDefaultAsync(p => p.Id == half.PersonId && p.SuspendedAt == null, stop);
-        return person is not null && person.SecurityStamp == half.Stamp ? (half, person) : null;
     }
 
     /// <summary>Signs the person in with a new session: anything that the browser carried before becomes invalid.</summary>
     public async Task BeginAsync(Person person, Means means, bool remember, bool trust, CancellationToken stop)
     {
-        var now = clock.Now;
-        var before = viewer.PersonId;
-        // From here on, the new person acts, also in the audit log.
-        viewer.SignIn(
+        var now = db.Clock.Now;
+        var before = db.Viewer.PersonId;
+        // From here on it is they who act, also in the audit log.
+        db.Viewer.SignIn(
             person.Id,
             person.DisplayName,
             person.Email!,
             null,
             false,
-            before is null ? Clock.Zone(person.TimeZone) : viewer.Zone,
-            viewer.Theme
+            before is null ? Clock.Zone(person.TimeZone) : db.Viewer.Zone,
+            db.Viewer.Theme
         );
         if (CurrentId is { } old)
             await db.WriteAsync(
@@ -105,8 +69,8 @@ public sealed class SignIns(
                         .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), stop),
                 stop
             );
-        var device = await DeviceAsync(person, trust, stop);
-        var session = new Session(person.Id, device.Id, means, device.Name, viewer.Address?.ToString(), now);
+        var device = await devices.RecognizeAsync(person, trust, stop);
+        var session = new Session(person.Id, device.Id, means, device.Name, db.Viewer.Address?.ToString(), now);
         db.Add(session);
         person.NoteSignIn(now);
         db.Add(
@@ -123,21 +87,21 @@ public sealed class SignIns(
         if (before is { } other)
             members.Forget(other);
         await DeliverAsync(person, session, remember);
-        Http.Response.Cookies.Delete(halfCookie, site.Cookie(Http.Request));
+        pending.Forget();
     }
 
     /// <summary>Ends all sessions of the viewer but this one, which continues under a new key.</summary>
     public async Task EndOthersAsync(Person person, CancellationToken stop)
     {
-        var now = clock.Now;
+        var now = db.Clock.Now;
         var current = CurrentId is { } id ? await db.Sessions.SingleOrDefaultAsync(s => s.Id == id, stop) : null;
         person.EndSessions(now);
         var session = new Session(
             person.Id,
             current?.DeviceId ?? Guid.Empty,
             current?.Means ?? Means.Password,
-            DeviceName.Of(viewer.UserAgent),
-            viewer.Address?.ToString(),
+            DeviceName.Of(db.Viewer.UserAgent),
+            db.Viewer.Address?.ToString(),
             now
         );
         db.Add(session);
@@ -151,7 +115,7 @@ public sealed class SignIns(
     {
         if (await db.Sessions.SingleOrDefaultAsync(s => s.Id == sessionId && s.PersonId == personId, stop) is not { } session)
             return false;
-        session.End(clock.Now);
+        session.End(db.Clock.Now);
         db.Add(db.Note("SignedOut", nameof(Person), personId));
         await db.SaveChangesAsync(stop);
         members.Forget(personId);
@@ -161,7 +125,7 @@ public sealed class SignIns(
     /// <summary>Ends the session of this request.</summary>
     public async Task LeaveAsync(CancellationToken stop)
     {
-        if (viewer.PersonId is { } personId && CurrentId is { } current)
+        if (db.Viewer.PersonId is { } personId && CurrentId is { } current)
             await EndAsync(personId, current, stop);
         await cookies.SignOutAsync();
     }
@@ -175,54 +139,4 @@ public sealed class SignIns(
             [new Claim(SessionClaim, session.Id.ToString("N"))]
         );
     }
-
-    private async Task<bool> IsTrustedAsync(Person person, CancellationToken stop)
-    {
-        if (devices.HashFor(person.Id) is not { } hash)
-            return false;
-        var now = clock.Now;
-        return await db.Devices.AnyAsync(d => d.PersonId == person.Id && d.SecretHash == hash && d.TrustedUntil > now, stop);
-    }
-
-    /// <summary>
-    /// Returns the browser as a known device of this person, or a new one; people who have used others are notified of a new one.
-    /// </summary>
-    private async Task<Device> DeviceAsync(Person person, bool trust, CancellationToken stop)
-    {
-        var (now, name) = (clock.Now, DeviceName.Of(viewer.UserAgent));
-        var hash = devices.HashFor(person.Id) ?? "";
-        var device = await db.Devices.SingleOrDefaultAsync(d => d.PersonId == person.Id && d.SecretHash == hash, stop);
-        var secret = device is null || trust ? Secrets.New() : null;
-        if (device is null)
-        {
-            if (access.SignInNotices && await db.Devices.AnyAsync(d => d.PersonId == person.Id, stop))
-                await NoticeAsync(person, name, stop);
-            db.Add(device = new Device(person.Id, Secrets.Hash(secret!), name, now));
-        }
-        else
-            device.See(name, now);
-        if (trust)
-            device.Remember(Secrets.Hash(secret!), now);
-        if (secret is not null)
-            Http.Response.Cookies.Append(devices.Cookie(person.Id), secret, site.Cookie(Http.Request, TimeSpan.FromDays(400)));
-        return device;
-    }
-
-    private Task NoticeAsync(Person person, string device, CancellationToken stop) =>
-        mails.WriteAsync(
-            person.Email!,
-            person.DisplayName,
-            person.Locale,
-            words["New sign-in to your account"],
-            () =>
-                words[
-                    "Someone signed in to your account with {0} on {1}, from the IP address {2}. If it was you, there’s nothing to do. If not, sign that device out and choose a new password.",
-                    device,
-                    when.Text(clock.Now),
-                    viewer.Address?.ToString() ?? "–"
-                ],
-            words["See where you are signed in"],
-            "/settings/security",
-            stop
-        );
 }
