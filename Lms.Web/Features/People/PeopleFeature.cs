@@ -123,7 +123,7 @@ public sealed class PeopleFeature : IFeature
         );
         services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberManager>().AddScoped<Mergers>().AddScoped<Invites>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
-        services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>();
+        services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>().AddScoped<ExportFiles>();
         services.AddPersonalData<PersonalDataOfPeople>();
         services.Hears<MakeExport, ExportAsked>(Lane.Heavy).Hears<MakeExport, ExportGoesOn>(Lane.Heavy).Hears<EraseAccount, DeletionDue>();
     }

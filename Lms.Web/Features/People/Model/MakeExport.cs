@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using Lms.Web.Kernel;
-using Lms.Web.Platform;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Outbox;
@@ -17,13 +15,11 @@ namespace Lms.Web.Features.People.Model;
 /// </summary>
 public sealed class MakeExport(
     LmsContext db,
-    IFileStore store,
     Uploads uploads,
-    SiteOptions site,
+    ExportFiles parts,
     PrivacyLinks links,
     AccountMails mails,
     Words words,
-    TimeProvider clock,
     PrivacyOptions options
 ) : IHandle<ExportAsked>, IHandle<ExportGoesOn>, IGiveUp<ExportAsked>, IGiveUp<ExportGoesOn>
 {
@@ -50,8 +46,6 @@ public sealed class MakeExport(
         public required string Fallback { get; init; }
     }
 
-    private sealed record Piece(Guid Id, string Name, string ContentType, string Hash, long Size);
-
     public async Task HandleAsync(ExportAsked it, CancellationToken stop)
     {
         if (await OpenAsync(it.ExportId, stop) is not { FileId: null } export)
@@ -62,14 +56,14 @@ public sealed class MakeExport(
         var (files, bite) = (await FilesOf(person).CountAsync(stop), await BiteAsync(export, stop));
         // The files that fit into one archive.
         var isAll = bite.Count == files && !bite.Exists(IsLarge);
-        var stored = await StoreAsync(
+        var stored = await parts.StoreAsync(
             async file =>
             {
                 await using var archive = new PersonalArchive(file);
                 foreach (var rows in PersonalModel.All)
                     await rows.WriteAsync(db, person, archive, stop);
                 if (isAll)
-                    await PackAsync(bite, path => archive.BeginFileAsync(path, stop), stop);
+                    await parts.PackAsync(bite, path => archive.BeginFileAsync(path, stop), stop);
                 await archive.FinishAsync(
                     words["Personal data of {0}", facts.Name],
                     words["Everything {0} keeps about you. The “data” folder contains the same information as JSON.", facts.Institution],
@@ -97,7 +91,7 @@ public sealed class MakeExport(
         var bite = await BiteAsync(export, stop);
         var large = bite.Where(IsLarge).ToList();
         var small = bite.Except(large).ToList();
-        var zipped = small.Count == 0 ? null : await StoreAsync(file => ZipAsync(file, small, stop), stop);
+        var zipped = small.Count == 0 ? null : await parts.StoreAsync(file => parts.ZipAsync(file, small, stop), stop);
         await KeepAsync(
             export,
             open =>
@@ -125,7 +119,7 @@ public sealed class MakeExport(
 
     public Task GiveUpAsync(ExportGoesOn it, CancellationToken stop) => FailAsync(it.ExportId, stop);
 
-    private bool IsLarge(Piece file) => file.Size > mostBytes / 2;
+    private bool IsLarge(ExportPiece file) => file.Size > mostBytes / 2;
 
     private Task<PersonalExport?> OpenAsync(Guid exportId, CancellationToken stop) =>
         db.PersonalExports.AsNoTracking().SingleOrDefaultAsync(e => e.Id == exportId && e.ClosedAt == null, stop);
@@ -156,8 +150,8 @@ public sealed class MakeExport(
         return db.StoredFiles.AsNoTracking().Where(f => f.State == FileState.Ready && keys.Contains(f.Id));
     }
 
-    /// <summary>The next files that one batch copies; large ones are not copied.</summary>
-    private async Task<List<Piece>> BiteAsync(PersonalExport export, CancellationToken stop)
+    /// <summary>The next files, as many as are copied in one bite; large ones are not copied.</summary>
+    private async Task<List<ExportPiece>> BiteAsync(PersonalExport export, CancellationToken stop)
     {
         var files = FilesOf(new PersonSought(export.PersonId, []));
         if (export.LastFileId is { } last)
@@ -165,48 +159,13 @@ public sealed class MakeExport(
         var next = await files
             .OrderBy(f => f.Id)
             .Take(MostFiles)
-            .Select(f => new Piece(f.Id, f.Name, f.ContentType, f.Hash, f.Size))
+            .Select(f => new ExportPiece(f.Id, f.Name, f.ContentType, f.Hash, f.Size))
             .ToListAsync(stop);
         var bytes = 0L;
         return [.. next.TakeWhile(file => IsLarge(file) || (bytes += file.Size) <= mostBytes)];
     }
 
-    private async Task ZipAsync(Stream target, List<Piece> files, CancellationToken stop)
-    {
-        await using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
-        await PackAsync(files, path => zip.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(stop), stop);
-    }
-
-    private async Task PackAsync(List<Piece> files, Func<string, Task<Stream>> begin, CancellationToken stop)
-    {
-        foreach (var file in files)
-        {
-            if (await store.OpenAsync(file.Hash, stop) is not { } content)
-                continue;
-            await using var source = content;
-            await using var entry = await begin($"files/{file.Id.ToString("N")[^8..]}-{file.Name}");
-            await source.CopyToAsync(entry, stop);
-        }
-    }
-
-    /// <summary>Written through a file on disk: an archive may be larger than memory.</summary>
-    private async Task<Stored> StoreAsync(Func<Stream, Task> write, CancellationToken stop)
-    {
-        Directory.CreateDirectory(site.InData("exports"));
-        await using var file = new FileStream(
-            site.InData("exports", $"{Ids.New():N}.zip"),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            1 << 16,
-            FileOptions.DeleteOnClose | FileOptions.Asynchronous
-        );
-        await write(file);
-        file.Position = 0;
-        return (await store.PutAsync(file, long.MaxValue, stop)).Value;
-    }
-
-    /// <summary>The part and the progress are stored together, unless another process was faster.</summary>
+    /// <summary>The part and how far it came are kept together, unless another process was faster.</summary>
     private Task KeepAsync(PersonalExport seen, Func<PersonalExport, Task> keep, CancellationToken stop) =>
         db.WriteAsync(
             async () =>
@@ -229,7 +188,7 @@ public sealed class MakeExport(
             return;
         }
         var days = (await db.PrivacyRulesAsync(stop)).ExportDays;
-        export.Deliver(clock.Now.AddDays(days), clock.Now);
+        export.Deliver(db.Clock.Now.AddDays(days), db.Clock.Now);
         await mails.WriteAsync(
             facts.Email,
             facts.Name,
@@ -254,7 +213,7 @@ public sealed class MakeExport(
                 if (await db.PersonalExports.SingleOrDefaultAsync(e => e.Id == exportId && e.ClosedAt == null, stop) is not { } export)
                     return;
                 var facts = await FactsAsync(export, stop);
-                export.Fail(clock.Now);
+                export.Fail(db.Clock.Now);
                 await db.StoredFiles.Where(f => f.ScopeId == exportId).ExecuteDeleteAsync(stop);
                 await mails.WriteAsync(
                     facts.Email,
