@@ -65,10 +65,10 @@ public sealed class FirstStepsTests : IDisposable
     {
         using (var scope = app.Services.CreateScope())
         {
-            var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
+            var setup = scope.ServiceProvider.GetRequiredService<InstallationSetup>();
             Assert.True(
                 (
-                    await accounts.SetUpAsync("Harbor Academy", "Europe/Berlin", "grace@harbor.example", "Grace", "Hill", Password, default)
+                    await setup.SetUpAsync("Harbor Academy", "Europe/Berlin", "grace@harbor.example", "Grace", "Hill", Password, default)
                 ).IsDone
             );
         }

@@ -92,21 +92,33 @@ public sealed class PeopleFeature : IFeature
             .AddSingleton<MemberDirectory>()
             .AddSingleton<MailCodeRule>()
             .AddSingleton<PasswordWork>()
+            .AddScoped<Passwords>()
+            .AddScoped<CurrentPassword>()
             .AddSingleton<WhichInstitution>()
             .AddScoped<MemberSeats>()
             .AddScoped<LastAdministrators>()
             .AddScoped<AccountMails>()
-            .AddScoped<Accounts>()
+            .AddScoped<AccountLinks>()
+            .AddScoped<InstallationSetup>()
             .AddSingleton<SetupCode>();
+        services
+            .AddScoped<Registration>()
+            .AddScoped<NewLearners>()
+            .AddScoped<EmailConfirmation>()
+            .AddScoped<ForgottenPasswords>()
+            .AddScoped<PasswordChange>()
+            .AddScoped<EmailChangeRequests>()
+            .AddScoped<EmailChanges>()
+            .AddScoped<Deactivation>();
         services
             .AddScoped<SignIns>()
             .AddScoped<PendingSignIns>()
-            .AddScoped<NewDeviceNotice>()
+            .AddScoped<SignInAttempts>()
             .AddScoped<SignInLimits>()
+            .AddScoped<SignInFailures>()
             .AddScoped<SecondFactors>()
-            .AddScoped<AccountChanges>()
             .AddScoped<MailCodes>();
-        services.AddScoped<SignInFailures>().AddScoped<MailLimits>().AddScoped<KnownDevices>().AddSingleton<AttemptQueue>(_ => new());
+        services.AddScoped<MailLimits>().AddScoped<KnownDevices>().AddScoped<NewDeviceNotice>().AddSingleton<AttemptQueue>(_ => new());
         services.AddJob<SumSignInFailures>("Record failed sign-ins in the audit log", "0 3 * * * ?");
         services.Hears<SendMailCode, MailCodeAsked>(Lane.Urgent).Hears<SendPasswordLink, PasswordLinkAsked>(Lane.Urgent);
         services.AddJob<ExpireAccess>("Delete old sessions and sign-in codes", "0 41 3 * * ?");
@@ -121,7 +133,14 @@ public sealed class PeopleFeature : IFeature
                 Act = PeopleAct.Manage,
             }
         );
-        services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<MemberManager>().AddScoped<Mergers>().AddScoped<Invites>();
+        services.AddScoped<Portraits>().AddSingleton<ViewAs>().AddScoped<Mergers>();
+        services
+            .AddScoped<MemberRights>()
+            .AddScoped<NewMembers>()
+            .AddScoped<MemberChanges>()
+            .AddScoped<MemberSignIn>()
+            .AddScoped<Invites>()
+            .AddScoped<InviteAcceptance>();
         services.AddSingleton<IPolicy, PeoplePolicy>();
         services.AddSingleton<PrivacyLinks>().AddSingleton<ClosingAccounts>().AddScoped<Deletions>().AddScoped<ExportFiles>();
         services.AddPersonalData<PersonalDataOfPeople>();

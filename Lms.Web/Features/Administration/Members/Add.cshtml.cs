@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>Adds one person.</summary>
-public sealed class AddModel(MemberManager roll) : Screen
+public sealed class AddModel(NewMembers members) : Screen
 {
     private Guid? added;
 
@@ -33,7 +33,7 @@ public sealed class AddModel(MemberManager roll) : Screen
             {
                 if (!Enum.IsDefined(Role))
                     return new Refusal("Choose a role from the list.", "Role");
-                var made = await roll.AddAsync(Email, Input.Facts, Role, tell: true, Stop);
+                var made = await members.AddAsync(Email, Input.Facts, Role, tell: true, Stop);
                 if (made.Refusal is { } why)
                     return why.Field is "Input.Email" ? why.About("Email") : why;
                 added = made.Value;

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>Changes name, numbers, credentials and the institution's own fields of a member. The email is the person's own to change: it has to be confirmed.</summary>
-public sealed class EditModel(MemberManager roll) : ScreenOf<Membership>
+public sealed class EditModel(MemberRights rights, MemberChanges changes) : ScreenOf<Membership>
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -25,7 +25,7 @@ public sealed class EditModel(MemberManager roll) : ScreenOf<Membership>
     {
         var found = await Db.Memberships.Include(m => m.Person).SingleOrDefaultAsync(m => m.PersonId == Id, stop);
         if (found is not null)
-            Untouchable = await roll.UntouchableAsync(found, stop);
+            Untouchable = await rights.UntouchableAsync(found, stop);
         return found;
     }
 
@@ -61,7 +61,7 @@ public sealed class EditModel(MemberManager roll) : ScreenOf<Membership>
                         LastName = person.LastName,
                         DisplayName = person.DisplayName,
                     };
-                return await roll.ChangeAsync(Subject, facts, Stop);
+                return await changes.ChangeAsync(Subject, facts, Stop);
             },
             done: "Saved.",
             to: $"/admin/people/{Id}"

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>All members of the institution.</summary>
-public sealed class IndexModel(MemberManager roll) : Screen
+public sealed class IndexModel(MemberChanges changes) : Screen
 {
     public const int PageSize = 50;
 
@@ -163,19 +163,19 @@ public sealed class IndexModel(MemberManager roll) : Screen
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostRole(Guid[] person, Role become) =>
-        Each(person, member => roll.BecomeAsync(member, become, Stop), "Roles changed.");
+        Each(person, member => changes.BecomeAsync(member, become, Stop), "Roles changed.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostSuspend(Guid[] person) =>
         Each(
             person,
-            member => roll.SuspendAsync(member, Reason, Stop),
+            member => changes.SuspendAsync(member, Reason, Stop),
             "Accounts suspended. All their sessions have ended, and the account holders have been notified."
         );
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostReadmit(Guid[] person) =>
-        Each(person, member => roll.ReadmitAsync(member, Stop), "Accounts reactivated.");
+        Each(person, member => changes.ReadmitAsync(member, Stop), "Accounts reactivated.");
 
     private MemberSearch Search => new(Q, Role, State, Seen, Sort);
 

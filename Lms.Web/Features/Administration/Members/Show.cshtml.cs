@@ -13,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Administration.Members;
 
 /// <summary>One member: facts, role, standing, courses.</summary>
-public sealed class ShowModel(MemberManager roll, ViewAs viewAs) : ScreenOf<Membership>
+public sealed class ShowModel(MemberRights rights, MemberChanges changes, MemberSignIn signIn, NewMembers newMembers, ViewAs viewAs)
+    : ScreenOf<Membership>
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -42,7 +43,7 @@ public sealed class ShowModel(MemberManager roll, ViewAs viewAs) : ScreenOf<Memb
 
     protected override async Task LoadAsync()
     {
-        Untouchable = await roll.UntouchableAsync(Subject, Stop);
+        Untouchable = await rights.UntouchableAsync(Subject, Stop);
         var (now, day, signedOut) = (Now, Now.AddDays(-1), Subject.Person.SignedOutAt);
         SignsIn = await Db
             .People.Where(p => p.Id == Id)
@@ -70,28 +71,28 @@ public sealed class ShowModel(MemberManager roll, ViewAs viewAs) : ScreenOf<Memb
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostRole(Role role) =>
-        Try(() => roll.BecomeAsync(Subject, role, Stop), done: "Role changed. It takes effect on the next page they open.");
+        Try(() => changes.BecomeAsync(Subject, role, Stop), done: "Role changed. It takes effect on the next page they open.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostSuspend() =>
-        Try(() => roll.SuspendAsync(Subject, Reason, Stop), done: "Account suspended. All its sessions have ended.");
+        Try(() => changes.SuspendAsync(Subject, Reason, Stop), done: "Account suspended. All its sessions have ended.");
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostReadmit() => Try(() => roll.ReadmitAsync(Subject, Stop), done: "Account reactivated.");
+    public Task<IActionResult> OnPostReadmit() => Try(() => changes.ReadmitAsync(Subject, Stop), done: "Account reactivated.");
 
     [Can(PeopleAct.CloseAccounts)]
     public Task<IActionResult> OnPostClose() =>
-        Try(() => roll.CloseAsync(Subject, Reason, Stop), done: "Account closed at all institutions.");
+        Try(() => changes.CloseAsync(Subject, Reason, Stop), done: "Account closed at all institutions.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostResetSecondFactor() =>
         Try(
-            () => roll.ResetSecondFactorAsync(Subject, Stop),
+            () => signIn.ResetSecondFactorAsync(Subject, Stop),
             done: "Two-factor authentication has been reset, and all sessions have ended. The person is notified by email."
         );
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostEndSessions() => Try(() => roll.EndSessionsAsync(Subject, Stop), done: "All sessions have ended.");
+    public Task<IActionResult> OnPostEndSessions() => Try(() => signIn.EndSessionsAsync(Subject, Stop), done: "All sessions have ended.");
 
     /// <summary>From the next page on, the administrator sees what this member sees, read-only.</summary>
     [Can(PeopleAct.Manage)]
@@ -112,5 +113,5 @@ public sealed class ShowModel(MemberManager roll, ViewAs viewAs) : ScreenOf<Memb
         );
 
     [Can(PeopleAct.Manage)]
-    public Task<IActionResult> OnPostResend() => Try(() => roll.ResendAsync(Subject, Stop), done: "Email sent again.");
+    public Task<IActionResult> OnPostResend() => Try(() => newMembers.ResendAsync(Subject, Stop), done: "Email sent again.");
 }

@@ -15,15 +15,9 @@ namespace Lms.Web.Features.Administration.Model;
 /// Checks and runs an import in small batches: each is one short transaction that also records the progress, so that learners can write in
 /// between, and a run that continues after a crash (or is started a second time by mistake) begins where the last batch ended.
 /// </summary>
-public sealed class Importing(
-    LmsContext db,
-    IFileStore files,
-    MemberManager roll,
-    Invites invites,
-    Viewer viewer,
-    TimeProvider clock,
-    Words words
-) : IHandle<ImportGoesOn>, IGiveUp<ImportGoesOn>
+public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMembers, MemberChanges changes, Invites invites, Words words)
+    : IHandle<ImportGoesOn>,
+        IGiveUp<ImportGoesOn>
 {
     private const int ChecksAtOnce = 250;
     private const int DoesAtOnce = 25;
@@ -42,7 +36,7 @@ public sealed class Importing(
         {
             await OneAsync(
                 import.Id,
-                found => found.Stop(words["The person who started the import is no longer an administrator."], clock.Now),
+                found => found.Stop(words["The person who started the import is no longer an administrator."], db.Clock.Now),
                 stop
             );
             return;
@@ -64,7 +58,7 @@ public sealed class Importing(
                             "The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.",
                             OutboxWorker.MostAttempts
                         ],
-                        clock.Now
+                        db.Clock.Now
                     ),
                 stop
             );
@@ -74,12 +68,12 @@ public sealed class Importing(
     private async Task<bool> ActAsStarterAsync(PeopleImport import, CancellationToken stop)
     {
         var institution = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == import.InstitutionId, stop);
-        viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
+        db.Viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
         var starter = await db.OpenPeople().AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById, stop);
         var role = await db.Memberships.Where(m => m.PersonId == import.StartedById).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
         if (starter is null || !(role is Role.Admin || starter.IsOperator))
             return false;
-        viewer.SignIn(
+        db.Viewer.SignIn(
             starter.Id,
             starter.DisplayName,
             starter.Email!,
@@ -96,7 +90,7 @@ public sealed class Importing(
         var sheet = ImportSheet.Read(await BytesAsync(import.FileHash, stop), import.Kind, import.Encoding, stop);
         if (sheet.Refusal is { } why)
         {
-            await OneAsync(import.Id, found => found.Stop(words[why], clock.Now), stop);
+            await OneAsync(import.Id, found => found.Stop(words[why], db.Clock.Now), stop);
             return;
         }
         var courses = import.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
@@ -180,7 +174,7 @@ public sealed class Importing(
             return await invites.SendAsync(row.Email, facts.Name, facts.Role ?? Role.Learner, course, stop);
         }
         if (row.Plan is RowPlan.Create)
-            return await roll.AddAsync(
+            return await newMembers.AddAsync(
                 row.Email,
                 new PersonFacts(facts.FirstName ?? "", facts.LastName ?? "", null, facts.StudentId, facts.EmployeeId),
                 facts.Role ?? Role.Learner,
@@ -194,8 +188,8 @@ public sealed class Importing(
             return new Refusal("This member no longer exists.");
         return row.Plan switch
         {
-            RowPlan.Deactivate => await roll.SuspendAsync(member, words["Your account was deactivated by an administrator."], stop),
-            RowPlan.Reactivate => await roll.ReadmitAsync(member, stop),
+            RowPlan.Deactivate => await changes.SuspendAsync(member, words["Your account was deactivated by an administrator."], stop),
+            RowPlan.Reactivate => await changes.ReadmitAsync(member, stop),
             _ => await UpdateAsync(member, facts, stop),
         };
     }
@@ -203,7 +197,7 @@ public sealed class Importing(
     private async Task<Result> UpdateAsync(Membership member, RowFacts facts, CancellationToken stop)
     {
         var person = member.Person;
-        if (facts.Role is { } role && role != member.Role && (await roll.BecomeAsync(member, role, stop)).Refusal is { } kept)
+        if (facts.Role is { } role && role != member.Role && (await changes.BecomeAsync(member, role, stop)).Refusal is { } kept)
             return kept;
         var (first, last) = (facts.FirstName ?? person.FirstName, facts.LastName ?? person.LastName);
         var (student, employee) = (facts.StudentId ?? member.StudentId, facts.EmployeeId ?? member.EmployeeId);
@@ -211,7 +205,7 @@ public sealed class Importing(
             return Result.Done;
         // A display name that was only first and last name follows them; a chosen one is kept.
         var shown = person.DisplayName == $"{person.FirstName} {person.LastName}".Trim() ? null : person.DisplayName;
-        return await roll.ChangeAsync(member, new PersonFacts(first, last, shown, student, employee), stop);
+        return await changes.ChangeAsync(member, new PersonFacts(first, last, shown, student, employee), stop);
     }
 
     private sealed record Known
@@ -240,7 +234,7 @@ public sealed class Importing(
     private async Task<Dictionary<string, Known>> KnownAsync(IEnumerable<SheetRow> bite, CancellationToken stop)
     {
         var addresses = bite.Where(r => r.Wrong is null).Select(r => EmailAddress.Key(r.Email)).ToList();
-        var here = viewer.InstitutionId;
+        var here = db.Viewer.InstitutionId;
         var places = db.Memberships.OfAllInstitutions();
         return await (
             from p in db.People.AsNoTracking()
@@ -279,13 +273,13 @@ public sealed class Importing(
         }
         var change = Changes(facts, known);
         var isTouched = facts.Action is not RowAction.Keep || change.Any;
-        if (isTouched && known.IsOperator && !viewer.IsOperator)
+        if (isTouched && known.IsOperator && !db.Viewer.IsOperator)
             return (RowPlan.Wrong, words["This person is an operator. Only another operator can change their role or account status."]);
-        if (isTouched && known.IsElsewhere && !viewer.IsOperator && change.OfPerson)
+        if (isTouched && known.IsElsewhere && !db.Viewer.IsOperator && change.OfPerson)
             return (RowPlan.Wrong, words["This account is also used at another institution. Only an operator can change or close it."]);
         if (facts.Action is RowAction.Deactivate)
         {
-            if (known.PersonId == viewer.PersonId)
+            if (known.PersonId == db.Viewer.PersonId)
                 return (RowPlan.Wrong, words["You can’t suspend your own account."]);
             return known.IsSuspended
                 ? (RowPlan.Nothing, words["Already deactivated."])
@@ -355,7 +349,7 @@ public sealed class Importing(
 
     private async Task BitesAsync(Guid importId, ImportStatus status, Func<PeopleImport, Task<int>> bite, CancellationToken stop)
     {
-        var begun = clock.GetTimestamp();
+        var begun = db.Clock.GetTimestamp();
         for (var goesOn = true; goesOn; )
         {
             goesOn = await db.WriteAsync(
@@ -367,8 +361,8 @@ public sealed class Importing(
                     if (found.Status != status)
                         return false;
                     var count = await bite(found);
-                    found.Advance(count == 0 ? found.Total : found.Position + count, clock.Now);
-                    var isTired = found.Status == status && clock.GetElapsedTime(begun) > Shift;
+                    found.Advance(count == 0 ? found.Total : found.Position + count, db.Clock.Now);
+                    var isTired = found.Status == status && db.Clock.GetElapsedTime(begun) > Shift;
                     if (isTired)
                         found.Rest();
                     await db.SaveChangesAsync(stop);

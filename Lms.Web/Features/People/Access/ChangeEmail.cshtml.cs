@@ -8,7 +8,7 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The target of a link in an email. Opening it changes nothing: email clients open links too.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class ChangeEmailModel(AccountChanges changes) : Screen
+public sealed class ChangeEmailModel(EmailChanges changes) : Screen
 {
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
@@ -22,7 +22,7 @@ public sealed class ChangeEmailModel(AccountChanges changes) : Screen
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
         Try(
-            () => changes.ConfirmEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop),
+            () => changes.ConfirmAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop),
             done: "Your email address has been changed. Sign in with the new one.",
             to: "/sign-in"
         );

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Access;
 /// no longer works.
 /// </summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class ConfirmEmailModel(Accounts accounts) : Screen
+public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : Screen
 {
     private const string Confirmed = "Your email is confirmed. Sign in to get started.";
 
@@ -43,7 +43,7 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
     {
         Response.Headers["Referrer-Policy"] = "no-referrer";
         Response.Headers.CacheControl = "no-store";
-        var person = await accounts.ConfirmableAsync(PersonId, Token);
+        var person = await confirmation.ConfirmableAsync(PersonId, Token);
         (Email, HasPassword) = (person?.Email, person?.PasswordHash is not null);
     }
 
@@ -51,7 +51,7 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
     public async Task<IActionResult> OnGet()
     {
         ModelState.Clear();
-        var person = await accounts.ConfirmableAsync(PersonId, Token);
+        var person = await confirmation.ConfirmableAsync(PersonId, Token);
         if (person is { EmailConfirmed: true })
             return await Done(Confirmed, "/sign-in");
         return await ShowPage(person is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
@@ -64,7 +64,7 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
             {
                 if (string.IsNullOrEmpty(Password))
                     return new Refusal("Enter your password.", nameof(Password));
-                return await accounts.ConfirmAsync(PersonId, Token, Password, Stop);
+                return await confirmation.ConfirmAsync(PersonId, Token, Password, Stop);
             },
             done: Confirmed,
             to: "/sign-in"
@@ -76,7 +76,7 @@ public sealed class ConfirmEmailModel(Accounts accounts) : Screen
         Try(
             async () =>
             {
-                var set = await accounts.ConfirmAnewAsync(PersonId, Token, NewPassword ?? "", Stop);
+                var set = await confirmation.ConfirmAnewAsync(PersonId, Token, NewPassword ?? "", Stop);
                 return set.Refusal is { Field: not null } why ? why.About(nameof(NewPassword)) : set;
             },
             done: "Your email is confirmed and your password is set. Sign in with it.",

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Access;
 
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class ForgotPasswordModel(Accounts accounts) : Screen
+public sealed class ForgotPasswordModel(ForgottenPasswords passwords) : Screen
 {
     [BindProperty, Required(ErrorMessage = "Enter your email."), StringLength(254)]
     public string Email { get; set; } = "";
@@ -23,5 +23,5 @@ public sealed class ForgotPasswordModel(Accounts accounts) : Screen
     }
 
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPost() => Try(() => accounts.AskForPasswordLinkAsync(Email, Stop), to: "/forgot-password?sent=true");
+    public Task<IActionResult> OnPost() => Try(() => passwords.AskAsync(Email, Stop), to: "/forgot-password?sent=true");
 }

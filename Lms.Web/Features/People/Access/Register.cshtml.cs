@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Access;
 
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class RegisterModel(Accounts accounts, InstitutionDirectory institutions) : Screen
+public sealed class RegisterModel(Registration registration, InstitutionDirectory institutions) : Screen
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -34,7 +34,7 @@ public sealed class RegisterModel(Accounts accounts, InstitutionDirectory instit
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
         Try(
-            () => accounts.RegisterAsync(Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop, Input.Agrees),
+            () => registration.RegisterAsync(Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop, Input.Agrees),
             to: "/register?sent=true"
         );
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Access;
 
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class ResetPasswordModel(Accounts accounts) : Screen
+public sealed class ResetPasswordModel(ForgottenPasswords passwords) : Screen
 {
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
@@ -25,7 +25,7 @@ public sealed class ResetPasswordModel(Accounts accounts) : Screen
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
         Try(
-            () => accounts.ResetPasswordAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Input.Password),
+            () => passwords.ResetAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Input.Password),
             done: "Your new password is set. Use it to sign in.",
             to: "/sign-in"
         );

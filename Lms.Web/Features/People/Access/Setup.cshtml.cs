@@ -15,7 +15,7 @@ namespace Lms.Web.Features.People.Access;
 /// The first run: the person who reads the console creates the institution and its administrator. Afterward the page is gone.
 /// </summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits limits, InstitutionDirectory institutions) : Screen
+public sealed class SetupModel(InstallationSetup setup, SetupCode code, SignInLimits limits, InstitutionDirectory institutions) : Screen
 {
     private const string CodeField = "Code";
 
@@ -45,8 +45,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         );
         await NameMistakesAsync();
         return await Try(
-            () =>
-                accounts.SetUpAsync(Input.Institution!, Input.TimeZone, Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop),
+            () => setup.SetUpAsync(Input.Institution!, Input.TimeZone, Input.Email, Input.FirstName, Input.LastName, Input.Password, Stop),
             done: "You’re all set. Sign in to get started.",
             to: "/sign-in"
         );
@@ -58,7 +57,7 @@ public sealed class SetupModel(Accounts accounts, SetupCode code, SignInLimits l
         if (await AgainstCodeAsync() is { } wrong)
             Name(wrong);
         var (email, firstName, password) = (Input.Email ?? "", Input.FirstName ?? "", Input.Password ?? "");
-        foreach (var why in await accounts.AgainstSetUpAsync(Input.TimeZone, email, firstName, Input.LastName, password))
+        foreach (var why in await setup.AgainstAsync(Input.TimeZone, email, firstName, Input.LastName, password))
             Name(why);
     }
 

@@ -16,13 +16,10 @@ namespace Lms.Web.Features.People.Access;
 [EnableRateLimiting(Startup.AuthenticationLimit)]
 public sealed class SignInModel(
     SignInManager<Person> passkeys,
-    UserManager<Person> people,
     SignIns signIns,
-    SignInLimits limits,
-    SignInFailures failures,
-    KnownDevices devices,
-    PasswordWork work,
-    Accounts accounts,
+    SignInAttempts attempts,
+    Passwords passwords,
+    EmailConfirmation confirmation,
     ExternalProviders providers,
     MailCodes codes
 ) : Screen
@@ -50,18 +47,17 @@ public sealed class SignInModel(
     {
         if (!ModelState.IsValid)
             return await Refused(null);
-        var person = await people.FindByEmailAsync(Input.Email.Trim());
-        var attempt = await limits.BeginAsync(SignInLimits.OfEmail(Input.Email), await devices.FindAsync(person?.Id, Stop), Stop);
+        var person = await passkeys.UserManager.FindByEmailAsync(Input.Email.Trim());
+        var attempt = await attempts.BeginAsync(SignInLimits.OfEmail(Input.Email), person?.Id, Stop);
         if (attempt.Against(Locked) is { } locked)
             return await Refused(locked);
         if (await IsPasswordAsync(person))
         {
-            if (await limits.RightAsync(attempt, Stop) is > 0 and var wait)
+            if (await attempts.RightAsync(attempt, Stop) is > 0 and var wait)
                 return await Refused(new Refusal(Locked, null, wait));
             return await RightAsync(person!);
         }
-        await limits.WrongAsync(attempt, Stop);
-        await failures.NoteAsync(SignInFailures.SignIn, person?.Id, attempt.WaitIfWrong > 0, Stop);
+        await attempts.WrongAsync(attempt, SignInFailures.SignIn, person?.Id, Stop);
         return await Refused(attempt.WaitIfWrong > 0 ? new Refusal(Locked, null, attempt.WaitIfWrong) : Wrong);
     }
 
@@ -90,7 +86,7 @@ public sealed class SignInModel(
         var person = await Db.People.SingleAsync(p => p.Id == who.Id, Stop);
         if (await signIns.ShutAsync(person, Stop) is { } shut)
             return await Refused(shut);
-        await people.AddOrUpdatePasskeyAsync(person, shown.Passkey);
+        await passkeys.UserManager.AddOrUpdatePasskeyAsync(person, shown.Passkey);
         await signIns.ArriveAsync(person, Means.Passkey, remember: true, Stop);
         return new SeeOther(Local(ReturnUrl, "/dashboard"));
     }
@@ -99,11 +95,8 @@ public sealed class SignInModel(
     private async Task<bool> IsPasswordAsync(Person? person)
     {
         if (person?.PasswordHash is not null)
-            return await work.RunAsync(() => people.CheckPasswordAsync(person, Input.Password), Stop);
-        await work.RunAsync(
-            () => people.PasswordHasher.HashPassword(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password),
-            Stop
-        );
+            return await passwords.AreRightAsync(person, Input.Password, Stop);
+        await passwords.HashAsync(new Person(Input.Email, "", "", "Etc/UTC", Now), Input.Password, Stop);
         return false;
     }
 
@@ -115,7 +108,7 @@ public sealed class SignInModel(
         if (!person.EmailConfirmed)
         {
             return await Refused(
-                await accounts.SendConfirmationAgainAsync(person, Stop)
+                await confirmation.SendAgainAsync(person, Stop)
                     ?? new Refusal("Your email address isn’t confirmed yet. We’ve sent you the link again.")
             );
         }

@@ -8,7 +8,7 @@ namespace Lms.Web.Features.People.Access;
 
 /// <summary>The target of a link in an email. Opening it changes nothing: email clients open links too.</summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class UndoEmailModel(AccountChanges changes) : Screen
+public sealed class UndoEmailModel(EmailChanges changes) : Screen
 {
     [BindProperty(SupportsGet = true)]
     public string? Id { get; set; }
@@ -22,7 +22,7 @@ public sealed class UndoEmailModel(AccountChanges changes) : Screen
     [Can(Anyone.May)]
     public Task<IActionResult> OnPost() =>
         Try(
-            () => changes.UndoEmailAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop),
+            () => changes.UndoAsync(Guid.TryParse(Id, out var id) ? id : Guid.Empty, Token, Stop),
             done: "Your old email address is active again. We’ve sent you a link to choose a new password.",
             to: "/sign-in"
         );

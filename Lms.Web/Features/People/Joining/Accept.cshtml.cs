@@ -15,7 +15,7 @@ namespace Lms.Web.Features.People.Joining;
 /// invitation.
 /// </summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class AcceptModel(Model.Invites invites, SignIns signIns) : Screen
+public sealed class AcceptModel(InviteAcceptance invites, SignIns signIns) : Screen
 {
     public enum Way
     {

@@ -17,8 +17,7 @@ public sealed class Deletions(
     ClosingAccounts closing,
     PrivacyLinks links,
     AccountMails mails,
-    Words words,
-    TimeProvider clock
+    Words words
 )
 {
     /// <summary>Returns why the account cannot be deleted, or null.</summary>
@@ -43,7 +42,7 @@ public sealed class Deletions(
                 if (await AgainstAsync(personId, askedById == personId, stop) is { } why)
                     return (Result)why;
                 var rules = await db.PrivacyRulesAsync(stop);
-                var deletion = new AccountDeletion(personId, askedById, rules.GraceDays, clock.Now);
+                var deletion = new AccountDeletion(personId, askedById, rules.GraceDays, db.Clock.Now);
                 db.Add(deletion);
                 db.AddRange(Handlers.Messages(db, new DeletionDue(deletion.Id), notBefore: deletion.DueAt));
                 var person = await db.People.SingleAsync(p => p.Id == personId, stop);
@@ -73,7 +72,7 @@ public sealed class Deletions(
     /// <summary>Reopens the account.</summary>
     public async Task<Result> TakeBackAsync(AccountDeletion deletion, CancellationToken stop)
     {
-        var back = deletion.TakeBack(clock.Now);
+        var back = deletion.TakeBack(db.Clock.Now);
         if (back.IsDone)
             await db.SaveChangesAsync(stop);
         closing.Forget();

@@ -21,14 +21,10 @@ public sealed record MailCodeAsked(Guid Request, Guid? PersonId) : IEvent;
 public sealed class MailCodes(
     LmsContext db,
     UserManager<Person> people,
-    SignInLimits limits,
+    SignInAttempts attempts,
     MailLimits mails,
-    SignInFailures failures,
-    KnownDevices devices,
     MailCodeRule rule,
-    Viewer viewer,
-    IDataProtectionProvider protection,
-    TimeProvider clock
+    IDataProtectionProvider protection
 )
 {
     private readonly IDataProtector protector = protection.CreateProtector("Lms.MailCodes");
@@ -41,7 +37,7 @@ public sealed class MailCodes(
     public static readonly Refusal Off = new("This site doesn’t send sign-in codes by email. Sign in another way.");
 
     /// <summary>The institution of this request does not allow sign-in by code.</summary>
-    public ValueTask<bool> AreOffAsync(CancellationToken stop) => rule.IsOffAtAsync(viewer.InstitutionId, stop);
+    public ValueTask<bool> AreOffAsync(CancellationToken stop) => rule.IsOffAtAsync(db.Viewer.InstitutionId, stop);
 
     /// <summary>Emails a code if the address belongs to someone who may sign in with one.</summary>
     /// <returns>The request and its address, sealed, whether or not an email was sent.</returns>
@@ -51,8 +47,7 @@ public sealed class MailCodes(
             return Off;
         email = EmailAddress.Clean(email);
         var person = await people.FindByEmailAsync(email);
-        var device = await devices.FindAsync(person?.Id, stop);
-        if (await limits.WaitAsync(SignInLimits.OfEmail(email), device, stop) is > 0 and var wait)
+        if (await attempts.WaitAsync(SignInLimits.OfEmail(email), person?.Id, stop) is > 0 and var wait)
             return new Refusal(Locked, null, wait);
         var sends = await mails.TakeAsync(MailKind.SignInCode, email, person?.Id, stop);
         if (sends.Refusal is { } tooMany)
@@ -71,13 +66,12 @@ public sealed class MailCodes(
         if (Open(wish) is not { } asked)
             return Wrong;
         var owner = await people.FindByEmailAsync(asked.Email);
-        var attempt = await limits.BeginAsync(SignInLimits.OfEmail(asked.Email), await devices.FindAsync(owner?.Id, stop), stop);
+        var attempt = await attempts.BeginAsync(SignInLimits.OfEmail(asked.Email), owner?.Id, stop);
         if (attempt.Against(Locked) is { } locked)
             return locked;
         if (await RightAsync(asked.Request, code, stop) is { } person)
-            return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(Locked, null, wait) : person;
-        await limits.WrongAsync(attempt, stop);
-        await failures.NoteAsync(SignInFailures.SignIn, owner?.Id, attempt.WaitIfWrong > 0, stop);
+            return await attempts.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(Locked, null, wait) : person;
+        await attempts.WrongAsync(attempt, SignInFailures.SignIn, owner?.Id, stop);
         return Wrong;
     }
 
@@ -85,7 +79,7 @@ public sealed class MailCodes(
     {
         if (await db.MailCodes.SingleOrDefaultAsync(c => c.Request == request, stop) is not { } sent)
             return null;
-        var isRight = sent.Take(code, clock.Now);
+        var isRight = sent.Take(code, db.Clock.Now);
         try
         {
             await db.SaveChangesAsync(stop);
@@ -99,7 +93,7 @@ public sealed class MailCodes(
             return null;
         if (await db.People.SingleOrDefaultAsync(p => p.Id == sent.PersonId && p.SuspendedAt == null, stop) is not { } person)
             return null;
-        person.ClaimByMail(clock.Now);
+        person.ClaimByMail(db.Clock.Now);
         return person;
     }
 

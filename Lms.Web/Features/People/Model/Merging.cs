@@ -43,11 +43,10 @@ public sealed record Merger(Guid FromId, Guid ToId)
 public sealed class Mergers(
     LmsContext db,
     IEnumerable<IMergePersonalData> rooms,
-    MemberManager roll,
+    MemberRights rights,
     MemberDirectory directory,
     ContentEdition edition,
     AccountMails mails,
-    Viewer viewer,
     Words words
 )
 {
@@ -99,7 +98,7 @@ public sealed class Mergers(
                         words["Your accounts have been merged"],
                         words[
                             "You had two accounts at {0}. An administrator has merged them: what you did with this account is now in the other one. Sign in with the other account.",
-                            viewer.InstitutionName
+                            db.Viewer.InstitutionName
                         ],
                         words["Sign in"],
                         "/sign-in",
@@ -119,7 +118,7 @@ public sealed class Mergers(
     {
         if (to.PersonId == from.PersonId)
             return new("You can’t merge an account with itself.");
-        if (from.PersonId == viewer.PersonId)
+        if (from.PersonId == db.Viewer.PersonId)
             return new("You’re signed in with this account. Sign in with the other one, and merge from there.");
         if (from.Person.MergedIntoId is not null)
             return new("{0} has already been merged with another account.", null, from.Person.DisplayName);
@@ -128,7 +127,7 @@ public sealed class Mergers(
         if (from.Person.IsOperator)
             return new("The account of {0} is an operator account, so it can’t be the one that is closed.", null, from.Person.DisplayName);
         foreach (var member in new[] { to, from })
-            if (await roll.UntouchableAsync(member, stop) is { } untouchable)
+            if (await rights.UntouchableAsync(member, stop) is { } untouchable)
                 return untouchable;
         // Operators may change such an account, but its data elsewhere would become inaccessible.
         if (

@@ -13,13 +13,9 @@ public sealed class SecondFactors(
     LmsContext db,
     UserManager<Person> people,
     SignIns signIns,
-    SignInLimits limits,
-    SignInFailures failures,
-    KnownDevices devices,
-    PasswordWork work,
-    Viewer viewer,
-    IDataProtectionProvider protection,
-    TimeProvider clock
+    SignInAttempts attempts,
+    CurrentPassword current,
+    IDataProtectionProvider protection
 )
 {
     public const int Codes = 10;
@@ -36,23 +32,23 @@ public sealed class SecondFactors(
         if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(a => a.PersonId == personId, stop) is { } waiting)
             return protector.Unprotect(waiting.ProtectedSecret);
         var secret = AppCodes.NewSecret();
-        db.Add(new Authenticator(personId, protector.Protect(secret), clock.Now));
+        db.Add(new Authenticator(personId, protector.Protect(secret), db.Clock.Now));
         await db.SaveChangesAsync(stop);
         return secret;
     }
 
     /// <summary>Read by authenticator apps (the format is Google Authenticator's).</summary>
     public string Address(string secret) =>
-        $"otpauth://totp/{Uri.EscapeDataString(viewer.InstitutionName)}:{Uri.EscapeDataString(viewer.Email)}?secret={secret}&issuer={Uri.EscapeDataString(viewer.InstitutionName)}&digits=6&period=30";
+        $"otpauth://totp/{Uri.EscapeDataString(db.Viewer.InstitutionName)}:{Uri.EscapeDataString(db.Viewer.Email)}?secret={secret}&issuer={Uri.EscapeDataString(db.Viewer.InstitutionName)}&digits=6&period=30";
 
     /// <summary>Accepts the first code, and returns the recovery codes, which are shown only this once.</summary>
     public async Task<Result<string[]>> ConfirmAsync(Person person, string? code, CancellationToken stop)
     {
         if (await db.Authenticators.SingleOrDefaultAsync(a => a.PersonId == person.Id, stop) is not { ConfirmedAt: null } waiting)
             return new Refusal("Two-factor authentication is already set up.");
-        if (AppCodes.Match(protector.Unprotect(waiting.ProtectedSecret), code, clock.Now) is not { } step)
+        if (AppCodes.Match(protector.Unprotect(waiting.ProtectedSecret), code, db.Clock.Now) is not { } step)
             return new Refusal("This code is incorrect. Check the app again: it shows a new code every 30 seconds.", "Code");
-        waiting.Confirm(step, clock.Now);
+        waiting.Confirm(step, db.Clock.Now);
         person.TwoFactorEnabled = true;
         db.Add(db.Note("SecondFactorEnabled", nameof(Person), person.Id));
         var codes = NewCodes(person);
@@ -65,7 +61,7 @@ public sealed class SecondFactors(
     {
         if (!person.TwoFactorEnabled)
             return new Refusal("Two-factor authentication isn’t set up, so there are no recovery codes to replace.");
-        if (await WrongPasswordAsync(person, password, stop) is { } wrong)
+        if (await current.WrongAsync(person, password, stop) is { } wrong)
             return wrong;
         return await db.WriteAsync(
             async () =>
@@ -87,7 +83,7 @@ public sealed class SecondFactors(
             return new Refusal(
                 "Your institution requires two-factor authentication. You can set it up again, but you can’t go without it."
             );
-        if (await WrongPasswordAsync(person, password, stop) is { } wrong)
+        if (await current.WrongAsync(person, password, stop) is { } wrong)
             return wrong;
         await db.WriteAsync(
             async () =>
@@ -105,31 +101,17 @@ public sealed class SecondFactors(
     /// <summary>The second step of signing in: a code from the app, or a recovery code. Each is accepted only once.</summary>
     public async Task<Result> TakeAsync(Person person, string? code, CancellationToken stop)
     {
-        var attempt = await limits.BeginAsync(SignInLimits.OfCodes(person.Id), await devices.FindAsync(person.Id, stop), stop);
+        var attempt = await attempts.BeginAsync(SignInLimits.OfCodes(person.Id), person.Id, stop);
         if (attempt.Against(TooMany) is { } locked)
             return locked;
         if (await IsCodeAsync(person, code, stop) || await IsRecoveryAsync(person, code, stop))
-            return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, null, wait) : Result.Done;
-        await limits.WrongAsync(attempt, stop);
-        await failures.NoteAsync(SignInFailures.SecondFactor, person.Id, attempt.WaitIfWrong > 0, stop);
+            return await attempts.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, null, wait) : Result.Done;
+        await attempts.WrongAsync(attempt, SignInFailures.SecondFactor, person.Id, stop);
         return WrongCode;
     }
 
     public Task<int> CodesLeftAsync(Guid personId, CancellationToken stop) =>
         db.RecoveryCodes.CountAsync(c => c.PersonId == personId && c.UsedAt == null, stop);
-
-    /// <summary>Returns null when the code is right. Wrong ones count as failed sign-ins.</summary>
-    public async Task<Refusal?> WrongPasswordAsync(Person person, string? password, CancellationToken stop)
-    {
-        var attempt = await limits.BeginAsync(SignInLimits.OfPassword(person.Id), await devices.FindAsync(person.Id, stop), stop);
-        if (attempt.Against(TooMany, "Password") is { } locked)
-            return locked;
-        if (await work.RunAsync(() => people.CheckPasswordAsync(person, password ?? ""), stop))
-            return await limits.RightAsync(attempt, stop) is > 0 and var wait ? new Refusal(TooMany, "Password", wait) : null;
-        await limits.WrongAsync(attempt, stop);
-        await failures.NoteAsync(SignInFailures.SignIn, person.Id, attempt.WaitIfWrong > 0, stop);
-        return new Refusal("That password is incorrect.", "Password");
-    }
 
     private async Task<bool> IsCodeAsync(Person person, string? code, CancellationToken stop)
     {
@@ -138,7 +120,7 @@ public sealed class SecondFactors(
             is not { } authenticator
         )
             return false;
-        if (AppCodes.Match(protector.Unprotect(authenticator.ProtectedSecret), code, clock.Now) is not { } step)
+        if (AppCodes.Match(protector.Unprotect(authenticator.ProtectedSecret), code, db.Clock.Now) is not { } step)
             return false;
         return await db.WriteAsync(
                 () =>
@@ -151,7 +133,7 @@ public sealed class SecondFactors(
 
     private async Task<bool> IsRecoveryAsync(Person person, string? code, CancellationToken stop)
     {
-        var (hash, now) = (RecoveryCode.Hash(code ?? ""), clock.Now);
+        var (hash, now) = (RecoveryCode.Hash(code ?? ""), db.Clock.Now);
         if (
             await db.WriteAsync(
                 () =>
@@ -175,8 +157,8 @@ public sealed class SecondFactors(
         // A passkey counts as a second factor too, and was on the same device.
         await db.Set<IdentityUserPasskey<Guid>>().Where(k => k.UserId == person.Id).ExecuteDeleteAsync(stop);
         person.SecurityStamp = Ids.New().ToString("N");
-        person.EndSessions(clock.Now);
-        await limits.ForgiveAsync(SignInLimits.OfCodes(person.Id), stop);
+        person.EndSessions(db.Clock.Now);
+        await attempts.ForgiveAsync(SignInLimits.OfCodes(person.Id), stop);
     }
 
     /// <summary>Removes all sign-in methods that were added since then. In the caller's transaction.</summary>
@@ -212,7 +194,7 @@ public sealed class SecondFactors(
     private string[] NewCodes(Person person)
     {
         var codes = Enumerable.Range(0, Codes).Select(_ => RecoveryCode.New()).ToArray();
-        db.AddRange(codes.Select(c => new RecoveryCode(person.Id, c, clock.Now)));
+        db.AddRange(codes.Select(c => new RecoveryCode(person.Id, c, db.Clock.Now)));
         return codes;
     }
 }

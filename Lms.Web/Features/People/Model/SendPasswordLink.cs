@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Emails the link, after the answer.</summary>
-public sealed class SendPasswordLink(LmsContext db, Accounts accounts) : IHandle<PasswordLinkAsked>
+public sealed class SendPasswordLink(LmsContext db, AccountLinks links) : IHandle<PasswordLinkAsked>
 {
     public async Task HandleAsync(PasswordLinkAsked it, CancellationToken stop)
     {
         if (it.PersonId is not { } id || await db.People.SingleOrDefaultAsync(p => p.Id == id, stop) is not { } person)
             return;
-        await accounts.SendPasswordLinkAsync(person, stop);
+        await links.SendPasswordLinkAsync(person, stop);
     }
 }

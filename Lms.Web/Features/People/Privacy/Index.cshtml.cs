@@ -14,7 +14,7 @@ namespace Lms.Web.Features.People.Privacy;
 
 /// <summary>The data kept about the viewer: download it, or have it deleted.</summary>
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class IndexModel(SecondFactors factors, Deletions deletions, PrivacyLinks links, AccountMails mails, MailLimits limits)
+public sealed class IndexModel(CurrentPassword current, Deletions deletions, PrivacyLinks links, AccountMails mails, MailLimits limits)
     : ScreenOf<Person>
 {
     [BindProperty, StringLength(200)]
@@ -99,7 +99,7 @@ public sealed class IndexModel(SecondFactors factors, Deletions deletions, Priva
                 {
                     if (!HasPassword)
                         return new Refusal("Confirm by email first.");
-                    if (await factors.WrongPasswordAsync(Subject, Password, Stop) is { } wrong)
+                    if (await current.WrongAsync(Subject, Password, Stop) is { } wrong)
                         return wrong;
                 }
                 return await deletions.AskAsync(Viewer.Id, Viewer.Id, Stop);

@@ -9,7 +9,7 @@ namespace Lms.Web.Features.People.Settings;
 
 /// <summary>Where people close their own account.</summary>
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class CloseModel(AccountChanges changes) : MyAccount
+public sealed class CloseModel(Deactivation deactivation) : MyAccount
 {
     [BindProperty, Required(ErrorMessage = "Enter your password."), StringLength(200)]
     public string Password { get; set; } = "";
@@ -19,5 +19,5 @@ public sealed class CloseModel(AccountChanges changes) : MyAccount
 
     [Can(Member.May)]
     public Task<IActionResult> OnPost() =>
-        Try(() => changes.DeactivateAsync(Subject, Password, Stop), done: "Your account is closed.", to: "/");
+        Try(() => deactivation.DeactivateAsync(Subject, Password, Stop), done: "Your account is closed.", to: "/");
 }

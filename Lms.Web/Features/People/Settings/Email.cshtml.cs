@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Settings;
 
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class EmailModel(AccountChanges changes) : MyAccount
+public sealed class EmailModel(EmailChangeRequests requests) : MyAccount
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -19,7 +19,7 @@ public sealed class EmailModel(AccountChanges changes) : MyAccount
     [Can(Member.May)]
     public Task<IActionResult> OnPost() =>
         Try(
-            () => changes.AskForEmailAsync(Subject, Input.Email, Input.Password, Stop),
+            () => requests.AskAsync(Subject, Input.Email, Input.Password, Stop),
             done: "We’ve sent a link to the new email address. Follow it within a day.",
             to: "/settings/security"
         );

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Lms.Web.Features.People.Settings;
 
 [Private, EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class PasswordModel(AccountChanges changes) : MyAccount
+public sealed class PasswordModel(PasswordChange change) : MyAccount
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -19,7 +19,7 @@ public sealed class PasswordModel(AccountChanges changes) : MyAccount
     [Can(Member.May)]
     public Task<IActionResult> OnPost() =>
         Try(
-            () => changes.ChangePasswordAsync(Subject, Input.Current, Input.Password, Stop),
+            () => change.ChangeAsync(Subject, Input.Current, Input.Password, Stop),
             done: "Password changed. All other devices are signed out.",
             to: "/settings/security"
         );
