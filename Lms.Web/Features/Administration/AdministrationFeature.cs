@@ -24,6 +24,7 @@ public sealed class AdministrationFeature : IFeature
             .AddScoped<FileSweep>()
             .AddScoped<CategoryUndo>()
             .AddScoped<FirstSteps>()
+            .AddScoped<InstallationStates>()
             .AddSingleton<IPolicy, AdministrationPolicy>();
         services.AddScoped<OperatorNotice>().AddJob<BackupJob>("Create daily backup", "0 37 2 * * ?", Lane.Heavy);
         services.AddJob<HousekeepingJob>("Delete expired data", "0 17 3 * * ?", Lane.Heavy);

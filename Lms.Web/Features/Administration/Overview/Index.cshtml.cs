@@ -4,28 +4,17 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Audit;
-using Lms.Web.Platform.Backup;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Health;
-using Lms.Web.Platform.Jobs;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Overview;
 
-/// <summary>The status of the institution, and whether anything needs attention.</summary>
-public sealed class IndexModel(
-    Checkup checkup,
-    StorageWatch watch,
-    BackupStore backups,
-    BackupOptions backup,
-    JobBoard jobs,
-    JobsPause pause,
-    StorageRoom room,
-    FirstSteps firstSteps,
-    AccountMails mails
-) : Screen
+/// <summary>How the institution does, and whether anything needs a hand.</summary>
+public sealed class IndexModel(InstallationStates states, StorageWatch watch, StorageRoom room, FirstSteps firstSteps, AccountMails mails)
+    : Screen
 {
     public (int People, int NewPeople, int Published, int Drafts, int ActiveToday, int Certificates) Totals { get; private set; }
 
@@ -33,8 +22,10 @@ public sealed class IndexModel(
 
     public IReadOnlyList<AuditEntry> Lately { get; private set; } = [];
 
-    /// <summary>Findings about the whole installation, for operators; null until they are determined.</summary>
-    public Findings? Findings { get; private set; }
+    /// <summary>The state of the whole installation; nothing is known of it to those who do not run it.</summary>
+    public InstallationState Installation { get; private set; } = new();
+
+    public bool IsBackupOld => Installation.Backup is { IsOn: true, Latest: { } latest } && latest.IsOld(Now);
 
     /// <summary>Why nothing can be saved at the moment; null if all is well.</summary>
     public StorageTrouble? Trouble => watch.Now?.Trouble;
@@ -42,20 +33,12 @@ public sealed class IndexModel(
     /// <summary>The result of the last check of the audit log; null before the first.</summary>
     public AuditCheck? AuditCheck { get; private set; }
 
-    public PausedNotice? Paused { get; private set; }
-
-    public (bool IsOn, Kept? Latest, JobRow? Job) Backup { get; private set; }
-
-    public bool IsBackupOld => Backup is { IsOn: true, Latest: { } latest } && latest.IsOld(Now);
-
     /// <summary>The setup steps left before others join; empty when all are done or hidden.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
 
     public StorageState Room { get; private set; } = null!;
 
     public int DeadMessages { get; private set; }
-
-    public int FailedJobs { get; private set; }
 
     [Can(AdministrationAct.Administer)]
     public async Task OnGet()
@@ -94,20 +77,9 @@ public sealed class IndexModel(
         Room = await room.StateAsync(Stop);
         AuditCheck = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop);
         FirstSteps = await firstSteps.ListAsync(Stop);
+        // An administrator of one institution among several is not shown paths, hosts, or the state of the others.
         if (May(AdministrationAct.Operate))
-            await LookAtInstallationAsync();
-    }
-
-    /// <summary>
-    /// Checks the installation; an administrator of one institution among several is not shown paths, hosts, or the state of the others.
-    /// </summary>
-    private async Task LookAtInstallationAsync()
-    {
-        var all = await jobs.ListAsync(Stop);
-        FailedJobs = all.Count(j => j.LastWasFine == false);
-        Paused = await PausedNotice.FindAsync(pause, Db, Stop);
-        Backup = (backup.IsOn, backups.Latest, all.FirstOrDefault(j => j.Name == nameof(BackupJob)));
-        Findings = checkup.Latest;
+            Installation = await states.ReadAsync(Stop);
     }
 
     [Can(AdministrationAct.Administer)]
