@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
@@ -124,6 +125,8 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         }
         said.UnionWith(EnumWords());
         said.UnionWith(app.Services.GetServices<NavItem>().Select(i => i.Title));
+        said.UnionWith(app.Services.GetServices<NotificationKind>().Select(k => k.Title));
+        said.Add(app.Services.GetRequiredService<NotificationKinds>().Find("").Title);
         said.UnionWith(app.Services.GetServices<Schedule>().Select(s => s.Title));
         said.UnionWith(OfScripts());
         said.ExceptWith(NotTranslated);

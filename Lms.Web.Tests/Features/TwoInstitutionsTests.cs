@@ -240,7 +240,7 @@ public sealed class TwoInstitutionsTests : IDisposable
         var read = new Notification
         {
             PersonId = person,
-            Kind = NotificationKind.Account,
+            Kind = NotificationKind.Account.Key,
             Key = "old",
             Title = "Old",
             Text = "Old",

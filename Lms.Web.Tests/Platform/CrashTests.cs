@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Lms.Web.Features.Administration.Seeding;
+using Lms.Web.Features.Certificates.Model;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
@@ -243,7 +244,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Equal(completed, certificates.Where(c => people.ContainsKey(c.PersonId)).Select(c => people[c.PersonId]).Order());
         Assert.All(certificates, c => Assert.NotNull(c.FileId));
         var notices = await app.Look(db =>
-            db.Notifications.Where(n => n.Kind == NotificationKind.CertificateIssued).Select(n => n.PersonId).ToListAsync()
+            db.Notifications.Where(n => n.Kind == CertificateNotifications.Issued.Key).Select(n => n.PersonId).ToListAsync()
         );
         Assert.Equal(completed, notices.Where(people.ContainsKey).Select(p => people[p]).Order());
         // A learner whose browser restarts after the kill is told about the sign-in in another email.

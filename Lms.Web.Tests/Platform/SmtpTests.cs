@@ -1,4 +1,5 @@
 using System.Net;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Mail;
@@ -300,7 +301,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
         await app.With<IServiceProvider, bool>(async all =>
         {
             await all.GetRequiredService<Notify>()
-                .RunAsync(person, NotificationKind.CourseNews, what, Sentence.Of(what), Sentence.Of("Text"), null, null, default);
+                .RunAsync(person, CourseNotifications.News, what, Sentence.Of(what), Sentence.Of("Text"), null, null, default);
             await all.GetRequiredService<LmsContext>().SaveChangesAsync();
             return true;
         });

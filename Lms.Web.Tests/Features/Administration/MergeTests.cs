@@ -45,7 +45,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
         new()
         {
             PersonId = person,
-            Kind = NotificationKind.Account,
+            Kind = NotificationKind.Account.Key,
             Title = key,
             Text = key,
             Key = key,

@@ -143,13 +143,13 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
                 new NotificationPreference
                 {
                     PersonId = lin,
-                    Kind = NotificationKind.DeadlineNear,
+                    Kind = CalendarNotifications.DeadlineNear.Key,
                     ByMail = false,
                 },
                 new NotificationPreference
                 {
                     PersonId = omar,
-                    Kind = NotificationKind.DeadlineNear,
+                    Kind = CalendarNotifications.DeadlineNear.Key,
                     ByMail = false,
                     InApp = false,
                 }

@@ -215,7 +215,9 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
             1,
             await app.Look(db =>
                 db.Notifications.CountAsync(n =>
-                    n.PersonId == enrollment.PersonId && n.Kind == NotificationKind.CourseCompleted && n.Link == $"/courses/{slug}"
+                    n.PersonId == enrollment.PersonId
+                    && n.Kind == CertificateNotifications.CourseCompleted.Key
+                    && n.Link == $"/courses/{slug}"
                 )
             )
         );

@@ -87,7 +87,9 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(
             1,
             await app.Look(db =>
-                db.Notifications.CountAsync(n => n.PersonId == omar && n.Kind == NotificationKind.SeatFreed && n.Link == $"/learn/{slug}")
+                db.Notifications.CountAsync(n =>
+                    n.PersonId == omar && n.Kind == EnrollmentNotifications.SeatFreed.Key && n.Link == $"/learn/{slug}"
+                )
             )
         );
         await Leave("Omar", slug);

@@ -1,3 +1,5 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Data;
@@ -49,7 +51,7 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
         return id;
     }
 
-    private Task<bool> Tell(Guid person, string course, NotificationKind kind = NotificationKind.CourseNews) =>
+    private Task<bool> Tell(Guid person, string course, NotificationKind kind = CourseNotifications.News) =>
         app.With<IServiceProvider, bool>(async all =>
         {
             Assert.True(
@@ -159,13 +161,13 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
                 new NotificationPreference
                 {
                     PersonId = lin,
-                    Kind = NotificationKind.SeatFreed,
+                    Kind = EnrollmentNotifications.SeatFreed.Key,
                     ByMail = false,
                 }
             );
             return Task.CompletedTask;
         });
-        await Tell(lin, "Unwanted seat", NotificationKind.SeatFreed);
+        await Tell(lin, "Unwanted seat", EnrollmentNotifications.SeatFreed);
         Assert.False(await app.Look(db => db.Notifications.AnyAsync(n => n.PersonId == lin && n.WaitsForMail)));
         await app.Look(db => db.NotificationPreferences.ExecuteDeleteAsync());
         await Hears("Lin", DigestFrequency.Immediate);

@@ -1,4 +1,5 @@
 using System.Net;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Features.People.Model;
@@ -147,7 +148,7 @@ public sealed class LanguageChoiceTests(LmsApp app) : IClassFixture<LmsApp>
                 await all.GetRequiredService<Notify>()
                     .RunAsync(
                         id,
-                        NotificationKind.CourseNews,
+                        CourseNotifications.News,
                         "said",
                         words["You have a seat in “{0}”", "Rye"],
                         words["You’ve finished all its lessons. Well done."],

@@ -48,7 +48,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         var id = await app.IdOf(name);
         return await app.Look(db =>
-            db.Notifications.Where(n => n.PersonId == id && n.Kind == NotificationKind.Authoring)
+            db.Notifications.Where(n => n.PersonId == id && n.Kind == PublishingNotifications.Authoring.Key)
                 .OrderBy(n => n.CreatedAt)
                 .Select(n => n.Title)
                 .ToListAsync()
@@ -389,7 +389,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
                 new NotificationPreference
                 {
                     PersonId = ada,
-                    Kind = NotificationKind.Authoring,
+                    Kind = PublishingNotifications.Authoring.Key,
                     ByMail = false,
                 }
             );
@@ -403,7 +403,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
             l => l.Text.Contains("Good.", StringComparison.Ordinal) && l.Subject.Contains("Omar", StringComparison.Ordinal)
         );
         await app.Change(db =>
-            db.NotificationPreferences.Where(p => p.PersonId == ada && p.Kind == NotificationKind.Authoring).ExecuteDeleteAsync()
+            db.NotificationPreferences.Where(p => p.PersonId == ada && p.Kind == PublishingNotifications.Authoring.Key).ExecuteDeleteAsync()
         );
     }
 

@@ -10,6 +10,7 @@ public sealed class CalendarsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(CalendarNotifications.DeadlineNear);
         services.AddScoped<Reminders>();
         services.Hears<CopyDeadlines, CourseCopied>();
         services.AddJob<SendRemindersJob>("Send deadline reminders", "0 * * * * ?");

@@ -13,6 +13,7 @@ public sealed class CertificatesFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddPersonalData<PersonalDataOfCertificates>();
+        services.AddSingleton(CertificateNotifications.Issued).AddSingleton(CertificateNotifications.CourseCompleted);
         services.AddSingleton<CertificatePrinter>();
         services.AddSingleton<IPolicy, CertificatePolicy>();
         services

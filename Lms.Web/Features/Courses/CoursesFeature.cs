@@ -27,7 +27,7 @@ public sealed class CoursesFeature : IFeature
             .AddSingleton<CourseMap>()
             .AddSingleton<ShareCards>()
             .AddSingleton<CourseMetadata>();
-        services.AddScoped<CourseRegions>().AddScoped<KnownPrerequisites>();
+        services.AddSingleton(CourseNotifications.News);
         services.AddScoped<NewCourses>().AddScoped<IMaterialUses, UsedMaterials>();
         AddKinds(services, configuration.Read<EmbedOptions>());
         services

@@ -18,6 +18,7 @@ public sealed class EnrollmentsFeature : IFeature
             .AddScoped<OwnEnrollments>()
             .AddScoped<ICourseAside, EnrollCard>()
             .AddScoped<ICompletedCourses, CompletedCourses>();
+        services.AddSingleton(EnrollmentNotifications.SeatFreed);
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
         services.AddSingleton(
             new NavItem

@@ -15,6 +15,8 @@ public sealed class NotificationsFeature : IFeature
         services.AddScoped<IRetention, RetentionOfNotifications>();
         services.AddPersonalData<PersonalDataOfNotifications>();
         services
+            .AddSingleton(NotificationKind.Account)
+            .AddSingleton<NotificationKinds>()
             .AddScoped<Notify>()
             .AddScoped<Unsubscribing>()
             .AddSingleton<ILinkOfInstitution, UnsubscribeLinks>()

@@ -14,6 +14,7 @@ public sealed class PublishingFeature : IFeature
     {
         services.AddScoped<IRetention, RetentionOfPublishing>();
         services.AddPersonalData<PersonalDataOfPublishing>();
+        services.AddSingleton(PublishingNotifications.Authoring);
         services.AddScoped<Publisher>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>();
         services
             .AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?")

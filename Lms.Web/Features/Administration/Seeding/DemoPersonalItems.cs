@@ -122,7 +122,7 @@ internal sealed class DemoPersonalItems(
         );
         Tell(
             "lin",
-            NotificationKind.CourseNews,
+            CourseNotifications.News,
             7,
             "“Bread from scratch” has a new lesson",
             "Ben Okafor added “Slice, store, save”.",
@@ -131,7 +131,7 @@ internal sealed class DemoPersonalItems(
         );
         Tell(
             "lin",
-            NotificationKind.DeadlineNear,
+            CalendarNotifications.DeadlineNear,
             1,
             "“Sampling” is due soon",
             "A few days are left for this lesson of “Introduction to statistics”.",
@@ -140,7 +140,7 @@ internal sealed class DemoPersonalItems(
         );
         Tell(
             "lin",
-            NotificationKind.CourseNews,
+            CourseNotifications.News,
             0,
             "“Introduction to statistics” was revised",
             "The lesson “Standard error” has a new worked example.",
@@ -158,7 +158,7 @@ internal sealed class DemoPersonalItems(
         );
         Tell(
             "priya",
-            NotificationKind.CourseNews,
+            CourseNotifications.News,
             30,
             "You were enrolled in “Introduction to statistics”",
             "Ada Lindqvist gave you a place. You can begin at once.",
@@ -167,7 +167,7 @@ internal sealed class DemoPersonalItems(
         );
         Tell(
             "priya",
-            NotificationKind.CourseNews,
+            CourseNotifications.News,
             0,
             "“Introduction to statistics” was revised",
             "The lesson “Standard error” has a new worked example.",
@@ -176,7 +176,7 @@ internal sealed class DemoPersonalItems(
         );
         Tell(
             "ben",
-            NotificationKind.CourseNews,
+            CourseNotifications.News,
             2,
             "The seats of “Pasta by hand” are taken",
             "Two people have a seat and one is waiting.",
@@ -193,7 +193,7 @@ internal sealed class DemoPersonalItems(
             new Notification
             {
                 PersonId = person.Id,
-                Kind = kind,
+                Kind = kind.Key,
                 Title = title,
                 Text = text,
                 Link = link,

@@ -141,7 +141,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
             );
             await notify.RunAsync(
                 it.PersonId,
-                NotificationKind.DeadlineNear,
+                CalendarNotifications.DeadlineNear,
                 $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}",
                 title,
                 text,

@@ -45,7 +45,7 @@ public sealed class IssueCertificate(LmsContext db, Notify notify, Words words, 
         {
             await notify.RunAsync(
                 facts.Enrollment.PersonId,
-                NotificationKind.CourseCompleted,
+                CertificateNotifications.CourseCompleted,
                 $"completed:{it.EnrollmentId}",
                 words["You completed “{0}”", facts.Title],
                 words["You’ve finished all its lessons. Well done."],

@@ -16,7 +16,7 @@ public sealed class TellCertificate(LmsContext db, Notify notify, Words words) :
             return;
         await notify.RunAsync(
             certificate.PersonId,
-            NotificationKind.CertificateIssued,
+            CertificateNotifications.Issued,
             $"certificate:{certificate.Id}",
             words["Your certificate for “{0}” is ready", certificate.CourseTitle],
             words[

@@ -21,7 +21,7 @@ public sealed class TellTeam(LmsContext db, Notify notify, Words words) : IHandl
         if (it.Role is { } role)
             await notify.RunAsync(
                 it.PersonId,
-                NotificationKind.CourseNews,
+                CourseNotifications.News,
                 key,
                 words["You’re on the team of “{0}”", course.Title],
                 words["Your role: {0}. {1}", words[role.Text()], words[role.About()]],
@@ -32,7 +32,7 @@ public sealed class TellTeam(LmsContext db, Notify notify, Words words) : IHandl
         else
             await notify.RunAsync(
                 it.PersonId,
-                NotificationKind.CourseNews,
+                CourseNotifications.News,
                 key,
                 words["You’re no longer on the team of “{0}”", course.Title],
                 words[

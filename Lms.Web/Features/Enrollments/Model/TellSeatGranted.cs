@@ -27,7 +27,7 @@ public sealed class TellSeatGranted(LmsContext db, Notify notify, Words words) :
             return;
         await notify.RunAsync(
             seat.PersonId,
-            NotificationKind.SeatFreed,
+            EnrollmentNotifications.SeatFreed,
             $"seat:{it.EnrollmentId}:{seat.EnrolledAt:O}",
             words["You have a seat in “{0}”", seat.Title],
             words["A seat opened up, and you were first on the waitlist. You can start right away."],

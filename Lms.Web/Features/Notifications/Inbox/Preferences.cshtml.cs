@@ -9,10 +9,10 @@ namespace Lms.Web.Features.Notifications.Inbox;
 
 /// <summary>For each kind of notification: in the product, by email, both or not at all.</summary>
 [Private]
-public sealed class PreferencesModel : Screen
+public sealed class PreferencesModel(NotificationKinds kinds) : Screen
 {
-    public IReadOnlyDictionary<NotificationKind, NotificationPreference> Mine { get; private set; } =
-        new Dictionary<NotificationKind, NotificationPreference>();
+    public IReadOnlyDictionary<string, NotificationPreference> Mine { get; private set; } =
+        new Dictionary<string, NotificationPreference>();
 
     public DigestFrequency Digest { get; private set; }
 
@@ -26,12 +26,12 @@ public sealed class PreferencesModel : Screen
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(Member.May)]
-    public Task<IActionResult> OnPost(NotificationKind[] inApp, NotificationKind[] byMail, DigestFrequency? digest) =>
+    public Task<IActionResult> OnPost(string[] inApp, string[] byMail, DigestFrequency? digest) =>
         Try(
             async () =>
             {
                 await LoadAsync();
-                foreach (var kind in Enum.GetValues<NotificationKind>().Where(k => k is not NotificationKind.Account))
+                foreach (var kind in kinds.Optional.Select(k => k.Key))
                 {
                     if (!Mine.TryGetValue(kind, out var wish))
                         Db.Add(wish = new NotificationPreference { PersonId = Viewer.Id, Kind = kind });

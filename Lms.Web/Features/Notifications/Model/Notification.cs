@@ -5,20 +5,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>The subjects of notifications; people choose for each kind how they want to receive it.</summary>
-public enum NotificationKind
-{
-    DeadlineNear,
-    CourseCompleted,
-    CertificateIssued,
-    SeatFreed,
-    CourseNews,
-
-    /// <summary>For those who make courses: reviews, comments, planned publications.</summary>
-    Authoring,
-    Account,
-}
-
 /// <summary>Something a person should know, kept until they have seen it.</summary>
 public sealed class Notification : IOwned
 {
@@ -31,7 +17,8 @@ public sealed class Notification : IOwned
     /// <summary>Another person whose name or words the notification repeats.</summary>
     public Guid? AboutId { get; init; }
 
-    public NotificationKind Kind { get; init; }
+    /// <summary>The key of a <see cref="NotificationKind"/>; its room may be gone.</summary>
+    public required string Kind { get; init; }
 
     public required string Title { get; init; }
 
@@ -55,6 +42,7 @@ public sealed class Notification : IOwned
         public void Configure(EntityTypeBuilder<Notification> builder)
         {
             builder.ToTable("Notifications");
+            builder.Property(n => n.Kind).HasMaxLength(NotificationKind.MaxLength);
             builder.Property(n => n.Title).HasMaxLength(200);
             builder.Property(n => n.Text).HasMaxLength(1000);
             builder.Property(n => n.Link).HasMaxLength(400);

@@ -12,7 +12,8 @@ public sealed class NotificationPreference : IOwned
 
     public Guid InstitutionId { get; set; }
 
-    public NotificationKind Kind { get; init; }
+    /// <summary>The key of a <see cref="NotificationKind"/>.</summary>
+    public required string Kind { get; init; }
 
     public bool InApp { get; set; } = true;
 
@@ -23,6 +24,7 @@ public sealed class NotificationPreference : IOwned
         public void Configure(EntityTypeBuilder<NotificationPreference> builder)
         {
             builder.ToTable("NotificationPreferences");
+            builder.Property(p => p.Kind).HasMaxLength(NotificationKind.MaxLength);
             builder.HasKey(p => new
             {
                 p.PersonId,

@@ -53,19 +53,19 @@ public sealed class Notify(
             return false;
         var wish = await db
             .NotificationPreferences.AsNoTracking()
-            .SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind, stop);
+            .SingleOrDefaultAsync(p => p.PersonId == personId && p.Kind == kind.Key, stop);
         var now = clock.Now;
         // Everything below is read by that person, regardless of who makes the request.
         var language = Languages.Of(person.Locale, (await institutions.FindAsync(db.InstitutionId, stop))?.Locale);
         Languages.Speak(language);
-        var byMail = wish?.ByMail != false && (person.Digest != DigestFrequency.Off || kind == NotificationKind.Account);
-        var atOnce = person.Digest == DigestFrequency.Immediate || kind == NotificationKind.Account;
+        var byMail = wish?.ByMail != false && (person.Digest != DigestFrequency.Off || !kind.IsOptional);
+        var atOnce = person.Digest == DigestFrequency.Immediate || !kind.IsOptional;
         db.Add(
             new Notification
             {
                 PersonId = personId,
                 AboutId = about,
-                Kind = kind,
+                Kind = kind.Key,
                 Key = key,
                 Title = Cut(title, 200),
                 Text = Cut(text, 1000),
@@ -93,8 +93,7 @@ public sealed class Notify(
                         Link = link is null ? null : await institutions.UrlAsync(db.InstitutionId, link, stop),
                         Language = language.Tag,
                         About = about is { } other ? [other] : [],
-                        UnsubscribeLink =
-                            kind == NotificationKind.Account ? null : await subscriptions.LinkAsync(personId, kind, person.Digest, stop),
+                        UnsubscribeLink = kind.IsOptional ? await subscriptions.LinkAsync(personId, kind, person.Digest, stop) : null,
                         UnsubscribeText = words["Unsubscribe"],
                     }
                 )

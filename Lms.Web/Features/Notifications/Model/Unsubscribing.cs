@@ -9,13 +9,16 @@ namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>A subscription to emails of one kind, as the link in such an email identifies it.</summary>
 /// <param name="Email">Masked, so that an old email does not reveal a new address.</param>
-/// <param name="Kind">Null for the digest of all kinds.</param>
+/// <param name="Kind">The key of a <see cref="NotificationKind"/>; null for the digest of all kinds.</param>
 /// <param name="Digest">How often the digest came when the link was written.</param>
-public sealed record MailSubscription(Guid PersonId, string Email, NotificationKind? Kind, DigestFrequency Digest, bool IsActive);
+public sealed record MailSubscription(Guid PersonId, string Email, string? Kind, DigestFrequency Digest, bool IsActive);
 
 /// <summary>Ends emails of one kind from the email itself, without signing in (RFC 8058), and takes that back.</summary>
 public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutions, IDataProtectionProvider protection)
 {
+    /// <summary>Stands where a link names a kind.</summary>
+    internal const string OfDigest = "Digest";
+
     private const string Purpose = "notifications.unsubscribe";
 
     private readonly IDataProtector protector = protection.CreateProtector(Purpose);
@@ -25,7 +28,7 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
     public ValueTask<string> LinkAsync(Guid personId, NotificationKind? kind, DigestFrequency digest, CancellationToken stop) =>
         institutions.UrlAsync(
             db.InstitutionId,
-            $"/unsubscribe?t={protector.Protect($"{db.InstitutionId:N}.{personId:N}.{kind?.ToString() ?? "Digest"}.{digest}")}",
+            $"/unsubscribe?t={protector.Protect($"{db.InstitutionId:N}.{personId:N}.{kind?.Key ?? OfDigest}.{digest}")}",
             stop
         );
 
@@ -42,7 +45,7 @@ public sealed class Unsubscribing(LmsContext db, InstitutionDirectory institutio
             .SingleOrDefaultAsync(stop);
         if (person is null)
             return null;
-        NotificationKind? kind = Enum.TryParse<NotificationKind>(what, out var named) ? named : null;
+        var kind = what == OfDigest ? null : what;
         var isActive = kind is null
             ? person.Digest != DigestFrequency.Off
             : !await db.NotificationPreferences.AnyAsync(p => p.PersonId == id && p.Kind == kind && !p.ByMail, stop);

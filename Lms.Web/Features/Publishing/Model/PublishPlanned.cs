@@ -84,7 +84,7 @@ public sealed class PublishPlanned(
         if (against is null)
             await notify.RunAsync(
                 plan.PersonId,
-                NotificationKind.Authoring,
+                PublishingNotifications.Authoring,
                 $"plan:{plan.Id}",
                 words["“{0}” is published", what],
                 words["It was published as scheduled."],
@@ -96,7 +96,7 @@ public sealed class PublishPlanned(
         {
             await notify.RunAsync(
                 plan.PersonId,
-                NotificationKind.Authoring,
+                PublishingNotifications.Authoring,
                 $"plan:{plan.Id}",
                 words["“{0}” couldn’t be published", what],
                 words["It couldn’t be published at the scheduled time. {0}", words[against.Text, against.Arguments]],

@@ -38,7 +38,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
                 continue;
             await notify.RunAsync(
                 person,
-                NotificationKind.Authoring,
+                PublishingNotifications.Authoring,
                 $"review:{request.Id}",
                 words["{0} requests your approval of “{1}”", name, about.Title],
                 request.Message is { } message ? words["“{0}”", message] : words["Approve it or request changes."],
@@ -64,7 +64,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
         var isApproved = request.State is RequestState.Approved;
         await notify.RunAsync(
             request.PersonId,
-            NotificationKind.Authoring,
+            PublishingNotifications.Authoring,
             $"review:{request.Id}:decided",
             isApproved ? words["{0} approved “{1}”", name, about.Title] : words["{0} requested changes to “{1}”", name, about.Title],
             request.Answer is { } answer ? words["“{0}”", answer] : words["No changes needed."],
@@ -126,7 +126,7 @@ public sealed class TellAuthors(LmsContext db, Notify notify, Words words)
         {
             await notify.RunAsync(
                 person,
-                NotificationKind.Authoring,
+                PublishingNotifications.Authoring,
                 $"comment:{comment.Id}",
                 comment.ThreadId is null
                     ? words["{0} commented on “{1}”", name, about.Title]

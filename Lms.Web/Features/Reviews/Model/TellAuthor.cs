@@ -33,7 +33,7 @@ public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHan
         if (review.State is ReviewState.Shown)
             await notify.RunAsync(
                 review.PersonId,
-                NotificationKind.CourseNews,
+                CourseNotifications.News,
                 $"judged:{it.Id}",
                 words["Your review of “{0}” is visible", review.Title],
                 words["Everyone can read it on the course page. Thank you."],
@@ -44,7 +44,7 @@ public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHan
         else if (review.HiddenBecause is { } reason)
             await notify.RunAsync(
                 review.PersonId,
-                NotificationKind.CourseNews,
+                CourseNotifications.News,
                 $"judged:{it.Id}",
                 words["Your review of “{0}” isn’t shown", review.Title],
                 words["Reason: {0} You can edit your review, and it will be checked again.", reason],
@@ -61,7 +61,7 @@ public sealed class TellAuthor(LmsContext db, Notify notify, Words words) : IHan
             return;
         await notify.RunAsync(
             review.PersonId,
-            NotificationKind.CourseNews,
+            CourseNotifications.News,
             $"answered:{it.ReviewId}",
             words["The team of “{0}” answered your review", review.Title],
             words["{0}", answer.Length > 400 ? answer[..400] + "…" : answer],

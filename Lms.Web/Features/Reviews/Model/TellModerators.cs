@@ -40,7 +40,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
         foreach (var person in await TeamAsync(review.CourseId, stop))
             await notify.RunAsync(
                 person,
-                NotificationKind.CourseNews,
+                CourseNotifications.News,
                 $"review:{it.Id}",
                 title,
                 text,
@@ -52,7 +52,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
             foreach (var person in await AdministratorsAsync(review.CourseId, stop))
                 await notify.RunAsync(
                     person,
-                    NotificationKind.CourseNews,
+                    CourseNotifications.News,
                     $"review:{it.Id}",
                     title,
                     text,
@@ -73,7 +73,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
         foreach (var person in await TeamAsync(review.CourseId, stop))
             await notify.RunAsync(
                 person,
-                NotificationKind.CourseNews,
+                CourseNotifications.News,
                 $"report:{it.Id}",
                 title,
                 text,
@@ -84,7 +84,7 @@ public sealed class TellModerators(LmsContext db, Notify notify, Words words) : 
         foreach (var person in await AdministratorsAsync(review.CourseId, stop))
             await notify.RunAsync(
                 person,
-                NotificationKind.CourseNews,
+                CourseNotifications.News,
                 $"report:{it.Id}",
                 title,
                 text,
