@@ -23,7 +23,7 @@ public sealed partial class CommandTests
         ["Platform/Data/Rows.cs"] = "Names the institution.",
         ["Platform/Data/SqliteSnapshot.cs"] = "SQLite only.",
         ["Platform/Data/TransactionPooler.cs"] = "Asks the server for a number.",
-        ["Platform/Health/PostgresConnections.cs"] = "Asks the server for its settings.",
+        ["Platform/Health/Checks/ConnectionsCheck.cs"] = "Asks the server for its settings.",
     };
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Text;
@@ -127,6 +128,8 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         said.UnionWith(app.Services.GetServices<NavItem>().Select(i => i.Title));
         said.UnionWith(app.Services.GetServices<NotificationKind>().Select(k => k.Title));
         said.Add(app.Services.GetRequiredService<NotificationKinds>().Find("").Title);
+        foreach (var kind in app.Services.GetServices<IUnlockKind>())
+            said.UnionWith(kind.Fields.SelectMany(f => new[] { f.Label, f.Choose }).Append(kind.Name).Append(kind.About).OfType<string>());
         said.UnionWith(app.Services.GetServices<Schedule>().Select(s => s.Title));
         said.UnionWith(OfScripts());
         said.ExceptWith(NotTranslated);

@@ -138,6 +138,7 @@ public sealed class UploadWorstCaseTests
     [InlineData("title: T\nmodules:\n  - title: M\n    units: &u\n", "      - title: a\n", "  - title: N\n    units: *u\n")]
     [InlineData("title: T\nmodules:\n", "  - title: a\n", "")]
     [InlineData("title: T\nmodules:\n  - title: M\n    units:\n", "      - title: a\n", "")]
+    [InlineData("title: T\nmodules:\n  - title: M\n    opens:\n      when:\n", "        - day: 2027\n", "")]
     public void An_excessively_large_course_is_refused_with_a_sentence(string beginning, string pattern, string end)
     {
         var sheet = beginning + WorstCase.Of(pattern, 1_000_000 / pattern.Length * pattern.Length);

@@ -1,6 +1,7 @@
 using System.Net;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
+using Lms.Web.Tests.Features.Courses;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Authoring;
@@ -39,7 +40,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
             .Shows("Restriction removed.")
             .DoesNotShow("after “One” is completed");
         var rule = (await app.CourseOf(slug)).LockOf(two)!;
-        Assert.Equal(new UnlockCondition(UnlockKind.Day, Day: new DateOnly(2031, 3, 3)), Assert.Single(rule.When));
+        Assert.Equal(new UnlockCondition(DayCome.Key, Day: new DateOnly(2031, 3, 3)), Assert.Single(rule.When));
         Assert.Contains(
             "2031-03-03",
             await app.Look(db =>
@@ -251,7 +252,24 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_module_can_be_described_hidden_and_its_units_made_free()
+    public async Task A_condition_whose_room_is_gone_is_named_locks_no_one_out_and_can_be_removed()
+    {
+        var (slug, ada, lin) = await Taught("Gone");
+        var two = await Lesson(slug, "Two");
+        await app.Change(async db =>
+        {
+            var course = await db.Courses.WithOutline().SingleAsync(c => c.Slug == slug);
+            var rule = new UnlockRule(false, [new("Class", MemberOfClass.Spring)]);
+            Assert.True(course.Lock(two, rule, new UnlockKinds([new MemberOfClass()])).IsDone);
+        });
+        (await lin.Opens($"/learn/{slug}/two")).Answers(HttpStatusCode.OK);
+        (await ada.Opens(Opens(slug, two))).Shows("Unknown restriction").Shows("Ignored, because");
+        (await Adds(ada, slug, two, "DaysEnrolled", "Days", "3")).Shows("Restriction added.");
+        (await ada.Sends($"{Opens(slug, two)}?handler=Remove", Opens(slug, two), ("place", "0"))).DoesNotShow("Unknown restriction");
+    }
+
+    [Fact]
+    public async Task A_module_is_described_hidden_and_its_units_set_free()
     {
         var (slug, ada, lin) = await Taught("Described");
         var module = (await app.CourseOf(slug)).InOrder.Single();

@@ -22,23 +22,32 @@ public sealed class LockRuleTests
         return (course, name => course.InOrder.FirstOrDefault(m => m.Title == name)?.Id ?? course.Lessons.Single(l => l.Title == name).Id);
     }
 
+    /// <summary>The kinds that the room of courses brings itself.</summary>
+    internal static readonly UnlockKinds Kinds = new([
+        new LessonDone(),
+        new ModuleDone(),
+        new ScoreReached(),
+        new DayCome(),
+        new DaysEnrolled(),
+    ]);
+
     private static UnlockRule All(params UnlockCondition[] when) => new(false, when);
 
     private static UnlockRule Any(params UnlockCondition[] when) => new(true, when);
 
-    private static UnlockCondition Lesson(Guid id) => new(UnlockKind.Lesson, id);
+    private static UnlockCondition Lesson(Guid id) => new(LessonDone.Key, id);
 
-    private static UnlockCondition Module(Guid id) => new(UnlockKind.Module, id);
+    private static UnlockCondition Module(Guid id) => new(ModuleDone.Key, id);
 
-    private static UnlockCondition On(DateOnly day) => new(UnlockKind.Day, Day: day);
+    private static UnlockCondition On(DateOnly day) => new(DayCome.Key, Day: day);
 
-    private static UnlockCondition After(int days) => new(UnlockKind.DaysEnrolled, Days: days);
+    private static UnlockCondition After(int days) => new(DaysEnrolled.Key, Days: days);
 
     /// <summary>The lessons available to someone who has completed these.</summary>
     private static string Open(Course course, string done = "", DateOnly? today = null, DateOnly? enrolledOn = null)
     {
         var who = new LearnerFacts(id => done.Split(' ').Contains(course.FindLesson(id)!.Title), today ?? Today, enrolledOn ?? Today);
-        var locks = new Locks([.. course.Seen()], course.Rules.IsSequential);
+        var locks = new Locks([.. course.Seen()], course.Rules.IsSequential, Kinds);
         var all = locks.All(who);
         Assert.All(course.Shown, l => Assert.Equal(all.ContainsKey(l.Id), locks.On(l.Id, who).Count > 0));
         return string.Join(' ', course.Shown.Where(l => !all.ContainsKey(l.Id)).Select(l => l.Title));
@@ -47,7 +56,7 @@ public sealed class LockRuleTests
     private static string Why(Course course, string lesson, string done = "", DateOnly? enrolledOn = null) =>
         string.Join(
             " ",
-            new Locks([.. course.Seen()], course.Rules.IsSequential)
+            new Locks([.. course.Seen()], course.Rules.IsSequential, Kinds)
                 .On(
                     course.Lessons.Single(l => l.Title == lesson).Id,
                     new LearnerFacts(id => done.Split(' ').Contains(course.FindLesson(id)!.Title), Today, enrolledOn ?? Today)
@@ -61,15 +70,15 @@ public sealed class LockRuleTests
     public void A_lesson_becomes_available_with_a_score_unless_no_score_is_possible()
     {
         var (course, id) = Made();
-        Must(course.Lock(id("b"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 80))));
+        Must(course.Lock(id("b"), All(new UnlockCondition(ScoreReached.Key, id("a"), Percent: 80))));
         Assert.Equal($$"""{"isAny":false,"when":[{"kind":"Score","of":"{{id("a")}}","percent":80}]}""", course.LockOf(id("b"))!.ToString());
         Assert.Equal(
             "Choose a lesson with questions.",
-            course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, Percent: 80))).Refusal!.Text
+            course.Lock(id("c"), All(new UnlockCondition(ScoreReached.Key, Percent: 80))).Refusal!.Text
         );
         Assert.Equal(
             "Enter the score as a percentage from 1 to 100.",
-            course.Lock(id("c"), All(new UnlockCondition(UnlockKind.Score, id("a"), Percent: 0))).Refusal!.Text
+            course.Lock(id("c"), All(new UnlockCondition(ScoreReached.Key, id("a"), Percent: 0))).Refusal!.Text
         );
         Assert.Contains(
             "“a” → “b” → “a”",
@@ -77,7 +86,7 @@ public sealed class LockRuleTests
             StringComparison.Ordinal
         );
         IReadOnlyList<LockReason> On(decimal score, bool hasScore = true) =>
-            new Locks([.. course.Seen().Select(p => p with { HasScore = hasScore })], false).On(
+            new Locks([.. course.Seen().Select(p => p with { HasScore = hasScore })], false, Kinds).On(
                 id("b"),
                 new LearnerFacts(_ => false, Today, Today) { Score = _ => score }
             );
@@ -141,7 +150,7 @@ public sealed class LockRuleTests
         Assert.Equal("b c d e", Open(course, enrolledOn: Today.AddDays(-6)));
         Assert.Equal("a b c d e", Open(course, enrolledOn: Today.AddDays(-7)));
         Assert.Equal("Available on March 11, 2027.", Why(course, "a"));
-        Assert.Equal("Available 7 days after enrollment.", Assert.Single(course.Locks().RulesOn(id("a"), Today)).Text());
+        Assert.Equal("Available 7 days after enrollment.", Assert.Single(course.Locks(Kinds).RulesOn(id("a"), Today)).Text());
     }
 
     [Fact]
@@ -269,7 +278,7 @@ public sealed class LockRuleTests
         while (left-- > 0)
             done = $"{done} {Open(course, done).Split(' ').First(l => !done.Split(' ').Contains(l))}".Trim();
         Assert.Equal("a b c d e", done);
-        Assert.Contains(id("b"), course.Locks().Stuck);
+        Assert.Contains(id("b"), course.Locks(Kinds).Stuck);
     }
 
     [Fact]
@@ -289,8 +298,8 @@ public sealed class LockRuleTests
                     .Append(After(random.Next(1, 9)));
                 course.Lock(id(names[random.Next(names.Length)]), new UnlockRule(random.Next(2) == 0, [.. when]));
             }
-            // Refused changes leave nothing behind, and cycles caused by moving are ignored.
-            Assert.Empty(course.Locks().Stuck);
+            // What is refused leaves nothing behind; what comes about by moving is passed over.
+            Assert.Empty(course.Locks(Kinds).Stuck);
             course.MoveLesson(id(names[random.Next(5)]), course.InOrder.Last().Units[0].Id, 0);
             course.Lessons.ElementAt(random.Next(5)).Unpublish();
             var done = "";
@@ -307,17 +316,17 @@ public sealed class LockRuleTests
         foreach (
             var (condition, field) in new[]
             {
-                (new UnlockCondition(UnlockKind.Lesson), "Lesson"),
-                (new(UnlockKind.Module), "Module"),
-                (new(UnlockKind.Day), "Day"),
-                (new(UnlockKind.DaysEnrolled), "Days"),
+                (new UnlockCondition(LessonDone.Key), "Lesson"),
+                (new(ModuleDone.Key), "Module"),
+                (new(DayCome.Key), "Day"),
+                (new(DaysEnrolled.Key), "Days"),
                 (After(0), "Days"),
                 (After(3651), "Days"),
             }
         )
             Assert.Equal(field, course.Lock(id("a"), All(condition)).Refusal!.Field);
-        Assert.False(course.Lock(id("a"), All(new UnlockCondition(UnlockKind.Score, id("b")))).IsDone);
-        Assert.False(course.Lock(id("a"), All(new UnlockCondition(UnlockKind.Class))).IsDone);
+        Assert.False(course.Lock(id("a"), All(new UnlockCondition(ScoreReached.Key, id("b")))).IsDone);
+        Assert.False(course.Lock(id("a"), All(new UnlockCondition("Class"))).IsDone);
         Assert.False(course.Lock(id("a"), All(Lesson(Ids.New()))).IsDone);
         Assert.False(course.Lock(id("a"), All([.. Enumerable.Range(1, UnlockRule.Most + 1).Select(After)])).IsDone);
     }
@@ -335,7 +344,24 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void Deleting_an_item_lists_what_depends_on_it()
+    public void A_condition_whose_room_is_gone_is_kept_and_passed_over()
+    {
+        var (course, id) = Made();
+        var gone = new UnlockCondition("Class", Ids.New());
+        var kept = UnlockRule.Parse(All(gone, Lesson(id("a"))).ToString())!;
+        Must(course.Lock(id("b"), kept, new UnlockKinds([.. Kinds.All, new MemberOfClass()])));
+        Assert.Equal("a c d e", Open(course));
+        Assert.Equal("a b c d e", Open(course, "a"));
+        Assert.Equal("Available after “a” is completed.", Why(course, "b"));
+        // What is left of the rule can still be changed.
+        Must(course.Lock(id("b"), UnlockRule.With(course.LockOf(id("b")), After(3))));
+        Assert.Contains(gone, course.LockOf(id("b"))!.When);
+        Assert.Equal(All(Lesson(id("a"))), Kinds.Known(kept));
+        Assert.Null(Kinds.Known(All(gone)));
+    }
+
+    [Fact]
+    public void It_is_said_what_waited_for_what_is_deleted()
     {
         var (course, id) = Made();
         Must(course.Lock(id("d"), All(Lesson(id("a")))));
@@ -348,7 +374,9 @@ public sealed class LockRuleTests
 
 file static class AsLearnersSee
 {
-    /// <summary>As on the pages of learners: only what is published.</summary>
+    public static Result Lock(this Course course, Guid id, UnlockRule? rule) => course.Lock(id, rule, LockRuleTests.Kinds);
+
+    /// <summary>As learners' pages ask: what is published, and nothing else.</summary>
     public static IEnumerable<Locks.Place> Seen(this Course course) =>
         from module in course.InOrder
         from lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder)

@@ -51,14 +51,14 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
         return id;
     }
 
-    private Task<bool> Tell(Guid person, string course, NotificationKind kind = CourseNotifications.News) =>
+    private Task<bool> Tell(Guid person, string course, NotificationKind? kind = null) =>
         app.With<IServiceProvider, bool>(async all =>
         {
             Assert.True(
                 await all.GetRequiredService<Notify>()
                     .RunAsync(
                         person,
-                        kind,
+                        kind ?? CourseNotifications.News,
                         $"{course}:{Ids.New()}",
                         L["You have a seat in “{0}”", course],
                         L["You’ve finished all its lessons. Well done."],

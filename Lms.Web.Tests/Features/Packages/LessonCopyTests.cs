@@ -42,7 +42,8 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
                 course
                     .Lock(
                         course.Lessons.Last().Id,
-                        new UnlockRule(false, [new(UnlockKind.Lesson, first.Id), new(UnlockKind.DaysEnrolled, Days: 3)])
+                        new UnlockRule(false, [new(LessonDone.Key, first.Id), new(DaysEnrolled.Key, Days: 3)]),
+                        new UnlockKinds([new LessonDone(), new DaysEnrolled()])
                     )
                     .IsDone
             );
@@ -89,7 +90,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(before.PublishedLessons, course.PublishedLessons);
         var (first, second) = (course.InOrder.Last().Units[0].LessonsInOrder.First(), course.InOrder.Last().Units[0].LessonsInOrder.Last());
         Assert.Equal((true, true, "first-2", "second-2"), (first.IsPublished, second.IsPublished, first.Slug, second.Slug));
-        Assert.Equal(new UnlockRule(false, [new(UnlockKind.Lesson, first.Id), new(UnlockKind.DaysEnrolled, Days: 3)]), second.Unlock);
+        Assert.Equal(new UnlockRule(false, [new(LessonDone.Key, first.Id), new(DaysEnrolled.Key, Days: 3)]), second.Unlock);
         var text = (await Body(first.Id)).Markdown;
         Assert.Contains($"/learn/{slug}/second-2#text-x", text, StringComparison.Ordinal);
         Assert.Contains("/learn/other/second", text, StringComparison.Ordinal);
@@ -123,7 +124,7 @@ public sealed class LessonCopyTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal([("Everything", true), ("Everything", false)], own.InOrder.Select(m => (m.Title, m.IsPublished)));
         Assert.Equal(["Own", "First", "First", "Second"], own.Lessons.Select(l => l.Title));
         Assert.Equal(
-            new UnlockRule(false, [new(UnlockKind.Lesson, own.Lessons.ElementAt(2).Id), new(UnlockKind.DaysEnrolled, Days: 3)]),
+            new UnlockRule(false, [new(LessonDone.Key, own.Lessons.ElementAt(2).Id), new(DaysEnrolled.Key, Days: 3)]),
             own.Lessons.Last().Unlock
         );
         Assert.Equal(2, await Count(from));

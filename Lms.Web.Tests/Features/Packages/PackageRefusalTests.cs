@@ -53,6 +53,11 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
     [InlineData("module-done: 3", "The module 3 named under “opens” isn’t in the course")]
     [InlineData("lesson-done: lessons/none.md", "The lesson lessons/none.md named under “opens” isn’t in the course")]
     [InlineData("day: 31.3.2027", "isn’t a valid date")]
+    [InlineData("color: red", "course.yaml, line 8: Unknown key “color”")]
+    [InlineData("days-enrolled: many", "course.yaml, line 8: The value has the wrong type.")]
+    [InlineData("day: 2027-03-31\n          day: 2027-04-01", "course.yaml, line 9: “day” appears twice.")]
+    [InlineData("day:\n            - 2027-03-31", "course.yaml, line 8: The value has the wrong type.")]
+    [InlineData("day:", "must have exactly one of these: lesson-done, module-done, lesson-scored, day, days-enrolled.")]
     [InlineData("days-enrolled: 7\n          lesson-done: lessons/reef-knot.md", "must have exactly one of")]
     public void A_restriction_that_refers_to_a_missing_item_is_refused_with_its_place(string condition, string why)
     {
@@ -64,7 +69,8 @@ public sealed class PackageRefusalTests(LmsApp app) : PackageHouse(app), IClassF
         using var source = PackageSource.OfZip(
             Zip(("course.yaml", sheet), ("lessons/reef-knot.md", Reef), ("lessons/sheet-bend.md", Bend), ("files/reef.png", Png))
         );
-        Assert.Contains(why, Assert.Throws<PackageException>(() => Planner.Make(source, "folder")).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<PackageException>(() => Planner.Make(source, "folder", conditions: Courses.LockRuleTests.Kinds));
+        Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -80,11 +80,11 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         Assert.True(bends.Units[0].IsFree);
         Assert.Equal((false, true), (hitches.IsPublished, hitches.IsPreview));
         Assert.Equal(
-            new UnlockRule(true, [new(UnlockKind.Module, bends.Id), new(UnlockKind.Day, Day: new DateOnly(2027, 3, 31))]),
+            new UnlockRule(true, [new(ModuleDone.Key, bends.Id), new(DayCome.Key, Day: new DateOnly(2027, 3, 31))]),
             hitches.Unlock
         );
         Assert.Equal(
-            new UnlockRule(false, [new(UnlockKind.Lesson, course.Lessons.First().Id), new(UnlockKind.DaysEnrolled, Days: 7)]),
+            new UnlockRule(false, [new(LessonDone.Key, course.Lessons.First().Id), new(DaysEnrolled.Key, Days: 7)]),
             course.Lessons.Last().Unlock
         );
         using var zip = new ZipArchive(new MemoryStream(once));
@@ -131,7 +131,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         Assert.Equal([ids[one], ids[two]], course.PrerequisiteIds);
         Assert.True(course.RequiresPrerequisites);
         Assert.Equal(("A ladder", 1200, 300), (course.BannerAlt, course.BannerWidth, course.BannerHeight));
-        Assert.Equal(new UnlockRule(false, [new(UnlockKind.Score, course.Lessons.First().Id, Percent: 75)]), course.Lessons.Last().Unlock);
+        Assert.Equal(new UnlockRule(false, [new(ScoreReached.Key, course.Lessons.First().Id, Percent: 75)]), course.Lessons.Last().Unlock);
         var once = await Export(first);
         using (var zip = new ZipArchive(new MemoryStream(once)))
         using (var reader = new StreamReader(zip.GetEntry("course.yaml")!.Open()))

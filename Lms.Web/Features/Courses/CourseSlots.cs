@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Access;
 
@@ -38,6 +39,9 @@ public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, Date
 
     /// <summary>The scores reached in lessons for which a rule requires a score.</summary>
     public IReadOnlyDictionary<Guid, decimal> Scores { get; init; } = new Dictionary<Guid, decimal>();
+
+    /// <summary>What kinds of conditions know of the learner (<see cref="LearnerFacts.Known"/>).</summary>
+    public IReadOnlyDictionary<string, object> Known { get; init; } = ReadOnlyDictionary<string, object>.Empty;
 }
 
 /// <summary>Obstacles to publishing a course other than the course itself; later rooms add to it.</summary>

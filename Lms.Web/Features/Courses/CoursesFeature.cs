@@ -27,7 +27,15 @@ public sealed class CoursesFeature : IFeature
             .AddSingleton<CourseMap>()
             .AddSingleton<ShareCards>()
             .AddSingleton<CourseMetadata>();
+        services.AddScoped<CourseRegions>().AddScoped<KnownPrerequisites>();
         services.AddSingleton(CourseNotifications.News);
+        services
+            .AddSingleton<UnlockKinds>()
+            .AddSingleton<IUnlockKind, LessonDone>()
+            .AddSingleton<IUnlockKind, ModuleDone>()
+            .AddSingleton<IUnlockKind, ScoreReached>()
+            .AddSingleton<IUnlockKind, DayCome>()
+            .AddSingleton<IUnlockKind, DaysEnrolled>();
         services.AddScoped<NewCourses>().AddScoped<IMaterialUses, UsedMaterials>();
         AddKinds(services, configuration.Read<EmbedOptions>());
         services

@@ -1,41 +1,26 @@
+using System.Globalization;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
-using Lms.Web.Features.Questions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Authoring.Outline;
 
-/// <summary>The availability of a lesson or module: restrictions are added or removed one by one, and the page shows what learners will read.</summary>
-public sealed class AvailabilityModel : OutlineScreen
+/// <summary>When a lesson or a module opens: one condition after the other is added or taken away, and the page says what learners will read.</summary>
+public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
 {
+    /// <summary>A kind of condition that can be added here, with what there is to choose from.</summary>
+    public sealed record Offer(IUnlockKind Kind, IReadOnlyList<UnlockOption> Options);
+
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [BindProperty]
-    public Guid? Lesson { get; set; }
+    private readonly Dictionary<UnlockCondition, UnlockNote> notes = [];
 
-    [BindProperty]
-    public Guid? Module { get; set; }
-
-    [BindProperty]
-    public Guid? Scored { get; set; }
-
-    [BindProperty]
-    public int? Percent { get; set; }
-
-    [BindProperty]
-    public DateOnly? Day { get; set; }
-
-    [BindProperty]
-    public int? Days { get; set; }
-
-    private readonly HashSet<Guid> withQuestions = [];
-
-    private bool HasQuestions(Guid lesson) => withQuestions.Contains(lesson);
+    /// <summary>What was typed and refused.</summary>
+    private UnlockCondition? typed;
 
     public bool MayEdit => May(CourseAct.Edit);
 
@@ -53,78 +38,107 @@ public sealed class AvailabilityModel : OutlineScreen
             ? course
             : null;
 
-    public IEnumerable<SelectListItem> Lessons =>
-        [
-            new(L["Choose a lesson"], ""),
-            .. Subject.Lessons.Where(l => l.Id != Id).Select(l => new SelectListItem(l.Title, l.Id.ToString())),
-        ];
+    public IReadOnlyList<Offer> Offers { get; private set; } = [];
 
-    /// <summary>Lessons with published questions.</summary>
-    public IReadOnlyList<SelectListItem> Scorable =>
-        [.. Subject.Lessons.Where(l => l.Id != Id && l.ActivityCount > 0).Select(l => new SelectListItem(l.Title, l.Id.ToString()))];
+    public bool IsStuck =>
+        Subject.Locks(kinds).Stuck is var stuck
+        && (
+            Subject.FindModule(Id) is { } module
+                ? module.UnitsInOrder.Any(u => u.LessonsInOrder.Any(l => stuck.Contains(l.Id)))
+                : stuck.Contains(Id)
+        );
 
-    public IEnumerable<SelectListItem> Modules =>
-        [
-            new(L["Choose a module"], ""),
-            .. Subject.InOrder.Where(m => m.Id != Id).Select(m => new SelectListItem(m.Title, m.Id.ToString())),
-        ];
+    public IEnumerable<SelectListItem>? Choices(Offer offer, UnlockField field) =>
+        field.Value is UnlockValue.Of
+            ? [new(L[field.Choose ?? "Choose"], ""), .. offer.Options.Select(o => new SelectListItem(o.Title, o.Id.ToString()))]
+            : null;
+
+    /// <summary>What was typed into the field, where it was refused.</summary>
+    public string? Typed(IUnlockKind kind, UnlockField field) =>
+        typed?.Kind != kind.Key
+            ? null
+            : field.Value switch
+            {
+                UnlockValue.Of => typed.Of?.ToString(),
+                UnlockValue.Day => typed.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                UnlockValue.Days => typed.Days?.ToString(CultureInfo.InvariantCulture),
+                _ => typed.Percent?.ToString(CultureInfo.InvariantCulture),
+            };
+
+    public string Icon(UnlockCondition it) => kinds.Find(it.Kind)?.Icon ?? "lock";
 
     /// <summary>A restriction in words, and why it is ignored if it is.</summary>
     public (string Text, string? PassedOver) Words(UnlockCondition it)
     {
-        var title = it.Of is not { } of ? null : Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
+        if (kinds.Find(it.Kind) is not { } kind)
+            return (L["Unknown restriction"], L["Ignored, because this version of the product doesn’t have it."]);
+        var note = notes.GetValueOrDefault(it);
+        var title = it.Of is not { } of ? null : note?.Title ?? Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
         if (it.Of is not null && title is null)
             return (L["Deleted item"], L["Ignored until it’s restored."]);
-        var text = new Waiting(it.Kind)
+        var text = kind.Text(
+            new Waiting(kind)
+            {
+                Title = title,
+                Day = it.Day,
+                Days = it.Days,
+                Percent = it.Percent,
+            }
+        );
+        return (text, IsHidden(kind, it) ? L["Ignored until it’s published, because learners can’t see it."] : note?.Ignored);
+    }
+
+    private bool IsHidden(IUnlockKind kind, UnlockCondition it) =>
+        kind.Target switch
         {
-            Title = title,
-            Day = it.Day,
-            Days = it.Days,
-            Percent = it.Percent,
-        }.Text();
-        var hidden = it.Kind switch
-        {
-            UnlockKind.Lesson or UnlockKind.Score => Subject.Shown.All(l => l.Id != it.Of),
-            UnlockKind.Module => Subject.FindModule(it.Of!.Value) is { } module
+            UnlockTarget.Lesson => Subject.Shown.All(l => l.Id != it.Of),
+            UnlockTarget.Module => Subject.FindModule(it.Of!.Value) is { } module
                 && (!module.IsPublished || module.UnitsInOrder.All(u => u.LessonsInOrder.All(l => !l.IsPublished))),
             _ => false,
         };
-        if (!hidden && it.Kind is UnlockKind.Score && it.Of is { } scored && !HasQuestions(scored))
-            return (text, L["Ignored until the lesson’s text has questions."]);
-        return (text, hidden ? L["Ignored until it’s published, because learners can’t see it."] : null);
-    }
+
+    private UnlockEdit Edit => new(Db, Subject, Id, L);
 
     protected override async Task LoadAsync()
     {
-        var asked = Rule?.Scored.ToList() ?? [];
-        if (asked.Count == 0)
-            return;
-        foreach (
-            var body in await Db
-                .LessonBodies.AsNoTracking()
-                .Where(b => asked.Contains(b.LessonId))
-                .Select(b => new { b.LessonId, b.Activities })
-                .ToListAsync(Stop)
-        )
-            if (LessonActivities.Parse(body.Activities).All.Any(a => a.Practice is not null))
-                withQuestions.Add(body.LessonId);
+        notes.Clear();
+        foreach (var conditions in (Rule?.When ?? []).GroupBy(c => c.Kind))
+            if (kinds.Find(conditions.Key) is { } kind)
+                foreach (var (condition, note) in await kind.NotesAsync(Edit, [.. conditions], Stop))
+                    notes[condition] = note;
+        var offers = new List<Offer>();
+        if (MayEdit)
+            foreach (var kind in kinds.All)
+                if (await kind.OptionsAsync(Edit, Stop) is { } options)
+                    offers.Add(new(kind, options));
+        Offers = offers;
     }
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAdd(UnlockKind kind)
+    public async Task<IActionResult> OnPostAdd(string? kind)
     {
-        var typed = kind switch
+        typed = kinds.Find(kind) is { } chosen ? await ReadAsync(chosen) : new UnlockCondition(kind ?? "");
+        return await Change(UnlockRule.With(Rule, typed), "Restriction added.");
+    }
+
+    private async Task<UnlockCondition> ReadAsync(IUnlockKind kind)
+    {
+        string? Said(UnlockValue value) =>
+            kind.Fields.FirstOrDefault(f => f.Value == value) is { } field ? Request.Form[field.Name].ToString() : null;
+        int? Number(UnlockValue value) => int.TryParse(Said(value), CultureInfo.InvariantCulture, out var number) ? number : null;
+        Guid? of = Guid.TryParse(Said(UnlockValue.Of), out var id) ? id : null;
+        // The course knows its own lessons and modules; of other things only those that are offered can be meant.
+        if (kind.Target is UnlockTarget.Other && (await kind.OptionsAsync(Edit, Stop))?.Any(o => o.Id == of) != true)
+            of = null;
+        return new(kind.Key, of)
         {
-            UnlockKind.Lesson => new UnlockCondition(kind, Lesson),
-            UnlockKind.Module => new UnlockCondition(kind, Module),
-            UnlockKind.Score => new UnlockCondition(kind, Scored, Percent: Percent),
-            UnlockKind.Day => new UnlockCondition(kind, Day: Day),
-            _ => new UnlockCondition(kind, Days: Days),
+            Day = DateOnly.TryParse(Said(UnlockValue.Day), CultureInfo.InvariantCulture, out var day) ? day : null,
+            Days = Number(UnlockValue.Days),
+            Percent = Number(UnlockValue.Percent),
         };
-        return Change(UnlockRule.With(Rule, typed), "Restriction added.");
     }
 
     [Can(CourseAct.Edit)]
@@ -144,9 +158,10 @@ public sealed class AvailabilityModel : OutlineScreen
         return Try(
             () =>
             {
-                var changed = Subject.Lock(Id, rule);
+                var changed = Subject.Lock(Id, rule, kinds);
                 if (changed.IsDone)
-                    ClearForm();
+                    // What was added is not offered again.
+                    typed = null;
                 return changed;
             },
             done: done,
@@ -159,16 +174,5 @@ public sealed class AvailabilityModel : OutlineScreen
                 }
             )
         );
-    }
-
-    /// <summary>Restrictions that exist are not offered again.</summary>
-    private void ClearForm()
-    {
-        Lesson = null;
-        Module = null;
-        Scored = null;
-        Percent = null;
-        Day = null;
-        Days = null;
     }
 }

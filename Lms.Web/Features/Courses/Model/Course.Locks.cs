@@ -8,8 +8,8 @@ namespace Lms.Web.Features.Courses.Model;
 /// </summary>
 public sealed partial class Course
 {
-    /// <summary>Assumes that everything is published: a cycle that would exist then is refused now.</summary>
-    public Locks Locks() =>
+    /// <summary>As they will be once everything is published: what is a ring then is one now.</summary>
+    public Locks Locks(UnlockKinds kinds) =>
         new(
             [
                 .. from module in InOrder
@@ -27,7 +27,8 @@ public sealed partial class Course
                     ModuleRule = module.Unlock,
                 },
             ],
-            Rules.IsSequential
+            Rules.IsSequential,
+            kinds
         );
 
     /// <summary>The availability of the lesson or module.</summary>
@@ -35,26 +36,27 @@ public sealed partial class Course
 
     public Module? FindModule(Guid id) => InOrder.FirstOrDefault(m => m.Id == id);
 
-    /// <summary>Sets the availability of a lesson or module; null makes it available at once.</summary>
-    public Result Lock(Guid id, UnlockRule? rule)
+    /// <summary>Says when a lesson or a module opens; null opens it at once.</summary>
+    public Result Lock(Guid id, UnlockRule? rule, UnlockKinds kinds)
     {
         if (Status is CourseStatus.Archived)
             return No.ArchivedCourse;
         var module = FindModule(id);
         if (module is null && FindLesson(id) is null)
             return No.NotInThisCourse;
-        if (rule?.Refusal() is { } unfit)
+        if (rule is not null && kinds.Missing(rule, LockOf(id)) is { } unfit)
             return unfit;
         if (rule?.Names(id) == true)
             return module is null
                 ? new Refusal("A lesson can’t depend on itself.", "Lesson")
                 : new Refusal("A module can’t depend on itself.", "Module");
-        foreach (var of in rule?.When.Select(c => c.Of).OfType<Guid>() ?? [])
+        var named = rule?.When.Where(c => kinds.Find(c.Kind)?.Target is UnlockTarget.Lesson or UnlockTarget.Module).Select(c => c.Of);
+        foreach (var of in named?.OfType<Guid>() ?? [])
             if (FindModule(of) is null && FindLesson(of) is null && LockOf(id)?.Names(of) != true)
                 return No.NotInThisCourse;
-        var (before, old) = (Locks().Stuck, LockOf(id));
+        var (before, old) = (Locks(kinds).Stuck, LockOf(id));
         Set(id, rule);
-        var locks = Locks();
+        var locks = Locks(kinds);
         if (locks.Stuck.FirstOrDefault(l => !before.Contains(l)) is var lesson && lesson == Guid.Empty)
             return Result.Done;
         Set(id, old);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -107,7 +108,8 @@ public sealed class CourseMap(
     ContentEdition edition,
     WriteGate gate,
     Platform.Outbox.OutboxSignal signal,
-    TimeProvider clock
+    TimeProvider clock,
+    UnlockKinds kinds
 )
 {
     /// <param name="Lessons">In reading order, unpublished ones too.</param>
@@ -120,6 +122,9 @@ public sealed class CourseMap(
 
         /// <summary>The keys of graded questions in lessons whose score a restriction requires; lessons without any are missing.</summary>
         public IReadOnlyDictionary<Guid, IReadOnlySet<string>> Scored { get; init; } = new Dictionary<Guid, IReadOnlySet<string>>();
+
+        /// <summary>The kinds of conditions that its rules can have.</summary>
+        public UnlockKinds Kinds { get; init; } = UnlockKinds.None;
 
         /// <summary>The locks on the content that learners see.</summary>
         public Locks Locks =>
@@ -138,7 +143,8 @@ public sealed class CourseMap(
                         HasScore = Scored.ContainsKey(l.LessonId),
                     }),
                 ],
-                Course.Rules.IsSequential
+                Course.Rules.IsSequential,
+                Kinds
             );
 
         /// <summary>
@@ -152,6 +158,7 @@ public sealed class CourseMap(
                     new LearnerFacts(id => mine.Done.GetValueOrDefault(id), today, Clock.DayIn(Zone, at))
                     {
                         Score = id => mine.Scores.GetValueOrDefault(id),
+                        Known = mine.Known,
                     }
                 );
             return Locks.HasRules
@@ -160,6 +167,20 @@ public sealed class CourseMap(
                     .Where(l => l.Why.Count > 0)
                     .ToDictionary(l => l.LessonId, l => l.Why)
                 : new Dictionary<Guid, IReadOnlyList<LockReason>>();
+        }
+
+        /// <summary>
+        /// Reads what kinds of conditions need to know of a learner; a course without such a condition costs nothing.
+        /// </summary>
+        public async ValueTask<IReadOnlyDictionary<string, object>> KnownOfAsync(LmsContext db, Guid enrollmentId, CancellationToken stop)
+        {
+            if (Locks.Reading.Count == 0)
+                return ReadOnlyDictionary<string, object>.Empty;
+            var known = new Dictionary<string, object>();
+            foreach (var kind in Locks.Reading)
+                if (await kind.FactsAsync(db, this, enrollmentId, stop) is { } facts)
+                    known[kind.Key] = facts;
+            return known;
         }
 
         public MappedLesson? Find(string slug) => Lessons.FirstOrDefault(l => l.Slug == slug);
@@ -208,6 +229,7 @@ public sealed class CourseMap(
             Modules = modules,
             Zone = zone,
             Scored = scored,
+            Kinds = kinds,
         };
     }
 

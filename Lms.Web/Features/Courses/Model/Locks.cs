@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>The facts about a learner that availability depends on.</summary>
@@ -8,12 +10,18 @@ public sealed record LearnerFacts(Func<Guid, bool> IsDone, DateOnly Today, DateO
 {
     /// <summary>The score reached in a lesson whose score a restriction requires, 0–100; 0 without answers.</summary>
     public Func<Guid, decimal> Score { get; init; } = _ => 0;
+
+    /// <summary>What kinds of conditions have read about the learner, by their keys (<see cref="IUnlockKind.FactsAsync"/>).</summary>
+    public IReadOnlyDictionary<string, object> Known { get; init; } = ReadOnlyDictionary<string, object>.Empty;
+
+    /// <summary>Stands for someone who meets whatever does not depend on a lesson.</summary>
+    internal bool IsImagined { get; init; }
 }
 
-/// <summary>A restriction that is not met yet.</summary>
-public sealed record Waiting(UnlockKind Kind)
+/// <summary>One thing that is still waited for.</summary>
+public sealed record Waiting(IUnlockKind Kind)
 {
-    /// <summary>The title of the lesson or module.</summary>
+    /// <summary>The title of the lesson or module, or of what else is waited for.</summary>
     public string? Title { get; init; }
 
     /// <summary>The slug of the lesson to open for it.</summary>
@@ -45,19 +53,24 @@ public sealed record LockReason(bool IsAny, IReadOnlyList<Waiting> For)
 /// </summary>
 public sealed class Locks
 {
-    private static readonly LearnerFacts Nothing = new(_ => false, DateOnly.MaxValue, DateOnly.MinValue);
+    private static readonly LearnerFacts Nothing = new(_ => false, DateOnly.MaxValue, DateOnly.MinValue) { IsImagined = true };
+
+    /// <summary>What the order of a course waits for.</summary>
+    private static readonly LessonDone Order = new();
 
     private readonly IReadOnlyList<Place> lessons;
     private readonly bool isSequential;
+    private readonly UnlockKinds kinds;
     private readonly Dictionary<Guid, int> places = [];
     private readonly Dictionary<Guid, List<Place>> counted;
     private readonly HashSet<Guid> stuck = [];
 
     /// <param name="lessons">In reading order.</param>
-    /// <param name="isSequential">Each required lesson makes the next one available.</param>
-    public Locks(IReadOnlyList<Place> lessons, bool isSequential)
+    /// <param name="isSequential">Each required lesson opens the next.</param>
+    /// <param name="kinds">A condition of another kind is passed over.</param>
+    public Locks(IReadOnlyList<Place> lessons, bool isSequential, UnlockKinds kinds)
     {
-        (this.lessons, this.isSequential) = (lessons, isSequential);
+        (this.lessons, this.isSequential, this.kinds) = (lessons, isSequential, kinds);
         for (var i = 0; i < lessons.Count; i++)
             places[lessons[i].LessonId] = i;
         // A module without required lessons is done when all its lessons are.
@@ -65,8 +78,19 @@ public sealed class Locks
             .GroupBy(l => l.ModuleId)
             .ToDictionary(m => m.Key, m => m.Any(l => l.IsRequired) ? m.Where(l => l.IsRequired).ToList() : m.ToList());
         HasRules = lessons.Any(l => l.Rule is not null || l.ModuleRule is not null);
-        if (HasRules)
-            stuck = FindStuck();
+        if (!HasRules)
+            return;
+        stuck = FindStuck();
+        Reading =
+        [
+            .. lessons
+                .SelectMany(l => new[] { l.Rule, l.ModuleRule })
+                .SelectMany(r => r?.When ?? [])
+                .Select(c => kinds.Find(c.Kind))
+                .OfType<IUnlockKind>()
+                .Where(k => k.HasFacts)
+                .Distinct(),
+        ];
     }
 
     /// <summary>A lesson with its restrictions.</summary>
@@ -94,13 +118,43 @@ public sealed class Locks
 
     public bool HasRules { get; }
 
-    /// <summary>False if every lesson is available to every learner.</summary>
+    /// <summary>The kinds in its rules that read something about a learner.</summary>
+    public IReadOnlyList<IUnlockKind> Reading { get; } = [];
+
+    /// <summary>False where every lesson is open to every learner.</summary>
     public bool IsAny => isSequential || HasRules;
 
     /// <summary>Lessons in or behind a cycle of restrictions: they could never become available.</summary>
     public IReadOnlySet<Guid> Stuck => stuck;
 
-    /// <returns>Empty if the lesson is available.</returns>
+    /// <returns>Null for a lesson that learners do not have, or that could itself never open.</returns>
+    public Place? Lesson(Guid? id) =>
+        id is { } lesson && places.TryGetValue(lesson, out var at) && !stuck.Contains(lesson) ? lessons[at] : null;
+
+    /// <returns>What counts in the module; null for a module that learners do not have, or that could itself never be done.</returns>
+    public IReadOnlyList<Place>? Module(Guid? id) =>
+        id is { } module && counted.TryGetValue(module, out var all) && !all.Exists(l => stuck.Contains(l.LessonId)) ? all : null;
+
+    /// <summary>All that counts in the module is done.</summary>
+    public bool IsDone(Guid moduleId, LearnerFacts who) =>
+        counted.TryGetValue(moduleId, out var all) && all.TrueForAll(l => who.IsDone(l.LessonId));
+
+    /// <summary>What is waited for, as the condition says it, with the lesson to go to.</summary>
+    public Waiting Ordinary(IUnlockKind kind, UnlockCondition it, LearnerFacts who)
+    {
+        var lesson = kind.Target is UnlockTarget.Lesson ? Lesson(it.Of) : null;
+        var module = kind.Target is UnlockTarget.Module ? Module(it.Of) : null;
+        return new(kind)
+        {
+            Title = lesson?.Title ?? module?[0].ModuleTitle,
+            Slug = lesson?.Slug ?? module?.FirstOrDefault(l => !who.IsDone(l.LessonId))?.Slug,
+            Day = it.Day,
+            Days = it.Days,
+            Percent = it.Percent,
+        };
+    }
+
+    /// <returns>Empty when the lesson is open.</returns>
     public IReadOnlyList<LockReason> On(Guid lessonId, LearnerFacts who)
     {
         if (!places.TryGetValue(lessonId, out var at) || who.IsDone(lessonId))
@@ -153,13 +207,15 @@ public sealed class Locks
     {
         var locks = new List<LockReason>();
         if (before is not null)
-            locks.Add(new LockReason(false, [new Waiting(UnlockKind.Lesson) { Title = before.Title, Slug = before.Slug }]));
+            locks.Add(new LockReason(false, [new Waiting(Order) { Title = before.Title, Slug = before.Slug }]));
         foreach (var rule in new[] { lesson.ModuleRule, lesson.Rule })
         {
             if (rule is null)
                 continue;
             var open = rule.When.Select(c => (Condition: c, Holds: Holds(c, who))).Where(c => c.Holds is not null).ToList();
-            var waiting = open.Where(c => c.Holds is false).Select(c => For(c.Condition, who)).ToList();
+            var waiting = open.Where(c => c.Holds is false)
+                .Select(c => kinds.Find(c.Condition.Kind)!.Waits(c.Condition, this, who))
+                .ToList();
             if (waiting.Count > 0 && (!rule.IsAny || waiting.Count == open.Count))
                 locks.Add(new LockReason(rule.IsAny, waiting));
         }
@@ -169,61 +225,35 @@ public sealed class Locks
             : locks;
     }
 
-    /// <returns>Null for what is ignored.</returns>
-    private bool? Holds(UnlockCondition it, LearnerFacts who) =>
-        it switch
-        {
-            { Kind: UnlockKind.Lesson, Of: { } lesson } => places.ContainsKey(lesson) && !stuck.Contains(lesson)
-                ? who.IsDone(lesson)
-                : null,
-            { Kind: UnlockKind.Module, Of: { } module } => counted.TryGetValue(module, out var all)
-            && !all.Exists(l => stuck.Contains(l.LessonId))
-                ? all.TrueForAll(l => who.IsDone(l.LessonId))
-                : null,
-            { Kind: UnlockKind.Score, Of: { } lesson, Percent: { } percent } => places.TryGetValue(lesson, out var at)
-            && lessons[at].HasScore
-            && !stuck.Contains(lesson)
-                ? who.Score(lesson) >= percent
-                : null,
-            { Kind: UnlockKind.Day, Day: { } day } => who.Today >= day,
-            { Kind: UnlockKind.DaysEnrolled, Days: { } days } => who.EnrolledOn is { } on && who.Today >= on.AddDays(days),
-            _ => null,
-        };
-
-    private Waiting For(UnlockCondition it, LearnerFacts who) =>
-        it.Kind switch
-        {
-            UnlockKind.Lesson => ForLesson(LessonOf(it)),
-            UnlockKind.Module => ForModule(counted[it.Of!.Value], who),
-            UnlockKind.Score => ForScore(LessonOf(it), it.Percent, who),
-            UnlockKind.DaysEnrolled when who.EnrolledOn is { } on => new(UnlockKind.Day) { Day = on.AddDays(it.Days!.Value) },
-            _ => new(it.Kind) { Day = it.Day, Days = it.Days },
-        };
-
-    private Place LessonOf(UnlockCondition it) => lessons[places[it.Of!.Value]];
-
-    private static Waiting ForLesson(Place lesson) => new(UnlockKind.Lesson) { Title = lesson.Title, Slug = lesson.Slug };
-
-    private static Waiting ForModule(List<Place> all, LearnerFacts who) =>
-        new(UnlockKind.Module) { Title = all[0].ModuleTitle, Slug = all.Find(l => !who.IsDone(l.LessonId))?.Slug };
-
-    private static Waiting ForScore(Place lesson, int? percent, LearnerFacts who)
+    /// <returns>Null for what is passed over.</returns>
+    private bool? Holds(UnlockCondition it, LearnerFacts who)
     {
-        var reached = who.Score(lesson.LessonId);
-        return new(UnlockKind.Score)
-        {
-            Title = lesson.Title,
-            Slug = lesson.Slug,
-            Percent = percent,
-            Reached = reached > 0 ? reached : null,
-        };
+        if (kinds.Find(it.Kind) is not { } kind || kind.Missing(it) is not null || !IsThere(kind, it) || !kind.Counts(it, this))
+            return null;
+        return who.IsImagined ? CouldHold(kind, it, who) : kind.Holds(it, this, who);
     }
 
-    /// <summary>Completes whatever would be available after all dates, and repeats this: what is left is stuck.</summary>
+    private bool IsThere(IUnlockKind kind, UnlockCondition it) =>
+        kind.Target switch
+        {
+            UnlockTarget.Lesson => Lesson(it.Of) is not null,
+            UnlockTarget.Module => Module(it.Of) is not null,
+            _ => true,
+        };
+
+    private bool CouldHold(IUnlockKind kind, UnlockCondition it, LearnerFacts who) =>
+        kind.Target switch
+        {
+            UnlockTarget.Lesson => who.IsDone(it.Of!.Value),
+            UnlockTarget.Module => IsDone(it.Of!.Value, who),
+            _ => true,
+        };
+
+    /// <summary>Opens whatever could open if all days had come, does it, and looks again: what is left at the end is stuck.</summary>
     private HashSet<Guid> FindStuck()
     {
         var (done, before) = (new HashSet<Guid>(), -1);
-        var who = Nothing with { IsDone = done.Contains, Score = id => done.Contains(id) ? 100 : 0 };
+        var who = Nothing with { IsDone = done.Contains };
         while (done.Count > before)
         {
             before = done.Count;
@@ -254,10 +284,12 @@ public sealed class Locks
         {
             foreach (var condition in rule?.When ?? [])
             {
-                if (condition is { Kind: UnlockKind.Lesson or UnlockKind.Score, Of: { } id } && stuck.Contains(id))
+                var target = kinds.Find(condition.Kind)?.Target;
+                if (target is UnlockTarget.Lesson && condition.Of is { } id && stuck.Contains(id))
                     return (lessons[places[id]], through);
                 if (
-                    condition is { Kind: UnlockKind.Module, Of: { } module }
+                    target is UnlockTarget.Module
+                    && condition.Of is { } module
                     && counted.TryGetValue(module, out var all)
                     && all.Find(l => stuck.Contains(l.LessonId)) is { } member
                 )

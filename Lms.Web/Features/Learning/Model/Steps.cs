@@ -45,22 +45,15 @@ public sealed class Steps
 {
     private readonly Locks? locks;
     private readonly LearnerFacts facts;
-    private readonly IReadOnlyDictionary<Guid, decimal>? scores;
 
     /// <param name="locks">Null for whom everything is open: those who teach.</param>
-    private Steps(
-        IReadOnlyList<Step> all,
-        Locks? locks,
-        DateOnly today,
-        DateOnly? enrolledOn,
-        IReadOnlyDictionary<Guid, decimal>? scores = null
-    )
+    /// <param name="facts">What is known of the learner beside what is done.</param>
+    private Steps(IReadOnlyList<Step> all, Locks? locks, LearnerFacts facts)
     {
         var done = all.Where(s => s.IsDone).Select(s => s.LessonId).ToHashSet();
         All = all;
         this.locks = locks;
-        this.scores = scores;
-        facts = new LearnerFacts(done.Contains, today, enrolledOn) { Score = id => scores?.GetValueOrDefault(id) ?? 0 };
+        this.facts = facts with { IsDone = done.Contains };
     }
 
     /// <summary>Creates steps without rules other than the order.</summary>
@@ -81,10 +74,10 @@ public sealed class Steps
                         ModuleRule = null,
                     }),
                 ],
-                isSequential
+                isSequential,
+                UnlockKinds.None
             ),
-            default,
-            null
+            new LearnerFacts(_ => false, default, null)
         ) { }
 
     public IReadOnlyList<Step> All { get; }
@@ -105,13 +98,7 @@ public sealed class Steps
 
     /// <summary>As they are once the lesson is done.</summary>
     public Steps WithDone(Guid lessonId) =>
-        new(
-            [.. All.Select(s => s.LessonId == lessonId ? s with { Progress = ProgressStatus.Completed } : s)],
-            locks,
-            facts.Today,
-            facts.EnrolledOn,
-            scores
-        );
+        new([.. All.Select(s => s.LessonId == lessonId ? s with { Progress = ProgressStatus.Completed } : s)], locks, facts);
 
     /// <summary>
     /// Returns where to continue: the lesson last opened if it is not done, otherwise the first that is open and not done.
@@ -141,7 +128,16 @@ public sealed class Steps
         if (enrollmentId is { } id)
             await foreach (var row in ProgressQuery(db, id).WithCancellation(stop))
                 progress[row.LessonId] = row.Status;
-        var scores = enrollmentId is { } learner && !isFree ? await LessonScores.OfAsync(db, map, learner, stop) : null;
+        var facts = new LearnerFacts(
+            _ => false,
+            Clock.DayIn(map.Zone, db.Clock.Now),
+            enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null
+        );
+        if (enrollmentId is { } learner && !isFree)
+        {
+            var scores = await LessonScores.OfAsync(db, map, learner, stop);
+            facts = facts with { Score = id => scores.GetValueOrDefault(id), Known = await map.KnownOfAsync(db, learner, stop) };
+        }
         return new Steps(
             [
                 .. map.Published.Select(l => new Step
@@ -162,9 +158,7 @@ public sealed class Steps
                 }),
             ],
             isFree ? null : map.Locks,
-            Clock.DayIn(map.Zone, db.Clock.Now),
-            enrolledAt is { } at ? Clock.DayIn(map.Zone, at) : null,
-            scores
+            facts
         );
     }
 

@@ -298,11 +298,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
         steps.LocksOn(place.LessonId) switch
         {
             [] => null,
-            [{ For: [{ Kind: UnlockKind.Lesson, Title: { } title }] }, ..] => new Refusal(
-                "Finish “{0}” first to open this lesson.",
-                null,
-                title
-            ),
+            [{ For: [{ Kind: LessonDone, Title: { } title }] }, ..] => new Refusal("Finish “{0}” first to open this lesson.", null, title),
             [var first, ..] => new Refusal("This lesson will be available {0}.", null, first.Clause()),
         };
 

@@ -14,7 +14,7 @@ namespace Lms.Web.Features.Packages.Model;
 /// Writes a course as a package (docs/course-packages.md). The same course gives the same bytes: names follow the order in which things
 /// are met, and nothing depends on when or where it is done.
 /// </summary>
-public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnumerable<IPackagePart> beside)
+public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnumerable<IPackagePart> beside, UnlockKinds kinds)
 {
     /// <summary>A zip file knows no earlier moment.</summary>
     private static readonly DateTimeOffset Always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -66,7 +66,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         {
             var front = SheetWords.Sheet(lesson);
             front.Video = names.Of(lesson.VideoFileId) ?? lesson.VideoUrl;
-            front.Opens = AvailabilityText.Sheet(lesson.Unlock, course);
+            front.Opens = AvailabilityText.Sheet(lesson.Unlock, course, kinds);
             front.Document = names.Of(lesson.DocumentFileId);
             front.Attachments =
             [
@@ -112,7 +112,7 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
                 Objectives = [.. m.Objectives],
                 Published = m.IsPublished ? null : false,
                 Preview = m.IsPreview ? true : null,
-                Opens = AvailabilityText.Sheet(m.Unlock, course),
+                Opens = AvailabilityText.Sheet(m.Unlock, course, kinds),
                 Fields = SheetWords.Fields(m.Metadata),
                 Units =
                 [

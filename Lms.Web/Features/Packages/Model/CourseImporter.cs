@@ -19,14 +19,15 @@ public sealed class CourseImporter(
     PackageFiles packageFiles,
     LessonKinds kinds,
     IEnumerable<IPackagePart> parts,
-    MaterialsInPackage materials
+    MaterialsInPackage materials,
+    UnlockKinds conditions
 )
 {
     /// <summary>Lessons, or files, that are written together.</summary>
     public const int AtOnce = 25;
 
     /// <exception cref="PackageException">Something in it cannot be read.</exception>
-    public Plan Plan(PackageSource source, string fallbackTitle) => Planner.Make(source, fallbackTitle, [.. parts]);
+    public Plan Plan(PackageSource source, string fallbackTitle) => Planner.Make(source, fallbackTitle, [.. parts], conditions);
 
     /// <param name="wished">The address it is to have; null takes the package's, else one made of the title.</param>
     /// <param name="also">What else is said of the course before it is kept; what it refuses leaves nothing behind.</param>
@@ -110,7 +111,7 @@ public sealed class CourseImporter(
                 )
                     return PlannedCourse.About(planned, unnamed);
         }
-        return PlannedCourse.Lock(course, plan);
+        return PlannedCourse.Lock(course, plan, conditions);
     }
 
     /// <summary>Says in the report which courses that come first are not here: they are left out. Nothing is kept.</summary>
@@ -264,7 +265,7 @@ public sealed class CourseImporter(
         );
         if (plan.Sheet.Syllabus is { } syllabus)
             course.AttachSyllabus(files[syllabus].Id);
-        if (PlannedCourse.Lock(course, plan).Refusal is { } ring)
+        if (PlannedCourse.Lock(course, plan, conditions).Refusal is { } ring)
             return ring;
         await materials.TidyAsync(plan, files, stop);
         course.Restore();

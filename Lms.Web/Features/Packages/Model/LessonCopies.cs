@@ -14,7 +14,13 @@ namespace Lms.Web.Features.Packages.Model;
 /// keep for lessons. The caller saves. No one studies a copy before its author shows it: a lesson is a draft, a module is hidden with its
 /// lessons as they were.
 /// </summary>
-public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumerable<IPackagePart> parts, TimeProvider clock)
+public sealed partial class LessonCopies(
+    LmsContext db,
+    Uploads uploads,
+    IEnumerable<IPackagePart> parts,
+    UnlockKinds kinds,
+    TimeProvider clock
+)
 {
     /// <summary>The same lesson again, behind the one it comes from.</summary>
     public async Task<Result<Lesson>> DuplicateLessonAsync(Course course, Guid lessonId, string title, CancellationToken stop)
@@ -25,7 +31,7 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
         if (copied.Refusal is { } why)
             return why;
         var lesson = copied.Value[old.Id];
-        if (course.Lock(lesson.Id, old.Unlock).Refusal is { } locked)
+        if (course.Lock(lesson.Id, kinds.Known(old.Unlock), kinds).Refusal is { } locked)
             return locked;
         return course.MoveLesson(lesson.Id, unit.Id, unit.LessonsInOrder.ToList().IndexOf(old) + 1).Refusal is { } unmoved
             ? unmoved
@@ -123,7 +129,10 @@ public sealed partial class LessonCopies(LmsContext db, Uploads uploads, IEnumer
         foreach (var (old, module) in wanted.Select(w => w.Old).Zip(made))
             mapped[old.Id] = module.Id;
         foreach (var (old, id) in mapped)
-            if (Rule(from.LockOf(old), mapped, isSame: course == from) is { } rule && course.Lock(id, rule).Refusal is { } locked)
+            if (
+                Rule(kinds.Known(from.LockOf(old)), mapped, isSame: course == from) is { } rule
+                && course.Lock(id, rule, kinds).Refusal is { } locked
+            )
                 return locked;
         return made;
     }

@@ -39,7 +39,7 @@ internal static class PlannedCourse
             .SelectMany(u => u.Second.Lessons.Select((lesson, at) => (u.First, lesson, at)));
 
     /// <summary>Restrictions refer to other items, so they are added when all of these exist.</summary>
-    public static Result Lock(Course course, Plan plan)
+    public static Result Lock(Course course, Plan plan, UnlockKinds conditions)
     {
         var modules = course.InOrder.ToList();
         var ids = course.Lessons.ToDictionary(l => l.Slug, l => l.Id);
@@ -49,7 +49,10 @@ internal static class PlannedCourse
                 .Modules.Select((m, i) => (m.Sheet?.Opens, Planner.CourseFile, modules[i].Id))
                 .Concat(plan.Lessons.Select(l => (l.Sheet.Opens, l.Path, lessons[l.Path])))
         )
-            if (AvailabilityText.Rule(opens, lessons, modules) is { } rule && course.Lock(id, rule).Refusal is { } why)
+            if (
+                AvailabilityText.Rule(opens, lessons, modules, conditions) is { } rule
+                && course.Lock(id, rule, conditions).Refusal is { } why
+            )
                 return PackageException.At(path, 0, why);
         return Result.Done;
     }

@@ -53,6 +53,7 @@ public sealed class Planner
     private readonly PackageSource source;
     private readonly string fallbackTitle;
     private readonly IReadOnlyList<IPackagePart> parts;
+    private readonly UnlockKinds conditions;
     private readonly List<ReportLine> report = [];
     private readonly HashSet<string> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Refusal>> remarks = [];
@@ -73,13 +74,22 @@ public sealed class Planner
 
     private Dictionary<string, string>? named;
 
-    private Planner(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart> parts) =>
-        (this.source, this.fallbackTitle, this.parts) = (source, fallbackTitle, parts);
+    private Planner(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart> parts, UnlockKinds conditions)
+    {
+        (this.source, this.fallbackTitle) = (source, fallbackTitle);
+        (this.parts, this.conditions) = (parts, conditions);
+    }
 
     /// <param name="fallbackTitle">The title when the folder does not give one.</param>
     /// <param name="parts">What other rooms read beside lessons.</param>
-    /// <exception cref="PackageException">Something in it cannot be read; nothing else is planned either.</exception>
-    public static Plan Make(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart>? parts = null)
+    /// <param name="conditions">The kinds of conditions that its sheets can have.</param>
+    /// <exception cref="PackageException">Something in it cannot be read; nothing is made of the rest either.</exception>
+    public static Plan Make(
+        PackageSource source,
+        string fallbackTitle,
+        IReadOnlyList<IPackagePart>? parts = null,
+        UnlockKinds? conditions = null
+    )
     {
         if (source.Paths.Where(IsMarkdown).Sum(source.SizeOf) > PackageSource.MostOfTexts)
             throw new PackageException(
@@ -87,13 +97,15 @@ public sealed class Planner
                 0,
                 new Refusal("The texts are larger than {0} MB in total. Split the course.", null, PackageSource.MostOfTexts >> 20)
             );
-        var planner = new Planner(source, fallbackTitle, parts ?? []);
+        var planner = new Planner(source, fallbackTitle, parts ?? [], conditions ?? UnlockKinds.None);
         return source.Has(CourseFile) ? planner.OfPackage() : planner.OfFolder();
     }
 
     private Plan OfPackage()
     {
         var sheet = Sheets.Read<CourseSheet>(source.Text(CourseFile), CourseFile);
+        foreach (var module in sheet.Modules ?? [])
+            AvailabilityText.Fit(module.Opens, CourseFile, 1, conditions);
         if (sheet.Format > CourseSheet.Current)
             throw new PackageException(
                 CourseFile,
@@ -165,11 +177,11 @@ public sealed class Planner
                 .SelectMany(m => m.Sheet!.Opens?.When ?? [])
                 .Concat(modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).SelectMany(l => l.Sheet.Opens?.When ?? []))
         )
-            Lead(condition);
+            AvailabilityText.Lead(condition, source.Find, conditions);
         for (var i = 0; i < modules.Count; i++)
-            AvailabilityText.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count);
+            AvailabilityText.Check(modules[i].Sheet!.Opens, CourseFile, seen, modules.Count, conditions);
         foreach (var lesson in modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons))
-            AvailabilityText.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count);
+            AvailabilityText.Check(lesson.Sheet.Opens, lesson.Path, seen, modules.Count, conditions);
         (sheet.Cover, sheet.Banner, sheet.Syllabus) = (
             Need(sheet.Cover, CourseFile),
             Need(sheet.Banner, CourseFile),
@@ -188,6 +200,7 @@ public sealed class Planner
             throw new PackageException(path, 1, new Refusal("The lesson’s front matter isn’t closed with a line of three hyphens."));
         var head = FrontMatter.Of(whole);
         var sheet = Sheets.Read<LessonSheet>(head.Yaml, path, head.Line);
+        AvailabilityText.Fit(sheet.Opens, path, head.Line, conditions);
         if (string.IsNullOrWhiteSpace(sheet.Title))
             throw new PackageException(path, 1, new Refusal("The title is missing."));
         Fit(
@@ -461,15 +474,7 @@ public sealed class Planner
         return there;
     }
 
-    private void Lead(ConditionSheet condition)
-    {
-        if (condition.LessonDone is { } done)
-            condition.LessonDone = source.Find(done) ?? done;
-        if (condition.LessonScored is { } scored)
-            condition.LessonScored = source.Find(scored) ?? scored;
-    }
-
-    /// <summary>Texts refer to the same file repeatedly, and each check unpacks the beginning of the file.</summary>
+    /// <summary>Texts refer to the same file again and again, and to look is to unpack its beginning.</summary>
     private FileKind? KindOf(string path)
     {
         if (!kinds.TryGetValue(path, out var kind))

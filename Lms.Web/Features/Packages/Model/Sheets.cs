@@ -132,28 +132,6 @@ public sealed class OpensSheet
     public List<ConditionSheet>? When { get; set; }
 }
 
-/// <summary>Exactly one of the properties is given.</summary>
-public sealed class ConditionSheet
-{
-    /// <summary>The path of its file.</summary>
-    public string? LessonDone { get; set; }
-
-    /// <summary>Its number in the course, from 1, because titles may repeat.</summary>
-    public int? ModuleDone { get; set; }
-
-    /// <summary>The path of the file of a lesson with questions in its text; with <see cref="AtLeast"/>.</summary>
-    public string? LessonScored { get; set; }
-
-    /// <summary>In percent.</summary>
-    public int? AtLeast { get; set; }
-
-    /// <summary>A date that every YAML parser recognizes, and therefore written without quotation marks.</summary>
-    [YamlMember(ScalarStyle = ScalarStyle.Plain)]
-    public string? Day { get; set; }
-
-    public int? DaysEnrolled { get; set; }
-}
-
 public sealed class UnitSheet
 {
     public string? Title { get; set; }

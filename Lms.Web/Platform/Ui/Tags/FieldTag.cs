@@ -16,7 +16,12 @@ public sealed class FieldTag : TagHelper
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext View { get; set; } = null!;
 
-    public ModelExpression For { get; set; } = null!;
+    /// <summary>The property of the page; a field that no page has as a property gives its name, type, and value instead.</summary>
+    public ModelExpression? For { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Value { get; set; }
 
     public string Label { get; set; } = "";
 
@@ -54,8 +59,8 @@ public sealed class FieldTag : TagHelper
 
     public string OptionalText { get; set; } = "(optional)";
 
-    /// <summary>Prefixed with the part of the form that a partial renders: this name is posted and used in refusals.</summary>
-    private string FullName => View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+    /// <summary>With the part of the form that a partial draws in front: its name is what is posted and what a refusal is about.</summary>
+    private string FullName => View.ViewData.TemplateInfo.GetFullHtmlFieldName(Name ?? For!.Name);
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -68,7 +73,7 @@ public sealed class FieldTag : TagHelper
         var classes =
             (type is "check" or "switch" ? "choice" : "field")
             + (error is null ? "" : " field--invalid")
-            + (Class is null ? "" : " " + Class);
+            + (string.IsNullOrEmpty(Class) ? "" : " " + Class);
         output.Attributes.SetAttribute("class", classes);
         var html = type is "check" or "switch" ? Choice(type, id, error) : Field(type, id, state?.AttemptedValue, error);
         output.Content.SetHtmlContent(html);
@@ -76,7 +81,7 @@ public sealed class FieldTag : TagHelper
 
     private string Field(string type, string id, string? attempted, string? error)
     {
-        var value = attempted ?? Format(type, For.Model);
+        var value = attempted ?? Format(type, For is null ? Value : For.Model);
         var described = string.Join(
             ' ',
             new[] { Hint is null ? null : id + "-hint", error is null ? null : id + "-error" }.OfType<string>()
@@ -102,7 +107,7 @@ public sealed class FieldTag : TagHelper
     /// </summary>
     private string Choice(string type, string id, string? error)
     {
-        var isOn = For.Model is true;
+        var isOn = For?.Model is true;
         var (css, role) = type == "switch" ? ("switch", " role=\"switch\"") : ("check", "");
         return $"<input class=\"{css}\" type=\"checkbox\"{role} id=\"{id}\" name=\"{E(FullName)}\" value=\"true\"{(isOn ? " checked" : "")}{(error is null ? "" : $" aria-invalid=\"true\" aria-describedby=\"{id}-error\"")}>"
             + $"<span>{E(Label)}</span>{(Hint is null ? "" : $"<span class=\"field__hint\">{E(Hint)}</span>")}{(error is null ? "" : $"<span class=\"field__error\" id=\"{id}-error\">{Ui.Icon("error")}{E(error)}</span>")}"
@@ -117,12 +122,14 @@ public sealed class FieldTag : TagHelper
         + (error is null ? "" : $"<p class=\"field__error\" id=\"{id}-error\">{Ui.Icon("error")}{E(error)}</p>");
 
     private string MaxLength() =>
-        For.Metadata.ValidatorMetadata.OfType<StringLengthAttribute>().FirstOrDefault() is { } length
+        For?.Metadata.ValidatorMetadata.OfType<StringLengthAttribute>().FirstOrDefault() is { } length
             ? string.Create(CultureInfo.InvariantCulture, $" maxlength=\"{length.MaximumLength}\"")
             : "";
 
     private string Guess()
     {
+        if (For is null)
+            return "text";
         var type = Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) ?? For.ModelExplorer.ModelType;
         if (type == typeof(bool))
             return "check";
@@ -144,7 +151,7 @@ public sealed class FieldTag : TagHelper
             _ => model.ToString() ?? "",
         };
 
-    private static string Attribute(string name, string? value) => value is null ? "" : $" {name}=\"{E(value)}\"";
+    private static string Attribute(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $" {name}=\"{E(value)}\"";
 
     private static string E(string text) => Encoder.Encode(text);
 }
