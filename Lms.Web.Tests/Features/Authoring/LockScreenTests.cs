@@ -252,7 +252,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_condition_whose_room_is_gone_is_named_locks_no_one_out_and_can_be_removed()
+    public async Task A_condition_of_a_missing_room_is_named_and_ignored_and_can_be_removed()
     {
         var (slug, ada, lin) = await Taught("Gone");
         var two = await Lesson(slug, "Two");
@@ -269,7 +269,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_module_is_described_hidden_and_its_units_set_free()
+    public async Task A_module_can_be_described_hidden_and_its_units_made_free()
     {
         var (slug, ada, lin) = await Taught("Described");
         var module = (await app.CourseOf(slug)).InOrder.Single();

@@ -298,7 +298,7 @@ public sealed class LockRuleTests
                     .Append(After(random.Next(1, 9)));
                 course.Lock(id(names[random.Next(names.Length)]), new UnlockRule(random.Next(2) == 0, [.. when]));
             }
-            // What is refused leaves nothing behind; what comes about by moving is passed over.
+            // Refused changes leave nothing behind, and cycles caused by moving are ignored.
             Assert.Empty(course.Locks(Kinds).Stuck);
             course.MoveLesson(id(names[random.Next(5)]), course.InOrder.Last().Units[0].Id, 0);
             course.Lessons.ElementAt(random.Next(5)).Unpublish();
@@ -344,7 +344,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void A_condition_whose_room_is_gone_is_kept_and_passed_over()
+    public void A_condition_of_a_missing_room_is_kept_and_ignored()
     {
         var (course, id) = Made();
         var gone = new UnlockCondition("Class", Ids.New());
@@ -361,7 +361,7 @@ public sealed class LockRuleTests
     }
 
     [Fact]
-    public void It_is_said_what_waited_for_what_is_deleted()
+    public void Deleting_an_item_lists_what_depends_on_it()
     {
         var (course, id) = Made();
         Must(course.Lock(id("d"), All(Lesson(id("a")))));
@@ -376,7 +376,7 @@ file static class AsLearnersSee
 {
     public static Result Lock(this Course course, Guid id, UnlockRule? rule) => course.Lock(id, rule, LockRuleTests.Kinds);
 
-    /// <summary>As learners' pages ask: what is published, and nothing else.</summary>
+    /// <summary>As on the pages of learners: only what is published.</summary>
     public static IEnumerable<Locks.Place> Seen(this Course course) =>
         from module in course.InOrder
         from lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder)
