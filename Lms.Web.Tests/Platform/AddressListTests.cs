@@ -9,7 +9,14 @@ public sealed class AddressListTests
     public void Addresses_are_separated_by_whatever_people_paste_and_each_counts_once() =>
         Assert.Equal(
             ["lin@harbor.example", "omar@harbor.example", "priya@harbor.example", "ghost"],
-            AddressList.Read("LIN@harbor.example, omar@harbor.example;\r\n<priya@harbor.example>\tghost lin@harbor.example", "to", 4).Value
+            AddressList.Read("LIN@harbor.example, omar@harbor.example;\r\n<priya@harbor.example>\nghost\tlin@harbor.example", "to", 4).Value
+        );
+
+    [Fact]
+    public void Names_that_mail_programs_put_beside_addresses_are_left_out() =>
+        Assert.Equal(
+            ["lin@harbor.example", "omar@harbor.example", "priya@harbor.example"],
+            AddressList.Read("Lin Zhou <lin@harbor.example>, Omar <omar@harbor.example> priya@harbor.example", "to", 4).Value
         );
 
     [Theory]

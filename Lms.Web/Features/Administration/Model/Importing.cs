@@ -15,9 +15,15 @@ namespace Lms.Web.Features.Administration.Model;
 /// Checks and runs an import in small batches: each is one short transaction that also records the progress, so that learners can write in
 /// between, and a run that continues after a crash (or is started a second time by mistake) begins where the last batch ended.
 /// </summary>
-public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMembers, MemberChanges changes, Invites invites, Words words)
-    : IHandle<ImportGoesOn>,
-        IGiveUp<ImportGoesOn>
+public sealed class Importing(
+    LmsContext db,
+    IFileStore files,
+    NewMembers newMembers,
+    MemberChanges changes,
+    Invites invites,
+    TimeProvider clock,
+    Words words
+) : IHandle<ImportGoesOn>, IGiveUp<ImportGoesOn>
 {
     private const int ChecksAtOnce = 250;
     private const int DoesAtOnce = 25;
@@ -36,7 +42,7 @@ public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMem
         {
             await OneAsync(
                 import.Id,
-                found => found.Stop(words["The person who started the import is no longer an administrator."], db.Clock.Now),
+                found => found.Stop(words["The person who started the import is no longer an administrator."], clock.Now),
                 stop
             );
             return;
@@ -58,7 +64,7 @@ public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMem
                             "The import was interrupted {0} times and failed for good. Operators can find the cause under “Background jobs”.",
                             OutboxWorker.MostAttempts
                         ],
-                        db.Clock.Now
+                        clock.Now
                     ),
                 stop
             );
@@ -90,10 +96,10 @@ public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMem
         var sheet = ImportSheet.Read(await BytesAsync(import.FileHash, stop), import.Kind, import.Encoding, stop);
         if (sheet.Refusal is { } why)
         {
-            await OneAsync(import.Id, found => found.Stop(words[why], db.Clock.Now), stop);
+            await OneAsync(import.Id, found => found.Stop(words[why], clock.Now), stop);
             return;
         }
-        var courses = import.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
+        var courses = import.Kind is ImportKind.Invites ? await NamedCourses.ReadAsync(db, stop) : [];
         await BitesAsync(
             import.Id,
             ImportStatus.Checking,
@@ -141,7 +147,7 @@ public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMem
                     .OrderBy(r => r.Number)
                     .Take(DoesAtOnce)
                     .ToListAsync(stop);
-                var courses = found.Kind is ImportKind.Invites ? await CoursesAsync(stop) : [];
+                var courses = found.Kind is ImportKind.Invites ? await NamedCourses.ReadAsync(db, stop) : [];
                 foreach (var row in bite.Where(r => r.Outcome is RowOutcome.Waiting))
                 {
                     var done = await RowAsync(found, row, courses, stop);
@@ -323,33 +329,9 @@ public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMem
         return (RowPlan.Invite, row.Facts.Course is { } course ? words["{0}, to “{1}”", role, courses[course].Title] : role.Value);
     }
 
-    /// <summary>By URL and by code, as people write them into tables.</summary>
-    private async Task<Dictionary<string, (Guid Id, string Title)>> CoursesAsync(CancellationToken stop)
-    {
-        var found = new Dictionary<string, (Guid, string)>(StringComparer.OrdinalIgnoreCase);
-        foreach (
-            var course in await db
-                .Courses.AsNoTracking()
-                .Select(c => new
-                {
-                    c.Id,
-                    c.Slug,
-                    c.Title,
-                    c.Description.Code,
-                })
-                .ToListAsync(stop)
-        )
-        {
-            if (course.Code is { Length: > 0 } code)
-                found.TryAdd(code, (course.Id, course.Title));
-            found[course.Slug] = (course.Id, course.Title);
-        }
-        return found;
-    }
-
     private async Task BitesAsync(Guid importId, ImportStatus status, Func<PeopleImport, Task<int>> bite, CancellationToken stop)
     {
-        var begun = db.Clock.GetTimestamp();
+        var begun = clock.GetTimestamp();
         for (var goesOn = true; goesOn; )
         {
             goesOn = await db.WriteAsync(
@@ -361,8 +343,8 @@ public sealed class Importing(LmsContext db, IFileStore files, NewMembers newMem
                     if (found.Status != status)
                         return false;
                     var count = await bite(found);
-                    found.Advance(count == 0 ? found.Total : found.Position + count, db.Clock.Now);
-                    var isTired = found.Status == status && db.Clock.GetElapsedTime(begun) > Shift;
+                    found.Advance(count == 0 ? found.Total : found.Position + count, clock.Now);
+                    var isTired = found.Status == status && clock.GetElapsedTime(begun) > Shift;
                     if (isTired)
                         found.Rest();
                     await db.SaveChangesAsync(stop);
