@@ -184,7 +184,7 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
         "Lms.Web/Features/Learning/Model/Study.cs",
         "Lms.Web/Features/Packages/Model/Planner.cs",
         "Lms.Web/Platform/Files/SvgPicture.cs",
-        "Lms.Web/Platform/Text/AuthorsHtml.cs",
+        "Lms.Web/Platform/Text/AllowedHtml.cs",
         "Lms.Web/Platform/Text/MarkdownText.cs",
     ];
 

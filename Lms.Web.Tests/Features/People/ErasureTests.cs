@@ -43,6 +43,7 @@ public sealed class ErasureTests
         "OutboxMessage.Error",
         "OutboxMessage.Event",
         "OutboxMessage.Handler",
+        "Notification.Kind by AboutId",
         "Notification.Title by AboutId",
         "Notification.Text by AboutId",
         "Notification.Link by AboutId",

@@ -478,7 +478,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
             await h.RunAsync(default);
             return true;
         });
-        await Run<ThinVersionsJob>();
+        await Run<RemoveOldVersionsJob>();
         Assert.Equal(LessonVersion.Most, await app.Look(db => db.LessonVersions.CountAsync(v => v.LessonId == it.Id)));
         Assert.True(await app.Look(db => db.StoredFiles.AnyAsync(f => f.Id == file)));
         app.Clock.Advance(LessonVersion.KeptFor + TimeSpan.FromDays(1));
@@ -488,7 +488,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
             Assert.True(lesson.Write(lesson.Written with { Markdown = "Fresh" }, course, app.Now).IsDone);
             db.Add(lesson.Discard(course, app.Now).Value);
         });
-        await Run<ThinVersionsJob>();
+        await Run<RemoveOldVersionsJob>();
         Assert.Equal(
             ["Fresh"],
             await app.Look(db =>

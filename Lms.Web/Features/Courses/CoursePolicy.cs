@@ -20,7 +20,10 @@ public enum CourseAct
     /// <summary>Approve drafts, or request changes.</summary>
     Review,
 
-    /// <summary>Publish, unpublish, and archive it.</summary>
+    /// <summary>
+    /// Publish, unpublish, and archive the course. A lesson may be published by whoever may edit it while learners cannot read the course
+    /// yet; afterward by those who may do this, or with an approval of exactly its text (Publishing/Model/Publisher.cs).
+    /// </summary>
     Publish,
 
     /// <summary>See its learners and their progress.</summary>

@@ -21,6 +21,10 @@ public enum LearningAct
     Annotate,
 }
 
+/// <summary>
+/// Who may do what with a lesson: those who are enrolled and have paid where they must (<see cref="LessonPlace.IsIn"/>), the course team,
+/// administrators, and for a free preview everyone. Whether it is still locked for this learner is asked afterward (<see cref="Steps"/>).
+/// </summary>
 public sealed class LearningPolicy(TimeProvider clock) : Policy<LessonPlace, LearningAct>
 {
     public override bool Allows(Viewer who, LessonPlace it, LearningAct act)

@@ -15,10 +15,10 @@ public sealed class PublishingFeature : IFeature
         services.AddScoped<IRetention, RetentionOfPublishing>();
         services.AddPersonalData<PersonalDataOfPublishing>();
         services.AddSingleton(PublishingNotifications.Authoring);
-        services.AddScoped<Publisher>().AddScoped<PublishPlanned>().AddScoped<ThinVersions>();
+        services.AddScoped<Publisher>().AddScoped<PublishPlanned>().AddScoped<RemoveOldVersions>();
         services
             .AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?")
-            .AddJob<ThinVersionsJob>("Thin out old lesson versions", "0 27 3 * * ?", Lane.Heavy);
+            .AddJob<RemoveOldVersionsJob>("Thin out old lesson versions", "0 27 3 * * ?", Lane.Heavy);
         services.Hears<TellAuthors, ApprovalRequested>().Hears<TellAuthors, ApprovalDecided>().Hears<TellAuthors, LessonCommented>();
         services.AddSingleton(
             new NavItem

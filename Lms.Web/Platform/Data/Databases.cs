@@ -165,7 +165,7 @@ public static class Databases
     private static void Common(DbContextOptionsBuilder builder) =>
         builder
             .ReplaceService<IMigrationsAssembly, OwnMigrations>()
-            .AddInterceptors(Tenancy.Instance, Auditing.Instance, Outboxing.Instance, Statements.Instance)
+            .AddInterceptors(InstitutionStamp.Instance, Auditing.Instance, Outboxing.Instance, Statements.Instance)
             .ConfigureWarnings(warnings =>
                 warnings
                     // The failure itself is logged by the caller that ends the work, unless it was expected.

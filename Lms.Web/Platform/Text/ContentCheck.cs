@@ -170,7 +170,7 @@ public static class ContentCheck
                     break;
                 case HtmlBlock or HtmlInline:
                     hasHtml = true;
-                    LookAt(AuthorsHtml.Of(node)!, node.Line);
+                    LookAt(AllowedHtml.Of(node)!, node.Line);
                     break;
                 case LeafBlock block:
                     leaf = block;
@@ -213,7 +213,7 @@ public static class ContentCheck
             {
                 line += html.AsSpan(at, tag.Start - at).Count('\n');
                 at = tag.Start;
-                if (AuthorsHtml.IsLeftOut(tag.Name))
+                if (AllowedHtml.IsLeftOut(tag.Name))
                     AddAt(FindingKind.ElementLeftOut, line, $"<{tag.Name}>");
                 else if (tag.Name == "img")
                     Look(tag.DecodedOf("alt", html)?.Trim() ?? "", tag.DecodedOf("src", html), line);
@@ -253,10 +253,10 @@ public static class ContentCheck
                 .. MarkdownDialect
                     .Parse(markdown, Pipeline)
                     .Descendants()
-                    .Select(AuthorsHtml.Of)
+                    .Select(AllowedHtml.Of)
                     .OfType<string>()
                     .SelectMany(html => HtmlParts.Of(html))
-                    .Where(p => p.Kind is HtmlPartKind.Start && AuthorsHtml.IsLeftOut(p.Name))
+                    .Where(p => p.Kind is HtmlPartKind.Start && AllowedHtml.IsLeftOut(p.Name))
                     .Select(p => $"<{p.Name}>")
                     .Distinct(),
             ];

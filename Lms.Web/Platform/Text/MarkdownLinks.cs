@@ -104,7 +104,7 @@ public static class MarkdownLinks
                 if (!HasWords(html))
                     continue;
                 return
-                    AuthorsHtml.HeadingsIn(html).FirstOrDefault() is { Level: > 0 } first
+                    AllowedHtml.HeadingsIn(html).FirstOrDefault() is { Level: > 0 } first
                     && first.Level <= level
                     && first.Words.Length > 0
                     && !HasWords(html[..first.Start])

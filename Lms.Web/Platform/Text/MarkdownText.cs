@@ -62,7 +62,7 @@ public static partial class MarkdownText
     public static readonly IReadOnlyList<int> PictureWidths = [480, 960, 1600];
 
     private const int WordsPerMinute = 200;
-    private const string Anchors = AuthorsHtml.Anchors;
+    private const string Anchors = AllowedHtml.Anchors;
     private static readonly string[] Schemes = ["http", "https", "mailto", "tel"];
 
     private static readonly MarkdownPipeline Pipeline = Reading(new MarkdownPipelineBuilder());
@@ -143,7 +143,7 @@ public static partial class MarkdownText
         var hasMath = false;
         var words = 0;
         if (held is not null)
-            AuthorsHtml.Silence(document);
+            AllowedHtml.Silence(document);
         foreach (var node in document.Descendants().ToList())
         {
             switch (node)
@@ -175,11 +175,11 @@ public static partial class MarkdownText
                     break;
                 case HtmlBlock block:
                     var html = block.Lines.ToString();
-                    words += Word().Count(AuthorsHtml.Words(html));
-                    block.Lines = new StringLineGroup(AuthorsHtml.Written(html, document, HeadingNames.OfHtml(block)));
+                    words += Word().Count(AllowedHtml.Words(html));
+                    block.Lines = new StringLineGroup(AllowedHtml.Written(html, document, HeadingNames.OfHtml(block)));
                     break;
                 case HtmlInline { Parent: not null } tag:
-                    tag.Tag = AuthorsHtml.Written(tag.Tag, document, null);
+                    tag.Tag = AllowedHtml.Written(tag.Tag, document, null);
                     break;
                 case TaskList task when held is not null:
                     task.ReplaceBy(
@@ -243,13 +243,13 @@ public static partial class MarkdownText
         try
         {
             var document = MarkdownDialect.Parse(markdown, Pipeline);
-            AuthorsHtml.Silence(document);
+            AllowedHtml.Silence(document);
             foreach (var node in document.Descendants().ToList())
             {
                 if (node is HtmlBlock block)
-                    block.Lines = new StringLineGroup(Tidy(AuthorsHtml.Words(block.Lines.ToString())));
+                    block.Lines = new StringLineGroup(Tidy(AllowedHtml.Words(block.Lines.ToString())));
                 else if (node is HtmlInline { Parent: not null } tag)
-                    tag.ReplaceBy(new LiteralInline(AuthorsHtml.Words(tag.Tag)));
+                    tag.ReplaceBy(new LiteralInline(AllowedHtml.Words(tag.Tag)));
             }
             using var writer = new StringWriter();
             var renderer = new HtmlRenderer(writer)

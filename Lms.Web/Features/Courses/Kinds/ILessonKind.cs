@@ -6,8 +6,10 @@ using Lms.Web.Platform.Data;
 namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>
-/// A kind of lesson: how it is chosen, edited, shown and completed. The room that shows it registers it in the container; a kind without an
-/// implementation cannot be chosen. All texts are English keys.
+/// A kind of lesson: how it is chosen, edited, shown and completed. The room that shows it registers it in its feature with
+/// <c>AddScoped&lt;ILessonKind, …&gt;()</c>; a kind without an implementation cannot be chosen. All texts are English keys. A new kind also needs
+/// its word in <see cref="LessonKind"/> and in packages (SheetWords), and a place for its content: the lesson's own columns, or a table of
+/// the room.
 /// </summary>
 public interface ILessonKind
 {

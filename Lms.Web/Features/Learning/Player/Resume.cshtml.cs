@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Player;
 
-/// <summary>Leads to the place where the learner stopped.</summary>
+/// <summary>
+/// Leads to where the learner continues: the lesson opened last if it is not done, otherwise the first that is open and not done
+/// (<see cref="Steps.Resume"/>).
+/// </summary>
 public sealed class ResumeModel(CourseMap map) : Screen
 {
     [BindProperty(SupportsGet = true)]

@@ -1,6 +1,9 @@
 namespace Lms.Web.Features.Notifications.Model;
 
-/// <summary>The kinds of notifications of all rooms, in the order of the preferences.</summary>
+/// <summary>
+/// The kinds of notifications of all rooms, in the order of the preferences. A room adds one by declaring a
+/// <see cref="NotificationKind"/> and registering it in its feature with <c>AddSingleton</c>; nothing else changes.
+/// </summary>
 public sealed class NotificationKinds
 {
     /// <summary>Stands for a kind whose room is no longer part of the product.</summary>

@@ -136,14 +136,14 @@ internal sealed class HeadingNames : IMarkdownExtension
         Names? names = null;
         foreach (var node in document.Descendants())
         {
-            if (AuthorsHtml.Of(node) is not { } html)
+            if (AllowedHtml.Of(node) is not { } html)
                 continue;
             names ??= NamesOf(document);
-            names.Given.UnionWith(AuthorsHtml.Ids(html).Where(id => !names.Taken.Contains(id)));
+            names.Given.UnionWith(AllowedHtml.Ids(html).Where(id => !names.Taken.Contains(id)));
             if (node is HtmlBlock block)
                 block.SetData(
                     Key,
-                    new Queue<string>(AuthorsHtml.Headings(html).Select(words => words.Length > 0 ? Name(names, words) : ""))
+                    new Queue<string>(AllowedHtml.Headings(html).Select(words => words.Length > 0 ? Name(names, words) : ""))
                 );
         }
     }

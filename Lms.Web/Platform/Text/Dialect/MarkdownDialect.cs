@@ -74,7 +74,7 @@ internal sealed class MarkdownDialect : IMarkdownExtension
             else if (inline is MathInline math)
                 text.Append(math.Content.AsSpan());
             else if (inline is HtmlInline tag)
-                text.Append(AuthorsHtml.Words(tag.Tag));
+                text.Append(AllowedHtml.Words(tag.Tag));
         }
         return text.ToString().Trim();
     }

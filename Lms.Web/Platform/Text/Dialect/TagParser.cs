@@ -45,7 +45,7 @@ internal sealed class TagParser(AutolinkOptions options) : AutolinkInlineParser(
         var end = 0;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '-'))
             end++;
-        return end < text.Length && text[end] is '>' or '/' or ' ' or '\t' or '\n' or '\r' && !AuthorsHtml.IsElement(text[..end]);
+        return end < text.Length && text[end] is '>' or '/' or ' ' or '\t' or '\n' or '\r' && !AllowedHtml.IsElement(text[..end]);
     }
 }
 

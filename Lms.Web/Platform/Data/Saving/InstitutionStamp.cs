@@ -5,12 +5,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Lms.Web.Platform.Data.Saving;
 
 /// <summary>
-/// A new row belongs to the institution of the person who creates it; a row never changes its institution. Form versions are counted here
-/// too.
+/// Three locks keep institutions apart (docs/decisions/0011-institution-isolation.md): queries see the viewer's institution only (the
+/// filter in <see cref="LmsContext"/>); a new row belongs to the institution of the person who creates it and never changes it (here); on
+/// PostgreSQL the server hides all other rows (<see cref="RowSecurity"/>). Form versions are counted here too.
 /// </summary>
-internal sealed class Tenancy : SaveChangesInterceptor
+internal sealed class InstitutionStamp : SaveChangesInterceptor
 {
-    public static readonly Tenancy Instance = new();
+    public static readonly InstitutionStamp Instance = new();
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData,

@@ -9,8 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Model;
 
-/// <summary>Keeps the history of lessons within bounds: what learners never saw goes after half a year, the oldest of very many go at once. What learners read now stays.</summary>
-public sealed class ThinVersions(LmsContext db, TimeProvider clock)
+/// <summary>
+/// Keeps the history of lessons within bounds, every night: versions that learners never saw are deleted after 180 days
+/// (<see cref="LessonVersion.KeptFor"/>), and of more than 100 (<see cref="LessonVersion.Most"/>) the oldest at once. The version that
+/// learners read now stays.
+/// </summary>
+public sealed class RemoveOldVersions(LmsContext db, TimeProvider clock)
 {
     private const int Bite = 500;
 

@@ -13,7 +13,7 @@ namespace Lms.Web.Platform.Text;
 /// What authors may write in HTML, and how a text has it: an element or attribute that is not named here does not come into a page. What
 /// this writes is sanitized as a whole afterward (<see cref="SafeHtml"/>).
 /// </summary>
-internal static partial class AuthorsHtml
+internal static partial class AllowedHtml
 {
     /// <summary>The prefix of names that authors give, so that none collides with the page's own.</summary>
     public const string Anchors = "text-";

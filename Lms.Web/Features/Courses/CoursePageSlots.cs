@@ -4,7 +4,10 @@ using Lms.Web.Platform.Access;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A section of a course page that a later room provides.</summary>
+/// <summary>
+/// A section of a course page that a later room provides. A tab of the course editor is a <see cref="Platform.Ui.NavItem"/> with
+/// <c>Place.Course</c>, registered in the room's feature.
+/// </summary>
 public sealed record Region(string Partial, object Model);
 
 /// <summary>The enrollment card: what the viewer can do next. Provided by the room of enrollments.</summary>
