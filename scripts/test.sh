@@ -51,8 +51,10 @@ step "Format" scripts/format.sh --check
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 for database in Sqlite Postgres; do
+  # What proves nothing about a database ran on SQLite (OnOneDatabaseAttribute says of each class why).
+  filter=$([[ $database == Postgres ]] && echo "Database!=One" || echo "")
   echo "== Tests on $database"
-  LMS_TEST_DATABASE=$database dotnet test Lms.Web.Tests --no-build -nologo --results-directory "$results" --logger "trx;LogFileName=$database.trx" 2>&1 | tee "$results/$database"
+  LMS_TEST_DATABASE=$database dotnet test Lms.Web.Tests --no-build -nologo ${filter:+--filter "$filter"} --results-directory "$results" --logger "trx;LogFileName=$database.trx" 2>&1 | tee "$results/$database"
   count "$results/$database"
   slowest "$results/$database.trx"
 done

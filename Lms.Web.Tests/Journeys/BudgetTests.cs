@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class BudgetTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const int MostRequests = 12;

@@ -9,6 +9,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.Journeys;
 
 /// <summary>A video with captions and chapters in adaptive sizes, used with mouse and keyboard.</summary>
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private static readonly string Axe = new Deque.AxeCore.Commons.BundledAxeScriptProvider().GetScript();

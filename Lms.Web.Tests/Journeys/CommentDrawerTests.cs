@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.Journeys;
 
 /// <summary>The comment drawer next to the editor, used by a reviewer and an author.</summary>
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const string Written = """

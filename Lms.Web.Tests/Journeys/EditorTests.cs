@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.Journeys;
 
 /// <summary>A lesson written without a mouse, with all features of the editor.</summary>
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     /// <summary>A picture of one pixel.</summary>

@@ -9,6 +9,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     /// <summary>Pages with the same pattern differ only in their data, so a few of each are enough.</summary>

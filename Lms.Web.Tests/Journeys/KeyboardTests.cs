@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const int MostStops = 120;

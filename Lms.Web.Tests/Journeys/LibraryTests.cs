@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.Journeys;
 
 /// <summary>The library in the editor, and audio in a lesson.</summary>
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class LibraryTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]

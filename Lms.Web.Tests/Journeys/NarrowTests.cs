@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.Journeys;
 
 /// <summary>A phone with the longest words we can think of, and with a right-to-left language.</summary>
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const string Course = "/teach/courses/bread-from-scratch";

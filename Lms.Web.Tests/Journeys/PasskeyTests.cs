@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class PasskeyTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.Journeys;
 
 /// <summary>Questions and flashcards in the text of a lesson, with and without scripts.</summary>
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const string Text = """

@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 namespace Lms.Web.Tests.Journeys;
 
 /// <summary>An upload over a bad connection, to a server that is restarted in the meantime.</summary>
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class UploadTests(Chromium chromium)
 {
     private const string Pieces = "**/teach/courses/fire-safety/uploads/**";

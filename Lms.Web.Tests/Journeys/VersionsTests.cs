@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class VersionsTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     [Fact]

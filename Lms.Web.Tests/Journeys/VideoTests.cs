@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.Journeys;
 
+[OnOneDatabase("It is about what happens in the browser.")]
 public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chromium, site)
 {
     private const string Lesson = "/learn/film-your-own-lesson/light-from-the-side";

@@ -4,6 +4,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Tests.Platform;
 
 /// <summary>Tables as spreadsheets save them.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class CsvTableTests
 {
     private static IReadOnlyList<CsvTable.Row> Rows(byte[] bytes) => CsvTable.Read(bytes, 100).Value;

@@ -6,6 +6,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Tests.Platform;
 
 /// <summary>Markdown is rendered as specified, except for what must not be shown; known attacks stay text.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class MarkdownCorpusTests
 {
     /// <summary>Examples whose HTML differs on purpose, with the reason.</summary>

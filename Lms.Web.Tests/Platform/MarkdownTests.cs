@@ -5,6 +5,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Tests.Platform;
 
+[OnOneDatabase("It uses no database.")]
 public sealed class MarkdownTests
 {
     private static readonly HashSet<string> Elements =

@@ -10,6 +10,7 @@ namespace Lms.Web.Tests.Platform;
 
 /// <summary>Reading an upload takes little time and memory, even at the largest accepted size.</summary>
 [Collection(Alone.Name)]
+[OnOneDatabase("It uses no database.")]
 public sealed class UploadWorstCaseTests
 {
     public static TheoryData<string> Tables =>

@@ -10,6 +10,7 @@ namespace Lms.Web.Tests.Platform;
 
 /// <summary>No text keeps the server busy: each reader of input ends soon, or says why it gives up.</summary>
 [Collection(Alone.Name)]
+[OnOneDatabase("It uses no database.")]
 public sealed class WorstCaseTests
 {
     /// <summary>Readers of Markdown, at the length of a lesson.</summary>

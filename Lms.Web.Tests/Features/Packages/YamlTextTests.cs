@@ -4,6 +4,7 @@ using YamlDotNet.RepresentationModel;
 namespace Lms.Web.Tests.Features.Packages;
 
 /// <summary>Text written to the YAML files of a package is read back unchanged, by this product and any other reader.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class YamlTextTests
 {
     private static readonly string[] Pieces =
