@@ -8,6 +8,9 @@ public enum TeachingAct
     CreateCourses,
 }
 
+/// <summary>
+/// Who may teach at all. What a team may do with its course, publishing included, is in <see cref="CoursePolicy"/>.
+/// </summary>
 public sealed class TeachingPolicy : Policy<TeachingAct>
 {
     public override bool Allows(Viewer who, TeachingAct act) => who.IsInstructor;

@@ -1,6 +1,9 @@
 namespace Lms.Web.Platform.Access;
 
-/// <summary>Scopes for work in an institution that no request asks for.</summary>
+/// <summary>
+/// Scopes for work in an institution that no request asks for. What keeps institutions apart is in LmsContext (reads), InstitutionStamp
+/// (writes), and RowSecurity (PostgreSQL).
+/// </summary>
 public static class InstitutionScopes
 {
     extension(IServiceScopeFactory scopes)

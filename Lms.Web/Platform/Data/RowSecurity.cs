@@ -9,8 +9,9 @@ using Npgsql;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// The second lock on PostgreSQL: the server itself hides the rows of every institution but the one named in <c>lms.institution</c>,
-/// also from SQL that forgot to ask (docs/decisions/0011-institution-isolation.md). Nothing is named: no row is seen.
+/// The second lock on PostgreSQL, behind the filter of every query (<see cref="LmsContext"/>): the server itself hides the rows of every
+/// institution but the one named in <c>lms.institution</c>, also from SQL that forgot to ask. Nothing is named: no row is seen
+/// (docs/decisions/0011-institution-isolation.md).
 /// </summary>
 public static class RowSecurity
 {
