@@ -21,17 +21,20 @@ internal sealed class JobEngine(
     private static readonly TimeSpan FirstPagesFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(20);
-
     private static readonly TimeSpan LongOutage = TimeSpan.FromSeconds(15);
 
     /// <summary>The interval of the search for runs that were missed or interrupted.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(1);
+
+    /// <summary>The end of workers that were replaced.</summary>
+    private Task replaced = Task.CompletedTask;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (dispatch.Detach() is { } servers)
             await CloseAsync(servers, cancellationToken);
+        await replaced;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,9 +67,9 @@ internal sealed class JobEngine(
     {
         if (dispatch.IsInMemory || away < LongOutage || dispatch.Detach() is not { } servers)
             return;
-        var closing = CloseAsync(servers, stop);
+        // Not awaited here: the caller delivers messages, and need not wait for workers that are ending.
+        replaced = CloseAsync(servers, stop);
         await OpenAsync(stop);
-        await closing;
         log.LogInformation("Background jobs run again after {Seconds:0} seconds without the database", away.TotalSeconds);
     }
 
