@@ -21,8 +21,8 @@ public enum CourseAct
     Review,
 
     /// <summary>
-    /// Publish, unpublish, and archive the course. A lesson may be published by whoever may edit it while learners cannot read the course
-    /// yet; afterward by those who may do this, or with an approval of exactly its text (Publishing/Model/Publisher.cs).
+    /// Publish, unpublish, and archive the course. While learners cannot read the course yet, anyone who may edit a lesson may also publish
+    /// it; afterward, that takes this permission, or an approval of exactly its text (Publishing/Model/Publisher.cs).
     /// </summary>
     Publish,
 

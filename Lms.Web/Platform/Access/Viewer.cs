@@ -66,7 +66,7 @@ public sealed class Viewer
     public bool IsInstructor => Role is Access.Role.Instructor or Access.Role.Admin || IsOperator;
 
     /// <exception cref="InvalidOperationException">No one is signed in; a handler without <c>Visitors</c> never sees this.</exception>
-    public Guid Id => PersonId ?? throw new InvalidOperationException("Nobody is signed in.");
+    public Guid Id => PersonId ?? throw new InvalidOperationException("No one is signed in.");
 
     public DateTime Local(DateTime at) => TimeZoneInfo.ConvertTimeFromUtc(at, Zone);
 

@@ -24,7 +24,7 @@ internal sealed class JobDispatch(Work work, JobTasks tasks, DatabaseOptions dat
 
     public void Open() => open = new HangfireServers(database, work, tasks, logs);
 
-    /// <summary>Hands nothing over from now on, and forgets what was handed over.</summary>
+    /// <summary>Stops handing over work, and forgets what was handed over.</summary>
     /// <returns>The servers to be closed; null when none are open.</returns>
     public HangfireServers? Detach()
     {

@@ -2,7 +2,7 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>Courses to complete before this one. A hidden or deleted one stays on the list and is ignored until it is back.</summary>
+/// <summary>Courses to complete before this one. A hidden or deleted one stays on the list, and is ignored until it is restored.</summary>
 public sealed partial class Course
 {
     public const int MostPrerequisites = 20;

@@ -33,7 +33,7 @@ public interface IUnlockKind
     /// <summary>What is missing in a condition, by the name of its field.</summary>
     Refusal? Missing(UnlockCondition it);
 
-    /// <summary>False for a condition that no learner could meet as the course is now; it is passed over.</summary>
+    /// <summary>False for a condition that no learner could meet as the course is now; it is ignored.</summary>
     bool Counts(UnlockCondition it, Locks locks) => true;
 
     /// <summary>Decides from what is in memory. Asked only for a condition that counts and whose target learners have.</summary>
@@ -120,6 +120,6 @@ public sealed record UnlockNote
     /// <summary>The title of a target that is not a lesson or a module.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Why it is passed over.</summary>
+    /// <summary>Why it is ignored.</summary>
     public string? Ignored { get; init; }
 }

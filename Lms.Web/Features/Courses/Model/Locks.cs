@@ -67,7 +67,7 @@ public sealed class Locks
 
     /// <param name="lessons">In reading order.</param>
     /// <param name="isSequential">Each required lesson opens the next.</param>
-    /// <param name="kinds">A condition of another kind is passed over.</param>
+    /// <param name="kinds">A condition of another kind is ignored.</param>
     public Locks(IReadOnlyList<Place> lessons, bool isSequential, UnlockKinds kinds)
     {
         (this.lessons, this.isSequential, this.kinds) = (lessons, isSequential, kinds);
@@ -225,7 +225,7 @@ public sealed class Locks
             : locks;
     }
 
-    /// <returns>Null for what is passed over.</returns>
+    /// <returns>Null for a condition that is ignored.</returns>
     private bool? Holds(UnlockCondition it, LearnerFacts who)
     {
         if (kinds.Find(it.Kind) is not { } kind || kind.Missing(it) is not null || !IsThere(kind, it) || !kind.Counts(it, this))

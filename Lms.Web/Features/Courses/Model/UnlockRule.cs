@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>One thing to wait for; which of the values it has depends on the kind.</summary>
-/// <param name="Kind">The key of an <see cref="IUnlockKind"/>; its room may be gone, and the condition is passed over then.</param>
+/// <param name="Kind">The key of an <see cref="IUnlockKind"/>; its room may be gone, and the condition is then ignored.</param>
 /// <param name="Of">The lesson or module, or what else the kind names.</param>
 /// <param name="Percent">At least, of a score.</param>
 public sealed record UnlockCondition(string Kind, Guid? Of = null, DateOnly? Day = null, int? Days = null, int? Percent = null);

@@ -72,7 +72,7 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : Screen
 
     /// <summary>Sets a password and confirms.</summary>
     [Can(Anyone.May)]
-    public Task<IActionResult> OnPostAnew() =>
+    public Task<IActionResult> OnPostResend() =>
         Try(
             async () =>
             {

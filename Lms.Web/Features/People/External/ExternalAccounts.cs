@@ -14,7 +14,7 @@ public sealed class ExternalAccounts(
     LmsContext db,
     UserManager<Person> people,
     MemberDirectory members,
-    MemberSeats places,
+    MemberSeats seats,
     InstitutionDirectory institutions,
     Viewer viewer,
     TimeProvider clock
@@ -30,7 +30,7 @@ public sealed class ExternalAccounts(
         return await db.WriteAsync(
             async () =>
             {
-                if (await places.RefusalAsync(1, stop) is { } full)
+                if (await seats.RefusalAsync(1, stop) is { } full)
                     return full;
                 var person = new Person(email, Cut(firstName), Cut(lastName), viewer.Zone.Id, clock.Now) { EmailConfirmed = true };
                 var made = await people.CreateAsync(person);
@@ -69,7 +69,7 @@ public sealed class ExternalAccounts(
     {
         if (await institutions.FindAsync(viewer.InstitutionId, stop) is not { } here || here.MayNotRegister(person.Email!) is not null)
             return;
-        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id, stop) || await places.RefusalAsync(1, stop) is not null)
+        if (await db.Memberships.AnyAsync(m => m.PersonId == person.Id, stop) || await seats.RefusalAsync(1, stop) is not null)
             return;
         db.Add(new Membership(person.Id, Role.Learner, clock.Now));
     }

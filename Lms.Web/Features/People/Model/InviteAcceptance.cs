@@ -11,7 +11,7 @@ public sealed class InviteAcceptance(
     LmsContext db,
     UserManager<Person> people,
     MemberDirectory members,
-    MemberSeats places,
+    MemberSeats seats,
     Passwords passwords
 )
 {
@@ -58,7 +58,7 @@ public sealed class InviteAcceptance(
                 return new Refusal("An account with this email address already exists. Sign in with it.");
             return await JoinAsync(invite, await OwnAsync(known, person), stop);
         }
-        if (await places.RefusalAsync(1, stop) is { } full)
+        if (await seats.RefusalAsync(1, stop) is { } full)
             return full;
         if (AccountRefusals.Of(await people.CreateAsync(person)) is { } why)
             return why;
@@ -111,7 +111,7 @@ public sealed class InviteAcceptance(
         var membership = await db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id, stop);
         if (membership?.Shut is { } shut)
             return shut;
-        if (membership is null && await places.RefusalAsync(1, stop) is { } full)
+        if (membership is null && await seats.RefusalAsync(1, stop) is { } full)
             return full;
         if (invite.Accept(person.Id, db.Clock.Now).Refusal is { } why)
             return why;

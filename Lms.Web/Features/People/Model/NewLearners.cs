@@ -8,17 +8,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>Gives a place to people who register: with a new account, or with one that waits for its owner.</summary>
-public sealed class NewLearners(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberSeats places, AccountLinks links)
+public sealed class NewLearners(LmsContext db, UserManager<Person> people, MemberDirectory members, MemberSeats seats, AccountLinks links)
 {
     /// <summary>Why there is no place for another one, or null.</summary>
-    public Task<Refusal?> RefusalAsync(CancellationToken stop) => places.RefusalAsync(1, stop);
+    public Task<Refusal?> RefusalAsync(CancellationToken stop) => seats.RefusalAsync(1, stop);
 
     /// <summary>Creates the account and emails the link that confirms it.</summary>
     public Task<Result> AddAsync(Person person, InstitutionDirectory.Entry institution, CancellationToken stop) =>
         db.WriteAsync(
             async () =>
             {
-                if (await places.RefusalAsync(1, stop) is { } taken)
+                if (await seats.RefusalAsync(1, stop) is { } taken)
                     return (Result)taken;
                 if (AccountRefusals.Of(await people.CreateAsync(person)) is { } why)
                     return why;
@@ -41,7 +41,7 @@ public sealed class NewLearners(LmsContext db, UserManager<Person> people, Membe
             {
                 if (!await db.Memberships.AnyAsync(m => m.PersonId == waiting.Id, stop))
                 {
-                    if (await places.RefusalAsync(1, stop) is { } full)
+                    if (await seats.RefusalAsync(1, stop) is { } full)
                         return (Result)full;
                     db.Add(new Membership(waiting.Id, Role.Learner, db.Clock.Now));
                     db.AddRange(Agreements.To(institution, waiting.Id, db.Clock.Now, db.Viewer.Address?.ToString()));

@@ -11,7 +11,7 @@ namespace Lms.Web.Features.People.Model;
 public sealed class NewMembers(
     LmsContext db,
     UserManager<Person> people,
-    MemberSeats places,
+    MemberSeats seats,
     Invites invites,
     MailLimits limits,
     AccountLinks links
@@ -48,7 +48,7 @@ public sealed class NewMembers(
                 }
                 if (facts.Unnamed is { } unnamed)
                     return unnamed;
-                if (await places.RefusalAsync(1, stop) is { } full)
+                if (await seats.RefusalAsync(1, stop) is { } full)
                     return full;
                 var person = new Person(email, facts.FirstName, facts.LastName, db.Viewer.Zone.Id, db.Clock.Now);
                 if (!string.IsNullOrWhiteSpace(facts.DisplayName))
