@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Questions.Model;
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
@@ -108,6 +109,77 @@ public sealed class MigrationTests(LmsApp app) : IClassFixture<LmsApp>
             Assert.Equal([100m, 50m], new[] { "1,3", "1" }.Select(g => question.Definition.Grade(g.Split(',')).Value.Percent));
             var answer = await db.CheckAnswers.IgnoreQueryFilters().SingleAsync();
             Assert.Equal(("[\"1\",\"2\"]", "Reef; Granny", 0m, false), (answer.Given, answer.Said, answer.Percent, answer.IsRight));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_content_of_lessons_from_the_first_version_is_kept()
+    {
+        var (folder, settings) = World.Empty();
+        try
+        {
+            await using var db = Context(folder, settings);
+            if (!db.IsSqlite)
+                await db.GetService<IRelationalDatabaseCreator>().CreateAsync();
+            await db.Database.OpenConnectionAsync();
+            db.ActEverywhere();
+            await db.GetService<IMigrator>().MigrateAsync("Initial");
+            await RunAsync(
+                db,
+                db.IsSqlite
+                    ? "PRAGMA foreign_keys = OFF"
+                    : """
+                    ALTER TABLE "Lessons" DROP CONSTRAINT "FK_Lessons_Courses_CourseId";
+                    ALTER TABLE "Lessons" DROP CONSTRAINT "FK_Lessons_Units_UnitId";
+                    """
+            );
+            var (no, yes) = db.IsSqlite ? ("0", "1") : ("false", "true");
+            const string some = "00000000-0000-7000-8000-00000000000";
+            string Lesson(char id, string kind, string content) =>
+                $"""
+                    INSERT INTO "Lessons" (
+                        "Id", "InstitutionId", "CourseId", "UnitId", "Title", "Slug", "Position", "Kind", "IsPublished", "IsPreview",
+                        "IsRequired", "Rule", "RequiredMinutes", "Minutes", "HasMath", "ActivityCount", "HasDraft", "PublishedVersion",
+                        "LastVersion", "Metadata", "Version",
+                        "VideoFileId", "VideoUrl", "VideoSeconds", "DocumentFileId", "DocumentDownloads",
+                        "OutsideUrl", "OutsideTitle", "OutsideNote")
+                    VALUES (
+                        '{some}{id}', '{some}1', '{some}2', '{some}3', '{kind}', 'l-{id}', 0, '{kind}', {yes}, {no},
+                        {yes}, 'TimeSpent', 5, 1, {no}, 0, {no}, 1,
+                        1, '{"{}"}', 7, {content});
+                    """;
+            await RunAsync(
+                db,
+                $"""
+                INSERT INTO "StoredFiles" (
+                    "Id", "InstitutionId", "Hash", "Name", "ContentType", "Size", "ScopeId", "CreatedAt", "IsPublic", "State")
+                VALUES ('{some}9', '{some}1', 'abc', 'film.mp4', 'video/mp4', 3, '{some}2', '2027-03-04 12:00:00', {no}, 'Ready');
+                {Lesson('A', "Text", "NULL, NULL, 0, NULL, 0, NULL, NULL, NULL")}
+                {Lesson('B', "Video", $"'{some}9', NULL, 61, NULL, 0, 'https://a.example/', 'There', 'Read it'")}
+                {Lesson('C', "Video", "NULL, 'https://a.example/film.mp4', 0, NULL, 0, NULL, NULL, NULL")}
+                {Lesson('D', "Document", $"NULL, NULL, 0, '{some}9', 12, NULL, NULL, NULL")}
+                {Lesson('E', "Document", $"NULL, NULL, 0, '{some}8', 3, NULL, NULL, NULL")}
+                """
+            );
+
+            await db.MigrateAsync(CancellationToken.None);
+
+            await db.Database.OpenConnectionAsync();
+            db.ActEverywhere();
+            var lessons = await db.Lessons.IgnoreQueryFilters().OrderBy(l => l.Slug).ToListAsync();
+            Assert.Equal(["Text", "Video", "Video", "Document", "Document"], lessons.Select(l => l.Kind));
+            Assert.All(lessons, l => Assert.Equal((CompletionRule.TimeSpent, 7, true), (l.Rule, l.Version, l.IsPublished)));
+            Assert.Equal([null, 61, 0, null, null], lessons.Select(l => l.Video?.Seconds));
+            Assert.Equal((Guid.Parse($"{some}9"), null), (lessons[1].Video!.FileId, lessons[1].Video!.Url));
+            Assert.Equal("https://a.example/film.mp4", lessons[2].Video!.Url);
+            Assert.Equal(("https://a.example/", "There", "Read it"), (lessons[1].Link!.Url, lessons[1].Link!.Title, lessons[1].Link!.Note));
+            // A document whose file is gone has nothing to show.
+            Assert.Equal([null, null, null, 12, null], lessons.Select(l => l.Document?.Downloads));
+            Assert.All(lessons.Skip(3).Take(1), l => Assert.Equal(Guid.Parse($"{some}1"), l.Document!.InstitutionId));
         }
         finally
         {

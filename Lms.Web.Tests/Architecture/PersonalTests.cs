@@ -24,6 +24,8 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         ["LessonAttachment"] = "Content of the institution.",
         ["LessonCaptions"] = "Content of the institution.",
         ["LessonDraft"] = "Content of the institution.",
+        ["LessonLink"] = "Content of the institution.",
+        ["LessonVideo"] = "Content of the institution.",
         ["MediaFile"] = "About a file.",
         ["MemberIndexEntry"] = "An index; its rows go with the memberships.",
         ["Module"] = "Content of the institution.",

@@ -22,7 +22,7 @@ public static class Making
         CourseRules? rules = null,
         CourseDescription? description = null,
         Action<Lesson>? each = null,
-        LessonKind kind = LessonKind.Text,
+        string kind = LessonKind.Text,
         bool published = true,
         Guid? category = null
     ) =>

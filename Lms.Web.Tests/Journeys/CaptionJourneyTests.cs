@@ -31,7 +31,7 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         var file = await Site.Shows(slug, "one", "film.mp4", "video/mp4", Clips.Film(640, 360, 12), 12);
         await Site.Change(async db =>
         {
-            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.VideoFileId == file);
+            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Video!.FileId == file);
             var captions = new LessonCaptions(lesson.Id, "en");
             captions.Say(WebVtt.Parse(English), Site.Now);
             db.Add(captions);

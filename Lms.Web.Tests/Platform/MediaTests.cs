@@ -13,7 +13,7 @@ namespace Lms.Web.Tests.Platform;
 /// <summary>Prepared versions of video, audio, and images after an upload, and failures of their preparation.</summary>
 public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
 {
-    private async Task<(string Slug, string Lesson, string Workshop)> CreateLesson(string title, LessonKind kind = LessonKind.Video)
+    private async Task<(string Slug, string Lesson, string Workshop)> CreateLesson(string title, string kind = LessonKind.Video)
     {
         var slug = await app.MakesCourse(
             title,
@@ -32,7 +32,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
 
     private Task<Guid> FileOf(string workshop) => FileOf(Guid.Parse(workshop[^36..]));
 
-    private Task<Guid> FileOf(Guid id) => app.Look(async db => (await db.Lessons.SingleAsync(l => l.Id == id)).VideoFileId!.Value);
+    private Task<Guid> FileOf(Guid id) => app.Look(async db => (await db.Lessons.SingleAsync(l => l.Id == id)).Video!.FileId!.Value);
 
     [Fact]
     public async Task A_video_is_prepared_in_several_sizes_that_learners_get_only_with_a_token()
@@ -169,7 +169,7 @@ public sealed class MediaTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.False(left.Exists && Directory.Exists(left.FullName));
         // The length was unknown.
         await app.DrainAsync();
-        Assert.Equal(1, (await app.CourseOf(slug)).Lessons.Single().VideoSeconds);
+        Assert.Equal(1, (await app.CourseOf(slug)).Lessons.Single().Video!.Seconds);
 
         await Running(MediaFile.MostAttempts);
         Assert.Equal(MediaStatus.Failed, (await app.Prepares(file)).Status);

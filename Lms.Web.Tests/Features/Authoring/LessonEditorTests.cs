@@ -12,7 +12,7 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private async Task<(string Slug, string Path, Guid Id)> CreateLesson(
         string title,
-        LessonKind kind = LessonKind.Text,
+        string kind = LessonKind.Text,
         Action<Lesson>? each = null
     )
     {
@@ -157,7 +157,10 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         (await app.Visitor().Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("This is a free preview.").Shows("Know more");
         (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "VideoWatched")))
             .Answers(HttpStatusCode.UnprocessableEntity)
-            .Shows("This completion criterion is only available for video lessons.");
+            .Shows("This completion criterion isn’t available for this type of lesson.");
+        (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "Debated")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Choose when this lesson is done.");
     }
 
     [Fact]
@@ -179,13 +182,13 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await Upload(ada, $"{path}/content?handler=Video", path, "film.mp4", Mp4(seconds: 125), ("seconds", "7"));
         page.Answers(HttpStatusCode.OK).Shows("Video uploaded.").Shows("2:05");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
-        Assert.Equal((125, null), (lesson.VideoSeconds, lesson.VideoUrl));
-        Assert.NotNull(lesson.VideoFileId);
+        Assert.Equal((125, null), (lesson.Video!.Seconds, lesson.Video.Url));
+        Assert.NotNull(lesson.Video.FileId);
         (await Upload(ada, $"{path}/content?handler=Video", path, "film.mp4", "no video at all"u8.ToArray(), ("seconds", "7")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This file type isn’t accepted here.");
         (await (await ada.Opens(path)).Press("Remove video")).Shows("Video removed.");
-        Assert.Null(await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.VideoFileId).SingleAsync()));
+        Assert.False(await app.Look(db => db.LessonVideos.AnyAsync(v => v.LessonId == id)));
     }
 
     [Fact]
@@ -200,7 +203,7 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
             .Answers(HttpStatusCode.OK)
             .Shows("Video linked.");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
-        Assert.Equal(("https://videos.example/b.mp4", 61), (lesson.VideoUrl, lesson.VideoSeconds));
+        Assert.Equal(("https://videos.example/b.mp4", 61), (lesson.Video!.Url, lesson.Video.Seconds));
     }
 
     [Fact]

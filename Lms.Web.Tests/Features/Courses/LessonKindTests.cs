@@ -16,11 +16,15 @@ public sealed class JudgedLink : ILessonKind
 {
     public static readonly Refusal NotYet = new("Wait for the verdict.");
 
+    public static readonly Refusal Empty = new("Name a judge before you publish the lesson.");
+
     public bool IsJudged { get; set; }
+
+    public bool HasJudge { get; set; } = true;
 
     public LessonTry? Asked { get; private set; }
 
-    public LessonKind Kind => LessonKind.Link;
+    public string Key => LessonKind.Link;
 
     public int Order => 60;
 
@@ -32,7 +36,7 @@ public sealed class JudgedLink : ILessonKind
 
     public string Icon => "flag";
 
-    public IReadOnlyList<CompletionRule> Rules => [CompletionRule.Marked];
+    public IReadOnlyList<string> Rules => [CompletionRule.Marked];
 
     public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
         Task.FromResult<Shown?>(new("/Features/Courses/Kinds/_Link.cshtml", it with { Title = "Shown by another room" }));
@@ -42,6 +46,25 @@ public sealed class JudgedLink : ILessonKind
         Asked = it;
         return Task.FromResult(IsJudged ? null : NotYet);
     }
+
+    public Task<Refusal?> UnreadyAsync(LmsContext db, Guid lessonId, CancellationToken stop) => Task.FromResult(HasJudge ? null : Empty);
+}
+
+/// <summary>A completion criterion as a later room would add it.</summary>
+public sealed class Debated : ICompletionRule
+{
+    public bool IsOver { get; set; }
+
+    public string Key => "Debated";
+
+    public int Order => 50;
+
+    public string Name => "It was debated";
+
+    public bool Suits(string kind) => kind is LessonKind.Text;
+
+    public Task<Refusal?> MissingAsync(LmsContext db, LessonTry it, CancellationToken stop) =>
+        Task.FromResult(IsOver ? null : new Refusal("The debate is not over."));
 }
 
 /// <summary>The product with one more room.</summary>
@@ -49,10 +72,12 @@ public sealed class MoreKindsApp : LmsApp
 {
     public JudgedLink Judged { get; } = new();
 
+    public Debated Debate { get; } = new();
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.ConfigureServices(services => services.AddSingleton<ILessonKind>(Judged));
+        builder.ConfigureServices(services => services.AddSingleton<ILessonKind>(Judged).AddSingleton<ICompletionRule>(Debate));
     }
 }
 
@@ -78,6 +103,75 @@ public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsAp
         (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
     }
+
+    [Fact]
+    public async Task A_room_decides_when_a_lesson_of_its_kind_can_be_published()
+    {
+        var slug = await app.MakesCourse(
+            "Unjudged",
+            ["One"],
+            kind: LessonKind.Link,
+            each: l => l.PointTo("https://example.org/", null, null)
+        );
+        var lesson = (await app.CourseOf(slug)).Lessons.Single();
+        await app.Change(async db => (await db.Lessons.SingleAsync(l => l.Id == lesson.Id)).Unpublish());
+        var ada = await app.As("Ada");
+        app.Judged.HasJudge = false;
+        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}")).Press("Publish lesson"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Name a judge before you publish the lesson.");
+        app.Judged.HasJudge = true;
+        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}")).Press("Publish lesson")).Answers(HttpStatusCode.OK);
+        app.Judged.HasJudge = false;
+        (await ada.Opens($"/teach/courses/{slug}/settings")).Shows("The content of “One” is missing.");
+        var editor = $"/teach/courses/{slug}/lessons/{lesson.Id}";
+        (await (await ada.Opens(editor)).Press("Change type", ("kind", "Text"))).Answers(HttpStatusCode.OK);
+        Assert.True((await app.CourseOf(slug)).Lessons.Single().IsPublished);
+        (await (await ada.Opens(editor)).Press("Change type", ("kind", "Link"))).Shows(
+            "Learners will see the lesson again once its content"
+        );
+        Assert.False((await app.CourseOf(slug)).Lessons.Single().IsPublished);
+    }
+
+    [Fact]
+    public async Task A_room_can_add_a_completion_criterion_that_authors_choose_and_learners_meet()
+    {
+        var slug = await app.MakesCourse("Debates", ["One"]);
+        var lesson = (await app.CourseOf(slug)).Lessons.Single();
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        var editor = await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}");
+        editor.Shows("It was debated");
+        (await editor.Press("Save draft", ("Input.Rule", "Debated"))).Answers(HttpStatusCode.OK);
+        await app.Enrolls("Lin", slug);
+        app.Debate.IsOver = false;
+        (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("The debate is not over.");
+        app.Debate.IsOver = true;
+        (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK);
+        Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+        // As a link, it can be completed only by the verdict.
+        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}")).Press("Change type", ("kind", "Link"))).Answers(
+            HttpStatusCode.OK
+        );
+        Assert.Equal(CompletionRule.Marked, (await app.CourseOf(slug)).Lessons.Single().Rule);
+    }
+
+    [Fact]
+    public async Task A_lesson_keeps_a_criterion_of_a_room_that_went_away_and_learners_mark_it_as_done()
+    {
+        var slug = await app.MakesCourse("Former room", ["One"], each: l => l.Govern(new Debated(), 5, null, true, false));
+        await app.Change(db => db.Lessons.Where(l => l.Slug == "one").ExecuteUpdateAsync(l => l.SetProperty(x => x.Rule, "Sung")));
+        var lesson = (await app.CourseOf(slug)).Lessons.Single();
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}")).Press("Save draft", ("Input.Title", "One, sung"))).Answers(
+            HttpStatusCode.OK
+        );
+        Assert.Equal("Sung", (await app.CourseOf(slug)).Lessons.Single().Rule);
+        await app.Enrolls("Lin", slug);
+        (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK);
+        Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
+    }
 }
 
 /// <summary>Lessons that are documents, links, and embedded sites.</summary>
@@ -85,7 +179,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private async Task<(string Slug, string Path, Guid Id)> CreateLesson(
         string title,
-        LessonKind kind = LessonKind.Text,
+        string kind = LessonKind.Text,
         Action<Lesson>? each = null
     )
     {
@@ -110,10 +204,9 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var scope = app.Services.CreateScope();
         var kinds = scope.ServiceProvider.GetRequiredService<LessonKinds>();
-        Assert.Equal(Enum.GetValues<LessonKind>().Order(), kinds.All.Select(k => k.Kind).Order());
-        Assert.All(kinds.All, k => Assert.Contains(k.Kind.OrdinaryRule(), k.Rules));
-        Assert.All(kinds.All, k => Assert.All(k.Rules, r => Assert.True(r.Suits(k.Kind))));
-        Assert.NotNull(kinds.Unknown((LessonKind)99));
+        Assert.Equal(["Text", "Video", "Document", "Link", "Embed"], kinds.All.Select(k => k.Key));
+        Assert.All(kinds.All, k => Assert.Contains(k.FirstRule, kinds.RulesOf(k.Key).Select(r => r.Key)));
+        Assert.NotNull(kinds.Unknown("Quiz"));
     }
 
     [Fact]
@@ -126,10 +219,10 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
             (await (await ada.Opens(path)).Press($"Add {kind.ToString().ToLowerInvariant()}", ($"new-{unit}", $"A {kind}")))
                 .Answers(HttpStatusCode.OK)
                 .Shows("Lesson added.");
-        Assert.Equal(["Text", "Document", "Link", "Embed", "Video"], (await app.CourseOf(slug)).Lessons.Select(l => l.Kind.ToString()));
+        Assert.Equal(["Text", "Document", "Link", "Embed", "Video"], (await app.CourseOf(slug)).Lessons.Select(l => l.Kind));
         await ada.Sends($"{path}?handler=AddLesson&kind=Quiz", path, ("unit", unit.ToString()), ($"new-{unit}", "A quiz"));
         await ada.Sends($"{path}?handler=AddLesson&kind=77", path, ("unit", unit.ToString()), ($"new-{unit}", "A number"));
-        Assert.DoesNotContain((await app.CourseOf(slug)).Lessons, l => !Enum.IsDefined(l.Kind));
+        Assert.DoesNotContain((await app.CourseOf(slug)).Lessons, l => l.Kind is "Quiz" or "77");
         var icons = (await ada.Opens(path))
             .Document.QuerySelectorAll(".tree__lesson > svg use")
             .Select(u => u.GetAttribute("href")!.Split('#')[1]);
@@ -181,7 +274,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         (await (await ada.Opens(path)).Press("Remove document")).Shows("Document removed.");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("This lesson’s document hasn’t been added yet.");
-        Assert.Equal((null, 0), ((await LessonOf(id)).DocumentFileId, (await LessonOf(id)).DocumentDownloads));
+        Assert.Equal((null, 0), ((await LessonOf(id)).Document?.FileId, (await LessonOf(id)).Document?.Downloads ?? 0));
     }
 
     [Theory]
@@ -208,7 +301,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Ada")).SendsFile($"{path}/content?handler=Document", path, name, bytes))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows(why);
-        Assert.Null((await LessonOf(id)).DocumentFileId);
+        Assert.Null((await LessonOf(id)).Document);
     }
 
     [Fact]
@@ -324,7 +417,7 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         (await lin.Opens($"/learn/{slug}/one")).Shows("There").Shows("A note").Shows("The text of One.");
         var lesson = await LessonOf(id);
-        Assert.Equal((LessonKind.Link, CompletionRule.Marked, true), (lesson.Kind, lesson.Rule, lesson.DocumentFileId is not null));
+        Assert.Equal((LessonKind.Link, CompletionRule.Marked, true), (lesson.Kind, lesson.Rule, lesson.Document is not null));
         Assert.Equal(
             HttpStatusCode.Forbidden,
             (await lin.Sends($"{path}/content?handler=Kind", $"/learn/{slug}/one", ("kind", "Text"))).Status

@@ -126,19 +126,19 @@ public sealed class LearningRuleTests
     [InlineData(CompletionRule.TimeSpent, 0, 0, 299, false, false)]
     [InlineData(CompletionRule.TimeSpent, 100, 600, 0, false, false)]
     public void A_lesson_is_completed_by_its_criteria_and_never_during_a_check(
-        CompletionRule rule,
+        string rule,
         decimal watched,
         int video,
         int active,
         bool open,
         bool may
-    ) => Assert.Equal(may, Completion.Missing(rule, watched, video, active, 5, open) is null);
+    ) => Assert.Equal(may, Completion.Missing(Criteria.All.Find(rule), new(watched, video, active, 5), open) is null);
 
     [Fact]
     public void A_refusal_states_in_numbers_what_is_missing()
     {
-        Assert.Equal([42, 90], Completion.Missing(CompletionRule.VideoWatched, 42.9m, 600, 0, 5, false)!.Arguments);
-        Assert.Equal([5, 3], Completion.Missing(CompletionRule.TimeSpent, 0, 0, 239, 5, false)!.Arguments);
+        Assert.Equal([42, 90], new VideoWatched().Missing(new(42.9m, 600, 0, 5))!.Arguments);
+        Assert.Equal([5, 3], new TimeSpent().Missing(new(0, 0, 239, 5))!.Arguments);
     }
 
     [Theory]
@@ -146,8 +146,8 @@ public sealed class LearningRuleTests
     [InlineData(CompletionRule.VideoWatched, 600, true)]
     [InlineData(CompletionRule.VideoWatched, 0, false)]
     [InlineData(CompletionRule.Marked, 600, false)]
-    public void Only_measured_criteria_complete_a_lesson_automatically(CompletionRule rule, int video, bool measured) =>
-        Assert.Equal(measured, Completion.IsMeasured(rule, video));
+    public void Only_measured_criteria_complete_a_lesson_automatically(string rule, int video, bool measured) =>
+        Assert.Equal(measured, Criteria.All.Find(rule)!.IsMeasured(new(0, video, 0, 5)));
 
     [Theory]
     [InlineData(0, 0, false)] // a course without lessons is never done

@@ -15,7 +15,7 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         string[] lessons,
         CourseRules? rules = null,
         Action<Lesson>? each = null,
-        LessonKind kind = LessonKind.Text
+        string kind = LessonKind.Text
     )
     {
         // A pause separates it from the activity of other tests.

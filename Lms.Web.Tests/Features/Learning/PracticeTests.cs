@@ -14,12 +14,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
     private const string Short = "```practice short id=capital\nThe capital of France?\n= Parisium\n```";
     private const string Deck = "```flashcards id=verbs\ntitle: Verbs\nêtre :: to be\navoir :: to have\n```";
 
-    private async Task<string> CreateCourse(
-        string title,
-        string markdown,
-        CompletionRule rule = CompletionRule.Marked,
-        bool preview = false
-    )
+    private async Task<string> CreateCourse(string title, string markdown, string rule = CompletionRule.Marked, bool preview = false)
     {
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         return await app.MakesCourse(
@@ -35,7 +30,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         );
     }
 
-    private async Task<(string Slug, Browser Lin)> Enrolled(string title, string markdown, CompletionRule rule = CompletionRule.Marked)
+    private async Task<(string Slug, Browser Lin)> Enrolled(string title, string markdown, string rule = CompletionRule.Marked)
     {
         var slug = await CreateCourse(title, markdown, rule);
         await app.Enrolls("Lin", slug);

@@ -36,11 +36,7 @@ public sealed class MaterialTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     /// <summary>A published course of Ada's with one lesson of this text, in which Lin is enrolled.</summary>
-    private async Task<(string Slug, string Workshop)> CreateLesson(
-        string title,
-        string markdown,
-        CompletionRule rule = CompletionRule.Marked
-    )
+    private async Task<(string Slug, string Workshop)> CreateLesson(string title, string markdown, string rule = CompletionRule.Marked)
     {
         var slug = await app.MakesCourse(title, ["One"], each: l => l.Govern(rule, 5, null, true, isPreview: false));
         await app.Enrolls("Lin", slug);

@@ -188,11 +188,11 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         );
         var first = await Import(zip);
         var lessons = (await App.CourseOf(first)).Lessons.ToList();
-        Assert.Equal(["Document", "Link", "Embed", "Text"], lessons.Select(l => l.Kind.ToString()));
+        Assert.Equal(["Document", "Link", "Embed", "Text"], lessons.Select(l => l.Kind));
         Assert.All(lessons, l => Assert.True(l.IsPublished));
         Assert.Equal(
             ("https://example.org/", "There", "Go and look."),
-            (lessons[1].OutsideUrl, lessons[1].OutsideTitle, lessons[1].OutsideNote)
+            (lessons[1].Link?.Url, lessons[1].Link?.Title, lessons[1].Link?.Note)
         );
         var once = await Export(first);
         await Rename(first, "kinds-of-before");

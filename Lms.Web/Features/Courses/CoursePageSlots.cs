@@ -47,12 +47,6 @@ public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, Date
     public IReadOnlyDictionary<string, object> Known { get; init; } = ReadOnlyDictionary<string, object>.Empty;
 }
 
-/// <summary>Obstacles to publishing a course other than the course itself; later rooms add to it.</summary>
-public interface IPublicationCheck
-{
-    Task<IReadOnlyList<Kernel.Refusal>> MissingAsync(Course course, CancellationToken stop);
-}
-
 /// <summary>The content of a course's page in the catalog.</summary>
 public sealed record CoursePage
 {

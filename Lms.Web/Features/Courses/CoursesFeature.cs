@@ -63,7 +63,7 @@ public sealed class CoursesFeature : IFeature
     {
         if (embeds.Complaint() is { } complaint)
             throw new MisconfiguredException(complaint);
-        services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>();
+        services.AddSingleton(new Embeds(embeds)).AddScoped<LessonKinds>().AddSingleton<CompletionRules>();
         services
             .AddScoped<ILessonKind, TextKind>()
             .AddScoped<ILessonKind, DocumentKind>()

@@ -1,6 +1,7 @@
 using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Kinds;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
@@ -20,6 +21,11 @@ public sealed class LearningFeature : IFeature
         services.AddScoped<IAccessQuestion, StudyQuestion>();
         services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>().AddScoped<ILessonKind, VideoKind>();
+        services
+            .AddSingleton<ICompletionRule, MarkedByLearner>()
+            .AddSingleton<ICompletionRule, VideoWatched>()
+            .AddSingleton<ICompletionRule, TimeSpent>()
+            .AddSingleton<ICompletionRule, ActivitiesDone>();
         services
             .Hears<CheckCourse, RequiredLessonsDone>()
             .Hears<CheckCourse, OutlineChanged>()

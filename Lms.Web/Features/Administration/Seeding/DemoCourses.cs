@@ -1,5 +1,6 @@
 using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Library.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
@@ -106,7 +107,7 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoVideos fil
             .Value;
         lesson.Describe(lesson.Title, page["objective"], page.Number("minutes")).Must();
         var time = page.Number("time-spent");
-        var rule = time is not null ? CompletionRule.TimeSpent : lesson.Rule;
+        var rule = time is null ? null : new TimeSpent();
         lesson.Govern(rule, time ?? lesson.RequiredMinutes, page.Number("check-minutes"), !page.Is("optional"), page.Is("preview")).Must();
         lesson.Write(page.Markdown, at).Must();
         lesson.Body.Transcribe(string.Join("\n\n", text.Cards.Select(c => c.Replace(" / ", ". ", StringComparison.Ordinal))));

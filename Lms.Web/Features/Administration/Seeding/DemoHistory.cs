@@ -105,8 +105,8 @@ internal sealed class DemoHistory(
                 Percent = 100,
                 ActiveSeconds = seconds,
                 Visits = 1 + (path.Salt + at) % 3,
-                PositionSeconds = lesson.VideoSeconds,
-                WatchedRanges = lesson.VideoSeconds > 0 ? $"0-{lesson.VideoSeconds}" : "",
+                PositionSeconds = lesson.Video?.Seconds ?? 0,
+                WatchedRanges = lesson.Video is { Seconds: > 0 and var watched } ? $"0-{watched}" : "",
                 ChecksDone = checks.Count,
                 FirstAt = end.AddSeconds(-seconds),
                 OpenedAt = end.AddSeconds(-seconds),
@@ -128,6 +128,7 @@ internal sealed class DemoHistory(
     private int Begin(DemoPath path, Enrollment enrollment, Person person, Lesson lesson, DateTime at)
     {
         var seconds = Math.Max(90, Seconds(path, lesson) / 2);
+        var watched = (lesson.Video?.Seconds ?? 0) * 45 / 100;
         db.Add(
             new LessonProgress
             {
@@ -137,10 +138,10 @@ internal sealed class DemoHistory(
                 Status = ProgressStatus.InProgress,
                 Percent =
                     lesson.Rule is CompletionRule.TimeSpent ? Percent.Of(seconds, lesson.RequiredMinutes * 60)
-                    : lesson.VideoSeconds > 0 ? 45
+                    : watched > 0 ? 45
                     : 0,
-                PositionSeconds = lesson.VideoSeconds * 45 / 100,
-                WatchedRanges = lesson.VideoSeconds > 0 ? $"0-{lesson.VideoSeconds * 45 / 100}" : "",
+                PositionSeconds = watched,
+                WatchedRanges = watched > 0 ? $"0-{watched}" : "",
                 ActiveSeconds = seconds,
                 Visits = 1 + path.Salt % 2,
                 FirstAt = at.AddSeconds(-seconds),

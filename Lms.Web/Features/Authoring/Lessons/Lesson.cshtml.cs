@@ -212,7 +212,10 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         var estimated = Lesson.Estimate(Input.EstimatedMinutes);
         if (estimated.Refusal is { } unlikely)
             return unlikely;
-        var governed = Lesson.Govern(Input.Rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
+        var rule = kinds.Rules.Find(Input.Rule);
+        if (rule is null && Input.Rule != Lesson.Rule)
+            return new Refusal("Choose when this lesson is done.", "Rule");
+        var governed = Lesson.Govern(rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
         if (governed.Refusal is { } wrong)
             return wrong;
         if (IsShownAtOnce)
@@ -236,7 +239,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
         public string? Markdown { get; set; }
 
-        public CompletionRule Rule { get; set; }
+        public string Rule { get; set; } = "";
 
         [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")]
         public int RequiredMinutes { get; set; } = 5;
@@ -269,7 +272,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
                 EstimatedMinutes = lesson.EstimatedMinutes,
                 IsRequired = lesson.IsRequired,
                 IsPreview = lesson.IsPreview,
-                VideoUrl = lesson.VideoUrl,
+                VideoUrl = lesson.Video?.Url,
                 Transcript = lesson.Body.Draft is { } draft ? draft.Transcript : lesson.Body.TranscriptMarkdown,
             };
     }

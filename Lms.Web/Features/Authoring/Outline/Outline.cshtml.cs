@@ -124,8 +124,8 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
         );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostAddLesson(Guid unit, LessonKind kind) =>
-        Change(() => kinds.Unknown(kind) is { } why ? why : Subject.AddLesson(unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
+    public Task<IActionResult> OnPostAddLesson(Guid unit, string? kind) =>
+        Change(() => kinds.Add(Subject, unit, Typed($"new-{unit}") ?? "", kind), "Lesson added.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostLessonUp(Guid id) => Change(() => Subject.StepLesson(id, -1), "Lesson moved.");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Authoring.Setup;
 
 /// <summary>The settings of a course, and whether learners see it.</summary>
-public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publisher publisher) : CourseScreen
+public sealed class SettingsModel(Publisher publisher) : CourseScreen
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -19,13 +19,7 @@ public sealed class SettingsModel(IEnumerable<IPublicationCheck> checks, Publish
 
     protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
 
-    protected override async Task LoadAsync()
-    {
-        var missing = Subject.MissingForPublication().ToList();
-        foreach (var check in checks)
-            missing.AddRange(await check.MissingAsync(Subject, Stop));
-        Missing = missing;
-    }
+    protected override async Task LoadAsync() => Missing = await publisher.MissingAsync(Subject, Stop);
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet()

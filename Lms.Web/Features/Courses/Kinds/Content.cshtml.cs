@@ -21,17 +21,11 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
 
     /// <summary>Changes the kind of the lesson; its content is kept so that the change can be reversed.</summary>
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostKind(LessonKind kind)
+    public async Task<IActionResult> OnPostKind(string? kind)
     {
-        var hides = Lesson.IsPublished && Lesson.UnreadyAs(kind) is not null;
-        return Try(
-            () =>
-            {
-                if (kinds.Unknown(kind) is { } why)
-                    return why;
-                Lesson.Become(kind);
-                return Subject.Recount();
-            },
+        var hides = Lesson.IsPublished && await kinds.UnreadyAsync(Db, Lesson, kind ?? "", Stop) is not null;
+        return await Try(
+            async () => (await kinds.ChangeAsync(Db, Lesson, kind, Stop)).Refusal is { } why ? why : Subject.Recount(),
             done: hides
                 ? "Lesson type changed. Learners will see the lesson again once its content is ready and you publish it."
                 : "Lesson type changed. Its text was kept.",

@@ -8,7 +8,7 @@ namespace Lms.Web.Features.Courses.Kinds;
 /// <summary>A PDF, shown by the browser's own viewer.</summary>
 public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
 {
-    public override LessonKind Kind => LessonKind.Document;
+    public override string Key => LessonKind.Document;
 
     public override int Order => 30;
 
@@ -33,7 +33,7 @@ public sealed class DocumentKind(FileTokens tokens, LmsContext db) : OwnKind
 
     public override async Task<Region?> EditAsync(LessonEdit it, CancellationToken stop)
     {
-        var file = it.Lesson.DocumentFileId is { } id
+        var file = it.Lesson.Document?.FileId is { } id
             ? await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop)
             : null;
         return new(

@@ -8,7 +8,7 @@ namespace Lms.Web.Features.Courses.Kinds;
 /// <summary>Content of another site in a frame. Sites that are not among the <see cref="Embeds"/> (any more) are linked.</summary>
 public sealed class EmbedKind(Embeds embeds) : OwnKind
 {
-    public override LessonKind Kind => LessonKind.Embed;
+    public override string Key => LessonKind.Embed;
 
     public override int Order => 50;
 

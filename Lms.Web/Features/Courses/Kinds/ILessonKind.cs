@@ -7,13 +7,13 @@ namespace Lms.Web.Features.Courses.Kinds;
 
 /// <summary>
 /// A kind of lesson: how it is chosen, edited, shown and completed. The room that shows it registers it in its feature with
-/// <c>AddScoped&lt;ILessonKind, …&gt;()</c>; a kind without an implementation cannot be chosen. All texts are English keys. A new kind also needs
-/// its word in <see cref="LessonKind"/> and in packages (SheetWords), and a place for its content: the lesson's own columns, or a table of
-/// the room.
+/// <c>AddScoped&lt;ILessonKind, …&gt;()</c>; a kind without an implementation cannot be chosen. All texts are English keys. The content of
+/// a kind is in a table of its room, one row for each lesson.
 /// </summary>
 public interface ILessonKind
 {
-    LessonKind Kind { get; }
+    /// <summary>Stored with each lesson and written in packages, and never reused for something else.</summary>
+    string Key { get; }
 
     /// <summary>The position among the kinds that an author can choose.</summary>
     int Order { get; }
@@ -29,8 +29,11 @@ public interface ILessonKind
     /// <summary>The icon's name in the sprite.</summary>
     string Icon { get; }
 
-    /// <summary>The completion rules that an author can choose from.</summary>
-    IReadOnlyList<CompletionRule> Rules { get; }
+    /// <summary>The key of the completion criterion of a new lesson.</summary>
+    string FirstRule => CompletionRule.FirstOf(Key);
+
+    /// <summary>The keys of the completion criteria that an author can choose from; null offers all that suit this kind.</summary>
+    IReadOnlyList<string>? Rules => null;
 
     /// <summary>Returns the section that the editor shows below the text; null if there is only the text.</summary>
     Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(null);
@@ -43,6 +46,9 @@ public interface ILessonKind
     /// study, so it reads little. A room whose verdict comes later marks the lesson then, and is asked again.
     /// </summary>
     Task<Refusal?> MissingAsync(LmsContext db, LessonTry it, CancellationToken stop) => Task.FromResult<Refusal?>(null);
+
+    /// <summary>What is missing in a lesson before learners can be shown it, as far as only this kind knows.</summary>
+    Task<Refusal?> UnreadyAsync(LmsContext db, Guid lessonId, CancellationToken stop) => Task.FromResult<Refusal?>(null);
 }
 
 /// <summary>A lesson in the editor.</summary>
@@ -86,9 +92,6 @@ public sealed record LessonView
     /// <summary>The page that renders it, for kinds with a view.</summary>
     public required object Page { get; init; }
 }
-
-/// <summary>A person's attempt to complete a lesson.</summary>
-public sealed record LessonTry(Guid EnrollmentId, Guid PersonId, Guid LessonId, CompletionRule Rule);
 
 /// <summary>The content above the text of a lesson, and the permissions that the page needs for it.</summary>
 public sealed record Shown(string Partial, object Model)

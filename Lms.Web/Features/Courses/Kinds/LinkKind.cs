@@ -37,10 +37,10 @@ public sealed record Outside
             : new()
             {
                 It = it,
-                Url = it.Lesson.OutsideUrl,
-                Title = it.Lesson.OutsideTitle,
-                Note = it.Lesson.OutsideNote,
-                Embed = embeds.Find(it.Lesson.OutsideUrl),
+                Url = it.Lesson.Link?.Url,
+                Title = it.Lesson.Link?.Title,
+                Note = it.Lesson.Link?.Note,
+                Embed = embeds.Find(it.Lesson.Link?.Url),
                 Sites = embeds.Names,
             };
 }
@@ -48,7 +48,7 @@ public sealed record Outside
 /// <summary>An external page.</summary>
 public sealed class LinkKind(Embeds embeds) : OwnKind
 {
-    public override LessonKind Kind => LessonKind.Link;
+    public override string Key => LessonKind.Link;
 
     public override int Order => 40;
 

@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Courses.Kinds;
 /// <summary>The common base of this room's kinds.</summary>
 public abstract class OwnKind : ILessonKind
 {
-    public abstract LessonKind Kind { get; }
+    public abstract string Key { get; }
 
     public abstract int Order { get; }
 
@@ -18,8 +18,6 @@ public abstract class OwnKind : ILessonKind
     public abstract string Adding { get; }
 
     public abstract string Icon { get; }
-
-    public IReadOnlyList<CompletionRule> Rules { get; } = [CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
 
     public virtual Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => Task.FromResult<Region?>(null);
 

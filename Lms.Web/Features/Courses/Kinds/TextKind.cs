@@ -5,7 +5,7 @@ namespace Lms.Web.Features.Courses.Kinds;
 
 public sealed class TextKind : OwnKind
 {
-    public override LessonKind Kind => LessonKind.Text;
+    public override string Key => LessonKind.Text;
 
     public override int Order => 10;
 

@@ -11,10 +11,12 @@ public sealed record VideoPanel(LessonEdit It, StoredFile? File, string? Address
 {
     public static async Task<Region> ReadAsync(LmsContext db, FileTokens tokens, LessonEdit it, CancellationToken stop)
     {
-        var file = it.Lesson.VideoFileId is { } id ? await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop) : null;
+        var file = it.Lesson.Video?.FileId is { } id
+            ? await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, stop)
+            : null;
         return new(
             "/Features/Courses/Kinds/_EditVideo.cshtml",
-            new VideoPanel(it, file, file is null ? it.Lesson.VideoUrl : tokens.Url(file.Id, file.Name, it.Course.Id))
+            new VideoPanel(it, file, file is null ? it.Lesson.Video?.Url : tokens.Url(file.Id, file.Name, it.Course.Id))
         );
     }
 }

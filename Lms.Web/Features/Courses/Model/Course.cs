@@ -289,7 +289,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     /// <summary>Adds a lesson at the end of the unit.</summary>
     /// <param name="wished">Its slug, if it has one already; otherwise it is derived from the title.</param>
-    public Result<Lesson> AddLesson(Guid unitId, string title, LessonKind kind, string? wished = null)
+    /// <param name="kind">The key of its kind.</param>
+    /// <param name="rule">The key of its completion criterion; null chooses it by the kind.</param>
+    public Result<Lesson> AddLesson(Guid unitId, string title, string kind, string? wished = null, string? rule = null)
     {
         if (Status is CourseStatus.Archived)
             return No.ArchivedCourse;
@@ -304,6 +306,7 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
             title,
             Kernel.Slug.Free(wished ?? Kernel.Slug.From(title), taken),
             kind,
+            rule ?? CompletionRule.FirstOf(kind),
             unit.LessonsInOrder.Count()
         );
         unit.Take(lesson);
@@ -314,13 +317,13 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// <summary>
     /// Adds a lesson at a free address and a free position, for callers that know both and need not load the whole course to find them.
     /// </summary>
-    internal Result<Lesson> PlaceLesson(Unit unit, string title, LessonKind kind, string freeSlug, int position)
+    internal Result<Lesson> PlaceLesson(Unit unit, string title, string kind, string rule, string freeSlug, int position)
     {
         if (Status is CourseStatus.Archived)
             return No.ArchivedCourse;
         if (string.IsNullOrWhiteSpace(title))
             return No.Title;
-        var lesson = new Lesson(Id, unit.Id, title, freeSlug, kind, position);
+        var lesson = new Lesson(Id, unit.Id, title, freeSlug, kind, rule, position);
         unit.Take(lesson);
         return lesson;
     }

@@ -28,9 +28,9 @@ public sealed record MappedLesson
 
     public string? Objective { get; init; }
 
-    public LessonKind Kind { get; init; }
+    public string Kind { get; init; } = LessonKind.Text;
 
-    public CompletionRule Rule { get; init; }
+    public string Rule { get; init; } = CompletionRule.Marked;
 
     public int RequiredMinutes { get; init; }
 
@@ -303,13 +303,13 @@ public sealed class CourseMap(
             where lesson.CourseId == courseId
             join unit in db.Units on lesson.UnitId equals unit.Id
             join module in db.Modules on unit.ModuleId equals module.Id
-            join file in db.StoredFiles.Where(f => f.State == FileState.Ready) on lesson.VideoFileId equals file.Id into files
+            join file in db.StoredFiles.Where(f => f.State == FileState.Ready) on lesson.Video!.FileId equals file.Id into files
             from file in files.DefaultIfEmpty()
             join document in db.StoredFiles.Where(f => f.State == FileState.Ready)
-                on lesson.DocumentFileId equals document.Id
+                on lesson.Document!.FileId equals document.Id
                 into documents
             from document in documents.DefaultIfEmpty()
-            join film in db.MediaFiles on lesson.VideoFileId equals film.FileId into films
+            join film in db.MediaFiles on lesson.Video!.FileId equals film.FileId into films
             from film in films.DefaultIfEmpty()
             orderby module.Position, unit.Position, lesson.Position
             select new MappedLesson
@@ -331,22 +331,22 @@ public sealed class CourseMap(
                 IsPreview = lesson.IsPreview || module.IsPreview,
                 IsRequired = lesson.IsRequired,
                 HasMath = lesson.HasMath,
-                VideoFileId = lesson.VideoFileId,
+                VideoFileId = lesson.Video!.FileId,
                 VideoFileName = file == null ? null : file.Name,
-                VideoUrl = lesson.VideoUrl,
-                VideoSeconds = lesson.VideoSeconds,
+                VideoUrl = lesson.Video!.Url,
+                VideoSeconds = lesson.Video == null ? 0 : lesson.Video!.Seconds,
                 IsFree = unit.IsFree,
                 Unlock = lesson.Unlock,
                 Edition = lesson.PublishedVersion,
                 ActivityCount = lesson.ActivityCount,
                 Content = new LessonContent
                 {
-                    DocumentFileId = lesson.DocumentFileId,
+                    DocumentFileId = lesson.Document == null ? null : lesson.Document!.FileId,
                     DocumentName = document == null ? null : document.Name,
                     DocumentSize = document == null ? 0 : document.Size,
-                    OutsideUrl = lesson.OutsideUrl,
-                    OutsideTitle = lesson.OutsideTitle,
-                    OutsideNote = lesson.OutsideNote,
+                    OutsideUrl = lesson.Link!.Url,
+                    OutsideTitle = lesson.Link!.Title,
+                    OutsideNote = lesson.Link!.Note,
                 },
                 Film = new LessonFilm(
                     film != null && film.IsAdaptive,

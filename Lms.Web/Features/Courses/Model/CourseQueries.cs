@@ -45,7 +45,7 @@ public static class CourseQueries
 
         public required string Title { get; init; }
 
-        public required LessonKind Kind { get; init; }
+        public required string Kind { get; init; }
 
         public required int Minutes { get; init; }
 

@@ -60,21 +60,4 @@ public static class CourseWords
             AttachmentAccess.Preview => "Also visitors to a free preview",
             _ => "Only the course team",
         };
-
-    /// <summary>Whether this criterion is available for this kind of lesson.</summary>
-    public static bool Suits(this CompletionRule rule, LessonKind kind) =>
-        rule is not CompletionRule.VideoWatched || kind is LessonKind.Video;
-
-    /// <summary>The criterion of a new lesson.</summary>
-    public static CompletionRule OrdinaryRule(this LessonKind kind) =>
-        kind is LessonKind.Video ? CompletionRule.VideoWatched : CompletionRule.Marked;
-
-    public static string Text(this CompletionRule rule) =>
-        rule switch
-        {
-            CompletionRule.Marked => "The learner marks it as done",
-            CompletionRule.ActivitiesDone => "All activities in it are completed",
-            CompletionRule.VideoWatched => "90% of the video is watched",
-            _ => "A minimum amount of time is spent on it",
-        };
 }

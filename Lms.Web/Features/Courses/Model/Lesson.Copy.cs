@@ -19,10 +19,10 @@ public sealed partial class Lesson
         CheckMinutes = other.CheckMinutes;
         IsRequired = other.IsRequired;
         IsPreview = other.IsPreview;
-        VideoFileId = file(other.VideoFileId);
-        VideoUrl = other.VideoUrl;
-        VideoSeconds = other.VideoSeconds;
-        DocumentFileId = file(other.DocumentFileId);
-        (OutsideUrl, OutsideTitle, OutsideNote) = (other.OutsideUrl, other.OutsideTitle, other.OutsideNote);
+        if (other.Video is { } video)
+            ShowVideo(file(video.FileId), video.Url, video.Seconds);
+        ShowDocument(file(other.Document?.FileId));
+        if (other.Link is { } link)
+            PointTo(link.Url, link.Title, link.Note);
     }
 }

@@ -15,18 +15,54 @@ public sealed partial class Lesson
             builder.Property(l => l.Title).HasMaxLength(160);
             builder.Property(l => l.Slug).HasMaxLength(Kernel.Slug.MaxLength);
             builder.Property(l => l.Objective).HasMaxLength(500);
-            builder.Property(l => l.VideoUrl).HasMaxLength(500);
+            builder.Property(l => l.Kind).HasMaxLength(LessonKind.MaxLength);
+            builder.Property(l => l.Rule).HasMaxLength(CompletionRule.MaxLength);
             builder.Property(l => l.Unlock).HasMaxLength(4000).HasConversion(rule => rule!.ToString(), json => UnlockRule.Parse(json));
-            builder.Property(l => l.OutsideUrl).HasMaxLength(OutsideAddress.MostLength);
-            builder.Property(l => l.OutsideTitle).HasMaxLength(160);
-            builder.Property(l => l.OutsideNote).HasMaxLength(500);
             builder.Ignore(l => l.Published).Ignore(l => l.Written);
             builder.HasIndex(l => new { l.CourseId, l.Slug });
             builder.HasIndex(l => new { l.UnitId, l.Position });
             builder.HasOne<Course>().WithMany().HasForeignKey(l => l.CourseId).OnDelete(DeleteBehavior.Cascade);
             builder.HasOne(l => l.Body).WithOne().HasForeignKey<LessonBody>(b => b.LessonId).OnDelete(DeleteBehavior.Cascade);
-            builder.HasOne<StoredFile>().WithMany().HasForeignKey(l => l.VideoFileId).OnDelete(DeleteBehavior.SetNull);
-            // The document has no foreign key: SQLite would have to rebuild the table of lessons, and readers use a left join.
+            builder.HasOne(l => l.Video).WithOne().HasForeignKey<LessonVideo>(v => v.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne(l => l.Document).WithOne().HasForeignKey<LessonDocument>(d => d.LessonId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasOne(l => l.Link).WithOne().HasForeignKey<LessonLink>(n => n.LessonId).OnDelete(DeleteBehavior.Cascade);
+            // Whoever has a lesson can ask whether something is missing in it.
+            builder.Navigation(l => l.Video).AutoInclude();
+            builder.Navigation(l => l.Document).AutoInclude();
+            builder.Navigation(l => l.Link).AutoInclude();
+        }
+    }
+
+    internal sealed class VideoMapping : IEntityTypeConfiguration<LessonVideo>
+    {
+        public void Configure(EntityTypeBuilder<LessonVideo> builder)
+        {
+            builder.ToTable("LessonVideos");
+            builder.HasKey(v => v.LessonId);
+            builder.Property(v => v.Url).HasMaxLength(500);
+            builder.HasOne<StoredFile>().WithMany().HasForeignKey(v => v.FileId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+
+    internal sealed class DocumentMapping : IEntityTypeConfiguration<LessonDocument>
+    {
+        public void Configure(EntityTypeBuilder<LessonDocument> builder)
+        {
+            builder.ToTable("LessonDocuments");
+            builder.HasKey(d => d.LessonId);
+            builder.HasOne<StoredFile>().WithMany().HasForeignKey(d => d.FileId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+
+    internal sealed class LinkMapping : IEntityTypeConfiguration<LessonLink>
+    {
+        public void Configure(EntityTypeBuilder<LessonLink> builder)
+        {
+            builder.ToTable("LessonLinks");
+            builder.HasKey(n => n.LessonId);
+            builder.Property(n => n.Url).HasMaxLength(OutsideAddress.MostLength);
+            builder.Property(n => n.Title).HasMaxLength(160);
+            builder.Property(n => n.Note).HasMaxLength(500);
         }
     }
 

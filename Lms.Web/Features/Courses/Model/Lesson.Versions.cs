@@ -153,7 +153,7 @@ public sealed partial class Lesson
         if (before is not null && before != Body.Activities)
             Raise(new ActivitiesChanged(Id));
         HasMath = rendered.HasMath;
-        var length = Kind is LessonKind.Video && VideoSeconds > 0 ? (VideoSeconds + 59) / 60 : 0;
+        var length = Kind is LessonKind.Video && Video is { Seconds: > 0 and var seconds } ? (seconds + 59) / 60 : 0;
         Minutes =
             EstimatedMinutes ?? Math.Max(1, length + (rendered.Words > 0 || length == 0 ? MarkdownText.MinutesToRead(rendered.Words) : 0));
     }

@@ -9,7 +9,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 {
     private Lesson() { }
 
-    internal Lesson(Guid courseId, Guid unitId, string title, string slug, LessonKind kind, int position)
+    internal Lesson(Guid courseId, Guid unitId, string title, string slug, string kind, string rule, int position)
     {
         CourseId = courseId;
         UnitId = unitId;
@@ -17,7 +17,7 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         Slug = slug;
         Kind = kind;
         Position = position;
-        Rule = kind.OrdinaryRule();
+        Rule = rule;
         Body = new LessonBody(Id);
     }
 
@@ -36,7 +36,8 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public int Position { get; internal set; }
 
-    public LessonKind Kind { get; private set; }
+    /// <summary>The key of its kind.</summary>
+    public string Kind { get; private set; } = LessonKind.Text;
 
     public bool IsPublished { get; private set; }
 
@@ -45,7 +46,8 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public bool IsRequired { get; private set; } = true;
 
-    public CompletionRule Rule { get; private set; }
+    /// <summary>The key of its completion criterion.</summary>
+    public string Rule { get; private set; } = CompletionRule.Marked;
 
     /// <summary>Its availability, in addition to that of its module; null: at once.</summary>
     public UnlockRule? Unlock { get; internal set; }
@@ -61,27 +63,13 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public int? EstimatedMinutes { get; private set; }
 
-    public Guid? VideoFileId { get; private set; }
+    /// <summary>Loaded with the lesson, like its other content; null when there is none.</summary>
+    public LessonVideo? Video { get; private set; }
 
-    /// <summary>The URL of an external video (https).</summary>
-    public string? VideoUrl { get; private set; }
+    public LessonDocument? Document { get; private set; }
 
-    public int VideoSeconds { get; private set; }
-
-    /// <summary>The PDF of a <see cref="LessonKind.Document"/>. It is kept when the kind changes, like video and URL.</summary>
-    public Guid? DocumentFileId { get; private set; }
-
-    /// <summary>How often learners downloaded this document; counted without the change tracker.</summary>
-    public int DocumentDownloads { get; private set; }
-
-    /// <summary>The URL of a <see cref="LessonKind.Link"/> or <see cref="LessonKind.Embed"/>, as entered by the author.</summary>
-    public string? OutsideUrl { get; private set; }
-
-    /// <summary>Its title; null uses the title of the lesson.</summary>
-    public string? OutsideTitle { get; private set; }
-
-    /// <summary>A description of the content there, in plain words.</summary>
-    public string? OutsideNote { get; private set; }
+    /// <summary>The target of a <see cref="LessonKind.Link"/> or <see cref="LessonKind.Embed"/>.</summary>
+    public LessonLink? Link { get; private set; }
 
     public bool HasMath { get; private set; }
 
@@ -108,17 +96,18 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
 
     public LessonBody Body { get; private set; } = null!;
 
-    public bool HasVideo => VideoFileId is not null || VideoUrl is not null;
-
-    /// <summary>The requirement to meet before learners can be shown a lesson of this kind; null when nothing is missing.</summary>
+    /// <summary>
+    /// The requirement to meet before learners can be shown a lesson of this kind; null when nothing is missing. Kinds of later rooms say
+    /// so themselves (<see cref="Kinds.ILessonKind.UnreadyAsync"/>).
+    /// </summary>
     public Refusal? Unready => UnreadyAs(Kind);
 
-    public Refusal? UnreadyAs(LessonKind kind) =>
+    public Refusal? UnreadyAs(string kind) =>
         kind switch
         {
-            LessonKind.Video when !HasVideo => new Refusal("Add the video before you publish the lesson."),
-            LessonKind.Document when DocumentFileId is null => new Refusal("Add the document before you publish the lesson."),
-            LessonKind.Link or LessonKind.Embed when OutsideUrl is null => new Refusal("Enter the URL before you publish the lesson."),
+            LessonKind.Video when Video is null => new Refusal("Add the video before you publish the lesson."),
+            LessonKind.Document when Document is null => new Refusal("Add the document before you publish the lesson."),
+            LessonKind.Link or LessonKind.Embed when Link is null => new Refusal("Enter the URL before you publish the lesson."),
             _ => null,
         };
 
@@ -133,7 +122,9 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         taken.Add(Slug);
     }
 
-    /// <summary>Changes its title at once, for learners too; authors' changes go through <see cref="Write(Wording, Guid, DateTime)"/>.</summary>
+    /// <summary>
+    /// Changes its title at once, for learners too; authors' changes go through <see cref="Write(Wording, Guid, DateTime)"/>.
+    /// </summary>
     public Result Describe(string title, string? objective, int? estimatedMinutes)
     {
         if (string.IsNullOrWhiteSpace(title))
@@ -154,15 +145,16 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
         return Result.Done;
     }
 
-    public Result Govern(CompletionRule rule, int requiredMinutes, int? checkMinutes, bool isRequired, bool isPreview)
+    /// <param name="rule">Null keeps the criterion, also one that no room has any more.</param>
+    public Result Govern(ICompletionRule? rule, int requiredMinutes, int? checkMinutes, bool isRequired, bool isPreview)
     {
-        if (!rule.Suits(Kind))
-            return new Refusal("This completion criterion is only available for video lessons.", "Rule");
+        if (rule?.Suits(Kind) is false)
+            return new Refusal("This completion criterion isn’t available for this type of lesson.", "Rule");
         if (requiredMinutes is < 1 or > 600)
             return new Refusal("Enter the minutes as a number from 1 to 600.", "RequiredMinutes");
         if (checkMinutes is < 1 or > 600)
             return new Refusal("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
-        Rule = rule;
+        Rule = rule?.Key ?? Rule;
         RequiredMinutes = requiredMinutes;
         CheckMinutes = checkMinutes;
         IsRequired = isRequired;
@@ -179,22 +171,30 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     {
         if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps))
             return new Refusal("The video URL must start with https://.", "VideoUrl");
-        (VideoFileId, VideoUrl, VideoSeconds) = (fileId, url, Math.Clamp(seconds, 0, 86_400));
+        if (fileId is null && url is null)
+            Video = null;
+        else
+            (Video ??= new LessonVideo(Id)).Show(fileId, url, Math.Clamp(seconds, 0, 86_400));
         return Result.Done;
     }
 
-    /// <summary>A new document is counted from zero.</summary>
-    public void ShowDocument(Guid? fileId) =>
-        (DocumentFileId, DocumentDownloads) = (fileId, fileId == DocumentFileId ? DocumentDownloads : 0);
+    /// <summary>Shows another document, or none.</summary>
+    public void ShowDocument(Guid? fileId)
+    {
+        if (fileId is { } file)
+            (Document ??= new LessonDocument(Id)).Show(file);
+        else
+            Document = null;
+    }
 
     /// <param name="url">As <see cref="OutsideAddress"/> returns it.</param>
-    public Result PointTo(string? url, string? title, string? note)
+    public Result PointTo(string url, string? title, string? note)
     {
         if (title is { Length: > 160 })
             return new Refusal("The title can have at most {0} characters.", "Title", 160);
         if (note is { Length: > 500 })
             return new Refusal("Keep the description within {0} characters.", "Note", 500);
-        (OutsideUrl, OutsideTitle, OutsideNote) = (url, title.OrNull(), note.OrNull());
+        (Link ??= new LessonLink(Id)).Point(url, title.OrNull(), note.OrNull());
         return Result.Done;
     }
 
@@ -202,13 +202,15 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
     /// Makes it a lesson of another kind. Text, video, document and address stay, so that the way back is open; what learners could
     /// not be shown yet is hidden from them until it is published.
     /// </summary>
-    public void Become(LessonKind kind)
+    /// <param name="rule">The criterion of a new lesson of this kind.</param>
+    /// <param name="keepsRule">Its present criterion suits the kind too.</param>
+    public void Become(string kind, string rule, bool keepsRule)
     {
         if (kind == Kind)
             return;
         Kind = kind;
-        if (!Rule.Suits(kind))
-            Rule = kind.OrdinaryRule();
+        if (!keepsRule)
+            Rule = rule;
         if (Unready is not null)
             Unpublish();
     }

@@ -1,19 +1,24 @@
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>
-/// The main content of a lesson. Each kind has its <see cref="Kinds.ILessonKind"/>; a room that adds one adds its word here.
+/// The keys of the kinds of lessons whose content this room keeps. A later room names the key of its own kind itself
+/// (<see cref="Kinds.ILessonKind"/>).
 /// </summary>
-public enum LessonKind
+public static class LessonKind
 {
-    Text,
-    Video,
+    public const string Text = "Text";
+
+    public const string Video = "Video";
 
     /// <summary>A PDF shown in the page.</summary>
-    Document,
+    public const string Document = "Document";
 
     /// <summary>An external page, opened in another tab.</summary>
-    Link,
+    public const string Link = "Link";
 
     /// <summary>Content of another site, embedded in the page.</summary>
-    Embed,
+    public const string Embed = "Embed";
+
+    /// <summary>The longest key.</summary>
+    public const int MaxLength = 24;
 }

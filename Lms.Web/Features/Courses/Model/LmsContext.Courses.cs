@@ -23,6 +23,10 @@ public abstract partial class LmsContext
 
     public DbSet<LessonBody> LessonBodies => Set<LessonBody>();
 
+    public DbSet<LessonVideo> LessonVideos => Set<LessonVideo>();
+
+    public DbSet<LessonDocument> LessonDocuments => Set<LessonDocument>();
+
     public DbSet<LessonVersion> LessonVersions => Set<LessonVersion>();
 
     public DbSet<LessonDraft> LessonDrafts => Set<LessonDraft>();

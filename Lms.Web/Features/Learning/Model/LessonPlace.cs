@@ -43,9 +43,9 @@ public sealed record LessonPlace
 
     public string? Objective => Lesson.Objective;
 
-    public LessonKind Kind => Lesson.Kind;
+    public string Kind => Lesson.Kind;
 
-    public CompletionRule Rule => Lesson.Rule;
+    public string Rule => Lesson.Rule;
 
     public int RequiredMinutes => Lesson.RequiredMinutes;
 
@@ -60,6 +60,9 @@ public sealed record LessonPlace
     public bool IsRequired => Lesson.IsRequired;
 
     public bool HasMath => Lesson.HasMath;
+
+    /// <summary>What the viewer did in it, for its completion criterion.</summary>
+    public StudyFacts Facts => new(Percent, VideoSeconds, ActiveSeconds, RequiredMinutes);
 
     public Guid? VideoFileId => Lesson.VideoFileId;
 

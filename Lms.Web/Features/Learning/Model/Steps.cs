@@ -24,7 +24,7 @@ public sealed record Step
 
     public required string Title { get; init; }
 
-    public required LessonKind Kind { get; init; }
+    public required string Kind { get; init; }
 
     public required int Minutes { get; init; }
 
@@ -101,7 +101,8 @@ public sealed class Steps
         new([.. All.Select(s => s.LessonId == lessonId ? s with { Progress = ProgressStatus.Completed } : s)], locks, facts);
 
     /// <summary>
-    /// Returns where to continue: the lesson last opened if it is not done, otherwise the first that is open and not done.
+    /// Returns where to continue: the lesson last opened if it is open and not done, otherwise the first that is. If none is, the first
+    /// that is not done; after all of them, the one last opened.
     /// </summary>
     public Step? Resume(Guid? currentLessonId)
     {

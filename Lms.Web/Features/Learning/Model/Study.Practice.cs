@@ -196,27 +196,11 @@ public sealed partial class Study
             && place.Rule is CompletionRule.ActivitiesDone
             && ActivityTally.Of(activities, k => states.GetValueOrDefault(k) is { IsDone: true }) is { IsComplete: true, Total: > 0 }
             // The answer just given may not be in the database yet, so check only the kind, not the remaining practice.
-            && (
-                kinds.Find(place.Kind) is not { } kind
-                || await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop)
-                    is null
-            );
+            && await MissingOfKindAsync(db, place, it, stop) is null;
         if (done)
             await CompleteAsync(db, place, it, stop);
         await KeepAsync(db, place, it, 0, stop);
         return done;
-    }
-
-    /// <summary>Returns the remaining practice of the lesson, checked when the learner marks the lesson as done.</summary>
-    private static async Task<Refusal?> MissingPracticeAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop)
-    {
-        if (place.Rule is not CompletionRule.ActivitiesDone || place.ActivityCount == 0)
-            return null;
-        var states = await Activities.StatesAsync(db, it.Enrollment.Id, place.LessonId, stop);
-        return Completion.MissingPractice(
-            place.Rule,
-            ActivityTally.Of(await Activities.OfAsync(db, place.LessonId), k => states.GetValueOrDefault(k) is { IsDone: true })
-        );
     }
 
     private static string Kept(IReadOnlyList<string> given) =>

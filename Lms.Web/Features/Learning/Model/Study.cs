@@ -73,9 +73,9 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
                 var done =
                     wasDone
                     || (
-                        Completion.IsMeasured(place.Rule, place.VideoSeconds)
+                        Rule(place)?.IsMeasured(Facts(place, it.Progress)) is true
                         && Missing(place, it.Progress) is null
-                        && await MissingOfKindAsync(db, place, it, inner) is null
+                        && await MissingElsewhereAsync(db, place, it, inner) is null
                     );
                 if (done && !wasDone)
                     await CompleteAsync(db, place, it, inner);
@@ -86,7 +86,8 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
         );
 
     /// <summary>The learner says that the lesson is done. Saying so twice changes nothing.</summary>
-    /// <param name="withoutScripts">No heartbeats could come: the time since the page was opened counts, up to what the lesson takes.</param>
+    /// <param name="withoutScripts">No heartbeats could come: the time since the page was opened counts, up to what the lesson
+    /// takes.</param>
     public Task<Result<Next>> MarkAsync(LessonPlace place, bool withoutScripts, CancellationToken stop) =>
         RunAsync(
             place,
@@ -106,7 +107,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
                     seconds = Math.Max(0, Math.Min((int)(it.Now - opened).TotalSeconds, most) - it.Progress.ActiveSeconds);
                     Spend(place, it, seconds);
                 }
-                var missing = Missing(place, it.Progress) ?? await MissingOfKindAsync(db, place, it, inner);
+                var missing = Missing(place, it.Progress) ?? await MissingElsewhereAsync(db, place, it, inner);
                 if (missing is null)
                     await CompleteAsync(db, place, it, inner);
                 await KeepAsync(db, place, it, seconds, inner);
@@ -190,24 +191,28 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
             select question
         ).ToListAsync(stop);
 
-    private static Refusal? Missing(LessonPlace place, LessonProgress progress) =>
-        Completion.Missing(
-            place.Rule,
-            progress.Percent,
-            place.VideoSeconds,
-            progress.ActiveSeconds,
-            place.RequiredMinutes,
-            progress.OpenCheckId is not null
-        );
+    private ICompletionRule? Rule(LessonPlace place) => kinds.Rules.Find(place.Rule);
 
-    /// <summary>Checks the requirements that only the lesson's kind knows.</summary>
+    private static StudyFacts Facts(LessonPlace place, LessonProgress progress) =>
+        new(progress.Percent, place.VideoSeconds, progress.ActiveSeconds, place.RequiredMinutes);
+
+    private Refusal? Missing(LessonPlace place, LessonProgress progress) =>
+        Completion.Missing(Rule(place), Facts(place, progress), progress.OpenCheckId is not null);
+
+    /// <summary>Checks the requirements that only the lesson's criterion and its kind know.</summary>
+    private async Task<Refusal?> MissingElsewhereAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop) =>
+        Rule(place) is { } rule && await rule.MissingAsync(db, Try(place, it), stop) is { } left
+            ? left
+            : await MissingOfKindAsync(db, place, it, stop);
+
     private async Task<Refusal?> MissingOfKindAsync(LmsContext db, LessonPlace place, State it, CancellationToken stop) =>
-        await MissingPracticeAsync(db, place, it, stop) is { } left ? left
-        : kinds.Find(place.Kind) is { } kind
-            ? await kind.MissingAsync(db, new LessonTry(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule), stop)
-        : null;
+        kinds.Find(place.Kind) is { } kind ? await kind.MissingAsync(db, Try(place, it), stop) : null;
 
-    /// <summary>In how many seconds something can have been watched: since the last beat, or, after none or a silence, since the lesson was opened.</summary>
+    private static LessonTry Try(LessonPlace place, State it) => new(it.Enrollment.Id, it.Enrollment.PersonId, place.LessonId, place.Rule);
+
+    /// <summary>
+    /// In how many seconds something can have been watched: since the last beat, or, after none or a silence, since the lesson was opened.
+    /// </summary>
     private static double Watchable(State it, DateTime? last, int seconds) =>
         it.Now - last <= ActiveClock.LongestGap
             ? seconds

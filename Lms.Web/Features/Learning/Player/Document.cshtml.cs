@@ -21,8 +21,8 @@ public sealed class DocumentModel(CourseMap map, FileTokens tokens) : LessonDown
             name,
             () =>
                 Db
-                    .Lessons.Where(l => l.Id == Subject.LessonId)
-                    .ExecuteUpdateAsync(l => l.SetProperty(x => x.DocumentDownloads, x => x.DocumentDownloads + 1), Stop)
+                    .LessonDocuments.Where(d => d.LessonId == Subject.LessonId)
+                    .ExecuteUpdateAsync(d => d.SetProperty(x => x.Downloads, x => x.Downloads + 1), Stop)
         );
     }
 }

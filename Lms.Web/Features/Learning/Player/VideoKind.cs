@@ -9,7 +9,7 @@ namespace Lms.Web.Features.Learning.Player;
 /// <summary>A video whose watching is counted; this feature does the counting, so it provides the kind.</summary>
 public sealed class VideoKind(LmsContext db, FileTokens tokens) : ILessonKind
 {
-    public LessonKind Kind => LessonKind.Video;
+    public string Key => LessonKind.Video;
 
     public int Order => 20;
 
@@ -20,9 +20,6 @@ public sealed class VideoKind(LmsContext db, FileTokens tokens) : ILessonKind
     public string Adding => "Add video";
 
     public string Icon => "video";
-
-    public IReadOnlyList<CompletionRule> Rules { get; } =
-    [CompletionRule.VideoWatched, CompletionRule.Marked, CompletionRule.TimeSpent, CompletionRule.ActivitiesDone];
 
     public async Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => await VideoPanel.ReadAsync(db, tokens, it, stop);
 

@@ -57,7 +57,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
 
     public bool IsSound => FileKind.IsSound(Source?.Name);
 
-    public string? Address => Source is { } file ? tokens.Url(file.Id, file.Name, Subject.Id) : Lesson.VideoUrl;
+    public string? Address => Source is { } file ? tokens.Url(file.Id, file.Name, Subject.Id) : Lesson.Video?.Url;
 
     public string All => $"{LessonUrl}/captions";
 
@@ -95,7 +95,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
 
     protected override async Task LoadAsync()
     {
-        if (Lesson.VideoFileId is { } id)
+        if (Lesson.Video?.FileId is { } id)
             Source = await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop);
         var cues = WebVtt.Parse(Captions.Text).Cues;
         var last = Math.Max(1, (cues.Count + AtOnce - 1) / AtOnce);
@@ -197,7 +197,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
             return why;
         if (added is not null)
             Changed = CueEditing.Insert(cues, added);
-        var (captions, problems) = WebVtt.Of(cues, Lesson.VideoSeconds);
+        var (captions, problems) = WebVtt.Of(cues, Lesson.Video?.Seconds ?? 0);
         if (problems.Count > 0)
             return problems.FirstOrDefault(p => p.Cue == Changed, problems[0]).Why;
         Captions.Say(captions, Now);
@@ -240,7 +240,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
     /// <summary>Reports invalid input beside its caption; errors on other pages are reported by their time.</summary>
     private Result Judged(List<Cue> cues, int from)
     {
-        var (_, problems) = WebVtt.Of(cues, Lesson.VideoSeconds);
+        var (_, problems) = WebVtt.Of(cues, Lesson.Video?.Seconds ?? 0);
         foreach (var (cue, why) in problems)
             if (cue >= from && cue < from + Rows!.Count)
                 Say(cue - from, why);

@@ -96,7 +96,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
     public bool IsSound => FileKind.IsSound(Source?.Name);
 
     /// <summary>Null when there is nothing to play.</summary>
-    public string? Address => Source is { } file ? tokens.Url(file.Id, file.Name, Subject.Id) : Lesson.VideoUrl;
+    public string? Address => Source is { } file ? tokens.Url(file.Id, file.Name, Subject.Id) : Lesson.Video?.Url;
 
     public string Here => $"{LessonUrl}/captions";
 
@@ -143,7 +143,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
                 }
                 if (Text is { Length: > WebVtt.MostBytes })
                     return new Refusal("Captions can’t be larger than {0} MB.", null, WebVtt.MostBytes >> 20);
-                var captions = WebVtt.Parse(Text, Lesson.VideoSeconds);
+                var captions = WebVtt.Parse(Text, Lesson.Video?.Seconds ?? 0);
                 if (Wrong(captions.Problems) is { } wrong)
                     return wrong;
                 var kept = await Db.LessonCaptions.SingleOrDefaultAsync(c => c.LessonId == Id && c.Language == Language, Stop);
@@ -207,7 +207,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
         Try(
             async () =>
             {
-                var (chapters, problems) = Chapter.Parse(Chapters, Lesson.VideoSeconds);
+                var (chapters, problems) = Chapter.Parse(Chapters, Lesson.Video?.Seconds ?? 0);
                 if (Wrong(problems) is { } wrong)
                     return wrong.About(nameof(Chapters));
                 await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(Stop);
@@ -251,7 +251,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
 
     private async Task LoadMediaAsync()
     {
-        if (Lesson.VideoFileId is not { } id)
+        if (Lesson.Video?.FileId is not { } id)
             return;
         Source = await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop);
         Media = await Db.MediaFiles.SingleOrDefaultAsync(m => m.FileId == id, Stop);

@@ -7,8 +7,8 @@ public sealed class SetLessonDuration(Platform.Data.LmsContext db) : Platform.Ou
 {
     public async Task HandleAsync(Platform.Files.Media.MediaMeasured it, CancellationToken stop)
     {
-        foreach (var lesson in await db.Lessons.Where(l => l.VideoFileId == it.FileId && l.VideoSeconds == 0).ToListAsync(stop))
-            lesson.ShowVideo(lesson.VideoFileId, null, it.Seconds);
+        foreach (var lesson in await db.Lessons.Where(l => l.Video!.FileId == it.FileId && l.Video!.Seconds == 0).ToListAsync(stop))
+            lesson.ShowVideo(it.FileId, null, it.Seconds);
         await db.SaveChangesAsync(stop);
     }
 }

@@ -65,9 +65,9 @@ public sealed partial class CourseExporter(LmsContext db, IFileStore store, IEnu
         foreach (var lesson in lessons)
         {
             var front = SheetWords.Sheet(lesson);
-            front.Video = names.Of(lesson.VideoFileId) ?? lesson.VideoUrl;
+            front.Video = names.Of(lesson.Video?.FileId) ?? lesson.Video?.Url;
             front.Opens = AvailabilityText.Sheet(lesson.Unlock, course, kinds);
-            front.Document = names.Of(lesson.DocumentFileId);
+            front.Document = names.Of(lesson.Document?.FileId);
             front.Attachments =
             [
                 .. attachments[lesson.Id]

@@ -68,10 +68,10 @@ internal static class PlannedCourse
     )
     {
         var (sheet, path) = (planned.Sheet, planned.Path);
-        var kind = SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
-        if (kinds.Unknown(kind) is { } unknown)
-            return unknown;
-        var added = course.PlaceLesson(unit, sheet.Title!, kind, planned.Slug, position);
+        var kind = kinds.Find(SheetWords.Choice(sheet.Kind, LessonKind.Text, kinds.All.Select(k => k.Key), path, "kind"));
+        if (kind is null)
+            return kinds.Unknown(sheet.Kind)!;
+        var added = course.PlaceLesson(unit, sheet.Title!, kind.Key, CompletionRule.FirstOf(kind.Key), planned.Slug, position);
         if (added.Refusal is { } why)
             return why;
         var lesson = added.Value;
@@ -80,7 +80,7 @@ internal static class PlannedCourse
         if (
             lesson
                 .Govern(
-                    SheetWords.Choice(sheet.Rule, lesson.Rule, path, "rule"),
+                    kinds.Rules.Find(SheetWords.Choice(sheet.Rule, lesson.Rule, kinds.Rules.All.Select(r => r.Key), path, "rule")),
                     sheet.RequiredMinutes ?? lesson.RequiredMinutes,
                     sheet.CheckMinutes,
                     sheet.Required ?? true,

@@ -210,8 +210,6 @@ public sealed class Planner
             ("video", sheet.Video, 500),
             ("transcript", sheet.Transcript, MarkdownText.MaxLength)
         );
-        SheetWords.Choice(sheet.Kind, LessonKind.Text, path, "kind");
-        SheetWords.Choice(sheet.Rule, CompletionRule.Marked, path, "rule");
         SheetWords.Address(sheet, path);
         foreach (var attachment in sheet.Attachments ?? [])
             SheetWords.Choice(attachment.Access, AttachmentAccess.Enrolled, path, "access");

@@ -17,18 +17,19 @@ internal static class SheetWords
             return ordinary;
         return Enum.TryParse<T>(value, ignoreCase: true, out var found) && Enum.IsDefined(found) && !int.TryParse(value, out _)
             ? found
-            : throw new PackageException(
-                path,
-                0,
-                new Refusal(
-                    "“{0}” isn’t a valid value for {1}. Valid values: {2}.",
-                    null,
-                    value,
-                    key,
-                    string.Join(", ", Enum.GetNames<T>())
-                )
-            );
+            : throw Unknown(value, Enum.GetNames<T>(), path, key);
     }
+
+    /// <summary>Finds a key regardless of case.</summary>
+    public static string Choice(string? value, string ordinary, IEnumerable<string> keys, string path, string key)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return ordinary;
+        return keys.FirstOrDefault(k => k.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(value, keys, path, key);
+    }
+
+    private static PackageException Unknown(string value, IEnumerable<string> keys, string path, string key) =>
+        new(path, 0, new Refusal("“{0}” isn’t a valid value for {1}. Valid values: {2}.", null, value, key, string.Join(", ", keys)));
 
     /// <summary>The external address that a lesson links to or embeds; checked as strictly as one that is typed.</summary>
     public static Uri? Address(LessonSheet it, string path)
@@ -112,19 +113,19 @@ internal static class SheetWords
         {
             Title = lesson.Title,
             Objective = lesson.Objective,
-            Kind = Unless(lesson.Kind, LessonKind.Text),
+            Kind = lesson.Kind == LessonKind.Text ? null : lesson.Kind,
             Minutes = lesson.EstimatedMinutes,
-            Rule = Unless(lesson.Rule, lesson.Kind.OrdinaryRule()),
+            Rule = lesson.Rule == CompletionRule.FirstOf(lesson.Kind) ? null : lesson.Rule,
             RequiredMinutes = lesson.RequiredMinutes == 5 ? null : lesson.RequiredMinutes,
             CheckMinutes = lesson.CheckMinutes,
             Required = lesson.IsRequired ? null : false,
             Preview = lesson.IsPreview ? true : null,
             Published = lesson.IsPublished ? null : false,
-            VideoSeconds = Unless(lesson.VideoSeconds),
-            Link = lesson.Kind is LessonKind.Embed ? null : lesson.OutsideUrl,
-            Embed = lesson.Kind is LessonKind.Embed ? lesson.OutsideUrl : null,
-            AddressTitle = lesson.OutsideTitle,
-            AddressNote = lesson.OutsideNote,
+            VideoSeconds = Unless(lesson.Video?.Seconds ?? 0),
+            Link = lesson.Kind is LessonKind.Embed ? null : lesson.Link?.Url,
+            Embed = lesson.Kind is LessonKind.Embed ? lesson.Link?.Url : null,
+            AddressTitle = lesson.Link?.Title,
+            AddressNote = lesson.Link?.Note,
             Transcript = lesson.Body.TranscriptMarkdown?.ReplaceLineEndings("\n"),
         };
 

@@ -28,7 +28,7 @@ public sealed class CourseModel(Publisher publisher) : CourseScreen
 
     protected override async Task LoadAsync()
     {
-        Missing = Subject.MissingForPublication();
+        Missing = await publisher.MissingAsync(Subject, Stop);
         Plan = await publisher.PlanAsync(Subject.Id, null, Stop);
         if (
             Plan is null

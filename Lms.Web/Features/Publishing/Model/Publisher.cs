@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Library.Model;
 using Lms.Web.Kernel;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Publishing.Model;
 
 /// <summary>Publishes drafts: checks permissions, requires approvals, and closes what is settled. The caller saves.</summary>
-public sealed class Publisher(LmsContext db, TimeProvider clock)
+public sealed class Publisher(LmsContext db, TimeProvider clock, LessonKinds kinds)
 {
     private static readonly CoursePolicy Policy = new();
 
@@ -54,6 +55,8 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
     /// <param name="course">With its outline.</param>
     public async Task<Result> PublishAsync(Course course, Lesson lesson, Guid byId, string? note, CancellationToken stop)
     {
+        if (await kinds.UnreadyAsync(db, lesson, stop) is { } unready)
+            return unready;
         var before = lesson.PublishedVersion;
         var published = lesson.Publish(byId, clock.Now, note, await MaterialViews.ReadAsync(db, stop, lesson.Body.Current));
         if (published.Refusal is { } why)
@@ -73,8 +76,21 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
         return course.Recount();
     }
 
+    /// <summary>Returns the obstacles to publishing the course, each in a sentence; empty when there are none.</summary>
+    /// <param name="course">The course with its outline.</param>
+    public async Task<IReadOnlyList<Refusal>> MissingAsync(Course course, CancellationToken stop)
+    {
+        var missing = course.MissingForPublication().ToList();
+        foreach (var lesson in course.Lessons.Where(l => l is { IsPublished: true, Unready: null }))
+            if (await kinds.UnreadyAsync(db, lesson, stop) is not null)
+                missing.Add(new("The content of “{0}” is missing.", null, lesson.Title));
+        return missing;
+    }
+
     public async Task<Result> PublishAsync(Course course, Guid byId, CancellationToken stop)
     {
+        if (await MissingAsync(course, stop) is [var first, ..])
+            return first;
         if (course.Publish(clock.Now).Refusal is { } why)
             return why;
         await EndAsync(course.Id, null, byId, stop);
@@ -85,7 +101,7 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
     {
         if (lesson is { IsPublished: true, HasDraft: false })
             return new Refusal("Nothing has changed since the last publication.");
-        if (lesson?.Unready is { } missing)
+        if (lesson is not null && await kinds.UnreadyAsync(db, lesson, stop) is { } missing)
             return missing;
         if (
             await db.ApprovalRequests.AnyAsync(
@@ -97,6 +113,8 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
         var asked = ApprovalRequest.Ask(course.Id, lesson?.Id, byId, message, clock.Now);
         if (asked.Refusal is { } why)
             return why;
+        if (lesson is null && await MissingAsync(course, stop) is [var first, ..])
+            return first;
         if (lesson is null && course.SubmitForReview().Refusal is { } unfit)
             return unfit;
         db.Add(asked.Value);
@@ -107,11 +125,11 @@ public sealed class Publisher(LmsContext db, TimeProvider clock)
     {
         if (lesson is { IsPublished: true, HasDraft: false })
             return new Refusal("Nothing has changed since the last publication.");
-        if (lesson?.Unready is { } missing)
+        if (lesson is not null && await kinds.UnreadyAsync(db, lesson, stop) is { } missing)
             return missing;
         if (lesson is null && course.IsPublished)
             return new Refusal("The course is already published.");
-        if (lesson is null && course.MissingForPublication() is [var open, ..])
+        if (lesson is null && await MissingAsync(course, stop) is [var open, ..])
             return open;
         var plan = PlannedPublication.Make(course.Id, lesson?.Id, byId, at, note, clock.Now);
         if (plan.Refusal is { } why)
