@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>The figures of the last run that was agreed to be right, for each database, in a file beside the code: so that what creeps in is seen.</summary>
+/// <summary>
+/// The figures of the last run that was agreed to be right, for each database, in a file beside the code: so that what creeps in is seen.
+/// </summary>
 internal static class AgreedFigures
 {
     private const double Much = 0.1;

@@ -80,7 +80,9 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens an address in a tab of its own, with these cookies, and waits until it is loaded and the main thread has nothing more to do.</summary>
+    /// <summary>
+    /// Opens an address in a tab of its own, with these cookies, and waits until it is loaded and the main thread has nothing more to do.
+    /// </summary>
     /// <returns>Milliseconds that the main thread worked for it.</returns>
     public async Task<double> OpenAsync(Uri address, string cookies)
     {

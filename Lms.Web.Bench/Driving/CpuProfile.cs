@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Lms.Web.Bench.Driving;
 
-/// <summary>Where the processor time of a process went: sampled by <c>perf</c> of Linux, which names compiled methods by the map that .NET writes.</summary>
+/// <summary>
+/// Where the processor time of a process went: sampled by <c>perf</c> of Linux, which names compiled methods by the map that .NET writes.
+/// </summary>
 /// <param name="Samples">One for each thousandth of a second of processor time.</param>
 /// <param name="Self">By method or native function: the share of samples in which it ran itself.</param>
 /// <param name="Inclusive">By method or native function: the share of samples in which it or something that it called ran.</param>
@@ -14,7 +16,9 @@ internal sealed partial record CpuProfile(
     IReadOnlyList<(string Name, double Share)> Inclusive
 )
 {
-    /// <summary>Makes .NET write the map, and keep compiled methods where <c>perf</c> finds them by it; to be set before the process starts.</summary>
+    /// <summary>
+    /// Makes .NET write the map, and keep compiled methods where <c>perf</c> finds them by it; to be set before the process starts.
+    /// </summary>
     public static void Prepare()
     {
         Environment.SetEnvironmentVariable("DOTNET_PerfMapEnabled", "1");
@@ -77,7 +81,9 @@ internal sealed partial record CpuProfile(
         return new(samples, Shares(self), Shares(inclusive));
     }
 
-    /// <summary>The method without what tells its assembly, its signature and its tier; a function of the system with its library.</summary>
+    /// <summary>
+    /// The method without what tells its assembly, its signature and its tier; a function of the system with its library.
+    /// </summary>
     private static string Name(string frame)
     {
         var parts = Frame().Match(frame);

@@ -7,7 +7,9 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
 {
     private const int MostStops = 120;
 
-    /// <summary>The focused element: its text, and whether its focus is visible (by its own outline or shadow or that of an ancestor).</summary>
+    /// <summary>
+    /// The focused element: its text, and whether its focus is visible (by its own outline or shadow or that of an ancestor).
+    /// </summary>
     private const string Focus = """
         () => {
           const it = document.activeElement, around = it.closest(".editor"), ring = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none';

@@ -14,7 +14,9 @@ public sealed class PictureTests(LmsApp app) : IClassFixture<LmsApp>
 
     public static TheoryData<string> Kinds => ["jpg", "png", "webp", "avif", "gif"];
 
-    /// <summary>40 × 20 pixels as stored, the left half red, the right half blue; a camera wrote where it was and how it was held.</summary>
+    /// <summary>
+    /// 40 × 20 pixels as stored, the left half red, the right half blue; a camera wrote where it was and how it was held.
+    /// </summary>
     private static byte[] Photograph(string kind, bool isTurned)
     {
         using var both = Plain(20, 255, 0, 0).Join(Plain(20, 0, 0, 255), Enums.Direction.Horizontal);

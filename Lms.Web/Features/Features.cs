@@ -29,7 +29,10 @@ public interface IFeature
 
 public static class AllFeatures
 {
-    /// <summary>The architecture: a room uses only those before it.</summary>
+    /// <summary>
+    /// The architecture: a room uses only those before it. Within a room, a folder uses only <c>Model</c>, the room's own files, and the
+    /// folders that RoomsTests names.
+    /// </summary>
     public static readonly IFeature[] InOrder =
     [
         new InstitutionsFeature(),

@@ -40,7 +40,9 @@ public static class Slug
         && slug[^1] != '-'
         && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    /// <summary>The first of <c>slug</c>, <c>slug-2</c>, <c>slug-3</c> … that is not taken; among more than a hundred, one after them.</summary>
+    /// <summary>
+    /// The first of <c>slug</c>, <c>slug-2</c>, <c>slug-3</c> … that is not taken; among more than a hundred, one after them.
+    /// </summary>
     public static string Free(string slug, IReadOnlySet<string> taken)
     {
         if (!taken.Contains(slug))

@@ -46,10 +46,15 @@ public sealed class SiteOptions
                 .Uri.GetLeftPart(UriPartial.Path)
                 .TrimEnd('/') + path;
 
-    /// <summary>Behind TLS a cookie is bound to it, to this host and to all paths (RFC 6265bis, 4.1.3.2); a first run without TLS works too.</summary>
+    /// <summary>
+    /// Behind TLS a cookie is bound to it, to this host and to all paths (RFC 6265bis, 4.1.3.2); a first run without TLS works too.
+    /// </summary>
     public string CookieName(string name) => IsSecure ? "__Host-" + name : name;
 
-    /// <summary>How a cookie of this product goes out: to no script, with no form from elsewhere, and under the name that <see cref="CookieName"/> gives it.</summary>
+    /// <summary>
+    /// How a cookie of this product goes out: to no script, with no form from elsewhere, and under the name that <see cref="CookieName"/>
+    /// gives it.
+    /// </summary>
     public CookieOptions Cookie(HttpRequest request, TimeSpan? lasts = null) =>
         new()
         {

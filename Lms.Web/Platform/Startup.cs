@@ -293,5 +293,7 @@ public static class Startup
     }
 }
 
-/// <summary>Another site that a form of ours may lead to: browsers follow a form's redirects only where the page's policy names them.</summary>
+/// <summary>
+/// Another site that a form of ours may lead to: browsers follow a form's redirects only where the page's policy names them.
+/// </summary>
 public sealed record FormTarget(string Origin);

@@ -69,7 +69,8 @@ public sealed class OpenIdServer : IDisposable
             )
         );
 
-    /// <param name="how"><c>signature</c>, <c>nonce</c>, <c>audience</c>, <c>audiences</c>, <c>issuer</c>, <c>expired</c>, <c>unsigned</c>; empty for none.</param>
+    /// <param name="how"><c>signature</c>, <c>nonce</c>, <c>audience</c>, <c>audiences</c>, <c>issuer</c>, <c>expired</c>, <c>unsigned</c>;
+    /// empty for none.</param>
     public Task Spoils(string how) => http.PostAsync(Authority + "/spoil", new StringContent(how));
 
     /// <summary>Follows the provider's own pages until it redirects back.</summary>

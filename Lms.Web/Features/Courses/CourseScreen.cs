@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A page of the course editor. Later rooms derive theirs from it too.</summary>
+/// <summary>
+/// A page of the course editor. Later rooms derive theirs from it too, and add a tab for it in their feature: a
+/// <see cref="Platform.Ui.NavItem"/> with <c>Place.Course</c>.
+/// </summary>
 public abstract class CourseScreen : ScreenOf<Course>
 {
     [BindProperty(SupportsGet = true)]

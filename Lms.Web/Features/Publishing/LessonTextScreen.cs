@@ -12,7 +12,10 @@ namespace Lms.Web.Features.Publishing;
 /// <summary>A page about the text of one lesson: its draft, its versions, or its comments.</summary>
 public abstract class LessonTextScreen(FileTokens tokens) : LessonScreen
 {
-    /// <summary>How a comparison is shown: <c>drawn</c>, as learners read it, or <c>text</c>, as it is written; drawn where something is that cannot be judged by its source.</summary>
+    /// <summary>
+    /// How a comparison is shown: <c>drawn</c>, as learners read it, or <c>text</c>, as it is written; drawn where something is that cannot
+    /// be judged by its source.
+    /// </summary>
     [BindProperty(SupportsGet = true)]
     public string? View { get; set; }
 

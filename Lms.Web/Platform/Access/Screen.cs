@@ -44,10 +44,15 @@ public abstract class Screen : PageModel
 
     public Words L => field ??= Service<Words>();
 
-    /// <summary>Set by a verb that can be undone: the handler and the key that undo it, and the address of the handler if it is on another page.</summary>
+    /// <summary>
+    /// Set by a verb that can be undone: the handler and the key that undo it, and the address of the handler if it is on another page.
+    /// </summary>
     protected (string Handler, Guid Id)? Undo { get; set; }
 
-    /// <summary>Pages leave the question to <see cref="FragmentOrPage"/> and <c>Try</c>; who asks it draws something else in a region than on a page.</summary>
+    /// <summary>
+    /// Pages leave the question to <see cref="FragmentOrPage"/> and <c>Try</c>; who asks it draws something else in a region than on a
+    /// page.
+    /// </summary>
     protected bool ViaHtmx => Request.IsHtmx();
 
     protected LmsContext Db => field ??= Service<LmsContext>();

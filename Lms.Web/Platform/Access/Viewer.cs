@@ -11,7 +11,9 @@ public enum Role
     Admin,
 }
 
-/// <summary>The author of a request: the signed-in person in the institution of this request, a visitor, or the product itself in the background.</summary>
+/// <summary>
+/// The author of a request: the signed-in person in the institution of this request, a visitor, or the product itself in the background.
+/// </summary>
 public sealed class Viewer
 {
     /// <summary>The signed-in person's key, or null for a visitor and in the background.</summary>

@@ -14,8 +14,8 @@ public static class AuditErasure
     public const string Erased = "Erased";
 
     /// <summary>
-    /// In the caller's transaction, before the entries themselves are emptied as they declare. Without the entry that it writes itself, the gap
-    /// would count as tampering.
+    /// In the caller's transaction, before the entries themselves are emptied as they declare. Without the entry that it writes itself, the
+    /// gap would count as tampering.
     /// </summary>
     public static async Task EraseFromAuditAsync(this LmsContext db, Guid personId, CancellationToken stop)
     {

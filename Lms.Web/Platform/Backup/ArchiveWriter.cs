@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Lms.Web.Platform.Backup;
 
 /// <summary>
-/// Writes an archive (a zip file, so that other programs can look into it): under another name until it is whole, readable by its owner only,
-/// and never more than a buffer of it in memory.
+/// Writes an archive (a zip file, so that other programs can look into it): under another name until it is whole, readable by its owner
+/// only, and never more than a buffer of it in memory.
 /// </summary>
 internal sealed class ArchiveWriter : IAsyncDisposable
 {

@@ -28,8 +28,8 @@ public sealed record Made
 }
 
 /// <summary>
-/// Makes one archive of all that an installation keeps, while it runs: the database at one moment, then the files (each is written before the
-/// row that names it, so none that the database names is missed), then the keys that do not lie in the database.
+/// Makes one archive of all that an installation keeps, while it runs: the database at one moment, then the files (each is written before
+/// the row that names it, so none that the database names is missed), then the keys that do not lie in the database.
 /// </summary>
 public sealed class BackupMaker(SiteOptions site, DatabaseOptions database, IFileStore store, TimeProvider clock)
 {

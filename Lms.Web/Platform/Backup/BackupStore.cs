@@ -49,7 +49,9 @@ public sealed class BackupStore(SiteOptions site, BackupOptions options, UploadO
         return made;
     }
 
-    /// <summary>The database before this version changes its layout. Its files are those of the product and of the last daily backup.</summary>
+    /// <summary>
+    /// The database before this version changes its layout. Its files are those of the product and of the last daily backup.
+    /// </summary>
     public async Task<Made> MakeBeforeUpgradeAsync(Action<string> tell, CancellationToken stop)
     {
         var path = Path.Combine(

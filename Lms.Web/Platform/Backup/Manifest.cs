@@ -9,7 +9,9 @@ public enum FilePlace
     /// <summary>In the archive itself.</summary>
     Inside,
 
-    /// <summary>In the folder <c>files</c> beside the archive, which all archives there share; the archive has a list of those it needs.</summary>
+    /// <summary>
+    /// In the folder <c>files</c> beside the archive, which all archives there share; the archive has a list of those it needs.
+    /// </summary>
     Beside,
 
     /// <summary>Nowhere: they were omitted.</summary>

@@ -20,8 +20,8 @@ public sealed record RestoreOrder(string Path, bool Replace, bool WithFiles, boo
 public sealed record Restored(Manifest Manifest, long Rows, int Files, string? Aside);
 
 /// <summary>
-/// Brings an installation back from an archive. Everything is verified before anything is changed; the database is exchanged as a whole at the
-/// end, and what it replaces is put aside. Background work waits for an operator afterward.
+/// Brings an installation back from an archive. Everything is verified before anything is changed; the database is exchanged as a whole at
+/// the end, and what it replaces is put aside. Background work waits for an operator afterward.
 /// </summary>
 public sealed class Restorer(
     SiteOptions site,

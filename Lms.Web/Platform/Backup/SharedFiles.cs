@@ -4,8 +4,8 @@ using Lms.Web.Platform.Files;
 namespace Lms.Web.Platform.Backup;
 
 /// <summary>
-/// The uploaded files of all archives in a folder, each once under its hash. On the disk where the product keeps them they take no room: both
-/// names lead to the same bytes, which never change, and the backup keeps them when the product removes its own.
+/// The uploaded files of all archives in a folder, each once under its hash. On the disk where the product keeps them they take no room:
+/// both names lead to the same bytes, which never change, and the backup keeps them when the product removes its own.
 /// </summary>
 public sealed class SharedFiles(string folder)
 {

@@ -57,7 +57,8 @@ public sealed class CommandLine
         new() { AtOnce = new($"{sentence}\n{help}".TrimStart('\n'), ExitStatus.Usage) };
 
     /// <summary>
-    /// Settings are written <c>--Section:Key=value</c> or <c>--Section:Key value</c>; what else begins with a dash is an option of the command.
+    /// Settings are written <c>--Section:Key=value</c> or <c>--Section:Key value</c>; what else begins with a dash is an option of the
+    /// command.
     /// </summary>
     private static (string[] Words, string[] Settings, string? Stray) Split(string[] args, Command? command)
     {

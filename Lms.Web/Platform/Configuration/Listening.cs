@@ -46,7 +46,9 @@ public static class Listening
         }
     }
 
-    /// <summary>Where a browser on this machine finds the product, which may listen on all addresses; null when it listens on none.</summary>
+    /// <summary>
+    /// Where a browser on this machine finds the product, which may listen on all addresses; null when it listens on none.
+    /// </summary>
     public static string? Here(WebApplication app)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;

@@ -16,8 +16,8 @@ internal static class AppendOnly
     internal sealed record Table(string Name, string[] Fixed, (string Column, string Empty)[] Erasable, string[][] Unique);
 
     /// <summary>
-    /// Called by the migration that makes the tables. On SQLite a later migration that rebuilds one of them drops its triggers and must call this again;
-    /// a test looks for them.
+    /// Called by the migration that makes the tables. On SQLite a later migration that rebuilds one of them drops its triggers and must
+    /// call this again; a test looks for them.
     /// </summary>
     /// <param name="message">What the database answers; no quotes.</param>
     /// <param name="function">The function that says it on PostgreSQL.</param>

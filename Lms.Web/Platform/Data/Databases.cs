@@ -17,7 +17,10 @@ namespace Lms.Web.Platform.Data;
 /// <summary>Chooses and sets up the database named in the configuration.</summary>
 public static class Databases
 {
-    /// <summary>Connections of one process; with the one that listens, two processes take 82 of the 97 that a server gives to ordinary roles by default.</summary>
+    /// <summary>
+    /// Connections of one process; with the one that listens, two processes take 82 of the 97 that a server gives to ordinary roles by
+    /// default.
+    /// </summary>
     public const int DefaultPoolSize = 40;
 
     public static void AddDatabase(this IServiceCollection services, DatabaseOptions options)

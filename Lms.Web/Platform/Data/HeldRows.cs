@@ -52,7 +52,10 @@ public static class HeldRows
     public static Task LockAsync<T>(this LmsContext db, Guid id, CancellationToken stop)
         where T : Entity => db.HoldAsync([HeldRow.Of<T>(id)], stop);
 
-    /// <summary>All of them, a statement for each type; in the order of their keys, so that of two who want the same rows one waits for the other and not both.</summary>
+    /// <summary>
+    /// All of them, a statement for each type; in the order of their keys, so that of two who want the same rows one waits for the other
+    /// and not both.
+    /// </summary>
     public static async Task HoldAsync(this LmsContext db, IEnumerable<HeldRow> rows, CancellationToken stop)
     {
         if (db.IsSqlite)

@@ -10,9 +10,10 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Lms.Web.Platform.Data;
 
 /// <summary>
-/// SQLite's open connections, lent to whichever context has something to ask or a transaction to do, the last returned first: there are
-/// as many as statements at one moment, not as requests. Each keeps what SQLite has parsed and planned on it, which costs a page more
-/// than reading its rows does (docs/decisions/0018-prepared-statements-on-sqlite.md). PostgreSQL's driver does both (<see cref="Databases.PostgresConnection"/>).
+/// SQLite's open connections, lent to whichever context has something to ask or a transaction to do, the last returned first: there are as
+/// many as statements at one moment, not as requests. Each keeps what SQLite has parsed and planned on it, which costs a page more than
+/// reading its rows does (docs/decisions/0018-prepared-statements-on-sqlite.md). PostgreSQL's driver does both
+/// (<see cref="Databases.PostgresConnection"/>).
 /// </summary>
 internal sealed class KeptConnections : IDisposable
 {

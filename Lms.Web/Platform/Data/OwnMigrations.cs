@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Lms.Web.Platform.Data;
 
-/// <summary>The migrations of one database. EF's own list of them loads every type of the product at each start (<see cref="ProductTypes"/>).</summary>
+/// <summary>
+/// The migrations of one database. EF's own list of them loads every type of the product at each start (<see cref="ProductTypes"/>).
+/// </summary>
 internal sealed class OwnMigrations(ICurrentDbContext current) : IMigrationsAssembly
 {
     private readonly Type context = current.Context.GetType();

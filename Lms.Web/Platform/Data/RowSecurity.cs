@@ -11,7 +11,7 @@ namespace Lms.Web.Platform.Data;
 /// <summary>
 /// The second lock on PostgreSQL, behind the filter of every query (<see cref="LmsContext"/>): the server itself hides the rows of every
 /// institution but the one named in <c>lms.institution</c>, also from SQL that forgot to ask. Nothing is named: no row is seen
-/// (docs/decisions/0011-institution-isolation.md).
+/// (docs/decisions/0011-institution-isolation.md). New rows get the institution of the viewer who adds them (Saving/InstitutionStamp.cs).
 /// </summary>
 public static class RowSecurity
 {
@@ -265,7 +265,9 @@ public static class RowSecurity
                 await before.ExecuteNonQueryAsync(stop);
         }
 
-        /// <summary>Puts the sentence before the command, or returns it as a command of its own where the text must stay as it is.</summary>
+        /// <summary>
+        /// Puts the sentence before the command, or returns it as a command of its own where the text must stay as it is.
+        /// </summary>
         private static DbCommand? Set(DbCommand command, CommandEventData eventData)
         {
             if (eventData.Context is not LmsContext db)

@@ -29,7 +29,9 @@ public static class Rows
         public Task<int> InsertAsync<T>(T row, CancellationToken stop)
             where T : class => SendAsync(db, row, replace: false, stop);
 
-        /// <summary>Sets some columns of the row with this key, without reading it first. Rows of other institutions are not found.</summary>
+        /// <summary>
+        /// Sets some columns of the row with this key, without reading it first. Rows of other institutions are not found.
+        /// </summary>
         /// <param name="values">By property name.</param>
         public async Task<int> PatchAsync<T>(Guid id, CancellationToken stop, params (string Property, object? Value)[] values)
             where T : Entity

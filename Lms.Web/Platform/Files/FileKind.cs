@@ -79,7 +79,10 @@ public sealed record FileKind(string ContentType, string Extension)
     /// <summary>Recognizes a ZIP with files and one without (APPNOTE, 4.3.7 and 4.3.16).</summary>
     private static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
 
-    /// <summary>Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, Ogg (RFC 3533), PDF (ISO 32000).</summary>
+    /// <summary>
+    /// Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, Ogg
+    /// (RFC 3533), PDF (ISO 32000).
+    /// </summary>
     public static FileKind? Of(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]))

@@ -8,7 +8,8 @@ namespace Lms.Web.Platform.Files;
 public interface IFileStore
 {
     /// <summary>Stores the content. It is complete or absent, even when the machine stops in the middle.</summary>
-    /// <returns>SHA-256 in lower-case hex and the size in bytes, or a refusal when it is longer than <paramref name="most"/> or empty.</returns>
+    /// <returns>SHA-256 in lower-case hex and the size in bytes, or a refusal when it is longer than <paramref name="most"/> or
+    /// empty.</returns>
     /// <exception cref="IOException">Among others, no room is left (<see cref="Data.StorageTrouble"/>); nothing is kept then.</exception>
     Task<Result<Stored>> PutAsync(Stream content, long most, CancellationToken stop);
 

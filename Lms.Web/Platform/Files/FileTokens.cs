@@ -47,8 +47,9 @@ public sealed class FileTokens(byte[] key, TimeProvider clock)
         $"{Folder}{fileId:D}/{Uri.EscapeDataString(name)}?t={For(fileId, scopeId)}";
 
     /// <summary>
-    /// Puts a token into each address of a file that rendered text has a place for one in: it opens that file, if it is of the scope. A place
-    /// that names a scope of its own, in 32 hexadecimal digits, gets one for that: only the product writes such places, no author can.
+    /// Puts a token into each address of a file that rendered text has a place for one in: it opens that file, if it is of the scope. A
+    /// place that names a scope of its own, in 32 hexadecimal digits, gets one for that: only the product writes such places, no author
+    /// can.
     /// </summary>
     public string Sign(string html, Guid scopeId)
     {

@@ -74,7 +74,9 @@ public sealed record PictureFile(FileKind Kind, int Width, int Height, int Orien
         return (it, into.ToArray());
     }
 
-    /// <summary>JPEG (ITU-T T.81, annex B): keeps JFIF, the color profile, and Adobe's color transform; data after the end is dropped.</summary>
+    /// <summary>
+    /// JPEG (ITU-T T.81, annex B): keeps JFIF, the color profile, and Adobe's color transform; data after the end is dropped.
+    /// </summary>
     private static PictureFile? Jpeg(byte[] bytes, MemoryStream into)
     {
         var (width, height, orientation, at) = (0, 0, 1, 2);

@@ -12,8 +12,9 @@ namespace Lms.Web.Platform.Files;
 public sealed record Chunk(int Status, long Offset, Refusal? Why = null);
 
 /// <summary>
-/// Files that come in pieces and survive a lost connection, a reload and a restart. A piece counts when all of it lies on the disk; the next one
-/// begins where the last one that counted ended. The pieces lie in the data directory, which the processes of an installation share.
+/// Files that come in pieces and survive a lost connection, a reload and a restart. A piece counts when all of it lies on the disk; the
+/// next one begins where the last one that counted ended. The pieces lie in the data directory, which the processes of an installation
+/// share.
 /// </summary>
 public sealed class ResumableUploads(
     LmsContext db,

@@ -26,7 +26,9 @@ public sealed record Rendering(Rendered Outcome, byte[] Bytes, string Complaint 
 {
     private static Rendering Not(Rendered outcome, string complaint = "") => new(outcome, [], complaint);
 
-    /// <summary>Runs a program that reads its standard input and writes to its standard output, and ends it when it takes too long.</summary>
+    /// <summary>
+    /// Runs a program that reads its standard input and writes to its standard output, and ends it when it takes too long.
+    /// </summary>
     public static async Task<Rendering> OfAsync(ProcessStartInfo start, ReadOnlyMemory<byte> input, int seconds, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -72,7 +72,9 @@ public sealed class S3FileStore(string root, S3Options options) : StagedFileStor
         await client.DeleteObjectAsync(options.Bucket, KeyOf(hash), stop);
     }
 
-    /// <summary>The service has no condition on the age, so callers keep recent files: an object stored just before would be lost.</summary>
+    /// <summary>
+    /// The service has no condition on the age, so callers keep recent files: an object stored just before would be lost.
+    /// </summary>
     public override async Task<bool> DeleteOlderAsync(string hash, DateTime moment, CancellationToken stop)
     {
         if (await HeadAsync(hash, stop) is not { } there || !(there.LastModified?.ToUniversalTime() < moment))

@@ -46,7 +46,10 @@ public sealed class ScanFiles(LmsContext db, IFileStore store, Clamd clamd, Cont
         return scan.Trouble is null || await clamd.PingAsync(stop) is null;
     }
 
-    /// <summary>The bytes go at once, unless another file has them that nothing was found in: it came before the scanner knew better, and its owner decides.</summary>
+    /// <summary>
+    /// The bytes go at once, unless another file has them that nothing was found in: it came before the scanner knew better, and its owner
+    /// decides.
+    /// </summary>
     private async Task RemoveAsync(string hash, CancellationToken stop)
     {
         if (

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Platform.Files;
 
-/// <summary>Tries again what waits, so many with each run: from the oldest on, and then from the start again, in every institution.</summary>
+/// <summary>
+/// Tries again what waits, so many with each run: from the oldest on, and then from the start again, in every institution.
+/// </summary>
 internal sealed class ScanFilesJob(IServiceScopeFactory scopes, Func<LmsContext> contexts, ScanPlace place) : IJob
 {
     internal const int Bite = 100;

@@ -380,7 +380,9 @@ public static partial class SvgPicture
     /// <summary>In the drawing itself.</summary>
     private static bool IsPlace(string address) => address.Trim() is ['#', _, ..];
 
-    /// <summary>A value or a style sheet that fetches nothing: it names places in the drawing alone, and hides no names behind escapes.</summary>
+    /// <summary>
+    /// A value or a style sheet that fetches nothing: it names places in the drawing alone, and hides no names behind escapes.
+    /// </summary>
     private static bool IsHarmless(string value)
     {
         if (value.AsSpan().ContainsAny('\\', '@') || Fetching().IsMatch(value))
@@ -441,7 +443,10 @@ public static partial class SvgPicture
         static int Whole(double size) => (int)Math.Clamp(Math.Round(size), 0, PictureFile.MostSide + 1.0);
     }
 
-    /// <summary>How many elements are drawn when all that is used is drawn wherever it is used: groups that use each other many times grow without end.</summary>
+    /// <summary>
+    /// How many elements are drawn when all that is used is drawn wherever it is used: groups that use each other many times grow without
+    /// end.
+    /// </summary>
     private static long Drawn(XElement drawing)
     {
         var places = new Dictionary<string, XElement>();

@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Lms.Web.Platform.Files;
 
 /// <summary>
-/// Speaks the tus protocol 1.0.0 (core, with creation, termination and checksum) for a page that says who may: <c>POST</c> announces a file, <c>HEAD</c> asks how
-/// much of it has come, <c>PATCH</c> brings the next piece, <c>DELETE</c> gives it up. Refusals are JSON with the sentence in <c>error</c>.
+/// Speaks the tus protocol 1.0.0 (core, with creation, termination and checksum) for a page that says who may: <c>POST</c> announces a
+/// file, <c>HEAD</c> asks how much of it has come, <c>PATCH</c> brings the next piece, <c>DELETE</c> gives it up. Refusals are JSON with
+/// the sentence in <c>error</c>.
 /// </summary>
 public sealed class TusExchange(ResumableUploads uploads, Words words)
 {

@@ -13,7 +13,10 @@ namespace Lms.Web.Platform.Files;
 /// <param name="IsClean">It does not have to wait for the scanner.</param>
 public sealed record Received(Stored Bytes, string Name, FileKind Kind, bool IsClean);
 
-/// <summary>Takes a file from a person: looks at what it really is, has it scanned where that is set up, keeps the bytes, and notes it for the caller to save.</summary>
+/// <summary>
+/// Takes a file from a person: looks at what it really is, has it scanned where that is set up, keeps the bytes, and notes it for the
+/// caller to save.
+/// </summary>
 public sealed class Uploads(
     LmsContext db,
     IFileStore store,

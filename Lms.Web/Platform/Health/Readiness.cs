@@ -21,7 +21,10 @@ public sealed record Readiness(int Status, string Text, string? Advice = null)
     public static Readiness Of(StorageTrouble trouble) => new(trouble.Status, trouble.Title, trouble.Advice);
 }
 
-/// <summary>Finds out whether this process can do its work: the database answers, can be written, has the layout of this version, and the disk has room.</summary>
+/// <summary>
+/// Finds out whether this process can do its work: the database answers, can be written, has the layout of this version, and the disk has
+/// room.
+/// </summary>
 public sealed class ReadinessCheck(
     SiteOptions site,
     IServiceScopeFactory scopes,

@@ -107,7 +107,9 @@ internal sealed class HangfireServers
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(Databases.PostgresConnection(database), options), options);
     }
 
-    /// <summary>Makes Hangfire's clock say what the code says. Where it cannot, schedules are a minute late: the product looks itself.</summary>
+    /// <summary>
+    /// Makes Hangfire's clock say what the code says. Where it cannot, schedules are a minute late: the product looks itself.
+    /// </summary>
     private void Set(Work work, IJobFilterProvider filters, ILogger log)
     {
         var manager = new RecurringJobManager(Storage, filters);

@@ -7,7 +7,9 @@ using MimeKit.Utils;
 
 namespace Lms.Web.Platform.Mail;
 
-/// <summary>Writes messages as they are sent: plain text and HTML, under the letterhead of the institution, signed where a key is set.</summary>
+/// <summary>
+/// Writes messages as they are sent: plain text and HTML, under the letterhead of the institution, signed where a key is set.
+/// </summary>
 public sealed class MailWriter(MailOptions options, MailDkimOptions dkim)
 {
     /// <summary>The headers that a signature covers. One-click unsubscribing requires its two headers to be signed (RFC 8058, 4).</summary>

@@ -18,7 +18,9 @@ public sealed class OutboxMessage
     /// <summary>Name of the event's type.</summary>
     public required string Event { get; init; }
 
-    /// <summary>The handler's type with its namespace below the product's, a colon, and the event: <c>Platform.Mail.SendMail:MailWritten</c>.</summary>
+    /// <summary>
+    /// The handler's type with its namespace below the product's, a colon, and the event: <c>Platform.Mail.SendMail:MailWritten</c>.
+    /// </summary>
     public required string Handler { get; init; }
 
     /// <summary>The handler's type and the event, for people: <c>SendMail · MailWritten</c>.</summary>

@@ -131,7 +131,10 @@ public static class PersonalModel
 
     internal static void Add(PersonalRows rows) => building!.Add(rows);
 
-    /// <summary>The declaration by which a column is erased; null when it is not. Of it the audit log keeps values only as long as the person is there.</summary>
+    /// <summary>
+    /// The declaration by which a column is erased; null when it is not. Of it the audit log keeps values only as long as the person is
+    /// there.
+    /// </summary>
     public static PersonalRows? OwnerOf(Type entity, string property) => owners.GetValueOrDefault((entity, property));
 
     private static FrozenDictionary<(Type, string), PersonalRows?> Owners(List<PersonalRows> declared)

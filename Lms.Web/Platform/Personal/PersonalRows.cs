@@ -51,7 +51,9 @@ public abstract class PersonalRows(Type entity, string key)
     /// <summary>The rows are found through other rows, which must still be there.</summary>
     public bool IsThrough { get; protected init; }
 
-    /// <summary>Whether the column named by <see cref="Key"/> holds the key of a person, and not of a row of theirs or an address.</summary>
+    /// <summary>
+    /// Whether the column named by <see cref="Key"/> holds the key of a person, and not of a row of theirs or an address.
+    /// </summary>
     public bool HasPersonKey { get; protected init; }
 
     public abstract Task EraseAsync(LmsContext db, PersonErased person, CancellationToken stop);

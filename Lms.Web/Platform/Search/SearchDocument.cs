@@ -19,7 +19,10 @@ public sealed partial class SearchDocument : IOwned
 
     public Guid EntityId { get; init; }
 
-    /// <summary>Lower case, without accents and in plain letters, so that both databases find <c>résumé</c> by <c>resume</c> and <c>Straße</c> by <c>strasse</c>.</summary>
+    /// <summary>
+    /// Lower case, without accents and in plain letters, so that both databases find <c>résumé</c> by <c>resume</c> and <c>Straße</c> by
+    /// <c>strasse</c>.
+    /// </summary>
     public required string Folded { get; set; }
 
     public static string Fold(string text)

@@ -11,7 +11,7 @@ namespace Lms.Web.Platform.Text;
 
 /// <summary>
 /// What authors may write in HTML, and how a text has it: an element or attribute that is not named here does not come into a page. What
-/// this writes is sanitized as a whole afterward (<see cref="SafeHtml"/>).
+/// this writes is sanitized as a whole afterward (<see cref="SafeHtml"/>). Which Markdown is read is said by <see cref="MarkdownText"/>.
 /// </summary>
 internal static partial class AllowedHtml
 {
@@ -411,7 +411,9 @@ internal static partial class AllowedHtml
             _ => true,
         };
 
-    /// <summary>Boxes of other sites become those of this one; columns and lines are aligned by class, because no page allows inline styles.</summary>
+    /// <summary>
+    /// Boxes of other sites become those of this one; columns and lines are aligned by class, because no page allows inline styles.
+    /// </summary>
     private static string ClassesOf(HtmlPart tag, string html)
     {
         var classes = new List<string>();

@@ -43,7 +43,10 @@ public sealed record Finding(FindingKind Kind, int Line, string What)
     public bool IsHint => Kind is FindingKind.NoAltText or FindingKind.LongParagraph or FindingKind.PictureFromElsewhere;
 }
 
-/// <summary>Looks through a Markdown text for what keeps people from reading it. Colors cannot be set in such texts, so their contrast needs no look.</summary>
+/// <summary>
+/// Looks through a Markdown text for what keeps people from reading it. Colors cannot be set in such texts, so their contrast needs no
+/// look.
+/// </summary>
 public static class ContentCheck
 {
     /// <summary>Paragraphs with more words are hard to read on a screen.</summary>

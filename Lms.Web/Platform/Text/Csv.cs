@@ -12,7 +12,10 @@ public static class Csv
     /// <summary>Semicolons and tabs too: spreadsheets of some countries part cells there.</summary>
     private static readonly SearchValues<char> Parting = SearchValues.Create(",;\t\"\r\n");
 
-    /// <summary>Quoted where needed. What a spreadsheet would take for a formula gets an apostrophe in front, and so does a text that looks as if it had got one.</summary>
+    /// <summary>
+    /// Quoted where needed. What a spreadsheet would take for a formula gets an apostrophe in front, and so does a text that looks as if it
+    /// had got one.
+    /// </summary>
     public static string Cell(string? text)
     {
         text ??= "";

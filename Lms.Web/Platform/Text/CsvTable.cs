@@ -5,9 +5,9 @@ using Lms.Web.Kernel;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>
-/// Reads tables as spreadsheets of any country save them: in any encoding (<see cref="TextEncoding"/>); cells set apart by comma, semicolon,
-/// tab, or whatever a line <c>sep=</c> before the head says; cells in quotes may hold all of these and line ends (RFC 4180). Rows are made as
-/// they are asked for, so that a file takes little more than its own bytes.
+/// Reads tables as spreadsheets of any country save them: in any encoding (<see cref="TextEncoding"/>); cells set apart by comma,
+/// semicolon, tab, or whatever a line <c>sep=</c> before the head says; cells in quotes may hold all of these and line ends (RFC 4180).
+/// Rows are made as they are asked for, so that a file takes little more than its own bytes.
 /// </summary>
 public sealed partial class CsvTable
 {

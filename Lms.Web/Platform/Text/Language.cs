@@ -119,7 +119,10 @@ public sealed record Language(string Tag, string Name, CultureInfo Culture)
     }
 }
 
-/// <summary>The languages that the product speaks. To add one: a file in <c>Languages/</c>, a line here, and its plural rule if it has another than English.</summary>
+/// <summary>
+/// The languages that the product speaks. To add one: a file in <c>Languages/</c>, a line here, and its plural rule if it has another than
+/// English.
+/// </summary>
 public static class Languages
 {
     public const string PseudoTag = "en-XA";

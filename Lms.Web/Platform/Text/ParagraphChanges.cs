@@ -48,7 +48,10 @@ internal sealed class ParagraphChanges
         return places.TryGetValue(Paragraphs.Bare(block), out var place) ? place : null;
     }
 
-    /// <summary>A stretch where nothing is equal: as many paragraphs as possible are taken for rewritten ones, the likeliest pairs; the rest is gone or new.</summary>
+    /// <summary>
+    /// A stretch where nothing is equal: as many paragraphs as possible are taken for rewritten ones, the likeliest pairs; the rest is gone
+    /// or new.
+    /// </summary>
     private void Rewrite(List<string> from, List<string> to, int a0, int a1, int b0, int b1)
     {
         var (n, m) = (a1 - a0, b1 - b0);

@@ -26,8 +26,9 @@ internal static partial class PlacedFiles
     }
 
     /// <summary>
-    /// A picture whose address says how large it is (<c>?1200x800</c>) keeps its place on the page free while it comes, and comes in the width
-    /// that is needed. Which forms of it there are is known only when it is asked for; what is not there yet is answered with the original.
+    /// A picture whose address says how large it is (<c>?1200x800</c>) keeps its place on the page free while it comes, and comes in the
+    /// width that is needed. Which forms of it there are is known only when it is asked for; what is not there yet is answered with the
+    /// original.
     /// </summary>
     /// <param name="shown">How wide its author wants it; null for as wide as it is.</param>
     public static IEnumerable<(string Name, string Value)> Sizes(string path, string url, string mark, int? shown = null)

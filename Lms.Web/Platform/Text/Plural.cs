@@ -11,7 +11,9 @@ public enum Plural
     Other,
 }
 
-/// <summary>The rules of cardinal numbers (Unicode CLDR, plural rules) of the languages that the product speaks; whole numbers only.</summary>
+/// <summary>
+/// The rules of cardinal numbers (Unicode CLDR, plural rules) of the languages that the product speaks; whole numbers only.
+/// </summary>
 public static class Plurals
 {
     public static Plural Of(string language, int number) =>

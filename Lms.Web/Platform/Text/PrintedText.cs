@@ -371,7 +371,9 @@ public static class PrintedText
         return words;
     }
 
-    /// <summary>Chinese and Japanese break between any two signs, but a line does not start with a closing one nor end with an opening one.</summary>
+    /// <summary>
+    /// Chinese and Japanese break between any two signs, but a line does not start with a closing one nor end with an opening one.
+    /// </summary>
     private static bool MayBreak(char before, char after) =>
         (IsIdeograph(before) || IsIdeograph(after))
         && !"、。，．・：；？！」』）〕】》〉ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]".Contains(after, StringComparison.Ordinal)

@@ -23,7 +23,9 @@ public sealed record DifferenceRow(
 /// </summary>
 public static class TextDifference
 {
-    /// <summary>Two paragraphs that share less of their words are not one that was changed: marking single words would tell nothing.</summary>
+    /// <summary>
+    /// Two paragraphs that share less of their words are not one that was changed: marking single words would tell nothing.
+    /// </summary>
     private const double Related = 0.25;
 
     public static IReadOnlyList<DifferenceRow> Of(string before, string now)

@@ -55,7 +55,10 @@ public sealed record TextEncoding(string Name, Encoding Encoding, bool IsSure)
     /// <summary>One that decodes ASCII as ASCII but also encodes everything else with it (ISO 2022).</summary>
     private static readonly byte Escape = 0x1B;
 
-    /// <summary>The one that was chosen, where it is one that is offered and the bytes do not say another themselves; else the one that they are likeliest in.</summary>
+    /// <summary>
+    /// The one that was chosen, where it is one that is offered and the bytes do not say another themselves; else the one that they are
+    /// likeliest in.
+    /// </summary>
     public static TextEncoding Of(byte[] bytes, string? chosen = null)
     {
         if (Marked(bytes) is { } marked)

@@ -14,7 +14,9 @@ public sealed class Words
 
     public string this[Refusal refusal] => this[refusal.Text, refusal.Arguments].Value;
 
-    /// <summary>One form for one, another for many; both may hold <c>{0}</c> for the number. Translations have the forms of their language.</summary>
+    /// <summary>
+    /// One form for one, another for many; both may hold <c>{0}</c> for the number. Translations have the forms of their language.
+    /// </summary>
     public Sentence Count(int number, string one, string many) => new(many, new Counted(number, one, [number]));
 
     /// <summary>With more values: <c>{0}</c> is the number, <c>{1}</c> the first of them.</summary>

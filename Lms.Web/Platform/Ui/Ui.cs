@@ -83,7 +83,9 @@ public static class Ui
     /// <summary>4.5, or 4 when it is.</summary>
     public static string Rating(decimal rating) => rating.ToString("0.#", CultureInfo.CurrentCulture);
 
-    /// <summary>The name of an entity or an event as people read it: translated where there is a sentence, otherwise split into words.</summary>
+    /// <summary>
+    /// The name of an entity or an event as people read it: translated where there is a sentence, otherwise split into words.
+    /// </summary>
     public static string Said(string name)
     {
         var said = Sentence.Of(name).Value;

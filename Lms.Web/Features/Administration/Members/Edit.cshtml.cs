@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Administration.Members;
 
-/// <summary>Changes name, numbers, credentials and the institution's own fields of a member. The email is the person's own to change: it has to be confirmed.</summary>
+/// <summary>
+/// Changes name, numbers, credentials and the institution's own fields of a member. The email is the person's own to change: it has to be
+/// confirmed.
+/// </summary>
 public sealed class EditModel(MemberRights rights, MemberChanges changes) : ScreenOf<Membership>
 {
     [BindProperty(SupportsGet = true)]

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Authoring.Lessons;
 
 /// <summary>
-/// Two authors of one lesson. The form brings along what it began with (<c>Origin.…</c>), so that a save that comes second is joined with the first:
-/// field by field, the text paragraph by paragraph. Only what both changed differently is shown to the second, who decides.
+/// Two authors of one lesson. The form brings along what it began with (<c>Origin.…</c>), so that a save that comes second is joined with
+/// the first: field by field, the text paragraph by paragraph. Only what both changed differently is shown to the second, who decides.
 /// </summary>
 public sealed partial class LessonModel
 {

@@ -3,7 +3,10 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Authoring.Lessons;
 
-/// <summary>Who has the editor of a lesson open at this moment, and who saved it last. Kept for seconds, in this process only: a hint for people; what is saved is decided by versions.</summary>
+/// <summary>
+/// Who has the editor of a lesson open at this moment, and who saved it last. Kept for seconds, in this process only: a hint for people;
+/// what is saved is decided by versions.
+/// </summary>
 public sealed class LessonEditors(TimeProvider clock)
 {
     /// <summary>Two and a half times the interval at which an open editor reports itself.</summary>

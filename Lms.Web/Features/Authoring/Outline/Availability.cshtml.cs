@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace Lms.Web.Features.Authoring.Outline;
 
-/// <summary>When a lesson or a module opens: one condition after the other is added or taken away, and the page says what learners will read.</summary>
+/// <summary>
+/// When a lesson or a module opens: one condition after the other is added or taken away, and the page says what learners will read.
+/// </summary>
 public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
 {
     /// <summary>A kind of condition that can be added here, with what there is to choose from.</summary>
@@ -153,7 +155,8 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
 
     private Task<IActionResult> Change(UnlockRule? rule, string done)
     {
-        // A field of another form that cannot be read does not matter to this one; what cannot be read in this one is missing, and that is said.
+        // A field of another form that cannot be read does not matter to this one; what cannot be read in this one is missing, and that is
+        // said.
         ModelState.Clear();
         return Try(
             () =>

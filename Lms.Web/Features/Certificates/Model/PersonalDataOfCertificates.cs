@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Certificates.Model;
 
 /// <summary>
-/// A certificate is a document: it stays, and can be verified by its number. Whether it keeps the names of learner and instructor is the rule
-/// of the institution that issued it; where not, it is printed again.
+/// A certificate is a document: it stays, and can be verified by its number. Whether it keeps the names of learner and instructor is the
+/// rule of the institution that issued it; where not, it is printed again.
 /// </summary>
 public sealed class PersonalDataOfCertificates(LmsContext db, Words words) : IErasePersonalData, IMergePersonalData
 {

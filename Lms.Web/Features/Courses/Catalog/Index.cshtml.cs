@@ -73,8 +73,8 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
     public PageHead? Head { get; private set; }
 
     /// <summary>
-    /// One address for one list: choices in a fixed order, each once, without those that do not exist and without the order of the list. One
-    /// category alone has a page of its own.
+    /// One address for one list: choices in a fixed order, each once, without those that do not exist and without the order of the list.
+    /// One category alone has a page of its own.
     /// </summary>
     private string Canonical()
     {

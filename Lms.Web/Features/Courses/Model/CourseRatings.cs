@@ -2,7 +2,9 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Courses.Model;
 
-/// <summary>How learners rate a course: counted by the room of reviews in the transaction that shows or hides one, kept here for cards and sorting.</summary>
+/// <summary>
+/// How learners rate a course: counted by the room of reviews in the transaction that shows or hides one, kept here for cards and sorting.
+/// </summary>
 public sealed record CourseRatings
 {
     public const int Most = 5;

@@ -4,7 +4,9 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Courses.Team;
 
-/// <summary>“May this person do that in this course, and why?” Each room answers for what it decides; the answer comes from the permission itself.</summary>
+/// <summary>
+/// “May this person do that in this course, and why?” Each room answers for what it decides; the answer comes from the permission itself.
+/// </summary>
 public interface IAccessQuestion
 {
     /// <summary>Names the question in a URL.</summary>

@@ -172,7 +172,10 @@ public sealed class InstitutionDirectory : IStorageLimits
         ];
     }
 
-    /// <summary>The whole address of a path for people of this institution: its host name if it has one, else the installation's address. Never what a request says.</summary>
+    /// <summary>
+    /// The whole address of a path for people of this institution: its host name if it has one, else the installation's address. Never what
+    /// a request says.
+    /// </summary>
     public async ValueTask<string> UrlAsync(Guid institutionId, string path, CancellationToken stop) =>
         site.Url(path, (await FindAsync(institutionId, stop))?.HostName);
 

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>One answer to a question in a lesson's text, or one turn of a card; every one stays, with the words it was an answer to.</summary>
+/// <summary>
+/// One answer to a question in a lesson's text, or one turn of a card; every one stays, with the words it was an answer to.
+/// </summary>
 public sealed class ActivityAttempt : IOwned
 {
     /// <summary>Drawn with the form, so that a form sent twice is one attempt.</summary>

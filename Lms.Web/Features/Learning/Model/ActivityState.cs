@@ -45,7 +45,10 @@ public sealed class ActivityState : IOwned
 
     public DateTime LastAt { get; set; }
 
-    /// <summary>The day, in the learner's own calendar, on which the card comes again; null for questions, and for cards that are taken out of their deck.</summary>
+    /// <summary>
+    /// The day, in the learner's own calendar, on which the card comes again; null for questions, and for cards that are taken out of their
+    /// deck.
+    /// </summary>
     public DateOnly? DueOn { get; set; }
 
     public decimal Ease { get; set; }

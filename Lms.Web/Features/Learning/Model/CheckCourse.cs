@@ -9,7 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>Counts exactly, when all lessons seem done and after each change of an outline, and completes the enrollment when all that counts is done.</summary>
+/// <summary>
+/// Counts exactly, when all lessons seem done and after each change of an outline, and completes the enrollment when all that counts is
+/// done.
+/// </summary>
 public sealed class CheckCourse(LmsContext db, TimeProvider clock)
     : IHandle<RequiredLessonsDone>,
         IHandle<OutlineChanged>,

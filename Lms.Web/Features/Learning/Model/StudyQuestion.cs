@@ -8,7 +8,9 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>“May they study its lessons, and why?” Asked of the first lesson that is published, with the permission that the player asks.</summary>
+/// <summary>
+/// “May they study its lessons, and why?” Asked of the first lesson that is published, with the permission that the player asks.
+/// </summary>
 public sealed class StudyQuestion(LmsContext db, CourseMap maps, TimeProvider clock, Words words) : IAccessQuestion
 {
     public string Key => nameof(LearningAct.Study);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Lms.Web.Features.Learning.Model;
 
-/// <summary>Which seconds of a video were watched, as sorted ranges apart from each other. Kept as text: <c>0-30,45-60</c> (ends exclusive).</summary>
+/// <summary>
+/// Which seconds of a video were watched, as sorted ranges apart from each other. Kept as text: <c>0-30,45-60</c> (ends exclusive).
+/// </summary>
 public sealed class WatchedRanges
 {
     /// <summary>Fastest playback that counts as watching.</summary>

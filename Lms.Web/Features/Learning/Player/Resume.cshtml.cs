@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Learning.Player;
 
 /// <summary>
-/// Leads to where the learner continues: the lesson opened last if it is not done, otherwise the first that is open and not done
+/// Leads to where the learner continues: the lesson opened last if it is open and not done, otherwise the first that is
 /// (<see cref="Steps.Resume"/>).
 /// </summary>
 public sealed class ResumeModel(CourseMap map) : Screen

@@ -47,7 +47,9 @@ public static class MaterialSource
         return null;
     }
 
-    /// <summary>HTML of a material as learners see it, with places for tokens in the addresses of its file. Holds no words but its author's.</summary>
+    /// <summary>
+    /// HTML of a material as learners see it, with places for tokens in the addresses of its file. Holds no words but its author's.
+    /// </summary>
     public static (string Html, int Words, bool HasMath) Draw(MaterialView it, string? caption)
     {
         var said = string.IsNullOrWhiteSpace(caption) ? "" : $"<figcaption>{Said(caption.Trim())}</figcaption>";

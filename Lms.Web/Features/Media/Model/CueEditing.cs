@@ -27,7 +27,9 @@ public static class CueEditing
         return at;
     }
 
-    /// <summary>Makes two of one: at the end of a line, else of a sentence, else between two words, as near to the middle as can be.</summary>
+    /// <summary>
+    /// Makes two of one: at the end of a line, else of a sentence, else between two words, as near to the middle as can be.
+    /// </summary>
     /// <param name="caret">Where in its text; null for the middle.</param>
     public static Result Split(List<Cue> cues, int index, int? caret = null)
     {

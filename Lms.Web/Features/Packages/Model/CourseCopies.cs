@@ -13,7 +13,8 @@ namespace Lms.Web.Features.Packages.Model;
 /// </summary>
 public sealed class CourseCopies(CourseExporter exporter, CourseImporter importer, SiteOptions site, TimeProvider clock)
 {
-    /// <param name="days">By how many days every date moves, at the same time of day in <paramref name="zone"/>; null leaves dates out.</param>
+    /// <param name="days">By how many days every date moves, at the same time of day in <paramref name="zone"/>; null leaves dates
+    /// out.</param>
     public async Task<Result<Course>> MakeAsync(
         Course from,
         string title,

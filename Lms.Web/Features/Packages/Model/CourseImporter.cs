@@ -123,7 +123,9 @@ public sealed class CourseImporter(
         return plan;
     }
 
-    /// <summary>The courses that the package wants completed first, as far as they are here and may be known of: by the address it names.</summary>
+    /// <summary>
+    /// The courses that the package wants completed first, as far as they are here and may be known of: by the address it names.
+    /// </summary>
     private async Task<Dictionary<string, Guid>> BeforeAsync(Plan plan, CancellationToken stop)
     {
         if (plan.Sheet.PrerequisiteCourses is not { Count: > 0 } slugs)

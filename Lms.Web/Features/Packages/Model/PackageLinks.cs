@@ -61,7 +61,10 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
         return new(null, fragment, true);
     }
 
-    /// <summary>Without the numbers that order files, without ending, and without the name of a folder's own text: “01-app/02-route.md” is “app/route”.</summary>
+    /// <summary>
+    /// Without the numbers that order files, without ending, and without the name of a folder's own text: “01-app/02-route.md” is
+    /// “app/route”.
+    /// </summary>
     public static string Address(string path)
     {
         var parts = path.Split('/')

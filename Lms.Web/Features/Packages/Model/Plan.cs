@@ -22,7 +22,9 @@ public sealed record ReportLine(Fate Fate, string Path, params IReadOnlyList<Ref
     public string Remark => string.Join(' ', Reasons.Select(r => r.InEnglish()));
 }
 
-/// <summary>A course as it would be made: nothing of it is kept yet. Texts are not in it; they are read again when they are needed.</summary>
+/// <summary>
+/// A course as it would be made: nothing of it is kept yet. Texts are not in it; they are read again when they are needed.
+/// </summary>
 public sealed class Plan
 {
     public required CourseSheet Sheet { get; init; }

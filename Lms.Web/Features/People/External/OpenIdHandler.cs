@@ -63,7 +63,9 @@ public sealed class OpenIdHandler(
 
 internal static class OpenId
 {
-    /// <summary>Registers a provider as a sign-in method; its claims wait in a short-lived cookie for <see cref="ExternalModel"/>.</summary>
+    /// <summary>
+    /// Registers a provider as a sign-in method; its claims wait in a short-lived cookie for <see cref="ExternalModel"/>.
+    /// </summary>
     public static AuthenticationBuilder AddProvider(this AuthenticationBuilder builder, ExternalProvider provider)
     {
         builder.AddOpenIdConnect(provider.Key, provider.Name, options => Configure(options, provider));
@@ -189,7 +191,9 @@ internal static class OpenId
             Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback);
     }
 
-    /// <summary>The framework accepts an unsigned ID token that it fetched itself, as the standard allows; here every token must be signed.</summary>
+    /// <summary>
+    /// The framework accepts an unsigned ID token that it fetched itself, as the standard allows; here every token must be signed.
+    /// </summary>
     private sealed class SignedTokens : JsonWebTokenHandler
     {
         public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)

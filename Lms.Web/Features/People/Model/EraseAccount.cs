@@ -27,7 +27,8 @@ public sealed class EraseAccount(
     public async Task HandleAsync(DeletionDue it, CancellationToken stop)
     {
         var asked = db.InstitutionId;
-        // EF loses the mark of a statement that sets a column to null (https://github.com/dotnet/efcore/issues/36908): the server would hide rows.
+        // EF loses the mark of a statement that sets a column to null (https://github.com/dotnet/efcore/issues/36908): the server would
+        // hide rows.
         db.ActEverywhere();
         await db.WriteAsync(
             async () =>

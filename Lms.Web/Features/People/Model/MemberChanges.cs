@@ -105,7 +105,9 @@ public sealed class MemberChanges(
             stop
         );
 
-    /// <summary>Opens the institution to the member again, and an account that its owner closed. One that an operator closed stays so.</summary>
+    /// <summary>
+    /// Opens the institution to the member again, and an account that its owner closed. One that an operator closed stays so.
+    /// </summary>
     public Task<Result> ReadmitAsync(Membership member, CancellationToken stop) =>
         ChangeAsync(
             member,

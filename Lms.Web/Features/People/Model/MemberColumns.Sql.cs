@@ -42,7 +42,9 @@ internal static class MemberColumns
         CreateTextIndex(migration);
     }
 
-    /// <summary>With the rights of its owner, and seeing all institutions: the person's memberships of other institutions follow too.</summary>
+    /// <summary>
+    /// With the rights of its owner, and seeing all institutions: the person's memberships of other institutions follow too.
+    /// </summary>
     private static void CreateOnPostgres(MigrationBuilder migration)
     {
         migration.Sql(Everywhere("lms_person_changed", $"""UPDATE "Memberships" SET {OnPostgres("NEW.")} WHERE "PersonId" = NEW."Id";"""));

@@ -11,7 +11,10 @@ public sealed class MemberIndexEntry : IEntityTypeConfiguration<MemberIndexEntry
     /// <summary>The number of the membership.</summary>
     public long Number { get; private init; }
 
-    /// <summary>FTS5 takes a comparison of the column called like the table for its operator MATCH (https://sqlite.org/fts5.html, “Full-text Query Syntax”).</summary>
+    /// <summary>
+    /// FTS5 takes a comparison of the column called like the table for its operator MATCH (https://sqlite.org/fts5.html, “Full-text Query
+    /// Syntax”).
+    /// </summary>
     public string Match { get; private init; } = "";
 
     public void Configure(EntityTypeBuilder<MemberIndexEntry> builder)

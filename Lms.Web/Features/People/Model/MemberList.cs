@@ -82,8 +82,8 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
     }
 
     /// <summary>
-    /// The keys of a page. They are counted off in an index from the nearer end of the list, so that the last page costs what the first does;
-    /// what the page shows is read for its own rows only.
+    /// The keys of a page. They are counted off in an index from the nearer end of the list, so that the last page costs what the first
+    /// does; what the page shows is read for its own rows only.
     /// </summary>
     public async Task<Paged<Guid>> PageAsync(LmsContext db, DateTime now, int number, int size, CancellationToken stop)
     {
@@ -107,14 +107,17 @@ public sealed record MemberSearch(string? Words, Role? Role, Standing? Standing,
         return new(keys, number, size, total);
     }
 
-    /// <summary>Where few members hold the words: the keys of all of them, found by the index of texts, in one statement and so with their number.</summary>
+    /// <summary>
+    /// Where few members hold the words: the keys of all of them, found by the index of texts, in one statement and so with their number.
+    /// </summary>
     /// <returns>Null when they are many, or when the index cannot answer.</returns>
     private async Task<IReadOnlyList<Guid>?> FewAsync(LmsContext db, DateTime now, CancellationToken stop)
     {
         const int many = 1000;
         if (db.MembersHolding(Terms) is not { } held)
             return null;
-        // A row for each that holds the words, empty when the filters leave it out: so the rows tell how many hold them, and the work has a bound.
+        // A row for each that holds the words, empty when the filters leave it out: so the rows tell how many hold them, and the work has a
+        // bound.
         var rows = held.OrderBy(h => h.Number)
             .Take(many + 1)
             .SelectMany(h => Filtered(db.Memberships, now).Where(m => m.Number == h.Number).DefaultIfEmpty(), (_, m) => m!);

@@ -59,7 +59,8 @@ public sealed partial class Person : IdentityUser<Guid>, IAudited
     public DateTime? LastUsedAt { get; private set; }
 
     /// <summary>
-    /// The whole account is closed, by an operator or its owner. An institution closes only its own place (<see cref="Membership.SuspendedAt"/>).
+    /// The whole account is closed, by an operator or its owner. An institution closes only its own place
+    /// (<see cref="Membership.SuspendedAt"/>).
     /// </summary>
     public DateTime? SuspendedAt { get; private set; }
 

@@ -13,8 +13,8 @@ public sealed record ExportAsked(Guid ExportId) : IEvent;
 public sealed record ExportGoesOn(Guid ExportId, int Position) : IEvent;
 
 /// <summary>
-/// One archive of all that is kept about a person: asked for, made in the background part by part, taken down again. Its parts are the files
-/// whose scope it is; the first has the data.
+/// One archive of all that is kept about a person: asked for, made in the background part by part, taken down again. Its parts are the
+/// files whose scope it is; the first has the data.
 /// </summary>
 public sealed class PersonalExport : Entity, IOwned, IAudited
 {

@@ -25,7 +25,9 @@ public sealed class SecondFactorModel(SecondFactors factors, MemberDirectory mem
     [BindProperty, StringLength(200)]
     public string? Password { get; set; }
 
-    /// <summary>Shown only once, on the page after they were created: file and printout come from that page, and no address returns them.</summary>
+    /// <summary>
+    /// Shown only once, on the page after they were created: file and printout come from that page, and no address returns them.
+    /// </summary>
     public IReadOnlyList<string> Codes { get; private set; } = [];
 
     /// <summary>The file to keep them in, as a data URL: nothing is requested from the server.</summary>

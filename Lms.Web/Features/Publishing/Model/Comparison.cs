@@ -12,7 +12,9 @@ public sealed record Comparison(IReadOnlyList<(string Field, IReadOnlyList<Diffe
 
     public bool IsSame => Fields.Count == 0;
 
-    /// <summary>Makes HTML of a passage of the text, to be read as learners will read it; null: it is compared word by word, as it is written.</summary>
+    /// <summary>
+    /// Makes HTML of a passage of the text, to be read as learners will read it; null: it is compared word by word, as it is written.
+    /// </summary>
     public Func<string, string>? Draw { get; init; }
 
     /// <summary>Formulas, exercises or flashcards changed; they cannot be reviewed from their source alone.</summary>

@@ -4,7 +4,9 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Questions.Model;
 
-/// <summary>The many characters that people type, or their devices put, for an apostrophe, a quote, a prime and a dash: one form of each.</summary>
+/// <summary>
+/// The many characters that people type, or their devices put, for an apostrophe, a quote, a prime and a dash: one form of each.
+/// </summary>
 public static class TypographicForms
 {
     /// <summary>In the compatibility form of Unicode (NFKC). Signs come first: some of them would be taken apart by it.</summary>
@@ -51,7 +53,10 @@ public static class TypographicForms
         }
     }
 
-    /// <summary>Digits of every script and the separators of Arabic numbers as those of ASCII; without the marks of direction that fields of such scripts put around numbers.</summary>
+    /// <summary>
+    /// Digits of every script and the separators of Arabic numbers as those of ASCII; without the marks of direction that fields of such
+    /// scripts put around numbers.
+    /// </summary>
     public static string Number(string text)
     {
         var plain = new StringBuilder(text.Length);

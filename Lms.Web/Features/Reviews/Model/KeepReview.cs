@@ -28,7 +28,10 @@ public sealed class KeepReview(LmsContext db, ReviewBoard board)
         return kept;
     }
 
-    /// <summary>In the caller's transaction, which holds the course. Also for a course of another institution, whose reviewer's account is deleted here.</summary>
+    /// <summary>
+    /// In the caller's transaction, which holds the course. Also for a course of another institution, whose reviewer's account is deleted
+    /// here.
+    /// </summary>
     public async Task CountAsync(Guid courseId, CancellationToken stop)
     {
         var ratings = CourseRatings.Of(

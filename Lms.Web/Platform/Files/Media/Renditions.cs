@@ -33,7 +33,10 @@ public sealed record Rendition(int Height, (int Long, int Short) Box, int Kilobi
         return (Even(width * scale), Even(height * scale));
     }
 
-    /// <summary>The arguments that make all renditions in one run: a file of fragments and its playlist for each (RFC 8216), so that a seek is one request for a range.</summary>
+    /// <summary>
+    /// The arguments that make all renditions in one run: a file of fragments and its playlist for each (RFC 8216), so that a seek is one
+    /// request for a range.
+    /// </summary>
     public static IEnumerable<string> Arguments(IReadOnlyList<Rendition> renditions, MediaFacts facts)
     {
         var slower = facts.FramesPerSecond > 31 ? "fps=30," : "";

@@ -50,7 +50,9 @@ public static class Transcript
         return all;
     }
 
-    /// <summary>Safe to show: all words are encoded. Times are links, so that they can be reached by keyboard; the words can be clicked too.</summary>
+    /// <summary>
+    /// Safe to show: all words are encoded. Times are links, so that they can be reached by keyboard; the words can be clicked too.
+    /// </summary>
     public static string Html(IReadOnlyList<Cue> cues)
     {
         var html = new StringBuilder();

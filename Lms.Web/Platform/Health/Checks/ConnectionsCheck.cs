@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Lms.Web.Platform.Health.Checks;
 
-/// <summary>Looks at how the product reaches PostgreSQL: whether something shares its connections, and for how many processes they last.</summary>
+/// <summary>
+/// Looks at how the product reaches PostgreSQL: whether something shares its connections, and for how many processes they last.
+/// </summary>
 public sealed class ConnectionsCheck(DatabaseOptions database) : IDoctorCheck
 {
     public string What => "Connections";

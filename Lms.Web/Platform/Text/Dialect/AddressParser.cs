@@ -70,7 +70,10 @@ internal sealed class AddressParser : AutoLinkParser
         return HtmlHelper.ScanEntity(slice, out _, out _, out _) > 0;
     }
 
-    /// <summary>Without a sign that belongs to the sentence: a stop, a mark of emphasis that was opened before, a bracket that has no other in the address.</summary>
+    /// <summary>
+    /// Without a sign that belongs to the sentence: a stop, a mark of emphasis that was opened before, a bracket that has no other in the
+    /// address.
+    /// </summary>
     private static int Trimmed(ReadOnlySpan<char> address, InlineProcessor processor)
     {
         if (address.IsEmpty)

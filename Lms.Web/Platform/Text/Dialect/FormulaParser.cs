@@ -6,7 +6,10 @@ using Markdig.Syntax.Inlines;
 
 namespace Lms.Web.Platform.Text.Dialect;
 
-/// <summary>Reads formulas between dollars. Prices are none: an amount behind the first dollar with words after it, a currency such as A$ at the end, marks of emphasis that end in it.</summary>
+/// <summary>
+/// Reads formulas between dollars. Prices are none: an amount behind the first dollar with words after it, a currency such as A$ at the
+/// end, marks of emphasis that end in it.
+/// </summary>
 internal sealed partial class FormulaParser : MathInlineParser
 {
     private const int Longest = 2000;

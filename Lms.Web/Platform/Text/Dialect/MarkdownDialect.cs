@@ -79,7 +79,10 @@ internal sealed class MarkdownDialect : IMarkdownExtension
         return text.ToString().Trim();
     }
 
-    /// <summary>In a cell a bar is written with a backslash, in code too: there the backslash belongs to the table, not to the code (GitHub Flavored Markdown, tables).</summary>
+    /// <summary>
+    /// In a cell a bar is written with a backslash, in code too: there the backslash belongs to the table, not to the code (GitHub Flavored
+    /// Markdown, tables).
+    /// </summary>
     private static void MendCells(MarkdownDocument document)
     {
         foreach (var code in document.Descendants<TableCell>().SelectMany(cell => cell.Descendants<CodeInline>()))

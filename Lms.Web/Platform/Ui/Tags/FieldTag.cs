@@ -27,7 +27,10 @@ public sealed class FieldTag : TagHelper
 
     public string? Hint { get; set; }
 
-    /// <summary><c>text</c>, <c>email</c>, <c>password</c>, <c>number</c>, <c>url</c>, <c>date</c>, <c>datetime-local</c>, <c>search</c>, <c>file</c>, <c>textarea</c>, <c>check</c> or <c>switch</c>; guessed from the property when left out.</summary>
+    /// <summary>
+    /// <c>text</c>, <c>email</c>, <c>password</c>, <c>number</c>, <c>url</c>, <c>date</c>, <c>datetime-local</c>, <c>search</c>,
+    /// <c>file</c>, <c>textarea</c>, <c>check</c> or <c>switch</c>; guessed from the property when left out.
+    /// </summary>
     public string? Type { get; set; }
 
     /// <summary>Makes it a list to choose from.</summary>
@@ -102,8 +105,8 @@ public sealed class FieldTag : TagHelper
     }
 
     /// <summary>
-    /// An unticked box sends nothing, and a property that is true until something else is said would stay so. A hidden no behind each box is
-    /// what arrives then; of two values the first counts.
+    /// An unticked box sends nothing, and a property that is true until something else is said would stay so. A hidden no behind each box
+    /// is what arrives then; of two values the first counts.
     /// </summary>
     private string Choice(string type, string id, string? error)
     {

@@ -21,7 +21,9 @@ public sealed class PartialTag(Partials partials) : TagHelper
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext View { get; set; } = null!;
 
-    /// <summary>As views name each other: alone, to be found beside the page and among those that all pages share; or a path from the root.</summary>
+    /// <summary>
+    /// As views name each other: alone, to be found beside the page and among those that all pages share; or a path from the root.
+    /// </summary>
     public string Name { get; set; } = "";
 
     /// <summary>The view data of the surrounding view when left out.</summary>

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Lms.Web.Platform.Ui.Tags;
 
-/// <summary>Every form that posts carries the antiforgery token. The framework's own helper leaves out those with a written action.</summary>
+/// <summary>
+/// Every form that posts carries the antiforgery token. The framework's own helper leaves out those with a written action.
+/// </summary>
 [HtmlTargetElement("form", Attributes = "action, [method=post]")]
 public sealed class TokenTag(IHtmlGenerator generator) : TagHelper
 {
