@@ -18,6 +18,9 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     /// <summary>The maximum number of threads shown at once, newest first.</summary>
     private const int Most = 300;
 
+    private string mark = "";
+    private (string? Text, Guid? Thread) typed;
+
     public IReadOnlyList<Passage> Text { get; private set; } = [];
 
     /// <summary>About the lesson as a whole.</summary>
@@ -28,14 +31,20 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     public int Open { get; private set; }
 
+    public CommentForms Forms =>
+        new()
+        {
+            CourseSlug = Slug,
+            LessonId = Id,
+            MayComment = May(CourseAct.Comment),
+            ViewerId = Viewer.Id,
+            MayDeleteAll = May(CourseAct.Publish),
+            IsPanel = IsPanel,
+            Typed = typed,
+        };
+
     /// <summary>Shown in the drawer, next to the text itself.</summary>
-    public bool IsPanel => ViaHtmx;
-
-    /// <summary>The same while there is nothing new.</summary>
-    public string Mark { get; private set; } = "";
-
-    /// <summary>The text that was submitted and refused, and its thread.</summary>
-    public (string? Text, Guid? Thread) Typed { get; private set; }
+    private bool IsPanel => ViaHtmx;
 
     public sealed record Passage(int Place, string Markdown, string Html, IReadOnlyList<Thread> Threads);
 
@@ -94,7 +103,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
             .Select(c => new Thread(c, [.. answers[c.Id].Reverse()]))
             .ToList();
         Open = threads.Count(t => t.First.ResolvedAt is null);
-        Mark = MarkOf(all.Count, all.Count(c => c.ResolvedAt is not null), all.Select(c => c.At).FirstOrDefault());
+        mark = MarkOf(all.Count, all.Count(c => c.ResolvedAt is not null), all.Select(c => c.At).FirstOrDefault());
         var passages = Passages.WithLines(Lesson.Written.Markdown);
         List<string> texts = [.. passages.Select(p => p.Text)];
         var finder = Passages.Finder(texts);
@@ -131,7 +140,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     public Task<IActionResult> OnPost(string? text, string? quote, int place, bool whole)
     {
         LessonComment? made = null;
-        Typed = (text, null);
+        typed = (text, null);
         return Try(
             () =>
             {
@@ -139,7 +148,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
                 if (comment.Refusal is { } why)
                     return Task.FromResult<Result>(why);
                 Db.Add(made = comment.Value);
-                Typed = default;
+                typed = default;
                 return Task.FromResult(Result.Done);
             },
             "Comment added.",
@@ -151,7 +160,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
     [Can(CourseAct.Comment)]
     public Task<IActionResult> OnPostReply(Guid thread, string? text)
     {
-        Typed = (text, thread);
+        typed = (text, thread);
         return With(
             thread,
             "Reply added.",
@@ -161,7 +170,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
                 if (answer.Refusal is { } why)
                     return why;
                 Db.Add(answer.Value);
-                Typed = default;
+                typed = default;
                 return Result.Done;
             }
         );
@@ -207,7 +216,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
             {
                 if (await Db.LessonComments.SingleOrDefaultAsync(c => c.Id == comment && c.LessonId == Id, Stop) is not { } it)
                     return IsGone;
-                if (!IsMine(it.PersonId))
+                if (!Forms.MayDelete(it.PersonId))
                     return new Refusal("You can only delete your own comments.");
                 it.Delete(Now);
                 return Result.Done;
@@ -228,7 +237,7 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
                         .LessonComments.IgnoreQueryFilters(new[] { Lms.Web.Platform.Data.LmsContext.NotDeleted })
                         .SingleOrDefaultAsync(c => c.Id == comment && c.LessonId == Id, Stop)
                         is not { } it
-                    || !IsMine(it.PersonId)
+                    || !Forms.MayDelete(it.PersonId)
                 )
                     return IsGone;
                 it.Restore();
@@ -237,8 +246,6 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
             done: "Restored.",
             to: $"{Here}/comments#comment-{comment}"
         );
-
-    public bool IsMine(Guid person) => person == Viewer.Id || May(CourseAct.Publish);
 
     private static Refusal IsGone => new("This comment no longer exists.");
 
@@ -260,7 +267,19 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
             async () =>
             {
                 await LoadAsync();
-                return this;
+                var forms = Forms;
+                PlacedThread[] all =
+                [
+                    .. Text.SelectMany(p => p.Threads.Select(t => new PlacedThread(forms, t, p.Place))),
+                    .. Gone.Concat(Whole).Select(t => new PlacedThread(forms, t, null)),
+                ];
+                return new CommentsPanel
+                {
+                    Forms = forms,
+                    Open = [.. all.Where(t => t.Thread.First.ResolvedAt is null)],
+                    Resolved = [.. all.Where(t => t.Thread.First.ResolvedAt is not null)],
+                    Mark = mark,
+                };
             }
         );
 
