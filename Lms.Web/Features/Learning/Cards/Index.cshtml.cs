@@ -18,18 +18,11 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
     /// <summary>The most cards a learner turns in a day; the rest wait.</summary>
     public const int Most = 1000;
 
-    public IReadOnlyList<DueCard> Due { get; private set; } = [];
+    private Refusal? refused;
 
-    public DueCard? Current { get; private set; }
-
-    public CardView? Face { get; private set; }
-
-    public Refusal? Why { get; private set; }
+    public CardsDue Due { get; private set; } = null!;
 
     public bool HasMath { get; private set; }
-
-    public IEnumerable<(string Title, string Slug, int Count)> Courses =>
-        Due.GroupBy(d => (d.CourseTitle, d.CourseSlug)).Select(g => (g.Key.CourseTitle, g.Key.CourseSlug, g.Count()));
 
     public sealed record DueCard
     {
@@ -56,7 +49,8 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
         await foreach (var card in Query(Db, Viewer.Id, Viewer.Today(Clock)).WithCancellation(Stop))
             due.Add(card);
         var known = new Dictionary<Guid, LessonActivities>();
-        while (due.Count > 0 && Face is null)
+        (DueCard, CardView)? current = null;
+        while (due.Count > 0 && current is null)
         {
             var first = due[0];
             if (!known.TryGetValue(first.LessonId, out var activities))
@@ -68,7 +62,7 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
             )
             {
                 string Tokened(string html) => tokens.Sign(html, first.CourseId);
-                (Current, Face, HasMath) = (
+                current = (
                     first,
                     new CardView
                     {
@@ -82,15 +76,21 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
                         At = 0,
                         IsDraft = false,
                         Lesson = first.LessonId,
-                    },
-                    due.Any(d => d.HasMath)
+                    }
                 );
+                HasMath = due.Any(d => d.HasMath);
             }
             // Taken out of its deck a moment ago.
             else
                 due.RemoveAt(0);
         }
-        Due = due;
+        Due = new()
+        {
+            Current = current,
+            Count = due.Count,
+            Courses = [.. due.GroupBy(d => (d.CourseTitle, d.CourseSlug)).Select(g => (g.Key.CourseTitle, g.Key.CourseSlug, g.Count()))],
+            Why = refused,
+        };
     }
 
     [Can(Member.May)]
@@ -114,7 +114,7 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
         var turned = await study.TurnAsync(place, deck!, card!, attempt, grade, Stop);
         if (turned.Refusal is { } why)
         {
-            Why = why;
+            refused = why;
             return await Refused(why, Region);
         }
         return await Done(null, "/cards", Region);
@@ -126,7 +126,7 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
             async () =>
             {
                 await LoadAsync();
-                return this;
+                return Due;
             }
         );
 

@@ -23,40 +23,19 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
     [BindProperty]
     public int? AtSecond { get; set; }
 
-    public IReadOnlyList<NoteRow> Notes { get; private set; } = [];
-
-    public IReadOnlyList<(string Title, string Slug)> Bookmarks { get; private set; } = [];
-
-    public sealed record NoteRow
-    {
-        public required Guid Id { get; init; }
-
-        public required string Html { get; init; }
-
-        public required string Markdown { get; init; }
-
-        public required int? AtSecond { get; init; }
-
-        public required DateTime UpdatedAt { get; init; }
-
-        public required string LessonSlug { get; init; }
-
-        public required string LessonTitle { get; init; }
-
-        public required bool IsHere { get; init; }
-    }
+    public NotesPanel Panel { get; private set; } = null!;
 
     protected override async Task<LessonPlace?> FindAsync(CancellationToken stop) =>
         await LessonPlace.FindAsync(Db, await map.FindAsync(Slug, Viewer, stop), Lesson, Viewer);
 
     protected override async Task LoadAsync()
     {
-        Notes = await (
+        var notes = await (
             from n in Db.Notes.AsNoTracking()
             where n.PersonId == Viewer.Id && n.CourseId == Subject.CourseId
             join l in Db.Lessons on n.LessonId equals l.Id
             orderby n.LessonId == Subject.LessonId descending, n.UpdatedAt descending
-            select new NoteRow
+            select new NotesPanel.NoteRow
             {
                 Id = n.Id,
                 Html = n.Html,
@@ -70,21 +49,24 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
         )
             .Take(200)
             .ToListAsync(Stop);
-        Bookmarks =
-        [
-            .. (
-                await (
-                    from b in Db.Bookmarks.AsNoTracking()
-                    where b.PersonId == Viewer.Id
-                    join l in Db.Lessons on b.LessonId equals l.Id
-                    where l.CourseId == Subject.CourseId
-                    orderby b.CreatedAt descending
-                    select new { l.Title, l.Slug }
-                )
-                    .Take(100)
-                    .ToListAsync(Stop)
-            ).Select(b => (b.Title, b.Slug)),
-        ];
+        var bookmarks = await (
+            from b in Db.Bookmarks.AsNoTracking()
+            where b.PersonId == Viewer.Id
+            join l in Db.Lessons on b.LessonId equals l.Id
+            where l.CourseId == Subject.CourseId
+            orderby b.CreatedAt descending
+            select new { l.Title, l.Slug }
+        )
+            .Take(100)
+            .ToListAsync(Stop);
+        Panel = new()
+        {
+            Url = $"{Subject.Url}/notes",
+            CourseSlug = Slug,
+            Typed = ModelState.IsValid ? null : Markdown,
+            Notes = notes,
+            Bookmarks = [.. bookmarks.Select(b => (b.Title, b.Slug))],
+        };
     }
 
     [Can(LearningAct.Annotate)]
@@ -137,7 +119,7 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
             async () =>
             {
                 await LoadAsync();
-                return this;
+                return Panel;
             }
         );
 }
