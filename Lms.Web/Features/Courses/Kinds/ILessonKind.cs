@@ -75,22 +75,42 @@ public sealed record LessonView
 {
     public required Guid CourseId { get; init; }
 
-    public required Guid LessonId { get; init; }
+    /// <summary>The lesson as all readers see it.</summary>
+    public required MappedLesson Lesson { get; init; }
 
     public required string Title { get; init; }
 
     /// <summary>The lesson's URL.</summary>
     public required string Url { get; init; }
 
-    public required LessonContent Content { get; init; }
+    public LessonContent Content => Lesson.Content;
 
     /// <summary>The viewer earns progress in it.</summary>
     public required bool MayStudy { get; init; }
 
     public required Viewer Viewer { get; init; }
 
-    /// <summary>The page that renders it, for kinds with a view.</summary>
-    public required object Page { get; init; }
+    /// <summary>How much of it the viewer has watched; 0 if that is not counted.</summary>
+    public decimal Percent { get; init; }
+
+    /// <summary>Where the viewer stopped watching.</summary>
+    public int PositionSeconds { get; init; }
+
+    /// <summary>The parts that the viewer has watched, as the player in the browser reports them; null if there are none.</summary>
+    public string? Watched { get; init; }
+
+    /// <summary>Captions and chapters of its recording.</summary>
+    public IReadOnlyList<LessonTrack> Tracks { get; init; } = [];
+}
+
+/// <summary>A timed text that a browser shows with a recording.</summary>
+/// <param name="Kind">As HTML calls it.</param>
+/// <param name="Label">Tells apart several of one kind.</param>
+public sealed record LessonTrack(string Kind, string Url, string Language, string? Label)
+{
+    public const string Captions = "captions";
+
+    public const string Chapters = "chapters";
 }
 
 /// <summary>The content above the text of a lesson, and the permissions that the page needs for it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
@@ -44,19 +45,11 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
     public string? Transcript { get; private set; }
 
-    /// <summary>The transcripts of its video or audio, by language; empty when there are none.</summary>
-    public IReadOnlyList<CaptionsRow> Captions { get; private set; } = [];
-
-    /// <summary>The captions that hold the transcript shown.</summary>
-    public CaptionsRow? Read { get; private set; }
-
-    public IReadOnlyList<Chapter> Chapters { get; private set; } = [];
+    /// <summary>The chapters and captions of its video or audio; null when it has neither.</summary>
+    public TranscriptPanel? Transcripts { get; private set; }
 
     [BindProperty(SupportsGet = true, Name = "transcript")]
     public string? ReadIn { get; set; }
-
-    /// <param name="Html">The transcript; empty when it is in another language.</param>
-    public sealed record CaptionsRow(string Language, int Version, string Html);
 
     /// <summary>The content that the lesson's kind puts above the text.</summary>
     public Shown? Shown { get; private set; }
@@ -84,9 +77,6 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     public CheckPanel? Check { get; private set; }
 
     public bool MayStudy => May(LearningAct.Study);
-
-    public string? VideoUrl =>
-        Subject is { VideoFileId: { } file, VideoFileName: { } name } ? tokens.Url(file, name, Subject.CourseId) : Subject.VideoUrl;
 
     /// <summary>The questions of a check, or the answers given to them.</summary>
     public sealed record CheckPanel
@@ -132,13 +122,8 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             : MarkdownText.Render(draft.Transcript).Html;
         if (body is { Files: > 0 })
             await LoadFilesAsync();
-        if (Subject.Kind is LessonKind.Video)
-        {
-            if (body?.Chapters is { } chapters)
-                Chapters = Chapter.Parse(chapters).Chapters;
-            if (body is { Captions: > 0 })
-                await LoadCaptionsAsync();
-        }
+        if (Subject.Kind is LessonKind.Video && body is { Captions: > 0 } or { Chapters: not null })
+            Transcripts = await ReadTranscriptsAsync(body);
         await ShowKindAsync();
         if (Subject.OpenCheckId is { } check && MayStudy)
             Check ??= await OpenAsync(check);
@@ -167,8 +152,8 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         var beat = await study.BeatAsync(Subject, position, watched is { Length: > 4000 } ? null : watched, Stop);
         if (beat.Refusal is not null)
             return StatusCode(StatusCodes.Status403Forbidden);
-        Response.Headers["X-Edition"] = Subject.Edition.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        Response.Headers["X-Percent"] = beat.Value.Percent.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+        Response.Headers["X-Edition"] = Subject.Edition.ToString(CultureInfo.InvariantCulture);
+        Response.Headers["X-Percent"] = beat.Value.Percent.ToString("0", CultureInfo.InvariantCulture);
         if (beat.Value.OpenCheckId is { } check && Subject.OpenCheckId is null | Request.Headers.ContainsKey("X-Show-Check"))
             return await Fragment(new Show("_Check", async () => await OpenAsync(check)));
         return beat.Value.JustDone ? await Fragment(await ProgressRegionAsync()) : StatusCode(StatusCodes.Status204NoContent);
@@ -299,21 +284,47 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             }
         ).ToListAsync(Stop);
 
-    private async Task LoadCaptionsAsync()
+    private async Task<TranscriptPanel?> ReadTranscriptsAsync(BodyRow body)
     {
-        var all = await Db
+        var chapters = body.Chapters is { } written ? Chapter.Parse(written).Chapters : [];
+        var captions = body.Captions > 0 ? await CaptionsAsync() : [];
+        if (chapters.Count == 0 && captions.Count == 0)
+            return null;
+        var spoken = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        return new()
+        {
+            Url = Subject.Url,
+            Chapters = chapters,
+            Captions = captions,
+            Read =
+                captions.Find(c => c.Language == ReadIn)
+                ?? captions.Find(c => c.Language == spoken)
+                ?? captions.Find(c => c.Language == Subject.Language)
+                ?? captions.FirstOrDefault(),
+            Written = Transcript,
+        };
+    }
+
+    private Task<List<TranscriptPanel.CaptionsRow>> CaptionsAsync() =>
+        Db
             .LessonCaptions.AsNoTracking()
             .Where(c => c.LessonId == Subject.LessonId)
             .OrderBy(c => c.Language)
-            .Select(c => new CaptionsRow(c.Language, c.Version, c.Html))
+            .Select(c => new TranscriptPanel.CaptionsRow(c.Language, c.Version, c.Html))
             .ToListAsync(Stop);
-        var spoken = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        Read =
-            all.Find(c => c.Language == ReadIn)
-            ?? all.Find(c => c.Language == spoken)
-            ?? all.Find(c => c.Language == Subject.Language)
-            ?? all[0];
-        Captions = all;
+
+    private IEnumerable<LessonTrack> Tracks(TranscriptPanel of)
+    {
+        var url = $"{Subject.Url}/captions";
+        foreach (var (language, version, _) in of.Captions)
+            yield return new(
+                LessonTrack.Captions,
+                string.Create(CultureInfo.InvariantCulture, $"{url}/{language}?v={version}"),
+                language,
+                LessonCaptions.NameOf(language)
+            );
+        if (of.Chapters.Count > 0)
+            yield return new(LessonTrack.Chapters, $"{url}/chapters", Subject.Language, null);
     }
 
     /// <summary>The page may show what its kind needs, and nothing else of other sites.</summary>
@@ -325,13 +336,15 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             new LessonView
             {
                 CourseId = Subject.CourseId,
-                LessonId = Subject.LessonId,
+                Lesson = Subject.Lesson,
                 Title = Subject.Title,
                 Url = Subject.Url,
-                Content = Subject.Content,
                 MayStudy = MayStudy,
                 Viewer = Viewer,
-                Page = this,
+                Percent = Subject.Percent,
+                PositionSeconds = Subject.PositionSeconds,
+                Watched = Subject.Watched,
+                Tracks = Transcripts is null ? [] : [.. Tracks(Transcripts)],
             },
             Stop
         );

@@ -24,5 +24,29 @@ public sealed class VideoKind(LmsContext db, FileTokens tokens) : ILessonKind
     public async Task<Region?> EditAsync(LessonEdit it, CancellationToken stop) => await VideoPanel.ReadAsync(db, tokens, it, stop);
 
     public Task<Shown?> ShowAsync(LessonView it, CancellationToken stop) =>
-        Task.FromResult<Shown?>(new("/Features/Learning/Player/_VideoPlayer.cshtml", it.Page) { IsWide = true });
+        Task.FromResult<Shown?>(new("/Features/Learning/Player/_VideoPlayer.cshtml", Player(it)) { IsWide = true });
+
+    private VideoPlayer Player(LessonView it)
+    {
+        var lesson = it.Lesson;
+        var path = lesson.VideoUrl?.Split('?')[0];
+        var isSound = FileKind.IsSound(lesson.VideoFileId is null ? path : lesson.VideoFileName);
+        return new()
+        {
+            Title = it.Title,
+            Url = lesson is { VideoFileId: { } file, VideoFileName: { } name } ? tokens.Url(file, name, it.CourseId) : lesson.VideoUrl,
+            IsFile = isSound || lesson.VideoFileId is not null || IsVideo(path),
+            IsSound = isSound,
+            Film = lesson.Film,
+            Tracks = it.Tracks,
+            IsCounted = it.MayStudy && lesson.VideoSeconds > 0,
+            Percent = it.Percent,
+            PositionSeconds = it.PositionSeconds,
+            Watched = it.Watched,
+        };
+    }
+
+    private static bool IsVideo(string? path) =>
+        path is not null
+        && (path.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".webm", StringComparison.OrdinalIgnoreCase));
 }
