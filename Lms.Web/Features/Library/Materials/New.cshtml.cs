@@ -22,6 +22,10 @@ public sealed class NewModel(MaterialMaking making) : Screen
     [BindProperty]
     public string? Markdown { get; set; }
 
+    public FileForm Upload => new(FileTitle);
+
+    public sealed record FileForm(string? FileTitle);
+
     [Can(LibraryAct.Add)]
     public Task<IActionResult> OnGet() => ShowPage();
 
@@ -41,7 +45,7 @@ public sealed class NewModel(MaterialMaking making) : Screen
             },
             done: "Added to the library.",
             to: () => $"/teach/materials/{made}",
-            show: new Show("_NewFile", () => this) { IsForRefusals = true }
+            show: new Show("_NewFile", () => Upload) { IsForRefusals = true }
         );
 
     [Can(LibraryAct.Add)]

@@ -20,6 +20,17 @@ public sealed class ReplaceModel(MaterialMaking making, IMaterialUses uses) : Ma
     [BindProperty]
     public string? Note { get; set; }
 
+    public ReplaceForm Form =>
+        new()
+        {
+            Url = Here,
+            Kind = Subject.Kind,
+            Uses = Uses,
+            Version = Version,
+            Markdown = Markdown,
+            Note = Note,
+        };
+
     [Can(MaterialAct.Change)]
     public async Task<IActionResult> OnGet()
     {
@@ -63,7 +74,7 @@ public sealed class ReplaceModel(MaterialMaking making, IMaterialUses uses) : Ma
                 async () =>
                 {
                     await LoadAsync();
-                    return this;
+                    return Form;
                 }
             )
             {
