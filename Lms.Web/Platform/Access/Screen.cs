@@ -19,10 +19,14 @@ namespace Lms.Web.Platform.Access;
 public sealed record Flash(string Text, string? UndoUrl = null, Guid? UndoId = null);
 
 /// <summary>A replaceable region: the partial that draws it and what it draws.</summary>
-public sealed record Show(string Partial, Func<Task<object>> Model)
+public sealed record Show(string Partial, Func<Task<object?>> Model)
 {
     public Show(string partial, Func<object> model)
-        : this(partial, () => Task.FromResult(model())) { }
+        : this(partial, () => Task.FromResult<object?>(model())) { }
+
+    /// <summary>It always looks the same, except for the refusal.</summary>
+    public Show(string partial)
+        : this(partial, () => Task.FromResult<object?>(null)) { }
 
     /// <summary>Success leads to another page; only refusals are shown here.</summary>
     public bool IsForRefusals { get; init; }

@@ -89,6 +89,6 @@ public sealed class ImportModel(IFileStore store, Uploads uploads) : Screen
             },
             done: null,
             to: () => $"/teach/courses/imports/{made}",
-            show: new Show("_ImportForm", () => this) { IsForRefusals = true }
+            show: new Show("_ImportForm") { IsForRefusals = true }
         );
 }
