@@ -50,13 +50,16 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, materials, L);
 
-    public string Preview => Tokened(Rendered.Html);
-
-    /// <summary>The findings in the text that the author should check.</summary>
-    public IReadOnlyList<Finding> Findings => LessonFindings.Of(Input.Markdown, Rendered);
-
-    /// <summary>The number of words in the text.</summary>
-    public int Words => Rendered.Words;
+    public LessonEditor Editor =>
+        new()
+        {
+            CourseSlug = Slug,
+            MayEdit = May(CourseAct.Edit),
+            Markdown = Input.Markdown,
+            Preview = Tokened(Rendered.Html),
+            Words = Rendered.Words,
+            Findings = LessonFindings.Of(Input.Markdown, Rendered),
+        };
 
     protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
 

@@ -25,6 +25,19 @@ public sealed partial class LessonModel
     /// <summary>Set when someone else saved first.</summary>
     public EditConflict? Met { get; private set; }
 
+    /// <summary>Null while there is nothing to resolve.</summary>
+    public EditConflictForm? Conflict =>
+        Met is { IsConflict: true }
+            ? new()
+            {
+                Conflict = Met,
+                Mine = Kept(Input),
+                MyVersion = Input.Version,
+                Origin = Origin,
+                TheirVersion = Lesson.Version,
+            }
+            : null;
+
     /// <summary>The others who have this editor open.</summary>
     public Others OthersHere => new(editors.Others(Id, Viewer.Id), editors.SavedBy(Id, Viewer.Id), Lesson.Version);
 
@@ -288,7 +301,7 @@ public sealed partial class LessonModel
     ];
 
     /// <summary>The texts of a form's fields.</summary>
-    internal static Dictionary<string, string> Kept(Form form) => Fields.ToDictionary(f => f.Name, f => Text(f, form));
+    private static Dictionary<string, string> Kept(Form form) => Fields.ToDictionary(f => f.Name, f => Text(f, form));
 
     private static string Text(PropertyInfo field, Form form) =>
         field.GetValue(form) switch

@@ -13,9 +13,6 @@ namespace Lms.Web.Features.Authoring.Outline;
 /// </summary>
 public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
 {
-    /// <summary>A kind of condition that can be added here, with what there is to choose from.</summary>
-    public sealed record Offer(IUnlockKind Kind, IReadOnlyList<UnlockOption> Options);
-
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
@@ -24,13 +21,13 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
     /// <summary>What was typed and refused.</summary>
     private UnlockCondition? typed;
 
-    public bool MayEdit => May(CourseAct.Edit);
+    public AvailabilityPanel Panel { get; private set; } = null!;
 
     public bool IsModule => Subject.FindModule(Id) is not null;
 
     public string Name => Subject.FindModule(Id)?.Title ?? Subject.FindLesson(Id)!.Title;
 
-    public UnlockRule? Rule => Subject.LockOf(Id);
+    private UnlockRule? Rule => Subject.LockOf(Id);
 
     /// <summary>The URL of its own page.</summary>
     public string Back => $"/teach/courses/{Slug}/{(IsModule ? "modules" : "lessons")}/{Id}";
@@ -40,9 +37,7 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
             ? course
             : null;
 
-    public IReadOnlyList<Offer> Offers { get; private set; } = [];
-
-    public bool IsStuck =>
+    private bool IsStuck =>
         Subject.Locks(kinds).Stuck is var stuck
         && (
             Subject.FindModule(Id) is { } module
@@ -50,13 +45,13 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
                 : stuck.Contains(Id)
         );
 
-    public IEnumerable<SelectListItem>? Choices(Offer offer, UnlockField field) =>
+    private IReadOnlyList<SelectListItem>? Choices(IReadOnlyList<UnlockOption> options, UnlockField field) =>
         field.Value is UnlockValue.Of
-            ? [new(L[field.Choose ?? "Choose"], ""), .. offer.Options.Select(o => new SelectListItem(o.Title, o.Id.ToString()))]
+            ? [new(L[field.Choose ?? "Choose"], ""), .. options.Select(o => new SelectListItem(o.Title, o.Id.ToString()))]
             : null;
 
     /// <summary>What was typed into the field, where it was refused.</summary>
-    public string? Typed(IUnlockKind kind, UnlockField field) =>
+    private string? Typed(IUnlockKind kind, UnlockField field) =>
         typed?.Kind != kind.Key
             ? null
             : field.Value switch
@@ -67,17 +62,14 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
                 _ => typed.Percent?.ToString(CultureInfo.InvariantCulture),
             };
 
-    public string Icon(UnlockCondition it) => kinds.Find(it.Kind)?.Icon ?? "lock";
-
-    /// <summary>A restriction in words, and why it is ignored if it is.</summary>
-    public (string Text, string? PassedOver) Words(UnlockCondition it)
+    private AvailabilityPanel.Restriction Words(UnlockCondition it)
     {
         if (kinds.Find(it.Kind) is not { } kind)
-            return (L["Unknown restriction"], L["Ignored, because this version of the product doesn’t have it."]);
+            return new("lock", L["Unknown restriction"], L["Ignored, because this version of the product doesn’t have it."]);
         var note = notes.GetValueOrDefault(it);
         var title = it.Of is not { } of ? null : note?.Title ?? Subject.FindModule(of)?.Title ?? Subject.FindLesson(of)?.Title;
         if (it.Of is not null && title is null)
-            return (L["Deleted item"], L["Ignored until it’s restored."]);
+            return new(kind.Icon, L["Deleted item"], L["Ignored until it’s restored."]);
         var text = kind.Text(
             new Waiting(kind)
             {
@@ -87,7 +79,8 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
                 Percent = it.Percent,
             }
         );
-        return (text, IsHidden(kind, it) ? L["Ignored until it’s published, because learners can’t see it."] : note?.Ignored);
+        string? ignored = IsHidden(kind, it) ? L["Ignored until it’s published, because learners can’t see it."] : note?.Ignored;
+        return new(kind.Icon, text, ignored);
     }
 
     private bool IsHidden(IUnlockKind kind, UnlockCondition it) =>
@@ -108,12 +101,23 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
             if (kinds.Find(conditions.Key) is { } kind)
                 foreach (var (condition, note) in await kind.NotesAsync(Edit, [.. conditions], Stop))
                     notes[condition] = note;
-        var offers = new List<Offer>();
-        if (MayEdit)
+        var offers = new List<AvailabilityPanel.Offer>();
+        var mayEdit = May(CourseAct.Edit);
+        if (mayEdit)
             foreach (var kind in kinds.All)
                 if (await kind.OptionsAsync(Edit, Stop) is { } options)
-                    offers.Add(new(kind, options));
-        Offers = offers;
+                    offers.Add(
+                        new(kind, [.. kind.Fields.Select(f => new AvailabilityPanel.Field(f, Choices(options, f), Typed(kind, f)))])
+                    );
+        Panel = new()
+        {
+            Url = $"/teach/courses/{Slug}/availability/{Id}",
+            MayEdit = mayEdit,
+            IsStuck = Rule is not null && IsStuck,
+            IsAny = Rule is { IsAny: true },
+            When = [.. (Rule?.When ?? []).Select(Words)],
+            Offers = offers,
+        };
     }
 
     [Can(CourseAct.Open)]
@@ -173,7 +177,7 @@ public sealed class AvailabilityModel(UnlockKinds kinds) : OutlineScreen
                 async () =>
                 {
                     await LoadAsync();
-                    return this;
+                    return Panel;
                 }
             )
         );

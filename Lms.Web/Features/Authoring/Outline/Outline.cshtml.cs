@@ -20,47 +20,20 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     protected override IQueryable<Course> Read(IQueryable<Course> courses) =>
         WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
 
-    /// <summary>With more lessons, modules are collapsed: hundreds of rows are slow to load and to scan.</summary>
-    public const int MostUnfolded = 100;
+    public OutlineTree Tree => new(Subject, May(CourseAct.Edit), Folding);
 
-    private const string All = "all";
-
-    private bool? isFolding;
-    private HashSet<Guid>? open;
-
-    public bool MayEdit => May(CourseAct.Edit);
-
-    public bool IsFolding => isFolding ??= Subject.Lessons.Take(MostUnfolded + 1).Count() > MostUnfolded;
+    /// <summary>First asked for when the outline has changed.</summary>
+    private OutlineFolding Folding => field ??= new(Subject, Request.Path, Opened, IsTouched);
 
     /// <summary>The expanded modules, from the form or the URL.</summary>
     private StringValues Opened => Request.HasFormContentType && Request.Form["open"] is { Count: > 0 } sent ? sent : Request.Query["open"];
-
-    public bool IsAllOpen => Opened.Contains(All);
 
     [Can(CourseAct.Open)]
     public void OnGet() { }
 
     /// <summary>The outline alone, with other modules expanded.</summary>
     [Can(CourseAct.Open)]
-    public Task<IActionResult> OnGetTree() => FragmentOrPage(Tree);
-
-    public bool IsOpen(Module module) => (open ??= [.. Subject.InOrder.Where(IsOpenNow).Select(m => m.Id)]).Contains(module.Id);
-
-    /// <summary>The URL with the same modules expanded, and this one toggled.</summary>
-    public Folding With(Module module, bool isOpen) =>
-        new(Request.Path, Opening(Subject.InOrder.Where(m => m.Id == module.Id ? isOpen : IsOpen(m)).Select(m => m.Id.ToString("N"))));
-
-    public Folding With(bool all) => new(Request.Path, Opening(all ? [All] : []));
-
-    /// <param name="Open">The part of the query for the expanded modules.</param>
-    public sealed record Folding(string Path, string Open)
-    {
-        /// <summary>The whole page.</summary>
-        public string Page => Open.Length == 0 ? Path : $"{Path}?{Open}";
-
-        /// <summary>The outline alone.</summary>
-        public string Tree => $"{Path}?handler=Tree&{Open}";
-    }
+    public Task<IActionResult> OnGetTree() => FragmentOrPage(Region);
 
     /// <summary>Handles Enter in a field: adds the new title, or renames the changed item.</summary>
     [Can(CourseAct.Edit)]
@@ -152,7 +125,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
             },
             done: "Lesson published.",
             to: Here,
-            show: Tree
+            show: Region
         );
 
     [Can(CourseAct.Edit)]
@@ -187,7 +160,7 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
             },
             done: "Lesson duplicated. The copy is a draft.",
             to: Here,
-            show: Tree
+            show: Region
         );
 
     [Can(CourseAct.Edit)]
@@ -202,13 +175,13 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
             },
             done: "Module duplicated. The copy is hidden from learners.",
             to: Here,
-            show: Tree
+            show: Region
         );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostRestore(Guid id) => Change(() => Subject.Restore(id), "Restored.");
 
-    private Show Tree => new("_Tree", () => this);
+    private Show Region => new("_Tree", () => Tree);
 
     private Task<IActionResult> Change(Func<Result> verb, string done) =>
         Try(
@@ -221,28 +194,14 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
             },
             done: done,
             to: Here,
-            show: Tree
+            show: Region
         );
 
     /// <summary>The URL of this page with the expanded modules.</summary>
-    private string Here() =>
-        new Folding(
-            Request.Path,
-            !IsFolding ? "" : Opening(IsAllOpen ? [All] : Subject.InOrder.Where(IsOpen).Select(m => m.Id.ToString("N")))
-        ).Page;
+    private string Here() => Folding.Same.Page;
 
     private (string Handler, Guid Id) Back(string handler, Guid id) =>
-        ($"{Request.Path}?handler={handler}&{Opening(Opened.OfType<string>())}", id);
-
-    private static string Opening(IEnumerable<string> modules) =>
-        string.Join('&', modules.Select(id => "open=" + Uri.EscapeDataString(id)));
-
-    private bool IsOpenNow(Module module) =>
-        !IsFolding
-        || IsAllOpen
-        || Opened.Contains(module.Id.ToString("N"))
-        || !module.UnitsInOrder.Any(u => u.LessonsInOrder.Any())
-        || IsTouched(module);
+        ($"{Request.Path}?handler={handler}&{OutlineFolding.Query(Opened.OfType<string>())}", id);
 
     /// <summary>A module that was just changed is expanded.</summary>
     private bool IsTouched(Module module) =>
