@@ -8,7 +8,6 @@ using Lms.Web.Platform.Audit;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Data.Saving;
 using Lms.Web.Platform.Text;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,39 +97,14 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         "JobsResumed",
     ];
 
-    public IEnumerable<string> Verbs => Verb is { Length: > 0 } verb && !Known.Contains(verb) ? [.. Known, verb] : Known;
-
-    public IReadOnlyList<string> Things { get; private set; } = [];
-
-    public IReadOnlyList<Row> Rows { get; private set; } = [];
-
-    public bool HasOlder { get; private set; }
-
-    public bool HasNewer { get; private set; }
-
-    public AuditCheck? Check { get; private set; }
-
-    public sealed record Row(AuditEntry Entry, string Name, long? Number);
-
-    public sealed record Change(string Property, string Old, string New);
+    public AuditLog Log { get; private set; } = null!;
 
     [Can(PeopleAct.See)]
     public virtual Task<IActionResult> OnGet() => ShowPage();
 
     protected override async Task LoadAsync()
     {
-        Things =
-        [
-            .. Db
-                .Model.GetEntityTypes()
-                .Select(t => t.ClrType)
-                .Where(t => typeof(IAudited).IsAssignableFrom(t))
-                .Select(t => t.Name)
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
-        Check = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop);
-        var entries = await PageAsync();
+        var (entries, hasOlder, hasNewer) = await PageAsync();
         var ids = entries.Select(e => e.Id).ToList();
         var numbers = await Db
             .AuditSeals.Where(s => ids.Contains(s.EntryId))
@@ -144,15 +118,46 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
                     .People.Where(p => nameless.Contains(p.Id))
                     .Select(p => new { p.Id, p.DisplayName })
                     .ToDictionaryAsync(p => p.Id, p => p.DisplayName, Stop);
-        Rows =
-        [
-            .. entries.Select(e => new Row(
-                e,
-                e.PersonName.Length > 0 || e.PersonId is not { } id ? e.PersonName : names.GetValueOrDefault(id, ""),
-                numbers.TryGetValue(e.Id, out var number) ? number : null
-            )),
-        ];
+        Log = new()
+        {
+            Filter = Filter,
+            Url = new(Request.Path, Request.Query),
+            Rows =
+            [
+                .. entries.Select(e => new AuditLog.Row(
+                    e,
+                    e.PersonName.Length > 0 || e.PersonId is not { } id ? e.PersonName : names.GetValueOrDefault(id, ""),
+                    numbers.TryGetValue(e.Id, out var number) ? number : null,
+                    Changes(e)
+                )),
+            ],
+            HasOlder = hasOlder,
+            HasNewer = hasNewer,
+            Check = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop),
+        };
     }
+
+    private AuditFilter Filter =>
+        new()
+        {
+            Q = Q,
+            Who = Who,
+            Thing = Thing,
+            Things =
+            [
+                .. Db
+                    .Model.GetEntityTypes()
+                    .Select(t => t.ClrType)
+                    .Where(t => typeof(IAudited).IsAssignableFrom(t))
+                    .Select(t => t.Name)
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ],
+            Verb = Verb,
+            Verbs = Verb is { Length: > 0 } verb && !Known.Contains(verb) ? [.. Known, verb] : Known,
+            From = From,
+            Until = Until,
+        };
 
     /// <summary>Recomputes the whole chain.</summary>
     [Can(PeopleAct.See)]
@@ -246,23 +251,8 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
             )
         );
 
-    /// <summary>The URL of this list with another value; an empty one removes the key.</summary>
-    public string Here(params (string Key, string? Value)[] other)
-    {
-        var query = new QueryBuilder();
-        foreach (
-            var (key, value) in Request.Query.Where(q => q.Key is not ("handler" or "before" or "after") && other.All(o => o.Key != q.Key))
-        )
-            if (value.ToString() is { Length: > 0 } text)
-                query.Add(key, text);
-        foreach (var (key, value) in other)
-            if (!string.IsNullOrEmpty(value))
-                query.Add(key, value);
-        return Request.Path + query.ToString();
-    }
-
     /// <summary>Property, old and new value of each change in readable form; unreadable ones are skipped.</summary>
-    public IEnumerable<Change> Changes(AuditEntry entry)
+    private IReadOnlyList<AuditLog.Change> Changes(AuditEntry entry)
     {
         if (entry.Changes is null)
             return [];
@@ -277,8 +267,8 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
                         .RootElement.EnumerateObject()
                         .Select(p =>
                             p.Value.ValueKind is JsonValueKind.Array && p.Value.GetArrayLength() == 2
-                                ? new Change(Name(p.Name), Short(p.Value[0]), Short(p.Value[1]))
-                                : new Change(Name(p.Name), "", Short(p.Value))
+                                ? new AuditLog.Change(Name(p.Name), Short(p.Value[0]), Short(p.Value[1]))
+                                : new AuditLog.Change(Name(p.Name), "", Short(p.Value))
                         ),
                 ];
         }
@@ -340,7 +330,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
     }
 
     /// <summary>Continues where the last page ended, so that page 1,000 costs as much as page 1.</summary>
-    private async Task<List<AuditEntry>> PageAsync()
+    private async Task<(List<AuditEntry> Entries, bool HasOlder, bool HasNewer)> PageAsync()
     {
         var forward = After is not null;
         var found = Found();
@@ -348,7 +338,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
         {
             var at = await Db.AuditEntries.Where(e => e.Id == key).Select(e => (DateTime?)e.At).SingleOrDefaultAsync(Stop);
             if (at is not { } edge)
-                return [];
+                return ([], false, false);
             found = forward
                 ? found.Where(e => e.At >= edge && (e.At > edge || e.Id.CompareTo(key) > 0))
                 : found.Where(e => e.At <= edge && (e.At < edge || e.Id.CompareTo(key) < 0));
@@ -360,8 +350,7 @@ public partial class IndexModel(AuditSealer sealer, AuditVerifier verifier, Plat
             rows.RemoveAt(Size);
         if (forward)
             rows.Reverse();
-        (HasOlder, HasNewer) = forward ? (true, more) : (more, Before is not null);
-        return rows;
+        return forward ? (rows, true, more) : (rows, more, Before is not null);
     }
 
     private IQueryable<AuditEntry> Found()

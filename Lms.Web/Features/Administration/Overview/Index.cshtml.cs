@@ -25,20 +25,13 @@ public sealed class IndexModel(InstallationStates states, StorageWatch watch, St
     /// <summary>The state of the whole installation; nothing is known of it to those who do not run it.</summary>
     public InstallationState Installation { get; private set; } = new();
 
-    public bool IsBackupOld => Installation.Backup is { IsOn: true, Latest: { } latest } && latest.IsOld(Now);
+    public SystemStatus Status { get; private set; } = null!;
 
     /// <summary>Why nothing can be saved at the moment; null if all is well.</summary>
     public StorageTrouble? Trouble => watch.Now?.Trouble;
 
-    /// <summary>The result of the last check of the audit log; null before the first.</summary>
-    public AuditCheck? AuditCheck { get; private set; }
-
     /// <summary>The setup steps left before others join; empty when all are done or hidden.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
-
-    public StorageState Room { get; private set; } = null!;
-
-    public int DeadMessages { get; private set; }
 
     [Can(AdministrationAct.Administer)]
     public async Task OnGet()
@@ -73,13 +66,20 @@ public sealed class IndexModel(InstallationStates states, StorageWatch watch, St
             .OrderByDescending(a => a.At)
             .Take(6)
             .ToListAsync(Stop);
-        DeadMessages = await Db.OutboxMessages.CountAsync(m => m.DeadAt != null && m.InstitutionId == Viewer.InstitutionId, Stop);
-        Room = await room.StateAsync(Stop);
-        AuditCheck = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop);
         FirstSteps = await firstSteps.ListAsync(Stop);
+        var mayOperate = May(AdministrationAct.Operate);
         // An administrator of one institution among several is not shown paths, hosts, or the state of the others.
-        if (May(AdministrationAct.Operate))
+        if (mayOperate)
             Installation = await states.ReadAsync(Stop);
+        Status = new()
+        {
+            MayOperate = mayOperate,
+            Installation = Installation,
+            IsBackupOld = Installation.Backup is { IsOn: true, Latest: { } latest } && latest.IsOld(Now),
+            Room = await room.StateAsync(Stop),
+            AuditCheck = await Db.AuditChecks.AsNoTracking().OrderByDescending(c => c.At).FirstOrDefaultAsync(Stop),
+            DeadMessages = await Db.OutboxMessages.CountAsync(m => m.DeadAt != null && m.InstitutionId == Viewer.InstitutionId, Stop),
+        };
     }
 
     [Can(AdministrationAct.Administer)]
