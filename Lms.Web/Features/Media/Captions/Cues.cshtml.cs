@@ -24,6 +24,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
     public const int AtOnce = 50;
 
     private bool isKept;
+    private Paged<CueForm.Row> shown = null!;
 
     [BindProperty(SupportsGet = true), FromRoute]
     public string Language { get; set; } = "";
@@ -45,15 +46,25 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
 
     public LessonCaptions Captions { get; private set; } = null!;
 
-    public Paged<Row> Shown { get; private set; } = null!;
+    public CueForm Form =>
+        new()
+        {
+            Url = Here,
+            Language = Language,
+            Version = Version,
+            Shown = shown,
+            Changed = Changed,
+            Fresh = Fresh,
+            Problems = Problems,
+        };
 
     public StoredFile? Source { get; private set; }
 
     /// <summary>The errors, by position on the page; -1 is the caption to be added.</summary>
-    public Dictionary<int, List<Refusal>> Problems { get; } = [];
+    private Dictionary<int, List<Refusal>> Problems { get; } = [];
 
     /// <summary>The caption that was changed last, by its place in all.</summary>
-    public int? Changed { get; private set; }
+    private int? Changed { get; set; }
 
     public bool IsSound => FileKind.IsSound(Source?.Name);
 
@@ -66,22 +77,6 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
     /// <param name="Start">As it is typed, such as 01:02.500.</param>
     /// <param name="Caret">Where in the words the caption is to be divided; known with scripts only.</param>
     public sealed record Typed(string? Start, string? End, string? Text, int? Caret);
-
-    public sealed record Row
-    {
-        /// <summary>From 1, of all.</summary>
-        public required int Number { get; init; }
-
-        public required string Start { get; init; }
-
-        public required string End { get; init; }
-
-        public required string Text { get; init; }
-
-        public required IReadOnlyList<Refusal> Doubts { get; init; }
-
-        public required bool HasMore { get; init; }
-    }
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
@@ -105,7 +100,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
             .Take(AtOnce)
             .Select(
                 (cue, i) =>
-                    new Row
+                    new CueForm.Row
                     {
                         Number = from + i + 1,
                         Start = WebVtt.Time(cue.Start),
@@ -121,7 +116,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
             [
                 .. typed.Select(
                     (said, i) =>
-                        new Row
+                        new CueForm.Row
                         {
                             Number = from + i + 1,
                             Start = said.Start ?? "",
@@ -136,7 +131,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
             Version = Captions.Version;
         if (isKept)
             Fresh = null;
-        Shown = new(rows, Number, AtOnce, cues.Count);
+        shown = new(rows, Number, AtOnce, cues.Count);
     }
 
     [Can(CourseAct.Edit)]
@@ -154,7 +149,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
                 async () =>
                 {
                     await LoadAsync();
-                    return this;
+                    return Form;
                 }
             )
         );

@@ -72,6 +72,8 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
         "vi",
     ];
 
+    private MediaFile? media;
+
     /// <summary>The captions in the form.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Language { get; set; }
@@ -91,7 +93,14 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
 
     public StoredFile? Source { get; private set; }
 
-    public MediaFile? Media { get; private set; }
+    public MediaPanel Panel =>
+        new()
+        {
+            Url = Here,
+            IsVideo = Source?.ContentType.StartsWith("video/", StringComparison.Ordinal) == true,
+            Media = media,
+            MayEdit = May(CourseAct.Edit),
+        };
 
     public bool IsSound => FileKind.IsSound(Source?.Name);
 
@@ -227,13 +236,13 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
                 await LoadMediaAsync();
                 if (Source is null)
                     return new Refusal("Upload a video first.");
-                if (Media is null)
+                if (media is null)
                 {
                     if (MediaFile.For(Source, Now) is { } made)
                         Db.Add(made);
                     return Result.Done;
                 }
-                return Media.Again(Now);
+                return media.Again(Now);
             },
             done: "Processing starts shortly.",
             show: MediaRegion
@@ -245,7 +254,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
             async () =>
             {
                 await LoadMediaAsync();
-                return this;
+                return Panel;
             }
         );
 
@@ -254,7 +263,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
         if (Lesson.Video?.FileId is not { } id)
             return;
         Source = await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop);
-        Media = await Db.MediaFiles.SingleOrDefaultAsync(m => m.FileId == id, Stop);
+        media = await Db.MediaFiles.SingleOrDefaultAsync(m => m.FileId == id, Stop);
     }
 
     private Refusal? Wrong(IReadOnlyList<CaptionProblem> problems)
