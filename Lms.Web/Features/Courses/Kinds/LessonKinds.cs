@@ -32,8 +32,8 @@ public sealed class LessonKinds(IEnumerable<ILessonKind> all, CompletionRules ru
         Find(key) is { } kind ? course.AddLesson(unitId, title, kind.Key, rule: kind.FirstRule) : Unknown(key)!;
 
     /// <summary>
-    /// Makes a lesson one of another kind. Its criterion changes only if it does not suit the kind, and it is hidden if something is missing
-    /// in it then.
+    /// Makes a lesson one of another kind. Its criterion changes only if it does not suit the kind, and it is hidden if something is
+    /// missing in it then.
     /// </summary>
     public async Task<Result> ChangeAsync(LmsContext db, Lesson lesson, string? key, CancellationToken stop)
     {
