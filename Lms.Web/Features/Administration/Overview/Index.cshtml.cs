@@ -33,8 +33,8 @@ public sealed class IndexModel(InstallationStates states, StorageWatch watch, St
     /// <summary>The setup steps left before others join; empty when all are done or hidden.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
 
-    [Can(AdministrationAct.Administer)]
-    public async Task OnGet()
+    /// <summary>For a refusal too, which shows the same page.</summary>
+    protected override async Task LoadAsync()
     {
         var (month, day, quarter) = (Now.AddDays(-30), Now.AddDays(-1), Now.AddDays(-84));
         var courses = await Db
@@ -81,6 +81,9 @@ public sealed class IndexModel(InstallationStates states, StorageWatch watch, St
             DeadMessages = await Db.OutboxMessages.CountAsync(m => m.DeadAt != null && m.InstitutionId == Viewer.InstitutionId, Stop),
         };
     }
+
+    [Can(AdministrationAct.Administer)]
+    public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(AdministrationAct.Administer)]
     public Task<IActionResult> OnPostHideFirstSteps() => Try(() => firstSteps.HideAsync(Stop), "First steps hidden.");

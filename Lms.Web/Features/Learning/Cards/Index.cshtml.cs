@@ -22,8 +22,6 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
 
     public CardsDue Due { get; private set; } = null!;
 
-    public bool HasMath { get; private set; }
-
     public sealed record DueCard
     {
         public required Guid LessonId { get; init; }
@@ -39,8 +37,6 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
         public required string LessonSlug { get; init; }
 
         public required string LessonTitle { get; init; }
-
-        public required bool HasMath { get; init; }
     }
 
     protected override async Task LoadAsync()
@@ -78,7 +74,6 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
                         Lesson = first.LessonId,
                     }
                 );
-                HasMath = due.Any(d => d.HasMath);
             }
             // Taken out of its deck a moment ago.
             else
@@ -167,7 +162,6 @@ public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) :
                     CourseTitle = course.Title,
                     LessonSlug = lesson.Slug,
                     LessonTitle = lesson.Title,
-                    HasMath = lesson.HasMath,
                 }
             ).Take(Most)
     );
