@@ -85,10 +85,12 @@ public sealed class UploadWorstCaseTests
             WorstCase.Of(pattern, WebVtt.MostBytes),
             "WEBVTT\n\n00:01.000 --> 00:02.000\n" + WorstCase.Of(pattern, WebVtt.MostBytes - 40)
         );
-        WorstCase.Ends($"SubRip of {pattern}", () => WebVtt.Parse(bare));
-        WorstCase.Ends($"WebVTT of {pattern}", () => Transcript.Html(WebVtt.Parse(file).Cues));
-        WorstCase.Ends($"chapters of {pattern}", () => Chapter.Parse(bare));
-        WorstCase.Ends($"chapter of {pattern}", () => Chapter.Parse("0:01 " + bare[6..]));
+        WorstCase.End(
+            ($"SubRip of {pattern}", () => WebVtt.Parse(bare)),
+            ($"WebVTT of {pattern}", () => Transcript.Html(WebVtt.Parse(file).Cues)),
+            ($"chapters of {pattern}", () => Chapter.Parse(bare)),
+            ($"chapter of {pattern}", () => Chapter.Parse("0:01 " + bare[6..]))
+        );
     }
 
     public static TheoryData<string> YamlPatterns =>
@@ -124,15 +126,17 @@ public sealed class UploadWorstCaseTests
         var text = WorstCase.Of(pattern, PackageSource.MostText);
         void Read(string yaml) =>
             Assert.True(Record.Exception(() => Sheets.Read<CourseSheet>(yaml, "course.yaml")) is null or PackageException);
-        WorstCase.Ends($"sheet of {pattern}", () => Read(text));
-        WorstCase.Ends($"title of {pattern}", () => Read("title: " + text[7..]));
-        WorstCase.Ends(
-            $"fields of {pattern}",
-            () => Read("fields:\n  " + text[10..].Replace("\n", "\n  ", StringComparison.Ordinal)[..(text.Length - 10)])
+        WorstCase.End(
+            ($"sheet of {pattern}", () => Read(text)),
+            ($"title of {pattern}", () => Read("title: " + text[7..])),
+            (
+                $"fields of {pattern}",
+                () => Read("fields:\n  " + text[10..].Replace("\n", "\n  ", StringComparison.Ordinal)[..(text.Length - 10)])
+            ),
+            ($"head of {pattern}", () => ForeignFrontMatter.Of($"---\n{text[..^10]}\n---\n")),
+            ($"title in a head of {pattern}", () => ForeignFrontMatter.Of($"---\ntitle: {text[..^20]}\n---\n")),
+            ($"head without end of {pattern}", () => ForeignFrontMatter.Of($"---\n{text[..^4]}"))
         );
-        WorstCase.Ends($"head of {pattern}", () => ForeignFrontMatter.Of($"---\n{text[..^10]}\n---\n"));
-        WorstCase.Ends($"title in a head of {pattern}", () => ForeignFrontMatter.Of($"---\ntitle: {text[..^20]}\n---\n"));
-        WorstCase.Ends($"head without end of {pattern}", () => ForeignFrontMatter.Of($"---\n{text[..^4]}"));
     }
 
     [Theory]

@@ -114,8 +114,7 @@ public sealed class WorstCaseTests
     public void The_longest_lesson_is_read_quickly_whatever_it_contains(string pattern)
     {
         var text = WorstCase.Of(pattern, MarkdownText.MaxLength);
-        foreach (var (name, read) in Markdown)
-            WorstCase.Ends($"{name} of {pattern}", () => read(text));
+        WorstCase.End([.. Markdown.Select(m => ($"{m.Name} of {pattern}", (Action)(() => m.Read(text))))]);
     }
 
     /// <summary>Foreign packages contain texts of up to two megabytes.</summary>
@@ -200,13 +199,15 @@ public sealed class WorstCaseTests
     public void SVG_images_are_checked_quickly(string beginning, string pattern, string end)
     {
         var drawing = $"<svg xmlns=\"http://www.w3.org/2000/svg\">{beginning}{WorstCase.Of(pattern, 1_900_000)}{end}</svg>";
-        WorstCase.Ends($"drawing of {beginning}", () => PictureFile.Clean(Encoding.UTF8.GetBytes(drawing)));
-        WorstCase.Ends(
-            "size of a drawing",
-            () =>
-                PictureFile.Clean(
-                    Encoding.UTF8.GetBytes($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1{new string(' ', 1_900_000)}x\"/>")
-                )
+        WorstCase.End(
+            ($"drawing of {beginning}", () => PictureFile.Clean(Encoding.UTF8.GetBytes(drawing))),
+            (
+                "size of a drawing",
+                () =>
+                    PictureFile.Clean(
+                        Encoding.UTF8.GetBytes($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1{new string(' ', 1_900_000)}x\"/>")
+                    )
+            )
         );
     }
 
@@ -220,18 +221,20 @@ public sealed class WorstCaseTests
     public void Texts_are_compared_quickly(string one, string other)
     {
         var (before, now) = (WorstCase.Of(one, MarkdownText.MaxLength), WorstCase.Of(other, MarkdownText.MaxLength));
-        WorstCase.Ends($"difference of {one} and {other}", () => TextDifference.Of(before, now));
-        WorstCase.Ends($"difference of {other} and {one}", () => TextDifference.Of(now, before));
-        WorstCase.Ends($"merge of {one} and {other}", () => TextMerge.Of("Once.\n\n", before, now));
-        WorstCase.Ends($"merge of {one} into {other}", () => TextMerge.Of(before, now, before + "\n\nMore."));
-        WorstCase.Ends(
-            $"passages of {one}",
-            () =>
-            {
-                var finder = Passages.Finder(Passages.Of(before));
-                for (var quote = 0; quote < 200; quote++)
-                    finder.Find(WorstCase.Of(other, 1000) + quote, quote);
-            }
+        WorstCase.End(
+            ($"difference of {one} and {other}", () => TextDifference.Of(before, now)),
+            ($"difference of {other} and {one}", () => TextDifference.Of(now, before)),
+            ($"merge of {one} and {other}", () => TextMerge.Of("Once.\n\n", before, now)),
+            ($"merge of {one} into {other}", () => TextMerge.Of(before, now, before + "\n\nMore.")),
+            (
+                $"passages of {one}",
+                () =>
+                {
+                    var finder = Passages.Finder(Passages.Of(before));
+                    for (var quote = 0; quote < 200; quote++)
+                        finder.Find(WorstCase.Of(other, 1000) + quote, quote);
+                }
+            )
         );
     }
 
