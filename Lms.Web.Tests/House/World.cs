@@ -25,6 +25,8 @@ public sealed class World : IDisposable
     public World()
     {
         current = this;
+        // As in this process (Lms.Web.Tests.csproj), for the processes that tests start.
+        Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         template = Path.Combine(root, "world");
         if (Provider == "Postgres")
             postgres = new PostgresServer();
