@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>Lines fit into a diff: at most 140 characters. The formatters ensure this, except for long texts and views.</summary>
+[OnOneDatabase("It is about the code.")]
 public sealed partial class LineTests
 {
     private const int Longest = 140;

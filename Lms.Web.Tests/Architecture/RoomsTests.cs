@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Text.RegularExpressions;
@@ -7,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>Rooms have a written order, and a room uses only earlier ones. This is read from the compiled code, including views.</summary>
+[OnOneDatabase("It is about the code.")]
 public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private const BindingFlags All =
@@ -235,7 +237,12 @@ public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
         return (room, folder is "Model" ? "" : folder);
     }
 
-    private static HashSet<Type> Uses(Type type)
+    private static HashSet<Type> Uses(Type type) => Used.GetOrAdd(type, Read);
+
+    /// <summary>Several tests ask about the same types, and reading all code takes seconds.</summary>
+    private static readonly ConcurrentDictionary<Type, HashSet<Type>> Used = new();
+
+    private static HashSet<Type> Read(Type type)
     {
         var used = new HashSet<Type>();
         void Add(Type? t)

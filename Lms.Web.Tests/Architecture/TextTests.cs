@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>All text that people read goes through the words of the product, so that it can be translated.</summary>
+[OnOneDatabase("It is about the code.")]
 public sealed partial class TextTests
 {
     /// <summary>Names that are the same in every language; an entry that is no longer needed fails.</summary>

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Lms.Web.Tests.Architecture;
 
 /// <summary>A type is found by its name: what people look for is in a file named after it.</summary>
+[OnOneDatabase("It is about the code.")]
 public sealed partial class TypePlacesTests
 {
     private static readonly string[] Sources =

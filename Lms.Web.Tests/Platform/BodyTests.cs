@@ -315,6 +315,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
 }
 
 /// <summary>The same over a real connection, to a process with its own folder for uploaded bodies.</summary>
+[OnOneDatabase("It is about what a server reads of a request.")]
 public sealed class LiveBodyTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Lms.Web.Platform.Files;
 namespace Lms.Web.Tests.Platform;
 
 /// <summary>What is kept of an uploaded image, and which images are refused.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class PictureFileTests
 {
     private static byte[] Segment(byte marker, ReadOnlySpan<byte> body)

@@ -340,6 +340,7 @@ public sealed class SmtpTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifet
 }
 
 /// <summary>Connections to a mail server, without the rest of the product.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class SmtpPostTests
 {
     private static readonly Letterhead Harbor = new(

@@ -3,6 +3,7 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Tests.Platform;
 
 /// <summary>Two authors of one text: changes are merged, conflicts are shown, and nothing is lost.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class TextMergeTests
 {
     private const string Origin = "# Bread\n\nFlour and water.\n\nKnead the dough for ten minutes.\n\nBake it hot.\n";

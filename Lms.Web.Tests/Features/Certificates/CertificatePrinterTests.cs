@@ -6,6 +6,7 @@ using Xunit;
 namespace Lms.Web.Tests.Features.Certificates;
 
 /// <summary>Needs rsvg-convert, and poppler-utils and zbar-tools to check the result.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class CertificatePrinterTests
 {
     private static readonly CertificateContent Plain = CertificateTemplateTests.Plain;

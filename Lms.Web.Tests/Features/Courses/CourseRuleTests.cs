@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses.Model;
 
 namespace Lms.Web.Tests.Features.Courses;
 
+[OnOneDatabase("It uses no database.")]
 public sealed class CourseRuleTests
 {
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);

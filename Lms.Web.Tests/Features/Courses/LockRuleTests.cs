@@ -3,6 +3,7 @@ using Lms.Web.Features.Courses.Model;
 namespace Lms.Web.Tests.Features.Courses;
 
 /// <summary>Availability, and that no learner is stuck forever.</summary>
+[OnOneDatabase("It uses no database.")]
 public sealed class LockRuleTests
 {
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);

@@ -7,6 +7,7 @@ using System.Net.Sockets;
 namespace Lms.Web.Tests.Platform.Configuration;
 
 /// <summary>The product as a process: a failed start prints one sentence, and read-only commands leave nothing behind.</summary>
+[OnOneDatabase("It starts the product with databases of its own.")]
 public sealed class StartTests : IDisposable
 {
     /// <summary>Runs as a user to whom file permissions apply.</summary>
