@@ -10,7 +10,7 @@ public sealed partial class LineTests
 
     /// <summary>The number of longer lines that are left. A change that shortens some lowers the number; nothing raises it.</summary>
     [Theory]
-    [InlineData("cs", 236)]
+    [InlineData("cs", 235)]
     [InlineData("cshtml", 205)]
     [InlineData("css", 0)]
     [InlineData("js", 14)]
