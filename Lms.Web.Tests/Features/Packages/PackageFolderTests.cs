@@ -267,6 +267,18 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
         Assert.Equal(remark is not null || line.Remark.Length > 0 ? Fate.Changed : Fate.Taken, line.Fate);
     }
 
+    [Theory]
+    [InlineData("ropes.html", "src/ropes.md")]
+    [InlineData("../intro.html#why", "intro.md")]
+    [InlineData("deep/index.html", "src/deep/README.md")]
+    [InlineData("page.html", "src/page.html")] // a file of this name comes first
+    [InlineData("none.html", null)]
+    public void A_link_to_the_page_of_a_text_leads_to_the_text(string link, string? there)
+    {
+        string[] paths = ["src/ropes.md", "intro.md", "src/deep/README.md", "src/page.html", "src/page.md"];
+        Assert.Equal(there, PackageLinks.Resolve(p => paths.Contains(p) ? p : null, "src/from.md", link, null).Path);
+    }
+
     [Fact]
     public void A_file_that_is_not_imported_is_not_reported_as_unused()
     {

@@ -47,7 +47,7 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
                 return new(null, fragment, true);
         }
         var path = string.Join('/', parts);
-        foreach (var possible in new[] { path, path + ".md", path + "/README.md", path + "/index.md", path + "/_index.md" })
+        foreach (var possible in (string[])[path, path + ".md", .. FoldersText(path), .. SourceOf(path)])
             if (find(possible) is { } there)
                 return new(there, fragment, false);
         // Sites are often made of a part of what they serve: “/docs/app/route” is “app/route” here.
@@ -59,6 +59,17 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
             if (named.TryGetValue(site, out var text) && find(text) is { } there)
                 return new(there, fragment, false);
         return new(null, fragment, true);
+    }
+
+    private static IEnumerable<string> FoldersText(string path) => [path + "/README.md", path + "/index.md", path + "/_index.md"];
+
+    /// <summary>Books link to the pages that they are published as: “ropes.html” is made of “ropes.md”, “index.html” of a README.</summary>
+    private static IEnumerable<string> SourceOf(string path)
+    {
+        if (System.IO.Path.GetExtension(path).ToLowerInvariant() is not (".html" or ".htm"))
+            return [];
+        var bare = System.IO.Path.ChangeExtension(path, null);
+        return System.IO.Path.GetFileName(bare) == "index" ? [bare + ".md", bare[..^"index".Length] + "README.md"] : [bare + ".md"];
     }
 
     /// <summary>
