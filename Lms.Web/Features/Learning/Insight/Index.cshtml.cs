@@ -59,8 +59,11 @@ public sealed class IndexModel : CourseScreen
             (L["Halfway"], counts?.Half ?? 0),
             (L["Completed"], counts?.Done ?? 0),
         ];
+        // Of the same learners as the funnel.
+        var active = Db.Enrollments.Active;
         var progress = await Db
             .LessonProgress.Where(p => Db.Lessons.Any(l => l.Id == p.LessonId && l.CourseId == Subject.Id))
+            .Where(p => active.Any(e => e.Id == p.EnrollmentId))
             .GroupBy(p => p.LessonId)
             .Select(g => new
             {
