@@ -110,45 +110,20 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 """
             );
 
-            migrationBuilder.DropForeignKey(
-                name: "FK_Lessons_StoredFiles_VideoFileId",
-                table: "Lessons");
-
-            migrationBuilder.DropIndex(
-                name: "IX_Lessons_VideoFileId",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "DocumentDownloads",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "DocumentFileId",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "OutsideNote",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "OutsideTitle",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "OutsideUrl",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "VideoFileId",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "VideoSeconds",
-                table: "Lessons");
-
-            migrationBuilder.DropColumn(
-                name: "VideoUrl",
-                table: "Lessons");
+            // Dropped one by one: EF would make the whole table anew outside of a transaction. The column of the video's file is part of a
+            // foreign key, so SQLite keeps it with its index, empty, until a later migration makes the table anew anyway.
+            migrationBuilder.Sql(
+                """
+                UPDATE "Lessons" SET "VideoFileId" = NULL;
+                ALTER TABLE "Lessons" DROP COLUMN "VideoUrl";
+                ALTER TABLE "Lessons" DROP COLUMN "VideoSeconds";
+                ALTER TABLE "Lessons" DROP COLUMN "DocumentFileId";
+                ALTER TABLE "Lessons" DROP COLUMN "DocumentDownloads";
+                ALTER TABLE "Lessons" DROP COLUMN "OutsideUrl";
+                ALTER TABLE "Lessons" DROP COLUMN "OutsideTitle";
+                ALTER TABLE "Lessons" DROP COLUMN "OutsideNote";
+                """
+            );
         }
 
         /// <inheritdoc />
@@ -188,12 +163,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 maxLength: 1000,
                 nullable: true);
 
-            migrationBuilder.AddColumn<Guid>(
-                name: "VideoFileId",
-                table: "Lessons",
-                type: "TEXT",
-                nullable: true);
-
             migrationBuilder.AddColumn<int>(
                 name: "VideoSeconds",
                 table: "Lessons",
@@ -231,18 +200,6 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
             migrationBuilder.DropTable(
                 name: "LessonVideos");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_Lessons_VideoFileId",
-                table: "Lessons",
-                column: "VideoFileId");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_Lessons_StoredFiles_VideoFileId",
-                table: "Lessons",
-                column: "VideoFileId",
-                principalTable: "StoredFiles",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.SetNull);
         }
     }
 }
