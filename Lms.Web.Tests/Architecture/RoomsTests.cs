@@ -7,7 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Architecture;
 
-/// <summary>Rooms have a written order, and a room uses only earlier ones. This is read from the compiled code, including views.</summary>
+/// <summary>
+/// Rooms have a written order (Features/Features.cs), and a room uses only earlier ones. This is read from the compiled code, including
+/// views.
+/// </summary>
 [OnOneDatabase("It is about the code.")]
 public sealed partial class RoomsTests(LmsApp app) : IClassFixture<LmsApp>
 {

@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Courses;
 
 /// <summary>
 /// A section of a course page that a later room provides. A tab of the course editor is a <see cref="Platform.Ui.NavItem"/> with
-/// <c>Place.Course</c>, registered in the room's feature.
+/// <c>Place.Course</c> (Platform/Ui/Navigation.cs), registered in the room's feature.
 /// </summary>
 public sealed record Region(string Partial, object Model);
 

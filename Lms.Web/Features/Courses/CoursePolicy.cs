@@ -21,7 +21,7 @@ public enum CourseAct
     Review,
 
     /// <summary>
-    /// Publish, unpublish, and archive the course. While learners cannot read the course yet, anyone who may edit a lesson may also publish
+    /// Publish, unpublish, and archive the course. Until the course is first published, anyone who may edit a lesson may also publish
     /// it; afterward, that takes this permission, or an approval of exactly its text (Publishing/Model/Publisher.cs).
     /// </summary>
     Publish,

@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Courses;
 
-/// <summary>A page of the course editor about a part of one lesson; it is also a section of the lesson's page.</summary>
+/// <summary>
+/// A page of the course editor about a part of one lesson; it is also a section of the lesson's page. Who may read lessons is in
+/// LearningPolicy.
+/// </summary>
 public abstract class LessonScreen : CourseScreen
 {
     /// <summary>The ID of the lesson; a form may submit the <c>id</c> of something else.</summary>

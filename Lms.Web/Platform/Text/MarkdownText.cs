@@ -47,6 +47,7 @@ public sealed record MarkdownFence
     public required bool IsOpen { get; init; }
 }
 
+/// <summary>The Markdown that is read is listed in <c>Reading</c>, the HTML it may contain in <see cref="AllowedHtml"/>.</summary>
 public static partial class MarkdownText
 {
     /// <summary>

@@ -8,7 +8,7 @@ namespace Lms.Web.Features.Courses.Kinds;
 /// <summary>
 /// A kind of lesson: how it is chosen, edited, shown and completed. The room that shows it registers it in its feature with
 /// <c>AddScoped&lt;ILessonKind, …&gt;()</c>; a kind without an implementation cannot be chosen. All texts are English keys. The content of
-/// a kind is in a table of its room, one row for each lesson.
+/// a kind is in a table of its room, one row for each lesson; <c>IPackagePart</c> puts it into packages.
 /// </summary>
 public interface ILessonKind
 {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Cards;
 
-/// <summary>The flashcards of all courses that come again today, in the learner's own calendar.</summary>
+/// <summary>The flashcards of all courses that come again today, in the learner's own calendar; <see cref="Sm2"/> says when.</summary>
 public sealed class IndexModel(Study study, CourseMap maps, FileTokens tokens) : Screen
 {
     /// <summary>The most cards a learner turns in a day; the rest wait.</summary>

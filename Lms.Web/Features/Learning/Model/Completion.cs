@@ -5,7 +5,8 @@ namespace Lms.Web.Features.Learning.Model;
 
 /// <summary>
 /// The one place that says when something is done. What each criterion requires is said by its <see cref="ICompletionRule"/>:
-/// <see cref="VideoWatched"/>, <see cref="TimeSpent"/>, <see cref="ActivitiesDone"/>, <see cref="MarkedByLearner"/>.
+/// <see cref="VideoWatched"/>, <see cref="TimeSpent"/>, <see cref="ActivitiesDone"/>, <see cref="MarkedByLearner"/>. A kind of lesson may
+/// require more (<see cref="Courses.Kinds.ILessonKind.MissingAsync"/>); <see cref="Study"/> asks all of them.
 /// </summary>
 public static class Completion
 {

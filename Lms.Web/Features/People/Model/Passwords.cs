@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Lms.Web.Features.People.Model;
 
-/// <summary>Checks, hashes, and replaces passwords, a few at a time (<see cref="PasswordWork"/>).</summary>
+/// <summary>
+/// Checks passwords by the <see cref="PasswordRules"/>, hashes them, and replaces them, a few at a time (<see cref="PasswordWork"/>).
+/// </summary>
 public sealed class Passwords(UserManager<Person> people, PasswordWork work)
 {
     /// <summary>Returns why the rules reject the password; null when it is acceptable.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing.Model;
 
-/// <summary>Removes deleted comments on lessons.</summary>
+/// <summary>Removes deleted comments on lessons. Old versions: <see cref="RemoveOldVersions"/>.</summary>
 public sealed class RetentionOfPublishing(LmsContext db, Purge purge, TimeProvider clock) : IRetention
 {
     public async Task PurgeAsync(PrivacyRules rules, CancellationToken stop)

@@ -18,7 +18,7 @@ public sealed record Verdict(decimal Percent, IReadOnlyList<bool> Right, string 
     public bool LacksUnit { get; init; }
 }
 
-/// <summary>The rules by which answers to practice questions are graded, in exact decimals.</summary>
+/// <summary>The rules by which answers are graded, in exact decimals: in the text of lessons and in comprehension checks.</summary>
 public static class Grading
 {
     /// <summary>Nothing was answered.</summary>
