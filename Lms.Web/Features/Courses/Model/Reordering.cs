@@ -41,7 +41,11 @@ public static class Reordering
                     stop
                 );
             foreach (var entry in group)
-                entry.State = EntityState.Unchanged;
+            {
+                // Setting the state to unchanged instead would take the new position back.
+                var position = entry.Property(Position);
+                (position.OriginalValue, position.IsModified) = (position.CurrentValue, false);
+            }
         }
     }
 }
