@@ -230,13 +230,15 @@ on('change', e => {
 // Rows to act upon together
 function count(form, it) {
   const head = form.querySelector('[data-select-all]'),
-    rows = all('td input[type=checkbox]', form),
+    rows = all('td input[type=checkbox], [data-select]', form),
     label = form.querySelector('[data-bulk-count]');
-  if (!head || !label) return;
-  if (it === head) rows.forEach(row => (row.checked = head.checked));
+  if (!label) return;
+  if (head && it === head) rows.forEach(row => (row.checked = head.checked));
   const chosen = rows.filter(row => row.checked).length;
-  head.checked = chosen === rows.length;
-  head.indeterminate = chosen > 0 && !head.checked;
+  if (head) {
+    head.checked = chosen === rows.length;
+    head.indeterminate = chosen > 0 && !head.checked;
+  }
   label.textContent = say('selected').replace('{0}', chosen);
   all('.bulk button', form).forEach(button => (button.disabled = !chosen));
 }

@@ -19,7 +19,22 @@ const announce = message => {
 };
 
 const kinds = {
-  lesson: { item: '[data-lesson]', handler: 'MoveLesson', title: it => it.querySelector('.tree__title').textContent },
+  lesson: {
+    item: '[data-lesson]',
+    list: '[data-lessons]',
+    area: '[data-unit]',
+    handler: 'MoveLesson',
+    title: it => it.querySelector('.tree__title').textContent,
+    sent: list => ({ unit: list.dataset.lessons }),
+  },
+  unit: {
+    item: '[data-unit]',
+    list: '[data-module]',
+    area: '[data-module]',
+    handler: 'MoveUnit',
+    title: it => it.querySelector('h3').textContent,
+    sent: list => ({ module: list.dataset.module }),
+  },
   file: { item: '[data-file]', handler: 'Move', title: it => it.querySelector('.filelist__title').textContent },
   module: { item: '[data-module]', handler: 'MoveModule', title: it => it.querySelector('h2').textContent },
 };
@@ -28,14 +43,14 @@ const kindOf = grip => kinds[grip.dataset.grip];
 const itemOf = grip => grip.closest(kindOf(grip).item);
 const gripOf = id => tree()?.querySelector(`[data-grip][data-id="${CSS.escape(id)}"]`);
 const siblings = (it, kind) => [...it.parentElement.children].filter(other => other.matches(kind.item));
-const lists = () => [...tree().querySelectorAll('[data-lessons]')];
+const lists = kind => [...tree().querySelectorAll(kind.list)];
 
 function where(it, kind) {
   const all = siblings(it, kind),
     values = [all.indexOf(it) + 1, all.length];
-  if (kind !== kinds.lesson) return say('moduleAt', ...values);
+  if (!kind.list) return say('moduleAt', ...values);
   const module = it.closest('[data-module]').querySelector('h2').textContent,
-    unit = it.closest('[data-unit]').querySelector('h3')?.textContent;
+    unit = kind !== kinds.unit && it.closest('[data-unit]').querySelector('h3')?.textContent;
   return unit ? say('unitAt', ...values, module, unit) : say('lessonAt', ...values, module);
 }
 const spot = it => ({ parent: it.parentElement, next: it.nextElementSibling });
@@ -47,8 +62,7 @@ let queue = Promise.resolve();
 function drop(it, kind, grip, origin) {
   const id = grip.dataset.id,
     title = kind.title(it),
-    values = { id, position: position(it, kind) };
-  if (kind === kinds.lesson) values.unit = it.closest('[data-lessons]').dataset.lessons;
+    values = { id, position: position(it, kind), ...kind.sent?.(it.parentElement.closest(kind.list)) };
   announce(say('dropped', title, where(it, kind)));
   queue = queue.then(async () => {
     let answered = 0;
@@ -59,7 +73,7 @@ function drop(it, kind, grip, origin) {
     await htmx.ajax('POST', `${tree().dataset.reorder}?handler=${kind.handler}`, {
       source: tree(),
       target: '#' + tree().getAttribute('id'),
-      swap: 'outerMorph',
+      swap: 'outerHTML',
       values,
     });
     document.removeEventListener('htmx:finally:request', hear);
@@ -109,8 +123,8 @@ function step(by) {
     next = all[all.indexOf(it) + by];
   place(() => {
     if (next) return by < 0 ? next.before(it) : next.after(it);
-    if (kind !== kinds.lesson) return;
-    const every = lists(),
+    if (!kind.list) return;
+    const every = lists(kind),
       list = every[every.indexOf(it.parentElement) + by];
     if (list) by < 0 ? list.append(it) : list.prepend(it);
   });
@@ -179,22 +193,27 @@ const middle = it => {
   const box = it.getBoundingClientRect();
   return box.top + box.height / 2;
 };
-/** Draws the line where the item would land, and scrolls near the edges of the window. */
+/** Scrolls near the edges of the window, where the line follows. */
 function frame() {
   if (!drag?.begun) return;
-  const { kind, it, y } = drag,
+  const { y } = drag,
     edge = 72;
   const pull = y < edge ? y - edge : y > innerHeight - edge ? y - innerHeight + edge : 0;
   if (pull) scrollBy(0, Math.sign(pull) * Math.min(24, Math.abs(pull) / 3));
+  aim();
+  requestAnimationFrame(frame);
+}
+/** Draws the line where the item would land. */
+function aim() {
+  const { kind, it, y } = drag;
   let list = it.parentElement;
-  if (kind === kinds.lesson) {
-    const far = unit => {
-      const box = unit.getBoundingClientRect();
+  if (kind.list) {
+    const far = area => {
+      const box = area.getBoundingClientRect();
       return y < box.top ? box.top - y : Math.max(0, y - box.bottom);
     };
-    list = [...tree().querySelectorAll('[data-unit]')]
-      .reduce((best, unit) => (far(unit) < far(best) ? unit : best))
-      .querySelector('[data-lessons]');
+    const area = [...tree().querySelectorAll(kind.area)].reduce((best, it) => (far(it) < far(best) ? it : best));
+    list = area.matches(kind.list) ? area : area.querySelector(kind.list);
   }
   const others = [...list.children].filter(other => other.matches(kind.item) && other !== it),
     next = others.find(other => y < middle(other)) ?? null;
@@ -205,7 +224,6 @@ function frame() {
   } else if (end) {
     if (line.previousElementSibling !== end) end.after(line);
   } else if (line.parentElement !== list) list.append(line);
-  requestAnimationFrame(frame);
 }
 function finish(dropped) {
   const { grip, kind, it, begun, to } = drag;
@@ -222,7 +240,11 @@ function finish(dropped) {
   grip.focus({ preventScroll: true });
 }
 document.addEventListener('pointerup', e => {
-  if (e.pointerId === drag?.id) finish(true);
+  if (e.pointerId !== drag?.id) return;
+  drag.y = e.clientY;
+  // The last movement may not have been drawn yet.
+  if (drag.begun) aim();
+  finish(true);
 });
 document.addEventListener('pointercancel', e => {
   if (e.pointerId === drag?.id) finish(false);
@@ -238,18 +260,76 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  if (!ctx.target?.matches?.('[data-reorder]')) return;
-  const active = document.activeElement;
-  ctx.typed = active.matches('input') ? [active] : ctx.request.submitter?.closest('.row, .menu__field')?.querySelectorAll('input');
-});
-
-// ── After the server has drawn the tree anew ──
-document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (!ctx.target?.matches?.('[data-reorder]')) return;
+// ── The server draws the tree anew: what was typed, opened and selected in it stays ──
+const field = ({ name, type, value }) => `[name="${CSS.escape(name)}"]` + (type === 'checkbox' ? `[value="${CSS.escape(value)}"]` : '');
+/** Fields that differ from what the server sent, without those that this request has just handed over. */
+function changed(within, sent, ended) {
+  return [...within.querySelectorAll('input:not([type=hidden])')]
+    .filter(input => input.name && !(input.type === 'checkbox' ? ended : sent.has(input)))
+    .filter(input => input.checked !== input.defaultChecked || (input.type !== 'checkbox' && input.value !== input.defaultValue))
+    .map(input => ({ at: field(input), value: input.value, checked: input.checked }));
+}
+const opened = within => [...within.querySelectorAll('details.tree__add[open]')].map(it => it.querySelector('input')?.name);
+let kept;
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  const target = ctx.target?.matches?.('[data-reorder]') && ctx.target;
+  kept = null;
+  if (!target) return;
+  const { submitter } = ctx.request,
+    done = ctx.response?.status === 200,
+    active = document.activeElement;
+  // Enter presses a button that is nowhere near its field.
+  const sent = new Set(done && submitter ? [active, ...(submitter.closest('.row, .menu__field')?.querySelectorAll('input') ?? [])] : []);
+  kept = { fields: changed(target, sent, done && submitter?.hasAttribute('data-for-selected')), opened: opened(target) };
+  if (drag) finish(false);
   settle();
   line.remove();
-  // A field whose text was taken is empty again; morphing keeps what was typed.
-  if (ctx.response?.status === 200)
-    for (const input of ctx.typed ?? []) if (input.value === ctx.request.body.get(input.name)) input.value = input.defaultValue;
 });
+document.addEventListener('htmx:after:swap', () => {
+  const now = kept && tree();
+  if (!now) return;
+  for (const { at, value, checked } of kept.fields) {
+    const input = now.querySelector(`input${at}`);
+    if (input?.type === 'checkbox') input.checked = checked;
+    else if (input) input.value = value;
+  }
+  for (const name of kept.opened) {
+    const details = name && now.querySelector(`input[name="${CSS.escape(name)}"]`)?.closest('details');
+    if (details) details.open = true;
+  }
+  kept = null;
+  ready();
+});
+
+// ── Selecting many ──
+function ready() {
+  for (const box of document.querySelectorAll('[data-select-group]')) box.hidden = false;
+  tree()
+    ?.querySelector('[data-select]')
+    ?.dispatchEvent(new Event('change', { bubbles: true }));
+}
+const boxes = within => [...within.querySelectorAll('[data-select]')];
+let last = null;
+document.addEventListener('click', e => {
+  const box = e.target.closest?.('[data-reorder] [data-select]');
+  if (!box) return;
+  const all = boxes(tree()),
+    ends = [all.indexOf(last), all.indexOf(box)];
+  if (e.shiftKey && ends[0] >= 0) for (const it of all.slice(Math.min(...ends), Math.max(...ends) + 1)) it.checked = box.checked;
+  last = box;
+});
+document.addEventListener('change', e => {
+  const box = e.target;
+  if (box.matches('[data-select-group]')) {
+    const group = boxes(box.closest('[data-module]'));
+    for (const it of group) it.checked = box.checked;
+    group[0]?.dispatchEvent(new Event('change', { bubbles: true }));
+  } else if (box.matches('[data-select]'))
+    for (const group of document.querySelectorAll('[data-select-group]')) {
+      const rows = boxes(group.closest('[data-module]')),
+        chosen = rows.filter(row => row.checked).length;
+      group.checked = chosen > 0 && chosen === rows.length;
+      group.indeterminate = chosen > 0 && !group.checked;
+    }
+});
+ready();

@@ -128,6 +128,115 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("M: a b c | N: d", await desk.Order());
     }
 
+    [Theory]
+    [InlineData("c", 0, "c a b d")]
+    [InlineData("b", 0, "b a c d")]
+    [InlineData("a", 2, "b c a d")]
+    [InlineData("a", 1, "b a c d")]
+    public async Task The_outline_that_answers_a_move_shows_the_saved_order(string lesson, int position, string order)
+    {
+        var desk = await OpenOutline($"Answers {lesson} {position}");
+        var fields = new Dictionary<string, string>
+        {
+            ["id"] = $"{await desk.Lesson(lesson)}",
+            ["unit"] = $"{(await desk.Module("M")).Units[0].Id}",
+            ["position"] = $"{position}",
+            ["__RequestVerificationToken"] = (await desk.Browser.Opens(desk.Path)).Token,
+        };
+        var answer = await desk.Browser.Posts($"{desk.Path}?handler=MoveLesson", new FormUrlEncodedContent(fields), viaHtmx: true);
+        Assert.Equal(order, string.Join(' ', answer.Document.QuerySelectorAll(".tree__title").Select(t => t.TextContent)));
+        Assert.Equal(order, string.Join(' ', (await desk.Course()).Lessons.Select(l => l.Title)));
+    }
+
+    [Fact]
+    public async Task Units_can_be_moved_even_across_modules()
+    {
+        var desk = await OpenOutline("Units move");
+        await desk.Sends("AddUnit", ("id", (await desk.Module("M")).Id.ToString()));
+        var more = (await desk.Module("M")).UnitsInOrder.Last().Id.ToString();
+        Assert.Equal("M: a b c /  | N: d", await desk.Order());
+        await desk.Sends("UnitUp", ("id", more));
+        Assert.Equal("M:  / a b c | N: d", await desk.Order());
+        await desk.Sends("UnitDown", ("id", more));
+        await desk.Sends("UnitDown", ("id", more));
+        Assert.Equal("M: a b c | N:  / d", await desk.Order());
+        await desk.Sends("MoveUnit", ("id", more), ("module", (await desk.Module("N")).Id.ToString()), ("position", "9"));
+        Assert.Equal("M: a b c | N: d / ", await desk.Order());
+        var only = (await desk.Module("M")).Units[0].Id.ToString();
+        (await desk.Sends("MoveUnit", ("id", only), ("module", (await desk.Module("N")).Id.ToString()), ("position", "0")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("A module needs at least one unit.");
+    }
+
+    [Fact]
+    public async Task Selected_lessons_are_published_and_hidden_together_and_it_can_be_undone()
+    {
+        var desk = await OpenOutline("Selected: published");
+        (await desk.Sends("PublishLessons")).Answers(HttpStatusCode.UnprocessableEntity).Shows("Select lessons first.");
+        var page = await desk.Sends("PublishLessons", ("lesson", $"{await desk.Lesson("a")}"), ("lesson", $"{await desk.Lesson("d")}"));
+        page.Shows("Lessons published.");
+        Assert.Equal("a d", await Published());
+        (await page.Press("Undo")).Shows("Lessons hidden from learners.");
+        Assert.Equal("", await Published());
+        await desk.Sends("PublishLessons", ("lesson", $"{await desk.Lesson("b")}"), ("lesson", $"{await desk.Lesson("d")}"));
+        page = await desk.Sends("HideLessons", ("lesson", $"{await desk.Lesson("b")}"), ("lesson", $"{await desk.Lesson("a")}"));
+        Assert.Equal("d", await Published());
+        (await page.Press("Undo")).Shows("Lessons published.");
+        Assert.Equal("b d", await Published());
+
+        async Task<string> Published() => string.Join(' ', (await desk.Course()).Lessons.Where(l => l.IsPublished).Select(l => l.Title));
+    }
+
+    [Fact]
+    public async Task Selected_lessons_that_are_not_ready_stay_drafts_and_are_named_with_the_reason()
+    {
+        var desk = await OpenOutline("Selected: not ready");
+        var unit = (await desk.Module("N")).Units[0].Id;
+        await desk.Sends("AddLesson&kind=Video", ("unit", unit.ToString()), ($"new-{unit}", "film"));
+        (await desk.Sends("PublishLessons", ("lesson", $"{await desk.Lesson("a")}"), ("lesson", $"{await desk.Lesson("film")}")))
+            .Shows("Lessons published.")
+            .Shows("Not published: “film”");
+        Assert.Equal(["a"], (await desk.Course()).Lessons.Where(l => l.IsPublished).Select(l => l.Title));
+        (await desk.Sends("PublishLessons", ("lesson", $"{await desk.Lesson("film")}"))).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Selected_lessons_are_moved_and_deleted_together_and_return_to_their_places()
+    {
+        var desk = await OpenOutline("Selected: moved");
+        var n = (await desk.Module("N")).Units[0].Id;
+        (string, string)[] chosen = [("lesson", $"{await desk.Lesson("c")}"), ("lesson", $"{await desk.Lesson("a")}")];
+        var page = await desk.Sends("MoveLessons", [.. chosen, ("to", $"{n}")]);
+        Assert.Equal("M: b | N: d a c", await desk.Order());
+        (await page.Press("Undo")).Shows("Moved back.");
+        Assert.Equal("M: a b c | N: d", await desk.Order());
+        page = await desk.Sends("DeleteLessons", chosen);
+        page.Shows("Lessons deleted.");
+        Assert.Equal("M: b | N: d", await desk.Order());
+        (await page.Press("Undo")).Shows("Restored.");
+        Assert.Equal("M: a b c | N: d", await desk.Order());
+        (await desk.Sends("MoveLessons", [.. chosen, ("to", $"{Ids.New()}")])).Answers(HttpStatusCode.UnprocessableEntity);
+        (await desk.Sends("PlaceLessons&places=x.y.z")).Answers(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task The_outline_can_be_filtered_by_title_and_status()
+    {
+        var desk = await OpenOutline("Filtered");
+        await desk.Sends("PublishLesson", ("id", $"{await desk.Lesson("a")}"));
+        Assert.Equal("a", await Shown("?show=published"));
+        Assert.Equal("b c d", await Shown("?show=drafts"));
+        Assert.Equal("d", await Shown("?q=D&show=drafts"));
+        (await desk.Browser.Opens($"{desk.Path}?q=zzz")).Shows("No lessons match");
+        // What is changed while filtering is answered with the same filter.
+        var page = await desk.Sends("DeleteLesson", ("id", $"{await desk.Lesson("b")}"), ("show", "drafts"));
+        Assert.Equal("c d", Titles(page));
+        Assert.Equal("b c d", Titles(await page.Press("Undo")));
+
+        static string Titles(Page page) => string.Join(' ', page.Document.QuerySelectorAll(".tree__title").Select(t => t.TextContent));
+        async Task<string> Shown(string query) => Titles(await desk.Browser.Opens(desk.Path + query));
+    }
+
     [Fact]
     public async Task A_long_outline_shows_only_the_lessons_of_expanded_modules()
     {
@@ -174,11 +283,11 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("M: b c | N: d", await desk.Order());
         page = await page.Press("Undo");
         page.Shows("Restored.");
-        Assert.Equal("M: b c a | N: d", await desk.Order());
+        Assert.Equal("M: a b c | N: d", await desk.Order());
         page = await desk.Sends("DeleteModule", ("id", (await desk.Module("M")).Id.ToString()));
         Assert.Equal("N: d", await desk.Order());
         (await page.Press("Undo")).Shows("Restored.");
-        Assert.Equal("N: d | M: b c a", await desk.Order());
+        Assert.Equal("M: a b c | N: d", await desk.Order());
     }
 
     [Fact]
@@ -189,7 +298,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var unit = (await desk.Module("M")).Units[0].Id;
         await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", "a"));
         await page.Press("Undo");
-        Assert.Equal("M: b c a a | N: d", await desk.Order());
+        Assert.Equal("M: a b c a | N: d", await desk.Order());
         var slugs = (await desk.Course()).Lessons.Select(l => l.Slug).ToList();
         Assert.Equal(slugs.Distinct(), slugs);
     }
@@ -226,6 +335,8 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
     [InlineData("DeleteModule")]
     [InlineData("AddUnit")]
     [InlineData("DeleteUnit")]
+    [InlineData("UnitUp")]
+    [InlineData("MoveUnit")]
     [InlineData("LessonUp")]
     [InlineData("MoveLesson")]
     [InlineData("PublishLesson")]
@@ -238,7 +349,7 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         var other = await app.CourseOf("fire-safety");
         var foreign =
             handler.Contains("Module", StringComparison.Ordinal) || handler == "AddUnit" ? other.InOrder.First().Id
-            : handler == "DeleteUnit" ? other.InOrder.First().Units[0].Id
+            : handler.Contains("Unit", StringComparison.Ordinal) ? other.InOrder.First().Units[0].Id
             : other.Lessons.First().Id;
         var mine = (await desk.Module("M")).Units[0].Id;
         (await desk.Sends(handler, ("id", foreign.ToString()), ("unit", mine.ToString()), ("position", "0")))

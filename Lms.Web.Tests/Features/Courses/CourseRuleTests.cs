@@ -246,8 +246,14 @@ public sealed class CourseRuleTests
             var modules = course.InOrder.ToList();
             var units = modules.SelectMany(m => m.UnitsInOrder).ToList();
             T Any<T>(List<T> all) => all[random.Next(all.Count)];
-            switch (random.Next(10))
+            switch (random.Next(12))
             {
+                case 10 when Any(units) is var moved && modules.Find(m => m.Id == moved.ModuleId)!.UnitsInOrder.Count() > 1:
+                    Done(course.MoveUnit(moved.Id, Any(modules).Id, random.Next(-2, 9)));
+                    break;
+                case 11 when lessons.Count > 0:
+                    Done(course.MoveLessons([Any(lessons).Id, Any(lessons).Id], Any(units).Id));
+                    break;
                 case 0 or 1:
                     Done(course.MoveModule(Any(modules).Id, random.Next(-2, 9)));
                     break;
@@ -275,6 +281,10 @@ public sealed class CourseRuleTests
                     break;
             }
             Assert.Equal(Enumerable.Range(0, course.InOrder.Count()), course.InOrder.Select(m => m.Position));
+            Assert.All(
+                course.InOrder,
+                m => Assert.Equal(Enumerable.Range(0, m.UnitsInOrder.Count()), m.UnitsInOrder.Select(u => u.Position))
+            );
             Assert.All(
                 course.InOrder.SelectMany(m => m.UnitsInOrder),
                 u =>

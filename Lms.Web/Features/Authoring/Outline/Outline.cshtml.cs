@@ -6,6 +6,7 @@ using Lms.Web.Features.Publishing.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Primitives;
@@ -13,17 +14,20 @@ using Microsoft.Extensions.Primitives;
 namespace Lms.Web.Features.Authoring.Outline;
 
 /// <summary>The outline of a course, changed in place: every action returns the whole tree and works without scripts.</summary>
-public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publisher publisher) : OutlineScreen
+public sealed partial class OutlineModel(LessonKinds kinds, LessonCopies copies, Publisher publisher) : OutlineScreen
 {
-    private static readonly string[] WithDeleted = ["Restore"];
+    private static readonly string[] WithDeleted = ["Restore", "RestoreLessons"];
 
     protected override IQueryable<Course> Read(IQueryable<Course> courses) =>
         WithDeleted.Contains((string?)Request.Query["handler"]) ? courses.WithDeleted() : courses.WithOutline();
 
-    public OutlineTree Tree => new(Subject, May(CourseAct.Edit), Folding);
+    public OutlineTree Tree => new(Subject, May(CourseAct.Edit), Folding, Filter);
+
+    /// <summary>From the form of the outline, or the URL.</summary>
+    public OutlineFilter Filter => field ??= new(Sent("q"), Sent("show"));
 
     /// <summary>First asked for when the outline has changed.</summary>
-    private OutlineFolding Folding => field ??= new(Subject, Request.Path, Opened, IsTouched);
+    private OutlineFolding Folding => field ??= new(Subject, Request.Path, Opened, IsTouched, Filter);
 
     /// <summary>The expanded modules, from the form or the URL.</summary>
     private StringValues Opened => Request.HasFormContentType && Request.Form["open"] is { Count: > 0 } sent ? sent : Request.Query["open"];
@@ -95,6 +99,17 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
             () => Subject.DeleteUnit(id, Now),
             Told("Unit and its lessons deleted.", [.. Subject.FindUnit(id)?.LessonsInOrder.Select(l => l.Id) ?? []])
         );
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostUnitUp(Guid id) => Change(() => Subject.StepUnit(id, -1), "Unit moved.");
+
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostUnitDown(Guid id) => Change(() => Subject.StepUnit(id, 1), "Unit moved.");
+
+    /// <summary>From dragging, and from the keyboard.</summary>
+    [Can(CourseAct.Edit)]
+    public Task<IActionResult> OnPostMoveUnit(Guid id, Guid module, int position) =>
+        Change(() => Subject.MoveUnit(id, module, position), "Unit moved.");
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostAddLesson(Guid unit, string? kind) =>
@@ -200,8 +215,14 @@ public sealed class OutlineModel(LessonKinds kinds, LessonCopies copies, Publish
     /// <summary>The URL of this page with the expanded modules.</summary>
     private string Here() => Folding.Same.Page;
 
-    private (string Handler, Guid Id) Back(string handler, Guid id) =>
-        ($"{Request.Path}?handler={handler}&{OutlineFolding.Query(Opened.OfType<string>())}", id);
+    private (string Handler, Guid Id) Back(string handler, Guid id, string more = "") =>
+        ($"{Request.Path}?handler={handler}{more}&{OutlineFolding.Query(Opened.OfType<string>())}&{Filter.Query}", id);
+
+    private string? Sent(string field) =>
+        (Request.HasFormContentType && Request.Form.ContainsKey(field) ? Request.Form[field] : Request.Query[field])
+            .ToString()
+            .Trim()
+            .OrNull();
 
     /// <summary>A module that was just changed is expanded.</summary>
     private bool IsTouched(Module module) =>

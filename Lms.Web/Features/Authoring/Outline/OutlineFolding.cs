@@ -13,15 +13,17 @@ public sealed class OutlineFolding
 
     private readonly Course course;
     private readonly string path;
+    private readonly OutlineFilter filter;
     private readonly HashSet<Guid> open;
 
     /// <param name="path">The path of the page that shows the outline.</param>
     /// <param name="opened">The expanded modules, as a form or a URL sent them in <c>open</c>.</param>
     /// <param name="isTouched">Modules that were just changed are expanded.</param>
-    public OutlineFolding(Course course, string path, StringValues opened, Func<Module, bool> isTouched)
+    /// <param name="filter">While it is on, every module with a match is expanded.</param>
+    public OutlineFolding(Course course, string path, StringValues opened, Func<Module, bool> isTouched, OutlineFilter filter)
     {
-        (this.course, this.path) = (course, path);
-        IsOn = course.Lessons.Take(MostUnfolded + 1).Count() > MostUnfolded;
+        (this.course, this.path, this.filter) = (course, path, filter);
+        IsOn = !filter.IsOn && course.Lessons.Take(MostUnfolded + 1).Count() > MostUnfolded;
         IsAllOpen = opened.Contains(All);
         open =
         [
@@ -46,7 +48,7 @@ public sealed class OutlineFolding
 
     /// <summary>The URL with the same modules expanded.</summary>
     public Address Same =>
-        !IsOn ? new(path, "")
+        !IsOn ? new(path, filter.Query)
         : IsAllOpen ? With(all: true)
         : new(path, Query(course.InOrder.Where(IsOpen)));
 

@@ -58,6 +58,92 @@ public sealed partial class Course
         return place < 0 ? No.NotInThisCourse : MoveModule(moduleId, place + step);
     }
 
+    /// <summary>Moves the unit to a position in its own module or another. A module keeps at least one unit.</summary>
+    public Result MoveUnit(Guid unitId, Guid moduleId, int position)
+    {
+        if (
+            FindUnit(unitId) is not { } unit
+            || InOrder.FirstOrDefault(m => m.Id == moduleId) is not { } module
+            || InOrder.FirstOrDefault(m => m.Id == unit.ModuleId) is not { } before
+        )
+            return No.NotInThisCourse;
+        if (before != module)
+        {
+            if (before.UnitsInOrder.Count() == 1)
+                return No.LastUnit;
+            before.Give(unit);
+            module.Take(unit);
+            // The other module may be visible to learners or not.
+            Recount();
+            Number([.. before.UnitsInOrder], (u, at) => u.Position = at);
+        }
+        var order = module.UnitsInOrder.Where(u => u != unit).ToList();
+        order.Insert(Math.Clamp(position, 0, order.Count), unit);
+        Number(order, (u, at) => u.Position = at);
+        return Result.Done;
+    }
+
+    /// <summary>Moves it up or down by one; from the end of a module into the next.</summary>
+    public Result StepUnit(Guid unitId, int step)
+    {
+        if (FindUnit(unitId) is not { } unit)
+            return No.NotInThisCourse;
+        var all = InOrder.ToList();
+        var module = all.FindIndex(m => m.Id == unit.ModuleId);
+        var place = all[module].UnitsInOrder.ToList().IndexOf(unit) + step;
+        if (place >= 0 && place < all[module].UnitsInOrder.Count())
+            return MoveUnit(unitId, unit.ModuleId, place);
+        var next = module + step;
+        if (next < 0 || next >= all.Count)
+            return Result.Done;
+        return MoveUnit(unitId, all[next].Id, step > 0 ? 0 : all[next].UnitsInOrder.Count());
+    }
+
+    /// <summary>Moves the lessons, in their present order, to the end of a unit.</summary>
+    public Result MoveLessons(IReadOnlyCollection<Guid> lessonIds, Guid unitId)
+    {
+        if (FindUnit(unitId) is null)
+            return No.NotInThisCourse;
+        foreach (var lesson in Lessons.Where(l => lessonIds.Contains(l.Id)).ToList())
+            if (MoveLesson(lesson.Id, unitId, int.MaxValue).Refusal is { } why)
+                return why;
+        return Result.Done;
+    }
+
+    /// <summary>Returns lessons to their former places, which are each lesson's unit and its position there.</summary>
+    public Result PlaceLessons(IEnumerable<(Guid Lesson, Guid Unit, int Position)> places)
+    {
+        foreach (var (lesson, unit, position) in places.OrderBy(p => p.Position).ToList())
+            if (MoveLesson(lesson, unit, position).Refusal is { } why)
+                return why;
+        return Result.Done;
+    }
+
+    public Result DeleteLessons(IReadOnlyCollection<Guid> lessonIds, DateTime now)
+    {
+        // From the end, so that each keeps the place to which it would return.
+        foreach (var lesson in Lessons.Where(l => lessonIds.Contains(l.Id)).Reverse().ToList())
+            if (DeleteLesson(lesson.Id, now).Refusal is { } why)
+                return why;
+        return Result.Done;
+    }
+
+    /// <summary>Restores what was deleted at that moment.</summary>
+    public Result RestoreLessons(DateTime deletedAt)
+    {
+        foreach (
+            var lesson in InOrder
+                .SelectMany(m => m.UnitsInOrder)
+                .SelectMany(u => u.Lessons)
+                .Where(l => l.DeletedAt == deletedAt)
+                .OrderBy(l => l.Position)
+                .ToList()
+        )
+            if (Restore(lesson).Refusal is { } why)
+                return why;
+        return Result.Done;
+    }
+
     public Result DeleteLesson(Guid lessonId, DateTime now)
     {
         if (FindLesson(lessonId) is not { } lesson)
@@ -87,7 +173,7 @@ public sealed partial class Course
         return Recount();
     }
 
-    /// <summary>Restores a deleted item at the end of its former parent. Repeating it changes nothing.</summary>
+    /// <summary>Restores a deleted item at its former place. Repeating it changes nothing.</summary>
     public Result Restore(Guid id)
     {
         if (modules.Find(m => m.Id == id) is { } module)
@@ -102,8 +188,10 @@ public sealed partial class Course
         if (module.DeletedAt is null)
             return Result.Done;
         var taken = Lessons.Select(l => l.Slug).ToHashSet();
-        module.Position = InOrder.Count();
+        var order = InOrder.ToList();
+        order.Insert(Math.Min(module.Position, order.Count), module);
         module.Restore();
+        Number(order, (m, at) => m.Position = at);
         foreach (var lesson in module.UnitsInOrder.SelectMany(u => u.LessonsInOrder))
             lesson.StandApart(taken);
         return Recount();
@@ -116,8 +204,10 @@ public sealed partial class Course
         if (FindUnit(lesson.UnitId) is not { } unit)
             return No.ModuleGone;
         lesson.StandApart(Lessons.Select(l => l.Slug).ToHashSet());
-        lesson.Position = unit.LessonsInOrder.Count();
+        var order = unit.LessonsInOrder.ToList();
+        order.Insert(Math.Min(lesson.Position, order.Count), lesson);
         lesson.Restore();
+        Number(order, (l, at) => l.Position = at);
         return Recount();
     }
 

@@ -89,6 +89,14 @@ public sealed class Module : Entity, IOwned, ISoftDeleted, IAudited, IContent
         return unit;
     }
 
+    internal void Take(Unit unit)
+    {
+        units.Add(unit);
+        unit.ModuleId = Id;
+    }
+
+    internal void Give(Unit unit) => units.Remove(unit);
+
     public void Delete(DateTime now)
     {
         DeletedAt ??= now;

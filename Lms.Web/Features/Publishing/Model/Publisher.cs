@@ -76,6 +76,30 @@ public sealed class Publisher(LmsContext db, TimeProvider clock, LessonKinds kin
         return course.Recount();
     }
 
+    /// <summary>
+    /// Publishes what of the lessons is not published yet, as far as this viewer may; returns what was published, and what was not and why.
+    /// </summary>
+    /// <param name="course">The course with its outline and staff.</param>
+    public async Task<Publications> PublishAllAsync(Course course, IReadOnlyList<Lesson> lessons, Viewer who, CancellationToken stop)
+    {
+        var open = lessons.Where(l => l is not { IsPublished: true, HasDraft: false }).ToList();
+        var ids = open.Select(l => l.Id).ToList();
+        await db.LessonBodies.Where(b => ids.Contains(b.LessonId)).LoadAsync(stop);
+        var (published, refused) = (new List<Lesson>(), new List<(Lesson, Refusal)>());
+        foreach (var lesson in open)
+        {
+            var why = await AgainstAsync(course, lesson, who, stop) ?? (await PublishAsync(course, lesson, who.Id, null, stop)).Refusal;
+            if (why is null)
+                published.Add(lesson);
+            else
+                refused.Add((lesson, why));
+        }
+        return new(published, refused);
+    }
+
+    /// <summary>The outcome of publishing several lessons.</summary>
+    public sealed record Publications(IReadOnlyList<Lesson> Published, IReadOnlyList<(Lesson Lesson, Refusal Why)> Refused);
+
     /// <summary>Returns the obstacles to publishing the course, each in a sentence; empty when there are none.</summary>
     /// <param name="course">The course with its outline.</param>
     public async Task<IReadOnlyList<Refusal>> MissingAsync(Course course, CancellationToken stop)
