@@ -23,10 +23,8 @@ public sealed record DueRow
 
     public required string? LessonSlug { get; init; }
 
-    public required bool IsSequential { get; init; }
-
-    /// <summary>In a sequential course the lesson may still be locked: the link then leads to where the learner stopped.</summary>
-    public string Url => LessonSlug is null || IsSequential ? $"/learn/{CourseSlug}" : $"/learn/{CourseSlug}/{LessonSlug}";
+    /// <summary>The lesson, also while it is locked: its page says what opens it.</summary>
+    public string Url => LessonSlug is null ? $"/learn/{CourseSlug}" : $"/learn/{CourseSlug}/{LessonSlug}";
 }
 
 public static class DeadlineQueries
@@ -58,7 +56,6 @@ public static class DeadlineQueries
                     CourseSlug = course.Slug,
                     LessonTitle = lesson == null ? null : lesson.Title,
                     LessonSlug = lesson == null ? null : lesson.Slug,
-                    IsSequential = course.Rules.IsSequential,
                 }
             ).Take(20)
     );

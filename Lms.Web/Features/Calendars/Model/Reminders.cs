@@ -64,8 +64,6 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
 
         public required string? LessonSlug { get; init; }
 
-        public required bool IsSequential { get; init; }
-
         public required ReminderKind Kind { get; init; }
     }
 
@@ -104,7 +102,6 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
                 CourseSlug = course.Slug,
                 LessonTitle = lesson == null ? null : lesson.Title,
                 LessonSlug = lesson == null ? null : lesson.Slug,
-                IsSequential = course.Rules.IsSequential,
                 Kind = kind,
             }
         ).ToListAsync(stop);
@@ -145,7 +142,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
                 $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}",
                 title,
                 text,
-                it.LessonSlug is null || it.IsSequential ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",
+                it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",
                 words["Continue learning"],
                 stop
             );
