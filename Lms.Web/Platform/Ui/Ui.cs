@@ -9,6 +9,10 @@ namespace Lms.Web.Platform.Ui;
 /// <summary>Small pieces of markup that appear in every list; created once.</summary>
 public static class Ui
 {
+    private const int CoverShapes = 8;
+
+    private const int CoverHues = 9;
+
     private static readonly ConcurrentDictionary<(string, string), HtmlString> Icons = new();
 
     /// <summary>An icon of the sprite, hidden from screen readers: it has text or a name beside it.</summary>
@@ -31,11 +35,13 @@ public static class Ui
     }
 
     /// <summary>0–7, always the same for the same entity: selects its generated cover or tone.</summary>
-    public static int Tone(Guid id, int most = 8)
+    public static int Tone(Guid id, int most = CoverShapes) => Tone(id, most, 15);
+
+    private static int Tone(Guid id, int most, int at)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes);
-        return (bytes[15] ^ bytes[14]) % most;
+        return (bytes[at] ^ bytes[at - 1]) % most;
     }
 
     /// <summary>A person's picture or initials beside their name.</summary>
@@ -51,13 +57,15 @@ public static class Ui
     public static IHtmlContent Cover(Guid id, Guid? fileId) =>
         fileId is { } file
             ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
-            : Patterns[Tone(id)];
+            : Patterns[Tone(id) * CoverHues + Tone(id, CoverHues, 13)];
 
     private static readonly HtmlString[] Patterns =
     [
         .. Enumerable
-            .Range(0, 8)
-            .Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>")),
+            .Range(0, CoverShapes * CoverHues)
+            .Select(it => new HtmlString(
+                $"<span class=\"cover\" data-cover=\"{it / CoverHues}\" data-hue=\"{it % CoverHues}\" aria-hidden=\"true\"></span>"
+            )),
     ];
 
     /// <summary>A rating in stars, to the half, with the number for screen readers.</summary>
