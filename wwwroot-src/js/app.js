@@ -11,6 +11,7 @@ const words = {
   online: 'You’re back online.',
   cancel: 'Cancel',
   ok: 'Continue',
+  copied: 'Link copied.',
   selected: '{0} selected',
 };
 const root = document.documentElement,
@@ -41,6 +42,16 @@ new MutationObserver(changes => changes.forEach(c => c.addedNodes.forEach(node =
 all('[data-print]').forEach(button => {
   button.hidden = false;
   button.addEventListener('click', () => print());
+});
+// Only scripts can copy, so the button is hidden without them.
+const copiable = () => all('[data-copy]').forEach(button => (button.hidden = !navigator.clipboard));
+copiable();
+on('htmx:after:swap', copiable);
+on('click', async e => {
+  const link = e.target.closest('[data-copy]')?.dataset.copy;
+  if (!link) return;
+  await navigator.clipboard.writeText(link);
+  tell(say('copied'), 'check');
 });
 on('lms:tell', e => tell(e.detail.text, e.detail.icon));
 

@@ -13,6 +13,7 @@ const say = words({
   out: 'You’re no longer enrolled in this course.',
   stale: 'This page is out of date and no longer counts your time. Reload it to continue.',
   check: 'Comprehension check. Answer to continue the lesson.',
+  soon: 'A quick check is coming up in about a minute.',
   done: 'Lesson complete.',
   next: 'The next lesson opens in five seconds.',
   notes: 'Your notes couldn’t be loaded. Try again.',
@@ -66,6 +67,7 @@ async function beat(leaving = false) {
     if (offline) tell(say('back'), 'check');
     offline = false;
     percent(answer.headers.get('X-Percent'));
+    soon(answer.headers.get('X-Check-In'));
     newer(answer.headers.get('X-Edition'));
     if (answer.status === 200) region(await answer.text());
   } catch {
@@ -82,6 +84,13 @@ function newer(edition) {
   lesson.dataset.edition = edition;
   tell(say('newer'), 'refresh');
 }
+/** A check is announced once, so that it does not come out of the blue. */
+let announced = false;
+function soon(seconds) {
+  if (seconds === null || announced || panel()) return;
+  announced = true;
+  tell(say('soon'), 'question');
+}
 function run() {
   clearInterval(timer);
   if (!lesson || stopped || !seen()) return;
@@ -89,11 +98,9 @@ function run() {
   beat();
 }
 function percent(value) {
-  const text = document.querySelector('[data-watched-text]'),
-    bar = document.querySelector('[data-watched-bar]');
-  if (value === null || !bar) return;
-  if (text) text.textContent = text.dataset.watchedText.replace('{0}', value);
-  bar.value = Number(value);
+  if (value === null) return;
+  for (const text of document.querySelectorAll('[data-watched-text]')) text.textContent = text.dataset.watchedText.replace('{0}', value);
+  for (const bar of document.querySelectorAll('[data-watched-bar]')) bar.value = Number(value);
 }
 /** What a beat answers with tells by its root where it goes. */
 function region(html) {
@@ -183,6 +190,7 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 
 if (video) {
   videoPlayer(video, { say, position: Number(lesson?.dataset.position), isBlocked: panel, others: inText });
+  video.addEventListener('play', () => document.querySelector('[data-resumes]')?.remove(), { once: true });
   video.addEventListener('pause', () => {
     if (!video.ended) beat();
   });

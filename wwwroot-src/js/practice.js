@@ -1,6 +1,13 @@
 // Practice in a lesson and flashcards: after an answer the focus goes to what is said about it, and formulas are drawn. A material that was
 // played for the most part says so by itself.
+import { icon, words } from './common.js';
 import { formulas } from './math.js';
+
+const say = words({
+  up: 'Move “{0}” up',
+  down: 'Move “{0}” down',
+  at: '“{0}”: position {1} of {2}',
+});
 
 const byItself = new Set();
 
@@ -9,6 +16,7 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     region = id && document.getElementById(id);
   if (!region?.matches('[data-practice]')) return;
   formulas(region);
+  order(region);
   // Nobody pressed anything: the focus stays with what is being watched.
   if (byItself.delete(region.id)) return;
   (region.querySelector('[data-verdict]') ?? region.querySelector('input:not([type=hidden]),select,button,summary'))?.focus({
@@ -16,7 +24,93 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   });
   region.scrollIntoView({ block: 'nearest' });
 });
+document.addEventListener('htmx:after:swap', () => order(document));
 for (const region of document.querySelectorAll('[data-practice]')) formulas(region);
+order(document);
+
+// ── Putting in order: by dragging and with arrows; the numbers that the form sends follow ──
+/** Turns lists of numbers to choose into lists to sort. Without scripts one chooses numbers. */
+function order(within) {
+  for (const list of within.querySelectorAll('fieldset:not([disabled]) .practice__pairs--order:not(.practice__pairs--sorted)')) {
+    const rank = item => Number(item.querySelector('select').value) || 99;
+    list.append(...[...list.children].sort((a, b) => rank(a) - rank(b)));
+    list.classList.add('practice__pairs--sorted');
+    for (const item of list.children) {
+      const steps = document.createElement('span'),
+        title = item.querySelector('label').textContent.trim();
+      steps.className = 'practice__steps';
+      for (const name of ['up', 'down']) {
+        const button = document.createElement('button');
+        Object.assign(button, { type: 'button', className: 'button button--quiet button--icon', ariaLabel: say(name, title) });
+        button.append(icon(`arrow-${name}`));
+        button.dataset.step = name;
+        steps.append(button);
+      }
+      const number = document.createElement('b');
+      number.className = 'number soft';
+      item.prepend(number);
+      item.querySelector('.practice__mark').before(steps);
+    }
+    count(list);
+  }
+}
+function count(list) {
+  [...list.children].forEach((item, i, all) => {
+    item.querySelector('select').value = String(i + 1);
+    item.querySelector('b').textContent = `${i + 1}.`;
+    item.querySelector('[data-step=up]').disabled = i === 0;
+    item.querySelector('[data-step=down]').disabled = i === all.length - 1;
+  });
+}
+const heardOf = document.createElement('div');
+heardOf.className = 'hidden-visually';
+heardOf.setAttribute('aria-live', 'polite');
+document.body.append(heardOf);
+document.addEventListener('click', e => {
+  const button = e.target.closest?.('.practice__pairs--sorted [data-step]');
+  if (!button) return;
+  const item = button.closest('li'),
+    list = item.parentElement;
+  if (button.dataset.step === 'up') item.previousElementSibling?.before(item);
+  else item.nextElementSibling?.after(item);
+  count(list);
+  (button.disabled ? item.querySelector('[data-step]:not([disabled])') : button)?.focus();
+  const all = [...list.children];
+  heardOf.textContent = say('at', item.querySelector('label').textContent.trim(), all.indexOf(item) + 1, all.length);
+});
+let held = null;
+document.addEventListener('pointerdown', e => {
+  const item = e.button === 0 && !e.target.closest('button') && e.target.closest?.('.practice__pairs--sorted > li');
+  // On touch screens a swipe over the list scrolls; the arrows move.
+  if (!item || e.pointerType === 'touch') return;
+  held = item;
+  item.setPointerCapture(e.pointerId);
+  item.dataset.lifted = '';
+});
+document.addEventListener('pointermove', e => {
+  if (!held) return;
+  const other = [...held.parentElement.children].find(it => {
+    const box = it.getBoundingClientRect();
+    return it !== held && e.clientY > box.top && e.clientY < box.bottom;
+  });
+  if (!other) return;
+  const box = other.getBoundingClientRect();
+  if (e.clientY < box.top + box.height / 2) other.before(held);
+  else other.after(held);
+  count(held.parentElement);
+});
+for (const name of ['pointerup', 'pointercancel'])
+  document.addEventListener(name, () => {
+    held?.removeAttribute('data-lifted');
+    held = null;
+  });
+
+// ── Flashcards: 1 to 4 say how well one knew the card that is turned ──
+document.addEventListener('keydown', e => {
+  if (e.ctrlKey || e.metaKey || e.altKey || !/^[1-4]$/.test(e.key) || e.target.closest?.('input,select,textarea,[contenteditable]')) return;
+  const card = e.target.closest?.('[data-practice]')?.querySelector('.flashcard[open]') ?? document.querySelector('.flashcard[open]');
+  card?.querySelector(`[aria-keyshortcuts="${e.key}"]`)?.click();
+});
 
 /** Nine tenths really played, whatever was skipped between; the browser counts them. */
 function heard({ target: media }) {

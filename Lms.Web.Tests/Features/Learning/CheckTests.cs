@@ -37,6 +37,35 @@ public sealed class CheckTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task A_check_is_announced_a_minute_before_it_opens()
+    {
+        var (_, _, tab) = await CourseWithChecks("Announced");
+        Assert.False((await tab.Studies(app, 2)).Response.Headers.Contains("X-Check-In"));
+        var page = await tab.Studies(app, 2);
+        Assert.Equal("60", page.Response.Headers.GetValues("X-Check-In").Single());
+    }
+
+    [Fact]
+    public async Task An_answered_check_can_be_tried_again_without_counting()
+    {
+        var (slug, lin, tab) = await CourseWithChecks("Again and again", questions: 2);
+        var fields = Tab.Answers((await tab.Studies(app, 8)).Body, "2");
+        var check = fields.Single(f => f.Name == "check").Value;
+        var path = $"/learn/{slug}/one";
+        (await lin.Sends($"{path}?handler=Retry", path, fields))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Answer the check first.");
+        (await lin.Sends($"{path}?handler=Answer", path, fields)).Shows("0 of 2 correct").Shows("Try again").Shows("Your answer");
+        var kept = await Answers(slug);
+        var again = await lin.Opens($"{path}?handler=Retry&check={check}");
+        again.Shows("Is number 1.1 right?").Shows("Resume lesson");
+        Assert.Empty(again.Document.QuerySelectorAll("[inert]"));
+        (await lin.Sends($"{path}?handler=Retry", path, Tab.Answers(again.Body, "1"))).Shows("2 of 2 correct");
+        Assert.Equal(kept.Count, (await Answers(slug)).Count);
+        Assert.Equal(path, (await lin.Opens($"{path}?handler=Retry&check={Ids.New()}")).Path);
+    }
+
+    [Fact]
     public async Task An_open_check_survives_a_reload_stops_the_clock_and_blocks_completion()
     {
         var (slug, lin, tab) = await CourseWithChecks("Survives");

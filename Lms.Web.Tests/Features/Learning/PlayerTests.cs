@@ -194,7 +194,9 @@ public sealed class PlayerTests(LmsApp app) : IClassFixture<LmsApp>
         );
         await tab.Done();
         var second = await lin.OpensTab($"/learn/{slug}/two");
-        (await second.Done()).Shows("That was the last lesson.");
+        var end = await second.Done();
+        Assert.Equal($"/courses/{slug}/completed", end.Path);
+        end.Shows("You’ve completed this course!").Shows("2 lessons done");
         await app.DrainAsync();
         Assert.Equal(EnrollmentStatus.Completed, (await app.EnrollmentOf("Lin", slug))!.Status);
         (await tab.Send("Reopen"))

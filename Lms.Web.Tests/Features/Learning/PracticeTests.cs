@@ -217,7 +217,7 @@ public sealed class PracticeTests(LmsApp app) : IClassFixture<LmsApp>
         var page = await (await app.As("Ada")).Opens($"/learn/{slug}/one?draft=true");
         (await page.Shows("Which planet").Press("Answer", ("a", "1")))
             .Answers(HttpStatusCode.OK)
-            .Shows("Not correct.")
+            .Shows("not correct")
             .Shows("Which planet");
     }
 

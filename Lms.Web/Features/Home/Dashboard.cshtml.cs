@@ -1,5 +1,6 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Calendars.Model;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Kernel;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Home;
 
 /// <summary>A learner's home page: what to continue, what is due, what has been achieved.</summary>
-public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : Screen
+public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps, CourseMap map) : Screen
 {
     public const int Weeks = 26;
 
@@ -30,6 +31,12 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
     /// <summary>For an administrator who studies nothing yet: what to set up.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
 
+    /// <summary>The lesson that the card opens and names; null while nothing is being studied.</summary>
+    public NextLesson? Next { get; private set; }
+
+    /// <param name="MinutesLeft">What it takes, less the time already spent in it.</param>
+    public sealed record NextLesson(string Url, string Title, int MinutesLeft);
+
     public CourseRow? Continue => Courses.FirstOrDefault(c => c.CompletedAt is null && c.IsActive);
 
     public IEnumerable<CourseRow> Others => Courses.Where(c => c != Continue);
@@ -42,6 +49,10 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
     public sealed record CourseRow
     {
         public required Guid CourseId { get; init; }
+
+        public required Guid EnrollmentId { get; init; }
+
+        public required DateTime EnrolledAt { get; init; }
 
         public required string Slug { get; init; }
 
@@ -64,6 +75,13 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
         public required string? LessonTitle { get; init; }
 
         public required string? LessonSlug { get; init; }
+
+        public required int LessonMinutes { get; init; }
+
+        public required bool IsLessonDone { get; init; }
+
+        /// <summary>Active time in that lesson.</summary>
+        public required int LessonSeconds { get; init; }
 
         public required int CardsDue { get; init; }
 
@@ -92,6 +110,8 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
     {
         Today = Viewer.Today(Clock);
         Courses = await ListAsync(CoursesOf(Db, Viewer.Id, Today));
+        if (Continue is { } course)
+            Next = await NextAsync(course);
         Due = await ListAsync(Db.DueFor(Viewer.Id, Now));
         Certificates = await ListAsync(CertificatesOf(Db, Viewer.Id));
         var days = await ListAsync(DaysOf(Db, Viewer.Id));
@@ -99,6 +119,20 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
         if (Viewer.IsAdmin && Courses.Count == 0)
             FirstSteps = await firstSteps.ListAsync(Stop);
         Streak = Learning.Model.Streak.Of(days.Select(d => d.On), Today);
+    }
+
+    /// <summary>The lesson last opened; when that is done, or there is none, the one that the course continues with.</summary>
+    private async Task<NextLesson?> NextAsync(CourseRow row)
+    {
+        if (row is { LessonSlug: { } slug, LessonTitle: { } title, IsLessonDone: false })
+            return Of(slug, title, row.LessonMinutes, row.LessonSeconds);
+        if (await map.FindAsync(row.Slug, Viewer, Stop) is not { } found)
+            return null;
+        var steps = await Steps.ReadAsync(Db, found, row.EnrollmentId, row.EnrolledAt, isFree: false, Stop);
+        return steps.Resume(null) is { } step ? Of(step.Slug, step.Title, step.Minutes, 0) : null;
+
+        NextLesson Of(string slug, string title, int minutes, int spent) =>
+            new($"/learn/{row.Slug}/{slug}", title, minutes == 0 ? 0 : Math.Max(1, minutes - spent / 60));
     }
 
     private static async Task<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows)
@@ -120,11 +154,16 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
                     && enrollment.Status != EnrollmentStatus.Dropped
                     && enrollment.Status != EnrollmentStatus.Withdrawn
                 join course in db.Courses on enrollment.CourseId equals course.Id
-                from lesson in db.Lessons.Where(l => l.Id == enrollment.CurrentLessonId).DefaultIfEmpty()
+                from lesson in db.Lessons.Where(l => l.Id == enrollment.CurrentLessonId && l.IsPublished).DefaultIfEmpty()
+                from progress in db
+                    .LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == enrollment.CurrentLessonId)
+                    .DefaultIfEmpty()
                 orderby enrollment.LastAccessedAt descending, enrollment.EnrolledAt descending
                 select new CourseRow
                 {
                     CourseId = course.Id,
+                    EnrollmentId = enrollment.Id,
+                    EnrolledAt = enrollment.EnrolledAt,
                     Slug = course.Slug,
                     Title = course.Title,
                     Summary = course.Description.Summary,
@@ -136,6 +175,9 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
                     CompletedAt = enrollment.CompletedAt,
                     LessonTitle = lesson == null ? null : lesson.Title,
                     LessonSlug = lesson == null ? null : lesson.Slug,
+                    LessonMinutes = lesson == null ? 0 : lesson.Minutes,
+                    IsLessonDone = progress != null && progress.Status == ProgressStatus.Completed,
+                    LessonSeconds = progress == null ? 0 : progress.ActiveSeconds,
                     CardsDue = db.ActivityStates.Count(s =>
                         s.EnrollmentId == enrollment.Id && s.DueOn <= today && db.Lessons.Any(l => l.Id == s.LessonId && l.IsPublished)
                     ),

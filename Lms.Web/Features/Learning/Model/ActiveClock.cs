@@ -15,6 +15,9 @@ public static class ActiveClock
     /// <summary>The time after opening a lesson during which no one is asked.</summary>
     public const int SettleSeconds = 60;
 
+    /// <summary>A check is announced this long before it opens.</summary>
+    public const int AnnounceSeconds = 75;
+
     /// <param name="last">The person's last beat anywhere; null before the first.</param>
     /// <returns>Whole seconds to credit, and the moment up to which time is accounted for (so that fractions are not lost).</returns>
     public static (int Seconds, DateTime AccountedTo) Credit(DateTime? last, DateTime now)
@@ -33,5 +36,12 @@ public static class ActiveClock
     /// <param name="intervalMinutes">Of the lesson, else of the course.</param>
     /// <param name="checksLeft">Checks of this lesson that were not taken yet.</param>
     public static bool IsCheckDue(int sinceCheck, int inLesson, int intervalMinutes, int checksLeft) =>
-        checksLeft > 0 && sinceCheck >= intervalMinutes * 60 && inLesson >= Math.Min(SettleSeconds, intervalMinutes * 60);
+        checksLeft > 0 && SecondsToCheck(sinceCheck, inLesson, intervalMinutes) <= 0;
+
+    /// <summary>Seconds of study until the next check, when it is to be announced; null while it is further away.</summary>
+    public static int? CheckIn(int sinceCheck, int inLesson, int intervalMinutes) =>
+        SecondsToCheck(sinceCheck, inLesson, intervalMinutes) is var left && left <= AnnounceSeconds ? Math.Max(0, left) : null;
+
+    private static int SecondsToCheck(int sinceCheck, int inLesson, int intervalMinutes) =>
+        Math.Max(intervalMinutes * 60 - sinceCheck, Math.Min(SettleSeconds, intervalMinutes * 60) - inLesson);
 }

@@ -19,10 +19,18 @@ namespace Lms.Web.Features.Learning.Model;
 public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvider clock, LessonKinds kinds)
 {
     /// <param name="OpenCheckId">A check to answer before the lesson continues.</param>
-    public sealed record Beat(bool IsDone, bool JustDone, decimal Percent, int ActiveSeconds, Guid? OpenCheckId);
+    public sealed record Beat(bool IsDone, bool JustDone, decimal Percent, int ActiveSeconds, Guid? OpenCheckId)
+    {
+        /// <summary>A check opens after so many more seconds of study; null unless that is soon.</summary>
+        public int? CheckInSeconds { get; init; }
+    }
 
     /// <param name="Slug">Of the lesson that follows; null after the last one.</param>
-    public sealed record Next(string? Slug, bool IsOpen);
+    public sealed record Next(string? Slug, bool IsOpen)
+    {
+        /// <summary>All lessons that count are done; the course is completed as soon as that has been checked.</summary>
+        public bool IsCourseDone { get; init; }
+    }
 
     /// <summary>The graded answers to a check, question by question.</summary>
     public sealed record Outcome(Guid CheckId, IReadOnlyList<Graded> Questions)
@@ -80,7 +88,13 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
                 if (done && !wasDone)
                     await CompleteAsync(db, place, it, inner);
                 await KeepAsync(db, place, it, seconds, inner);
-                return new Beat(done, done && !wasDone, it.Progress.Percent, it.Progress.ActiveSeconds, it.Progress.OpenCheckId);
+                return new Beat(done, done && !wasDone, it.Progress.Percent, it.Progress.ActiveSeconds, it.Progress.OpenCheckId)
+                {
+                    CheckInSeconds =
+                        it.Progress.OpenCheckId is null && it.NextCheckId is not null
+                            ? ActiveClock.CheckIn(it.SecondsSinceCheck, it.Progress.ActiveSeconds, place.Interval)
+                            : null,
+                };
             },
             stop
         );
@@ -97,7 +111,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
                     return (Result<Next>)NotEnrolled;
                 var steps = place.Map.Locks.IsAny ? await Steps.ReadAsync(db, place, isFree: false, inner) : null;
                 if (it.Progress.Status is ProgressStatus.Completed)
-                    return After(place, steps);
+                    return After(place, steps, it);
                 if (steps is not null && Locked(place, steps) is { } locked)
                     return locked;
                 var seconds = 0;
@@ -111,7 +125,7 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
                 if (missing is null)
                     await CompleteAsync(db, place, it, inner);
                 await KeepAsync(db, place, it, seconds, inner);
-                return missing is null ? After(place, steps?.WithDone(place.LessonId)) : missing;
+                return missing is null ? After(place, steps?.WithDone(place.LessonId), it) : missing;
             },
             stop
         );
@@ -163,24 +177,53 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
                     return Repeat(checkId, questions, before);
                 if (it.Progress.OpenCheckId != checkId)
                     return new Refusal("These questions have already been answered. You can continue the lesson.");
-                var graded = new List<Graded>();
-                foreach (var question in questions)
-                {
-                    var fields = given.GetValueOrDefault(question.Id, []);
-                    var verdict = question.Definition.Grade(fields);
-                    if (verdict.Refusal is { } why)
-                        return why == Grading.Nothing ? new Refusal("Please answer every question.") : why;
-                    graded.Add(new(question, fields, verdict.Value));
-                }
-                foreach (var answer in graded)
+                var graded = Grade(checkId, questions, given);
+                if (!graded.IsDone)
+                    return graded;
+                foreach (var answer in graded.Value.Questions)
                     await db.InsertAsync(Kept(place, it, checkId, attemptId, answer), inner);
                 (it.Progress.OpenCheckId, it.SecondsSinceCheck, it.LastBeatAt) = (null, 0, it.Now);
                 it.Progress.ChecksDone++;
                 await KeepAsync(db, place, it, 0, inner);
-                return new Outcome(checkId, graded);
+                return graded;
             },
             stop
         );
+
+    /// <summary>Grades further answers to a check that the learner has already answered. They count for nothing and are not kept.</summary>
+    public static async Task<Result<Outcome>> RetryAsync(
+        LmsContext db,
+        LessonPlace place,
+        Guid checkId,
+        IReadOnlyDictionary<Guid, IReadOnlyList<string>> given,
+        CancellationToken stop
+    )
+    {
+        if (!await IsAnsweredAsync(db, place, checkId, stop))
+            return new Refusal("Answer the check first. After that, you can try again as often as you like.");
+        return Grade(checkId, await QuestionsAsync(db, checkId, stop), given);
+    }
+
+    public static Task<bool> IsAnsweredAsync(LmsContext db, LessonPlace place, Guid checkId, CancellationToken stop) =>
+        db.CheckAnswers.AnyAsync(a => a.EnrollmentId == place.EnrollmentId && a.CheckId == checkId && a.LessonId == place.LessonId, stop);
+
+    private static Result<Outcome> Grade(
+        Guid checkId,
+        IEnumerable<Question> questions,
+        IReadOnlyDictionary<Guid, IReadOnlyList<string>> given
+    )
+    {
+        var graded = new List<Graded>();
+        foreach (var question in questions)
+        {
+            var fields = given.GetValueOrDefault(question.Id, []);
+            var verdict = question.Definition.Grade(fields);
+            if (verdict.Refusal is { } why)
+                return why == Grading.Nothing ? new Refusal("Please answer every question.") : why;
+            graded.Add(new(question, fields, verdict.Value));
+        }
+        return new Outcome(checkId, graded);
+    }
 
     public static Task<List<Question>> QuestionsAsync(LmsContext db, Guid checkId, CancellationToken stop) =>
         (
@@ -293,10 +336,13 @@ public sealed partial class Study(GroupCommit commits, Viewer viewer, TimeProvid
         place.Map.Locks.IsAny ? Locked(place, await Steps.ReadAsync(db, place, isFree: false, stop)) : null;
 
     /// <param name="steps">Null where nothing is ever locked.</param>
-    private static Next After(LessonPlace place, Steps? steps)
+    private static Next After(LessonPlace place, Steps? steps, State it)
     {
         var after = place.Map.Published.SkipWhile(l => l.LessonId != place.LessonId).ElementAtOrDefault(1);
-        return new(after?.Slug, after is not null && steps?.LocksOn(after.LessonId) is not { Count: > 0 });
+        return new(after?.Slug, after is not null && steps?.LocksOn(after.LessonId) is not { Count: > 0 })
+        {
+            IsCourseDone = Completion.IsCourseDone(it.LessonsDone, it.Enrollment.LessonsTotal),
+        };
     }
 
     private static Refusal? Locked(LessonPlace place, Steps steps) =>

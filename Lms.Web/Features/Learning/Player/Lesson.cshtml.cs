@@ -11,6 +11,7 @@ using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Files;
 using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Text;
+using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,23 +79,6 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
 
     public bool MayStudy => May(LearningAct.Study);
 
-    /// <summary>The questions of a check, or the answers given to them.</summary>
-    public sealed record CheckPanel
-    {
-        public required string Url { get; init; }
-
-        public required Guid CheckId { get; init; }
-
-        public required Guid AttemptId { get; init; }
-
-        public required IReadOnlyList<AskedQuestion> Questions { get; init; }
-
-        /// <summary>How many were answered correctly; null until they are answered.</summary>
-        public required int? Right { get; init; }
-
-        public required int Minutes { get; init; }
-    }
-
     protected override async Task<LessonPlace?> FindAsync(CancellationToken stop)
     {
         found = await map.FindAsync(Slug, Viewer, stop);
@@ -153,7 +137,9 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         if (beat.Refusal is not null)
             return StatusCode(StatusCodes.Status403Forbidden);
         Response.Headers["X-Edition"] = Subject.Edition.ToString(CultureInfo.InvariantCulture);
-        Response.Headers["X-Percent"] = beat.Value.Percent.ToString("0", CultureInfo.InvariantCulture);
+        Response.Headers["X-Percent"] = Ui.Whole(beat.Value.Percent).ToString(CultureInfo.InvariantCulture);
+        if (beat.Value.CheckInSeconds is { } soon)
+            Response.Headers["X-Check-In"] = soon.ToString(CultureInfo.InvariantCulture);
         if (beat.Value.OpenCheckId is { } check && Subject.OpenCheckId is null | Request.Headers.ContainsKey("X-Show-Check"))
             return await Fragment(new Show("_Check", async () => await OpenAsync(check)));
         return beat.Value.JustDone ? await Fragment(await ProgressRegionAsync()) : StatusCode(StatusCodes.Status204NoContent);
@@ -165,9 +151,12 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         var marked = await study.MarkAsync(Subject, withoutScripts: !scripts, Stop);
         if (marked.Refusal is { } why)
             return await AgainAsync(why);
-        return marked.Value is { Slug: { } next } after
-            ? await Done("Marked as done.", after.IsOpen ? $"/learn/{Slug}/{next}" : Subject.Url)
-            : await Done("That was the last lesson.", Subject.Url);
+        return marked.Value switch
+        {
+            { IsCourseDone: true } when Subject.CourseCompletedAt is null => await Done(null, $"/courses/{Slug}/completed"),
+            { Slug: { } next, IsOpen: var isOpen } => await Done("Marked as done.", isOpen ? $"/learn/{Slug}/{next}" : Subject.Url),
+            _ => await Done("That was the last lesson. Some lessons are still open.", $"/courses/{Slug}"),
+        };
     }
 
     [Can(LearningAct.Study)]
@@ -175,35 +164,6 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
     {
         var reopened = await study.ReopenAsync(Subject, Stop);
         return reopened.Refusal is { } why ? await Refused(why) : await Done("Marked as not done.", Subject.Url);
-    }
-
-    [Can(LearningAct.Study)]
-    public async Task<IActionResult> OnPostAnswer(Guid check, Guid attempt)
-    {
-        if (attempt == Guid.Empty)
-            return BadRequest();
-        var given = Request
-            .Form.Where(f => f.Key.StartsWith("q-", StringComparison.Ordinal) && Guid.TryParse(f.Key.AsSpan(2), out _))
-            .ToDictionary(f => Guid.Parse(f.Key.AsSpan(2)), f => (IReadOnlyList<string>)[.. f.Value.Take(MostFields).Select(v => v ?? "")]);
-        var answered = await study.AnswerAsync(Subject, check, attempt, given, Stop);
-        if (answered.Refusal is { } why)
-        {
-            Check = await OpenAsync(check, attempt);
-            return await Refused(why, new Show("_Check", () => Check));
-        }
-        Check = new CheckPanel
-        {
-            Url = Subject.Url,
-            CheckId = check,
-            AttemptId = attempt,
-            Questions =
-            [
-                .. answered.Value.Questions.Select(q => Asked(q.Question, q.Given) with { Verdict = q.Verdict, ShowsSolution = true }),
-            ],
-            Right = answered.Value.Right,
-            Minutes = Subject.Interval,
-        };
-        return await FragmentOrPage(new Show("_Check", () => Check));
     }
 
     [Can(LearningAct.Annotate)]
@@ -239,25 +199,6 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
             Check = await OpenAsync(check);
         return await Refused(why);
     }
-
-    private async Task<CheckPanel> OpenAsync(Guid check, Guid? attempt = null) =>
-        new()
-        {
-            Url = Subject.Url,
-            CheckId = check,
-            AttemptId = attempt ?? Ids.New(),
-            Questions =
-            [
-                .. (await Study.QuestionsAsync(Db, check, Stop)).Select(q =>
-                    Asked(q, Request.HasFormContentType ? [.. Request.Form[$"q-{q.Id}"].Select(v => v ?? "")] : [])
-                ),
-            ],
-            Right = null,
-            Minutes = Subject.Interval,
-        };
-
-    private AskedQuestion Asked(Question question, IReadOnlyList<string> given) =>
-        new(Tokened(question.Definition), $"q-{question.Id}", $"q-{question.Id}") { Given = given };
 
     private async Task<Show> ProgressRegionAsync()
     {

@@ -21,6 +21,10 @@ public sealed class EditModel(CourseMap map, KeepReview keep, ReaderStanding par
     [BindProperty]
     public Form Input { get; set; } = new();
 
+    /// <summary>The page that asked for the rating, to which its author returns.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? From { get; set; }
+
     public CoursePage Course { get; private set; } = null!;
 
     /// <summary>Null when there is none.</summary>
@@ -32,6 +36,8 @@ public sealed class EditModel(CourseMap map, KeepReview keep, ReaderStanding par
     public bool WaitsForApproval { get; private set; }
 
     private string List => $"/courses/{Slug}/reviews";
+
+    private string Back => From == "completed" ? $"/courses/{Slug}/completed" : List;
 
     [Can(Member.May)]
     public async Task<IActionResult> OnGet()
@@ -79,7 +85,7 @@ public sealed class EditModel(CourseMap map, KeepReview keep, ReaderStanding par
                     Stop
                 ),
             done: waits ? "Thank you. Your review will be shown once someone has approved it." : "Thank you. Your review is published.",
-            to: List
+            to: Back
         );
     }
 
