@@ -217,6 +217,21 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("/dashboard", (await browser.Opens(link)).Path);
     }
 
+    [Theory]
+    [InlineData("/courses?q=knots", "/courses?q=knots")]
+    [InlineData("https://evil.example/", "/dashboard")]
+    public async Task A_person_who_was_on_the_way_somewhere_arrives_there_after_confirming(string wanted, string arrived)
+    {
+        var browser = app.Visitor();
+        var email = $"way{arrived.Length}@school.example";
+        var page = await browser.Opens("/sign-in?returnUrl=" + Uri.EscapeDataString(wanted));
+        page = await page.Follows("Create an account");
+        await page.Press("Create account", ("Input.FirstName", "Kim"), ("Input.Email", email), ("Input.Password", Doors.Sentence));
+        await app.DrainAsync();
+        page = await browser.Opens(app.Mail.To(email)[0].Link);
+        Assert.Equal(arrived, (await page.Press("Confirm and sign in")).Path);
+    }
+
     [Fact]
     public async Task The_note_in_the_browser_is_worthless_after_an_hour_without_the_link_and_for_another_account()
     {

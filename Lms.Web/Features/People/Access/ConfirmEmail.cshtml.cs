@@ -81,12 +81,13 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation, PendingReg
         ModelState.Clear();
         if (Viewer.IsSignedIn)
             return new SeeOther("/dashboard");
+        var returnUrl = Local(registrations.Find()?.ReturnUrl, "/dashboard");
         var confirmed = await confirmation.ConfirmHereAsync(PersonId, Token, registrations, Stop);
         if ((confirmed.Refusal ?? await signIns.ShutAsync(confirmed.Value, Stop)) is { } why)
             return await Refused(why);
         return await signIns.ArriveAsync(confirmed.Value, Means.Password, remember: false, Stop)
-            ? await Done("Your email is confirmed. Welcome!", "/dashboard")
-            : new SeeOther(SignInPaths.Code(null));
+            ? await Done("Your email is confirmed. Welcome!", returnUrl)
+            : new SeeOther(SignInPaths.Code(returnUrl));
     }
 
     /// <summary>Sets a password and confirms.</summary>

@@ -17,6 +17,10 @@ public sealed class RegisterModel(Registration registration, PendingRegistration
     [BindProperty]
     public Form Input { get; set; } = new();
 
+    /// <summary>Where to go once the address is confirmed.</summary>
+    [BindProperty(SupportsGet = true), StringLength(500)]
+    public string? ReturnUrl { get; set; }
+
     public bool IsSent { get; private set; }
 
     /// <summary>Where the email went; null in another browser, and an hour later.</summary>
@@ -24,6 +28,8 @@ public sealed class RegisterModel(Registration registration, PendingRegistration
 
     /// <summary>The texts that a person agrees to when creating an account.</summary>
     public IReadOnlyList<LegalKind> Texts { get; private set; } = [];
+
+    public string SignInUrl => Url.IsLocalUrl(ReturnUrl) ? "/sign-in?returnUrl=" + Uri.EscapeDataString(ReturnUrl!) : "/sign-in";
 
     protected override async Task LoadAsync() =>
         Texts = [
@@ -52,7 +58,7 @@ public sealed class RegisterModel(Registration registration, PendingRegistration
                 );
                 if (made.Refusal is { } why)
                     return why;
-                pending.Note(made.Value);
+                pending.Note(made.Value, Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : null);
                 return Result.Done;
             },
             to: Sent

@@ -12,7 +12,8 @@ namespace Lms.Web.Features.People.Model;
 /// <summary>An account that was registered in this browser and whose address is not confirmed.</summary>
 /// <param name="PersonId">The account that was made; the same as any other number when the address had one already.</param>
 /// <param name="Proof">Of the password that was chosen.</param>
-public sealed record PendingRegistration(Guid PersonId, string Email, string Proof, DateTime At);
+/// <param name="ReturnUrl">Where the person was going.</param>
+public sealed record PendingRegistration(Guid PersonId, string Email, string Proof, DateTime At, string? ReturnUrl);
 
 /// <summary>
 /// Notes in the browser, sealed, which account was registered in it, so that its owner can have the email sent again and is signed in once
@@ -30,9 +31,9 @@ public sealed class PendingRegistrations(LmsContext db, IHttpContextAccessor acc
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("Registering requires an HTTP request.");
 
     /// <param name="person">As registered, whether or not it was saved.</param>
-    public void Note(Person person)
+    public void Note(Person person, string? returnUrl)
     {
-        var pending = new PendingRegistration(person.Id, person.Email!, ProofOf(person), db.Clock.Now);
+        var pending = new PendingRegistration(person.Id, person.Email!, ProofOf(person), db.Clock.Now, returnUrl);
         Http.Response.Cookies.Append(cookie, protector.Protect(JsonSerializer.Serialize(pending)), site.Cookie(Http.Request, Lasts));
     }
 
