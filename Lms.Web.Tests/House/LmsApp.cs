@@ -93,6 +93,7 @@ public class LmsApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         builder.UseEnvironment("Testing");
         Setting(builder, "Jobs:Enabled", "false");
+        Setting(builder, "Site:PseudoLanguage", "true");
         Setting(builder, "Access:PasswordIterations", "1");
         // Every browser of a test is a new one, and emails about that would distract tests.
         Setting(builder, "Access:SignInNotices", "false");

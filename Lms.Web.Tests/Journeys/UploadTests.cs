@@ -33,7 +33,7 @@ public sealed class UploadTests(Chromium chromium)
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in");
         await page.GetByLabel("Email").FillAsync(DemoWorld.People.Single(p => p.Name.StartsWith("Ada ", StringComparison.Ordinal)).Email);
-        await page.GetByLabel("Password").FillAsync(DemoWorld.Password);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(DemoWorld.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
         await page.GotoAsync("/teach/courses/fire-safety/outline");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lms.Web.Platform;
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
 
@@ -112,6 +113,21 @@ public sealed class WordsTests
         Languages.Configure("en", withPseudo: true);
         Assert.NotNull(Languages.Find(Languages.PseudoTag));
     }
+
+    [Theory]
+    [InlineData("Development", null, true)]
+    [InlineData("Production", null, false)]
+    [InlineData("Staging", null, false)]
+    [InlineData("Production", true, true)]
+    [InlineData("Development", false, false)]
+    public void The_pseudo_language_is_offered_in_development_unless_a_setting_says_otherwise(string name, bool? setting, bool offered) =>
+        Assert.Equal(
+            offered,
+            LanguageSetup.IsPseudoOffered(
+                new SiteOptions { PseudoLanguage = setting },
+                new Microsoft.Extensions.Hosting.Internal.HostingEnvironment { EnvironmentName = name }
+            )
+        );
 
     [Theory]
     [InlineData("de", "de")]

@@ -22,8 +22,8 @@ public sealed class SiteOptions
     [Setting("default language: `en`, `de` or `ar`; an institution can set its own")]
     public string Language { get; set; } = "en";
 
-    /// <summary>Null: on, except in production.</summary>
-    [Setting("offers `en-XA`, accented and lengthened English for testing pages", Default = "`false` in production")]
+    /// <summary>Null: on in development only.</summary>
+    [Setting("offers `en-XA`, accented and lengthened English for testing pages", Default = "`true` in development only")]
     public bool? PseudoLanguage { get; set; }
 
     /// <summary>People reach the product by TLS: cookies are bound to it.</summary>

@@ -3,6 +3,7 @@ import { tell, words } from './common.js';
 
 const say = words({
   passkeyFailed: 'The passkey couldn’t be used. Try again, or use your password.',
+  passkeyNotAdded: 'The passkey couldn’t be added. Try again, or use another device.',
 });
 
 const options = async url => {
@@ -17,8 +18,8 @@ const send = (form, credential) => {
 };
 
 // Somebody who closes the device's question has answered it.
-const failed = error => {
-  if (!['NotAllowedError', 'AbortError'].includes(error.name)) tell(say('passkeyFailed'), 'error');
+const failed = (error, sentence) => {
+  if (!['NotAllowedError', 'AbortError'].includes(error.name)) tell(say(sentence), 'error');
 };
 
 let waiting;
@@ -31,7 +32,7 @@ async function get(form, mediation) {
     const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await options(form.dataset.passkeyGet));
     if (!mine.signal.aborted) send(form, await navigator.credentials.get({ publicKey, mediation, signal: mine.signal }));
   } catch (error) {
-    failed(error);
+    failed(error, 'passkeyFailed');
   }
 }
 
@@ -40,7 +41,7 @@ async function create(form) {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await options(form.dataset.passkeyCreate));
     send(form, await navigator.credentials.create({ publicKey }));
   } catch (error) {
-    failed(error);
+    failed(error, 'passkeyNotAdded');
   }
 }
 

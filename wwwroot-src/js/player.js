@@ -1,7 +1,9 @@
-// The study screen: counts time and watching, brings the checks, keeps notes at hand, renders formulas.
+// The study screen: counts time and watching, brings the checks, renders formulas.
 import { words, tell, headers } from './common.js';
 import { formulas } from './math.js';
 import { freshPage } from './media.js';
+import { makeRoom, notes } from './notes.js';
+import { textSize } from './reading.js';
 import { textMedia } from './text-media.js';
 import { videoPlayer } from './video.js';
 import { fastest, watching } from './watching.js';
@@ -16,7 +18,6 @@ const say = words({
   soon: 'A quick check is coming up in about a minute.',
   done: 'Lesson complete.',
   next: 'The next lesson opens in five seconds.',
-  notes: 'Your notes couldn’t be loaded. Try again.',
   speed: 'Speed: {0}×',
   pace: 'Speed',
   newer: 'A newer version of this lesson is available. Reload the page when you’re ready; nothing changes until then.',
@@ -149,7 +150,7 @@ function bring(fresh) {
   for (const it of [video, ...inText]) it?.pause();
   if (document.fullscreenElement) document.exitFullscreen();
   if (document.pictureInPictureElement) document.exitPictureInPicture();
-  document.getElementById('notes')?.matches(':popover-open') && document.getElementById('notes').hidePopover();
+  makeRoom();
   document.getElementById('check').replaceChildren(fresh);
   htmx.process(fresh);
   wait();
@@ -201,30 +202,13 @@ if (video) {
 }
 if (inText.length) textMedia(inText, video, say);
 
-// Notes beside the lesson; a note remembers the second at which it was begun.
-document.addEventListener('click', async e => {
-  const link = e.target.closest('[data-drawer]'),
-    drawer = link && document.getElementById(link.dataset.drawer);
-  if (e.target.closest('#check [data-resume]')) {
-    e.preventDefault();
-    return resume();
-  }
-  if (!drawer?.showPopover || e.ctrlKey || e.metaKey || e.shiftKey) return;
+document.addEventListener('click', e => {
+  if (!e.target.closest('#check [data-resume]')) return;
   e.preventDefault();
-  if (drawer.matches(':popover-open')) return drawer.hidePopover();
-  drawer.showPopover();
-  if (!drawer.querySelector('form[data-note]'))
-    await htmx.ajax('GET', link.getAttribute('href'), { source: drawer, target: '#notes-body', swap: 'outerHTML' });
-  drawer.querySelector('#note')?.focus();
+  resume();
 });
-document.getElementById('notes')?.addEventListener('toggle', e => {
-  if (e.newState === 'closed' && (document.activeElement === document.body || e.target.contains(document.activeElement)))
-    document.querySelector('[data-drawer=notes]')?.focus();
-});
-document.addEventListener('input', e => {
-  const second = e.target.form?.matches('form[data-note]') && e.target.form.elements.AtSecond;
-  if (second && !second.value && video && video.currentTime >= 1) second.value = Math.floor(video.currentTime);
-});
+notes(() => video?.currentTime ?? 0);
+textSize();
 
 // Time counts while the page is seen.
 document.addEventListener('visibilitychange', () => {

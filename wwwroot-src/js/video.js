@@ -1,5 +1,6 @@
 import { tell } from './common.js';
 import { kept, keepSpeed, keptSpeed, mediaKeys, nextSpeed, renewal, seek, setSpeed } from './media.js';
+import { makeRoom } from './notes.js';
 
 /**
  * The video of a lesson: continues where it was left, at the chosen speed, with captions, transcript, chapters, and keys.
@@ -151,7 +152,7 @@ export function videoPlayer(video, { say, position, isBlocked, others }) {
     if (!link || e.ctrlKey || e.metaKey || (link.matches('.cue') && String(getSelection()))) return;
     e.preventDefault();
     seek(video, Number(link.dataset.seek));
-    if (matchMedia('(max-width: 47.99rem)').matches) document.getElementById('notes')?.hidePopover();
+    makeRoom();
     video.play().catch(() => {});
   });
 
@@ -182,8 +183,7 @@ export function videoPlayer(video, { say, position, isBlocked, others }) {
         at?.matches('input, textarea, select')
       )
         return;
-      if (others.includes(at) || (at !== video && document.querySelector('dialog[open], #notes:popover-open, #outline:popover-open')))
-        return;
+      if (others.includes(at) || (at !== video && document.querySelector('dialog[open], #outline:popover-open'))) return;
       // A button takes the space bar, a list and a page the arrows.
       const isPage = at === document.body || at?.id === 'main' || at === null;
       if (at !== video && !isPage && (key === ' ' || key.startsWith('Arrow'))) return;

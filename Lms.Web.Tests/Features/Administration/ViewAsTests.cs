@@ -55,7 +55,7 @@ public sealed class ViewAsTests(LmsApp app) : IClassFixture<LmsApp>
                 $"/learn/{slug}/one?handler=Beat",
                 "/settings",
                 "/sign-out",
-                $"/courses/{slug}/enroll?handler=Leave",
+                $"/courses/{slug}/leave",
             }
         )
             (await grace.Sends(path, "/dashboard", ("scripts", "true"))).Answers(HttpStatusCode.Forbidden).Shows("This view is read-only.");

@@ -16,7 +16,7 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         await (await app.As(name)).Sends($"/courses/{slug}/enroll", $"/courses/{slug}");
 
     private async Task<Page> Leave(string name, string slug) =>
-        await (await app.As(name)).Sends($"/courses/{slug}/enroll?handler=Leave", $"/courses/{slug}");
+        await (await app.As(name)).Sends($"/courses/{slug}/leave", $"/courses/{slug}");
 
     private async Task<EnrollmentStatus?> Status(string name, string slug) => (await app.EnrollmentOf(name, slug))?.Status;
 
@@ -33,6 +33,34 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
             ((await app.EnrollmentOf("Priya", slug))!.Source, (await app.EnrollmentOf("Priya", slug))!.LessonsTotal)
         );
         Assert.Equal(1, await app.Look(db => db.Enrollments.CountAsync(e => db.Courses.Any(c => c.Id == e.CourseId && c.Slug == slug))));
+    }
+
+    [Fact]
+    public async Task Leaving_asks_first_also_without_scripts_and_can_be_undone()
+    {
+        var slug = await app.MakesCourse("Left by mistake", ["One"]);
+        await Enroll("Priya", slug);
+        var priya = await app.As("Priya");
+        var page = await (await priya.Opens($"/courses/{slug}")).Follows("Leave course");
+        Assert.Equal($"/courses/{slug}/leave", page.Shows("Your progress is kept").Path);
+        Assert.Equal(EnrollmentStatus.InProgress, await Status("Priya", slug));
+        page = await page.Press("Leave course");
+        page.Shows("You’ve left the course. Your progress is kept.");
+        Assert.Equal(EnrollmentStatus.Dropped, await Status("Priya", slug));
+        (await page.Press("Undo")).Shows("You’re enrolled again.");
+        Assert.Equal(EnrollmentStatus.InProgress, await Status("Priya", slug));
+    }
+
+    [Fact]
+    public async Task Leaving_a_course_that_one_cannot_enroll_in_says_so_and_offers_no_undo()
+    {
+        var slug = await app.MakesCourse("One way out", ["One"], new CourseRules { TakesEnrollments = false });
+        await app.Enrolls("Priya", slug);
+        var page = await (await app.As("Priya")).Opens($"/courses/{slug}/leave");
+        page.Shows("You can’t enroll again on your own. This course isn’t accepting enrollments right now.");
+        page = await page.Press("Leave course");
+        Assert.Null(page.Shows("You’ve left the course.").Document.QuerySelector("#flash form"));
+        Assert.Equal($"/courses/{slug}", (await (await app.As("Priya")).Opens($"/courses/{slug}/leave")).Path);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         Assert.Equal(2, app.Mail.To("noor@harbor.example").Count);
 
-        page = await Doors.Confirm(browser, letter.Link);
+        // In another browser it takes the password.
+        page = await Doors.Confirm(app.Visitor(), letter.Link);
         page.Answers(HttpStatusCode.OK).Shows("Your email is confirmed. Sign in to get started.");
         (await browser.Opens(letter.Link)).Answers(HttpStatusCode.OK); // email programs open links twice
         page = await Doors.SignIn(browser, "NOOR@harbor.example", Doors.Sentence);
@@ -198,6 +199,128 @@ public sealed class RegistrationTests(LmsApp app) : IClassFixture<LmsApp>
         (await Doors.SignIn(app.Visitor(), "coded@school.example", "a password of mallory"))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("That email and password don’t match.");
+    }
+
+    [Fact]
+    public async Task In_the_browser_that_registered_one_button_confirms_and_signs_in()
+    {
+        var browser = app.Visitor();
+        (await Doors.Register(browser, "here@school.example")).Shows("here@school.example");
+        await app.DrainAsync();
+        var link = Assert.Single(app.Mail.To("here@school.example")).Link;
+        var page = await browser.Opens(link);
+        Assert.False(await IsConfirmed("here@school.example"));
+        Assert.Null(page.Document.QuerySelector("input[type=password]"));
+        page = await page.Press("Confirm and sign in");
+        Assert.Equal("/dashboard", page.Shows("Your email is confirmed. Welcome!").Path);
+        Assert.True(await IsConfirmed("here@school.example"));
+        Assert.Equal("/dashboard", (await browser.Opens(link)).Path);
+    }
+
+    [Theory]
+    [InlineData("/courses?q=knots", "/courses?q=knots")]
+    [InlineData("https://evil.example/", "/dashboard")]
+    public async Task A_person_who_was_on_the_way_somewhere_arrives_there_after_confirming(string wanted, string arrived)
+    {
+        var browser = app.Visitor();
+        var email = $"way{arrived.Length}@school.example";
+        var page = await browser.Opens("/sign-in?returnUrl=" + Uri.EscapeDataString(wanted));
+        page = await page.Follows("Create an account");
+        await page.Press("Create account", ("Input.FirstName", "Kim"), ("Input.Email", email), ("Input.Password", Doors.Sentence));
+        await app.DrainAsync();
+        page = await browser.Opens(app.Mail.To(email)[0].Link);
+        Assert.Equal(arrived, (await page.Press("Confirm and sign in")).Path);
+    }
+
+    [Fact]
+    public async Task The_note_in_the_browser_is_worthless_after_an_hour_without_the_link_and_for_another_account()
+    {
+        var (late, mallory) = (app.Visitor(), app.Visitor());
+        await Doors.Register(late, "late@school.example");
+        await Doors.Register(mallory, "victim@school.example", password: "a password of mallory");
+        await app.DrainAsync();
+        var (lates, victims) = (app.Mail.To("late@school.example")[0].Link, app.Mail.To("victim@school.example")[0].Link);
+        // Of another account.
+        Assert.NotNull((await mallory.Opens(lates)).Document.QuerySelector("input[type=password]"));
+        var page = await late.Opens(lates);
+        // Not intact.
+        var id = await app.Look(db => db.People.Where(p => p.Email == "late@school.example").Select(p => p.Id).SingleAsync());
+        (await late.Sends("/confirm-email?handler=Here", "/register", ("Id", id.ToString()), ("Token", "AAAA"))).Answers(
+            HttpStatusCode.UnprocessableEntity
+        );
+        app.Clock.Advance(TimeSpan.FromMinutes(61));
+        (await page.Press("Confirm and sign in"))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("It’s been over an hour since you signed up in this browser. Enter your password.");
+        Assert.False(await IsConfirmed("late@school.example"));
+        // The owner of the address takes the account with a password of their own; the browser of the other one stays outside.
+        await (await app.Visitor().Opens(victims)).Press("Set password and confirm", ("NewPassword", "seven quiet herons at dawn"));
+        Assert.Equal("/sign-in", (await mallory.Opens(victims)).Path);
+    }
+
+    [Fact]
+    public async Task A_note_is_worthless_once_the_password_is_another_one()
+    {
+        var browser = app.Visitor();
+        await Doors.Register(browser, "changed@school.example", password: "a password of mallory");
+        await app.DrainAsync();
+        var link = app.Mail.To("changed@school.example")[0].Link;
+        await app.Change(async db => (await db.People.SingleAsync(p => p.Email == "changed@school.example")).PasswordHash = "another");
+        Assert.NotNull((await browser.Opens(link)).Document.QuerySelector("input[type=password]"));
+    }
+
+    [Fact]
+    public async Task The_email_is_sent_again_on_request_and_nothing_tells_whether_the_address_has_an_account()
+    {
+        var taken = app.Mail.To("omar@harbor.example").Count;
+        var pages = new List<string>();
+        foreach (var email in new[] { "again@school.example", "omar@harbor.example" })
+        {
+            var page = await Doors.Register(app.Visitor(), email);
+            Assert.Contains("Check your email", page.Text, StringComparison.Ordinal);
+            for (var i = 0; i < 7; i++)
+                page = (await page.Press("Resend email")).Answers(HttpStatusCode.OK).Shows("Email sent again.");
+            pages.Add(page.Text.Replace(email, "", StringComparison.Ordinal));
+        }
+        Assert.Equal(pages[0], pages[1]);
+        await app.DrainAsync();
+        // Five to one address; then none for a while.
+        Assert.Equal(5, app.Mail.To("again@school.example").Count);
+        Assert.All(app.Mail.To("again@school.example"), l => Assert.Equal("Confirm your email", l.Subject));
+        Assert.InRange(app.Mail.To("omar@harbor.example").Count, taken, taken + 5);
+    }
+
+    [Fact]
+    public async Task Without_a_registration_in_this_browser_nothing_is_sent()
+    {
+        var browser = app.Visitor();
+        (await browser.Opens("/register?sent=true")).Answers(HttpStatusCode.OK).DoesNotShow("Resend email");
+        Assert.Equal("/register", (await browser.Sends("/register?handler=Resend", "/register", ("Email", "lin@harbor.example"))).Path);
+    }
+
+    [Theory]
+    [InlineData("nine char", "Your password is too short.")]
+    [InlineData("aaaaaaaaaaaa", "Your password uses too few different characters.")]
+    [InlineData("abcdefghijkl", "This password is too common.")]
+    [InlineData("a wonderful vermeer", "Don’t use your name")]
+    [InlineData("noor@harbor.example", "Don’t use your name")]
+    [InlineData(Doors.Sentence, null)]
+    public async Task A_password_is_judged_while_it_is_typed_as_it_is_when_the_form_is_sent(string password, string? refusal)
+    {
+        var browser = app.Visitor();
+        var judged = await browser.Sends(
+            "/password-check",
+            "/register",
+            ("Password", password),
+            ("FirstName", "Noor"),
+            ("LastName", "Vermeer"),
+            ("Email", "noor@harbor.example")
+        );
+        Assert.Equal(refusal is null ? HttpStatusCode.NoContent : HttpStatusCode.OK, judged.Status);
+        if (refusal is null)
+            return;
+        judged.Shows(refusal);
+        Assert.Null(judged.Document.QuerySelector("form"));
     }
 
     private Task<bool> IsConfirmed(string email) =>

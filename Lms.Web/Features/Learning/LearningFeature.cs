@@ -19,7 +19,8 @@ public sealed class LearningFeature : IFeature
     {
         services.AddPersonalData<PersonalDataOfLearning>();
         services.AddScoped<IAccessQuestion, StudyQuestion>();
-        services.AddScoped<Study>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
+        services.AddScoped<IRetention, RetentionOfLearning>();
+        services.AddScoped<Study>().AddScoped<OwnNotes>().AddScoped<ILessonStates, LessonStates>().AddScoped<IAnswered, AnsweredChecks>();
         services.AddSingleton<IPolicy, LearningPolicy>().AddScoped<ILessonKind, VideoKind>();
         services
             .AddSingleton<ICompletionRule, MarkedByLearner>()

@@ -103,6 +103,7 @@ public sealed class PeopleFeature : IFeature
             .AddSingleton<SetupCode>();
         services
             .AddScoped<Registration>()
+            .AddScoped<PendingRegistrations>()
             .AddScoped<NewLearners>()
             .AddScoped<EmailConfirmation>()
             .AddScoped<ForgottenPasswords>()

@@ -19,7 +19,7 @@ internal static class LanguageSetup
 
     public static void AddLanguages(this IServiceCollection services, SiteOptions site, IHostEnvironment environment)
     {
-        Languages.Configure(site.Language, site.PseudoLanguage ?? !environment.IsProduction());
+        Languages.Configure(site.Language, IsPseudoOffered(site, environment));
         services.AddSingleton<IStringLocalizerFactory, LocalizerFactory>();
         services.Configure<MvcOptions>(mvc =>
         {
@@ -42,6 +42,10 @@ internal static class LanguageSetup
             messages.SetMissingKeyOrValueAccessor(() => Sentence.Of("Fill in this field."));
         });
     }
+
+    /// <summary>It is for those who develop the product: no one else reads it.</summary>
+    internal static bool IsPseudoOffered(SiteOptions site, IHostEnvironment environment) =>
+        site.PseudoLanguage ?? environment.IsDevelopment();
 
     /// <summary>The sentences of the scripts, for <c>app.js</c> and its like to find by their English.</summary>
     public static void MapLanguages(this IEndpointRouteBuilder routes) =>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Lms.Web.Features.Enrollments.Enroll;
 
-/// <summary>Enrolls in a course, or drops it.</summary>
+/// <summary>Enrolls in a course.</summary>
 public sealed class EnrollModel(Seats seats) : CourseScreen
 {
     /// <summary>People who open this URL directly (for example after signing in) are redirected to the course.</summary>
@@ -22,12 +22,5 @@ public sealed class EnrollModel(Seats seats) : CourseScreen
         return granted.Value.Status is EnrollmentStatus.Waitlisted
             ? await Done("You’re on the waitlist. We’ll let you know when you have a seat.", $"/courses/{Slug}")
             : await Done("You’re enrolled. Enjoy the course.", $"/learn/{Slug}");
-    }
-
-    [Can(CourseAct.Read)]
-    public async Task<IActionResult> OnPostLeave()
-    {
-        var left = await seats.LeaveAsync(Subject.Id, Viewer.Id, byManager: false, Stop);
-        return await Done(left.Refusal is { } why ? L[why] : "You’ve left the course. Your progress is kept.", $"/courses/{Slug}");
     }
 }

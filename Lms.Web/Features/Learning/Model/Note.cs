@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Kernel;
+using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Personal;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -10,6 +12,9 @@ namespace Lms.Web.Features.Learning.Model;
 public sealed class Note : Entity, IOwned
 {
     public const int MostLength = 10_000;
+
+    /// <summary>In place of the HTML of a deleted note, whose text is kept until it is purged; nothing rendered looks like it.</summary>
+    private const string Gone = "deleted";
 
     private Note() { }
 
@@ -57,12 +62,26 @@ public sealed class Note : Entity, IOwned
         return Result.Done;
     }
 
+    /// <summary>The text is kept for a while, so that it can be restored.</summary>
+    public void Delete(DateTime now) => (Html, UpdatedAt) = (Gone, now);
+
+    /// <summary>Repeating it changes nothing.</summary>
+    public void Restore(DateTime now)
+    {
+        if (Html == Gone)
+            Write(Markdown, now);
+    }
+
+    /// <summary>Deleted before this time.</summary>
+    public static Expression<Func<Note, bool>> DeletedBefore(DateTime time) => n => n.Html == Gone && n.UpdatedAt < time;
+
     internal sealed class Mapping : IEntityTypeConfiguration<Note>
     {
         public void Configure(EntityTypeBuilder<Note> builder)
         {
             builder.ToTable("Notes");
             builder.HasIndex(n => new { n.PersonId, n.LessonId });
+            builder.HasQueryFilter(LmsContext.NotDeleted, n => n.Html != Gone);
             builder.Personal(n => n.PersonId).Goes().Exports("notes", "Notes");
         }
     }

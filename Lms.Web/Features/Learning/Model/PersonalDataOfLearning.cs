@@ -23,7 +23,10 @@ public sealed class PersonalDataOfLearning(LmsContext db, Words words) : IMergeP
             await PutTogetherAsync(pair.From, pair.To, stop);
         it.Moves(
             words["Notes"],
-            await db.Notes.Where(n => n.PersonId == it.FromId).ExecuteUpdateAsync(n => n.SetProperty(x => x.PersonId, it.ToId), stop)
+            await db
+                .Notes.IgnoreQueryFilters([LmsContext.NotDeleted])
+                .Where(n => n.PersonId == it.FromId)
+                .ExecuteUpdateAsync(n => n.SetProperty(x => x.PersonId, it.ToId), stop)
         );
         it.Moves(
             words["Bookmarks"],

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Learning.Player;
 
-/// <summary>A learner's notes and bookmarks in a course: a page of their own, and the drawer beside a lesson.</summary>
+/// <summary>A learner's notes and bookmarks in a course: a page of their own, and the panel beside a lesson.</summary>
 [Private]
-public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
+public sealed class NotesModel(CourseMap map, OwnNotes own) : ScreenOf<LessonPlace>
 {
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = "";
@@ -35,13 +35,14 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
             where n.PersonId == Viewer.Id && n.CourseId == Subject.CourseId
             join l in Db.Lessons on n.LessonId equals l.Id
             orderby n.LessonId == Subject.LessonId descending, n.UpdatedAt descending
-            select new NotesPanel.NoteRow
+            select new NoteRow
             {
                 Id = n.Id,
                 Html = n.Html,
                 Markdown = n.Markdown,
                 AtSecond = n.AtSecond,
                 UpdatedAt = n.UpdatedAt,
+                CourseSlug = Slug,
                 LessonSlug = l.Slug,
                 LessonTitle = l.Title,
                 IsHere = n.LessonId == Subject.LessonId,
@@ -70,7 +71,7 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
     }
 
     [Can(LearningAct.Annotate)]
-    public Task<IActionResult> OnGet() => FragmentOrPage(Drawer);
+    public Task<IActionResult> OnGet() => FragmentOrPage(Region);
 
     [Can(LearningAct.Annotate)]
     public Task<IActionResult> OnPost() =>
@@ -86,34 +87,32 @@ public sealed class NotesModel(CourseMap map) : ScreenOf<LessonPlace>
                 return Result.Done;
             },
             done: "Note saved.",
-            show: Drawer
+            show: Region
         );
 
     [Can(LearningAct.Annotate)]
     public Task<IActionResult> OnPostChange(Guid note) =>
-        Try(
-            async () =>
-                await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine
-                    ? mine.Write(Markdown, Now)
-                    : new Refusal("This note no longer exists."),
-            done: "Note saved.",
-            show: Drawer
-        );
+        Try(() => own.ChangeAsync(note, Markdown, Stop), done: "Note saved.", show: Region);
 
     [Can(LearningAct.Annotate)]
-    public Task<IActionResult> OnPostDelete(Guid note) =>
-        Try(
+    public Task<IActionResult> OnPostDelete(Guid note)
+    {
+        Undo = ("Restore", note);
+        return Try(
             async () =>
             {
-                if (await Db.Notes.SingleOrDefaultAsync(n => n.Id == note && n.PersonId == Viewer.Id, Stop) is { } mine)
-                    Db.Remove(mine);
+                await own.DeleteAsync(note, Stop);
                 return Result.Done;
             },
             done: "Note deleted.",
-            show: Drawer
+            show: Region
         );
+    }
 
-    private Show Drawer =>
+    [Can(LearningAct.Annotate)]
+    public Task<IActionResult> OnPostRestore(Guid id) => Try(() => own.RestoreAsync(id, Stop), done: "Restored.", show: Region);
+
+    private Show Region =>
         new(
             "_Notes",
             async () =>

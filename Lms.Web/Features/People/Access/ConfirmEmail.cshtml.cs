@@ -11,10 +11,10 @@ namespace Lms.Web.Features.People.Access;
 /// <summary>
 /// The target of the link in a registration email. Opening it changes nothing: email clients open links too. The person who registered
 /// confirms with their password; anyone who did not register, or has forgotten the password, sets their own, and any password chosen before
-/// no longer works.
+/// no longer works. In the browser that registered it, one button confirms and signs in.
 /// </summary>
 [EnableRateLimiting(Startup.AuthenticationLimit)]
-public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : Screen
+public sealed class ConfirmEmailModel(EmailConfirmation confirmation, PendingRegistrations registrations, SignIns signIns) : Screen
 {
     private const string Confirmed = "Your email is confirmed. Sign in to get started.";
 
@@ -37,6 +37,9 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : Screen
     /// <summary>When false, no one has chosen a password yet, so none can be required.</summary>
     public bool HasPassword { get; private set; }
 
+    /// <summary>The account was registered in this browser a short time ago.</summary>
+    public bool IsHere { get; private set; }
+
     private Guid PersonId => Guid.TryParse(Id, out var id) ? id : Guid.Empty;
 
     protected override async Task LoadAsync()
@@ -45,6 +48,7 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : Screen
         Response.Headers.CacheControl = "no-store";
         var person = await confirmation.ConfirmableAsync(PersonId, Token);
         (Email, HasPassword) = (person?.Email, person?.PasswordHash is not null);
+        IsHere = person is { EmailConfirmed: false } && registrations.IsOf(person);
     }
 
     [Can(Anyone.May)]
@@ -53,7 +57,7 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : Screen
         ModelState.Clear();
         var person = await confirmation.ConfirmableAsync(PersonId, Token);
         if (person is { EmailConfirmed: true })
-            return await Done(Confirmed, "/sign-in");
+            return Viewer.IsSignedIn ? new SeeOther("/dashboard") : await Done(Confirmed, "/sign-in");
         return await ShowPage(person is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
@@ -69,6 +73,22 @@ public sealed class ConfirmEmailModel(EmailConfirmation confirmation) : Screen
             done: Confirmed,
             to: "/sign-in"
         );
+
+    /// <summary>Confirms and signs in, in the browser that registered.</summary>
+    [Can(Anyone.May)]
+    public async Task<IActionResult> OnPostHere()
+    {
+        ModelState.Clear();
+        if (Viewer.IsSignedIn)
+            return new SeeOther("/dashboard");
+        var returnUrl = Local(registrations.Find()?.ReturnUrl, "/dashboard");
+        var confirmed = await confirmation.ConfirmHereAsync(PersonId, Token, registrations, Stop);
+        if ((confirmed.Refusal ?? await signIns.ShutAsync(confirmed.Value, Stop)) is { } why)
+            return await Refused(why);
+        return await signIns.ArriveAsync(confirmed.Value, Means.Password, remember: false, Stop)
+            ? await Done("Your email is confirmed. Welcome!", returnUrl)
+            : new SeeOther(SignInPaths.Code(returnUrl));
+    }
 
     /// <summary>Sets a password and confirms.</summary>
     [Can(Anyone.May)]

@@ -30,6 +30,8 @@ public sealed class SignInModel(
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    public string RegisterUrl => Url.IsLocalUrl(ReturnUrl) ? "/register?returnUrl=" + Uri.EscapeDataString(ReturnUrl!) : "/register";
+
     public IReadOnlyList<ExternalProvider> Providers => providers.All;
 
     public bool SendsCodes { get; private set; }

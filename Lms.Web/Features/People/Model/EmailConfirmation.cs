@@ -66,6 +66,25 @@ public sealed class EmailConfirmation(
         return Result.Done;
     }
 
+    /// <summary>Confirms without the password in the browser in which it was just chosen.</summary>
+    public async Task<Result<Person>> ConfirmHereAsync(
+        Guid personId,
+        string? token,
+        PendingRegistrations registered,
+        CancellationToken stop
+    )
+    {
+        if (await ConfirmableAsync(personId, token) is not { } person)
+            return NoLink;
+        if (person.EmailConfirmed || !registered.IsOf(person))
+            return new Refusal("It’s been over an hour since you signed up in this browser. Enter your password.", "Password");
+        person.EmailConfirmed = true;
+        await db.SaveChangesAsync(stop);
+        members.Forget(person.Id);
+        registered.Forget();
+        return person;
+    }
+
     /// <summary>Confirms with a new password chosen by the reader: someone else may have registered.</summary>
     public async Task<Result> ConfirmAnewAsync(Guid personId, string? token, string password, CancellationToken stop)
     {

@@ -22,7 +22,8 @@ public sealed class Registration(
     /// Creates the account and emails the link that confirms it; an address that already has one gets an email saying so instead.
     /// </summary>
     /// <param name="agrees">To the terms and the privacy notice in force, where there are any.</param>
-    public async Task<Result> RegisterAsync(
+    /// <returns>The person as typed: saved only if the address had no account.</returns>
+    public async Task<Result<Person>> RegisterAsync(
         string email,
         string firstName,
         string lastName,
@@ -54,12 +55,34 @@ public sealed class Registration(
         if (sends.Refusal is { } tooMany)
             return tooMany;
         if (!sends.Value)
+            return person;
+        if (owner is { IsOwned: true })
+        {
+            await links.SendReminderAsync(owner, stop);
+            return person;
+        }
+        var added = owner is null ? await learners.AddAsync(person, institution, stop) : await learners.JoinAsync(owner, institution, stop);
+        return added.Refusal is { } why ? why : person;
+    }
+
+    /// <summary>
+    /// Sends the email to the address once more, whichever it was. The answer is the same for every address; only too many requests from
+    /// one network are told.
+    /// </summary>
+    public async Task<Result> SendAgainAsync(PendingRegistration pending, CancellationToken stop)
+    {
+        var owner = await people.FindByEmailAsync(pending.Email);
+        var sends = await limits.TakeAsync(MailKind.Registration, pending.Email, owner?.Id, stop);
+        if (sends.Refusal is { } tooMany)
+            return tooMany;
+        if (!sends.Value || owner is null)
             return Result.Done;
-        if (owner is null)
-            return await learners.AddAsync(person, institution, stop);
-        if (!owner.IsOwned)
-            return await learners.JoinAsync(owner, institution, stop);
-        await links.SendReminderAsync(owner, stop);
+        if (owner.IsOwned)
+            await links.SendReminderAsync(owner, stop);
+        else if (owner.Id == pending.PersonId)
+            await links.SendConfirmationAsync(owner, stop);
+        else
+            await links.SendFirstPasswordAsync(owner, stop);
         return Result.Done;
     }
 }

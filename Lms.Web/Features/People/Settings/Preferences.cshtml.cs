@@ -52,13 +52,24 @@ public sealed class PreferencesModel(MemberDirectory members) : ScreenOf<Person>
         return await Try(SaveAsync, done: "Preferences saved.");
     }
 
-    private async Task<Result> SaveAsync()
-    {
-        var asked =
+    /// <summary>From where one reads: back to it.</summary>
+    [Can(Member.May)]
+    public Task<IActionResult> OnPostTextSize(TextSize size, string? returnUrl) =>
+        Try(
+            () => KeepAsync(Subject.Study(Subject.PlaybackSpeed, Subject.AutoplaysNext, Subject.ReducesMotion, size)),
+            to: Local(returnUrl, "/settings/preferences")
+        );
+
+    private Task<Result> SaveAsync() =>
+        KeepAsync(
             Subject.Prefer(Input.TimeZone, Input.Theme).Refusal
-            ?? Subject.Speak(Input.Locale).Refusal
-            ?? Subject.Study(Input.PlaybackSpeed, Input.AutoplaysNext, Input.ReducesMotion, Input.TextSize).Refusal;
-        if (asked is not null)
+                ?? Subject.Speak(Input.Locale).Refusal
+                ?? Subject.Study(Input.PlaybackSpeed, Input.AutoplaysNext, Input.ReducesMotion, Input.TextSize)
+        );
+
+    private async Task<Result> KeepAsync(Result asked)
+    {
+        if (asked.Refusal is not null)
             return asked;
         await Db.SaveChangesAsync(Stop);
         members.Forget(Subject.Id);
