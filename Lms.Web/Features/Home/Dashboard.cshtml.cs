@@ -1,5 +1,7 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Calendars.Model;
+using Lms.Web.Features.Courses.Catalog;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Kernel;
@@ -11,9 +13,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Home;
 
 /// <summary>A learner's home page: what to continue, what is due, what has been achieved.</summary>
-public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : Screen
+public sealed class DashboardModel(
+    FileTokens tokens,
+    FirstSteps firstSteps,
+    CatalogCards catalog,
+    SavedCourses saved
+) : Screen
 {
     public const int Weeks = 26;
+
+    private const int MostCards = 4;
 
     public IReadOnlyList<CourseRow> Courses { get; private set; } = [];
 
@@ -29,6 +38,9 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
 
     /// <summary>For an administrator who studies nothing yet: what to set up.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
+
+    /// <summary>The courses saved last that the learner has not enrolled in.</summary>
+    public IReadOnlyList<CourseCard> Saved { get; private set; } = [];
 
     public CourseRow? Continue => Courses.FirstOrDefault(c => c.CompletedAt is null && c.IsActive);
 
@@ -98,6 +110,11 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps) : S
         Days = days.Where(d => d.On > Today.AddDays(-Weeks * 7)).ToDictionary(d => d.On, d => d.Seconds);
         if (Viewer.IsAdmin && Courses.Count == 0)
             FirstSteps = await firstSteps.ListAsync(Stop);
+        if (await saved.OfAsync(Viewer, Stop) is { Ids: { Count: > 0 } ids })
+            Saved =
+            [
+                .. (await catalog.OfAsync(Viewer, Stop)).Among(ids).Where(c => Courses.All(row => row.CourseId != c.Id)).Take(MostCards),
+            ];
         Streak = Learning.Model.Streak.Of(days.Select(d => d.On), Today);
     }
 
