@@ -19,6 +19,7 @@ public sealed class EnrollmentsFeature : IFeature
             .AddScoped<ICourseAside, EnrollCard>()
             .AddScoped<ICompletedCourses, CompletedCourses>()
             .AddScoped<IOpenCourses, OpenCourses>();
+        services.AddSingleton<Recommended>();
         services.AddSingleton(EnrollmentNotifications.SeatFreed);
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
         services.AddSingleton(

@@ -17,7 +17,8 @@ public sealed class DashboardModel(
     FileTokens tokens,
     FirstSteps firstSteps,
     CatalogCards catalog,
-    SavedCourses saved
+    SavedCourses saved,
+    Recommended recommended
 ) : Screen
 {
     public const int Weeks = 26;
@@ -38,6 +39,9 @@ public sealed class DashboardModel(
 
     /// <summary>For an administrator who studies nothing yet: what to set up.</summary>
     public IReadOnlyList<FirstStep> FirstSteps { get; private set; } = [];
+
+    /// <summary>For someone with nothing to continue; read only then.</summary>
+    public IReadOnlyList<CourseCard> Recommended { get; private set; } = [];
 
     /// <summary>The courses saved last that the learner has not enrolled in.</summary>
     public IReadOnlyList<CourseCard> Saved { get; private set; } = [];
@@ -110,6 +114,8 @@ public sealed class DashboardModel(
         Days = days.Where(d => d.On > Today.AddDays(-Weeks * 7)).ToDictionary(d => d.On, d => d.Seconds);
         if (Viewer.IsAdmin && Courses.Count == 0)
             FirstSteps = await firstSteps.ListAsync(Stop);
+        if (Continue is null && FirstSteps.Count == 0)
+            Recommended = await recommended.ForAsync(Db, Viewer, MostCards, Stop);
         if (await saved.OfAsync(Viewer, Stop) is { Ids: { Count: > 0 } ids })
             Saved =
             [
