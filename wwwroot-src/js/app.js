@@ -158,6 +158,17 @@ on('keydown', e => {
   if (menu) close(menu, true);
 });
 
+// Below a search: arrows walk through the suggestions, Escape puts them away.
+on('keydown', e => {
+  const search = e.target.closest?.('.search'),
+    links = search ? all('.suggestions a', search) : [],
+    step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  if (!links.length || (!step && e.key !== 'Escape')) return;
+  e.preventDefault();
+  if (!step) search.querySelector('.suggestions').replaceChildren();
+  (links[links.indexOf(e.target) + step] ?? search.querySelector('input')).focus();
+});
+
 // Asks before what cannot be taken back, then submits with the same button.
 function ask(text, button) {
   const dialog = make('dialog', 'dialog'),

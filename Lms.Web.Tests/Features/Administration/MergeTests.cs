@@ -69,6 +69,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
             ["certificates"] = await db.Certificates.CountAsync(c => c.PersonId == who),
             ["notes"] = await db.Notes.CountAsync(n => n.PersonId == who),
             ["bookmarks"] = await db.Bookmarks.CountAsync(b => b.PersonId == who),
+            ["saved"] = await db.SavedCourses.CountAsync(s => s.PersonId == who),
             ["notifications"] = await db.Notifications.CountAsync(n => n.PersonId == who),
             ["staff"] = await db.CourseStaff.CountAsync(s => s.PersonId == who),
             ["days"] = await db.StudyDays.CountAsync(d => d.PersonId == who),
@@ -138,6 +139,14 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
                     CreatedAt = app.Now,
                 }
             );
+            SavedCourse Saved(Guid who, Guid course) =>
+                new()
+                {
+                    PersonId = who,
+                    CourseId = course,
+                    SavedAt = app.Now,
+                };
+            db.AddRange(Saved(to, a), Saved(from, a), Saved(from, b));
             db.AddRange(NotificationFor(to, "same"), NotificationFor(from, "same"), NotificationFor(from, "other"));
             db.AddRange(
                 new CourseStaff(a, to, CourseRole.Grader),
@@ -226,6 +235,7 @@ public sealed class MergeTests(LmsApp app) : IClassFixture<LmsApp>
                 left["clocks"]
             )
         );
+        Assert.Equal((2, 0), (has["saved"], left["saved"]));
         Assert.Equal((int)Role.Instructor, has["role"]);
         Assert.Equal(
             (150, 3),

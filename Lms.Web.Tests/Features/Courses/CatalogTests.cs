@@ -158,6 +158,48 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
         Assert.Equal(titles.Split('|', StringSplitOptions.RemoveEmptyEntries), found);
     }
 
+    private static IReadOnlyDictionary<string, int> Facet(Page page, string name) =>
+        page
+            .Document.QuerySelectorAll($".filters input[name={name}]")
+            .ToDictionary(
+                i => i.GetAttribute("value")!,
+                i => int.Parse(i.ParentElement!.QuerySelector("small")!.TextContent, System.Globalization.CultureInfo.InvariantCulture)
+            );
+
+    [Fact]
+    public async Task The_counts_of_a_facet_follow_the_search_and_the_other_facets()
+    {
+        var all = await app.Visitor().Opens("/courses?q=quince");
+        Assert.Equal(
+            new Dictionary<string, int>
+            {
+                ["Intermediate"] = 1,
+                ["Advanced"] = 1,
+                ["Expert"] = 1,
+            },
+            Facet(all, "level")
+        );
+        var paid = await app.Visitor().Opens("/courses?q=quince&price=Paid");
+        Assert.Equal(new Dictionary<string, int> { ["Advanced"] = 1 }, Facet(paid, "level"));
+        // The chosen facet shows what its other choices would add.
+        Assert.Equal(2, Facet(paid, "price")["Free"]);
+        Assert.Equal(1, Facet(paid, "price")["Paid"]);
+        Assert.Equal(new Dictionary<string, int> { ["OverFiveHours"] = 1 }, Facet(paid, "duration"));
+        Assert.Equal(new Dictionary<string, int> { ["en"] = 1 }, Facet(paid, "language"));
+    }
+
+    [Fact]
+    public async Task A_choice_without_courses_is_not_offered_unless_it_is_chosen()
+    {
+        var page = await app.Visitor().Opens("/courses?q=quince&level=Expert&price=Paid");
+        Assert.Empty(Titles(page));
+        Assert.Equal(new Dictionary<string, int> { ["Advanced"] = 1, ["Expert"] = 0 }, Facet(page, "level"));
+        Assert.Equal(new Dictionary<string, int> { ["Free"] = 1, ["Paid"] = 0 }, Facet(page, "price"));
+        Assert.Equal(2, page.Document.QuerySelectorAll(".chip .hidden-visually").Length);
+        Assert.DoesNotContain("Subscription", Facet(await app.Visitor().Opens("/courses"), "price").Keys);
+        Assert.Empty(Facet(await app.Visitor().Opens("/courses?q=nothingofthekind"), "level"));
+    }
+
     [Fact]
     public async Task The_list_is_sorted_as_requested()
     {

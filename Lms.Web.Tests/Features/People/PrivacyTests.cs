@@ -73,6 +73,7 @@ public sealed class PrivacyTests(LmsApp app) : IClassFixture<LmsApp>
                 "progress",
                 "answers",
                 "bookmarks",
+                "saved-courses",
                 "study-days",
                 "certificates",
             }

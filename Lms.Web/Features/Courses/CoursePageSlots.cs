@@ -34,6 +34,12 @@ public interface ICompletedCourses
     Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop);
 }
 
+/// <summary>The courses whose lessons someone may open as a learner. Provided by the room of enrollments.</summary>
+public interface IOpenCourses
+{
+    Task<IReadOnlySet<Guid>> AmongAsync(IReadOnlyCollection<Guid> courses, Viewer viewer, CancellationToken stop);
+}
+
 /// <param name="Done">IDs of lessons that were started, with whether they are done.</param>
 /// <param name="EnrolledAt">Null for someone who is not enrolled.</param>
 public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, DateTime? EnrolledAt)

@@ -24,10 +24,12 @@ public sealed class CoursesFeature : IFeature
             .AddSingleton<IPolicy, CoursePolicy>()
             .AddSingleton<IPolicy, TeachingPolicy>()
             .AddSingleton<CatalogCards>()
+            .AddSingleton<SearchVocabulary>()
+            .AddSingleton<SavedCourses>()
             .AddSingleton<CourseMap>()
             .AddSingleton<ShareCards>()
             .AddSingleton<CourseMetadata>();
-        services.AddScoped<CourseRegions>().AddScoped<KnownPrerequisites>();
+        services.AddScoped<CourseRegions>().AddScoped<KnownPrerequisites>().AddScoped<CatalogSearch>();
         services.AddSingleton(CourseNotifications.News);
         services
             .AddSingleton<UnlockKinds>()
@@ -43,6 +45,8 @@ public sealed class CoursesFeature : IFeature
             .Hears<RenderMaterials, MaterialChanged>()
             .Hears<RenderMaterials, MediaMeasured>()
             .Hears<IndexCourse, CourseChanged>()
+            .Hears<IndexCourse, OutlineChanged>()
+            .Hears<IndexCourse, LessonRenamed>()
             .Hears<TellTeam, TeamChanged>();
         foreach (var act in Enum.GetValues<CourseAct>())
             services.AddSingleton<IAccessQuestion>(all => new CourseQuestion(act, all.GetRequiredService<Words>()));

@@ -8,6 +8,9 @@ public sealed record CourseChanged(Guid CourseId) : IEvent;
 /// <summary>The set of lessons that count toward completion has changed.</summary>
 public sealed record OutlineChanged(Guid CourseId) : IEvent;
 
+/// <summary>A published lesson has another title.</summary>
+public sealed record LessonRenamed(Guid CourseId) : IEvent;
+
 /// <summary>Questions or flashcards in the text of a published lesson have changed.</summary>
 public sealed record ActivitiesChanged(Guid LessonId) : IEvent;
 

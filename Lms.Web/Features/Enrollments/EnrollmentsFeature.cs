@@ -17,7 +17,9 @@ public sealed class EnrollmentsFeature : IFeature
             .AddScoped<Seats>()
             .AddScoped<OwnEnrollments>()
             .AddScoped<ICourseAside, EnrollCard>()
-            .AddScoped<ICompletedCourses, CompletedCourses>();
+            .AddScoped<ICompletedCourses, CompletedCourses>()
+            .AddScoped<IOpenCourses, OpenCourses>();
+        services.AddSingleton<Recommended>();
         services.AddSingleton(EnrollmentNotifications.SeatFreed);
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
         services.AddSingleton(

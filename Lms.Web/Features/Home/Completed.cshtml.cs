@@ -1,6 +1,6 @@
 using Lms.Web.Features.Certificates.Model;
-using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Platform;
 using Lms.Web.Platform.Access;
@@ -13,7 +13,7 @@ namespace Lms.Web.Features.Home;
 
 /// <summary>A course just completed: what was achieved, the certificate, a rating, and what to learn next.</summary>
 [Private]
-public sealed class CompletedModel(CourseMap map, CatalogCards catalog, FileTokens tokens, SiteOptions site) : Screen
+public sealed class CompletedModel(CourseMap map, Recommended recommended, FileTokens tokens, SiteOptions site) : Screen
 {
     private const int MostNext = 3;
 
@@ -56,8 +56,7 @@ public sealed class CompletedModel(CourseMap map, CatalogCards catalog, FileToke
             return NotFound();
         if (It.CompletedAt is null && !Completion.IsCourseDone(It.Done, It.Total))
             return new SeeOther($"/courses/{Slug}");
-        var course = Found.Course;
-        Next = (await catalog.OfAsync(Viewer, Stop)).Near(course.Id, course.CategorySlug, course.Description.Tags, MostNext);
+        Next = await recommended.AfterAsync(Db, Found.Course.Id, Viewer, MostNext, Stop);
         return Page();
     }
 

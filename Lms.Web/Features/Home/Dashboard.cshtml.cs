@@ -1,5 +1,6 @@
 using Lms.Web.Features.Administration.Model;
 using Lms.Web.Features.Calendars.Model;
+using Lms.Web.Features.Courses.Catalog;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
@@ -12,9 +13,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Home;
 
 /// <summary>A learner's home page: what to continue, what is due, what has been achieved.</summary>
-public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps, CourseMap map) : Screen
+public sealed class DashboardModel(
+    FileTokens tokens,
+    FirstSteps firstSteps,
+    CatalogCards catalog,
+    SavedCourses saved,
+    Recommended recommended,
+    CourseMap map
+) : Screen
 {
     public const int Weeks = 26;
+
+    private const int MostCards = 4;
 
     public IReadOnlyList<CourseRow> Courses { get; private set; } = [];
 
@@ -36,6 +46,12 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps, Cou
 
     /// <param name="MinutesLeft">What it takes, less the time already spent in it.</param>
     public sealed record NextLesson(string Url, string Title, int MinutesLeft);
+
+    /// <summary>For someone with nothing to continue; read only then.</summary>
+    public IReadOnlyList<CourseCard> Recommended { get; private set; } = [];
+
+    /// <summary>The courses saved last that the learner has not enrolled in.</summary>
+    public IReadOnlyList<CourseCard> Saved { get; private set; } = [];
 
     public CourseRow? Continue => Courses.FirstOrDefault(c => c.CompletedAt is null && c.IsActive);
 
@@ -118,6 +134,13 @@ public sealed class DashboardModel(FileTokens tokens, FirstSteps firstSteps, Cou
         Days = days.Where(d => d.On > Today.AddDays(-Weeks * 7)).ToDictionary(d => d.On, d => d.Seconds);
         if (Viewer.IsAdmin && Courses.Count == 0)
             FirstSteps = await firstSteps.ListAsync(Stop);
+        if (Continue is null && FirstSteps.Count == 0)
+            Recommended = await recommended.ForAsync(Db, Viewer, MostCards, Stop);
+        if (await saved.OfAsync(Viewer, Stop) is { Ids: { Count: > 0 } ids })
+            Saved =
+            [
+                .. (await catalog.OfAsync(Viewer, Stop)).Among(ids).Where(c => Courses.All(row => row.CourseId != c.Id)).Take(MostCards),
+            ];
         Streak = Learning.Model.Streak.Of(days.Select(d => d.On), Today);
     }
 

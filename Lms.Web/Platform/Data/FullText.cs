@@ -1,5 +1,4 @@
-using System.Text;
-using Lms.Web.Kernel;
+using System.Data.Common;
 using Lms.Web.Platform.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -9,57 +8,40 @@ namespace Lms.Web.Platform.Data;
 /// <summary>Full-text search where the two databases differ: FTS5 on SQLite, tsvector on PostgreSQL.</summary>
 public static class FullText
 {
-    private const int MostTerms = 8;
-
     /// <summary>
-    /// Things of a kind that contain all words of the query, each at least as a prefix. A query without a letter or digit finds none.
+    /// The search documents of an institution that contain all words of a query, each at least as a prefix, as the common table
+    /// <c>Found</c> with <c>Kind</c> and <c>EntityId</c>. On SQLite the index comes first: its rows are few, those of an institution many.
     /// </summary>
-    public static async Task<HashSet<Guid>> MatchingAsync(this LmsContext db, string kind, string query, CancellationToken stop)
+    public static string Found(this LmsContext db) => db.IsSqlite ? OnSqlite : OnPostgres;
+
+    /// <summary>Gives a statement that begins with <see cref="Found"/> what it searches for.</summary>
+    public static void FillFound(this LmsContext db, DbCommand command, SearchTerms terms)
     {
-        var terms = query
-            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Select(t => SearchDocument.Writings(new string([.. t.InForm(NormalizationForm.FormC).Where(char.IsLetterOrDigit)])))
-            .Where(t => t.Count > 0)
-            .Take(MostTerms)
-            .ToList();
-        if (terms.Count == 0)
-            return [];
+        var document = db.Model.FindEntityType(typeof(SearchDocument))!;
+        void Add(string place, string property, object value) =>
+            command.Parameters.Add(
+                document.FindProperty(property)!.GetRelationalTypeMapping().CreateParameter(command, place, value, nullable: false)
+            );
+        Add("@sought", nameof(SearchDocument.Folded), db.IsSqlite ? Sought("*", " OR ", " AND ", "\"") : Sought(":*", " | ", " & ", ""));
+        Add("@institution", nameof(SearchDocument.InstitutionId), db.InstitutionId);
+
         string Sought(string ending, string or, string and, string quote) =>
-            string.Join(and, terms.Select(t => $"({string.Join(or, t.Select(w => quote + w + quote + ending))})"));
-        var sought = db.IsSqlite ? Sought("*", " OR ", " AND ", "\"") : Sought(":*", " | ", " & ", "");
-        return
-        [
-            .. await Rows.ReadAsync(
-                db,
-                db.IsSqlite ? OnSqlite : OnPostgres,
-                command =>
-                {
-                    var document = db.Model.FindEntityType(typeof(SearchDocument))!;
-                    void Add(string place, string property, object value) =>
-                        command.Parameters.Add(
-                            document
-                                .FindProperty(property)!
-                                .GetRelationalTypeMapping()
-                                .CreateParameter(command, place, value, nullable: false)
-                        );
-                    Add("@sought", nameof(SearchDocument.Folded), sought);
-                    Add("@kind", nameof(SearchDocument.Kind), kind);
-                    Add("@institution", nameof(SearchDocument.InstitutionId), db.InstitutionId);
-                },
-                static row => row.GetGuid(0),
-                stop
-            ),
-        ];
+            string.Join(and, terms.Writings.Select(t => $"({string.Join(or, t.Select(w => quote + w + quote + ending))})"));
     }
 
-    private const string Mine = """ AND "Kind" = @kind AND "InstitutionId" = @institution""";
+    private const string OnSqlite = """
+        WITH "Found" AS MATERIALIZED (
+            SELECT d."Kind", d."EntityId" FROM "SearchIndex" CROSS JOIN "SearchDocuments" AS d ON d."Id" = "SearchIndex".rowid
+            WHERE "SearchIndex" MATCH @sought AND d."InstitutionId" = @institution)
 
-    private const string OnSqlite =
-        """SELECT "EntityId" FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "SearchIndex" WHERE "SearchIndex" MATCH @sought)"""
-        + Mine;
+        """;
 
-    private const string OnPostgres =
-        """SELECT "EntityId" FROM "SearchDocuments" WHERE to_tsvector('simple', "Folded") @@ to_tsquery('simple', @sought)""" + Mine;
+    private const string OnPostgres = """
+        WITH "Found" AS MATERIALIZED (
+            SELECT d."Kind", d."EntityId" FROM "SearchDocuments" AS d
+            WHERE to_tsvector('simple', d."Folded") @@ to_tsquery('simple', @sought) AND d."InstitutionId" = @institution)
+
+        """;
 
     /// <summary>Called by the migration that creates the table.</summary>
     internal static void CreateIndex(MigrationBuilder migration)

@@ -77,6 +77,7 @@ public sealed partial class SearchDocument : IOwned
             builder.ToTable("SearchDocuments");
             builder.Property(d => d.Kind).HasMaxLength(20);
             builder.HasIndex(d => new { d.EntityId, d.Kind }).IsUnique();
+            builder.HasIndex(d => d.InstitutionId);
         }
     }
 }

@@ -4,6 +4,7 @@ using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses.Catalog;
@@ -30,14 +31,30 @@ public sealed class CatalogCards(
     /// <summary>One choice of a filter, and the number of its courses.</summary>
     public sealed record Facet(string Value, string Name, int Count);
 
+    /// <summary>The owner of published courses, as their pages show them.</summary>
+    public sealed record Instructor(Guid Id, string Name, Guid? PictureId, int Courses)
+    {
+        public string FoldedName { get; } = SearchDocument.Fold(Name);
+    }
+
     /// <param name="Cards">The newest first.</param>
     public sealed record Entry(IReadOnlyList<CourseCard> Cards, IReadOnlyList<Facet> Categories, IReadOnlyList<Facet> Languages)
     {
+        public IReadOnlyList<Instructor> Instructors { get; init; } = [];
+
+        /// <summary>Those of these courses that are in the catalog, in the given order.</summary>
+        public IEnumerable<CourseCard> Among(IEnumerable<Guid> ids) => ids.Select(id => Find(id)!).Where(c => c is not null);
+
+        public CourseCard? Find(Guid id) => byId.Value.GetValueOrDefault(id);
+
+        private readonly Lazy<Dictionary<Guid, CourseCard>> byId = new(() => Cards.ToDictionary(c => c.Id));
+
         private readonly ConcurrentDictionary<Sorting, IReadOnlyList<CourseCard>> sorted = new() { [Sorting.Newest] = Cards };
 
-        public IReadOnlyDictionary<Level, int> Levels { get; } = Cards.CountBy(c => c.Level).ToDictionary();
+        private readonly Lazy<CatalogFilter.Outcome> unfiltered = new(() => CatalogFilter.None.Apply(Cards));
 
-        public IReadOnlyDictionary<Pricing, int> Prices { get; } = Cards.CountBy(c => c.Pricing).ToDictionary();
+        /// <summary>The numbers of courses when nothing is chosen: counted once, for everyone.</summary>
+        public CatalogFilter.Outcome Unfiltered => unfiltered.Value;
 
         public IReadOnlyList<CourseCard> In(Sorting sorting) =>
             sorted.GetOrAdd(
@@ -118,6 +135,8 @@ public sealed class CatalogCards(
                 Ratings = c.Ratings.Count,
                 Tags = c.Description.Tags,
                 UpdatedAt = c.UpdatedAt,
+                PrerequisiteIds = c.PrerequisiteIds,
+                RequiresPrerequisites = c.RequiresPrerequisites,
             })
             .ToListAsync(stop);
         var categories = await db
@@ -131,13 +150,44 @@ public sealed class CatalogCards(
                 c.Name,
             })
             .ToListAsync(stop);
+        var published = db.Courses.Published;
+        var owners = await (
+            from staff in db.CourseStaff.AsNoTracking()
+            where staff.Role == CourseRole.Owner && published.Any(c => c.Id == staff.CourseId)
+            join person in db.People on staff.PersonId equals person.Id
+            select new
+            {
+                staff.CourseId,
+                person.Id,
+                person.DisplayName,
+                person.PictureId,
+            }
+        ).ToListAsync(stop);
+        var instructorOf = owners.ToDictionary(o => o.CourseId, o => o.Id);
         var inCategory = cards.Where(c => c.CategoryId != null).CountBy(c => c.CategoryId!.Value).ToDictionary();
         var slugs = categories.ToDictionary(c => c.Id, c => c.Slug);
         return new Entry(
-            [.. cards.Select(c => c.CategoryId is { } id ? c with { Category = slugs.GetValueOrDefault(id) } : c)],
+            [
+                .. cards.Select(c =>
+                    c with
+                    {
+                        Category = c.CategoryId is { } id ? slugs.GetValueOrDefault(id) : null,
+                        InstructorId = instructorOf.TryGetValue(c.Id, out var instructor) ? instructor : null,
+                    }
+                ),
+            ],
             [.. categories.Where(c => inCategory.ContainsKey(c.Id)).Select(c => new Facet(c.Slug, c.Name, inCategory[c.Id]))],
             [.. cards.CountBy(c => c.Language).OrderByDescending(l => l.Value).Select(l => new Facet(l.Key, LanguageName(l.Key), l.Value))]
-        );
+        )
+        {
+            Instructors =
+            [
+                .. owners
+                    .GroupBy(o => o.Id)
+                    .Select(g => new Instructor(g.Key, g.First().DisplayName, g.First().PictureId, g.Count()))
+                    .OrderBy(i => i.FoldedName, StringComparer.Ordinal),
+            ],
+        };
     }
 
     public static string LanguageName(string tag)

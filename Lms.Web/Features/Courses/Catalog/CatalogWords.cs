@@ -5,10 +5,16 @@ namespace Lms.Web.Features.Courses.Catalog;
 
 public static class CatalogWords
 {
+    /// <summary>The orders of a list in which nothing was searched for; the usual one first.</summary>
+    public static readonly IReadOnlyList<Sorting> OfLists = [.. Enum.GetValues<Sorting>().Where(s => s is not Sorting.BestMatch)];
+
+    public static readonly IReadOnlyList<Sorting> OfSearches = [Sorting.BestMatch, .. OfLists];
+
     public static string Text(this Sorting sorting) =>
         sorting switch
         {
             Sorting.Newest => "Newest",
+            Sorting.BestMatch => "Best match",
             Sorting.BestRated => "Best rated",
             Sorting.Title => "Title",
             Sorting.Shortest => "Shortest first",

@@ -11,9 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Catalog;
 
 /// <summary>The catalog: searched, filtered, sorted, and paged on the server, with every choice in the URL.</summary>
-public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory institutions) : Screen
+public sealed class IndexModel(CatalogCards catalog, CatalogSearch search, InstitutionDirectory institutions) : Screen
 {
     public const int PageSize = 24;
+
+    private const int ShortestSuggested = 2;
 
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -34,7 +36,18 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
     public Length[] Duration { get; set; } = [];
 
     [BindProperty(SupportsGet = true)]
-    public Sorting Sort { get; set; }
+    public Sorting? Sort { get; set; }
+
+    /// <summary>The order of the list: as chosen, or the usual one.</summary>
+    public Sorting Order => Sort is { } chosen && Orders.Contains(chosen) ? chosen : Orders[0];
+
+    public IReadOnlyList<Sorting> Orders => Q is null ? CatalogWords.OfLists : CatalogWords.OfSearches;
+
+    /// <summary>What a search found; null when nothing is searched for.</summary>
+    public CatalogResults? Found { get; private set; }
+
+    /// <summary>Lessons, instructors, and categories belong to the first page of a search that is not narrowed.</summary>
+    public bool ShowsAll => Found is not null && !IsFiltered && Cards.Number == 1;
 
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
@@ -43,22 +56,29 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
 
     public CatalogCards.Entry Facets { get; private set; } = null!;
 
+    /// <summary>The facets with the choices that would show something, and those that are chosen.</summary>
+    public IReadOnlyList<FacetGroup> Choices { get; private set; } = [];
+
+    /// <param name="IsOpen">Shown without a click.</param>
+    public sealed record FacetGroup(string Name, string Title, bool IsOpen, IReadOnlyList<FacetChoice> Choices);
+
+    public sealed record FacetChoice(string Value, string Name, int Count, bool IsChosen);
+
     public bool IsFiltered => Category.Length + Level.Length + Price.Length + Language.Length + Duration.Length > 0;
 
     [Can(Anyone.May)]
     public async Task<IActionResult> OnGet()
     {
-        Q = Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, 100)] : null;
+        Q = Asked();
         Facets = await catalog.OfAsync(Viewer, Stop);
         if (Category is [var asked] && Facets.Categories.All(c => c.Value != asked) && await MovedAsync(asked) is { } moved)
             return RedirectPermanent(moved);
-        var cards = Filtered(Facets.In(Sort));
-        if (Q is not null)
-        {
-            var found = await Db.MatchingAsync(nameof(Course), Q, Stop);
-            cards = cards.Where(c => found.Contains(c.Id));
-        }
-        Cards = cards.ToPage(Number, PageSize);
+        Found = Q is null ? null : await search.FindAsync(Q, Facets, Viewer, Stop);
+        var cards = Found is null ? Facets.In(Order) : InOrder(Found.Courses);
+        var filter = Filter();
+        var narrowed = Found is null && filter.IsEmpty ? Facets.Unfiltered with { Cards = cards } : filter.Apply(cards);
+        Cards = narrowed.Cards.ToPage(Number, PageSize);
+        Choices = Groups(narrowed);
         var root = await institutions.UrlAsync(Viewer.InstitutionId, "", Stop);
         Head = new PageHead(root + Canonical())
         {
@@ -70,7 +90,29 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
         return Page();
     }
 
+    /// <summary>While someone types: the best of each kind. Without scripts it is the page itself.</summary>
+    [Can(Anyone.May)]
+    public async Task<IActionResult> OnGetSuggest()
+    {
+        if (!ViaHtmx)
+            return await OnGet();
+        Q = Asked();
+        var found =
+            Q is null || Q.Length < ShortestSuggested ? null : await search.FindAsync(Q, await catalog.OfAsync(Viewer, Stop), Viewer, Stop);
+        return await Fragment(new("_Suggestions", () => new Suggestions(Q ?? "", found)));
+    }
+
     public PageHead? Head { get; private set; }
+
+    private string? Asked() => Q?.Trim() is { Length: > 0 } words ? words[..Math.Min(words.Length, 100)] : null;
+
+    private IReadOnlyList<CourseCard> InOrder(IReadOnlyList<CourseCard> found)
+    {
+        if (Order is Sorting.BestMatch)
+            return found;
+        var among = found.ToHashSet();
+        return [.. Facets.In(Order).Where(among.Contains)];
+    }
 
     /// <summary>
     /// One address for one list: choices in a fixed order, each once, without those that do not exist and without the order of the list.
@@ -125,31 +167,40 @@ public sealed class IndexModel(CatalogCards catalog, InstitutionDirectory instit
 
     public string WithoutFilters => "/courses" + (Q is null ? "" : QueryString.Create("q", Q).ToUriComponent());
 
-    private IEnumerable<CourseCard> Filtered(IEnumerable<CourseCard> cards)
+    private List<FacetGroup> Groups(CatalogFilter.Outcome narrowed)
     {
-        if (Category.Length > 0)
-            cards = cards.Where(c => Category.Contains(c.Category));
-        if (Level.Length > 0)
-            cards = cards.Where(c => Level.Contains(c.Level));
-        if (Price.Length > 0)
-            cards = cards.Where(c => Price.Contains(c.Pricing));
-        if (Language.Length > 0)
-            cards = cards.Where(c => Language.Contains(c.Language));
-        if (Duration.Length > 0)
+        FacetGroup Group<T>(string name, string title, IEnumerable<T> values, Func<T, (string Value, string Name)> text, T[] chosen)
         {
-            cards = cards.Where(c =>
-                Duration.Contains(
-                    c.Minutes switch
-                    {
-                        < 60 => Length.UnderOneHour,
-                        <= 300 => Length.OneToFiveHours,
-                        _ => Length.OverFiveHours,
-                    }
-                )
-            );
+            var choices = values
+                .Select(v => (Is: chosen.Contains(v), Text: text(v)))
+                .Select(v => new FacetChoice(v.Text.Value, v.Text.Name, narrowed.Count(name, v.Text.Value), v.Is))
+                .Where(c => c.Count > 0 || c.IsChosen);
+            return new(name, title, chosen.Length > 0 || name is CatalogFilter.Category or CatalogFilter.Level, [.. choices]);
         }
-        return cards;
+        var (categories, languages) = (
+            Facets.Categories.ToDictionary(c => c.Value, c => c.Name),
+            Facets.Languages.ToDictionary(l => l.Value, l => l.Name)
+        );
+        // A choice in the URL that does not exist is shown too, so that it can be removed.
+        static string NameIn(Dictionary<string, string> names, string value) => names.GetValueOrDefault(value, value);
+        List<FacetGroup> groups =
+        [
+            Group(CatalogFilter.Category, L["Category"], categories.Keys.Union(Category), c => (c, NameIn(categories, c)), Category),
+            Group(CatalogFilter.Level, L["Level"], Enum.GetValues<Level>(), l => (l.ToString(), L[l.Text()]), Level),
+            Group(CatalogFilter.Price, L["Price"], Enum.GetValues<Pricing>(), p => (p.ToString(), L[p.Text()]), Price),
+            Group(CatalogFilter.Language, L["Language"], languages.Keys.Union(Language), l => (l, NameIn(languages, l)), Language),
+            Group(CatalogFilter.Duration, L["Duration"], Enum.GetValues<Length>(), d => (d.ToString(), L[d.Text()]), Duration),
+        ];
+        return [.. groups.Where(g => g.Choices.Count > 0)];
     }
+
+    private CatalogFilter Filter() =>
+        new CatalogFilter()
+            .With(CatalogFilter.Category, Category)
+            .With(CatalogFilter.Level, Level.Select(l => l.ToString()))
+            .With(CatalogFilter.Price, Price.Select(p => p.ToString()))
+            .With(CatalogFilter.Language, Language)
+            .With(CatalogFilter.Duration, Duration.Select(d => d.ToString()));
 }
 
 public enum Sorting
@@ -159,6 +210,9 @@ public enum Sorting
     Title,
     Shortest,
     Longest,
+
+    /// <summary>Of a search only.</summary>
+    BestMatch,
 }
 
 public enum Length

@@ -1,4 +1,4 @@
-using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Search;
 
 namespace Lms.Web.Features.Courses.Model;
 
@@ -39,6 +39,16 @@ public sealed record CourseCard
 
     public required DateTime UpdatedAt { get; init; }
 
+    public IReadOnlyList<Guid> PrerequisiteIds { get; init; } = [];
+
+    public bool RequiresPrerequisites { get; init; }
+
     /// <summary>The slug of its category.</summary>
     public string? Category { get; init; }
+
+    /// <summary>Its owner.</summary>
+    public Guid? InstructorId { get; init; }
+
+    /// <summary>The title as search compares it.</summary>
+    public string FoldedTitle => field ??= SearchDocument.Fold(Title);
 }

@@ -133,6 +133,8 @@ public sealed partial class Lesson
     private void Show(LessonText rendered, DateTime now)
     {
         var text = Written;
+        if (IsPublished && Title != text.Title)
+            Raise(new LessonRenamed(CourseId));
         (Title, Objective) = (text.Title, text.Objective);
         var before = Body.Activities;
         var named = Named;

@@ -131,6 +131,8 @@ public sealed partial class Lesson : Entity, IOwned, ISoftDeleted, IVersioned, I
             return No.Title;
         if (Estimate(estimatedMinutes).Refusal is { } why)
             return why;
+        if (IsPublished && Title != title.Trim())
+            Raise(new LessonRenamed(CourseId));
         (Title, Objective) = (title.Trim(), objective.OrNull());
         if (Body?.Draft is { } draft)
             draft.Take(draft.Text with { Title = Title, Objective = Objective });

@@ -33,5 +33,7 @@ public abstract partial class LmsContext
 
     public DbSet<LessonAttachment> LessonAttachments => Set<LessonAttachment>();
 
+    public DbSet<SavedCourse> SavedCourses => Set<SavedCourse>();
+
     public DbSet<LessonMaterial> LessonMaterials => Set<LessonMaterial>();
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>Courses belong to the institution and stay when the person is erased.</summary>
-public sealed class PersonalDataOfCourses(LmsContext db, Words words) : IMergePersonalData
+public sealed class PersonalDataOfCourses(LmsContext db, SavedCourses saved, Words words) : IMergePersonalData
 {
     /// <summary>Both accounts are on the team of the same course: the role with more permissions is kept.</summary>
     public async Task MergeAsync(Merger it, CancellationToken stop)
@@ -32,6 +32,16 @@ public sealed class PersonalDataOfCourses(LmsContext db, Words words) : IMergePe
         await db
             .LessonBodies.Where(b => b.DraftedById == it.FromId)
             .ExecuteUpdateAsync(b => b.SetProperty(x => x.DraftedById, it.ToId), stop);
+        it.Moves(
+            words["Saved courses"],
+            await db
+                .SavedCourses.Where(s =>
+                    s.PersonId == it.FromId && !db.SavedCourses.Any(o => o.PersonId == it.ToId && o.CourseId == s.CourseId)
+                )
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.PersonId, it.ToId), stop)
+        );
+        await db.SavedCourses.Where(s => s.PersonId == it.FromId).ExecuteDeleteAsync(stop);
+        saved.Forget(it.ToId);
         await db.SaveChangesAsync(stop);
     }
 }

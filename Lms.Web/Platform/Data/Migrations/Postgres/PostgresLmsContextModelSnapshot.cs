@@ -1216,6 +1216,27 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("OldCourseSlugs", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.SavedCourse", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PersonId", "CourseId");
+
+                    b.HasIndex("CourseId");
+
+                    b.ToTable("SavedCourses", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3857,6 +3878,8 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("InstitutionId");
+
                     b.HasIndex("EntityId", "Kind")
                         .IsUnique();
 
@@ -4142,6 +4165,15 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany("Modules")
+                        .HasForeignKey("CourseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.SavedCourse", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
                         .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -1211,6 +1211,27 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("OldCourseSlugs", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.SavedCourse", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SavedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "CourseId");
+
+                    b.HasIndex("CourseId");
+
+                    b.ToTable("SavedCourses", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3850,6 +3871,8 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("InstitutionId");
+
                     b.HasIndex("EntityId", "Kind")
                         .IsUnique();
 
@@ -4133,6 +4156,15 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
                         .WithMany("Modules")
+                        .HasForeignKey("CourseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Courses.Model.SavedCourse", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
                         .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
