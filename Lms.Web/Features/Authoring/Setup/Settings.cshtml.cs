@@ -34,7 +34,7 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
             () =>
             {
                 Expect(Subject, Input.Version);
-                return Subject.Govern(Input.Rules(Viewer), Now);
+                return Subject.Govern(Input.Rules(Subject.Rules, Viewer), Now);
             },
             done: "Settings saved."
         );
@@ -113,16 +113,6 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
 
         public bool GivesCertificate { get; set; }
 
-        public bool HasForum { get; set; }
-
-        public bool HasPeerReview { get; set; }
-
-        [Range(0, 100, ErrorMessage = "Enter a minimum grade from 0 to 100 percent.")]
-        public decimal? MinimumGrade { get; set; }
-
-        [Range(0, 100, ErrorMessage = "Enter a penalty from 0 to 100 percent.")]
-        public decimal LatePenaltyPerDay { get; set; }
-
         public bool TakesEnrollments { get; set; }
 
         [Range(1, 1_000_000, ErrorMessage = "Enter at least 1 seat, or leave the field empty for no limit.")]
@@ -145,10 +135,6 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
                 IsSequential = it.IsSequential,
                 CheckMinutes = it.CheckMinutes,
                 GivesCertificate = it.GivesCertificate,
-                HasForum = it.HasForum,
-                HasPeerReview = it.HasPeerReview,
-                MinimumGrade = it.MinimumGrade,
-                LatePenaltyPerDay = it.LatePenaltyPerDay,
                 TakesEnrollments = it.TakesEnrollments,
                 Capacity = it.Capacity,
                 EnrollmentOpens = Shown(it.EnrollmentOpensAt, viewer),
@@ -158,16 +144,13 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
             };
         }
 
-        public CourseRules Rules(Viewer viewer) =>
-            new()
+        /// <param name="now">Rules that the form does not show stay as they are.</param>
+        public CourseRules Rules(CourseRules now, Viewer viewer) =>
+            now with
             {
                 IsSequential = IsSequential,
                 CheckMinutes = CheckMinutes,
                 GivesCertificate = GivesCertificate,
-                HasForum = HasForum,
-                HasPeerReview = HasPeerReview,
-                MinimumGrade = MinimumGrade,
-                LatePenaltyPerDay = LatePenaltyPerDay,
                 TakesEnrollments = TakesEnrollments,
                 Capacity = Capacity,
                 EnrollmentOpensAt = viewer.FromLocal(EnrollmentOpens),
