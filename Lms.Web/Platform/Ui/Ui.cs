@@ -53,12 +53,22 @@ public static class Ui
             ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
             : Patterns[Tone(id)];
 
-    private static readonly HtmlString[] Patterns =
-    [
-        .. Enumerable
-            .Range(0, 8)
-            .Select(tone => new HtmlString($"<span class=\"cover\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>")),
-    ];
+    /// <summary>The same, small and square, in a list.</summary>
+    public static IHtmlContent SmallCover(Guid id, Guid? fileId) =>
+        fileId is { } file
+            ? new HtmlString($"<img class=\"cover cover--square\" src=\"/files/{file:D}/cover\" alt=\"\" width=\"56\" height=\"56\">")
+            : SmallPatterns[Tone(id)];
+
+    private static readonly HtmlString[] Patterns = PatternsOf("cover");
+
+    private static readonly HtmlString[] SmallPatterns = PatternsOf("cover cover--square");
+
+    private static HtmlString[] PatternsOf(string classes) =>
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(tone => new HtmlString($"<span class=\"{classes}\" data-cover=\"{tone}\" aria-hidden=\"true\"></span>")),
+        ];
 
     /// <summary>A rating in stars, to the half, with the number for screen readers.</summary>
     public static IHtmlContent Stars(decimal rating)
