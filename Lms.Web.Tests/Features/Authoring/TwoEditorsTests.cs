@@ -116,12 +116,12 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (path, id, ada, grace) = await CreateLesson("Titles");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
-        await first.Press("Save draft", ("Input.Title", "Ada's title"), ("Input.RequiredMinutes", "9"));
+        await first.Press("Save draft", ("Input.Title", "Ada's title"), ("Input.Objective", "Ada's aim"));
         var told = await second.Press("Save draft", ("Input.Title", "Grace's title"));
         told.Answers(HttpStatusCode.Conflict).Shows("Ada's title").Shows("Grace's title");
         (await told.Press("Save result", ("Take.Title", "Theirs"))).Answers(HttpStatusCode.OK);
         var lesson = await app.Look(db => db.Lessons.Include(l => l.Body).SingleAsync(l => l.Id == id));
-        Assert.Equal(("Ada's title", 9), (lesson.Written.Title, lesson.RequiredMinutes));
+        Assert.Equal(("Ada's title", "Ada's aim"), (lesson.Written.Title, lesson.Written.Objective));
     }
 
     [Fact]

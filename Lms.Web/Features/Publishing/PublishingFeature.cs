@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Features.Publishing.Model;
 using Lms.Web.Platform;
@@ -5,6 +6,7 @@ using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Publishing;
 
@@ -20,6 +22,7 @@ public sealed class PublishingFeature : IFeature
             .AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?")
             .AddJob<RemoveOldVersionsJob>("Thin out old lesson versions", "0 27 3 * * ?", Lane.Heavy);
         services.Hears<TellAuthors, ApprovalRequested>().Hears<TellAuthors, ApprovalDecided>().Hears<TellAuthors, LessonCommented>();
+        AddTabs(services);
         services.AddSingleton(
             new NavItem
             {
@@ -32,6 +35,35 @@ public sealed class PublishingFeature : IFeature
             }
         );
     }
+
+    private static void AddTabs(IServiceCollection services) =>
+        services
+            .AddSingleton(
+                new LessonTab
+                {
+                    Order = 70,
+                    Title = "Versions",
+                    Path = "versions",
+                }
+            )
+            .AddSingleton(
+                new LessonTab
+                {
+                    Order = 80,
+                    Title = "Comments",
+                    Path = "comments",
+                    Count = (db, lesson, stop) =>
+                        db.LessonComments.CountAsync(c => c.LessonId == lesson && c.ThreadId == null && c.ResolvedAt == null, stop),
+                }
+            )
+            .AddSingleton(
+                new LessonTab
+                {
+                    Order = 90,
+                    Title = "Publishing",
+                    Path = "publishing",
+                }
+            );
 
     public void Map(IEndpointRouteBuilder routes)
     {

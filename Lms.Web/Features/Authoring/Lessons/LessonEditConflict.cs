@@ -134,7 +134,8 @@ public sealed partial class LessonModel
                 new
                 {
                     version = Lesson.Version,
-                    at = Now,
+                    saved = Dates.Time(Viewer.Local(Now)),
+                    hasDraft = Lesson.HasDraft,
                     by,
                     merged = merged ? Kept(Form.Of(Lesson)) : null,
                     others = OthersHere.Mark,

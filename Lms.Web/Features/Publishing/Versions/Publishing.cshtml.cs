@@ -34,6 +34,7 @@ public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens
 
     protected override async Task LoadAsync()
     {
+        await base.LoadAsync();
         if (Lesson.IsPublished && Lesson.HasDraft)
             Comparison = Compare(Lesson.Published, Lesson.Written, L["What learners see"], L["Draft"]);
         Against = await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop);
