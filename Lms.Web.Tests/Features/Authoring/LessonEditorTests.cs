@@ -106,7 +106,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var hostile =
             "<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) ![b](https://spy.example/p.png) [c](data:text/html;base64,AAAA) <iframe src=//evil.example></iframe>";
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).Press("Publish changes", ("Input.Markdown", hostile))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens(path)).Press("Publish changes", ("Input.Markdown", hostile), ("anyway", "true"))).Answers(
+            HttpStatusCode.OK
+        );
         foreach (var page in new[] { await (await app.As("Lin")).Opens($"/learn/{slug}/one"), await ada.Opens(path) })
         {
             var shown = page.Find(page.Path.StartsWith("/learn", StringComparison.Ordinal) ? ".prose" : "#preview");
@@ -205,6 +207,20 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
             // Only media have captions.
             Assert.Empty(page.Document.QuerySelectorAll(".lesson-tabs a[href$='/captions']"));
         }
+    }
+
+    [Fact]
+    public async Task Other_lessons_of_the_course_can_be_found_for_a_link()
+    {
+        var slug = await app.MakesCourse("Linked within", ["Knots", "Splices", "More knots"]);
+        var lessons = (await app.CourseOf(slug)).Lessons.ToDictionary(l => l.Title, l => l.Id);
+        var path = $"/teach/courses/{slug}/lessons/{lessons["Knots"]}?handler=Lessons&q=";
+        var ada = await app.As("Ada");
+        string?[] Found(Page page) => [.. page.Document.QuerySelectorAll("[data-address]").Select(a => a.GetAttribute("data-address"))];
+        Assert.Equal([$"/learn/{slug}/splices", $"/learn/{slug}/more-knots"], Found(await ada.Fetches(path)));
+        Assert.Equal([$"/learn/{slug}/more-knots"], Found(await ada.Fetches(path + "KNOT")));
+        (await ada.Fetches(path + "anchor")).Shows("No lesson has this title.");
+        (await (await app.As("Lin")).Fetches(path)).Answers(HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -231,7 +231,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var found = await ada.Sends(
             path + "?handler=Check",
             path,
-            ("Input.Markdown", "Fine.\n\nPress [here](https://a.example).\n\n![](/files/x/map.png)")
+            ("Input.Markdown", "Fine.\n\nPress [here](https://a.example).\n\n![](/files/01a22b61-815c-77e0-aa36-3bf6330e00ff/map.png)")
         );
         found.Answers(HttpStatusCode.OK).Shows("Line 3").Shows("This link text doesn’t say where the link goes").Shows("Line 5");
         Assert.Equal(["3", "5"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));

@@ -17,12 +17,23 @@ public sealed class PublishingFeature : IFeature
         services.AddScoped<IRetention, RetentionOfPublishing>();
         services.AddPersonalData<PersonalDataOfPublishing>();
         services.AddSingleton(PublishingNotifications.Authoring);
-        services.AddScoped<Publisher>().AddScoped<PublishPlanned>().AddScoped<RemoveOldVersions>();
+        services.AddScoped<Publisher>().AddScoped<CourseCheckup>().AddScoped<PublishPlanned>().AddScoped<RemoveOldVersions>();
         services
             .AddJob<PublishPlannedJob>("Publish scheduled changes", "5 * * * * ?")
             .AddJob<RemoveOldVersionsJob>("Thin out old lesson versions", "0 27 3 * * ?", Lane.Heavy);
         services.Hears<TellAuthors, ApprovalRequested>().Hears<TellAuthors, ApprovalDecided>().Hears<TellAuthors, LessonCommented>();
         AddTabs(services);
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                After = "details",
+                Title = "Content check",
+                Icon = "check-circle",
+                Path = "check",
+                Act = CourseAct.Open,
+            }
+        );
         services.AddSingleton(
             new NavItem
             {

@@ -28,8 +28,11 @@ async function look() {
 function insert(address, title) {
   dialog.close();
   text.focus({ preventScroll: true });
-  const shown = label || title || say('link');
-  put(...at, `[${shown}](${address})`, at[0] + 1, at[0] + 1 + shown.length);
+  const shown = label || title || say('link'),
+    markdown = `[${shown}](${address})`;
+  // Words that are only an example are to be typed over.
+  if (label || title) put(...at, markdown);
+  else put(...at, markdown, at[0] + 1, at[0] + 1 + shown.length);
 }
 function ok() {
   const value = words.value.trim(),

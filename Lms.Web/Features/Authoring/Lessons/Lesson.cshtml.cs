@@ -15,8 +15,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Authoring.Lessons;
 
 /// <summary>The editor of one lesson: its text is saved while it is written and shown to learners when published.</summary>
-public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publisher publisher)
-    : LessonScreen
+public sealed partial class LessonModel(
+    Uploads uploads,
+    FileTokens tokens,
+    LessonKinds kinds,
+    LessonEditors editors,
+    Publisher publisher,
+    CourseCheckup checkup
+) : LessonScreen
 {
     [BindProperty]
     public Form Input { get; set; } = new();
@@ -36,6 +42,9 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     /// <param name="Against">The reason why the viewer may not publish it.</param>
     public sealed record Surroundings(DateTime? WaitsSince, DateTime? DueAt, int Comments, Refusal? Against);
 
+    /// <summary>What to ask before the text is published.</summary>
+    public Doubts? Doubts { get; private set; }
+
     /// <summary>The content that the lesson's kind has besides the text; null when there is only the text.</summary>
     public Region? KindRegion { get; private set; }
 
@@ -49,7 +58,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             Markdown = Input.Markdown,
             Preview = Tokened(Rendered.Html),
             Words = Rendered.Words,
-            Findings = LessonFindings.Of(Input.Markdown, Rendered),
+            Findings = FindingsIn(Input.Markdown, Rendered),
         };
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
@@ -105,7 +114,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
-    public async Task<IActionResult> OnPostPublish()
+    public async Task<IActionResult> OnPostPublish(bool anyway)
     {
         Origin = Posted("Origin.");
         // Authors never publish a text that they have not seen.
@@ -118,6 +127,8 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
                     return unsaved;
                 if (await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
                     return against;
+                if (!anyway && (Doubts = await checkup.DoubtsAsync(Subject, Lesson, Stop)) is not null)
+                    return Doubts.Asked;
                 var published = await publisher.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
                 if (published.Refusal is null)
                     editors.Saved(Id, Viewer.Id, Viewer.Name);
@@ -190,6 +201,14 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         Db.Entry(Lesson).State = EntityState.Modified;
         return Subject.Recount();
     }
+
+    private List<Finding> FindingsIn(string? markdown, LessonText rendered) =>
+        [
+            .. LessonFindings
+                .Of(markdown, rendered)
+                .Concat(new CourseCheck(Subject).LinksIn(Lesson, markdown ?? "", files: null))
+                .OrderBy(f => f.Line),
+        ];
 
     private string Tokened(string html) => tokens.Sign(html, Subject.Id);
 

@@ -10,10 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Authoring.Setup;
 
 /// <summary>The settings of a course, and whether learners see it.</summary>
-public sealed class SettingsModel(Publisher publisher) : CourseScreen
+public sealed class SettingsModel(Publisher publisher, CourseCheckup checkup) : CourseScreen
 {
     [BindProperty]
     public Form Input { get; set; } = new();
+
+    public Doubts? Doubts { get; private set; }
 
     public IReadOnlyList<Refusal> Missing { get; private set; } = [];
 
@@ -40,8 +42,14 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
         );
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() =>
-        Verb(() => publisher.PublishAsync(Subject, Viewer.Id, Stop), "Course published. It’s now listed in the catalog.");
+    public Task<IActionResult> OnPostPublish(bool anyway) =>
+        Verb(
+            async () =>
+                !anyway && (Doubts = await checkup.DoubtsAsync(Subject, Stop)) is not null
+                    ? Doubts.Asked
+                    : await publisher.PublishAsync(Subject, Viewer.Id, Stop),
+            "Course published. It’s now listed in the catalog."
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostSubmit() =>
