@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Platform.Jobs;
@@ -126,6 +127,7 @@ public sealed partial class LanguageTests(LmsApp app) : IClassFixture<LmsApp>
         }
         said.UnionWith(EnumWords());
         said.UnionWith(app.Services.GetServices<NavItem>().Select(i => i.Title));
+        said.UnionWith(app.Services.GetServices<LessonTab>().Select(t => t.Title));
         said.UnionWith(app.Services.GetServices<NotificationKind>().Select(k => k.Title));
         said.Add(app.Services.GetRequiredService<NotificationKinds>().Find("").Title);
         foreach (var kind in app.Services.GetServices<IUnlockKind>())

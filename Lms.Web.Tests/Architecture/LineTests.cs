@@ -11,9 +11,9 @@ public sealed partial class LineTests
     /// <summary>The number of longer lines that are left. A change that shortens some lowers the number; nothing raises it.</summary>
     [Theory]
     [InlineData("cs", 235)]
-    [InlineData("cshtml", 58)]
+    [InlineData("cshtml", 57)]
     [InlineData("css", 0)]
-    [InlineData("js", 14)]
+    [InlineData("js", 13)]
     public void The_number_of_long_lines_does_not_grow(string kind, int left)
     {
         var tooLong = Sources(kind).ToDictionary(f => f, f => File.ReadLines(f).Count(l => l.Length > Longest));

@@ -179,7 +179,10 @@ public sealed class Page
     private async Task<Page> Press(IElement pressed, (string Name, string Value)[] fields)
     {
         Assert.False(pressed.HasAttribute("disabled"), $"The button “{Words(pressed)}” cannot be pressed.");
-        var form = pressed.Closest("form") ?? throw new InvalidOperationException("The button is in no form.");
+        // A button next to a form can belong to it by its id.
+        var form =
+            (pressed.GetAttribute("form") is { } id ? Document.GetElementById(id) : pressed.Closest("form"))
+            ?? throw new InvalidOperationException("The button is in no form.");
         var values = Values(form)
             .Where(v => fields.All(f => f.Name != v.Key))
             .Concat(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)))

@@ -52,6 +52,7 @@ public sealed class CertificateTests(Chromium chromium, LiveSite site) : Journey
         await text.ClickAsync();
         await text.PressSequentiallyAsync("A loop that never slips.");
         await ada.Button("Table").ClickAsync();
+        await page.GetByLabel("Rows").PressAsync("Enter");
         await text.PressAsync("Control+End");
         await ada.Button("Callout").ClickAsync();
         await text.PressAsync("Control+End");

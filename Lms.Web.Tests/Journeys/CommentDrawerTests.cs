@@ -38,7 +38,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         );
         await ada.Go("/teach/courses/fire-safety/outline");
         await ada.Link("Which extinguisher?").ClickAsync();
-        await Expect(ada.Heading("Edit lesson")).ToBeVisibleAsync();
+        await Expect(ada.Heading("Which extinguisher?")).ToBeVisibleAsync();
         var path = ada.Path;
         await Text(ada).FillAsync(Written.ReplaceLineEndings("\n"));
         await ada.Button("Save draft").ClickAsync();
@@ -68,7 +68,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
 
         // The author sees the count, jumps to the passage, replies, and resolves the comment without leaving the editor.
         await ada.Page.ReloadAsync();
-        var opener = ada.Page.Locator(".page__head a.button[data-drawer=comments]");
+        var opener = ada.Page.Locator(".lesson-bar a.button[data-drawer=comments]");
         var here = ada.Page.GetByRole(AriaRole.Dialog, new() { Name = "Comments" });
         await Expect(opener).ToContainTextAsync("2");
         await Text(ada).FocusAsync();
@@ -98,7 +98,7 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         // On a phone it covers the text; the reviewer reads the reply and reopens the comment.
         await omar.Page.SetViewportSizeAsync(390, 844);
         await omar.Page.ReloadAsync();
-        await omar.Page.Locator(".page__head a.button[data-drawer=comments]").ClickAsync();
+        await omar.Page.Locator(".lesson-bar a.button[data-drawer=comments]").ClickAsync();
         await drawer.GetByText("1 resolved comment").ClickAsync();
         await Expect(drawer).ToContainTextAsync("The one with the green sign.");
         await AssertAccessible(omar);
@@ -124,8 +124,8 @@ public sealed class CommentDrawerTests(Chromium chromium, LiveSite site) : Journ
         var ada = await Open("Ada", o => o.JavaScriptEnabled = false);
         await ada.Go("/teach/courses/fire-safety/outline");
         await ada.Link("Lead people out").ClickAsync();
-        await ada.Page.Locator(".page__head a.button[data-drawer=comments]").ClickAsync();
-        await Expect(ada.Heading("Comments")).ToBeVisibleAsync();
+        await ada.Page.Locator(".lesson-bar a.button[data-drawer=comments]").ClickAsync();
+        await ada.Shows("Only the course team can see them.");
         await ada.Page.GetByLabel("Your comment").FillAsync("Needs a plan of the floor.");
         await ada
             .Page.GetByRole(AriaRole.Region, new() { Name = "About the lesson as a whole" })

@@ -204,7 +204,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
         var ada = await Open("Ada");
         await ada.Go("/teach/courses/fire-safety/outline");
         await ada.Link(lesson).ClickAsync();
-        await Expect(ada.Heading("Edit lesson")).ToBeVisibleAsync();
+        await Expect(ada.Heading(lesson)).ToBeVisibleAsync();
         await Expect(ada.Page.GetByRole(AriaRole.Toolbar, new() { Name = "Formatting" })).ToBeVisibleAsync();
         return (ada, ada.Page, ada.Page.GetByLabel("Text", new() { Exact = true }));
     }

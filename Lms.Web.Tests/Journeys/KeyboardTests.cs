@@ -108,7 +108,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await Expect(ada.Link("The bowline")).ToBeVisibleAsync();
         await TabTo(page, "The bowline");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(ada.Heading("Edit lesson")).ToBeVisibleAsync();
+        await Expect(ada.Heading("The bowline")).ToBeVisibleAsync();
 
         // The toolbar is a single tab stop before the text.
         await TabTo(page, "Bold");

@@ -74,6 +74,8 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
             [
                 "/teach",
                 Course + "/outline",
+                Course + "/outline a[href*='/lessons/']",
+                Course + "/check",
                 Course + "/settings",
                 Course + "/details",
                 Course + "/prerequisites",

@@ -14,13 +14,14 @@ public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : 
         {
             await author.Go("/teach/courses/fire-safety/outline");
             await author.Link("Raise the alarm").ClickAsync();
-            await Expect(author.Heading("Edit lesson")).ToBeVisibleAsync();
+            await Expect(author.Heading("Raise the alarm")).ToBeVisibleAsync();
         }
         await grace.Shows("Ada Lindqvist is also editing this lesson.");
 
         // Different paragraphs: both texts are merged while both are typing.
         await Write(ada, "Control+Home", "Ada was here. ");
         await Expect(ada.Page.Locator("[data-saved]")).ToContainTextAsync("Saved");
+        await Expect(ada.Page.Locator(".lesson-bar")).ToContainTextAsync("Unpublished changes");
         await ada.Shows("Grace Mbeki is also editing this lesson.");
         await Write(grace, "Control+End", "\n\nGrace was here.");
         await grace.Shows("Changes by Ada Lindqvist have been added to your text.");
@@ -37,7 +38,8 @@ public sealed partial class TwoAuthorsTests(Chromium chromium, LiveSite site) : 
         await ada.Button("Save draft").ClickAsync();
         await ada.Shows("Saved as a draft.");
         await Write(grace, "Control+Home", "Grace again. ");
-        await grace.Shows("Someone else changed the same paragraph.");
+        await Expect(grace.Page.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("Autosave is off until you resolve this: select “Save draft” to see both versions.");
         await Expect(grace.Page.Locator("[data-saved]")).ToContainTextAsync("Not saved yet");
         await grace.Button("Save draft").ClickAsync();
         await Expect(grace.Heading("Edit conflict")).ToBeVisibleAsync();

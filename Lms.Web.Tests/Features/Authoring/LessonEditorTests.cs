@@ -10,6 +10,8 @@ namespace Lms.Web.Tests.Features.Authoring;
 /// <summary>Writing a lesson: drafts, publishing, edit conflicts, files.</summary>
 public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
 {
+    private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
+
     private async Task<(string Slug, string Path, Guid Id)> CreateLesson(
         string title,
         string kind = LessonKind.Text,
@@ -62,23 +64,26 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, path, id) = await CreateLesson("Autosaved");
         var ada = await app.As("Ada");
         var page = await ada.Opens(path);
-        var version = int.Parse(
-            page.Find("input[name='Input.Version']").GetAttribute("value")!,
-            System.Globalization.CultureInfo.InvariantCulture
-        );
+        var zone = page.Find("#lesson-form").GetAttribute("data-zone")!;
+        var version = int.Parse(page.Find("input[name='Input.Version']").GetAttribute("value")!, Invariant);
         for (var i = 1; i <= 3; i++)
         {
             var saved = await ada.Sends(
                 $"{path}?handler=Autosave",
                 path,
-                ("Input.Version", version.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("Input.Version", version.ToString(Invariant)),
                 ("Input.Title", "One"),
-                ("Input.Markdown", $"Typed {i}"),
-                ("Input.Rule", "Marked"),
-                ("Input.IsRequired", "true")
+                ("Input.Markdown", $"Typed {i}")
             );
             saved.Answers(HttpStatusCode.OK);
-            var next = JsonDocument.Parse(saved.Body).RootElement.GetProperty("version").GetInt32();
+            var said = JsonDocument.Parse(saved.Body).RootElement;
+            var next = said.GetProperty("version").GetInt32();
+            // The badge and the time are those of the page, in the zone of the profile.
+            Assert.True(said.GetProperty("hasDraft").GetBoolean());
+            Assert.Equal(
+                TimeZoneInfo.ConvertTimeFromUtc(app.Now, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("H:mm", Invariant),
+                said.GetProperty("saved").GetString()
+            );
             Assert.True(next > version);
             version = next;
         }
@@ -88,8 +93,7 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
             path,
             ("Input.Version", "0"),
             ("Input.Title", "One"),
-            ("Input.Markdown", "From an old tab"),
-            ("Input.Rule", "Marked")
+            ("Input.Markdown", "From an old tab")
         );
         late.Answers(HttpStatusCode.Conflict);
         Assert.Equal("Typed 3", (await BodyOf(id)).DraftMarkdown);
@@ -102,7 +106,9 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
         var hostile =
             "<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) ![b](https://spy.example/p.png) [c](data:text/html;base64,AAAA) <iframe src=//evil.example></iframe>";
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).Press("Publish changes", ("Input.Markdown", hostile))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens(path)).Press("Publish changes", ("Input.Markdown", hostile), ("anyway", "true"))).Answers(
+            HttpStatusCode.OK
+        );
         foreach (var page in new[] { await (await app.As("Lin")).Opens($"/learn/{slug}/one"), await ada.Opens(path) })
         {
             var shown = page.Find(page.Path.StartsWith("/learn", StringComparison.Ordinal) ? ".prose" : "#preview");
@@ -137,37 +143,107 @@ public sealed class LessonEditorTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (slug, path, id) = await CreateLesson("Rules kept");
         var ada = await app.As("Ada");
+        (await (await ada.Opens(path)).Press("Publish changes", ("Input.Title", "One, retold"), ("Input.Objective", "Know more"))).Answers(
+            HttpStatusCode.OK
+        );
+        path += "/settings";
         (
             await (await ada.Opens(path)).Press(
-                "Publish changes",
-                ("Input.Title", "One, retold"),
-                ("Input.Objective", "Know more"),
+                "Save settings",
                 ("Input.Rule", "TimeSpent"),
                 ("Input.RequiredMinutes", "7"),
                 ("Input.CheckMinutes", "12"),
                 ("Input.EstimatedMinutes", "9"),
                 ("Input.IsPreview", "true")
             )
-        ).Answers(HttpStatusCode.OK);
+        )
+            .Answers(HttpStatusCode.OK)
+            .Shows("Settings saved.");
         var lesson = await app.Look(db => db.Lessons.SingleAsync(l => l.Id == id));
         Assert.Equal(
             ("One, retold", "Know more", CompletionRule.TimeSpent, 7, 12, 9, true),
             (lesson.Title, lesson.Objective, lesson.Rule, lesson.RequiredMinutes, lesson.CheckMinutes, lesson.Minutes, lesson.IsPreview)
         );
         (await app.Visitor().Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK).Shows("This is a free preview.").Shows("Know more");
-        (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "VideoWatched")))
+        (await (await ada.Opens(path)).Press("Save settings", ("Input.Rule", "VideoWatched")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("This completion criterion isn’t available for this type of lesson.");
-        (await (await ada.Opens(path)).Press("Save draft", ("Input.Rule", "Debated")))
+        (await (await ada.Opens(path)).Press("Save settings", ("Input.Rule", "Debated")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Choose when this lesson is done.");
+    }
+
+    [Fact]
+    public async Task Settings_of_a_colleague_are_not_overwritten_unseen_and_a_text_saved_meanwhile_is_no_conflict()
+    {
+        var (_, path, id) = await CreateLesson("Settings met");
+        var (ada, grace) = (await app.As("Ada"), await app.As("Grace"));
+        var (first, second) = (await ada.Opens(path + "/settings"), await grace.Opens(path + "/settings"));
+        await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", "Written meanwhile."));
+        (await first.Press("Save settings", ("Input.RequiredMinutes", "9"))).Answers(HttpStatusCode.OK);
+        var told = await second.Press("Save settings", ("Input.RequiredMinutes", "12"));
+        told.Answers(HttpStatusCode.Conflict).Shows("Someone else saved changes while you were editing.");
+        Assert.Equal(9, await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.RequiredMinutes).SingleAsync()));
+        (await told.Press("Save settings")).Answers(HttpStatusCode.OK);
+        Assert.Equal(12, await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.RequiredMinutes).SingleAsync()));
+        Assert.Equal("Written meanwhile.", (await BodyOf(id)).DraftMarkdown);
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_lesson_are_tabs_that_lead_to_its_neighbors()
+    {
+        var slug = await app.MakesCourse("Side by side", ["One", "Two", "Three"]);
+        var lessons = (await app.CourseOf(slug)).Lessons.ToDictionary(l => l.Title, l => l.Id);
+        var ada = await app.As("Ada");
+        foreach (var tab in (string[])["", "/settings", "/practice", "/checks", "/files", "/versions", "/comments", "/publishing"])
+        {
+            var page = await ada.Opens($"/teach/courses/{slug}/lessons/{lessons["Two"]}{tab}");
+            page.Answers(HttpStatusCode.OK);
+            Assert.Equal("Two", page.Find("h1").TextContent);
+            Assert.Equal(page.Path, page.Find(".lesson-tabs [aria-current]").GetAttribute("href"));
+            Assert.Equal($"/teach/courses/{slug}/lessons/{lessons["One"]}{tab}", page.Find("a[rel=prev]").GetAttribute("href"));
+            Assert.Equal($"/teach/courses/{slug}/lessons/{lessons["Three"]}{tab}", page.Find("a[rel=next]").GetAttribute("href"));
+            Assert.Equal(3, page.Document.QuerySelectorAll("#lessons li a").Length);
+            // Only media have captions.
+            Assert.Empty(page.Document.QuerySelectorAll(".lesson-tabs a[href$='/captions']"));
+        }
+    }
+
+    [Fact]
+    public async Task Other_lessons_of_the_course_can_be_found_for_a_link()
+    {
+        var slug = await app.MakesCourse("Linked within", ["Knots", "Splices", "More knots"]);
+        var lessons = (await app.CourseOf(slug)).Lessons.ToDictionary(l => l.Title, l => l.Id);
+        var path = $"/teach/courses/{slug}/lessons/{lessons["Knots"]}?handler=Lessons&q=";
+        var ada = await app.As("Ada");
+        string?[] Found(Page page) => [.. page.Document.QuerySelectorAll("[data-address]").Select(a => a.GetAttribute("data-address"))];
+        Assert.Equal([$"/learn/{slug}/splices", $"/learn/{slug}/more-knots"], Found(await ada.Fetches(path)));
+        Assert.Equal([$"/learn/{slug}/more-knots"], Found(await ada.Fetches(path + "KNOT")));
+        (await ada.Fetches(path + "anchor")).Shows("No lesson has this title.");
+        (await (await app.As("Lin")).Fetches(path)).Answers(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task The_content_of_a_lesson_is_above_its_text_which_is_folded_while_it_is_empty()
+    {
+        var (_, path, id) = await CreateLesson("Film first", LessonKind.Video);
+        var ada = await app.As("Ada");
+        await (await ada.Opens(path)).Press("Save draft", ("Input.Markdown", ""));
+        var page = await ada.Opens(path);
+        Assert.True(page.Body.IndexOf("<video", StringComparison.Ordinal) < page.Body.IndexOf("Input_Markdown", StringComparison.Ordinal));
+        Assert.False(page.Find("#lesson-form > details").HasAttribute("open"));
+        page.Shows("Add text below");
+        Assert.Equal($"{path}/captions", page.Find(".lesson-tabs a[href$='/captions']").GetAttribute("href"));
+        await page.Press("Save draft", ("Input.Markdown", "Words."));
+        Assert.True((await ada.Opens(path)).Find("#lesson-form > details").HasAttribute("open"));
+        Assert.Equal("Words.", (await BodyOf(id)).DraftMarkdown);
     }
 
     [Fact]
     public async Task A_lesson_can_be_hidden_from_learners()
     {
         var (slug, path, id) = await CreateLesson("Hidden");
-        (await (await (await app.As("Ada")).Opens(path)).Press("Hide from learners"))
+        (await (await (await app.As("Ada")).Opens(path + "/settings")).Press("Hide from learners"))
             .Answers(HttpStatusCode.OK)
             .Shows("Hidden from learners.");
         Assert.False(await app.Look(db => db.Lessons.Where(l => l.Id == id).Select(l => l.IsPublished).SingleAsync()));

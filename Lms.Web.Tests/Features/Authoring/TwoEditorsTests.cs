@@ -116,12 +116,12 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (path, id, ada, grace) = await CreateLesson("Titles");
         var (first, second) = (await ada.Opens(path), await grace.Opens(path));
-        await first.Press("Save draft", ("Input.Title", "Ada's title"), ("Input.RequiredMinutes", "9"));
+        await first.Press("Save draft", ("Input.Title", "Ada's title"), ("Input.Objective", "Ada's aim"));
         var told = await second.Press("Save draft", ("Input.Title", "Grace's title"));
         told.Answers(HttpStatusCode.Conflict).Shows("Ada's title").Shows("Grace's title");
         (await told.Press("Save result", ("Take.Title", "Theirs"))).Answers(HttpStatusCode.OK);
         var lesson = await app.Look(db => db.Lessons.Include(l => l.Body).SingleAsync(l => l.Id == id));
-        Assert.Equal(("Ada's title", 9), (lesson.Written.Title, lesson.RequiredMinutes));
+        Assert.Equal(("Ada's title", "Ada's aim"), (lesson.Written.Title, lesson.Written.Objective));
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class TwoEditorsTests(LmsApp app) : IClassFixture<LmsApp>
         var found = await ada.Sends(
             path + "?handler=Check",
             path,
-            ("Input.Markdown", "Fine.\n\nPress [here](https://a.example).\n\n![](/files/x/map.png)")
+            ("Input.Markdown", "Fine.\n\nPress [here](https://a.example).\n\n![](/files/01a22b61-815c-77e0-aa36-3bf6330e00ff/map.png)")
         );
         found.Answers(HttpStatusCode.OK).Shows("Line 3").Shows("This link text doesn’t say where the link goes").Shows("Line 5");
         Assert.Equal(["3", "5"], found.Document.QuerySelectorAll("[data-line]").Select(l => l.GetAttribute("data-line")));

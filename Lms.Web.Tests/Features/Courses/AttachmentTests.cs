@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Files;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Tests.Features.Courses;
@@ -30,7 +32,7 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
     {
         var (_, path, id) = await CreateLesson("Moved files", "a.pdf", "b.pdf", "c.pdf");
         var ada = await app.As("Ada");
-        (await (await ada.Opens(path)).Press("Move c.pdf up")).Answers(HttpStatusCode.OK).Shows("File moved.");
+        (await (await ada.Opens($"{path}/files")).Press("Move c.pdf up")).Answers(HttpStatusCode.OK).Shows("File moved.");
         Assert.Equal(["a.pdf", "c.pdf", "b.pdf"], await Order(id));
         (await (await ada.Opens($"{path}/files")).Press("Move a.pdf down")).Answers(HttpStatusCode.OK);
         Assert.Equal(["c.pdf", "a.pdf", "b.pdf"], await Order(id));
@@ -146,7 +148,7 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal(1, (await FilesOf(id))[0].Downloads);
         await Ask(HttpMethod.Get, r => r.Headers.Range = new RangeHeaderValue(0, null));
         Assert.Equal(2, (await FilesOf(id))[0].Downloads);
-        (await (await app.As("Ada")).Opens(path)).Shows("2 downloads");
+        (await (await app.As("Ada")).Opens($"{path}/files")).Shows("2 downloads");
         (await lin.Opens($"/learn/{slug}/one")).DoesNotShow("2 downloads");
     }
 
@@ -156,7 +158,7 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
         var (slug, path, id) = await CreateLesson("Undone", "a.pdf", "b.pdf");
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         var file = (await FilesOf(id))[0].Id;
-        var removed = await (await ada.Opens(path)).Press("Remove a.pdf");
+        var removed = await (await ada.Opens($"{path}/files")).Press("Remove a.pdf");
         removed.Answers(HttpStatusCode.OK).Shows("File removed from the lesson.");
         Assert.Equal(["b.pdf"], await Order(id));
         Assert.Equal(HttpStatusCode.NotFound, (await lin.Http.GetAsync($"/learn/{slug}/one/files/{file}")).StatusCode);
@@ -166,6 +168,80 @@ public sealed class AttachmentTests(LmsApp app) : IClassFixture<LmsApp>
             HttpStatusCode.Forbidden,
             (await lin.Sends($"{path}/files?handler=Remove", $"/learn/{slug}/one", ("item", file.ToString()))).Status
         );
+    }
+
+    [Theory]
+    [InlineData("plan.docx", "word/document.xml", true)]
+    [InlineData("figures.xlsx", "xl/workbook.xml", true)]
+    [InlineData("slides.pptx", "ppt/presentation.xml", true)]
+    [InlineData("data.zip", "a.csv", true)]
+    [InlineData("plan.docx", "a.csv", false)]
+    [InlineData("plan.docx", "word/document.xml word/vbaProject.bin", false)]
+    [InlineData("plan.odt", "content.xml", false)]
+    [InlineData("program.exe", "a.csv", false)]
+    public async Task An_office_document_is_what_its_name_says_or_refused(string name, string entries, bool isTaken)
+    {
+        var (slug, path, id) = await CreateLesson($"Office {name} {entries}");
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var entry in entries.Split(' '))
+                archive.CreateEntry(entry);
+        var sent = await ada.SendsFile($"{path}/files?handler=Add", path, name, bytes.ToArray());
+        if (!isTaken)
+        {
+            sent.Answers(HttpStatusCode.UnprocessableEntity);
+            Assert.Empty(await FilesOf(id));
+            return;
+        }
+        sent.Answers(HttpStatusCode.OK).Shows("File attached.");
+        await AssertOnlyDownloaded(lin, $"/learn/{slug}/one/files/{(await FilesOf(id)).Single().Id}", name, bytes.ToArray());
+    }
+
+    [Theory]
+    [InlineData("data.csv", "a;b\n1;2\n", true)]
+    [InlineData("page.txt", "<!doctype html><script>alert(1)</script>", true)]
+    [InlineData("lab.ipynb", "{\"cells\": []}", true)]
+    [InlineData("tide.py", "print('high')\n", true)]
+    [InlineData("tide.txt", "MZ\u0000\u0003", false)]
+    [InlineData("tide.html", "<!doctype html>", false)]
+    [InlineData("tide.js", "alert(1)", false)]
+    public async Task Text_and_data_can_be_attached_and_are_never_shown_by_the_browser(string name, string content, bool isTaken)
+    {
+        var (slug, path, id) = await CreateLesson($"Data {name}");
+        var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
+        var bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        var sent = await ada.SendsFile($"{path}/files?handler=Add", path, name, bytes);
+        if (!isTaken)
+        {
+            sent.Answers(HttpStatusCode.UnprocessableEntity).Shows($"Use one of these: {FileKind.Names(DownloadKinds.Attachments)}.");
+            return;
+        }
+        sent.Answers(HttpStatusCode.OK).Shows("File attached.");
+        await AssertOnlyDownloaded(lin, $"/learn/{slug}/one/files/{(await FilesOf(id)).Single().Id}", name, bytes);
+    }
+
+    /// <summary>The form, the sentence on the page, the refusal, and the documentation name the same types.</summary>
+    [Fact]
+    public async Task The_types_of_attachments_are_the_same_wherever_they_are_named()
+    {
+        var (_, path, _) = await CreateLesson("Types named");
+        var names = FileKind.Names(DownloadKinds.Attachments);
+        var page = await (await app.As("Ada")).Opens($"{path}/files");
+        page.Shows(names);
+        Assert.Equal(FileKind.Accepted(DownloadKinds.Attachments), page.Find("#attach").GetAttribute("accept"));
+        var documented = await File.ReadAllTextAsync(SourceRootAttribute.Of("docs", "operations.md"));
+        Assert.Contains(names, documented.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    private static async Task AssertOnlyDownloaded(Browser browser, string address, string name, byte[] bytes)
+    {
+        var answer = await browser.Http.GetAsync((await browser.Http.GetAsync(address)).Headers.Location);
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal(name, answer.Content.Headers.ContentDisposition.FileName?.Trim('"'));
+        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Contains("sandbox", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(bytes, await answer.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]

@@ -47,6 +47,44 @@ public sealed class BannerTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task The_image_of_a_course_is_shown_wherever_it_is_listed_and_details_are_saved_after_its_upload()
+    {
+        var slug = await app.MakesCourse("Pictured", ["One"]);
+        var (ada, path) = (await app.As("Ada"), $"/teach/courses/{slug}/details");
+        var before = await ada.Opens(path);
+        var version = before.Find("#details-version").GetAttribute("value")!;
+        async Task<Page> Sends(byte[] bytes, string version) =>
+            await ada.Posts(
+                $"{path}?handler=Cover",
+                new MultipartFormDataContent
+                {
+                    { new StringContent(before.Token), "__RequestVerificationToken" },
+                    { new StringContent(version), "Input.Version" },
+                    { new ByteArrayContent(bytes), "file", "cover.png" },
+                },
+                viaHtmx: true
+            );
+        (await Sends("no image"u8.ToArray(), version)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
+        var sent = await Sends(Clips.Png(640, 360), version);
+        sent.Answers(HttpStatusCode.OK).Shows("Image uploaded.");
+        // Only this section comes, so what is typed in the form stays; the form goes on from the version with the image.
+        Assert.Empty(sent.Document.QuerySelectorAll("#Input_Title"));
+        Assert.Equal("true", sent.Find("#details-version").GetAttribute("hx-swap-oob"));
+        var cover = $"/files/{(await app.CourseOf(slug)).CoverFileId:D}/cover";
+        Assert.Equal(cover, sent.Find("img.cover--square").GetAttribute("src"));
+        foreach (var list in (string[])["/teach", "/teach/courses", path])
+            Assert.Single((await ada.Opens(list)).Document.QuerySelectorAll($"img[src='{cover}']"));
+        var saved = await before.Press(
+            "Save details",
+            ("Input.Version", sent.Find("#details-version").GetAttribute("value")!),
+            ("Input.Summary", "Typed before the upload.")
+        );
+        saved.Answers(HttpStatusCode.OK).Shows("Details saved.");
+        // A form that was rendered before someone else saved does not go on from there.
+        Assert.Empty((await Sends(Clips.Png(640, 360), version)).Document.QuerySelectorAll("#details-version"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_small_too_tall_or_not_an_image_is_refused()
     {
         var slug = await app.MakesCourse("Unadorned", ["One"]);

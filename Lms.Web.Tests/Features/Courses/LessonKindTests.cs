@@ -125,9 +125,9 @@ public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsAp
         app.Judged.HasJudge = false;
         (await ada.Opens($"/teach/courses/{slug}/settings")).Shows("The content of “One” is missing.");
         var editor = $"/teach/courses/{slug}/lessons/{lesson.Id}";
-        (await (await ada.Opens(editor)).Press("Change type", ("kind", "Text"))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens(editor + "/settings")).Press("Change type", ("kind", "Text"))).Answers(HttpStatusCode.OK);
         Assert.True((await app.CourseOf(slug)).Lessons.Single().IsPublished);
-        (await (await ada.Opens(editor)).Press("Change type", ("kind", "Link"))).Shows(
+        (await (await ada.Opens(editor + "/settings")).Press("Change type", ("kind", "Link"))).Shows(
             "Learners will see the lesson again once its content"
         );
         Assert.False((await app.CourseOf(slug)).Lessons.Single().IsPublished);
@@ -139,9 +139,9 @@ public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsAp
         var slug = await app.MakesCourse("Debates", ["One"]);
         var lesson = (await app.CourseOf(slug)).Lessons.Single();
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
-        var editor = await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}");
+        var editor = await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}/settings");
         editor.Shows("It was debated");
-        (await editor.Press("Save draft", ("Input.Rule", "Debated"))).Answers(HttpStatusCode.OK);
+        (await editor.Press("Save settings", ("Input.Rule", "Debated"))).Answers(HttpStatusCode.OK);
         await app.Enrolls("Lin", slug);
         app.Debate.IsOver = false;
         (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done"))
@@ -151,7 +151,7 @@ public sealed class LaterKindTests(MoreKindsApp app) : IClassFixture<MoreKindsAp
         (await (await lin.Opens($"/learn/{slug}/one")).Press("Mark as done")).Answers(HttpStatusCode.OK);
         Assert.Equal(ProgressStatus.Completed, (await app.ProgressOf("Lin", slug, "one"))!.Status);
         // As a link, it can be completed only by the verdict.
-        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}")).Press("Change type", ("kind", "Link"))).Answers(
+        (await (await ada.Opens($"/teach/courses/{slug}/lessons/{lesson.Id}/settings")).Press("Change type", ("kind", "Link"))).Answers(
             HttpStatusCode.OK
         );
         Assert.Equal(CompletionRule.Marked, (await app.CourseOf(slug)).Lessons.Single().Rule);
@@ -278,11 +278,11 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Theory]
-    [InlineData("picture.pdf", "GIF89a not a document", "This file type isn’t accepted here. Use one of these: pdf.")]
+    [InlineData("picture.pdf", "GIF89a not a document", "This file type isn’t accepted here. Use one of these: PDF.")]
     [InlineData(
         "page.pdf",
         "<!doctype html><script>alert(1)</script>\n%PDF-1.4\nstartxref\n0\n%%EOF",
-        "This file type isn’t accepted here. Use one of these: pdf."
+        "This file type isn’t accepted here. Use one of these: PDF."
     )]
     [InlineData("both.pdf", "%PDF-1.4\n<HTML><script>alert(1)</script>\nstartxref\n0\n%%EOF", "both a PDF and a web page")]
     [InlineData("cut.pdf", "%PDF-1.4\n1 0 obj\n<< /Type /Catal", "This PDF is damaged or incomplete.")]
@@ -404,16 +404,16 @@ public sealed class LessonKindTests(LmsApp app) : IClassFixture<LmsApp>
         );
         var (ada, lin) = (await app.As("Ada"), await app.As("Lin"));
         await ada.SendsFile($"{path}/content?handler=Document", path, "early.pdf", Pdf.Of("Early"));
-        (await (await ada.Opens(path)).Press("Change type", ("kind", "Document")))
+        (await (await ada.Opens(path + "/settings")).Press("Change type", ("kind", "Document")))
             .Answers(HttpStatusCode.OK)
             .Shows("Its text was kept.")
             .Shows("early.pdf");
         (await lin.Opens($"/learn/{slug}/one")).Shows("early.pdf").Shows("The text of One.");
-        (await (await ada.Opens(path)).Press("Change type", ("kind", "Video")))
+        (await (await ada.Opens(path + "/settings")).Press("Change type", ("kind", "Video")))
             .Answers(HttpStatusCode.OK)
             .Shows("Learners will see the lesson again once");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.NotFound);
-        (await (await ada.Opens(path)).Press("Change type", ("kind", "Link"))).Answers(HttpStatusCode.OK);
+        (await (await ada.Opens(path + "/settings")).Press("Change type", ("kind", "Link"))).Answers(HttpStatusCode.OK);
         (await (await ada.Opens(path)).Press("Publish lesson")).Answers(HttpStatusCode.OK);
         (await lin.Opens($"/learn/{slug}/one")).Shows("There").Shows("A note").Shows("The text of One.");
         var lesson = await LessonOf(id);

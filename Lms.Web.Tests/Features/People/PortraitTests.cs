@@ -95,7 +95,7 @@ public sealed class PortraitTests(LmsApp app) : IClassFixture<LmsApp>
                 ([], "The file is empty."),
                 (
                     [.. "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8],
-                    "This file type isn’t accepted here. Use one of these: avif, gif, jpg, png, webp."
+                    "This file type isn’t accepted here. Use one of these: AVIF, GIF, JPG, PNG, WEBP."
                 ),
                 ([.. "GIF89a"u8, .. new byte[40]], "image is damaged or incomplete"),
                 (png[..^20], "image is damaged or incomplete"),

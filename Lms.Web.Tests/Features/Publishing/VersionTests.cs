@@ -91,6 +91,11 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
             .DoesNotShow("Unpublished changes");
         var lesson = await Lesson(it);
         Assert.Equal(("One, at once", "Shown at once.", false), (lesson.Title, lesson.Body.Markdown, lesson.HasDraft));
+        // Its last version is an older text, and no learner sees either of them yet.
+        (await ada.Opens(it.Path + "/versions"))
+            .DoesNotShow("Shown to learners")
+            .DoesNotShow("Current text");
+        (await ada.Opens(it.Path + "/publishing")).Shows("The course isn’t published yet.");
         (await ada.Opens(it.Learn)).Shows("Shown at once.");
         // The first save of another author keeps the previous text as a version.
         await (await (await app.As("Grace")).Opens(it.Path)).Press("Save", ("Input.Markdown", "Grace was here."));
@@ -108,7 +113,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         var it = await Makes("There and back");
         var ada = await app.As("Ada");
         await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "A first try."));
-        var page = await (await ada.Opens(it.Path)).Press("Discard draft");
+        var page = await (await ada.Opens(it.Path + "/publishing")).Press("Discard draft");
         page.Shows("Draft discarded.").DoesNotShow("Unpublished changes");
         (await page.Press("Undo")).Shows("Unpublished changes");
         Assert.Equal("A first try.", (await Lesson(it)).Body.DraftMarkdown);
@@ -463,7 +468,7 @@ public sealed class VersionTests(LmsApp app) : IClassFixture<LmsApp>
         await (await ada.Opens(it.Path)).Press("Publish changes", ("Input.Markdown", $"![Old](/files/{file}/old.png)"));
         await (await ada.Opens(it.Path)).Press("Publish changes", ("Input.Markdown", "No picture."));
         await (await ada.Opens(it.Path)).Press("Save draft", ("Input.Markdown", "A thought."));
-        await (await ada.Opens(it.Path)).Press("Discard draft");
+        await (await ada.Opens(it.Path + "/publishing")).Press("Discard draft");
         await app.Change(async db =>
         {
             var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Id == it.Id);

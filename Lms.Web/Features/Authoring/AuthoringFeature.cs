@@ -12,6 +12,7 @@ public sealed class AuthoringFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<LessonEditors>();
+        AddTabs(services);
         services.AddSingleton(
             new NavItem
             {
@@ -56,6 +57,33 @@ public sealed class AuthoringFeature : IFeature
             }
         );
     }
+
+    private static void AddTabs(IServiceCollection services) =>
+        services
+            .AddSingleton(
+                new LessonTab
+                {
+                    Order = 10,
+                    Title = "Content",
+                    Path = "",
+                }
+            )
+            .AddSingleton(
+                new LessonTab
+                {
+                    Order = 20,
+                    Title = "Settings",
+                    Path = "settings",
+                }
+            )
+            .AddSingleton(
+                new LessonTab
+                {
+                    Order = 30,
+                    Title = "Practice",
+                    Path = "practice",
+                }
+            );
 
     public void Map(IEndpointRouteBuilder routes)
     {

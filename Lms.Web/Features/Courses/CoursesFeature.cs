@@ -11,6 +11,7 @@ using Lms.Web.Platform.Files.Media;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Courses;
 
@@ -38,6 +39,17 @@ public sealed class CoursesFeature : IFeature
             .AddSingleton<IUnlockKind, ScoreReached>()
             .AddSingleton<IUnlockKind, DayCome>()
             .AddSingleton<IUnlockKind, DaysEnrolled>();
+        services
+            .AddSingleton<LessonTabs>()
+            .AddSingleton(
+                new LessonTab
+                {
+                    Order = 60,
+                    Title = "Attachments",
+                    Path = "files",
+                    Count = (db, lesson, stop) => db.LessonAttachments.CountAsync(a => a.LessonId == lesson, stop),
+                }
+            );
         services.AddScoped<NewCourses>().AddScoped<IMaterialUses, UsedMaterials>();
         AddKinds(services, configuration.Read<EmbedOptions>());
         services

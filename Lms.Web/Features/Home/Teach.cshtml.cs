@@ -15,6 +15,8 @@ public sealed class TeachModel : Screen
 
     public sealed record Row
     {
+        public required Guid? CoverFileId { get; init; }
+
         public required Guid Id { get; init; }
 
         public required string Slug { get; init; }
@@ -50,6 +52,7 @@ public sealed class TeachModel : Screen
                 c.Title,
                 c.Status,
                 c.UpdatedAt,
+                c.CoverFileId,
             })
             .ToListAsync(Stop);
         var ids = rows.Select(r => r.Id).ToList();
@@ -76,6 +79,7 @@ public sealed class TeachModel : Screen
                         Title = r.Title,
                         Status = r.Status,
                         UpdatedAt = r.UpdatedAt,
+                        CoverFileId = r.CoverFileId,
                         Learners = c.All,
                         Started = c.Started,
                         Half = c.Half,
@@ -88,6 +92,7 @@ public sealed class TeachModel : Screen
                         Title = r.Title,
                         Status = r.Status,
                         UpdatedAt = r.UpdatedAt,
+                        CoverFileId = r.CoverFileId,
                         Learners = 0,
                         Started = 0,
                         Half = 0,

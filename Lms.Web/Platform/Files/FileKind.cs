@@ -51,6 +51,21 @@ public sealed record FileKind(string ContentType, string Extension)
         Wav
     );
 
+    /// <summary>The endings of these kinds, for people: PDF, PNG.</summary>
+    public static string Names(IEnumerable<FileKind> kinds) =>
+        string.Join(", ", kinds.Select(k => k.Extension[1..].ToUpperInvariant()).Order());
+
+    /// <summary>The endings of these kinds, for a form that accepts them.</summary>
+    public static string Accepted(IReadOnlySet<FileKind> kinds) =>
+        string.Join(
+            ',',
+            kinds
+                .Select(k => k.Extension)
+                .Concat(kinds.Contains(Jpeg) ? [".jpeg"] : [])
+                .Concat(kinds.Contains(Ogg) ? [".opus"] : [])
+                .Order()
+        );
+
     /// <summary>Course packages to be imported. They are never sent to anyone, and their contents are checked file by file.</summary>
     public static readonly FrozenSet<FileKind> Packages = FrozenSet.Create(Zip);
 
@@ -65,19 +80,25 @@ public sealed record FileKind(string ContentType, string Extension)
     public const int HeadLength = 1024;
 
     /// <summary>Reads the start, and resets the position.</summary>
+    /// <param name="name">As the sender calls the file; it counts only for kinds that are downloaded.</param>
     /// <returns>Null when the content is of no accepted kind.</returns>
-    public static async Task<FileKind?> OfAsync(Stream seekable, IReadOnlySet<FileKind> wanted, CancellationToken stop)
+    public static async Task<FileKind?> OfAsync(Stream seekable, IReadOnlySet<FileKind> wanted, string name, CancellationToken stop)
     {
         var head = new byte[HeadLength];
         seekable.Position = 0;
         var read = await seekable.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
         seekable.Position = 0;
         var kind = IsZip(head.AsSpan(0, read)) ? Zip : Of(head.AsSpan(0, read));
-        return kind is not null && wanted.Contains(kind) ? kind : null;
+        if (kind is not null && wanted.Contains(kind))
+            return kind;
+        // What begins like another kind is not taken by its name.
+        return (kind is null || kind == Zip) && DownloadKinds.Of(name, head.AsSpan(0, read)) is { } saved && wanted.Contains(saved)
+            ? saved
+            : null;
     }
 
     /// <summary>Recognizes a ZIP with files and one without (APPNOTE, 4.3.7 and 4.3.16).</summary>
-    private static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
+    internal static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
 
     /// <summary>
     /// Signatures: PNG (ISO/IEC 15948), JPEG (ITU-T T.81), GIF89a, WebP and RIFF, ISO base media (ISO/IEC 14496-12), Matroska EBML, Ogg

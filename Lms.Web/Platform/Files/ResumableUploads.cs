@@ -178,7 +178,7 @@ public sealed class ResumableUploads(
 
     private async Task<Refusal?> UnfitAsync(UploadSession session, FileStream part, IReadOnlySet<FileKind> kinds, CancellationToken stop)
     {
-        if (await FileKind.OfAsync(part, kinds, stop) is not { } kind)
+        if (await FileKind.OfAsync(part, kinds, session.Name, stop) is not { } kind)
             return Uploads.NotTaken(kinds);
         return session.Size > options.MaxBytes(kind)
             ? new Refusal("The file is larger than {0} MB.", null, options.MaxBytes(kind) >> 20)

@@ -79,7 +79,7 @@ public sealed class Uploads(
         if (upload.Length == 0)
             return new Refusal("The file is empty.");
         await using var content = upload.OpenReadStream();
-        var looked = await LookAsync(content, kinds, stop);
+        var looked = await LookAsync(content, kinds, upload.FileName, stop);
         if (looked.Refusal is { } unfit)
             return unfit;
         if (await room.ForAsync(upload.Length, stop) is { } full)
@@ -191,11 +191,7 @@ public sealed class Uploads(
     internal static Refusal NotTaken(IReadOnlySet<FileKind> kinds) =>
         kinds.SetEquals(FileKind.Packages)
             ? new("This zip file is incomplete or damaged.")
-            : new(
-                "This file type isn’t accepted here. Use one of these: {0}.",
-                null,
-                string.Join(", ", kinds.Select(k => k.Extension[1..]).Order())
-            );
+            : new("This file type isn’t accepted here. Use one of these: {0}.", null, FileKind.Names(kinds));
 
     /// <summary>Vowel signs and accents, without which words of many languages cannot be read.</summary>
     private static bool IsMark(char c) =>
@@ -225,7 +221,7 @@ public sealed class Uploads(
         {
             if (content is null)
                 return Gone;
-            looked = await LookAsync(content, kinds, stop);
+            looked = await LookAsync(content, kinds, session.Name, stop);
         }
         if (looked.Refusal is { } unfit)
             return unfit;
@@ -288,15 +284,19 @@ public sealed class Uploads(
     private async Task<Result<(FileKind Kind, bool IsClean)>> LookAsync(
         Stream content,
         IReadOnlySet<FileKind> kinds,
+        string name,
         CancellationToken stop
     )
     {
-        if (await FileKind.OfAsync(content, kinds, stop) is not { } kind)
+        if (await FileKind.OfAsync(content, kinds, name, stop) is not { } kind)
             return NotTaken(kinds);
         if (kind == FileKind.Zip)
             return (kind, true);
-        // A drawing is rewritten, so any other format in it is lost.
-        if (kind != FileKind.Svg && await Polyglots.ExamineAsync(content, kind, stop) is { } twofold)
+        var isSaved = DownloadKinds.All.Contains(kind);
+        if (isSaved && DownloadKinds.Examine(content, kind) is { } other)
+            return other;
+        // A drawing is rewritten, so any other format in it is lost. What is only downloaded is never guessed at by a browser.
+        if (!isSaved && kind != FileKind.Svg && await Polyglots.ExamineAsync(content, kind, stop) is { } twofold)
             return twofold;
         if (kind == FileKind.Pdf && await PdfFile.ExamineAsync(content, stop) is { } unfit)
             return unfit;

@@ -28,6 +28,16 @@ public enum FindingKind
     /// <summary>The text is shown as written.</summary>
     TooNested,
 
+    /// <summary>Nothing is at the address of a link.</summary>
+    NothingThere,
+
+    /// <summary>The page that a link leads to is not shown yet.</summary>
+    NotShownYet,
+
+    PictureMissing,
+
+    NoText,
+
     /// <summary>Something cannot be parsed; <see cref="Finding.Why"/> says why.</summary>
     Mistake,
 }
@@ -337,6 +347,10 @@ public static class FindingWords
             FindingKind.TooNested => "Formatting, lists, or quotes are nested too deeply here. The whole text is shown as written.",
             FindingKind.WeakLinkText => "This link text doesn’t say where the link goes.",
             FindingKind.TableWithoutHeader => "This table has no header row. Name its columns.",
+            FindingKind.NothingThere => "Nothing is at this address, so the link goes nowhere.",
+            FindingKind.NotShownYet => "Learners can’t see this lesson yet, so the link goes nowhere for them.",
+            FindingKind.PictureMissing => "This file is missing. Upload it again.",
+            FindingKind.NoText => "This lesson is empty.",
             FindingKind.Mistake => "This can’t be read.",
             _ => "This paragraph is very long. Two or three shorter ones are easier to read.",
         };

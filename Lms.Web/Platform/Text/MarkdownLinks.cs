@@ -52,6 +52,10 @@ public static class MarkdownLinks
     public static IEnumerable<(string Url, int At)> In(string markdown) =>
         Parsed(markdown) is { } document ? AddressesOf(document, markdown).Select(a => (a.Url, a.Span.Start)) : [];
 
+    /// <summary>The same, with whether each is a picture's.</summary>
+    public static IEnumerable<(string Url, int At, bool IsImage)> All(string markdown) =>
+        Parsed(markdown) is { } document ? AddressesOf(document, markdown).Select(a => (a.Url, a.Span.Start, a.IsImage)) : [];
+
     /// <returns>Includes the quote to put around a replaced address in HTML; null for one in Markdown.</returns>
     private static IEnumerable<(string Url, SourceSpan Span, bool IsImage, string? Quote)> AddressesOf(
         MarkdownDocument document,

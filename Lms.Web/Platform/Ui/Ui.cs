@@ -57,16 +57,28 @@ public static class Ui
     public static IHtmlContent Cover(Guid id, Guid? fileId) =>
         fileId is { } file
             ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
-            : Patterns[Tone(id) * CoverHues + Tone(id, CoverHues, 13)];
+            : Patterns[Face(id)];
 
-    private static readonly HtmlString[] Patterns =
-    [
-        .. Enumerable
-            .Range(0, CoverShapes * CoverHues)
-            .Select(it => new HtmlString(
-                $"<span class=\"cover\" data-cover=\"{it / CoverHues}\" data-hue=\"{it % CoverHues}\" aria-hidden=\"true\"></span>"
-            )),
-    ];
+    /// <summary>The same, small and square, in a list.</summary>
+    public static IHtmlContent SmallCover(Guid id, Guid? fileId) =>
+        fileId is { } file
+            ? new HtmlString($"<img class=\"cover cover--square\" src=\"/files/{file:D}/cover\" alt=\"\" width=\"56\" height=\"56\">")
+            : SmallPatterns[Face(id)];
+
+    private static readonly HtmlString[] Patterns = PatternsOf("cover");
+
+    private static readonly HtmlString[] SmallPatterns = PatternsOf("cover cover--square");
+
+    private static HtmlString[] PatternsOf(string classes) =>
+        [
+            .. Enumerable
+                .Range(0, CoverShapes * CoverHues)
+                .Select(it => new HtmlString(
+                    $"<span class=\"{classes}\" data-cover=\"{it / CoverHues}\" data-hue=\"{it % CoverHues}\" aria-hidden=\"true\"></span>"
+                )),
+        ];
+
+    private static int Face(Guid id) => Tone(id) * CoverHues + Tone(id, CoverHues, 13);
 
     /// <summary>A rating in stars, to the half, with the number for screen readers.</summary>
     public static IHtmlContent Stars(decimal rating)

@@ -2,6 +2,8 @@
 import { text, form, put, range, chosen, lines, wrap, prefix, block } from './text.js';
 import { pick } from './pictures.js';
 import { openLibrary } from './library.js';
+import { openLinks } from './links.js';
+import { openTable } from './tables.js';
 import { openFind } from './find.js';
 import { nextView, phone } from './preview.js';
 import { showKeys } from './panels.js';
@@ -46,27 +48,15 @@ export const actions = {
   practicegaps: () => exercise('practice gaps', `${say('question')} [[…]]\n`),
   practiceshort: () => exercise('practice short', `${say('question')}\n\n= …\n`),
   flashcards: () => exercise('flashcards', '… :: …\n… … :: … …\n'),
-  table: () =>
-    block(
-      `| ${say('column')} 1 | ${say('column')} 2 |\n| --- | --- |\n| ${say('cell')} | ${say('cell')} |\n| ${say('cell')} | ${say('cell')} |`,
-      2,
-      4 + say('column').length,
-    ),
-  link: () => {
-    const [from, to] = range(),
-      it = chosen(),
-      address = /^(https?:\/\/|mailto:|\/)\S+$/.test(it),
-      label = address ? say('link') : it || say('link');
-    if (address) put(from, to, `[${label}](${it})`, from + 1, from + 1 + label.length);
-    else
-      put(
-        from,
-        to,
-        `[${label}](https://)`,
-        ...(it ? [from + label.length + 3, from + label.length + 11] : [from + 1, from + 1 + label.length]),
-      );
+  table: () => openTable(),
+  folded: () => {
+    const inner = chosen().trim() || say('folded'),
+      head = `<details>\n<summary>`,
+      title = say('summary');
+    block(`${head}${title}</summary>\n\n${inner}\n\n</details>`, head.length, head.length + title.length);
   },
-  video: () => actions.link(),
+  link: () => openLinks(),
+  video: () => openLinks(),
   image: () => pick(),
   library: () => openLibrary(),
   math: () => (chosen().includes('\n') ? block('$$\n' + chosen().trim() + '\n$$') : wrap('$', 'x^2')),

@@ -58,7 +58,7 @@ if (dialog) {
     text.setSelectionRange(...at);
   });
   found.addEventListener('click', e => {
-    const put = e.target.closest('[data-put]')?.dataset.put;
+    const put = e.target.closest('li')?.querySelector('[data-put]')?.dataset.put;
     if (!put) return;
     dialog.close();
     text.focus({ preventScroll: true });

@@ -48,6 +48,20 @@ async function look() {
   }
 }
 
+function goLine(line) {
+  // Below other content, the text may be folded.
+  const fold = text.closest('details');
+  if (fold) fold.open = true;
+  const start = lineStart(line),
+    end = text.value.indexOf('\n', start);
+  go(start, end < 0 ? text.value.length : end);
+}
+/** The content check of the course leads to a line. */
+function follow() {
+  const line = /^#line-(\d+)$/.exec(location.hash)?.[1];
+  if (line) goLine(Number(line));
+}
+
 export function showKeys() {
   keys.showModal();
 }
@@ -69,10 +83,10 @@ export function watchPanels() {
     const line = e.target.closest('[data-line]')?.dataset.line;
     if (!line) return;
     e.preventDefault();
-    const start = lineStart(Number(line)),
-      end = text.value.indexOf('\n', start);
-    go(start, end < 0 ? text.value.length : end);
+    goLine(Number(line));
   });
+  window.addEventListener('hashchange', follow);
+  follow();
   keys.querySelector('[data-cancel]').addEventListener('click', () => keys.close());
   document.addEventListener('keydown', e => {
     if (

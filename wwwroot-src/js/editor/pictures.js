@@ -72,6 +72,17 @@ function describe(file, known = '') {
   });
 }
 
+/** What stands before and after a picture: at the end of a line it begins a paragraph of its own, except in lists, quotes and tables. */
+function around(start, end) {
+  const before = text.value.slice(0, start),
+    after = text.value.slice(end),
+    line = before.slice(before.lastIndexOf('\n') + 1),
+    last = line.trim() ? line : before.trimEnd().split('\n').at(-1);
+  if (!before.trim() || before.endsWith('\n\n') || after.split('\n', 1)[0].trim() || /^\s*(?:[-*+]|\d+[.)]|>|\|)/.test(last))
+    return ['', ''];
+  return [line.trim() ? '\n\n' : '\n', after.startsWith('\n') && !/^\n\s*\n/.test(after) ? '\n' : ''];
+}
+
 export function bringIn(files, known) {
   const good = files.filter(file => /^(image|audio|video)\//.test(file.type));
   if (good.length < files.length) tell(say('pictures'), 'error');
@@ -81,8 +92,9 @@ export function bringIn(files, known) {
         alt = file.type.startsWith('image/') ? await describe(file, known) : escaped(file.name.replace(/\.[^.]*$/, ''));
       text.focus({ preventScroll: true });
       if (alt === null) return;
-      const placeholder = `![${say('uploading', ++number)}]()`;
-      put(...at, placeholder);
+      const placeholder = `![${say('uploading', ++number)}]()`,
+        [lead, tail] = around(...at);
+      put(...at, lead + placeholder + tail, at[0] + lead.length + placeholder.length);
       send(file, placeholder, alt);
     });
 }

@@ -76,6 +76,55 @@ function take(merged) {
   }
 }
 
+/** A callout below the bar; what it says stays until the page is another one, or its author has decided. */
+function callout(words, buttons = []) {
+  const box = Object.assign(document.createElement('div'), { className: 'callout callout--warn', role: 'alert' }),
+    inner = Object.assign(document.createElement('div'), { className: 'callout__body' }),
+    line = document.createElement('b');
+  line.textContent = words;
+  inner.append(line);
+  if (buttons.length) {
+    const row = Object.assign(document.createElement('div'), { className: 'buttons' });
+    for (const [label, run] of buttons) {
+      const made = Object.assign(document.createElement('button'), {
+        type: 'button',
+        className: 'button button--small',
+        textContent: label,
+      });
+      made.addEventListener('click', () => {
+        run();
+        box.remove();
+        text.focus();
+      });
+      row.append(made);
+    }
+    inner.append(row);
+  }
+  box.append(icon('warning'), inner);
+  document.querySelector('[data-bar]').after(box);
+}
+/** Both changed the same: nothing is saved any more until their author has seen both. */
+function stand() {
+  halted = true;
+  keep();
+  status(say('unsaved'), true);
+  callout(say('conflict', document.querySelector('[data-save]').textContent.trim()));
+}
+/** The badge beside “Published”. */
+function drafted(hasDraft) {
+  const published = document.querySelector('[data-published]'),
+    badge = document.querySelector('[data-draft]');
+  if (!hasDraft) badge?.remove();
+  else if (published && !badge) {
+    const made = Object.assign(document.createElement('span'), {
+      className: 'badge badge--info',
+      textContent: published.dataset.published,
+    });
+    made.dataset.draft = '';
+    published.after(made);
+  }
+}
+
 async function send(withOrigin = false) {
   const sent = fields(),
     data = new FormData(form);
@@ -88,12 +137,7 @@ async function send(withOrigin = false) {
       signal: AbortSignal.timeout(20_000),
     });
     if (answer.status === 409 && !withOrigin) return await send(true);
-    if (answer.status === 409) {
-      halted = true;
-      keep();
-      status(say('unsaved'), true);
-      return tell(say('conflict'), 'warning');
-    }
+    if (answer.status === 409) return stand();
     if (answer.status === 401 && wait < 8) tell(say('ended'), 'error');
     if (!answer.ok) throw new Error(answer.status);
     const said = await answer.json(),
@@ -111,7 +155,8 @@ async function send(withOrigin = false) {
       begin(sent);
       clean = JSON.stringify(sent);
     }
-    status(say('saved', time(said.at)));
+    status(say('saved', said.saved));
+    drafted(said.hasDraft);
     const others = document.getElementById('others');
     if (others && said.others !== others.dataset.mark) htmx.trigger(others, 'lms:others');
     if (state() !== clean) return changed();
@@ -143,21 +188,7 @@ function offer() {
   // Decided on the page of two versions, and kept since.
   if (it?.decided && Number(version().value) > it.decided) it = null;
   if (!it || JSON.stringify({ ...fields(), ...it.fields }) === state()) return sessionStorage.removeItem(copy);
-  const box = Object.assign(document.createElement('div'), { className: 'callout callout--warn', role: 'alert' });
-  const inner = Object.assign(document.createElement('div'), { className: 'callout__body' });
-  const line = document.createElement('b');
-  line.textContent = say('kept', time(it.at));
-  const row = Object.assign(document.createElement('div'), { className: 'buttons' });
-  const button = (label, run) => {
-    const made = Object.assign(document.createElement('button'), { type: 'button', className: 'button button--small', textContent: label });
-    made.addEventListener('click', () => {
-      run();
-      box.remove();
-      text.focus();
-    });
-    row.append(made);
-  };
-  button(say('restore'), () => {
+  const restore = () => {
     // With the version it was written upon: what others saved since is joined or shown, not lost.
     version().value = it.version;
     for (const field of origins()) field.value = it.origin?.[field.name] ?? field.value;
@@ -169,11 +200,11 @@ function offer() {
         else field.value = value;
       }
     text.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  });
-  button(say('discard'), () => sessionStorage.removeItem(copy));
-  inner.append(line, row);
-  box.append(icon('warning'), inner);
-  form.querySelector('.page__head').after(box);
+  };
+  callout(say('kept', time(it.at)), [
+    [say('restore'), restore],
+    [say('discard'), () => sessionStorage.removeItem(copy)],
+  ]);
 }
 
 export function watchSaving() {

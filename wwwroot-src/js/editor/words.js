@@ -6,7 +6,7 @@ export const say = words({
   saved: 'Saved {0}',
   saving: 'Saving …',
   unsaved: 'Not saved yet',
-  conflict: 'Someone else changed the same paragraph. Autosave is off until you resolve this: select “Save draft” to see both versions.',
+  conflict: 'Someone else changed the same paragraph. Autosave is off until you resolve this: select “{0}” to see both versions.',
   joined: 'Changes by {0} have been added to your text.',
   other: 'someone else',
   ended: 'You’ve been signed out. Sign in again in another tab. Your text stays here and will be saved then.',
@@ -14,6 +14,7 @@ export const say = words({
   restore: 'Restore',
   discard: 'Discard',
   uploading: 'uploading {0}…',
+  tooLarge: 'This file is too large.',
   picture: 'The file couldn’t be uploaded. Try again.',
   pictures: 'Only images, audio, and videos can be inserted into the text.',
   bold: 'bold',
@@ -25,6 +26,8 @@ export const say = words({
   code: 'code',
   link: 'text',
   column: 'Column',
+  summary: 'Show the solution',
+  folded: 'Text that opens when someone selects the line above.',
   cell: 'cell',
   callout: 'Important information',
   footnote: 'Footnote',
@@ -39,4 +42,11 @@ export const say = words({
   replaced: '{0} replaced',
 });
 
-export const time = at => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+/** As the server writes times, and in the zone of the profile. */
+export const time = at =>
+  new Date(at).toLocaleTimeString(document.documentElement.lang, {
+    hour: 'numeric',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: document.querySelector('[data-zone]')?.dataset.zone,
+  });

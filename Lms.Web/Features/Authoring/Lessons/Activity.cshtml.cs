@@ -67,11 +67,11 @@ public sealed class ActivityModel(LessonEditors editors) : LessonScreen
         return course;
     }
 
-    protected override Task LoadAsync()
+    protected override async Task LoadAsync()
     {
+        await base.LoadAsync();
         Spots = [.. SpotsOf(Lesson.Body.Current)];
         Input.Kind = Kind;
-        return Task.CompletedTask;
     }
 
     [Can(CourseAct.Open)]

@@ -15,18 +15,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Authoring.Lessons;
 
 /// <summary>The editor of one lesson: its text is saved while it is written and shown to learners when published.</summary>
-public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, LessonKinds kinds, LessonEditors editors, Publisher publisher)
-    : CourseScreen
+public sealed partial class LessonModel(
+    Uploads uploads,
+    FileTokens tokens,
+    LessonKinds kinds,
+    LessonEditors editors,
+    Publisher publisher,
+    CourseCheckup checkup
+) : LessonScreen
 {
-    [BindProperty(SupportsGet = true)]
-    public Guid Id { get; set; }
-
     [BindProperty]
     public Form Input { get; set; } = new();
-
-    public Lesson Lesson { get; private set; } = null!;
-
-    public LessonKinds Kinds => kinds;
 
     /// <summary>The materials that the text refers to, as submitted or saved.</summary>
     private MaterialViews materials = MaterialViews.Empty;
@@ -43,10 +42,11 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
     /// <param name="Against">The reason why the viewer may not publish it.</param>
     public sealed record Surroundings(DateTime? WaitsSince, DateTime? DueAt, int Comments, Refusal? Against);
 
-    /// <summary>The section that the lesson's kind shows below the text.</summary>
-    public Region? KindRegion { get; private set; }
+    /// <summary>What to ask before the text is published.</summary>
+    public Doubts? Doubts { get; private set; }
 
-    public FilesPanel Files { get; private set; } = null!;
+    /// <summary>The content that the lesson's kind has besides the text; null when there is only the text.</summary>
+    public Region? KindRegion { get; private set; }
 
     private LessonText Rendered => field ??= ActivityPreview.Of(Input.Markdown, materials, L);
 
@@ -58,23 +58,20 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
             Markdown = Input.Markdown,
             Preview = Tokened(Rendered.Html),
             Words = Rendered.Words,
-            Findings = LessonFindings.Of(Input.Markdown, Rendered),
+            Findings = FindingsIn(Input.Markdown, Rendered),
         };
-
-    protected override IQueryable<Course> Read(IQueryable<Course> courses) => courses.WithOutline();
 
     protected override async Task<Course?> FindAsync(CancellationToken stop)
     {
-        if (await base.FindAsync(stop) is not { } course || course.FindLesson(Id) is not { } lesson)
+        if (await base.FindAsync(stop) is not { } course)
             return null;
-        await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(stop);
-        Lesson = lesson;
+        await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(stop);
         return course;
     }
 
     protected override async Task LoadAsync()
     {
-        Files = await FilesPanel.ReadAsync(Db, tokens, Subject, Lesson, May(CourseAct.Edit), isAlone: false, Stop);
+        await base.LoadAsync();
         Around = new(
             await Db
                 .ApprovalRequests.Where(r => r.LessonId == Id && r.State == RequestState.Waiting)
@@ -84,7 +81,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
                 .PlannedPublications.Where(p => p.LessonId == Id && p.State == PlanState.Waiting)
                 .Select(p => (DateTime?)p.DueAt)
                 .SingleOrDefaultAsync(Stop),
-            await Db.LessonComments.CountAsync(c => c.LessonId == Id && c.ThreadId == null && c.ResolvedAt == null, Stop),
+            Head.Tabs.FirstOrDefault(t => t.Path == "comments")?.Count ?? 0,
             await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop)
         );
         await ReadMaterialViewsAsync();
@@ -117,7 +114,7 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
-    public async Task<IActionResult> OnPostPublish()
+    public async Task<IActionResult> OnPostPublish(bool anyway)
     {
         Origin = Posted("Origin.");
         // Authors never publish a text that they have not seen.
@@ -130,6 +127,8 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
                     return unsaved;
                 if (await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
                     return against;
+                if (!anyway && (Doubts = await checkup.DoubtsAsync(Subject, Lesson, Stop)) is not null)
+                    return Doubts.Asked;
                 var published = await publisher.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
                 if (published.Refusal is null)
                     editors.Saved(Id, Viewer.Id, Viewer.Name);
@@ -139,16 +138,9 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         );
     }
 
-    [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostHide() =>
-        Beside(
-            () =>
-            {
-                Lesson.Unpublish();
-                return Task.FromResult(Subject.Recount());
-            },
-            done: "Hidden from learners."
-        );
+    /// <summary>The other lessons of the course, for a link to one of them.</summary>
+    [Can(CourseAct.Open)]
+    public IActionResult OnGetLessons(string? q) => Partial("_LessonLinks", LinkTarget.In(Subject, Lesson, q));
 
     /// <summary>Previews this text as learners would see it.</summary>
     [Can(CourseAct.Open)]
@@ -177,15 +169,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         return new JsonResult(new { url, markdown = $"![{name}]({url})" });
     }
 
-    /// <summary>The forms next to the editor do not submit its text: after a refusal, the text is shown as saved.</summary>
-    private Task<IActionResult> Beside(Func<Task<Result>> verb, string done, Show? show = null)
-    {
-        Input = Form.Of(Lesson);
-        Origin = Kept(Input);
-        ModelState.Clear();
-        return Try(verb, done: done, show: show);
-    }
-
     private async Task ReadMaterialViewsAsync() => materials = await MaterialViews.ReadAsync(Db, Stop, Input.Markdown);
 
     private async Task<Result> SaveAsync()
@@ -212,21 +195,20 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
         var written = text == Lesson.Written ? Result.Done : Lesson.Write(text, Viewer.Id, Now);
         if (written.Refusal is { } why)
             return why;
-        var estimated = Lesson.Estimate(Input.EstimatedMinutes);
-        if (estimated.Refusal is { } unlikely)
-            return unlikely;
-        var rule = kinds.Rules.Find(Input.Rule);
-        if (rule is null && Input.Rule != Lesson.Rule)
-            return new Refusal("Choose when this lesson is done.", "Rule");
-        var governed = Lesson.Govern(rule, Input.RequiredMinutes, Input.CheckMinutes, Input.IsRequired, Input.IsPreview);
-        if (governed.Refusal is { } wrong)
-            return wrong;
         if (IsShownAtOnce)
             Lesson.ShowAtOnce(Now, materials);
         // The lesson carries the version for its body, so it must count as changed with it.
         Db.Entry(Lesson).State = EntityState.Modified;
         return Subject.Recount();
     }
+
+    private List<Finding> FindingsIn(string? markdown, LessonText rendered) =>
+        [
+            .. LessonFindings
+                .Of(markdown, rendered)
+                .Concat(new CourseCheck(Subject).LinksIn(Lesson, markdown ?? "", files: null))
+                .OrderBy(f => f.Line),
+        ];
 
     private string Tokened(string html) => tokens.Sign(html, Subject.Id);
 
@@ -242,24 +224,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
 
         public string? Markdown { get; set; }
 
-        public string Rule { get; set; } = "";
-
-        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")]
-        public int RequiredMinutes { get; set; } = 5;
-
-        [Range(1, 600, ErrorMessage = "Enter the minutes as a number from 1 to 600.")]
-        public int? CheckMinutes { get; set; }
-
-        [Range(1, 1000, ErrorMessage = "Enter the minutes as a number from 1 to 1000.")]
-        public int? EstimatedMinutes { get; set; }
-
-        public bool IsRequired { get; set; }
-
-        public bool IsPreview { get; set; }
-
-        [StringLength(500)]
-        public string? VideoUrl { get; set; }
-
         public string? Transcript { get; set; }
 
         public static Form Of(Lesson lesson) =>
@@ -269,13 +233,6 @@ public sealed partial class LessonModel(Uploads uploads, FileTokens tokens, Less
                 Title = lesson.Written.Title,
                 Objective = lesson.Written.Objective,
                 Markdown = lesson.Body.Current,
-                Rule = lesson.Rule,
-                RequiredMinutes = lesson.RequiredMinutes,
-                CheckMinutes = lesson.CheckMinutes,
-                EstimatedMinutes = lesson.EstimatedMinutes,
-                IsRequired = lesson.IsRequired,
-                IsPreview = lesson.IsPreview,
-                VideoUrl = lesson.Video?.Url,
                 Transcript = lesson.Body.Draft is { } draft ? draft.Transcript : lesson.Body.TranscriptMarkdown,
             };
     }

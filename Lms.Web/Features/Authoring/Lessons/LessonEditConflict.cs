@@ -75,8 +75,11 @@ public sealed partial class LessonModel
     /// <summary>The issues in this text that readers may stumble over.</summary>
     [Can(CourseAct.Open)]
     [Takes(Bodies.PieceMegabytes)]
-    public IActionResult OnPostCheck() =>
-        Partial("_Findings", LessonFindings.Of((Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)]));
+    public IActionResult OnPostCheck()
+    {
+        var text = (Input.Markdown ?? "")[..Math.Min(Input.Markdown?.Length ?? 0, MarkdownText.MaxLength)];
+        return Partial("_Findings", FindingsIn(text, LessonText.Render(text)));
+    }
 
     /// <summary>Leaving the editor.</summary>
     [Can(CourseAct.Edit)]
@@ -134,7 +137,8 @@ public sealed partial class LessonModel
                 new
                 {
                     version = Lesson.Version,
-                    at = Now,
+                    saved = Dates.Time(Viewer.Local(Now)),
+                    hasDraft = Lesson.HasDraft,
                     by,
                     merged = merged ? Kept(Form.Of(Lesson)) : null,
                     others = OthersHere.Mark,

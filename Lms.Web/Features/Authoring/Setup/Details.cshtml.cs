@@ -18,6 +18,8 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     [BindProperty]
     public Form Input { get; set; } = new();
 
+    public CourseFiles Files => new(Subject, IsAlone: false);
+
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
 
     public static IEnumerable<SelectListItem> Languages =>
@@ -148,9 +150,11 @@ public sealed class DetailsModel(Uploads uploads) : CourseScreen
     /// <summary>The file forms are separate from the text form and do not submit its fields.</summary>
     private Task<IActionResult> Unvalidated(Func<Task<Result>> verb, string done)
     {
+        var isUpToDate = Input.Version == Subject.Version;
         Input = Form.Of(Subject);
         ModelState.Clear();
-        return Try(verb, done: done);
+        var show = new Show("_Files", () => new CourseFiles(Subject, IsAlone: true) { Version = isUpToDate ? Subject.Version : null });
+        return Try(verb, done: done, show: show);
     }
 
     private async Task RememberAsync(string old)

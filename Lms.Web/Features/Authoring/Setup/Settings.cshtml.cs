@@ -10,10 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Authoring.Setup;
 
 /// <summary>The settings of a course, and whether learners see it.</summary>
-public sealed class SettingsModel(Publisher publisher) : CourseScreen
+public sealed class SettingsModel(Publisher publisher, CourseCheckup checkup) : CourseScreen
 {
     [BindProperty]
     public Form Input { get; set; } = new();
+
+    public Doubts? Doubts { get; private set; }
 
     public IReadOnlyList<Refusal> Missing { get; private set; } = [];
 
@@ -34,14 +36,20 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
             () =>
             {
                 Expect(Subject, Input.Version);
-                return Subject.Govern(Input.Rules(Viewer), Now);
+                return Subject.Govern(Input.Rules(Subject.Rules, Viewer), Now);
             },
             done: "Settings saved."
         );
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() =>
-        Verb(() => publisher.PublishAsync(Subject, Viewer.Id, Stop), "Course published. It’s now listed in the catalog.");
+    public Task<IActionResult> OnPostPublish(bool anyway) =>
+        Verb(
+            async () =>
+                !anyway && (Doubts = await checkup.DoubtsAsync(Subject, Stop)) is not null
+                    ? Doubts.Asked
+                    : await publisher.PublishAsync(Subject, Viewer.Id, Stop),
+            "Course published. It’s now listed in the catalog."
+        );
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPostSubmit() =>
@@ -113,16 +121,6 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
 
         public bool GivesCertificate { get; set; }
 
-        public bool HasForum { get; set; }
-
-        public bool HasPeerReview { get; set; }
-
-        [Range(0, 100, ErrorMessage = "Enter a minimum grade from 0 to 100 percent.")]
-        public decimal? MinimumGrade { get; set; }
-
-        [Range(0, 100, ErrorMessage = "Enter a penalty from 0 to 100 percent.")]
-        public decimal LatePenaltyPerDay { get; set; }
-
         public bool TakesEnrollments { get; set; }
 
         [Range(1, 1_000_000, ErrorMessage = "Enter at least 1 seat, or leave the field empty for no limit.")]
@@ -145,10 +143,6 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
                 IsSequential = it.IsSequential,
                 CheckMinutes = it.CheckMinutes,
                 GivesCertificate = it.GivesCertificate,
-                HasForum = it.HasForum,
-                HasPeerReview = it.HasPeerReview,
-                MinimumGrade = it.MinimumGrade,
-                LatePenaltyPerDay = it.LatePenaltyPerDay,
                 TakesEnrollments = it.TakesEnrollments,
                 Capacity = it.Capacity,
                 EnrollmentOpens = Shown(it.EnrollmentOpensAt, viewer),
@@ -158,16 +152,13 @@ public sealed class SettingsModel(Publisher publisher) : CourseScreen
             };
         }
 
-        public CourseRules Rules(Viewer viewer) =>
-            new()
+        /// <param name="now">Rules that the form does not show stay as they are.</param>
+        public CourseRules Rules(CourseRules now, Viewer viewer) =>
+            now with
             {
                 IsSequential = IsSequential,
                 CheckMinutes = CheckMinutes,
                 GivesCertificate = GivesCertificate,
-                HasForum = HasForum,
-                HasPeerReview = HasPeerReview,
-                MinimumGrade = MinimumGrade,
-                LatePenaltyPerDay = LatePenaltyPerDay,
                 TakesEnrollments = TakesEnrollments,
                 Capacity = Capacity,
                 EnrollmentOpensAt = viewer.FromLocal(EnrollmentOpens),

@@ -12,11 +12,8 @@ using No = Lms.Web.Features.Courses.Model.No;
 namespace Lms.Web.Features.Checks.Editing;
 
 /// <summary>The comprehension checks of a lesson and their questions.</summary>
-public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
+public sealed class EditModel(IEnumerable<IAnswered> answered) : LessonScreen
 {
-    [BindProperty(SupportsGet = true), FromRoute]
-    public Guid Id { get; set; }
-
     /// <summary>The question being edited; null adds one.</summary>
     [BindProperty(SupportsGet = true), FromQuery]
     public Guid? Question { get; set; }
@@ -32,13 +29,11 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
     [BindProperty]
     public QuestionForm Input { get; set; } = new();
 
-    public Lesson Lesson { get; private set; } = null!;
-
     public IReadOnlyList<CheckView> Checks { get; private set; } = [];
 
     public bool IsForm => Question is not null || New is not null;
 
-    public string Here => $"/teach/courses/{Slug}/lessons/{Id}/checks";
+    public string Here => $"{LessonUrl}/checks";
 
     public sealed record CheckView(Guid Id, int Number, IReadOnlyList<QuestionRow> Questions);
 
@@ -52,9 +47,6 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
     {
         if (await base.FindAsync(stop) is not { } course)
             return null;
-        if (await Db.Lessons.AsNoTracking().SingleOrDefaultAsync(l => l.Id == Id && l.CourseId == course.Id, stop) is not { } lesson)
-            return null;
-        Lesson = lesson;
         if (Question is { } key)
             return await ReadAsync(key) ? course : null;
         return
@@ -77,6 +69,7 @@ public sealed class EditModel(IEnumerable<IAnswered> answered) : CourseScreen
 
     protected override async Task LoadAsync()
     {
+        await base.LoadAsync();
         if (IsForm)
         {
             Input.Kind = Kind;

@@ -14,7 +14,11 @@ public sealed class ContentModel(LessonKinds kinds, Embeds embeds, Uploads uploa
 
     public Region? Region { get; private set; }
 
-    protected override async Task LoadAsync() => Region = await RegionAsync();
+    protected override async Task LoadAsync()
+    {
+        await base.LoadAsync();
+        Region = await RegionAsync();
+    }
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();

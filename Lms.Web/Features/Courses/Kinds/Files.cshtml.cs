@@ -13,7 +13,11 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScree
 {
     public FilesPanel Panel { get; private set; } = null!;
 
-    protected override async Task LoadAsync() => Panel = await PanelAsync();
+    protected override async Task LoadAsync()
+    {
+        await base.LoadAsync();
+        Panel = await PanelAsync();
+    }
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
@@ -27,7 +31,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScree
                 var count = await Db.LessonAttachments.CountAsync(a => a.LessonId == Id, Stop);
                 if (count >= LessonAttachment.Most)
                     return new Refusal("A lesson can have at most {0} files.", null, LessonAttachment.Most);
-                var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
+                var taken = await uploads.TakeAsync(file, upload, DownloadKinds.Attachments, Subject.Id, isPublic: false, Stop);
                 if (taken.Refusal is { } why)
                     return why;
                 Db.Add(new LessonAttachment(Id, taken.Value.Id, taken.Value.Name, await EndAsync()));
@@ -50,7 +54,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScree
             {
                 if (await FoundAsync(item) is not { } it)
                     return No.NotInThisCourse;
-                var taken = await uploads.TakeAsync(file, upload, FileKind.Documents, Subject.Id, isPublic: false, Stop);
+                var taken = await uploads.TakeAsync(file, upload, DownloadKinds.Attachments, Subject.Id, isPublic: false, Stop);
                 if (taken.Refusal is { } why)
                     return why;
                 it.Replace(taken.Value.Id);
@@ -102,7 +106,7 @@ public sealed class FilesModel(Uploads uploads, FileTokens tokens) : LessonScree
                 return Result.Done;
             },
             done: "Restored.",
-            to: LessonUrl + "#files"
+            to: LessonUrl + "/files"
         );
 
     private Show Drawn => new("_Files", async () => await PanelAsync());

@@ -9,14 +9,14 @@ public sealed class UploadsModel(TusExchange exchange) : CourseScreen
 {
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnPost() =>
-        exchange.BeginAsync(HttpContext, $"/teach/courses/{Slug}/uploads", Subject.Id, FileKind.Documents);
+        exchange.BeginAsync(HttpContext, $"/teach/courses/{Slug}/uploads", Subject.Id, DownloadKinds.Attachments);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnHead(Guid id) => exchange.LookAsync(HttpContext, id, Subject.Id);
 
     [Can(CourseAct.Edit)]
     [Takes(Bodies.PieceMegabytes)]
-    public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, Subject.Id, FileKind.Documents);
+    public Task<IActionResult> OnPatch(Guid id) => exchange.TakeAsync(HttpContext, id, Subject.Id, DownloadKinds.Attachments);
 
     [Can(CourseAct.Edit)]
     public Task<IActionResult> OnDelete(Guid id) => exchange.GiveUpAsync(HttpContext, id, Subject.Id);

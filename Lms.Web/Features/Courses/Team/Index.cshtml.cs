@@ -12,7 +12,8 @@ namespace Lms.Web.Features.Courses.Team;
 /// <summary>The course team, the permissions of each role, and why someone can or cannot do something.</summary>
 public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDirectory members) : CourseScreen
 {
-    public static readonly IReadOnlyList<CourseRole> Roles = Enum.GetValues<CourseRole>();
+    /// <summary>A grader has nothing to grade yet: whoever is one stays one, but the role is not offered.</summary>
+    public static readonly IReadOnlyList<CourseRole> Roles = [.. Enum.GetValues<CourseRole>().Where(r => r is not CourseRole.Grader)];
 
     public static readonly IReadOnlyList<CourseRole> Appointable = [.. Roles.Where(r => r is not CourseRole.Owner)];
 

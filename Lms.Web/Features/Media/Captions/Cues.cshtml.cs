@@ -90,6 +90,7 @@ public sealed class CuesModel(FileTokens tokens) : LessonScreen
 
     protected override async Task LoadAsync()
     {
+        await base.LoadAsync();
         if (Lesson.Video?.FileId is { } id)
             Source = await Db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, Stop);
         var cues = WebVtt.Parse(Captions.Text).Cues;

@@ -117,6 +117,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonScreen
 
     protected override async Task LoadAsync()
     {
+        await base.LoadAsync();
         await Db.Entry(Lesson).Reference(l => l.Body).LoadAsync(Stop);
         All = await Db.LessonCaptions.AsNoTracking().Where(c => c.LessonId == Id).OrderBy(c => c.Language).ToListAsync(Stop);
         Current = All.FirstOrDefault(c => c.Language == Language);

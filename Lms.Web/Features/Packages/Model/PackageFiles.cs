@@ -14,7 +14,7 @@ public sealed class PackageFiles(IFileStore store, Uploads uploads, UploadOption
         int read;
         await using (var first = source.Bounded(path))
             read = await first.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
-        if (FileKind.Of(head.AsSpan(0, read)) is not { } kind)
+        if ((FileKind.Of(head.AsSpan(0, read)) ?? DownloadKinds.Of(path, head.AsSpan(0, read))) is not { } kind)
             throw new PackageException(path, 0, new Refusal("This file type isn’t supported."));
         await using var content = source.Bounded(path);
         var clean = await uploads.CleanAsync(content, kind, stop);
@@ -24,6 +24,12 @@ public sealed class PackageFiles(IFileStore store, Uploads uploads, UploadOption
         var stored = await store.PutAsync(taken, limits.MaxBytes(kind), stop);
         if ((stored.Refusal ?? await uploads.FullAsync(stored.Value, stop)) is { } why)
             throw new PackageException(path, 0, why);
+        if (DownloadKinds.All.Contains(kind) && await store.OpenAsync(stored.Value.Hash, stop) is { } saved)
+        {
+            await using (saved)
+                if (DownloadKinds.Examine(saved, kind) is { } other)
+                    throw new PackageException(path, 0, other);
+        }
         if (kind == FileKind.Pdf && await store.OpenAsync(stored.Value.Hash, stop) is { } whole)
         {
             await using (whole)

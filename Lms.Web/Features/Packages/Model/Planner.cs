@@ -357,7 +357,7 @@ public sealed class Planner
             }
             Look(lesson.Path, markdown, paths, headings);
             foreach (var attachment in lesson.Sheet.Attachments ?? [])
-                attachment.File = Need(attachment.File, lesson.Path)!;
+                attachment.File = Need(attachment.File, lesson.Path, isAttachment: true)!;
             lesson.Sheet.Document = Need(lesson.Sheet.Document, lesson.Path, FileKind.Pdf);
             if (lesson.Sheet.Video?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) is false)
                 lesson.Sheet.Video = Need(lesson.Sheet.Video, lesson.Path);
@@ -460,13 +460,13 @@ public sealed class Planner
     }
 
     /// <returns>The path under which the package has it; null when none was named.</returns>
-    private string? Need(string? file, string by, FileKind? only = null)
+    private string? Need(string? file, string by, FileKind? only = null, bool isAttachment = false)
     {
         if (file is null)
             return null;
         if (source.Find(file) is not { } there)
             throw new PackageException(by, 0, new Refusal("The file {0} is not in the package.", null, file));
-        if (KindOf(there) is not { } kind || (only is not null && kind != only))
+        if ((KindOf(there) ?? (isAttachment ? Saved(there) : null)) is not { } kind || (only is not null && kind != only))
             throw new PackageException(by, 0, new Refusal("The file {0} has a type that isn’t supported here.", null, file));
         files.Add(there);
         return there;
@@ -478,6 +478,13 @@ public sealed class Planner
         if (!kinds.TryGetValue(path, out var kind))
             kinds[path] = kind = Looked(path);
         return kind;
+    }
+
+    private FileKind? Saved(string path)
+    {
+        using var stream = source.Bounded(path);
+        var head = new byte[FileKind.HeadLength];
+        return DownloadKinds.Of(path, head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));
     }
 
     private FileKind? Looked(string path)

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Publishing.Approval;
 
 /// <summary>The review of a whole course, and its scheduled publication.</summary>
-public sealed class CourseModel(Publisher publisher) : CourseScreen
+public sealed class CourseModel(Publisher publisher, CourseCheckup checkup) : CourseScreen
 {
     /// <summary>As the viewer's clock shows it.</summary>
     [BindProperty]
@@ -21,6 +21,8 @@ public sealed class CourseModel(Publisher publisher) : CourseScreen
     public PlannedPublication? Plan { get; private set; }
 
     public PlannedPublication? Failed { get; private set; }
+
+    public Doubts? Doubts { get; private set; }
 
     public IReadOnlyList<Refusal> Missing { get; private set; } = [];
 
@@ -90,8 +92,14 @@ public sealed class CourseModel(Publisher publisher) : CourseScreen
         Try(() => DecideAsync(r => r.Return(Viewer.Id, answer, Now), becomesDraft: true), done: "Changes requested.");
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPublish() =>
-        Try(() => publisher.PublishAsync(Subject, Viewer.Id, Stop), done: "Course published. It’s now listed in the catalog.");
+    public Task<IActionResult> OnPostPublish(bool anyway) =>
+        Try(
+            async () =>
+                !anyway && (Doubts = await checkup.DoubtsAsync(Subject, Stop)) is not null
+                    ? Doubts.Asked
+                    : await publisher.PublishAsync(Subject, Viewer.Id, Stop),
+            done: "Course published. It’s now listed in the catalog."
+        );
 
     [Can(CourseAct.Publish)]
     public Task<IActionResult> OnPostPlan() =>

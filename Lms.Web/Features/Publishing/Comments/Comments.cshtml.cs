@@ -75,6 +75,8 @@ public sealed class CommentsModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     protected override async Task LoadAsync()
     {
+        if (!IsPanel)
+            await base.LoadAsync();
         var all = await (
             from c in Db.LessonComments.AsNoTracking()
             where c.LessonId == Id

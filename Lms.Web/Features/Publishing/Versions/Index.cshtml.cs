@@ -34,7 +34,12 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
         public required string? Note { get; init; }
     }
 
-    protected override async Task LoadAsync() =>
+    /// <summary>It is what learners see. In a course that no one has seen yet, saving replaces that without a version.</summary>
+    public bool IsCurrent(Row row) => row.Number == Lesson.PublishedVersion && Lesson.IsPublished && !(Lesson.Body.PublishedAt > row.At);
+
+    protected override async Task LoadAsync()
+    {
+        await base.LoadAsync();
         Rows = await (
             from v in Db.LessonVersions.AsNoTracking()
             where v.LessonId == Id
@@ -49,6 +54,7 @@ public sealed class IndexModel(FileTokens tokens) : LessonTextScreen(tokens)
                 Note = v.Note,
             }
         ).PageAsync(Number, 25, Stop);
+    }
 
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Publishing.Versions;
 
 /// <summary>Publishes a lesson's draft: shows what would change, the review, and publication now or at a scheduled time.</summary>
-public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens) : LessonTextScreen(tokens)
+public sealed class PublishingModel(Model.Publisher publisher, CourseCheckup checkup, FileTokens tokens) : LessonTextScreen(tokens)
 {
     [BindProperty]
     public string? Note { get; set; }
@@ -30,10 +30,13 @@ public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens
 
     public Refusal? Against { get; private set; }
 
+    public Doubts? Doubts { get; private set; }
+
     public bool IsPending => !Lesson.IsPublished || Lesson.HasDraft;
 
     protected override async Task LoadAsync()
     {
+        await base.LoadAsync();
         if (Lesson.IsPublished && Lesson.HasDraft)
             Comparison = Compare(Lesson.Published, Lesson.Written, L["What learners see"], L["Draft"]);
         Against = await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop);
@@ -68,7 +71,7 @@ public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostPublish() =>
+    public Task<IActionResult> OnPostPublish(bool anyway) =>
         Try(
             async () =>
             {
@@ -76,6 +79,8 @@ public sealed class PublishingModel(Model.Publisher publisher, FileTokens tokens
                     return new Refusal("Nothing has changed since the last publication.");
                 if (await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
                     return against;
+                if (!anyway && (Doubts = await checkup.DoubtsAsync(Subject, Lesson, Stop)) is not null)
+                    return Doubts.Asked;
                 Touch();
                 return await publisher.PublishAsync(Subject, Lesson, Viewer.Id, Note, Stop);
             },

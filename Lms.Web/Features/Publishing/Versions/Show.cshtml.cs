@@ -43,6 +43,7 @@ public sealed class ShowModel(FileTokens tokens) : LessonTextScreen(tokens)
 
     protected override async Task LoadAsync()
     {
+        await base.LoadAsync();
         By = await Db.People.Where(p => p.Id == Version.PublishedById).Select(p => p.DisplayName).SingleOrDefaultAsync(Stop);
         var versions = Db.LessonVersions.AsNoTracking().Where(v => v.LessonId == Id);
         var before = await versions.Where(v => v.Number < Number).OrderByDescending(v => v.Number).FirstOrDefaultAsync(Stop);

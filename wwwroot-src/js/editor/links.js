@@ -1,0 +1,81 @@
+// Links: to another lesson of the course, chosen from a list, or to an address.
+import { editor, text, part, put, range, chosen } from './text.js';
+import { say } from './words.js';
+import { headers, debounce } from '../common.js';
+
+const dialog = part('[data-link]'),
+  words = dialog?.querySelector('#link-words'),
+  found = dialog?.querySelector('[data-found]');
+const isAddress = value => /^(https?:\/\/|mailto:|\/|#)\S+$/.test(value);
+let asked = 0,
+  at = [0, 0],
+  label = '';
+
+async function look() {
+  const mine = ++asked;
+  let html = '';
+  try {
+    const answer = await fetch(`${editor.dataset.lessons}&${new URLSearchParams({ q: isAddress(words.value) ? '' : words.value })}`, {
+      headers: headers({ Accept: 'text/html' }),
+    });
+    if (answer.ok) html = await answer.text();
+  } catch {
+    /* An address can be entered all the same. */
+  }
+  // Only what was asked last counts.
+  if (mine === asked) found.innerHTML = html;
+}
+function insert(address, title) {
+  dialog.close();
+  text.focus({ preventScroll: true });
+  const shown = label || title || say('link'),
+    markdown = `[${shown}](${address})`;
+  // Words that are only an example are to be typed over.
+  if (label || title) put(...at, markdown);
+  else put(...at, markdown, at[0] + 1, at[0] + 1 + shown.length);
+}
+function ok() {
+  const value = words.value.trim(),
+    first = found.querySelector('[data-address]');
+  if (isAddress(value)) insert(value);
+  else if (/^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(value)) insert(`https://${value}`);
+  else if (first) insert(first.dataset.address, first.dataset.title);
+}
+
+export function openLinks() {
+  at = range();
+  label = chosen();
+  // The chosen text is an address already.
+  if (isAddress(label)) {
+    const shown = say('link');
+    return put(...at, `[${shown}](${label})`, at[0] + 1, at[0] + 1 + shown.length);
+  }
+  words.value = '';
+  dialog.showModal();
+  words.focus();
+  look();
+}
+
+if (dialog) {
+  const later = debounce(look, 200);
+  words.addEventListener('input', later);
+  words.addEventListener('keydown', e => {
+    if (e.key !== 'Enter' || e.isComposing) return;
+    e.preventDefault();
+    later.cancel();
+    if (isAddress(words.value.trim())) ok();
+    else look().then(ok);
+  });
+  for (const name of ['input', 'change']) dialog.addEventListener(name, e => e.stopPropagation());
+  dialog.querySelector('[data-ok]').addEventListener('click', ok);
+  dialog.querySelector('[data-cancel]').addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => {
+    if (document.activeElement === text) return;
+    text.focus({ preventScroll: true });
+    text.setSelectionRange(...at);
+  });
+  found.addEventListener('click', e => {
+    const it = e.target.closest('[data-address]');
+    if (it) insert(it.dataset.address, it.dataset.title);
+  });
+}
