@@ -35,7 +35,7 @@ public sealed class LockScreenTests(LmsApp app) : IClassFixture<LmsApp>
             "Available when any of these is true"
         );
         (await ada.Opens($"/teach/courses/{slug}/outline")).Shows("Restricted");
-        (await ada.Opens($"/teach/courses/{slug}/lessons/{two}")).Shows("2 restrictions apply.");
+        (await ada.Opens($"/teach/courses/{slug}/lessons/{two}/settings")).Shows("2 restrictions apply.");
         (await ada.Sends($"{Opens(slug, two)}?handler=Remove", Opens(slug, two), ("place", "0")))
             .Shows("Restriction removed.")
             .DoesNotShow("after “One” is completed");

@@ -59,6 +59,19 @@ public static class Ui
             ? new HtmlString($"<img class=\"cover\" src=\"/files/{file:D}/cover\" alt=\"\" loading=\"lazy\" width=\"640\" height=\"360\">")
             : Patterns[Face(id)];
 
+    /// <summary>The same in a list, in which no two neighbors get the same shape.</summary>
+    /// <param name="last">The shape before it: −1 at the beginning of the list, and set for the next.</param>
+    public static IHtmlContent Cover(Guid id, Guid? fileId, ref int last)
+    {
+        if (fileId is not null)
+            return Cover(id, fileId);
+        var face = Face(id);
+        if (face / CoverHues == last)
+            face = (face + CoverHues + 1) % Patterns.Length;
+        last = face / CoverHues;
+        return Patterns[face];
+    }
+
     /// <summary>The same, small and square, in a list.</summary>
     public static IHtmlContent SmallCover(Guid id, Guid? fileId) =>
         fileId is { } file
