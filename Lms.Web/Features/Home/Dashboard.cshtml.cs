@@ -24,7 +24,7 @@ public sealed class DashboardModel(
 {
     public const int Weeks = 26;
 
-    private const int MostCards = 4;
+    private const int MostCards = 3;
 
     public IReadOnlyList<CourseRow> Courses { get; private set; } = [];
 
