@@ -88,7 +88,7 @@ public sealed class EditorTests(Chromium chromium, LiveSite site) : Journey(chro
 
         // Each problem for readers links to its line.
         await text.FillAsync("# One\n\nPress [here](https://a.example).\n\n### Three");
-        await page.GetByText("Content check").PressAsync("Enter");
+        await page.Locator("summary", new() { HasText = "Content check" }).PressAsync("Enter");
         await ada.Shows("This link text doesn’t say where the link goes.");
         await ada.Link("Line 5").PressAsync("Enter");
         await Expect(text).ToBeFocusedAsync();

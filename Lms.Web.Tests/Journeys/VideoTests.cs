@@ -55,10 +55,14 @@ public sealed class VideoTests(Chromium chromium, LiveSite site) : Journey(chrom
         await Expect(page.Locator("[data-body][inert]")).ToHaveCountAsync(0);
 
         // Skipping to the end does not count as watching.
-        var watched = await page.Locator("[data-watched-bar]").EvaluateAsync<double>("bar => bar.value");
+        var watched = await page.Locator(".player__bar [data-watched-bar]").EvaluateAsync<double>("bar => bar.value");
         await video.EvaluateAsync("v => new Promise(done => { v.pause(); v.onseeked = done; v.currentTime = v.duration - 1; })");
         await page.RunAndWaitForResponseAsync(() => omar.Pass(15), r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
-        Assert.InRange(await page.Locator("[data-watched-bar]").EvaluateAsync<double>("bar => bar.value"), watched, watched + 10);
+        Assert.InRange(
+            await page.Locator(".player__bar [data-watched-bar]").EvaluateAsync<double>("bar => bar.value"),
+            watched,
+            watched + 10
+        );
 
         await video.EvaluateAsync("v => new Promise(done => { v.onseeked = done; v.currentTime = 0; })");
         await Play(video, 8);

@@ -8,7 +8,11 @@ namespace Lms.Web.Features.Courses;
 /// A section of a course page that a later room provides. A tab of the course editor is a <see cref="Platform.Ui.NavItem"/> with
 /// <c>Place.Course</c> (Platform/Ui/Navigation.cs), registered in the room's feature.
 /// </summary>
-public sealed record Region(string Partial, object Model);
+public sealed record Region(string Partial, object Model)
+{
+    /// <summary>The same in one line, for the foot of a phone's screen; null when there is nothing to do.</summary>
+    public string? Bar { get; init; }
+}
 
 /// <summary>The enrollment card: what the viewer can do next. Provided by the room of enrollments.</summary>
 public interface ICourseAside

@@ -2,6 +2,7 @@ using Lms.Web.Features.Checks.Model;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Library.Model;
+using Lms.Web.Features.Media.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Data;
@@ -142,6 +143,9 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoVideos fil
             isOurs: true
         );
         lesson.ShowVideo(file.Id, null, film.Seconds).Must();
+        var captions = new LessonCaptions(lesson.Id, course.Description.Language);
+        captions.Say(film.Captions, clock.Now);
+        db.Add(captions);
         return true;
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Files;
+using Lms.Web.Platform.Files.Media;
 
 namespace Lms.Web.Features.Administration.Seeding;
 
@@ -20,7 +21,8 @@ internal sealed class DemoVideos(IFileStore store) : IDisposable
     private readonly DirectoryInfo studio = Directory.CreateTempSubdirectory("lms-films-");
     private readonly Dictionary<string, Film> films = [];
 
-    public sealed record Film(Stored Stored, int Seconds);
+    /// <param name="Captions">What its cards say, while they are shown.</param>
+    public sealed record Film(Stored Stored, int Seconds, WebVtt Captions);
 
     public string? Remark { get; private set; }
 
@@ -60,7 +62,16 @@ internal sealed class DemoVideos(IFileStore store) : IDisposable
             return null;
         film.Position = 0;
         var stored = await store.PutAsync(film, MostBytes, stop);
-        return stored.IsDone ? new Film(stored.Value, seconds) : null;
+        return stored.IsDone ? new Film(stored.Value, seconds, CaptionsOf(lesson.Cards)) : null;
+    }
+
+    private static WebVtt CaptionsOf(IReadOnlyList<string> cards)
+    {
+        var cues = cards.Select(
+            (card, i) =>
+                new Cue(i * SecondsPerCard * 1000, (i + 1) * SecondsPerCard * 1000, card.Replace(" / ", "\n", StringComparison.Ordinal))
+        );
+        return new WebVtt([.. cues], [], []);
     }
 
     private static string[] Arguments(int cards, bool withText)

@@ -37,7 +37,10 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
                 seats?.Waiting ?? 0,
                 Seats.Closed(page.Status, page.Rules, page.Description.Pricing, clock.Now)
             )
-        );
+        )
+        {
+            Bar = "/Features/Enrollments/Enroll/_EnrollBar.cshtml",
+        };
     }
 
     private sealed record Count(int Taken, int Waiting);
