@@ -64,7 +64,9 @@ public sealed class BannerTests(LmsApp app) : IClassFixture<LmsApp>
                 },
                 viaHtmx: true
             );
-        (await Sends("no image"u8.ToArray(), version)).Answers(HttpStatusCode.UnprocessableEntity).Shows("This file type isn’t accepted here.");
+        (await Sends("no image"u8.ToArray(), version))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("This file type isn’t accepted here.");
         var sent = await Sends(Clips.Png(640, 360), version);
         sent.Answers(HttpStatusCode.OK).Shows("Image uploaded.");
         // Only this section comes, so what is typed in the form stays; the form goes on from the version with the image.
