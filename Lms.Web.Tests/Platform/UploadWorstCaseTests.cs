@@ -256,8 +256,21 @@ public sealed class UploadWorstCaseTests
         );
         WorstCase.Ends(
             "link of many folders",
-            () => PackageLinks.Resolve(_ => null, "a.md", WorstCase.Of("a/", MarkdownText.MaxLength), new Dictionary<string, string>())
+            () =>
+                PackageLinks.Resolve(
+                    _ => null,
+                    "a.md",
+                    WorstCase.Of("a/", MarkdownText.MaxLength),
+                    new FolderLinks(new Dictionary<string, string>(), "")
+                )
         );
+        foreach (
+            var pattern in (string[])["::: note\n", "!!! note\n    ", "{% hint", "{{#include a\n", "=== \"a\"\n", "{*", "`{", "<Listing>\n"]
+        )
+            WorstCase.Ends(
+                $"boxes of {pattern}",
+                () => new ForeignBlocks((_, _, _) => { }).Read(SourceLine.Of(WorstCase.Of(pattern, MarkdownText.MaxLength), 1))
+            );
         WorstCase.Ends("fields", () => KeyValues.Read(WorstCase.Of("[", 1 << 20)));
     }
 

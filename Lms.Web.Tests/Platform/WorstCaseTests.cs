@@ -20,7 +20,7 @@ public sealed class WorstCaseTests
         ("plain words", text => MarkdownText.Plain(text)),
         ("content check", text => ContentCheck.Of(text)),
         ("links", text => MarkdownLinks.Rewrite(text, (_, _) => "x")),
-        ("title", text => MarkdownLinks.TakeTitle(text)),
+        ("title", text => MarkdownLinks.TitleOf(text)),
         ("elements left out", text => ContentCheck.LeftOut(text)),
     ];
 
@@ -126,7 +126,7 @@ public sealed class WorstCaseTests
     [InlineData("# a\n")]
     [InlineData("<b>a</b>\n\n")]
     public void The_title_of_a_text_from_a_foreign_package_is_found_quickly(string pattern) =>
-        WorstCase.Ends($"title of {pattern}", () => MarkdownLinks.TakeTitle(WorstCase.Of(pattern, 2_000_000)));
+        WorstCase.Ends($"title of {pattern}", () => MarkdownLinks.TitleOf(WorstCase.Of(pattern, 2_000_000)));
 
     /// <summary>Questions and decks in their fences.</summary>
     [Theory]

@@ -55,7 +55,7 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
         Assert.Equal(0, await App.Look(db => db.Courses.CountAsync(c => c.Title == "Sailing by screen")));
         var csv = await ada.Http.GetStringAsync(look.Path + "?handler=Csv");
         Assert.Equal(
-            ["file,what,why", "1.md,Changed,Line 3: gone.png wasn’t found.", "README.md,Taken,"],
+            ["file,line,what,why", "1.md,3,DeadLink,gone.png wasn’t found.", "README.md,,Taken,"],
             csv.Trim('\uFEFF')
                 .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(l => l.Replace("\"", "", StringComparison.Ordinal))
@@ -68,6 +68,72 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
         Assert.Equal("application/zip", zip.Content.Headers.ContentType!.MediaType);
         using var source = PackageSource.OfZip(new MemoryStream(await zip.Content.ReadAsByteArrayAsync()));
         Assert.Equal(["course.yaml", "lessons/one.md", "lessons/sailing-by-screen.md"], source.Paths);
+    }
+
+    [Fact]
+    public async Task An_author_changes_titles_and_leaves_out_modules_before_the_course_is_made()
+    {
+        var ada = await App.As("Ada");
+        var look = await Upload(
+            ada,
+            Zip(
+                ("a/1.md", "# One\n\nSee [the other](../b/2.md) and [none](none.md)."),
+                ("b/2.md", "# Two\n\n![Only here](../b.png)"),
+                ("c/3.md", "# Three\n\nText."),
+                ("b.png", Png)
+            ),
+            "choices.zip"
+        );
+        (await look.Press("Import this course", Choices(("A", false), ("B", false), ("C", false))))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Choose at least one module.");
+        (await look.Press("Import this course", Choices(("On land", true), ("B", false), ("", true)))).Answers(HttpStatusCode.OK);
+        await App.DrainAsync();
+        var course = await App.CourseOf("sailing-as-chosen");
+        Assert.Equal("Sailing as chosen", course.Title);
+        Assert.Equal(["On land", "C"], course.InOrder.Select(m => m.Title));
+        Assert.Equal(["One", "Three"], course.Lessons.OrderBy(l => l.Slug).Select(l => l.Title));
+        // The report is about what was made, and leads there.
+        var one = course.Lessons.Single(l => l.Title == "One").Id;
+        var report = await ada.Opens(look.Path);
+        report.Shows("2 lessons").Shows("You left out the module “B”.").Shows("The link to ../b/2.md leads to a text that isn’t included.");
+        Assert.Equal(2, report.Document.QuerySelectorAll($"a[href='/teach/courses/sailing-as-chosen/lessons/{one}']").Length);
+        Assert.Equal(0, await App.Look(db => db.StoredFiles.CountAsync(f => f.ScopeId == course.Id)));
+        (await ada.Opens(look.Path + "?fate=DeadLink")).Shows("none.md wasn’t found.").DoesNotShow("You left out");
+
+        static (string, string)[] Choices(params (string Title, bool IsTaken)[] modules) =>
+            [
+                ("Input.Title", "Sailing as chosen"),
+                .. modules.SelectMany(
+                    (m, i) =>
+                        new[] { ($"Input.Modules[{i}].Title", m.Title), ($"Input.Modules[{i}].IsTaken", m.IsTaken ? "true" : "false") }
+                ),
+            ];
+    }
+
+    [Fact]
+    public async Task Modules_of_a_package_can_be_renamed_but_not_left_out()
+    {
+        var ada = await App.As("Ada");
+        var look = await Upload(
+            ada,
+            Zip(
+                ("course.yaml", Sheet.Replace("slug: knots", "slug: renamed-knots", StringComparison.Ordinal)),
+                ("lessons/reef-knot.md", Reef),
+                ("lessons/sheet-bend.md", Bend),
+                ("files/reef.png", Png)
+            )
+        );
+        Assert.Empty(look.Document.QuerySelectorAll("input[type=checkbox]"));
+        await look.Press(
+            "Import this course",
+            ("Input.Title", ""),
+            ("Input.Modules[0].Title", "Ties"),
+            ("Input.Modules[0].IsTaken", "false")
+        );
+        await App.DrainAsync();
+        var course = await App.CourseOf("renamed-knots");
+        Assert.Equal(("Knots", "Ties"), (course.Title, course.InOrder.Single().Title));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
         Assert.Contains(
             plan.Report,
             r =>
-                r is { Path: "2-sea/2-wind.md", Fate: Fate.Changed }
+                r is { Path: "2-sea/2-wind.md", Fate: Fate.DeadLink }
                 && r.Remark.Contains("nowhere.md wasn’t found", StringComparison.Ordinal)
         );
         Assert.Contains(plan.Report, r => r is { Path: "LICENSE.md", Fate: Fate.Skipped });
@@ -99,7 +99,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     [InlineData("lessons/a:b.md", "contains a colon")]
     [InlineData("a//b.md", "A folder in the path has no name")]
     [InlineData("a\u0007.md", "an invisible character")]
-    [InlineData("LESSONS/reef-knot.md", "Two files have this name")]
+    [InlineData("lessons/reef-knot.md", "Two files have this name")]
     public void Paths_that_leave_the_package_are_refused(string name, string why)
     {
         var refused = Assert.Throws<PackageException>(() =>
@@ -245,7 +245,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     [InlineData("---\ntitle: Part 3: Hitches\n---\n\nText.", "Part 3: Hitches", "line 2 (")]
     [InlineData("---\ntitle: Closed by dots\n...\n\nText.", "Closed by dots", null)]
     [InlineData("--- \t\ntitle: Blanks\n---  \n\nText.", "Blanks", null)]
-    [InlineData("---\nTitle: Capital key\nweight: 3\n---\n\nText.", "Capital key", "aren’t used here: weight.")]
+    [InlineData("---\nTitle: Capital key\nmenu: 3\n---\n\nText.", "Capital key", "aren’t used here: menu.")]
     [InlineData("---\nlayout: [a\n---\n\nText.", "Lesson", "It’s left out.")]
     [InlineData("---\ntitle: \"It's {{ x }}\"\nmenu: {{ y }}\n---\n\nText.", "It's {{ x }}", null)]
     [InlineData("---\nSome *words* and `code`\n---\n\nText.", "Lesson", null)]
@@ -295,7 +295,8 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
                 ("files/b.txt", "x")
             )
         );
-        var report = Planner.Make(source, "x").Report.ToDictionary(r => r.Path, r => r.Remark);
+        var plan = Planner.Make(source, "x");
+        var report = plan.Report.Select(r => r.Path).Distinct().ToDictionary(p => p, p => Said(plan, p));
         Assert.Equal("Its file type isn’t supported.", report["files/a.bmp"]);
         Assert.Equal("Its file type isn’t supported.", report["files/c.svg"]);
         Assert.Equal("It’s empty.", report["files/empty.png"]);
@@ -315,7 +316,7 @@ public sealed class PackageFolderTests(LmsApp app) : PackageHouse(app), IClassFi
     public void A_missing_file_is_reported_with_the_line_of_its_own_link(string text, string remark)
     {
         using var source = PackageSource.OfZip(Zip(("lesson.md", text)));
-        Assert.Equal(remark, Planner.Make(source, "x").Report.Single(r => r.Path == "lesson.md").Remark);
+        Assert.Equal(remark, Said(Planner.Make(source, "x"), "lesson.md"));
     }
 
     [Fact]

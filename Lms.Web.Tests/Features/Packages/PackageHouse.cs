@@ -173,6 +173,17 @@ public abstract class PackageHouse(LmsApp app)
         return await browser.Opens(brought.Path);
     }
 
+    /// <summary>The plan of a folder with these files.</summary>
+    protected static Plan PlanOf(params (string Path, object Content)[] files)
+    {
+        // Lessons read their texts when they are asked for them.
+        var source = PackageSource.OfZip(Zip(files));
+        return Planner.Make(source, "Folder");
+    }
+
+    /// <summary>What the report says of a file.</summary>
+    protected static string Said(Plan plan, string path) => string.Join(' ', plan.Report.Where(r => r.Path == path).Select(r => r.Remark));
+
     internal static MemoryStream Zip(params (string Path, object Content)[] files)
     {
         var bytes = new MemoryStream();

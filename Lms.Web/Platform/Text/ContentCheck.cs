@@ -254,30 +254,33 @@ public static class ContentCheck
         }
     }
 
-    /// <summary>The HTML elements in a text that are not shown, each once, as they are written.</summary>
-    public static IReadOnlyList<string> LeftOut(string markdown)
+    /// <summary>The HTML elements in a text that are not shown, with their lines.</summary>
+    public static IReadOnlyList<(string Element, int Line)> LeftOut(string markdown)
     {
         if (!markdown.Contains('<'))
             return [];
+        var found = new List<(string, int)>();
         try
         {
-            return
-            [
-                .. MarkdownDialect
-                    .Parse(markdown, Pipeline)
-                    .Descendants()
-                    .Select(AllowedHtml.Of)
-                    .OfType<string>()
-                    .SelectMany(html => HtmlParts.Of(html))
-                    .Where(p => p.Kind is HtmlPartKind.Start && AllowedHtml.IsLeftOut(p.Name))
-                    .Select(p => $"<{p.Name}>")
-                    .Distinct(),
-            ];
+            foreach (var node in MarkdownDialect.Parse(markdown, Pipeline).Descendants())
+            {
+                if (AllowedHtml.Of(node) is not { } html)
+                    continue;
+                var (line, at) = (node.Line + 1, 0);
+                foreach (var tag in HtmlParts.Of(html).Where(p => p.Kind is HtmlPartKind.Start))
+                {
+                    line += html.AsSpan(at, tag.Start - at).Count('\n');
+                    at = tag.Start;
+                    if (AllowedHtml.IsLeftOut(tag.Name))
+                        found.Add((tag.Name, line));
+                }
+            }
         }
         catch (ArgumentException)
         {
             return [];
         }
+        return found;
     }
 
     private static string Name(string? url) => Uri.UnescapeDataString((url ?? "").Split('?')[0].Split('/')[^1]);

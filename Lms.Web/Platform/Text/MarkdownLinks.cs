@@ -49,8 +49,8 @@ public static class MarkdownLinks
     }
 
     /// <summary>The URLs that <see cref="Rewrite"/> would rewrite, with their positions in the text.</summary>
-    public static IEnumerable<(string Url, int At)> In(string markdown) =>
-        Parsed(markdown) is { } document ? AddressesOf(document, markdown).Select(a => (a.Url, a.Span.Start)) : [];
+    public static IEnumerable<(string Url, int At, bool IsImage)> In(string markdown) =>
+        Parsed(markdown) is { } document ? AddressesOf(document, markdown).Select(a => (a.Url, a.Span.Start, a.IsImage)) : [];
 
     /// <summary>The same, with whether each is a picture's.</summary>
     public static IEnumerable<(string Url, int At, bool IsImage)> All(string markdown) =>
@@ -62,6 +62,7 @@ public static class MarkdownLinks
         string markdown
     )
     {
+        var pictured = document.Descendants<LinkInline>().Where(l => l.IsImage).Select(l => l.Reference).OfType<object>().ToHashSet();
         foreach (var node in document.Descendants())
         {
             if (node is HtmlBlock or HtmlInline && !node.Span.IsEmpty && node.Span.End < markdown.Length)
@@ -73,7 +74,7 @@ public static class MarkdownLinks
             var (url, span, isImage) = node switch
             {
                 LinkInline { IsAutoLink: false, Reference: null, Url: { } there } link => (there, link.UrlSpan, link.IsImage),
-                LinkReferenceDefinition { Url: { } defined } definition => (defined, definition.UrlSpan, false),
+                LinkReferenceDefinition { Url: { } defined } definition => (defined, definition.UrlSpan, pictured.Contains(definition)),
                 _ => (null, SourceSpan.Empty, false),
             };
             if (url is not null && !span.IsEmpty && span.End < markdown.Length)
@@ -93,42 +94,83 @@ public static class MarkdownLinks
             );
     }
 
-    /// <summary>The heading that the text begins with, and the text without it.</summary>
-    /// <param name="level">It is of this level or a higher one.</param>
-    public static (string? Title, string Text) TakeTitle(string markdown, int level = 1)
+    /// <summary>
+    /// The heading that names the whole text: the first one, if it is of level 1 or no later one is of its level, else the only one of
+    /// level 1.
+    /// </summary>
+    /// <param name="except">Headings that name something else.</param>
+    public static TitleHeading? TitleOf(string markdown, IReadOnlySet<string>? except = null)
     {
         if (Parsed(markdown.Length > MostBeforeTitle ? markdown[..MostBeforeTitle] : markdown) is not { } document)
-            return (null, markdown);
-        foreach (var block in document)
+            return null;
+        var headings = new List<TitleHeading>();
+        var isFirst = true;
+        foreach (var block in document.Where(b => !b.Span.IsEmpty))
         {
-            if (block is HtmlBlock && !block.Span.IsEmpty)
+            var written = block is HtmlBlock or HeadingBlock ? markdown.Substring(block.Span.Start, block.Span.Length) : "";
+            switch (block)
             {
-                var html = markdown.Substring(block.Span.Start, block.Span.Length);
-                // A box around the beginning is not the beginning.
-                if (!HasWords(html))
-                    continue;
-                return
-                    AllowedHtml.HeadingsIn(html).FirstOrDefault() is { Level: > 0 } first
-                    && first.Level <= level
-                    && first.Words.Length > 0
-                    && !HasWords(html[..first.Start])
-                    ? (first.Words, Without(block.Span.Start + first.Start, block.Span.Start + first.End))
-                    : (null, markdown);
+                case HeadingBlock heading:
+                    // The first of them count for the title; to read one on its own takes longer.
+                    var words = headings.Count < 3 ? MarkdownText.Plain(written) : MarkdownDialect.Words(heading);
+                    words = words.ReplaceLineEndings(" ").Trim();
+                    Add(
+                        new(words, heading.Level, heading.Span.Start, heading.Span.End + 1, isFirst)
+                        {
+                            IsMore = heading.Inline?.Descendants().Any(i => i is LinkInline or AutolinkInline) is true || HasMore(written),
+                        }
+                    );
+                    break;
+                case HtmlBlock:
+                    foreach (var (level, inner, start, end) in AllowedHtml.HeadingsIn(written))
+                        Add(
+                            new(inner, level, block.Span.Start + start, block.Span.Start + end, isFirst && !HasWords(written[..start]))
+                            {
+                                IsMore = headings.Count == 0 && HasMore(written[start..end]),
+                            }
+                        );
+                    isFirst = isFirst && !HasWords(written);
+                    break;
+                case ParagraphBlock { Inline: { } inline }:
+                    isFirst = isFirst && inline.All(IsWordless);
+                    break;
+                case LinkReferenceDefinitionGroup:
+                    break;
+                default:
+                    isFirst = false;
+                    break;
             }
-            if (block is not HeadingBlock heading || heading.Level > level)
-                break;
-            var title = MarkdownText.Plain(markdown.Substring(heading.Span.Start, heading.Span.Length)).ReplaceLineEndings(" ").Trim();
-            return title.Length == 0 ? (null, markdown) : (title, Without(heading.Span.Start, heading.Span.End + 1));
         }
-        return (null, markdown);
+        return headings switch
+        {
+            [{ IsFirst: true } first, .. var others] when first.Level == 1 || others.TrueForAll(o => o.Level > first.Level) => first,
+            _ => headings.FindAll(h => h.Level == 1) is [var only] ? only with { IsFirst = false } : null,
+        };
 
-        string Without(int start, int end) => markdown[..start].TrimStart('\n') + markdown[end..].TrimStart('\n', '=');
-
-        static bool HasWords(string html) =>
-            HtmlParts
-                .Of(html)
-                .Any(p => p.Name == "img" || (p.Kind is HtmlPartKind.Text && !html.AsSpan(p.Start, p.End - p.Start).IsWhiteSpace()));
+        void Add(TitleHeading heading)
+        {
+            if (heading.Words.Length == 0 || except?.Contains(heading.Words) is true)
+                return;
+            headings.Add(heading);
+            isFirst = false;
+        }
     }
+
+    private static bool HasMore(string html) =>
+        html.Contains('<') && HtmlParts.Of(html).Any(p => p.Name == "img" || (p.Name == "a" && p.ValueOf("href", html) is not null));
+
+    private static bool HasWords(string html) =>
+        HtmlParts.Of(html).Any(p => p.Kind is HtmlPartKind.Text && !html.AsSpan(p.Start, p.End - p.Start).IsWhiteSpace());
+
+    /// <summary>Badges, logos, and marks for links: what stands above a title without being its text.</summary>
+    private static bool IsWordless(Inline inline) =>
+        inline switch
+        {
+            LinkInline { IsImage: true } or HtmlInline or LineBreakInline => true,
+            LinkInline link => link.All(IsWordless),
+            LiteralInline literal => literal.Content.AsSpan().IsWhiteSpace(),
+            _ => false,
+        };
 
     /// <returns>Null if the text is nested too deeply or too long: it stays unchanged.</returns>
     private static MarkdownDocument? Parsed(string markdown)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Htmx;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Packages.Model;
@@ -32,15 +33,36 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
     /// <summary>The slug of the resulting course, while it exists.</summary>
     public string? CourseSlug { get; private set; }
 
-    public IReadOnlyList<(string Title, int Lessons)> Outline =>
-        [
-            .. Subject
-                .Outline.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split(' ', 2))
-                .Select(l => (l[^1], int.Parse(l[0], System.Globalization.CultureInfo.InvariantCulture))),
-        ];
+    [BindProperty]
+    public Form Input { get; set; } = new();
 
-    public sealed record Row(string Path, Fate Fate, string Reasons);
+    public IReadOnlyList<FoundModule> Outline { get; private set; } = [];
+
+    /// <summary>One entry of the report.</summary>
+    /// <param name="MadeId">The lesson or file that was made of the file.</param>
+    public sealed record Row(string Path, Fate Fate, string Reasons, Guid? MadeId)
+    {
+        public IEnumerable<(string? Line, Sentence Why)> Said => Packages.Model.Reasons.Read(Reasons).Select(ReportLine.Parted);
+
+        public bool IsText => Planner.IsMarkdown(Path);
+    }
+
+    /// <summary>What can be decided before the course is made.</summary>
+    public sealed class Form
+    {
+        [StringLength(160)]
+        public string? Title { get; set; }
+
+        public List<ModuleForm> Modules { get; set; } = [];
+    }
+
+    public sealed class ModuleForm
+    {
+        [StringLength(160)]
+        public string? Title { get; set; }
+
+        public bool IsTaken { get; set; }
+    }
 
     /// <summary>The content of the region that is polled.</summary>
     public sealed record Progress(CourseImport Import, int Percent);
@@ -57,13 +79,22 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
             .GroupBy(l => l.Fate)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
-        Rows = await Found().Select(l => new Row(l.Path, l.Fate, l.Reasons)).PageAsync(Number, 50, Stop);
+        Rows = await Found().Select(l => new Row(l.Path, l.Fate, l.Reasons, l.MadeId)).PageAsync(Number, 50, Stop);
+        Outline = Subject.FoundModules;
         if (Subject.Status is CourseImportStatus.Finished)
             CourseSlug = await Db.Courses.Where(c => c.Id == Subject.CourseId).Select(c => c.Slug).FirstOrDefaultAsync(Stop);
     }
 
     [Can(TeachingAct.CreateCourses)]
-    public Task<IActionResult> OnGet() => ShowPage();
+    public Task<IActionResult> OnGet()
+    {
+        Input = new()
+        {
+            Title = Subject.Title,
+            Modules = [.. Subject.FoundModules.Select(m => new ModuleForm { Title = m.Title, IsTaken = m.IsTaken })],
+        };
+        return ShowPage();
+    }
 
     [Can(TeachingAct.CreateCourses)]
     public Task<IActionResult> OnGetProgress()
@@ -81,9 +112,13 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
             "report.csv",
             async (csv, stop) =>
             {
-                await csv.WriteLineAsync("file,what,why");
-                await foreach (var line in Found().AsAsyncEnumerable().WithCancellation(stop))
-                    await csv.WriteLineAsync(string.Join(',', Csv.Cell(line.Path), line.Fate, Csv.Cell(Reasons.Said(line.Reasons))));
+                await csv.WriteLineAsync("file,line,what,why");
+                await foreach (var entry in Found().AsAsyncEnumerable().WithCancellation(stop))
+                {
+                    var said = Reasons.Read(entry.Reasons).Select(ReportLine.Parted).ToList();
+                    var (line, why) = (said.Count == 1 ? said[0].Line : null, string.Join(' ', said.Select(s => s.Why.Value)));
+                    await csv.WriteLineAsync(string.Join(',', Csv.Cell(entry.Path), line, entry.Fate, Csv.Cell(why)));
+                }
             }
         );
 
@@ -92,7 +127,7 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
         Try(
             () =>
             {
-                var started = Subject.Start(Now);
+                var started = Subject.Start(Now, ChoicesSent());
                 if (started.IsDone)
                     Db.Add(Db.Note("Started", nameof(CourseImport), Id));
                 return started;
@@ -112,6 +147,12 @@ public sealed class ImportedModel : ScreenOf<CourseImport>
             },
             done: "Discarded. Nothing was changed."
         );
+
+    /// <summary>Null when the form sent none: everything is imported as it was found.</summary>
+    private ImportChoices? ChoicesSent() =>
+        Input.Title is null && Input.Modules.Count == 0
+            ? null
+            : new(Input.Title, [.. Input.Modules.Select(m => new ImportChoices.Module(m.Title ?? "", m.IsTaken))]);
 
     private IQueryable<CourseImportLine> Found()
     {

@@ -62,8 +62,20 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
     /// <summary>The title of the course; empty while unknown.</summary>
     public string Title { get; private set; } = "";
 
-    /// <summary>Titles of the modules, with the number of their lessons, one in a line.</summary>
+    /// <summary>The modules, one in a line (<see cref="FoundModule"/>).</summary>
     public string Outline { get; private set; } = "";
+
+    public IReadOnlyList<FoundModule> FoundModules =>
+        [.. Outline.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(FoundModule.Of)];
+
+    /// <summary>What was decided after the preview; nothing before.</summary>
+    public ImportChoices Choices =>
+        Status is CourseImportStatus.Checking
+            ? ImportChoices.None
+            : new(Title, [.. FoundModules.Select(m => new ImportChoices.Module(m.Title, m.IsTaken))]);
+
+    /// <summary>A part of what was found is no longer wanted, and the course is not begun.</summary>
+    public bool LeavesOut => CourseId is null && FoundModules.Any(m => !m.IsTaken);
 
     public int Modules { get; private set; }
 
@@ -104,21 +116,54 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
         Files = plan.Files.Count;
         Outline = string.Join(
             '\n',
-            plan.Modules.Take(MostModules).Select(m => $"{m.Units.Sum(u => u.Lessons.Count)} {m.Title.ReplaceLineEndings(" ")}")
+            plan.Modules.Take(MostModules)
+                .Select(m => new FoundModule(
+                    m.Title.ReplaceLineEndings(" "),
+                    m.Units.Sum(u => u.Lessons.Count),
+                    IsTaken: true,
+                    plan.Links is not null
+                ))
         );
         Status = CourseImportStatus.Checked;
     }
 
-    public Result Start(DateTime now)
+    /// <param name="choices">What was decided after the preview; null for everything as it was found.</param>
+    public Result Start(DateTime now, ImportChoices? choices = null)
     {
         if (Status is not CourseImportStatus.Checked)
             return new Refusal("This import has already been started or discarded.");
+        if (choices is not null && Choose(choices).Refusal is { } why)
+            return why;
         (Status, StartedAt) = (CourseImportStatus.Running, now);
         return Raise(new CourseImportGoesOn(Id, Status, 0));
     }
 
+    private Result Choose(ImportChoices choices)
+    {
+        var modules = FoundModules
+            .Select(
+                (found, at) =>
+                    at < choices.Modules.Count && choices.Modules[at] is var choice
+                        ? found with
+                        {
+                            Title = choice.Title.OrNull()?.ReplaceLineEndings(" ") ?? found.Title,
+                            IsTaken = choice.IsTaken || !found.CanBeLeftOut,
+                        }
+                        : found
+            )
+            .ToList();
+        if (Modules <= modules.Count && modules.TrueForAll(m => !m.IsTaken))
+            return new Refusal("Choose at least one module.");
+        (Title, Outline) = (choices.Title.OrNull()?.ReplaceLineEndings(" ") ?? Title, string.Join('\n', modules));
+        return Result.Done;
+    }
+
     /// <summary>Records that the course was begun: a continued import adds to this one.</summary>
-    public void Begin(Guid courseId) => CourseId ??= courseId;
+    public void Begin(Guid courseId, Plan plan)
+    {
+        CourseId ??= courseId;
+        (Modules, Lessons, Files) = (plan.Modules.Count, plan.Lessons.Count(), plan.Files.Count);
+    }
 
     public void Advance(int by) => Position += by;
 
@@ -162,6 +207,8 @@ public sealed class CourseImport : Entity, IOwned, IVersioned
             builder.Property(i => i.FileHash).HasMaxLength(64);
             builder.Property(i => i.Title).HasMaxLength(160);
             builder.Ignore(i => i.Total);
+            builder.Ignore(i => i.FoundModules);
+            builder.Ignore(i => i.Choices);
             builder.HasIndex(i => new
             {
                 i.InstitutionId,

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Lms.Web.Features.Packages.Model;
 
-/// <summary>One file of the upload, and its outcome.</summary>
+/// <summary>One entry of the report of an import: a file of the upload, or something in it, and its outcome.</summary>
 public sealed class CourseImportLine : IOwned
 {
     public Guid ImportId { get; init; }
 
-    /// <summary>From 1, sorted by path.</summary>
+    /// <summary>From 1, the worst loss first.</summary>
     public int Number { get; init; }
 
     public Guid InstitutionId { get; set; }
@@ -20,11 +20,11 @@ public sealed class CourseImportLine : IOwned
 
     public Fate Fate { get; init; }
 
-    /// <summary>Why it is changed or skipped; as <see cref="Reasons"/> writes it.</summary>
+    /// <summary>What is lost or changed, or why it is skipped; as <see cref="Reasons"/> writes it.</summary>
     public required string Reasons { get; init; }
 
-    /// <summary>The file of the course, once it is kept.</summary>
-    public Guid? FileId { get; set; }
+    /// <summary>The file of the course, or the lesson, once it is kept.</summary>
+    public Guid? MadeId { get; set; }
 
     internal sealed class Mapping : IEntityTypeConfiguration<CourseImportLine>
     {
@@ -33,6 +33,7 @@ public sealed class CourseImportLine : IOwned
             builder.ToTable("CourseImportLines");
             builder.HasKey(l => new { l.ImportId, l.Number });
             builder.Property(l => l.Path).HasMaxLength(500);
+            builder.Property(l => l.MadeId).HasColumnName("FileId");
             builder.HasIndex(l => new
             {
                 l.ImportId,

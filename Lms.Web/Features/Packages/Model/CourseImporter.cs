@@ -27,7 +27,8 @@ public sealed class CourseImporter(
     public const int AtOnce = 25;
 
     /// <exception cref="PackageException">Something in it cannot be read.</exception>
-    public Plan Plan(PackageSource source, string fallbackTitle) => Planner.Make(source, fallbackTitle, [.. parts], conditions);
+    public Plan Plan(PackageSource source, string fallbackTitle, ImportChoices? choices = null) =>
+        Planner.Make(source, fallbackTitle, [.. parts], conditions, choices);
 
     /// <param name="wished">The address it is to have; null takes the package's, else one made of the title.</param>
     /// <param name="also">What else is said of the course before it is kept; what it refuses leaves nothing behind.</param>

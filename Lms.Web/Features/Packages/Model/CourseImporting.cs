@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -76,7 +77,7 @@ public sealed class CourseImporting(
                     ?? throw new InvalidOperationException($"The file {import.FileHash} is missing from file storage."),
                 stop
             );
-            var plan = importer.Plan(source, Title(import.FileName));
+            var plan = importer.Plan(source, Title(import.FileName), import.Choices);
             var went =
                 import.Status is CourseImportStatus.Checking
                     ? await CheckAsync(import.Id, plan, stop)
@@ -124,6 +125,16 @@ public sealed class CourseImporting(
         if (importer.Rehearse(plan).Refusal is { } why)
             return why;
         await importer.LookAroundAsync(plan, stop);
+        await ReportAsync(importId, plan, stop);
+        var import = await db.CourseImports.SingleAsync(i => i.Id == importId, stop);
+        if (import.Status is CourseImportStatus.Checking)
+            import.Find(plan);
+        await db.SaveChangesAsync(stop);
+        return Result.Done;
+    }
+
+    private async Task ReportAsync(Guid importId, Plan plan, CancellationToken stop)
+    {
         // A run that crashed while writing them starts over.
         await db.WriteAsync(() => db.CourseImportLines.Where(l => l.ImportId == importId).ExecuteDeleteAsync(stop), stop);
         foreach (var lines in plan.Report.Select((line, at) => (line, at)).Chunk(LinesAtOnce))
@@ -135,22 +146,23 @@ public sealed class CourseImporting(
                     Number = l.at + 1,
                     Path = l.line.Path,
                     Fate = l.line.Fate,
-                    Reasons = Reasons.Write(l.line.Reasons),
+                    Reasons = Reasons.Write(l.line.Whole is { } why ? [why] : []),
                 })
             );
             await db.SaveChangesAsync(stop);
             db.ChangeTracker.Clear();
         }
-        var import = await db.CourseImports.SingleAsync(i => i.Id == importId, stop);
-        if (import.Status is CourseImportStatus.Checking)
-            import.Find(plan);
-        await db.SaveChangesAsync(stop);
-        return Result.Done;
     }
 
     private async Task<Result> MakeAsync(Guid importId, Plan plan, PackageSource source, int bites, CancellationToken stop)
     {
         var begun = clock.GetTimestamp();
+        // What was left out after the preview is no longer in the plan.
+        if ((await db.CourseImports.AsNoTracking().SingleAsync(i => i.Id == importId, stop)).LeavesOut)
+        {
+            await importer.LookAroundAsync(plan, stop);
+            await ReportAsync(importId, plan, stop);
+        }
         var files = await KeptAsync(importId, stop);
         for (var done = 0; done < bites; done++)
         {
@@ -185,19 +197,17 @@ public sealed class CourseImporting(
             var course = await importer.BeginAsync(plan, import.StartedById, null, isHidden: true, stop);
             if (course.Refusal is { } why)
                 return why;
-            import.Begin(course.Value.Id);
+            import.Begin(course.Value.Id, plan);
             return Result.Done;
         }
         if (import.Position < plan.Files.Count)
         {
             var paths = plan.Files.Skip(import.Position).Take(CourseImporter.AtOnce).ToList();
-            var lines = await db
-                .CourseImportLines.Where(l => l.ImportId == import.Id && paths.Contains(l.Path))
-                .ToDictionaryAsync(l => l.Path, stop);
+            var lines = await db.CourseImportLines.Where(l => l.ImportId == import.Id && paths.Contains(l.Path)).ToListAsync(stop);
             foreach (var path in paths)
             {
                 files[path] = packageFiles.Note(plan, path, await packageFiles.KeepAsync(path, source, stop), courseId);
-                lines[path].FileId = files[path].Id;
+                lines.Find(l => l.Path == path)!.MadeId = files[path].Id;
             }
             import.Advance(paths.Count);
             return Result.Done;
@@ -206,7 +216,10 @@ public sealed class CourseImporting(
         if (from < import.Lessons)
         {
             import.Advance(Math.Min(CourseImporter.AtOnce, import.Lessons - from));
-            return await importer.AddAsync(courseId, plan, files, from, CourseImporter.AtOnce, stop);
+            var added = await importer.AddAsync(courseId, plan, files, from, CourseImporter.AtOnce, stop);
+            if (added.IsDone)
+                await NoteAsync(import.Id, plan.Lessons.Skip(from).Take(CourseImporter.AtOnce), stop);
+            return added;
         }
         var finished = await importer.FinishAsync(courseId, plan, files, stop);
         if (finished.Refusal is not null)
@@ -218,11 +231,21 @@ public sealed class CourseImporting(
         return Result.Done;
     }
 
+    /// <summary>The report leads to the lessons that were just added.</summary>
+    private async Task NoteAsync(Guid importId, IEnumerable<PlannedLesson> lessons, CancellationToken stop)
+    {
+        var slugs = lessons.ToDictionary(l => l.Path, l => l.Slug);
+        var paths = slugs.Keys.ToList();
+        var ids = db.Set<Lesson>().Local.ToDictionary(l => l.Slug, l => l.Id);
+        foreach (var line in await db.CourseImportLines.Where(l => l.ImportId == importId && paths.Contains(l.Path)).ToListAsync(stop))
+            line.MadeId = ids[slugs[line.Path]];
+    }
+
     private async Task<Dictionary<string, KeptFile>> KeptAsync(Guid importId, CancellationToken stop) =>
         await (
             from line in db.CourseImportLines.AsNoTracking()
-            where line.ImportId == importId && line.FileId != null
-            join file in db.StoredFiles on line.FileId equals file.Id
+            where line.ImportId == importId && line.MadeId != null
+            join file in db.StoredFiles on line.MadeId equals file.Id
             join media in db.MediaFiles.Where(m => m.Kind == MediaKind.Picture) on file.Id equals media.FileId into pictures
             from picture in pictures.DefaultIfEmpty()
             select new
@@ -286,7 +309,7 @@ public sealed class CourseImporting(
                         .Materials.Where(m => m.CameWithId == came && !db.LessonMaterials.Any(u => u.MaterialId == m.Id))
                         .ExecuteDeleteAsync(stop);
                     await db.StoredFiles.IgnoreQueryFilters(Any).Where(f => files.Contains(f.Id)).ExecuteDeleteAsync(stop);
-                    var lines = db.CourseImportLines.Where(l => l.ImportId == import.Id && l.FileId != null).Select(l => l.FileId);
+                    var lines = db.CourseImportLines.Where(l => l.ImportId == import.Id && l.MadeId != null).Select(l => l.MadeId);
                     await db
                         .StoredFiles.IgnoreQueryFilters(Any)
                         .Where(f =>

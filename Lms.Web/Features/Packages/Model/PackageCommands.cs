@@ -16,6 +16,7 @@ public static class PackageCommands
     public const string Help = """
         Lms.Web course export SLUG PATH                      export a course as a folder, or as a package if PATH ends in .zip
         Lms.Web course import PATH [--as SLUG] [--dry-run]   create a course from a package, a zip, or a folder of Markdown
+                [--title TITLE]                              the title of the course, if not the one that is found
                 [--owner EMAIL] [--institution NAME]         the owner; by default the first administrator of the only institution
         """;
 
@@ -80,19 +81,14 @@ public static class PackageCommands
         using var source = Directory.Exists(path) ? PackageSource.OfFolder(path) : PackageSource.OfZip(File.OpenRead(path), stop);
         var importer = services.GetRequiredService<CourseImporter>();
         var plan = await importer.LookAroundAsync(
-            importer.Plan(source, Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))),
+            importer.Plan(
+                source,
+                Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))),
+                new(Option(args, "--title"), [])
+            ),
             stop
         );
-        foreach (var line in plan.Report)
-            Console.WriteLine(
-                $"{line.Fate.ToString().ToLowerInvariant(), -8}{line.Path}{(line.Remark.Length > 0 ? $" ({line.Remark})" : "")}"
-            );
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{plan.Sheet.Title}: {plan.Modules.Count} modules, {plan.Lessons.Count()} lessons, {plan.Files.Count} files"
-            )
-        );
+        Print(plan);
         if (importer.Rehearse(plan).Refusal is { } wrong)
             return Say(wrong.InEnglish(), Refused);
         if (args.Contains("--dry-run"))
@@ -103,6 +99,27 @@ public static class PackageCommands
             return Say(refusal.InEnglish(), Refused);
         Console.WriteLine($"Created course {made.Value.Slug} as a draft.");
         return 0;
+    }
+
+    /// <summary>The worst loss first, so that it is read; what lost nothing is the last.</summary>
+    private static void Print(Plan plan)
+    {
+        foreach (var group in plan.Report.GroupBy(l => l.Fate))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{group.Key.Text()}: {group.Count()}"));
+            foreach (var line in group)
+            {
+                var place = line.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{line.Path}:{line.Line}") : line.Path;
+                Console.WriteLine(line.Why is null ? $"  {place}" : $"  {place}  {line.Why.InEnglish()}");
+            }
+        }
+        Console.WriteLine(
+            $"{plan.Sheet.Title}: {Number(plan.Modules.Count, "module")}, {Number(plan.Lessons.Count(), "lesson")}, "
+                + Number(plan.Files.Count, "file")
+        );
+
+        static string Number(int count, string what) =>
+            string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
     }
 
     /// <summary>Works in the institution and for the person that are named.</summary>

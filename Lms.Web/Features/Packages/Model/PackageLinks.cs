@@ -6,6 +6,12 @@ namespace Lms.Web.Features.Packages.Model;
 /// <param name="IsMissing">It should be in the package and is not.</param>
 internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissing)
 {
+    /// <summary>It is an address on another site.</summary>
+    public bool IsOutside { get; private init; }
+
+    /// <summary>The path that is missing; null when the address leaves the package.</summary>
+    public string? Wanted { get; private init; }
+
     /// <summary>No file has a path that long, and it would be looked for under each of its ends.</summary>
     private const int LongestAddress = 2000;
 
@@ -13,20 +19,27 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
 
     /// <param name="find">The path under which the package has such a file; null when it has none.</param>
     /// <param name="from">The text's own path.</param>
-    /// <param name="named">Texts by the address that a site made of the folder would give them (<see cref="Address"/>).</param>
+    /// <param name="folder">Null for a package.</param>
+    /// <param name="isImage">Pictures may be named by the site of the repository that they are in.</param>
     public static PackageLinks Resolve(
         Func<string, string?> find,
         string from,
         string url,
-        IReadOnlyDictionary<string, string>? named = null
+        FolderLinks? folder = null,
+        bool isImage = false
     )
     {
-        if (url.Length == 0 || url[0] is '#' or '?' || url.StartsWith("//", StringComparison.Ordinal))
+        if (url.StartsWith("//", StringComparison.Ordinal))
+            return Elsewhere with { IsOutside = true };
+        if (url.Length == 0 || url[0] is '#' or '?')
             return Elsewhere;
         var colon = url.IndexOf(':', StringComparison.Ordinal);
         var slash = url.IndexOfAny(['/', '?', '#']);
         if (colon >= 0 && (slash < 0 || colon < slash))
-            return Elsewhere;
+        {
+            var here = isImage && folder is not null ? FolderLinks.OfRepository(url).Select(find).FirstOrDefault(p => p is not null) : null;
+            return new(here, "", false) { IsOutside = url.StartsWith("http", StringComparison.OrdinalIgnoreCase) };
+        }
         var hash = url.IndexOf('#', StringComparison.Ordinal);
         var (address, fragment) = hash < 0 ? (url, "") : (url[..hash], url[hash..]);
         var query = address.IndexOf('?', StringComparison.Ordinal);
@@ -47,18 +60,19 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
                 return new(null, fragment, true);
         }
         var path = string.Join('/', parts);
-        foreach (var possible in (string[])[path, path + ".md", .. FoldersText(path), .. SourceOf(path)])
+        foreach (var start in folder is not null && address.StartsWith('/') ? folder.FromRoot(path) : [path])
+        foreach (var possible in (string[])[start, start + ".md", .. FoldersText(start), .. SourceOf(start)])
             if (find(possible) is { } there)
                 return new(there, fragment, false);
         // Sites are often made of a part of what they serve: “/docs/app/route” is “app/route” here.
         for (
             var site = Address(path);
-            named is not null && site.Length > 0;
+            folder is not null && site.Length > 0;
             site = site.IndexOf('/', StringComparison.Ordinal) is > 0 and var next ? site[(next + 1)..] : ""
         )
-            if (named.TryGetValue(site, out var text) && find(text) is { } there)
+            if (folder.Named.TryGetValue(site, out var text) && find(text) is { } there)
                 return new(there, fragment, false);
-        return new(null, fragment, true);
+        return new(null, fragment, true) { Wanted = path };
     }
 
     private static IEnumerable<string> FoldersText(string path) => [path + "/README.md", path + "/index.md", path + "/_index.md"];

@@ -31,14 +31,17 @@ public sealed class PackageSource : IDisposable
 
     private readonly SortedDictionary<string, Found> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> toolFolders = new(StringComparer.Ordinal);
     private readonly IDisposable? owner;
+    private HashSet<string>? folders;
     private long bytes;
 
     /// <param name="unwraps">Removes a folder that contains everything: many programs pack the folder itself.</param>
     private PackageSource(IEnumerable<Found> all, bool unwraps, IDisposable? owner)
     {
         this.owner = owner;
-        var found = all.Select(f => f with { Path = Plain(f.Path) }).Where(f => !IsOfSystem(f.Path)).ToList();
+        var found = all.Select(f => f with { Path = Plain(f.Path) }).Where(f => !IsOfSystem(f.Path) && !IsOfTool(f)).ToList();
+        found.AddRange(toolFolders.Select(path => new Found(path, 0, () => Stream.Null) { IsFolder = true }));
         foreach (var file in found)
             if (Wrong(file.Path) is { } why)
                 throw new PackageException(file.Path.Length > LongestPath ? file.Path[..LongestPath] + "…" : file.Path, 0, why);
@@ -48,6 +51,8 @@ public sealed class PackageSource : IDisposable
             var isInside = file.Path.StartsWith(folder, StringComparison.Ordinal);
             if (!isInside)
                 Passed.Add((file.Path, new Refusal("It’s outside the course folder {0}.", null, folder)));
+            else if (file.IsFolder)
+                Passed.Add((file.Path[folder.Length..], new Refusal("It belongs to a tool and isn’t looked into.")));
             else if (file.IsLink)
                 Passed.Add((file.Path[folder.Length..], new Refusal("It’s a symbolic link.")));
             else
@@ -55,7 +60,10 @@ public sealed class PackageSource : IDisposable
         }
     }
 
-    private sealed record Found(string Path, long Size, Func<Stream> Open, bool IsLink = false);
+    private sealed record Found(string Path, long Size, Func<Stream> Open, bool IsLink = false)
+    {
+        public bool IsFolder { get; init; }
+    }
 
     /// <summary>Ends reading when no one is waiting for it any more.</summary>
     public CancellationToken Stop { get; init; }
@@ -66,8 +74,15 @@ public sealed class PackageSource : IDisposable
     /// <summary>Links and the like, which are passed over, and why.</summary>
     public List<(string Path, Refusal Why)> Passed { get; } = [];
 
-    /// <summary>Returns the path of an existing file that matches regardless of Unicode composition and letter case.</summary>
-    public string? Find(string path) => byName.GetValueOrDefault(Composed(path));
+    /// <summary>
+    /// Returns the path of an existing file that matches regardless of Unicode composition and letter case; of files that differ only in
+    /// capitals, the one that is written like this.
+    /// </summary>
+    public string? Find(string path) =>
+        Composed(path) is var composed && files.ContainsKey(composed) ? composed : byName.GetValueOrDefault(composed);
+
+    /// <summary>Whether there is something below it.</summary>
+    public bool HasFolder(string path) => (folders ??= [.. files.Keys.SelectMany(FoldersOf)]).Contains(Composed(path));
 
     public bool Has(string path) => Find(path) is not null;
 
@@ -163,7 +178,7 @@ public sealed class PackageSource : IDisposable
         );
     }
 
-    /// <summary>Without hidden folders and without following links.</summary>
+    /// <summary>Without looking into the folders of tools, and without following links.</summary>
     private static IEnumerable<Found> InFolder(string root)
     {
         var open = new Stack<string>([root]);
@@ -173,9 +188,9 @@ public sealed class PackageSource : IDisposable
             {
                 var path = Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
                 var isFolder = file is DirectoryInfo;
-                if (isFolder && file.Name is ".git" or ".github" or "node_modules")
-                    continue;
-                if (file.LinkTarget is not null)
+                if (isFolder && IsToolFolder(file.Name))
+                    yield return new(path, 0, () => Stream.Null) { IsFolder = true };
+                else if (file.LinkTarget is not null)
                     yield return new(path, 0, () => Stream.Null, IsLink: true);
                 else if (isFolder)
                     open.Push(file.FullName);
@@ -214,10 +229,27 @@ public sealed class PackageSource : IDisposable
     private static bool IsOfSystem(string path)
     {
         var parts = path.Split('/');
-        return parts[0] == "__MACOSX"
-            || parts.Contains(".git")
-            || parts[^1].StartsWith("._", StringComparison.Ordinal)
-            || OfSystems.Contains(parts[^1]);
+        return parts[0] == "__MACOSX" || parts[^1].StartsWith("._", StringComparison.Ordinal) || OfSystems.Contains(parts[^1]);
+    }
+
+    private static IEnumerable<string> FoldersOf(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            yield return path[..slash];
+    }
+
+    /// <summary>Folders with thousands of files that are not part of any course.</summary>
+    private static bool IsToolFolder(string name) => name is ".git" or "node_modules";
+
+    /// <summary>Such a folder is named once instead of its files.</summary>
+    private bool IsOfTool(Found file)
+    {
+        var parts = file.Path.Split('/');
+        var at = Array.FindIndex(parts, 0, parts.Length - 1, IsToolFolder);
+        if (at < 0)
+            return false;
+        toolFolders.Add(string.Join('/', parts[..(at + 1)]));
+        return true;
     }
 
     private static Refusal? Wrong(string path)
@@ -257,13 +289,14 @@ public sealed class PackageSource : IDisposable
 
     private void Take(Found file)
     {
-        if (!byName.TryAdd(file.Path, file.Path))
+        if (files.ContainsKey(file.Path))
             throw new PackageException(file.Path, 0, new Refusal("Two files have this name."));
         if (files.Count >= MostFiles)
             throw new PackageException(file.Path, 0, new Refusal("There are more than 10,000 files."));
         if ((bytes += file.Size) > MostBytes)
             throw new PackageException(file.Path, 0, new Refusal("The files are larger than 4 GB in total."));
         files.Add(file.Path, file);
+        byName.TryAdd(file.Path, file.Path);
     }
 
     /// <summary>Throws when a file is longer than declared.</summary>

@@ -1,26 +1,6 @@
 using Lms.Web.Kernel;
-using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Packages.Model;
-
-/// <summary>The outcome for one file of an import.</summary>
-public enum Fate
-{
-    Taken,
-
-    /// <summary>Imported with changes.</summary>
-    Changed,
-
-    Skipped,
-}
-
-/// <param name="Path">In the package.</param>
-/// <param name="Reasons">Why it was changed or skipped, and where; none when it was simply taken.</param>
-public sealed record ReportLine(Fate Fate, string Path, params IReadOnlyList<Refusal> Reasons)
-{
-    /// <summary>In English, for shells.</summary>
-    public string Remark => string.Join(' ', Reasons.Select(r => r.InEnglish()));
-}
 
 /// <summary>
 /// A course as it would be made: nothing of it is kept yet. Texts are not in it; they are read again when they are needed.
@@ -39,18 +19,21 @@ public sealed class Plan
     /// <summary>Materials that its texts name and the package brings, by key.</summary>
     public IReadOnlyList<PlannedMaterial> Materials { get; init; } = [];
 
-    /// <summary>For a folder: its texts by the addresses that a site generated from it gives them.</summary>
-    public IReadOnlyDictionary<string, string>? Named { get; init; }
+    /// <summary>Where the addresses in a folder's texts lead; null for a package.</summary>
+    internal FolderLinks? Links { get; init; }
 
     /// <summary>The headings of its lessons, which links between lessons refer to.</summary>
     internal PlannedHeadings Headings { get; init; } = new([]);
 
-    /// <summary>A line for each file.</summary>
+    /// <summary>Every file, and what is lost or changed in it; the worst loss first.</summary>
     public required IReadOnlyList<ReportLine> Report { get; set; }
 
     /// <summary>Something more about one of its files.</summary>
     public void Remark(string path, Refusal why) =>
-        Report = [.. Report.Select(r => r.Path == path ? new ReportLine(Fate.Changed, path, [.. r.Reasons, why]) : r)];
+        Report = PlanReport.Sorted([
+            .. Report.Where(r => r.Path != path || r.Fate is not Fate.Taken),
+            new ReportLine(Fate.Changed, path, why),
+        ]);
 
     public IEnumerable<PlannedLesson> Lessons => Modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons);
 }

@@ -115,8 +115,8 @@ internal static class PlannedCourse
         return (path, markdown) =>
             MarkdownLinks.Rewrite(
                 markdown,
-                (url, _) =>
-                    PackageLinks.Resolve(p => names.GetValueOrDefault(PackageSource.Composed(p)), path, url, plan.Named) switch
+                (url, isImage) =>
+                    PackageLinks.Resolve(p => Find(PackageSource.Composed(p)), path, url, plan.Links, isImage) switch
                     {
                         { Path: { } there } when files.TryGetValue(there, out var file) => Uploads.Address(file.Id, file.Name, file.Size),
                         { Path: { } there, Fragment: var fragment } when lessons.TryGetValue(there, out var slug) =>
@@ -124,6 +124,8 @@ internal static class PlannedCourse
                         _ => null,
                     }
             );
+
+        string? Find(string path) => files.ContainsKey(path) || lessons.ContainsKey(path) ? path : names.GetValueOrDefault(path);
     }
 
     private static string Anchor(Plan plan, string path, string fragment) =>

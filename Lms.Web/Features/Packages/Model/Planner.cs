@@ -1,4 +1,3 @@
-using System.Text;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Library.Model;
 using Lms.Web.Kernel;
@@ -8,9 +7,8 @@ using Lms.Web.Platform.Text;
 namespace Lms.Web.Features.Packages.Model;
 
 /// <summary>
-/// Reads a package, or a folder of plain Markdown, and plans the course that it describes (docs/course-packages.md). It changes nothing.
-/// A plain folder has no <c>course.yaml</c>: its folders become modules, folders in them units, and its texts lessons, in the order of
-/// their names with numbers in their natural order and a README first.
+/// Reads a package, or a folder of plain Markdown (<see cref="FolderPlanner"/>), and plans the course that it describes
+/// (docs/course-packages.md). It changes nothing.
 /// </summary>
 public sealed class Planner
 {
@@ -22,73 +20,47 @@ public sealed class Planner
     private const int MostModules = 500,
         MostUnits = 2000;
 
-    /// <summary>The maximum number of problems listed per file; authors with more to fix begin with these.</summary>
-    private const int MostRemarks = 500;
-
-    private static readonly Refusal TooLong = new(
+    internal static readonly Refusal TooLong = new(
         "It’s longer than {0} characters. Split it into several lessons.",
         null,
         MarkdownText.MaxLength
     );
 
-    private static readonly HashSet<string> Beside = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "LICENSE",
-        "LICENCE",
-        "CONTRIBUTING",
-        "CONTRIBUTORS",
-        "CODE_OF_CONDUCT",
-        "SECURITY",
-        "SUPPORT",
-        "CHANGELOG",
-        "AUTHORS",
-        "PULL_REQUEST_TEMPLATE",
-        "ISSUE_TEMPLATE",
-        "SUMMARY",
-        "_sidebar",
-        "_navbar",
-        "_footer",
-    };
+    private const string NoMaterial =
+        "The material {0} isn’t in the package. If the library has no material with this key, the lesson stays a draft.";
 
     private readonly PackageSource source;
-    private readonly string fallbackTitle;
     private readonly IReadOnlyList<IPackagePart> parts;
     private readonly UnlockKinds conditions;
-    private readonly List<ReportLine> report = [];
+    private readonly ImportChoices choices;
+    private readonly PlanReport report = new();
     private readonly HashSet<string> files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Refusal>> remarks = [];
 
     /// <summary>Files that texts refer to but that are not imported, with the reasons.</summary>
     private readonly Dictionary<string, Refusal> unfit = [];
 
-    /// <summary>Beginnings shared by at least three texts: such a beginning names the whole, not a single lesson.</summary>
-    private readonly HashSet<string> said = [];
-
-    /// <summary>Names of three files or more say which folder they are of.</summary>
-    private readonly HashSet<string> common = [];
-
-    /// <summary>The folder's own text, for each folder that has one.</summary>
-    private readonly Dictionary<string, string> firsts = [];
-
     private readonly Dictionary<string, FileKind?> kinds = new(StringComparer.Ordinal);
 
-    private Dictionary<string, string>? named;
+    /// <summary>Null for a package.</summary>
+    private FolderPlanner? folder;
 
-    private Planner(PackageSource source, string fallbackTitle, IReadOnlyList<IPackagePart> parts, UnlockKinds conditions)
+    private Planner(PackageSource source, IReadOnlyList<IPackagePart> parts, UnlockKinds conditions, ImportChoices choices)
     {
-        (this.source, this.fallbackTitle) = (source, fallbackTitle);
-        (this.parts, this.conditions) = (parts, conditions);
+        (this.source, this.parts) = (source, parts);
+        (this.conditions, this.choices) = (conditions, choices);
     }
 
     /// <param name="fallbackTitle">The title when the folder does not give one.</param>
     /// <param name="parts">What other rooms read beside lessons.</param>
     /// <param name="conditions">The kinds of conditions that its sheets can have.</param>
+    /// <param name="choices">What was decided after the preview.</param>
     /// <exception cref="PackageException">Something in it cannot be read; nothing is made of the rest either.</exception>
     public static Plan Make(
         PackageSource source,
         string fallbackTitle,
         IReadOnlyList<IPackagePart>? parts = null,
-        UnlockKinds? conditions = null
+        UnlockKinds? conditions = null,
+        ImportChoices? choices = null
     )
     {
         if (source.Paths.Where(IsMarkdown).Sum(source.SizeOf) > PackageSource.MostOfTexts)
@@ -97,8 +69,8 @@ public sealed class Planner
                 0,
                 new Refusal("The texts are larger than {0} MB in total. Split the course.", null, PackageSource.MostOfTexts >> 20)
             );
-        var planner = new Planner(source, fallbackTitle, parts ?? [], conditions ?? UnlockKinds.None);
-        return source.Has(CourseFile) ? planner.OfPackage() : planner.OfFolder();
+        var planner = new Planner(source, parts ?? [], conditions ?? UnlockKinds.None, choices ?? ImportChoices.None);
+        return source.Has(CourseFile) ? planner.OfPackage() : planner.OfFolder(fallbackTitle);
     }
 
     private Plan OfPackage()
@@ -232,7 +204,7 @@ public sealed class Planner
     /// Returns the slug of a name. A name without a letter that a slug can contain becomes a fixed word, not random letters: an import
     /// plans again each time it resumes, and its links must lead to the same lessons.
     /// </summary>
-    private static string SlugOf(string name)
+    internal static string SlugOf(string name)
     {
         const string Word = "lesson";
         if (Slug.IsValid(name))
@@ -240,95 +212,36 @@ public sealed class Planner
         return Slug.From($"{Word} {name}") == Word ? Word : Slug.From(name);
     }
 
-    private Plan OfFolder()
+    private Plan OfFolder(string fallbackTitle)
     {
-        var texts = source.Paths.Where(IsLesson).ToList();
-        foreach (var path in source.Paths.Where(p => IsMarkdown(p) && !IsLesson(p)))
-            report.Add(new(Fate.Skipped, path, new Refusal("It’s about the folder and isn’t a lesson.")));
-        foreach (var path in source.Paths.Where(IsFirst))
-            firsts.TryAdd(path[..Math.Max(0, path.LastIndexOf('/'))], path);
-        var taken = new HashSet<string>();
-        var modules = new List<PlannedModule>();
-        common.UnionWith(
-            texts.Where(p => !IsFirst(p)).GroupBy(p => Path.GetFileNameWithoutExtension(p)).Where(g => g.Count() > 2).Select(g => g.Key)
-        );
-        named = [];
-        foreach (var path in texts)
-            named.TryAdd(PackageLinks.Address(path), path);
-        said.UnionWith(texts.Select(TitleOfText).OfType<string>().GroupBy(t => t).Where(g => g.Count() > 2).Select(g => g.Key));
-        foreach (var folder in texts.GroupBy(p => Part(p, 0)).OrderBy(g => g.Key.Length > 0).ThenBy(g => g.Key, NaturalOrder.Order))
-        {
-            var units = folder
-                .GroupBy(p => Part(p, 1))
-                .OrderBy(g => g.Key.Length > 0)
-                .ThenBy(g => g.Key, NaturalOrder.Order)
-                .Select(unit => new PlannedUnit(
-                    unit.Key.Length == 0 ? "" : TitleOf($"{folder.Key}/{unit.Key}"),
-                    false,
-                    [
-                        .. unit.OrderBy(p => !IsFirst(p))
-                            .ThenBy(p => p, NaturalOrder.Order)
-                            .Select(p => PlainLesson(p, taken))
-                            .OfType<PlannedLesson>(),
-                    ]
-                ))
-                .Where(u => u.Lessons.Count > 0)
-                .ToList();
-            if (units.Count > 0)
-                modules.Add(new(folder.Key.Length == 0 ? "" : TitleOf(folder.Key), null, units));
-        }
-        var title = texts.FirstOrDefault(p => !p.Contains('/') && IsFirst(p)) is { } first ? TitleOfText(first) : null;
-        title ??= fallbackTitle;
-        for (var i = 0; i < modules.Count; i++)
-            if (modules[i].Title.Length == 0)
-                modules[i] = modules[i] with { Title = title };
-        if (modules.Count == 0)
-            throw new PackageException(".", 0, new Refusal("There’s no Markdown text to create a lesson from."));
-        return Whole(new CourseSheet { Title = title.Length > 160 ? title[..160] : title }, "", modules, []);
+        folder = new(source, fallbackTitle, report);
+        var (title, modules) = folder.Make();
+        return Whole(new CourseSheet { Title = title }, "", modules, []);
     }
 
-    private PlannedLesson? PlainLesson(string path, HashSet<string> taken)
+    /// <summary>The modules as they were chosen. In a package, modules refer to each other, so none can be left out.</summary>
+    private List<PlannedModule> Chosen(List<PlannedModule> modules)
     {
-        var (head, heading, text) = Plain(path);
-        if (head.Remark is { } remark)
-            Remark(path, remark);
-        if (string.IsNullOrWhiteSpace(text))
+        var chosen = new List<PlannedModule>();
+        foreach (var (at, module) in modules.Index())
         {
-            report.Add(new(Fate.Skipped, path, new Refusal("It has no text.")));
-            return null;
+            var choice = at < choices.Modules.Count ? choices.Modules[at] : null;
+            if (choice?.IsTaken is not false || folder is null)
+                chosen.Add(string.IsNullOrWhiteSpace(choice?.Title) ? module : module with { Title = choice.Title });
+            else
+                foreach (var lesson in module.Units.SelectMany(u => u.Lessons))
+                {
+                    report.Forget(lesson.Path);
+                    report.Tell(Fate.Skipped, lesson.Path, new Refusal("You left out the module “{0}”.", null, module.Title));
+                }
         }
-        if (text.Length > MarkdownText.MaxLength)
-        {
-            report.Add(new(Fate.Skipped, path, TooLong));
-            return null;
-        }
-        if (ContentCheck.LeftOut(text) is { Count: > 0 } missing)
-            Remark(path, "These HTML elements are left out: {0}.", string.Join(", ", missing));
-        var title = string.IsNullOrWhiteSpace(head.Title) ? heading ?? Named(path) : head.Title;
-        var slug = Slug.Free(SlugOf(title), taken);
-        taken.Add(slug);
-        // Keys of other systems may have other meanings than ours.
-        return new(path, slug, new LessonSheet { Title = title.Length > 160 ? title[..160] : title }, () => Plain(path).Text, source.Text);
-    }
-
-    /// <summary>Reads a text from another source without the heading that is its title.</summary>
-    private (ForeignFrontMatter Head, string? Heading, string Text) Plain(string path)
-    {
-        var head = ForeignFrontMatter.Of(source.Text(path));
-        var text = head.Text;
-        var (heading, rest) = MarkdownLinks.TakeTitle(text);
-        if (heading is not null)
-            text = rest.TrimStart('\n');
-        if (heading is not null && said.Contains(heading))
-            (heading, text) =
-                MarkdownLinks.TakeTitle(text, 2) is (var next, var after) && next is not null && !said.Contains(next)
-                    ? (next, after.TrimStart('\n'))
-                    : (null, text);
-        return (head, heading, text);
+        return chosen;
     }
 
     private Plan Whole(CourseSheet sheet, string description, List<PlannedModule> modules, string[] own)
     {
+        modules = Chosen(modules);
+        sheet.Title = choices.Title.OrNull() ?? sheet.Title;
         var lessons = modules.SelectMany(m => m.Units).SelectMany(u => u.Lessons).ToList();
         var paths = lessons.Select(l => l.Path).ToHashSet();
         var headings = new PlannedHeadings(lessons);
@@ -338,24 +251,21 @@ public sealed class Planner
         foreach (var lesson in lessons)
         {
             // The property reads the text on every call.
-            var markdown = lesson.Markdown;
+            var foreign = folder?.Text(lesson.Path);
+            var markdown = foreign?.Text ?? lesson.Markdown;
             foreach (var key in MaterialViews.KeysIn(markdown).Where(k => !materials.ContainsKey(k)))
             {
                 var path = PlannedMaterial.PathOf(key);
                 if (source.Find(path) is not { } there)
                 {
-                    Remark(
-                        lesson.Path,
-                        "The material {0} isn’t in the package. If the library has no material with this key, the lesson stays a draft.",
-                        key
-                    );
+                    report.Tell(Fate.Unsupported, lesson.Path, new Refusal(NoMaterial, null, key));
                     continue;
                 }
                 materials[key] = MaterialsInPackage.Read(key, source.Text);
                 materials[key].Sheet.File = Need(materials[key].Sheet.File, there);
-                report.Add(Line(there));
+                report.Take(there);
             }
-            Look(lesson.Path, markdown, paths, headings);
+            Look(lesson.Path, markdown, paths, headings, foreign);
             foreach (var attachment in lesson.Sheet.Attachments ?? [])
                 attachment.File = Need(attachment.File, lesson.Path, isAttachment: true)!;
             lesson.Sheet.Document = Need(lesson.Sheet.Document, lesson.Path, FileKind.Pdf);
@@ -367,35 +277,34 @@ public sealed class Planner
                 foreach (var text in beside.Texts)
                     Look(path, text, paths, headings);
                 foreach (var why in beside.Remarks)
-                    Remark(path, why);
-                report.Add(Line(path));
+                    report.Tell(Fate.Changed, path, why);
+                report.Take(path);
             }
-            report.Add(Line(lesson.Path));
+            report.Take(lesson.Path);
         }
-        report.AddRange(files.Select(f => new ReportLine(Fate.Taken, f)));
-        report.AddRange(own.Select(source.Find).OfType<string>().Select(Line));
-        report.AddRange(source.Passed.Select(p => new ReportLine(Fate.Skipped, p.Path, p.Why)));
-        var spoken = report.Select(r => r.Path).ToHashSet();
-        report.AddRange(
-            source
-                .Paths.Where(p => !spoken.Contains(p))
-                .Select(p => new ReportLine(Fate.Skipped, p, unfit.GetValueOrDefault(p) ?? new Refusal("Nothing refers to it.")))
-        );
+        foreach (var path in files.Concat(own.Select(source.Find).OfType<string>()))
+            report.Take(path);
+        foreach (var (path, why) in source.Passed)
+            report.Tell(Fate.Skipped, path, why);
+        foreach (var path in source.Paths.Where(p => !report.Mentions(p)))
+            report.Tell(Fate.Skipped, path, unfit.GetValueOrDefault(path) ?? Unused(path));
         return new()
         {
             Sheet = sheet,
             Description = description,
             Modules = modules,
-            Named = named,
+            Links = folder?.Links,
             Headings = headings,
             Materials = [.. materials.Values],
             Files = [.. files.Order(StringComparer.Ordinal)],
-            Report = [.. report.OrderBy(r => r.Path, StringComparer.Ordinal)],
+            Report = report.Sorted(),
         };
     }
 
-    private ReportLine Line(string path) =>
-        remarks.TryGetValue(path, out var changed) ? new(Fate.Changed, path, changed) : new(Fate.Taken, path);
+    private static Refusal Unused(string path) =>
+        path.Split('/').Any(part => part.StartsWith('.'))
+            ? new Refusal("It’s hidden, and nothing refers to it.")
+            : new Refusal("Nothing refers to it.");
 
     private static void Fit(string path, params ReadOnlySpan<(string Key, string? Text, int Most)> said)
     {
@@ -405,58 +314,55 @@ public sealed class Planner
     }
 
     /// <summary>Finds what the text refers to.</summary>
-    private void Look(string path, string markdown, HashSet<string> lessons, PlannedHeadings headings)
+    /// <param name="foreign">Knows the lines of a text that is not in the file as the lesson has it.</param>
+    private void Look(string path, string markdown, HashSet<string> lessons, PlannedHeadings headings, ForeignText? foreign = null)
     {
         AddressLines? lines = null;
-        var told = new HashSet<string>();
-        foreach (var (url, at) in MarkdownLinks.In(markdown))
+        foreach (var (url, at, isImage) in MarkdownLinks.In(markdown))
         {
-            switch (PackageLinks.Resolve(source.Find, path, url, named))
+            switch (PackageLinks.Resolve(source.Find, path, url, folder?.Links, isImage))
             {
                 case { Path: { } there, Fragment: var fragment } when lessons.Contains(there):
                     if (headings.AnchorOf(there, fragment) is null)
-                        Tell(url, at, "{0}: the linked text has no such heading.");
+                        Tell(Fate.DeadLink, "{0}: the linked text has no such heading.");
                     break;
                 case { Path: { } there } when IsMarkdown(there):
-                    Tell(url, at, "The link to {0} leads to a text that isn’t included.");
+                    Tell(Fate.DeadLink, "The link to {0} leads to a text that isn’t included.");
                     unfit.TryAdd(there, new Refusal("Other texts link to it, but it isn’t a lesson in the course."));
                     break;
-                case { Path: { } there }:
+                case { Path: { } there, IsOutside: var isOutside }:
                     if (KindOf(there) is not null)
+                    {
                         files.Add(there);
+                        if (isOutside)
+                            Tell(Fate.Changed, "The image {0} is shown from the file {1}.", there);
+                    }
                     else
                     {
-                        Tell(url, at, "{0} has a file type that isn’t supported.");
+                        Tell(Fate.Unsupported, "{0} has a file type that isn’t supported.");
                         unfit.TryAdd(
                             there,
                             source.SizeOf(there) == 0 ? new Refusal("It’s empty.") : new Refusal("Its file type isn’t supported.")
                         );
                     }
                     break;
+                case { IsMissing: true, Wanted: { } wanted } when !isImage && source.HasFolder(wanted):
+                    Tell(Fate.DeadLink, "{0} is a folder without a text of its own.");
+                    break;
                 case { IsMissing: true }:
-                    Tell(url, at, "{0} wasn’t found.");
+                    Tell(isImage ? Fate.NoPicture : Fate.DeadLink, "{0} wasn’t found.");
+                    break;
+                case { IsOutside: true } when isImage:
+                    Tell(Fate.OutsidePicture, "{0} is on another site, so learners see a link instead.");
                     break;
             }
+
+            void Tell(Fate fate, string what, params object[] more)
+            {
+                var line = foreign?.LineAt(at) ?? (lines ??= new AddressLines(source.Text(path), markdown)).Of(url, at);
+                report.Tell(fate, path, new Refusal(what, null, [url, .. more]), line);
+            }
         }
-
-        void Tell(string url, int at, string what)
-        {
-            if (told.Count >= MostRemarks || !told.Add(url))
-                return;
-            lines ??= new AddressLines(source.Text(path), markdown);
-            var line = lines.Of(url, at);
-            Remark(path, line > 0 ? new Refusal("Line {0}: {1}", null, line, Sentence.Of(what, url)) : new Refusal(what, null, url));
-        }
-    }
-
-    private void Remark(string path, string text, params object[] values) => Remark(path, new Refusal(text, null, values));
-
-    private void Remark(string path, Refusal why)
-    {
-        if (!remarks.TryGetValue(path, out var all))
-            remarks[path] = all = [];
-        if (all.Count < MostRemarks && !all.Exists(r => r.Text == why.Text && r.Arguments.SequenceEqual(why.Arguments)))
-            all.Add(why);
     }
 
     /// <returns>The path under which the package has it; null when none was named.</returns>
@@ -508,53 +414,6 @@ public sealed class Planner
         return SvgPicture.Clean(whole.ToArray()).IsDone;
     }
 
-    /// <summary>Returns the title given by a folder's own text, otherwise the folder's name.</summary>
-    private string TitleOf(string folder) =>
-        firsts.TryGetValue(folder, out var first) && TitleOfText(first) is { Length: <= 160 } said ? said : Pretty(folder);
-
-    private string? TitleOfText(string path)
-    {
-        var head = ForeignFrontMatter.Of(source.Text(path));
-        return head.Title is { Length: > 0 } said ? said : MarkdownLinks.TakeTitle(head.Text).Title;
-    }
-
-    private static bool IsMarkdown(string path) =>
+    internal static bool IsMarkdown(string path) =>
         path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsLesson(string path) =>
-        IsMarkdown(path) && !Beside.Contains(Path.GetFileNameWithoutExtension(path)) && !path.Split('/').Any(part => part.StartsWith('.'));
-
-    private static bool IsFirst(string path) =>
-        Path.GetFileNameWithoutExtension(path) is var name
-        && (
-            name.Equals("README", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("index", StringComparison.OrdinalIgnoreCase)
-            || name == "_index"
-        )
-        && IsMarkdown(path);
-
-    private static string Part(string path, int level) => path.Split('/') is var parts && parts.Length > level + 1 ? parts[level] : "";
-
-    private string Named(string path) =>
-        !path.Contains('/') ? Pretty(path)
-        : IsFirst(path) ? Pretty(Path.GetDirectoryName(path)!)
-        : common.Contains(Path.GetFileNameWithoutExtension(path)) ? $"{Pretty(Path.GetDirectoryName(path)!)}: {Pretty(path)}"
-        : Pretty(path);
-
-    /// <summary>“02-first_steps” becomes “First steps”.</summary>
-    private static string Pretty(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path.TrimEnd('/').Split('/')[^1]);
-        var words = new StringBuilder(
-            name.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')
-                .TrimStart('.', '-', '_', ' ')
-                .Replace('-', ' ')
-                .Replace('_', ' ')
-                .Trim()
-        );
-        if (words.Length == 0)
-            return name;
-        words[0] = char.ToUpperInvariant(words[0]);
-        return words.ToString();
-    }
 }

@@ -285,6 +285,39 @@ internal static partial class Sheets
         }
     }
 
+    /// <summary>Reads a whole file of another system.</summary>
+    /// <returns>Null when it is not YAML.</returns>
+    public static YamlNode? ReadTree(string yaml)
+    {
+        try
+        {
+            var parser = new ShallowParser(yaml, repeats: true);
+            parser.Consume<StreamStart>();
+            return parser.TryConsume<DocumentStart>(out _) ? Node() : null;
+
+            YamlNode Node()
+            {
+                var line = (int)(parser.Current?.Start.Line ?? 1);
+                if (parser.TryConsume<Scalar>(out var text))
+                    return new(text is { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } ? null : text.Value, line);
+                var node = new YamlNode(null, line);
+                if (parser.TryConsume<SequenceStart>(out _))
+                    while (!parser.TryConsume<SequenceEnd>(out _))
+                        node.List.Add(Node());
+                else if (parser.TryConsume<MappingStart>(out _))
+                    while (!parser.TryConsume<MappingEnd>(out _))
+                        node.Keys.Add((Node().Text ?? "", Node()));
+                else
+                    parser.MoveNext();
+                return node;
+            }
+        }
+        catch (Exception wrong) when (wrong is YamlException or EndOfStreamException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The files are flat. The parser takes ever longer for deeper nesting.</summary>
     /// <param name="repeats">Allows aliases, which are harmless only where nothing is created from the values.</param>
     private sealed class ShallowParser(string yaml, bool repeats) : IParser
