@@ -82,6 +82,9 @@ public sealed class EveryPageTests(Chromium chromium, LiveSite site) : Journey(c
             if ((count[pattern] = count.GetValueOrDefault(pattern) + 1) > OfAPattern)
                 continue;
             var answer = await window.Context.APIRequest.GetAsync(link.Path);
+            // A deadline may name a lesson that is not open yet: its page says what opens it.
+            if (answer.Status == 403 && (await answer.TextAsync()).Contains("This lesson will be available", StringComparison.Ordinal))
+                continue;
             if (answer.Status != 200)
                 wrong.Enqueue($"{link.Path} answers {answer.Status}, linked from {link.From}");
             else if (answer.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal))
