@@ -104,7 +104,7 @@ public sealed class CatalogSearchTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Contains("Introduction to statistics", Titles(page));
         page.DoesNotShow("ada@harbor.example");
         (await app.Visitor().Opens($"/instructors/{await app.IdOf("Lin")}")).Answers(HttpStatusCode.NotFound);
-        (await app.Visitor().Opens($"/instructors/{Guid.NewGuid()}")).Answers(HttpStatusCode.NotFound);
+        (await app.Visitor().Opens($"/instructors/{Ids.New()}")).Answers(HttpStatusCode.NotFound);
         Assert.Equal(1, page.Statements);
     }
 

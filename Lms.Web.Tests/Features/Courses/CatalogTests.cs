@@ -158,7 +158,7 @@ public sealed class CatalogTests(CatalogTests.CatalogSite app) : IClassFixture<C
         Assert.Equal(titles.Split('|', StringSplitOptions.RemoveEmptyEntries), found);
     }
 
-    private static IReadOnlyDictionary<string, int> Facet(Page page, string name) =>
+    private static Dictionary<string, int> Facet(Page page, string name) =>
         page
             .Document.QuerySelectorAll($".filters input[name={name}]")
             .ToDictionary(

@@ -9,7 +9,7 @@ public sealed class SavedCourseTests(LmsApp app) : IClassFixture<LmsApp>
 {
     private async Task<Guid> IdOf(string slug) => (await app.CourseOf(slug)).Id;
 
-    private async Task<IReadOnlyList<string>> SavedBy(Browser who) =>
+    private static async Task<IReadOnlyList<string>> SavedBy(Browser who) =>
         [
             .. (await who.Opens("/saved"))
                 .Answers(HttpStatusCode.OK)
