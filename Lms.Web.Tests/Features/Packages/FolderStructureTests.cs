@@ -85,7 +85,7 @@ public sealed class FolderStructureTests(LmsApp app) : PackageHouse(app), IClass
         Assert.StartsWith("## Of wind", plan.Lessons.Single(l => l.Path == "src/wind.md").Markdown, StringComparison.Ordinal);
         Assert.Equal("Text.", plan.Lessons.Single(l => l.Path == "src/knots/README.md").Markdown);
         Assert.Equal(
-            "Line 10: “Hitches” has no text yet. Line 15: “Gone” has no text: src/gone.md wasn’t found.",
+            "Line 9: “Hitches” has no text yet. Line 14: “Gone” has no text: src/gone.md wasn’t found.",
             Said(plan, "src/SUMMARY.md")
         );
         Assert.Equal("It isn’t in the table of contents src/SUMMARY.md.", Said(plan, "src/unlisted.md"));

@@ -107,9 +107,11 @@ internal sealed partial class ForeignBlocks(Action<Fate, int, Refusal> tell)
         var next = at + 1;
         for (; next < lines.Count && (lines[next].IsBlank || lines[next].Indent >= indent); next++)
             body.Add(lines[next].IsBlank ? lines[next] : lines[next] with { Text = lines[next].Text[indent..] });
-        // The empty lines behind it are not part of it.
+        // The empty lines around it are not part of it.
         for (; body.Count > 0 && body[^1].IsBlank; next--)
             body.RemoveAt(body.Count - 1);
+        while (body.Count > 0 && body[0].IsBlank)
+            body.RemoveAt(0);
         return (body, next);
     }
 
@@ -254,8 +256,10 @@ internal sealed partial class ForeignBlocks(Action<Fate, int, Refusal> tell)
             return text;
         foreach (Match found in Attributes().Matches(Masked(text)).Reverse())
         {
-            var id = AttributeId().Match(found.Value) is { Success: true } named ? $" <a id=\"{named.Groups["id"].Value}\"></a>" : "";
-            text = string.Concat(text.AsSpan(0, found.Index), id, text.AsSpan(found.Index + found.Length));
+            var before = text[..found.Index].TrimEnd(' ');
+            var space = before.Length > 0 ? " " : "";
+            var id = AttributeId().Match(found.Value) is { Success: true } named ? $"{space}<a id=\"{named.Groups["id"].Value}\"></a>" : "";
+            text = string.Concat(before, id, text.AsSpan(found.Index + found.Length));
             if (!OnlyId().IsMatch(found.Value))
                 tell(Fate.Changed, line, new Refusal("{0} is left out. It’s about the appearance.", null, found.Value.Trim()));
         }
@@ -294,10 +298,10 @@ internal sealed partial class ForeignBlocks(Action<Fate, int, Refusal> tell)
     [GeneratedRegex(@"^ {0,3}> ?(?:\*\*|__)(?<kind>\w+)(?::(?:\*\*|__)|(?:\*\*|__):|(?:\*\*|__) *$) *(?<rest>.*)$")]
     private static partial Regex Quote();
 
-    [GeneratedRegex(@"^ {0,3}<(?:div|aside|section|p)\b[^<>]*\bclass *= *[""'](?<class>[^""'<>]*)[""'][^<>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^ {0,7}<(?:div|aside|section|p)\b[^<>]*\bclass *= *[""'](?<class>[^""'<>]*)[""'][^<>]*>", RegexOptions.IgnoreCase)]
     private static partial Regex BoxTag();
 
-    [GeneratedRegex(@"^ {0,3}<(?:div|aside|section)\b[^<>]*\bmarkdown *=[^<>]*> *$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^ {0,7}<(?:div|aside|section)\b[^<>]*\bmarkdown *=[^<>]*> *$", RegexOptions.IgnoreCase)]
     private static partial Regex MarkdownBox();
 
     [GeneratedRegex("(?<tick>`+)[^`]+\\k<tick>")]
