@@ -126,7 +126,7 @@ public sealed class KeyboardTests(Chromium chromium, LiveSite site) : Journey(ch
         await page.Keyboard.TypeAsync("Does a bowline slip?");
         await Expect(page.Locator("#preview .practice--preview")).ToContainTextAsync("Does a bowline slip?");
         await page.Keyboard.PressAsync("Control+s");
-        await Expect(page.Locator("[data-saved]")).ToContainTextAsync("Saved");
+        await Expect(page.Locator("#flash")).ToContainTextAsync("Saved");
         await TabTo(page, "Publish lesson");
         await page.Keyboard.PressAsync("Enter");
         await ada.Shows("Published. Learners now see the new text.");

@@ -53,6 +53,14 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
                 (await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", lesson))).Answers(HttpStatusCode.OK);
         }
         Assert.Equal("M: a b c | N: d", await desk.Order());
+        await app.Change(async db =>
+        {
+            foreach (var lesson in (await db.Courses.WithOutline().Include(c => c.Modules).SingleAsync(c => c.Slug == slug)).Lessons)
+            {
+                await db.Entry(lesson).Reference(l => l.Body).LoadAsync();
+                Assert.True(lesson.Write($"The text of {lesson.Title}.", app.Now).IsDone);
+            }
+        });
         return desk;
     }
 
@@ -185,6 +193,21 @@ public sealed class OutlineTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal("b d", await Published());
 
         async Task<string> Published() => string.Join(' ', (await desk.Course()).Lessons.Where(l => l.IsPublished).Select(l => l.Title));
+    }
+
+    [Fact]
+    public async Task A_lesson_without_text_is_not_published_from_the_outline_without_asking()
+    {
+        var desk = await OpenOutline("Asked before");
+        var unit = (await desk.Module("N")).Units[0].Id;
+        await desk.Sends("AddLesson&kind=Text", ("unit", unit.ToString()), ($"new-{unit}", "empty"));
+        (await desk.Sends("PublishLesson", ("id", $"{await desk.Lesson("empty")}")))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("The content check has open points.");
+        (await desk.Sends("PublishLessons", ("lesson", $"{await desk.Lesson("a")}"), ("lesson", $"{await desk.Lesson("empty")}"))).Shows(
+            "Not published: “empty”: The content check has open points."
+        );
+        Assert.Equal(["a"], (await desk.Course()).Lessons.Where(l => l.IsPublished).Select(l => l.Title));
     }
 
     [Fact]

@@ -96,7 +96,8 @@ public sealed class CourseImportTests(LmsApp app) : PackageHouse(app), IClassFix
         // The report is about what was made, and leads there.
         var one = course.Lessons.Single(l => l.Title == "One").Id;
         var report = await ada.Opens(look.Path);
-        report.Shows("2 lessons").Shows("You left out the module “B”.").Shows("The link to ../b/2.md leads to a text that isn’t included.");
+        report.Shows("2 lessons").Shows("You left out the module “B”.");
+        report.Shows("The link to ../b/2.md leads to a text that isn’t included.");
         Assert.Equal(2, report.Document.QuerySelectorAll($"a[href='/teach/courses/sailing-as-chosen/lessons/{one}']").Length);
         Assert.Equal(0, await App.Look(db => db.StoredFiles.CountAsync(f => f.ScopeId == course.Id)));
         (await ada.Opens(look.Path + "?fate=DeadLink")).Shows("none.md wasn’t found.").DoesNotShow("You left out");

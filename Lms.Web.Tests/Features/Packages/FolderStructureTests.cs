@@ -154,7 +154,7 @@ public sealed class FolderStructureTests(LmsApp app) : PackageHouse(app), IClass
         );
         Assert.Equal("Sailing\n  \n    Welcome\nOn land\n  \n    Knots\n  Ropes\n    Hemp\n    Nylon", Outline(plan));
         Assert.Equal(["pages/img/reef.png"], plan.Files);
-        Assert.Equal("The title “Of nylon” isn’t used: the table of contents has another one.", Said(plan, "pages/ropes/nylon.md"));
+        Assert.Equal("The title “Of nylon” isn’t used: the contents have another.", Said(plan, "pages/ropes/nylon.md"));
         Assert.Equal("Line 13: “Forum” is a link to another site: https://example.org/forum", Said(plan, "mkdocs.yml"));
     }
 

@@ -133,10 +133,8 @@ public sealed partial class OutlineModel(LessonKinds kinds, LessonCopies copies,
             {
                 if (Subject.FindLesson(id) is not { } lesson)
                     return No.NotInThisCourse;
-                await Db.Entry(lesson).Reference(l => l.Body).LoadAsync(Stop);
-                if (await publisher.AgainstAsync(Subject, lesson, Viewer, Stop) is { } against)
-                    return against;
-                return await publisher.PublishAsync(Subject, lesson, Viewer.Id, null, Stop);
+                var outcome = await publisher.PublishAllAsync(Subject, [lesson], Viewer, Stop);
+                return outcome.Refused is [var (_, why), ..] ? why : Result.Done;
             },
             done: "Lesson published.",
             to: Here,

@@ -10,7 +10,7 @@ namespace Lms.Web.Features.Packages.Model;
 /// Plans the course of a folder of Markdown without <c>course.yaml</c>: by the table of contents that came with it, else by its folders
 /// (docs/course-packages.md).
 /// </summary>
-internal sealed class FolderPlanner
+internal sealed partial class FolderPlanner
 {
     private const int LongestTitle = 160;
     private const string Below = " › ";
@@ -361,9 +361,9 @@ internal sealed class FolderPlanner
         if (text.Head.Remark is { } remark)
             report.Tell(Fate.Changed, path, remark);
         if (listed is not null && text.Head.Title.OrNull() is { } other && !ForeignText.IsSame(listed, other))
-            report.Tell(Fate.Changed, path, new Refusal("The title “{0}” isn’t used: the table of contents has another one.", null, other));
+            report.Tell(Fate.Changed, path, new Refusal("The title “{0}” isn’t used: the contents have another.", null, other));
         if (text.Shared is { } whole)
-            report.Tell(Fate.Changed, path, new Refusal("The heading “{0}” is left out: several texts begin with it.", null, whole.Words));
+            report.Tell(Fate.Changed, path, new Refusal("The heading “{0}” is left out: other texts begin with it.", null, whole.Words));
         if (string.IsNullOrWhiteSpace(text.Text))
         {
             report.Tell(Fate.TextLeftOut, path, new Refusal("It has no text."));
@@ -388,53 +388,5 @@ internal sealed class FolderPlanner
         taken.Add(slug);
         // Keys of other systems may have other meanings than ours.
         return new(path, slug, new LessonSheet { Title = name }, () => Text(path).Text, source.Text);
-    }
-
-    /// <summary>The title that a text gives itself, and its place; texts are read once for it.</summary>
-    private (string? Title, decimal? Order) HeadOf(string path)
-    {
-        if (heads.TryGetValue(path, out var known))
-            return known;
-        var head = ForeignFrontMatter.Of(source.Text(path));
-        return heads[path] = (head.Title.OrNull() ?? MarkdownLinks.TitleOf(head.Text)?.Words, head.Order);
-    }
-
-    private static string Short(string name) => name.Length > LongestTitle ? name[..(LongestTitle - 1)] + "…" : name;
-
-    private static bool IsHidden(string path) => path.Split('/').Any(part => part.StartsWith('.'));
-
-    private static bool IsLesson(string path) =>
-        Planner.IsMarkdown(path) && !Beside.Contains(Path.GetFileNameWithoutExtension(path)) && !IsHidden(path);
-
-    private static bool IsFirst(string path) =>
-        Path.GetFileNameWithoutExtension(path) is var name
-        && (
-            name.Equals("README", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("index", StringComparison.OrdinalIgnoreCase)
-            || name == "_index"
-        )
-        && Planner.IsMarkdown(path);
-
-    private string Named(string path) =>
-        !path.Contains('/') ? Pretty(path)
-        : IsFirst(path) ? Pretty(Path.GetDirectoryName(path)!)
-        : common.Contains(Path.GetFileNameWithoutExtension(path)) ? $"{Pretty(Path.GetDirectoryName(path)!)}: {Pretty(path)}"
-        : Pretty(path);
-
-    /// <summary>“02-first_steps” becomes “First steps”.</summary>
-    private static string Pretty(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path.TrimEnd('/').Split('/')[^1]);
-        var words = new StringBuilder(
-            name.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')
-                .TrimStart('.', '-', '_', ' ')
-                .Replace('-', ' ')
-                .Replace('_', ' ')
-                .Trim()
-        );
-        if (words.Length == 0)
-            return name;
-        words[0] = char.ToUpperInvariant(words[0]);
-        return words.ToString();
     }
 }

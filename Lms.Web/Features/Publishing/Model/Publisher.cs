@@ -12,9 +12,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Publishing.Model;
 
 /// <summary>Publishes drafts: checks permissions, requires approvals, and closes what is settled. The caller saves.</summary>
-public sealed class Publisher(LmsContext db, TimeProvider clock, LessonKinds kinds)
+public sealed class Publisher(LmsContext db, TimeProvider clock, LessonKinds kinds, CourseCheckup checkup)
 {
     private static readonly CoursePolicy Policy = new();
+
+    private static readonly Refusal Doubtful = new(
+        "The content check has open points. Open the lesson to see them, or to publish it anyway."
+    );
 
     /// <summary>
     /// Returns the reason why this viewer may not show the draft to learners; null when they may. In a published course, authors need
@@ -77,7 +81,8 @@ public sealed class Publisher(LmsContext db, TimeProvider clock, LessonKinds kin
     }
 
     /// <summary>
-    /// Publishes what of the lessons is not published yet, as far as this viewer may; returns what was published, and what was not and why.
+    /// Publishes what of the lessons is not published yet, as far as this viewer may and the content check has nothing to ask; returns what
+    /// was published, and what was not and why.
     /// </summary>
     /// <param name="course">The course with its outline and staff.</param>
     public async Task<Publications> PublishAllAsync(Course course, IReadOnlyList<Lesson> lessons, Viewer who, CancellationToken stop)
@@ -88,7 +93,11 @@ public sealed class Publisher(LmsContext db, TimeProvider clock, LessonKinds kin
         var (published, refused) = (new List<Lesson>(), new List<(Lesson, Refusal)>());
         foreach (var lesson in open)
         {
-            var why = await AgainstAsync(course, lesson, who, stop) ?? (await PublishAsync(course, lesson, who.Id, null, stop)).Refusal;
+            var why =
+                await AgainstAsync(course, lesson, who, stop)
+                ?? await kinds.UnreadyAsync(db, lesson, stop)
+                ?? (await checkup.DoubtsAsync(course, lesson, stop) is null ? null : Doubtful)
+                ?? (await PublishAsync(course, lesson, who.Id, null, stop)).Refusal;
             if (why is null)
                 published.Add(lesson);
             else
