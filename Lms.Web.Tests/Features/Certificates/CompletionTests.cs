@@ -185,6 +185,11 @@ public sealed class CompletionTests(LmsApp app) : IClassFixture<LmsApp>
         var unit = (await app.CourseOf(slug)).InOrder.First().Units[0].Id;
         await ada.Sends($"{outline}?handler=AddLesson&kind=Text", outline, ("unit", unit.ToString()), ($"new-{unit}", "Three"));
         var three = (await app.CourseOf(slug)).Lessons.Single(l => l.Title == "Three").Id;
+        await app.Change(async db =>
+        {
+            var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.Id == three);
+            Assert.True(lesson.Write("The text of three.", app.Now).IsDone);
+        });
         await ada.Sends($"{outline}?handler=PublishLesson", outline, ("id", three.ToString()));
         await app.DrainAsync();
         Assert.Equal(

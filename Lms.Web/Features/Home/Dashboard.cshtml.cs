@@ -151,7 +151,9 @@ public sealed class DashboardModel(
             return Of(slug, title, row.LessonMinutes, row.LessonSeconds);
         if (await map.FindAsync(row.Slug, Viewer, Stop) is not { } found)
             return null;
-        var steps = await Steps.ReadAsync(Db, found, row.EnrollmentId, row.EnrolledAt, isFree: false, Stop);
+        // Where nothing was opened, there is no progress to read.
+        var enrollment = row is { LessonSlug: null, Done: 0 } ? default(Guid?) : row.EnrollmentId;
+        var steps = await Steps.ReadAsync(Db, found, enrollment, row.EnrolledAt, isFree: false, Stop);
         return steps.Resume(null) is { } step ? Of(step.Slug, step.Title, step.Minutes, 0) : null;
 
         NextLesson Of(string slug, string title, int minutes, int spent) =>
@@ -181,7 +183,7 @@ public sealed class DashboardModel(
                 from progress in db
                     .LessonProgress.Where(p => p.EnrollmentId == enrollment.Id && p.LessonId == enrollment.CurrentLessonId)
                     .DefaultIfEmpty()
-                orderby enrollment.LastAccessedAt descending, enrollment.EnrolledAt descending
+                orderby enrollment.LastAccessedAt ?? enrollment.EnrolledAt descending, enrollment.EnrolledAt descending
                 select new CourseRow
                 {
                     CourseId = course.Id,
