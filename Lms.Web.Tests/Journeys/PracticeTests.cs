@@ -120,6 +120,39 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
     }
 
     [Fact]
+    public async Task Items_are_put_in_order_with_arrows_and_by_dragging()
+    {
+        var priya = await OpenLesson("Priya");
+        var page = priya.Page;
+        var region = page.Locator("#practice-order");
+        ILocator Item(string title) => region.Locator("li", new() { HasText = title });
+        await Expect(region).ToContainTextAsync("Drag the items into order, or use the arrows.");
+        foreach (var title in (string[])["alarm", "alarm", "fight the fire", "fight the fire"])
+        {
+            var button = region.GetByLabel($"Move “{title}” {(title == "alarm" ? "up" : "down")}");
+            if (await button.IsEnabledAsync())
+                await button.ClickAsync();
+        }
+        Assert.Equal(["1.", "2.", "3."], await region.Locator("li b").AllTextContentsAsync());
+        var (from, to) = (await Item("fight the fire").BoundingBoxAsync(), await Item("alarm").BoundingBoxAsync());
+        await page.Mouse.MoveAsync(from!.X + 80, from.Y + 20);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(to!.X + 80, to.Y + 4, new() { Steps = 12 });
+        await page.Mouse.UpAsync();
+        Assert.Equal(["fight the fire", "alarm", "rescue"], await Order());
+        await region.GetByRole(AriaRole.Button, new() { Name = "Answer", Exact = true }).ClickAsync();
+        // What was sent is what was shown, and it is shown again.
+        await Expect(region).ToContainTextAsync("Not correct yet.");
+        Assert.Equal(["fight the fire", "alarm", "rescue"], await Order());
+        await region.GetByLabel("Move “fight the fire” down").ClickAsync();
+        await region.GetByLabel("Move “fight the fire” down").ClickAsync();
+        await region.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(region).ToContainTextAsync("Correct.");
+
+        async Task<IEnumerable<string>> Order() => (await region.Locator("li label").AllTextContentsAsync()).Select(t => t.Trim());
+    }
+
+    [Fact]
     public async Task The_keyboard_focus_moves_to_the_result_and_the_page_is_accessible()
     {
         var lin = await OpenLesson("Lin");

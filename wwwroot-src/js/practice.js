@@ -4,6 +4,7 @@ import { icon, words } from './common.js';
 import { formulas } from './math.js';
 
 const say = words({
+  sort: 'Drag the items into order, or use the arrows.',
   up: 'Move “{0}” up',
   down: 'Move “{0}” down',
   at: '“{0}”: position {1} of {2}',
@@ -24,39 +25,51 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   });
   region.scrollIntoView({ block: 'nearest' });
 });
-document.addEventListener('htmx:after:swap', () => order(document));
 for (const region of document.querySelectorAll('[data-practice]')) formulas(region);
-order(document);
 
 // ── Putting in order: by dragging and with arrows; the numbers that the form sends follow ──
+/** Of each item the field with its number. The fields keep their order, by which the server knows them. */
+const fields = new WeakMap();
 /** Turns lists of numbers to choose into lists to sort. Without scripts one chooses numbers. */
 function order(within) {
   for (const list of within.querySelectorAll('fieldset:not([disabled]) .practice__pairs--order:not(.practice__pairs--sorted)')) {
-    const rank = item => Number(item.querySelector('select').value) || 99;
+    const held = Object.assign(document.createElement('div'), { hidden: true }),
+      rank = item => Number(fields.get(item).value) || 99;
+    for (const item of list.children) {
+      fields.set(item, item.querySelector('select'));
+      held.append(fields.get(item));
+    }
+    list.after(held);
     list.append(...[...list.children].sort((a, b) => rank(a) - rank(b)));
     list.classList.add('practice__pairs--sorted');
-    for (const item of list.children) {
-      const steps = document.createElement('span'),
-        title = item.querySelector('label').textContent.trim();
-      steps.className = 'practice__steps';
-      for (const name of ['up', 'down']) {
-        const button = document.createElement('button');
-        Object.assign(button, { type: 'button', className: 'button button--quiet button--icon', ariaLabel: say(name, title) });
-        button.append(icon(`arrow-${name}`));
-        button.dataset.step = name;
-        steps.append(button);
-      }
-      const number = document.createElement('b');
-      number.className = 'number soft';
-      item.prepend(number);
-      item.querySelector('.practice__mark').before(steps);
-    }
+    list.previousElementSibling.textContent = say('sort');
+    for (const item of list.children) equip(item);
     count(list);
   }
 }
+function equip(item) {
+  const number = Object.assign(document.createElement('b'), { className: 'number soft' }),
+    steps = Object.assign(document.createElement('span'), { className: 'practice__steps' }),
+    label = item.querySelector('label');
+  // The field that it named is hidden now.
+  label.removeAttribute('for');
+  for (const name of ['up', 'down']) {
+    const button = document.createElement('button');
+    Object.assign(button, {
+      type: 'button',
+      className: 'button button--quiet button--icon',
+      ariaLabel: say(name, label.textContent.trim()),
+    });
+    button.append(icon(`arrow-${name}`));
+    button.dataset.step = name;
+    steps.append(button);
+  }
+  item.prepend(number);
+  item.append(steps);
+}
 function count(list) {
   [...list.children].forEach((item, i, all) => {
-    item.querySelector('select').value = String(i + 1);
+    fields.get(item).value = String(i + 1);
     item.querySelector('b').textContent = `${i + 1}.`;
     item.querySelector('[data-step=up]').disabled = i === 0;
     item.querySelector('[data-step=down]').disabled = i === all.length - 1;
@@ -125,3 +138,4 @@ function heard({ target: media }) {
 }
 for (const media of document.querySelectorAll('[data-material]'))
   for (const name of ['timeupdate', 'ended']) media.addEventListener(name, heard);
+order(document);
