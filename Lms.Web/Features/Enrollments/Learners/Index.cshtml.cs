@@ -38,36 +38,9 @@ public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails)
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
-    public Paged<Row> Rows { get; private set; } = null!;
+    public Paged<CourseLearner> Rows { get; private set; } = null!;
 
     public IReadOnlyDictionary<EnrollmentStatus, int> Counts { get; private set; } = new Dictionary<EnrollmentStatus, int>();
-
-    public sealed record Row
-    {
-        public required Guid PersonId { get; init; }
-
-        public required string Name { get; init; }
-
-        public required string? Email { get; init; }
-
-        public required Guid? PictureId { get; init; }
-
-        public required EnrollmentStatus Status { get; init; }
-
-        public required decimal Percent { get; init; }
-
-        public required int Done { get; init; }
-
-        public required int Total { get; init; }
-
-        public required int Seconds { get; init; }
-
-        public required DateTime EnrolledAt { get; init; }
-
-        public required DateTime? LastAt { get; init; }
-
-        public required DateTime? CompletedAt { get; init; }
-    }
 
     protected override async Task LoadAsync()
     {
@@ -231,41 +204,23 @@ public sealed class IndexModel(Seats seats, Invites invites, AccountMails mails)
             done: "Withdrawn. Their progress is kept."
         );
 
-    private IQueryable<Row> Found()
+    private IQueryable<CourseLearner> Found()
     {
         var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id);
         if (Status is { } status)
             enrollments = enrollments.Where(e => e.Status == status);
         // A hidden email address cannot be found by guessing either.
-        var all = Viewer.IsAdmin;
-        var people = all
+        var people = Viewer.IsAdmin
             ? Db.People.Holding(Q, p => p.DisplayName + " " + p.Email)
             : Db.People.Holding(Q, p => p.DisplayName + " " + (p.ShowEmail ? p.Email : ""));
-        var found = from e in enrollments join p in people on e.PersonId equals p.Id select new { e, p };
+        var found = CourseLearner.Among(enrollments, people, Viewer);
         var sorted = Sort switch
         {
-            "progress" => found.OrderByDescending(x => x.e.ProgressPercent),
-            "active" => found.OrderByDescending(x => x.e.LastAccessedAt),
-            "enrolled" => found.OrderByDescending(x => x.e.EnrolledAt),
-            _ => found.OrderBy(x => x.p.DisplayName),
+            "progress" => found.OrderByDescending(x => x.Percent),
+            "active" => found.OrderByDescending(x => x.LastAt),
+            "enrolled" => found.OrderByDescending(x => x.EnrolledAt),
+            _ => found.OrderBy(x => x.Name),
         };
-        return sorted
-            .ThenBy(x => x.p.DisplayName)
-            .ThenBy(x => x.p.Id)
-            .Select(x => new Row
-            {
-                PersonId = x.p.Id,
-                Name = x.p.DisplayName,
-                Email = all || x.p.ShowEmail ? x.p.Email : null,
-                PictureId = x.p.PictureId,
-                Status = x.e.Status,
-                Percent = x.e.ProgressPercent,
-                Done = x.e.LessonsDone,
-                Total = x.e.LessonsTotal,
-                Seconds = x.e.SecondsSpent,
-                EnrolledAt = x.e.EnrolledAt,
-                LastAt = x.e.LastAccessedAt,
-                CompletedAt = x.e.CompletedAt,
-            });
+        return sorted.ThenBy(x => x.Name).ThenBy(x => x.PersonId);
     }
 }

@@ -2,7 +2,6 @@ using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
-using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +18,7 @@ public sealed class LearnerModel : CourseScreen
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    public Row It { get; private set; } = null!;
+    public CourseLearner It { get; private set; } = null!;
 
     public IReadOnlyList<LessonRow> Lessons { get; private set; } = [];
 
@@ -28,35 +27,6 @@ public sealed class LearnerModel : CourseScreen
     public int ChecksAnswered { get; private set; }
 
     public int ChecksRight { get; private set; }
-
-    public sealed record Row
-    {
-        public required Guid EnrollmentId { get; init; }
-
-        public required string Name { get; init; }
-
-        public required string? Email { get; init; }
-
-        public required Guid? PictureId { get; init; }
-
-        public required EnrollmentStatus Status { get; init; }
-
-        public required decimal Percent { get; init; }
-
-        public required int Done { get; init; }
-
-        public required int Total { get; init; }
-
-        public required int Seconds { get; init; }
-
-        public required Guid? CurrentLessonId { get; init; }
-
-        public required DateTime EnrolledAt { get; init; }
-
-        public required DateTime? LastAt { get; init; }
-
-        public required DateTime? CompletedAt { get; init; }
-    }
 
     /// <summary>A published lesson and what the learner did in it.</summary>
     public sealed record LessonRow
@@ -116,32 +86,10 @@ public sealed class LearnerModel : CourseScreen
         return Page();
     }
 
-    private Task<Row?> ReadAsync()
-    {
-        // A hidden email address is hidden here too.
-        var seesAll = Viewer.IsAdmin;
-        return (
-            from e in Db.Enrollments.AsNoTracking()
-            where e.CourseId == Subject.Id && e.PersonId == Id
-            join p in Db.People on e.PersonId equals p.Id
-            select new Row
-            {
-                EnrollmentId = e.Id,
-                Name = p.DisplayName,
-                Email = seesAll || p.ShowEmail ? p.Email : null,
-                PictureId = p.PortraitId,
-                Status = e.Status,
-                Percent = e.ProgressPercent,
-                Done = e.LessonsDone,
-                Total = e.LessonsTotal,
-                Seconds = e.SecondsSpent,
-                CurrentLessonId = e.CurrentLessonId,
-                EnrolledAt = e.EnrolledAt,
-                LastAt = e.LastAccessedAt,
-                CompletedAt = e.CompletedAt,
-            }
-        ).FirstOrDefaultAsync(Stop);
-    }
+    private Task<CourseLearner?> ReadAsync() =>
+        CourseLearner
+            .Among(Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id && e.PersonId == Id), Db.People, Viewer)
+            .FirstOrDefaultAsync(Stop);
 
     private async Task LoadLessonsAsync()
     {
