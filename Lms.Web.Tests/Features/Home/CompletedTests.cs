@@ -62,6 +62,11 @@ public sealed class CompletedTests(LmsApp app) : IClassFixture<LmsApp>
         page = await page.Press("Publish review", ("Input.Stars", "4"), ("Input.Text", "Short and clear."));
         Assert.Equal($"/courses/{slug}/completed", page.Path);
         page.Shows("Your review is published.").Shows("Your rating").DoesNotShow("How would you rate this course?");
+
+        await (await lin.Opens($"/courses/{slug}/reviews/mine")).Press("Withdraw my review");
+        page = await (await lin.Opens($"/courses/{slug}/completed")).Press("Publish review", ("Input.Stars", "5"));
+        Assert.Equal($"/courses/{slug}/completed", page.Path);
+        page.Shows("Your rating");
     }
 
     [Fact]

@@ -30,6 +30,13 @@ public sealed class CompletedModel(CourseMap map, Recommended recommended, FileT
     /// <param name="IsPending">It is about to be issued or printed.</param>
     public sealed record CertificatePanel(string Slug, CertificateLinks? Links, bool IsPending);
 
+    /// <summary>Null when the learner has never written one.</summary>
+    public OwnReview? Review { get; private set; }
+
+    /// <param name="Stars">Null after it was withdrawn: rating again restores it.</param>
+    /// <param name="Version">Sent with the new rating.</param>
+    public sealed record OwnReview(int? Stars, int Version);
+
     public IReadOnlyList<CourseCard> Next { get; private set; } = [];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -44,9 +51,6 @@ public sealed class CompletedModel(CourseMap map, Recommended recommended, FileT
         public required int Total { get; init; }
 
         public required int Seconds { get; init; }
-
-        /// <summary>The learner's own rating; null when there is none.</summary>
-        public required int? Stars { get; init; }
     }
 
     [Can(Member.May)]
@@ -56,6 +60,12 @@ public sealed class CompletedModel(CourseMap map, Recommended recommended, FileT
             return NotFound();
         if (It.CompletedAt is null && !Completion.IsCourseDone(It.Done, It.Total))
             return new SeeOther($"/courses/{Slug}");
+        Review = await Db
+            .Reviews.AsNoTracking()
+            .IgnoreQueryFilters([LmsContext.NotDeleted])
+            .Where(r => r.CourseId == Found.Course.Id && r.PersonId == Viewer.Id)
+            .Select(r => new OwnReview(r.DeletedAt == null ? r.Stars : null, r.Version))
+            .SingleOrDefaultAsync(Stop);
         Next = await recommended.AfterAsync(Db, Found.Course.Id, Viewer, MostNext, Stop);
         return Page();
     }
@@ -81,10 +91,6 @@ public sealed class CompletedModel(CourseMap map, Recommended recommended, FileT
                     Done = e.LessonsDone,
                     Total = e.LessonsTotal,
                     Seconds = e.SecondsSpent,
-                    Stars = Db
-                        .Reviews.Where(r => r.CourseId == courseId && r.PersonId == Viewer.Id)
-                        .Select(r => (int?)r.Stars)
-                        .FirstOrDefault(),
                 })
                 .SingleOrDefaultAsync(Stop)
             is not { } row
