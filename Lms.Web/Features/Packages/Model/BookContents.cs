@@ -87,16 +87,8 @@ internal static partial class BookContents
     }
 
     /// <summary>The path that an address in a file of this folder means.</summary>
-    internal static string Joined(string folder, string address)
-    {
-        var parts = new List<string>(folder.Split('/', StringSplitOptions.RemoveEmptyEntries));
-        foreach (var part in Uri.UnescapeDataString(address.Split('#')[0]).Replace('\\', '/').Split('/'))
-            if (part is not ("" or "." or ".."))
-                parts.Add(part);
-            else if (part == ".." && parts.Count > 0)
-                parts.RemoveAt(parts.Count - 1);
-        return string.Join('/', parts);
-    }
+    internal static string Joined(string folder, string address) =>
+        PackagePath.Follow(folder, Uri.UnescapeDataString(address.Split('#')[0]), out _);
 
     private static (string Words, string? Address) LinkIn(string words) =>
         Link().Match(words) is { Success: true } link

@@ -6,7 +6,7 @@ using Lms.Web.Platform.Text;
 
 namespace Lms.Web.Features.Packages.Model;
 
-/// <summary>The titles of texts and folders, and which texts stand for something else.</summary>
+/// <summary>What the names of files and folders mean: titles, and the texts that open a folder or are no lessons.</summary>
 internal sealed partial class FolderPlanner
 {
     /// <summary>The title that a text gives itself, and its place; texts are read once for it.</summary>

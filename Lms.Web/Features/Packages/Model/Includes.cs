@@ -74,7 +74,8 @@ internal sealed partial class Includes(PackageSource source)
             if (found.Groups["what"].Value is not ("include" or "rustdoc_include") && !isPlayground)
                 return No(Fate.Instruction, new Refusal("{0} is for another system and is shown as written.", null, said));
             var (wanted, range) = words[0].Split(':', 2) is [var name, var of] ? (name, of) : (words[0], "");
-            if (PathOf(from, wanted) is not { } path)
+            var path = PackagePath.Follow(PackagePath.FolderOf(from), wanted, out var leaves);
+            if (leaves)
                 return No(
                     Fate.NotFilledIn,
                     new Refusal("{0} isn’t filled in: the file is outside the folder. Import the folder above it.", null, said)
@@ -99,24 +100,6 @@ internal sealed partial class Includes(PackageSource source)
                 return null;
             }
         }
-    }
-
-    /// <returns>Null when it leaves what was given.</returns>
-    private static string? PathOf(string from, string wanted)
-    {
-        var parts = new List<string>(from.Split('/')[..^1]);
-        foreach (var part in wanted.Replace('\\', '/').Split('/'))
-        {
-            if (part is "" or ".")
-                continue;
-            if (part != "..")
-                parts.Add(part);
-            else if (parts.Count > 0)
-                parts.RemoveAt(parts.Count - 1);
-            else
-                return null;
-        }
-        return string.Join('/', parts);
     }
 
     /// <returns>Null when it is not a text.</returns>

@@ -47,19 +47,13 @@ internal sealed record PackageLinks(string? Path, string Fragment, bool IsMissin
             address = address[..query];
         if (address.Length > LongestAddress)
             return new(null, fragment, true);
-        var parts = new List<string>(address.StartsWith('/') ? [] : from.Split('/')[..^1]);
-        foreach (var part in Uri.UnescapeDataString(address).Replace('\\', '/').Split('/'))
-        {
-            if (part is "" or ".")
-                continue;
-            if (part != "..")
-                parts.Add(part);
-            else if (parts.Count > 0)
-                parts.RemoveAt(parts.Count - 1);
-            else
-                return new(null, fragment, true);
-        }
-        var path = string.Join('/', parts);
+        var path = PackagePath.Follow(
+            address.StartsWith('/') ? "" : PackagePath.FolderOf(from),
+            Uri.UnescapeDataString(address),
+            out var leaves
+        );
+        if (leaves)
+            return new(null, fragment, true);
         foreach (var start in folder is not null && address.StartsWith('/') ? folder.FromRoot(path) : [path])
         foreach (var possible in (string[])[start, start + ".md", .. FoldersText(start), .. SourceOf(start)])
             if (find(possible) is { } there)
