@@ -1,30 +1,18 @@
 // Materials of the library, found in a dialog and put into the text as a block.
 import { editor, text, part, range, block } from './text.js';
+import { lists } from './list.js';
 import { say } from './words.js';
-import { headers, debounce } from '../common.js';
+import { debounce } from '../common.js';
 
 const dialog = part('[data-library]'),
   words = dialog?.querySelector('#library-words'),
   kind = dialog?.querySelector('#library-kind'),
   found = dialog?.querySelector('[data-found]');
-let asked = 0,
-  at = [0, 0];
+let at = [0, 0];
 
+const list = lists(found, () => say('library'));
 async function look() {
-  const mine = ++asked;
-  let html = '';
-  try {
-    const answer = await fetch(`${editor.dataset.library}?${new URLSearchParams({ q: words.value, kind: kind.value })}`, {
-      headers: headers({ Accept: 'text/html' }),
-    });
-    if (answer.ok) html = await answer.text();
-  } catch {
-    /* Said below. */
-  }
-  // Only what was asked last counts.
-  if (mine !== asked) return;
-  if (html) found.innerHTML = html;
-  else found.textContent = say('library');
+  if (!(await list(`${editor.dataset.library}?${new URLSearchParams({ q: words.value, kind: kind.value })}`))) return;
   for (const put of found.querySelectorAll('[data-put], [data-with-scripts]')) put.hidden = false;
   for (const written of found.querySelectorAll('[data-without-scripts]')) written.hidden = true;
 }

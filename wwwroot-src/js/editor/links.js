@@ -1,30 +1,19 @@
 // Links: to another lesson of the course, chosen from a list, or to an address.
 import { editor, text, part, put, range, chosen } from './text.js';
+import { lists } from './list.js';
 import { say } from './words.js';
-import { headers, debounce } from '../common.js';
+import { debounce } from '../common.js';
 
 const dialog = part('[data-link]'),
   words = dialog?.querySelector('#link-words'),
   found = dialog?.querySelector('[data-found]');
 const isAddress = value => /^(https?:\/\/|mailto:|\/|#)\S+$/.test(value);
-let asked = 0,
-  at = [0, 0],
+let at = [0, 0],
   label = '';
 
-async function look() {
-  const mine = ++asked;
-  let html = '';
-  try {
-    const answer = await fetch(`${editor.dataset.lessons}&${new URLSearchParams({ q: isAddress(words.value) ? '' : words.value })}`, {
-      headers: headers({ Accept: 'text/html' }),
-    });
-    if (answer.ok) html = await answer.text();
-  } catch {
-    /* An address can be entered all the same. */
-  }
-  // Only what was asked last counts.
-  if (mine === asked) found.innerHTML = html;
-}
+const list = lists(found);
+// An address can be entered also when there is no list.
+const look = () => list(`${editor.dataset.lessons}&${new URLSearchParams({ q: isAddress(words.value) ? '' : words.value })}`);
 function insert(address, title) {
   dialog.close();
   text.focus({ preventScroll: true });
