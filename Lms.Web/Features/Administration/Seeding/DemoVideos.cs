@@ -69,10 +69,17 @@ internal sealed class DemoVideos(IFileStore store) : IDisposable
     {
         var cues = cards.Select(
             (card, i) =>
-                new Cue(i * SecondsPerCard * 1000, (i + 1) * SecondsPerCard * 1000, card.Replace(" / ", "\n", StringComparison.Ordinal))
+                new Cue(
+                    i * SecondsPerCard * 1000,
+                    (i + 1) * SecondsPerCard * 1000,
+                    Sentence(card.Replace(" / ", "\n", StringComparison.Ordinal))
+                )
         );
         return new WebVtt([.. cues], [], []);
     }
+
+    /// <summary>A transcript joins what the cards say.</summary>
+    private static string Sentence(string card) => char.IsLetterOrDigit(card[^1]) ? card + "." : card;
 
     private static string[] Arguments(int cards, bool withText)
     {
