@@ -13,7 +13,7 @@ public sealed partial class OutlineModel
     /// <summary>The most lessons to change at a time; each of them is rendered and checked when it is published.</summary>
     public const int MostSelected = 200;
 
-    /// <summary>In an URL, a lesson is named by the end of its ID, which is distinct within a course.</summary>
+    /// <summary>In a URL, a lesson is named by the end of its ID, which is distinct within a course.</summary>
     private const int KeyLength = 12;
 
     [Can(CourseAct.Edit)]

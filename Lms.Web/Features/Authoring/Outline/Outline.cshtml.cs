@@ -196,19 +196,7 @@ public sealed partial class OutlineModel(LessonKinds kinds, LessonCopies copies,
 
     private Show Region => new("_Tree", () => Tree);
 
-    private Task<IActionResult> Change(Func<Result> verb, string done) =>
-        Try(
-            async () =>
-            {
-                var changed = verb();
-                if (changed.IsDone)
-                    await Db.ShiftAsync(Stop);
-                return changed;
-            },
-            done: done,
-            to: Here,
-            show: Region
-        );
+    private Task<IActionResult> Change(Func<Result> verb, string done) => Try(() => Shifted(verb()), done: done, to: Here, show: Region);
 
     /// <summary>The URL of this page with the expanded modules.</summary>
     private string Here() => Folding.Same.Page;

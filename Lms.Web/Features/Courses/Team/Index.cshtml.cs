@@ -12,7 +12,7 @@ namespace Lms.Web.Features.Courses.Team;
 /// <summary>The course team, the permissions of each role, and why someone can or cannot do something.</summary>
 public sealed class IndexModel(IEnumerable<IAccessQuestion> questions, MemberDirectory members) : CourseScreen
 {
-    /// <summary>A grader has nothing to grade yet: whoever is one stays one, but the role is not offered.</summary>
+    /// <summary>A grader has nothing to grade yet, so the role is not offered; those who have it keep it.</summary>
     public static readonly IReadOnlyList<CourseRole> Roles = [.. Enum.GetValues<CourseRole>().Where(r => r is not CourseRole.Grader)];
 
     public static readonly IReadOnlyList<CourseRole> Appointable = [.. Roles.Where(r => r is not CourseRole.Owner)];

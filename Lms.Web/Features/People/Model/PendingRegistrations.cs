@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace Lms.Web.Features.People.Model;
 
 /// <summary>An account that was registered in this browser and whose address is not confirmed.</summary>
-/// <param name="PersonId">The account that was made; the same as any other number when the address had one already.</param>
+/// <param name="PersonId">The account that was made; an ID that leads nowhere when the address had one already.</param>
 /// <param name="Proof">Of the password that was chosen.</param>
 /// <param name="ReturnUrl">Where the person was going.</param>
 public sealed record PendingRegistration(Guid PersonId, string Email, string Proof, DateTime At, string? ReturnUrl);

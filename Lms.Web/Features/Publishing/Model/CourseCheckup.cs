@@ -13,7 +13,7 @@ public sealed class CourseCheckup(LmsContext db)
     /// <summary>Texts are long: only so many are in memory at once.</summary>
     private const int AtOnce = 40;
 
-    /// <summary>Whoever has so much to correct does not read on.</summary>
+    /// <summary>With more to correct, the rest can wait.</summary>
     private const int MostLessons = 500;
 
     /// <summary>A lesson with what is wrong in it.</summary>
