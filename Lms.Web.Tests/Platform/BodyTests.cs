@@ -127,7 +127,7 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
     {
         using var ada = await app.As("Ada");
         address = address.Replace("{lesson}", await FileTests.Lesson(app), StringComparison.Ordinal);
-        var page = await ada.Opens(address.Split('?')[0].Replace("/content", "", StringComparison.Ordinal));
+        var page = await ada.Opens(address.Split('?')[0].Replace("/content", "/files", StringComparison.Ordinal));
         page.Find("form[data-upload] noscript, [data-upload] + noscript");
         var (status, sent) = await SendAsync(ada, address, new LongForm(65L << 20, LongForm.Film, page.Token));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);

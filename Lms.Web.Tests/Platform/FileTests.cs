@@ -156,7 +156,7 @@ public sealed class FileTests(SmallFilesApp app) : IClassFixture<SmallFilesApp>
         var ada = await app.As("Ada");
         var lesson = await Lesson();
         (await Upload(ada, $"{lesson}/files?handler=Add", "Räumungsplan – 消防 neu.pdf", Pdf)).Dispose();
-        var page = await ada.Opens(lesson);
+        var page = await ada.Opens($"{lesson}/files");
         var address = page
             .Document.QuerySelectorAll("a")
             .Select(a => a.GetAttribute("href")!)
