@@ -10,7 +10,7 @@ public sealed class WordsTests
 {
     private static readonly Words L = new();
 
-    private static T In<T>(string tag, Func<T> say)
+    internal static T In<T>(string tag, Func<T> say)
     {
         var (culture, words) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         try

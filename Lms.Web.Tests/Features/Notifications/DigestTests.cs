@@ -117,6 +117,22 @@ public sealed class DigestTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task A_notification_is_read_in_the_language_that_the_reader_has_now()
+    {
+        var omar = await Hears("Omar", DigestFrequency.Daily);
+        At(10);
+        await Tell(omar, "Early bird");
+        await app.Change(async db => Assert.True((await db.People.SingleAsync(p => p.Id == omar)).Speak("de").IsDone));
+        (await (await app.As("Omar")).Opens("/notifications")).Shows("Sie haben einen Platz in „Early bird“");
+        At(8);
+        await Morning();
+        var letter = Assert.Single(Mails("omar", "Early bird"));
+        Assert.Contains("Sie haben einen Platz in „Early bird“", letter.Text, StringComparison.Ordinal);
+        await Hears("Omar", DigestFrequency.Immediate);
+        (await (await app.As("Omar")).Opens("/notifications")).Shows("You have a seat in “Early bird”");
+    }
+
+    [Fact]
     public async Task People_who_turned_off_email_only_get_emails_about_their_account()
     {
         var omar = await Hears("Omar", DigestFrequency.Off);

@@ -47,6 +47,11 @@ public sealed class ErasureTests
         "Notification.Title by AboutId",
         "Notification.Text by AboutId",
         "Notification.Link by AboutId",
+        // Title and text repeated with their values.
+        "Notification.TitleSentence",
+        "Notification.TextSentence",
+        "Notification.TitleSentence by AboutId",
+        "Notification.TextSentence by AboutId",
         "Notification.Key by AboutId",
         "Invite.TokenHash by UsedById",
         "StoredFile.ContentType by ScopeId",

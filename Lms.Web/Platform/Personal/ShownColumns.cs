@@ -21,6 +21,8 @@ internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
         "NormalizedEmail",
         "NormalizedUserName",
         "UserName",
+        "TitleSentence",
+        "TextSentence",
     ];
 
     private static readonly string[] Titles = ["Title", "Name", "Markdown"];

@@ -52,6 +52,10 @@ public readonly record struct Sentence : IHtmlContent
     /// <summary>The stored parts of a sentence that will be read later.</summary>
     internal (string English, object?[] Values) Parts => (english ?? "", values as object?[] ?? []);
 
+    /// <summary>The key, the form for one of a counted sentence, and the values.</summary>
+    internal (string English, string? One, object?[] Values) Forms =>
+        values is Words.Counted counted ? (english ?? "", counted.One, counted.Values) : (english ?? "", null, values as object?[] ?? []);
+
     /// <summary>For code without access to the container.</summary>
     public static Sentence Of(string english, params object?[] values) => new(english, values);
 

@@ -111,6 +111,8 @@ public sealed class Digests(
                     {
                         n.Title,
                         n.Text,
+                        n.TitleSentence,
+                        n.TextSentence,
                         n.AboutId,
                     })
                     .ToListAsync(stop);
@@ -119,7 +121,9 @@ public sealed class Digests(
                     return false;
                 var language = Languages.Of(to.Locale, viewer.InstitutionLocale);
                 Languages.Speak(language);
-                var parts = rows.Take(MostInOneMail).Select(r => $"{r.Title}\n{r.Text}").ToList();
+                var parts = rows.Take(MostInOneMail)
+                    .Select(r => $"{Notification.Read(r.Title, r.TitleSentence)}\n{Notification.Read(r.Text, r.TextSentence)}")
+                    .ToList();
                 if (rows.Count > MostInOneMail)
                     parts.Add(words["And {0} more.", rows.Count - MostInOneMail]);
                 db.AddRange(

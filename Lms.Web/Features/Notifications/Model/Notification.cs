@@ -1,5 +1,6 @@
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Personal;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -20,9 +21,17 @@ public sealed class Notification : IOwned
     /// <summary>The key of a <see cref="NotificationKind"/>; its room may be gone.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>As it read when it was written.</summary>
     public required string Title { get; init; }
 
+    /// <summary>As it read when it was written.</summary>
     public required string Text { get; init; }
+
+    /// <summary>The title to be read in the reader’s language; null for notifications of earlier versions.</summary>
+    public string? TitleSentence { get; init; }
+
+    /// <summary>The text to be read in the reader’s language; null for notifications of earlier versions.</summary>
+    public string? TextSentence { get; init; }
 
     /// <summary>Where it leads: a path in this product, or null.</summary>
     public string? Link { get; init; }
@@ -36,6 +45,9 @@ public sealed class Notification : IOwned
 
     /// <summary>Waits to be sent with others, in a daily or weekly email.</summary>
     public bool WaitsForMail { get; set; }
+
+    /// <summary>In the language of the current thread.</summary>
+    public static string Read(string written, string? sentence) => sentence is null ? written : StoredSentence.Read(sentence).Value;
 
     internal sealed class Mapping : IEntityTypeConfiguration<Notification>
     {

@@ -69,6 +69,8 @@ public sealed class Notify(
                 Key = key,
                 Title = Cut(title, 200),
                 Text = Cut(text, 1000),
+                TitleSentence = StoredSentence.Write(title),
+                TextSentence = StoredSentence.Write(text),
                 Link = link,
                 CreatedAt = now,
                 // Saved even if not wanted here, so that the event is not announced twice, but not shown as new.

@@ -2071,10 +2071,16 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)");
 
+                    b.Property<string>("TextSentence")
+                        .HasColumnType("text");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<string>("TitleSentence")
+                        .HasColumnType("text");
 
                     b.Property<bool>("WaitsForMail")
                         .HasColumnType("boolean");
@@ -2207,11 +2213,12 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(24)
                         .HasColumnType("character varying(24)");
 
-                    b.Property<Guid?>("FileId")
-                        .HasColumnType("uuid");
-
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MadeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("FileId");
 
                     b.Property<string>("Path")
                         .IsRequired()

@@ -2066,9 +2066,15 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TextSentence")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TitleSentence")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("WaitsForMail")
@@ -2202,11 +2208,12 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(24)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("FileId")
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MadeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("FileId");
 
                     b.Property<string>("Path")
                         .IsRequired()
