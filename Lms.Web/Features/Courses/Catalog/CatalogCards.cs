@@ -49,6 +49,11 @@ public sealed class CatalogCards(
 
         private readonly Lazy<Dictionary<Guid, CourseCard>> byId = new(() => Cards.ToDictionary(c => c.Id));
 
+        private readonly Lazy<ILookup<Guid?, CourseCard>> byInstructor = new(() => Cards.ToLookup(c => c.InstructorId));
+
+        /// <summary>The newest first.</summary>
+        public IEnumerable<CourseCard> By(Guid instructorId) => byInstructor.Value[instructorId];
+
         private readonly ConcurrentDictionary<Sorting, IReadOnlyList<CourseCard>> sorted = new() { [Sorting.Newest] = Cards };
 
         private readonly Lazy<CatalogFilter.Outcome> unfiltered = new(() => CatalogFilter.None.Apply(Cards));

@@ -35,7 +35,7 @@ public sealed class InstructorModel(CatalogCards catalog, InstitutionDirectory i
         Instructor = found;
         var about = await Db.People.AsNoTracking().Where(p => p.Id == Id).Select(p => new { p.Bio, p.PortraitId }).SingleAsync(Stop);
         (Bio, PortraitId) = (about.Bio, about.PortraitId);
-        Cards = entry.Cards.Where(c => c.InstructorId == Id).ToPage(Number, IndexModel.PageSize);
+        Cards = entry.By(Id).ToPage(Number, IndexModel.PageSize);
         var root = await institutions.UrlAsync(Viewer.InstitutionId, "", Stop);
         Head = new PageHead($"{root}/instructors/{Id}")
         {

@@ -41,6 +41,11 @@ public sealed class ShowModel(
     /// <summary>Courses of the same category or with the same tags.</summary>
     public IReadOnlyList<CourseCard> Related { get; private set; } = [];
 
+    public const int MostOthers = 3;
+
+    /// <summary>Other published courses of its instructor.</summary>
+    public IReadOnlyList<CourseCard> Others { get; private set; } = [];
+
     /// <summary>Metadata for search engines and link previews; null for a course that only its team sees.</summary>
     public PageHead? Head { get; private set; }
 
@@ -63,6 +68,8 @@ public sealed class ShowModel(
         if (mine is not null)
             States = mine.Done;
         (Modules, Locks) = (found.Modules, found.LocksFor(mine, Now));
+        if (course.InstructorId is { } instructor)
+            Others = [.. cards.By(instructor).Where(c => c.Id != course.Id).Take(MostOthers + 1)];
         Related = cards.Near(course.Id, course.CategorySlug, course.Description.Tags, MostRelated);
         if (course.Status is CourseStatus.Published)
             Head = await heads.OfAsync(found, course, Viewer.InstitutionId, Stop);
