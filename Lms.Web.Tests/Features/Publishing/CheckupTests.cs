@@ -130,6 +130,24 @@ public sealed class CheckupTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.True((await app.CourseOf(slug)).IsPublished);
     }
 
+    [Fact]
+    public async Task A_publication_with_open_points_is_scheduled_only_after_a_question()
+    {
+        var (slug, course, lessons) = await Makes("Scheduled asked", published: false);
+        var ada = await app.As("Ada");
+        await Writes(lessons["Two"], "");
+        var at = app.Now.AddDays(3).ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var page in (string[])[$"{course}/approval", $"{course}/lessons/{lessons["Two"]}/publishing"])
+        {
+            var asked = await (await ada.Opens(page)).Press("Schedule", ("At", at));
+            asked.Answers(HttpStatusCode.UnprocessableEntity).Shows("Schedule anyway?");
+            Assert.Equal(at, asked.Find("[name=At]").GetAttribute("value"));
+            (await asked.Press("Schedule anyway")).Answers(HttpStatusCode.OK).Shows("Publication scheduled.");
+        }
+        var id = (await app.CourseOf(slug)).Id;
+        Assert.Equal(2, await app.Look(db => db.PlannedPublications.CountAsync(p => p.CourseId == id)));
+    }
+
     private Task<string> Text(Guid lesson) =>
         app.Look(db => db.LessonBodies.Where(b => b.LessonId == lesson).Select(b => b.Markdown).SingleAsync());
 }

@@ -127,8 +127,8 @@ public sealed partial class LessonModel(
                     return unsaved;
                 if (await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
                     return against;
-                if (!anyway && (Doubts = await checkup.DoubtsAsync(Subject, Lesson, Stop)) is not null)
-                    return Doubts.Asked;
+                if (!anyway && (Doubts = await checkup.DoubtsAsync(Subject, Lesson, Stop)) is { } doubts)
+                    return doubts.Asked;
                 var published = await publisher.PublishAsync(Subject, Lesson, Viewer.Id, null, Stop);
                 if (published.Refusal is null)
                     editors.Saved(Id, Viewer.Id, Viewer.Name);

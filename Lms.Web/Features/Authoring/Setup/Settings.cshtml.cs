@@ -45,8 +45,8 @@ public sealed class SettingsModel(Publisher publisher, CourseCheckup checkup) : 
     public Task<IActionResult> OnPostPublish(bool anyway) =>
         Verb(
             async () =>
-                !anyway && (Doubts = await checkup.DoubtsAsync(Subject, Stop)) is not null
-                    ? Doubts.Asked
+                !anyway && (Doubts = await checkup.DoubtsAsync(Subject, Stop)) is { } doubts
+                    ? doubts.Asked
                     : await publisher.PublishAsync(Subject, Viewer.Id, Stop),
             "Course published. It’s now listed in the catalog."
         );

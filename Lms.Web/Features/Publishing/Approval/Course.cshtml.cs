@@ -95,15 +95,23 @@ public sealed class CourseModel(Publisher publisher, CourseCheckup checkup) : Co
     public Task<IActionResult> OnPostPublish(bool anyway) =>
         Try(
             async () =>
-                !anyway && (Doubts = await checkup.DoubtsAsync(Subject, Stop)) is not null
-                    ? Doubts.Asked
+                !anyway && (Doubts = await checkup.DoubtsAsync(Subject, Stop)) is { } doubts
+                    ? doubts.Asked
                     : await publisher.PublishAsync(Subject, Viewer.Id, Stop),
             done: "Course published. It’s now listed in the catalog."
         );
 
     [Can(CourseAct.Publish)]
-    public Task<IActionResult> OnPostPlan() =>
-        Try(() => publisher.PlanAsync(Subject, null, Viewer.Id, Viewer.FromLocal(At), null, Stop), done: "Publication scheduled.");
+    public Task<IActionResult> OnPostPlan(bool anyway) =>
+        Try(
+            async () =>
+            {
+                if (!anyway && await checkup.DoubtsAsync(Subject, Stop) is { } found)
+                    return (Doubts = found with { IsForLater = true }).Asked;
+                return await publisher.PlanAsync(Subject, null, Viewer.Id, Viewer.FromLocal(At), null, Stop);
+            },
+            done: "Publication scheduled."
+        );
 
     [Can(CourseAct.Publish)]
     public Task<IActionResult> OnPostCancel() =>

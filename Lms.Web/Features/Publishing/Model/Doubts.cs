@@ -6,7 +6,9 @@ namespace Lms.Web.Features.Publishing.Model;
 /// <summary>What its author should know before something is published. They can publish it anyway.</summary>
 public sealed record Doubts
 {
-    public static readonly Refusal Asked = new("Check these points first, or publish anyway.");
+    /// <summary>Asks before publishing, or before scheduling a publication.</summary>
+    public Refusal Asked =>
+        IsForLater ? new("Check these points first, or schedule anyway.") : new("Check these points first, or publish anyway.");
 
     /// <summary>The lesson's page, or the content check of the course.</summary>
     public required string Url { get; init; }
@@ -22,4 +24,7 @@ public sealed record Doubts
 
     /// <summary>Someone asked for approval, and no one has answered yet.</summary>
     public bool IsWaiting { get; init; }
+
+    /// <summary>The publication is to be scheduled.</summary>
+    public bool IsForLater { get; init; }
 }

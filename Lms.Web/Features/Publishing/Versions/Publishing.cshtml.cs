@@ -79,8 +79,8 @@ public sealed class PublishingModel(Model.Publisher publisher, CourseCheckup che
                     return new Refusal("Nothing has changed since the last publication.");
                 if (await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
                     return against;
-                if (!anyway && (Doubts = await checkup.DoubtsAsync(Subject, Lesson, Stop)) is not null)
-                    return Doubts.Asked;
+                if (!anyway && (Doubts = await checkup.DoubtsAsync(Subject, Lesson, Stop)) is { } doubts)
+                    return doubts.Asked;
                 Touch();
                 return await publisher.PublishAsync(Subject, Lesson, Viewer.Id, Note, Stop);
             },
@@ -88,12 +88,14 @@ public sealed class PublishingModel(Model.Publisher publisher, CourseCheckup che
         );
 
     [Can(CourseAct.Edit)]
-    public Task<IActionResult> OnPostPlan() =>
+    public Task<IActionResult> OnPostPlan(bool anyway) =>
         Try(
             async () =>
             {
                 if (await publisher.AgainstAsync(Subject, Lesson, Viewer, Stop) is { } against)
                     return against;
+                if (!anyway && await checkup.DoubtsAsync(Subject, Lesson, Stop) is { } found)
+                    return (Doubts = found with { IsForLater = true }).Asked;
                 return await publisher.PlanAsync(Subject, Lesson, Viewer.Id, Viewer.FromLocal(At), Note, Stop);
             },
             done: "Publication scheduled."
