@@ -49,6 +49,25 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"film-{name}.png"), FullPage = true });
     }
 
+    private static async Task AssertAccessible(IPage page)
+    {
+        await page.EvaluateAsync(Axe);
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            Assert.Empty(
+                await page.EvaluateAsync<string[]>(
+                    """
+                    async () => {
+                      const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+                      return violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 200)).join(' | ')}`);
+                    }
+                    """
+                )
+            );
+        }
+    }
+
     private static Task<double> At(ILocator video) => video.EvaluateAsync<double>("v => v.currentTime");
 
     [Fact]
@@ -96,6 +115,7 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         Assert.True(await video.EvaluateAsync<bool>("v => v.paused && !v.muted && v.playbackRate === 1.25"));
         await page.Keyboard.PressAsync("Escape");
 
+        await omar.Button("Playback settings").ClickAsync();
         await omar.Button("Keyboard shortcuts").ClickAsync();
         await Expect(page.GetByText("Back 10 seconds, forward 10 seconds")).ToBeVisibleAsync();
         await Picture(page, "keys");
@@ -103,6 +123,72 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         await page.ReloadAsync();
         Assert.Equal(1.25, await video.EvaluateAsync<double>("v => v.playbackRate"));
         Assert.Equal("showing", await video.EvaluateAsync<string>("v => [...v.textTracks].find(t => t.kind === 'captions').mode"));
+    }
+
+    [Fact]
+    public async Task A_video_is_controlled_with_pointer_and_keyboard()
+    {
+        var lesson = await CreateVideoLesson("A film with a bar");
+        var omar = await Open("Omar");
+        var page = await omar.Go(lesson);
+        var (video, position) = (page.Locator("video"), page.GetByRole(AriaRole.Slider, new() { Name = "Position" }));
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Player" })).ToBeVisibleAsync();
+        await Expect(page.Locator("video[controls]")).ToHaveCountAsync(0);
+        await video.EvaluateAsync("v => { v.muted = true; return v.readyState ? 0 : new Promise(done => v.onloadedmetadata = done); }");
+        await Expect(position).ToHaveAttributeAsync("aria-valuetext", "0:00 of 0:12");
+        await omar.Button("Forward 10 seconds").ClickAsync();
+        await Expect(position).ToHaveAttributeAsync("aria-valuetext", "0:10 of 0:12");
+        await omar.Button("Back 10 seconds").ClickAsync();
+        await Expect(position).ToHaveAttributeAsync("aria-valuetext", "0:00 of 0:12");
+        var line = (await position.BoundingBoxAsync())!;
+        await page.Mouse.ClickAsync(line.X + (line.Width / 2), line.Y + (line.Height / 2));
+        Assert.InRange(await At(video), 5.8, 6.2);
+        await omar.Button("Captions").ClickAsync();
+        await Expect(omar.Button("Captions")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(omar.Button("Mute")).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await omar.Button("Playback settings").ClickAsync();
+        var card = page.Locator(".controls-card");
+        await card.GetByLabel("Speed").SelectOptionAsync("0.5");
+        Assert.Equal(0.5, await video.EvaluateAsync<double>("v => v.playbackRate"));
+        await card.GetByLabel("Quality").SelectOptionAsync("360p");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').currentSrc.includes('360.m3u8')");
+        await page.WaitForFunctionAsync("() => Math.abs(document.querySelector('video').currentTime - 6) < 0.5");
+        await page.Keyboard.PressAsync("Escape");
+
+        // Each key acts once, whatever of the player has the focus.
+        await omar.Button("Play").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForFunctionAsync("() => !document.querySelector('video').paused");
+        await Expect(omar.Button("Pause")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("k");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').paused");
+        await page.Keyboard.PressAsync("5");
+        Assert.InRange(await At(video), 5.9, 6.1);
+        await page.Keyboard.PressAsync("0");
+        await position.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.InRange(await At(video), 4.9, 5.1);
+        await Expect(position).ToHaveAttributeAsync("aria-valuetext", "0:05 of 0:12");
+        await page.Keyboard.PressAsync("f");
+        await page.WaitForFunctionAsync("() => document.fullscreenElement?.matches('.player')");
+        await page.Keyboard.PressAsync("f");
+        await page.WaitForFunctionAsync("() => !document.fullscreenElement");
+
+        // The bar leaves the picture alone while it plays, but never the focus and never a pause.
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        await page.Mouse.MoveAsync(5, 5);
+        await page.Keyboard.PressAsync("k");
+        await Expect(page.Locator(".player[data-idle]")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("k");
+        await Expect(page.Locator(".player[data-idle]")).ToHaveCountAsync(0);
+        await Picture(page, "bar");
+        await AssertAccessible(page);
+
+        var still = await Open("Omar", o => o.JavaScriptEnabled = false);
+        await still.Go(lesson);
+        await Expect(still.Page.Locator("video[controls]")).ToHaveCountAsync(1);
+        await Expect(still.Page.Locator(".controls")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -127,8 +213,23 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
         var lesson = await CreateVideoLesson("A film on a phone");
         var omar = await Open("Omar", o => o.ViewportSize = new() { Width = 360, Height = 740 });
         var page = await omar.Go(lesson);
-        await Expect(page.Locator("[data-tools]")).ToBeVisibleAsync();
+        await Expect(page.Locator(".player--narrow > .controls")).ToBeVisibleAsync();
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+        // Every button is as large as a finger, and what there is no room for is on the card.
+        Assert.Empty(
+            await page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('.controls button')]
+                  .filter(b => b.offsetWidth < 44 || b.offsetHeight < 44)
+                  .map(b => b.title)
+                """
+            )
+        );
+        await omar.Button("Playback settings").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Slider, new() { Name = "Volume" })).ToBeVisibleAsync();
+        await Picture(page, "card");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(omar.Button("Playback settings")).ToBeFocusedAsync();
         await Picture(page, "lesson");
         await page.EvaluateAsync(Axe);
         Assert.Empty(
@@ -199,33 +300,65 @@ public sealed class CaptionJourneyTests(Chromium chromium, LiveSite site) : Jour
     }
 
     [Fact]
-    public async Task Audio_in_a_text_keeps_its_position_and_speed_and_pauses_when_another_starts()
+    public async Task A_video_in_a_text_has_the_same_controls()
     {
-        var slug = await Site.MakesCourse("Heard in the text", ["One"]);
+        var slug = await Site.MakesCourse("Seen in the text", ["One"]);
         var course = await Site.CourseOf(slug);
-        await Site.Change(async db =>
+        await WriteWith(course, "knot.mp4", "video/mp4", Clips.Film(320, 180, 4), "![The knot](/files/{0}/knot.mp4)\n");
+        await Site.Enrolls("Omar", slug);
+        var omar = await Open("Omar");
+        var page = await omar.Go($"/learn/{slug}/one");
+        var video = page.Locator(".prose .player > video");
+        await video.EvaluateAsync("v => { v.muted = true; return v.readyState ? 0 : new Promise(done => v.onloadedmetadata = done); }");
+        await Expect(page.Locator(".played__pace")).ToHaveCountAsync(0);
+        await omar.Button("Play").ClickAsync();
+        await page.WaitForFunctionAsync("() => !document.querySelector('video').paused");
+        await page.Keyboard.PressAsync("k");
+        await page.WaitForFunctionAsync("() => document.querySelector('video').paused");
+        await page.Keyboard.PressAsync("Shift+>");
+        Assert.Equal(1.25, await video.EvaluateAsync<double>("v => v.playbackRate"));
+        await omar.Button("Playback settings").ClickAsync();
+        await Expect(page.GetByLabel("Speed")).ToHaveValueAsync("1.25");
+        await Picture(page, "text");
+        await AssertAccessible(page);
+    }
+
+    /// <summary>Stores a file and publishes the course's lesson with a text that shows it.</summary>
+    private Task WriteWith(Course course, string name, string type, byte[] content, string text) =>
+        Site.Change(async db =>
         {
             var stored = (
                 await Site
                     .Services.GetRequiredService<Lms.Web.Platform.Files.IFileStore>()
-                    .PutAsync(new MemoryStream(Clips.Sound("mp3", 40)), 1 << 30, default)
+                    .PutAsync(new MemoryStream(content), 1 << 30, default)
             ).Value;
             var file = new Lms.Web.Platform.Files.StoredFile
             {
                 ScopeId = course.Id,
-                Name = "talk.mp3",
-                ContentType = "audio/mpeg",
+                Name = name,
+                ContentType = type,
                 Size = stored.Size,
                 Hash = stored.Hash,
                 CreatedAt = Site.Now,
             };
             db.Add(file);
             var lesson = await db.Lessons.Include(l => l.Body).SingleAsync(l => l.CourseId == course.Id);
-            Assert.True(
-                lesson.Write($"![First](/files/{file.Id:D}/talk.mp3)\n\n![Second](/files/{file.Id:D}/again.mp3)\n", Site.Now).IsDone
-            );
+            Assert.True(lesson.Write(text.Replace("{0}", $"{file.Id:D}", StringComparison.Ordinal), Site.Now).IsDone);
             db.Add(lesson.Publish(course.Staff[0].PersonId, Site.Now).Value);
         });
+
+    [Fact]
+    public async Task Audio_in_a_text_keeps_its_position_and_speed_and_pauses_when_another_starts()
+    {
+        var slug = await Site.MakesCourse("Heard in the text", ["One"]);
+        var course = await Site.CourseOf(slug);
+        await WriteWith(
+            course,
+            "talk.mp3",
+            "audio/mpeg",
+            Clips.Sound("mp3", 40),
+            "![First](/files/{0}/talk.mp3)\n\n![Second](/files/{0}/again.mp3)\n"
+        );
         await Site.Enrolls("Omar", slug);
         var omar = await Open("Omar");
         var page = await omar.Go($"/learn/{slug}/one");

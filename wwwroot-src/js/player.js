@@ -120,7 +120,13 @@ function region(html) {
 /** The next lesson by itself, for who wants it so; not from under hands that write. */
 function goOn() {
   const next = document.querySelector('#finish [data-next]');
-  if (!video?.ended || video.dataset.autoplayNext !== 'true' || !next || panel() || document.activeElement?.matches('textarea,input'))
+  if (
+    !video?.ended ||
+    video.dataset.autoplayNext !== 'true' ||
+    !next ||
+    panel() ||
+    document.activeElement?.matches('textarea,input:not([type=range])')
+  )
     return;
   tell(say('next'), 'arrow-right');
   setTimeout(() => next.isConnected && video.ended && !panel() && next.click(), 5000);

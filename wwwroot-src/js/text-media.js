@@ -1,5 +1,5 @@
 import { tell } from './common.js';
-import { kept, keepSpeed, keptSpeed, mediaKeys, nextSpeed, renewal, setSpeed } from './media.js';
+import { equip, filmKeys, kept, keepSpeed, keptSpeed, keyOf, mediaKeys, nextSpeed, renewal, setSpeed, wants } from './media.js';
 
 /** Media in the text: each continues where it was left in this browser, at the speed that was chosen last, one at a time. */
 export function textMedia(inText, video, say) {
@@ -21,24 +21,32 @@ export function textMedia(inText, video, say) {
     kept(key, JSON.stringify([...all].slice(-most)));
   };
   const offered = [...document.querySelectorAll('[data-rate] option')].map(o => Number(o.value)),
-    rates = offered.length ? offered : [0.75, 1, 1.25, 1.5, 1.75, 2];
+    rates = offered.length ? offered : [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
   const wished = keptSpeed().rate || Number(video?.dataset.speed) || 1;
   const number = new Intl.NumberFormat(document.documentElement.lang);
-  for (const it of inText) {
+  const pace = rate => {
+    for (const it of inText) setSpeed(it, rate);
+    keepSpeed(rate, video?.dataset.speed ?? '');
+  };
+  /** Beside the browser's bar, which says nothing of the speed. */
+  function offer(it) {
     const choice = Object.assign(document.createElement('select'), {
       className: 'input input--small played__pace',
       ariaLabel: say('pace'),
     });
-    for (const rate of rates) choice.add(new Option(`${number.format(rate)}×`, rate, false, rate === wished));
-    (it.parentElement.matches('.played') ? it.parentElement : it).append(choice);
-    choice.addEventListener('change', () => {
-      for (const other of inText) setSpeed(other, Number(choice.value));
-      keepSpeed(choice.value, video?.dataset.speed ?? '');
-    });
+    for (const rate of rates) choice.add(new Option(`${number.format(rate)}×`, rate, false, rate === it.playbackRate));
+    it.closest('.played')?.append(choice);
+    choice.addEventListener('change', () => pace(Number(choice.value)));
     it.addEventListener('ratechange', () => {
       if (rates.includes(it.playbackRate)) choice.value = String(it.playbackRate);
     });
+  }
+  for (const it of inText) {
     if (wished !== 1) setSpeed(it, wished);
+    if (it.matches('video')) {
+      const spoken = [...it.textTracks].filter(track => track.kind === 'captions');
+      equip(it, { rates, pace, spoken, watched: [] }).then(isDone => isDone || offer(it));
+    } else offer(it);
     const resume = () => {
       const at = places().get(fileOf(it));
       if (at > 0 && it.currentTime < 1) it.currentTime = at;
@@ -65,17 +73,16 @@ export function textMedia(inText, video, say) {
         return !!again;
       }),
     );
-    const keys = mediaKeys(it, by => {
+    const step = by => {
       const next = nextSpeed(rates, it.playbackRate, by);
       if (!next) return;
-      choice.value = String(next);
-      choice.dispatchEvent(new Event('change'));
+      pace(next);
       tell(say('speed', next), 'play');
-    });
-    it.addEventListener('keydown', e => {
-      if (e.ctrlKey || e.metaKey || e.altKey) return;
-      const act = keys[e.key.toLowerCase()];
-      if (!act) return;
+    };
+    const keys = it.matches('video') ? filmKeys(it, step, () => {}) : mediaKeys(it, step);
+    (it.closest('.player') ?? it).addEventListener('keydown', e => {
+      const act = keys[keyOf(e)];
+      if (!act || e.ctrlKey || e.metaKey || e.altKey || wants(e.target, keyOf(e))) return;
       e.preventDefault();
       e.stopPropagation();
       act();

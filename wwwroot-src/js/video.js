@@ -1,5 +1,5 @@
 import { tell } from './common.js';
-import { kept, keepSpeed, keptSpeed, mediaKeys, nextSpeed, renewal, seek, setSpeed } from './media.js';
+import { equip, filmKeys, kept, keepSpeed, keptSpeed, keyOf, nextSpeed, renewal, seek, setSpeed, wants } from './media.js';
 import { makeRoom } from './notes.js';
 
 /**
@@ -24,16 +24,37 @@ export function videoPlayer(video, { say, position, isBlocked, others }) {
     stream.loadSource(url);
     stream.attachMedia(video);
   }
+  // The sizes that it comes in, as its list names them; one of them, or again whichever the line allows.
+  const list = video.dataset.adaptive;
+  async function sizes() {
+    const text = await (await fetch(list)).text();
+    return [...text.matchAll(/^#EXT-X-STREAM-INF:.*RESOLUTION=\d+x(\d+).*\n(.+)$/gm)]
+      .map(([, height, url]) => ({ height: Number(height), url: new URL(url, new URL(list, location.href)).href }))
+      .sort((a, b) => b.height - a.height);
+  }
+  async function choose(url) {
+    const [at, played] = [video.currentTime, !video.paused];
+    if (stream) await adapt(url || list);
+    else {
+      if (url) video.src = url;
+      else video.removeAttribute('src');
+      video.load();
+      seek(video, at);
+    }
+    if (played) video.play().catch(() => {});
+  }
   const native = () => video.canPlayType('application/vnd.apple.mpegurl') !== '';
   if (video.dataset.adaptive && !native() && window.MediaSource) adapt(video.dataset.adaptive).catch(() => {});
 
   const failed = renewal(video, async page => {
     const fresh = page.querySelector('[data-video]');
     if (!fresh) return false;
+    video.dispatchEvent(new Event('lms:any-size'));
     if (fresh.dataset.adaptive && stream) await adapt(fresh.dataset.adaptive);
     else if (fresh.hasAttribute('src')) video.src = fresh.getAttribute('src');
     else {
       for (const source of video.querySelectorAll('source')) source.remove();
+      video.removeAttribute('src');
       video.prepend(...fresh.querySelectorAll('source'));
       video.load();
     }
@@ -71,19 +92,20 @@ export function videoPlayer(video, { say, position, isBlocked, others }) {
     toggle = document.querySelector('[data-captions]');
   const lang = document.querySelector('[data-transcript]')?.lang;
   const read = () => spoken.find(t => t.language === kept('lms-captions')) ?? spoken.find(t => t.language === lang) ?? spoken[0];
-  const captions = on => {
-    const chosen = read();
-    for (const track of spoken) track.mode = on && track === chosen ? 'showing' : 'disabled';
+  let chosen;
+  const speak = track => {
+    chosen = track ?? chosen;
+    for (const other of spoken) other.mode = other === track ? 'showing' : 'disabled';
   };
-  if (spoken.length && kept('lms-captions')) captions(true);
+  if (spoken.length && kept('lms-captions')) speak(read());
   video.textTracks.addEventListener?.('change', () => {
     const on = spoken.find(t => t.mode === 'showing');
     toggle?.setAttribute('aria-pressed', String(!!on));
     kept('lms-captions', on?.language ?? '');
   });
   toggle?.setAttribute('aria-pressed', String(spoken.some(t => t.mode === 'showing')));
-  const turnCaptions = () => captions(!spoken.some(t => t.mode === 'showing'));
-  toggle?.addEventListener('click', turnCaptions);
+  const turn = () => spoken.length && speak(spoken.some(t => t.mode === 'showing') ? null : (chosen ?? read()));
+  toggle?.addEventListener('click', turn);
 
   // The words and the chapter of this moment.
   const box = document.querySelector('[data-transcript]');
@@ -140,7 +162,20 @@ export function videoPlayer(video, { say, position, isBlocked, others }) {
       (document.pictureInPictureElement ? document.exitPictureInPicture() : video.requestPictureInPicture()).catch(() => {}),
     );
   }
-  for (const tools of document.querySelectorAll('[data-tools]')) tools.hidden = false;
+  // What the row below the video offers is in its bar; the row is for sounds, and for videos with the browser's bar.
+  equip(video, {
+    rates,
+    pace,
+    spoken,
+    turn,
+    speak,
+    sizes: list && sizes,
+    choose,
+    watched: (video.dataset.watched || '').split(',').flatMap(part => (part ? [part.split('-').map(Number)] : [])),
+    keys: document.getElementById('player-keys'),
+  }).then(isDone => {
+    if (!isDone) for (const tools of document.querySelectorAll('[data-tools]')) tools.hidden = false;
+  });
 
   const from = start() || position;
   if (from > 0) seek(video, from);
@@ -157,38 +192,22 @@ export function videoPlayer(video, { say, position, isBlocked, others }) {
   });
 
   // Keys, wherever nothing is typed and nothing else wants them.
-  const shared = mediaKeys(video, step);
-  const keys = {
-    ...shared,
-    ' ': shared.k,
-    ArrowLeft: () => (video.currentTime -= 5),
-    ArrowRight: () => (video.currentTime += 5),
-    ArrowUp: () => (video.volume = Math.min(1, video.volume + 0.1)),
-    ArrowDown: () => (video.volume = Math.max(0, video.volume - 0.1)),
-    c: () => spoken.length && turnCaptions(),
-    f: () => (document.fullscreenElement ? document.exitFullscreen() : video.requestFullscreen?.().catch(() => {})),
-  };
+  const keys = filmKeys(video, step, turn),
+    isOf = (media, at) => at === media || !!media.closest('.player')?.contains(at);
   document.addEventListener(
     'keydown',
     e => {
-      const key = e.key.length === 1 ? e.key.toLowerCase() : e.key,
-        at = document.activeElement;
-      if (
-        !keys[key] ||
-        e.ctrlKey ||
-        e.metaKey ||
-        e.altKey ||
-        isBlocked() ||
-        at?.isContentEditable ||
-        at?.matches('input, textarea, select')
-      )
-        return;
-      if (others.includes(at) || (at !== video && document.querySelector('dialog[open], #outline:popover-open'))) return;
-      // A button takes the space bar, a list and a page the arrows.
+      const key = keyOf(e),
+        at = document.activeElement,
+        isInside = isOf(video, at);
+      if (!keys[key] || e.ctrlKey || e.metaKey || e.altKey || isBlocked() || wants(at, key)) return;
+      if (others.some(it => isOf(it, at)) || (!isInside && document.querySelector('dialog[open], #outline:popover-open'))) return;
+      // A list and a page take the arrows; elsewhere on the page, numbers say how well a card was known.
       const isPage = at === document.body || at?.id === 'main' || at === null;
-      if (at !== video && !isPage && (key === ' ' || key.startsWith('Arrow'))) return;
-      if (at !== video && (key === 'ArrowUp' || key === 'ArrowDown')) return;
+      if (!isInside && !isPage && (key === ' ' || key.startsWith('Arrow'))) return;
+      if (!isInside && /^(Arrow(Up|Down)|\d)$/.test(key)) return;
       e.preventDefault();
+      if (isInside) e.stopPropagation();
       keys[key]();
     },
     true,

@@ -53,7 +53,7 @@ public static class PreferenceWords
 public sealed partial class Person
 {
     /// <summary>The speeds at which videos may play; watching at more than double speed is not counted.</summary>
-    public static readonly decimal[] Speeds = [0.75m, 1m, 1.25m, 1.5m, 1.75m, 2m];
+    public static readonly decimal[] Speeds = [0.5m, 0.75m, 1m, 1.25m, 1.5m, 1.75m, 2m];
 
     public DigestFrequency Digest { get; private set; }
 
