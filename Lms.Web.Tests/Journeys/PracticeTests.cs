@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Questions.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -153,6 +154,82 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
     }
 
     [Fact]
+    public async Task Pairs_are_matched_by_dragging_by_picking_and_with_the_keyboard()
+    {
+        var grace = await OpenLesson("Grace");
+        var page = grace.Page;
+        var region = page.Locator("#practice-pairs");
+        ILocator Answer(string title) => region.GetByRole(AriaRole.Button, new() { Name = title, Exact = true });
+        ILocator Item(string title) => region.Locator("li", new() { HasText = title });
+        ILocator Place(string title) => region.GetByLabel(title, new() { Exact = true });
+        Task<string> Given(string title) => Place(title).EvaluateAsync<string>("s => s.selectedOptions[0].text");
+        await Expect(region).ToContainTextAsync("Drag each answer to its item, or choose it from the list.");
+
+        // Carried with the mouse, to the wrong item.
+        await Answer("wood").ScrollIntoViewIfNeededAsync();
+        await Answer("wood").DragToAsync(Item("foam"));
+        Assert.Equal("wood", await Given("foam"));
+        await Expect(Answer("wood")).ToHaveAttributeAsync("aria-pressed", "false");
+        // Picked and put: it moves.
+        await Answer("wood").ClickAsync();
+        await Expect(Answer("wood")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Item("water").ClickAsync();
+        Assert.Equal(("wood", "Choose …"), (await Given("water"), await Given("foam")));
+        // Taken back.
+        await Answer("petrol").ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Answer("petrol")).ToHaveAttributeAsync("aria-pressed", "false");
+        await Expect(Answer("petrol")).ToBeFocusedAsync();
+        await Item("water").ClickAsync();
+        Assert.Equal("wood", await Given("water"));
+        await AssertAccessible(page);
+        // With keys: the first item without an answer is next.
+        await Answer("petrol").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Place("foam")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("petrol", await Given("foam"));
+        await Expect(page.Locator("body > .hidden-visually", new() { HasText = "“petrol” matched with “foam”." })).ToHaveCountAsync(1);
+
+        await region.GetByRole(AriaRole.Button, new() { Name = "Answer", Exact = true }).ClickAsync();
+        await Expect(region).ToContainTextAsync("Correct.");
+        await Expect(region.GetByRole(AriaRole.Group, new() { Name = "Answers" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Pairs_are_matched_by_hand_in_a_check_too()
+    {
+        var slug = await Site.MakesCourse("Matched in a check", ["One"], new CourseRules { CheckMinutes = 2 });
+        await Site.Asks(
+            slug,
+            "one",
+            new QuestionSource(QuestionKind.Matching)
+            {
+                Prompt = "Which belongs to which?",
+                Answers = [new("Reef", Other: "Parcels"), new("Bend", Other: "Two ropes")],
+            }
+        );
+        await Site.Enrolls("Omar", slug);
+        var omar = await Open("Omar");
+        await omar.Page.Clock.InstallAsync();
+        var page = await omar.Go($"/learn/{slug}/one");
+        var check = page.Locator("#check [data-check]");
+        for (var beats = 0; beats < 16 && !await check.IsVisibleAsync(); beats++)
+        {
+            var beat = page.WaitForResponseAsync(r => r.Url.Contains("handler=Beat", StringComparison.Ordinal));
+            var asked = check.WaitForAsync();
+            await omar.Pass(15);
+            await await Task.WhenAny(beat, asked);
+        }
+        await check.GetByRole(AriaRole.Button, new() { Name = "Two ropes" }).ClickAsync();
+        await check.Locator("li", new() { HasText = "Bend" }).ClickAsync();
+        await check.GetByRole(AriaRole.Button, new() { Name = "Parcels" }).ClickAsync();
+        await check.Locator("li", new() { HasText = "Reef" }).ClickAsync();
+        await omar.Button("Answer").ClickAsync();
+        await omar.Shows("1 of 1 correct");
+    }
+
+    [Fact]
     public async Task The_keyboard_focus_moves_to_the_result_and_the_page_is_accessible()
     {
         var lin = await OpenLesson("Lin");
@@ -174,6 +251,11 @@ public sealed class PracticeTests(Chromium chromium, LiveSite site) : Journey(ch
         await Expect(page.Locator("#practice-signs summary")).ToContainTextAsync("Red flame");
         await Expect(page.Locator("#practice-signs summary")).ToBeFocusedAsync();
         await Expect(page.Locator("#flash")).ToHaveCountAsync(1);
+        await AssertAccessible(page);
+    }
+
+    private static async Task AssertAccessible(IPage page)
+    {
         await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
         foreach (var width in (int[])[1280, 390])
         {

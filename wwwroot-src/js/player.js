@@ -171,11 +171,18 @@ function wait() {
 function show() {
   const it = panel();
   formulas(it);
+  arrange(it);
   it.focus({ preventScroll: true });
   it.scrollIntoView({
     block: 'start',
     behavior: document.documentElement.matches('.calm') || matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth',
   });
+}
+/** Pairs and orders are made by hand with a script that a lesson without activities does not load. */
+async function arrange(it) {
+  if (!it.querySelector('.practice__pairs')) return;
+  if (!document.querySelector('script[src*="/js/practice"]')) await import('./practice.js').catch(() => {});
+  document.dispatchEvent(new CustomEvent('lms:arrange', { detail: it }));
 }
 function resume() {
   document.getElementById('check').replaceChildren();

@@ -1,6 +1,7 @@
 // Practice in a lesson and flashcards: after an answer the focus goes to what is said about it, and formulas are drawn. A material that was
 // played for the most part says so by itself.
 import { icon, words } from './common.js';
+import { matching } from './matching.js';
 import { formulas } from './math.js';
 
 const say = words({
@@ -17,7 +18,7 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
     region = id && document.getElementById(id);
   if (!region?.matches('[data-practice]')) return;
   formulas(region);
-  order(region);
+  arrange(region);
   // Nobody pressed anything: the focus stays with what is being watched.
   if (byItself.delete(region.id)) return;
   (region.querySelector('[data-verdict]') ?? region.querySelector('input:not([type=hidden]),select,button,summary'))?.focus({
@@ -75,6 +76,12 @@ function count(list) {
     item.querySelector('[data-step=down]').disabled = i === all.length - 1;
   });
 }
+/** What is arranged by hand: in practice, and in checks, which come at any time. */
+function arrange(within) {
+  order(within);
+  matching(within);
+}
+document.addEventListener('lms:arrange', e => arrange(e.detail));
 const heardOf = document.createElement('div');
 heardOf.className = 'hidden-visually';
 heardOf.setAttribute('aria-live', 'polite');
@@ -138,4 +145,4 @@ function heard({ target: media }) {
 }
 for (const media of document.querySelectorAll('[data-material]'))
   for (const name of ['timeupdate', 'ended']) media.addEventListener(name, heard);
-order(document);
+arrange(document);
