@@ -14,6 +14,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         ["AuditCheck"] = "What came out when the log was verified.",
         ["AuditSeal"] = "Salted digests; the salts go with the entries that they belong to.",
         ["Category"] = "Content of the institution.",
+        ["Class"] = "A group and its settings; its teachers and learners are rows of their own.",
         ["Course"] = "Content of the institution; what it says about its instructors, its team writes and changes.",
         ["CourseImportLine"] = "About files of a package.",
         ["FileVariant"] = "About a file.",
@@ -35,6 +36,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         ["SearchDocument"] = "Content of courses.",
         ["CategoryChange"] = "Tags and categories as they were.",
         ["StoredKey"] = "Keys of the product.",
+        ["Term"] = "Content of the institution.",
         ["Unit"] = "Content of the institution.",
     };
 

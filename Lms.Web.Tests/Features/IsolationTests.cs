@@ -78,9 +78,9 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                                         (isForeign ? cove.Address : cove.Own).TryGetValue(
                                             (
                                                 p.Groups["name"].Value,
-                                                pattern.StartsWith("/teach/materials", StringComparison.Ordinal)
-                                                    ? "materials"
-                                                    : pattern.Split('/')[1]
+                                                pattern.StartsWith("/teach/materials", StringComparison.Ordinal) ? "materials"
+                                                : pattern.StartsWith("/teach/classes", StringComparison.Ordinal) ? "classes"
+                                                : pattern.Split('/')[1]
                                             ),
                                             out var special
                                         )
@@ -283,10 +283,19 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         var attachment = new LessonAttachment(lesson.Id, file.Id, Mark, 0);
         var terms = LegalText.Publish(LegalKind.Terms, null, Mark + " terms", false, people[1].Id, app.Now).Value;
         var deadline = new Lms.Web.Features.Calendars.Model.Deadline(course.Id, lesson.Id, app.Now.AddDays(9));
-        db.AddRange(question, check, file, attachment, deadline, terms);
+        var group = new Class(course.Id, app.Now);
+        Assert.True(group.Describe(Mark + " class", Mark, null, []).IsDone);
+        group.Teach(people[1].Id);
+        var term = new Term();
+        Assert.True(term.Describe("T1", Mark + " term", null, new(2030, 1, 1), new(2030, 6, 1)).IsDone);
+        db.AddRange(question, check, file, attachment, deadline, terms, group, term);
         await db.SaveChangesAsync();
         var enrollment = (
-            await all.GetRequiredService<Seats>().GrantAsync(course.Id, people[0].Id, EnrollmentSource.Self, true, CancellationToken.None)
+            await all.GetRequiredService<Seats>()
+                .GrantAsync(
+                    new SeatAsk(course.Id, people[0].Id, EnrollmentSource.Self) { ClassId = group.Id, IgnoresRules = true },
+                    CancellationToken.None
+                )
         ).Value;
         var certificate = new Certificate(enrollment.Id, people[0].Id, course.Id, Certificate.NewNumber(app.Now), app.Now)
         {
@@ -335,6 +344,14 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
             await d.SaveChangesAsync();
             return it.Id;
         });
+        var ownClass = await app.Look(async d =>
+        {
+            var it = new Class(await d.Lessons.Where(l => l.Id == mine.Lesson).Select(l => l.CourseId).SingleAsync(), app.Now);
+            Assert.True(it.Describe("Day shift", null, null, []).IsDone);
+            d.Add(it);
+            await d.SaveChangesAsync();
+            return it;
+        });
         return new Cove(
             institution.Id,
             new()
@@ -346,6 +363,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "admin")] = people[0].Id.ToString(),
                 [("id", "files")] = file.Id.ToString(),
                 [("id", "materials")] = material.Material.Id.ToString(),
+                [("id", "classes")] = group.Id.ToString(),
+                [("code", "")] = group.JoinCode!,
                 [("name", "")] = file.Name,
                 [("number", "")] = certificate.Number,
                 [("number", "teach")] = "1",
@@ -362,6 +381,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "admin")] = mine.Person.ToString(),
                 [("id", "files")] = file.Id.ToString(),
                 [("id", "materials")] = own.ToString(),
+                [("id", "classes")] = ownClass.Id.ToString(),
+                [("code", "")] = ownClass.JoinCode!,
                 [("name", "")] = "x",
                 [("number", "")] = certificate.Number,
                 [("number", "teach")] = "1",
@@ -382,6 +403,8 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 ["deadline"] = deadline.Id.ToString(),
                 ["review"] = review.Id.ToString(),
                 ["comment"] = comment.Id.ToString(),
+                ["to"] = group.Id.ToString(),
+                ["edit"] = term.Id.ToString(),
                 ["thread"] = comment.Id.ToString(),
             },
             [.. people.Select(p => p.Id)]

@@ -363,7 +363,7 @@ public sealed class TwoInstitutionsTests : IDisposable
         });
         Assert.True(
             await bravo.With<Seats, bool>(async seats =>
-                (await seats.GrantAsync(course.Id, person, EnrollmentSource.Admin, ignoreWindow: true, default)).IsDone
+                (await seats.GrantAsync(new SeatAsk(course.Id, person, EnrollmentSource.Admin), default)).IsDone
             )
         );
         return "there";

@@ -3,6 +3,7 @@ using Lms.Web.Features.Authoring;
 using Lms.Web.Features.Calendars;
 using Lms.Web.Features.Certificates;
 using Lms.Web.Features.Checks;
+using Lms.Web.Features.Classes;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Home;
@@ -45,6 +46,7 @@ public static class AllFeatures
         new PublishingFeature(),
         new ChecksFeature(),
         new EnrollmentsFeature(),
+        new ClassesFeature(),
         new LearningFeature(),
         new CertificatesFeature(),
         new CalendarsFeature(),

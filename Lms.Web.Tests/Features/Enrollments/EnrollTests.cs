@@ -104,7 +104,11 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         (await Enroll("Priya", slug)).Shows("You’re on the waitlist. We’ll let you know");
         (await Enroll("Priya", slug)).Shows("You’re on the waitlist");
         (await app.Visitor().Opens($"/courses/{slug}")).Shows("none left, 2 waiting").Shows("Join waitlist");
-        (await (await app.As("Omar")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden);
+        (await (await app.As("Omar")).Opens($"/courses/{slug}")).Shows("You’re next in line.");
+        (await (await app.As("Priya")).Opens($"/courses/{slug}")).Shows("You’re number 2 in line.");
+        (await (await app.As("Omar")).Opens($"/learn/{slug}/one"))
+            .Answers(HttpStatusCode.Forbidden)
+            .Shows("You’re on the waitlist. We’ll let you know when you have a seat.");
         await Leave("Lin", slug);
         for (var i = 0; i < 2; i++)
             await app.DrainAsync();
@@ -264,8 +268,8 @@ public sealed class EnrollTests(LmsApp app) : IClassFixture<LmsApp>
         );
         (await Enroll("Lin", slug)).Answers(HttpStatusCode.OK);
         Assert.Equal(EnrollmentStatus.Enrolled, await Status("Lin", slug));
-        (await (await app.As("Lin")).Opens($"/learn/{slug}")).Shows("The course hasn’t started yet.");
-        (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden);
+        (await (await app.As("Lin")).Opens($"/learn/{slug}")).Shows("This course starts on ");
+        (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden).Shows("This course starts on ");
         app.Clock.Advance(TimeSpan.FromDays(7.1));
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.OK);
     }

@@ -232,7 +232,10 @@ public sealed class ErasureTests
                     (
                         await scope
                             .ServiceProvider.GetRequiredService<Seats>()
-                            .GrantAsync((await db.Courses.SingleAsync()).Id, who.Id, EnrollmentSource.Self, true, default)
+                            .GrantAsync(
+                                new SeatAsk((await db.Courses.SingleAsync()).Id, who.Id, EnrollmentSource.Self) { IgnoresRules = true },
+                                default
+                            )
                     ).IsDone
                 );
             }
@@ -304,7 +307,7 @@ public sealed class ErasureTests
                     DeadAt = app.Now,
                 }
             );
-            var invite = new Invite("zqguestqz@x.example", "Zqguestqz", Role.Learner, null, null, null, app.Now);
+            var invite = new Invite("zqguestqz@x.example", "Zqguestqz", Role.Learner, null, null, app.Now);
             invite.Renew(Role.Learner, null, app.Now);
             db.Add(invite);
             return Task.CompletedTask;

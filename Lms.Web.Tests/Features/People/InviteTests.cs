@@ -132,7 +132,7 @@ public sealed class InviteTests(LmsApp app) : IClassFixture<LmsApp>
         {
             scope.ServiceProvider.GetRequiredService<Viewer>().Visit(there.Id, there.Name, TimeZoneInfo.Utc);
             var db = scope.ServiceProvider.GetRequiredService<LmsContext>();
-            var invite = new Invite("foreign@invite.example", null, Role.Admin, null, null, null, app.Now);
+            var invite = new Invite("foreign@invite.example", null, Role.Admin, null, null, app.Now);
             foreign = "/invite/" + invite.Renew(Role.Admin, null, app.Now);
             db.Add(invite);
             await db.SaveChangesAsync();

@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments.Enroll;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.People.Model;
+using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
 
@@ -15,12 +16,21 @@ public sealed class EnrollmentsFeature : IFeature
         services.AddPersonalData<PersonalDataOfEnrollments>();
         services
             .AddScoped<Seats>()
+            .AddScoped<EnrollmentClock>()
+            .AddScoped<EnrollmentBatch>()
+            .AddScoped<LearnerMessages>()
+            .AddScoped<EnrollByAddress>()
             .AddScoped<OwnEnrollments>()
             .AddScoped<ICourseAside, EnrollCard>()
             .AddScoped<ICompletedCourses, CompletedCourses>()
             .AddScoped<IOpenCourses, OpenCourses>();
         services.AddSingleton<Recommended>();
-        services.AddSingleton(EnrollmentNotifications.SeatFreed);
+        services
+            .AddSingleton(EnrollmentNotifications.SeatFreed)
+            .AddSingleton(EnrollmentNotifications.Place)
+            .AddSingleton(EnrollmentNotifications.Roster);
+        services.AddJob<EnrollmentClockJob>("Pass on offered seats and end access", "0 * * * * ?");
+        services.Hears<TellOfEnrollment, EnrollmentChanged>();
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
         services.AddSingleton(
             new NavItem

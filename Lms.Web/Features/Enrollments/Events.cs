@@ -10,3 +10,7 @@ public sealed record SeatGranted(Guid EnrollmentId) : IEvent;
 
 /// <summary>All required lessons of the course are done.</summary>
 public sealed record CourseCompleted(Guid EnrollmentId) : IEvent;
+
+/// <summary>Something happened to an enrollment that people may have to be told.</summary>
+/// <param name="ChangeId">The entry in its history.</param>
+public sealed record EnrollmentChanged(Guid EnrollmentId, Guid ChangeId) : IEvent;

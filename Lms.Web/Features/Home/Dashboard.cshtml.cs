@@ -68,7 +68,7 @@ public sealed class DashboardModel(
 
         public required Guid EnrollmentId { get; init; }
 
-        public required DateTime EnrolledAt { get; init; }
+        public required DateTime CountsFrom { get; init; }
 
         public required string Slug { get; init; }
 
@@ -153,7 +153,7 @@ public sealed class DashboardModel(
             return null;
         // Where nothing was opened, there is no progress to read.
         var enrollment = row is { LessonSlug: null, Done: 0 } ? default(Guid?) : row.EnrollmentId;
-        var steps = await Steps.ReadAsync(Db, found, enrollment, row.EnrolledAt, isFree: false, Stop);
+        var steps = await Steps.ReadAsync(Db, found, enrollment, row.CountsFrom, isFree: false, Stop);
         return steps.Resume(null) is { } step ? Of(step.Slug, step.Title, step.Minutes, 0) : null;
 
         NextLesson Of(string slug, string title, int minutes, int spent) =>
@@ -188,7 +188,7 @@ public sealed class DashboardModel(
                 {
                     CourseId = course.Id,
                     EnrollmentId = enrollment.Id,
-                    EnrolledAt = enrollment.EnrolledAt,
+                    CountsFrom = enrollment.CountsFrom,
                     Slug = course.Slug,
                     Title = course.Title,
                     Summary = course.Description.Summary,

@@ -22,7 +22,7 @@ public enum LearningAct
 }
 
 /// <summary>
-/// Who may do what with a lesson: those who are enrolled and have paid where they must (<see cref="LessonPlace.IsIn"/>), the course team,
+/// Who may do what with a lesson: those who may study the course now (<see cref="Enrollments.Model.StudyAccess"/>), the course team,
 /// administrators, and for a free preview everyone. Whether it is still locked for this learner is asked afterward (<see cref="Steps"/>).
 /// </summary>
 public sealed class LearningPolicy(TimeProvider clock) : Policy<LessonPlace, LearningAct>
@@ -30,7 +30,7 @@ public sealed class LearningPolicy(TimeProvider clock) : Policy<LessonPlace, Lea
     public override bool Allows(Viewer who, LessonPlace it, LearningAct act)
     {
         var teaches = it.IsTaughtBy(who);
-        var studies = it is { IsIn: true, IsPublished: true, CourseStatus: not CourseStatus.UnderReview } && it.IsOpenAt(clock.Now);
+        var studies = it is { IsIn: true, IsPublished: true } && it.ClosedFor(who, clock.Now) is null;
         return act switch
         {
             LearningAct.Read => studies || teaches || it is { IsPreview: true, IsPublished: true, CourseStatus: CourseStatus.Published },

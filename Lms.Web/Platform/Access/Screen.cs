@@ -104,6 +104,9 @@ public abstract class Screen : PageModel
     /// <summary>Finds the subject among what the viewer may see; false answers 404.</summary>
     private protected virtual Task<bool> FindSubjectAsync() => Task.FromResult(true);
 
+    /// <summary>Why the viewer may not do this, if the page can say more than that they may not.</summary>
+    protected virtual Refusal? Explain(Enum act) => null;
+
     /// <summary>Reads what the page shows in addition to its subject and its form: for GET, and again when a form is refused.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
@@ -247,6 +250,7 @@ public abstract class Screen : PageModel
             return NotFound();
         if (May(can.Act))
             return null;
+        Denied.Because(HttpContext, Explain(can.Act));
         return Viewer.IsSignedIn ? StatusCode(StatusCodes.Status403Forbidden) : SignInFirst();
     }
 

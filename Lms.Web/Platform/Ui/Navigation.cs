@@ -6,6 +6,9 @@ public enum Place
     /// <summary>The navigation of the course editor; the paths follow <c>/teach/courses/{slug}/</c>.</summary>
     Course,
 
+    /// <summary>The navigation of a class; the paths follow <c>/teach/classes/{id}/</c>.</summary>
+    Class,
+
     Teaching,
 
     Administration,

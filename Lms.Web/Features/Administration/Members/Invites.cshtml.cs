@@ -113,12 +113,12 @@ public sealed class InvitesModel(Invites invites) : Screen
             {
                 if (!Enum.IsDefined(Input.Role))
                     return new Refusal("Choose a role from the list.", "Role");
-                (Guid, string)? course = null;
+                InviteTo? course = null;
                 if (Input.CourseId is { } courseId)
                 {
                     if (await Db.Courses.Where(c => c.Id == courseId).Select(c => c.Title).SingleOrDefaultAsync(Stop) is not { } title)
                         return new Refusal("Choose a course from the list.", "CourseId");
-                    course = (courseId, title);
+                    course = new(courseId, title);
                 }
                 var addresses = AddressList.ReadRecipients(Input.Emails, "Emails", MostAtOnce);
                 if (addresses.Refusal is { } unread)

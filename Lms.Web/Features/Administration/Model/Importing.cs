@@ -170,12 +170,12 @@ public sealed class Importing(
         var facts = JsonSerializer.Deserialize<RowFacts>(row.Facts)!;
         if (row.Plan is RowPlan.Invite)
         {
-            (Guid, string)? course = null;
+            InviteTo? course = null;
             if (facts.Course is { } name)
             {
                 if (!courses.TryGetValue(name, out var found))
                     return new Refusal("The course “{0}” no longer exists.", null, name);
-                course = found;
+                course = new(found.Id, found.Title);
             }
             return await invites.SendAsync(row.Email, facts.Name, facts.Role ?? Role.Learner, course, stop);
         }

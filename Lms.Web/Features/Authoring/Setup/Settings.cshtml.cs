@@ -126,6 +126,22 @@ public sealed class SettingsModel(Publisher publisher, CourseCheckup checkup) : 
         [Range(1, 1_000_000, ErrorMessage = "Enter at least 1 seat, or leave the field empty for no limit.")]
         public int? Capacity { get; set; }
 
+        [Range(0, 1_000_000, ErrorMessage = "Hold back no more seats than the course has.")]
+        public int HeldSeats { get; set; }
+
+        public bool RequiresApproval { get; set; }
+
+        [Range(0, 24 * 30, ErrorMessage = "Enter 0 to 720 hours.")]
+        public int OfferHours { get; set; }
+
+        public bool OfferEndsWait { get; set; }
+
+        [Range(0, 3650, ErrorMessage = "Enter 0 to 3650 days.")]
+        public int? DropDays { get; set; }
+
+        [Range(1, 3650, ErrorMessage = "Enter 1 to 3650 days.")]
+        public int? AccessDays { get; set; }
+
         public DateTime? EnrollmentOpens { get; set; }
 
         public DateTime? EnrollmentCloses { get; set; }
@@ -145,6 +161,12 @@ public sealed class SettingsModel(Publisher publisher, CourseCheckup checkup) : 
                 GivesCertificate = it.GivesCertificate,
                 TakesEnrollments = it.TakesEnrollments,
                 Capacity = it.Capacity,
+                HeldSeats = it.HeldSeats,
+                RequiresApproval = it.RequiresApproval,
+                OfferHours = it.OfferHours,
+                OfferEndsWait = it.OfferEndsWait,
+                DropDays = it.DropDays,
+                AccessDays = it.AccessDays,
                 EnrollmentOpens = Shown(it.EnrollmentOpensAt, viewer),
                 EnrollmentCloses = Shown(it.EnrollmentClosesAt, viewer),
                 Starts = Shown(it.StartsAt, viewer),
@@ -161,6 +183,12 @@ public sealed class SettingsModel(Publisher publisher, CourseCheckup checkup) : 
                 GivesCertificate = GivesCertificate,
                 TakesEnrollments = TakesEnrollments,
                 Capacity = Capacity,
+                HeldSeats = HeldSeats,
+                RequiresApproval = RequiresApproval,
+                OfferHours = OfferHours,
+                OfferEndsWait = OfferEndsWait,
+                DropDays = DropDays,
+                AccessDays = AccessDays,
                 EnrollmentOpensAt = viewer.FromLocal(EnrollmentOpens),
                 EnrollmentClosesAt = viewer.FromLocal(EnrollmentCloses),
                 StartsAt = viewer.FromLocal(Starts),

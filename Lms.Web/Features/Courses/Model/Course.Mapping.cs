@@ -69,6 +69,12 @@ public sealed partial class Course
                     rules.Property(r => r.LatePenaltyPerDay).HasColumnName("LatePenaltyPerDay");
                     rules.Property(r => r.TakesEnrollments).HasColumnName("TakesEnrollments");
                     rules.Property(r => r.Capacity).HasColumnName("Capacity");
+                    rules.Property(r => r.HeldSeats).HasColumnName("HeldSeats");
+                    rules.Property(r => r.RequiresApproval).HasColumnName("RequiresApproval");
+                    rules.Property(r => r.OfferHours).HasColumnName("OfferHours");
+                    rules.Property(r => r.OfferEndsWait).HasColumnName("OfferEndsWait");
+                    rules.Property(r => r.DropDays).HasColumnName("DropDays");
+                    rules.Property(r => r.AccessDays).HasColumnName("AccessDays");
                     rules.Property(r => r.EnrollmentOpensAt).HasColumnName("EnrollmentOpensAt");
                     rules.Property(r => r.EnrollmentClosesAt).HasColumnName("EnrollmentClosesAt");
                     rules.Property(r => r.StartsAt).HasColumnName("StartsAt");

@@ -151,6 +151,9 @@ public sealed partial class Course : Entity, IOwned, ISoftDeleted, IVersioned, I
         return moreSeats ? Raise(new SeatsAdded(Id)) : Result.Done;
     }
 
+    /// <summary>One of the seats that are held back is given out.</summary>
+    public void UseHeldSeat() => Rules = Rules with { HeldSeats = Math.Max(0, Rules.HeldSeats - 1) };
+
     /// <summary>Moves it to another category, whatever its status: the catalog is organized by administrators, not by authors.</summary>
     public Result SetCategory(Guid? categoryId, DateTime now)
     {

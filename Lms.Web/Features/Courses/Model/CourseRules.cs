@@ -28,6 +28,24 @@ public sealed record CourseRules
     /// <summary>Seats; null for no limit.</summary>
     public int? Capacity { get; init; }
 
+    /// <summary>Seats that only those who manage learners give out; each that they give uses one of these up.</summary>
+    public int HeldSeats { get; init; }
+
+    /// <summary>Someone who manages learners approves each request.</summary>
+    public bool RequiresApproval { get; init; }
+
+    /// <summary>How long a freed seat is held for the next in line, in hours; 0 enrolls them at once.</summary>
+    public int OfferHours { get; init; }
+
+    /// <summary>Whoever lets an offered seat pass leaves the waitlist; otherwise they wait at its end.</summary>
+    public bool OfferEndsWait { get; init; }
+
+    /// <summary>Days after the start in which learners leave without a record; null: always.</summary>
+    public int? DropDays { get; init; }
+
+    /// <summary>Days of access after enrolling; null for access without an end.</summary>
+    public int? AccessDays { get; init; }
+
     public DateTime? EnrollmentOpensAt { get; init; }
 
     public DateTime? EnrollmentClosesAt { get; init; }
@@ -42,6 +60,14 @@ public sealed record CourseRules
             return new("Enter 1 to 600 minutes between comprehension checks.", "CheckMinutes");
         if (Capacity is < 1)
             return new("Enter at least 1 seat, or leave the field empty for no limit.", "Capacity");
+        if (HeldSeats < 0 || HeldSeats > (Capacity ?? int.MaxValue))
+            return new("Hold back no more seats than the course has.", "HeldSeats");
+        if (OfferHours is < 0 or > 24 * 30)
+            return new("Enter 0 to 720 hours.", "OfferHours");
+        if (DropDays is < 0 or > 3650)
+            return new("Enter 0 to 3650 days.", "DropDays");
+        if (AccessDays is < 1 or > 3650)
+            return new("Enter 1 to 3650 days.", "AccessDays");
         if (MinimumGrade is < 0 or > 100)
             return new("Enter a minimum grade from 0 to 100 percent.", "MinimumGrade");
         if (EnrollmentClosesAt <= EnrollmentOpensAt)

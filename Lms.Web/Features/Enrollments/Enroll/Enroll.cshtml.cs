@@ -16,11 +16,27 @@ public sealed class EnrollModel(Seats seats) : CourseScreen
     [Can(CourseAct.Read)]
     public async Task<IActionResult> OnPost()
     {
-        var granted = await seats.GrantAsync(Subject.Id, Viewer.Id, EnrollmentSource.Self, ignoreWindow: false, Stop);
+        var granted = await seats.GrantAsync(new SeatAsk(Subject.Id, Viewer.Id, EnrollmentSource.Self), Stop);
         if (granted.Refusal is { } why)
             return await Done(L[why], $"/courses/{Slug}");
-        return granted.Value.Status is EnrollmentStatus.Waitlisted
-            ? await Done("You’re on the waitlist. We’ll let you know when you have a seat.", $"/courses/{Slug}")
+        return granted.Value.Status switch
+        {
+            EnrollmentStatus.Waitlisted => await Done(
+                "You’re on the waitlist. We’ll let you know when you have a seat.",
+                $"/courses/{Slug}"
+            ),
+            EnrollmentStatus.Requested => await Done("Request sent. We’ll let you know when it’s answered.", $"/courses/{Slug}"),
+            _ => await Done("You’re enrolled. Enjoy the course.", $"/learn/{Slug}"),
+        };
+    }
+
+    /// <summary>Takes the seat that is held for the viewer.</summary>
+    [Can(CourseAct.Read)]
+    public async Task<IActionResult> OnPostAccept()
+    {
+        var accepted = await seats.AcceptAsync(Subject.Id, Viewer.Id, Stop);
+        return accepted.Refusal is { } why
+            ? await Done(L[why], $"/courses/{Slug}")
             : await Done("You’re enrolled. Enjoy the course.", $"/learn/{Slug}");
     }
 }

@@ -13,11 +13,25 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
 {
     public sealed record Card(CoursePage Course, OwnEnrollment? Mine, int? SeatsLeft, int Waiting, Refusal? Closed) : ILeadsToLessons
     {
+        /// <summary>The viewer’s place in the line, from 1; null for someone who is not waiting.</summary>
+        public int? Position { get; init; }
+
+        /// <summary>Why the viewer, who has a place or had one, may not study now.</summary>
+        public Refusal? Against { get; init; }
+
+        /// <summary>Asks for a place instead of taking one.</summary>
+        public bool Asks => Course.Rules.RequiresApproval;
+
+        public bool IsWaiting => Mine?.Status is EnrollmentStatus.Requested or EnrollmentStatus.Waitlisted or EnrollmentStatus.Offered;
+
+        /// <summary>Whether the viewer can enroll on their own, as far as their enrollment goes.</summary>
+        public bool MayEnroll => Mine?.Status is null or EnrollmentStatus.Dropped or EnrollmentStatus.Expired;
+
         /// <summary>The courses that the viewer has to complete before enrolling.</summary>
         public IReadOnlyList<Prerequisite> Missing =>
             Course.RequiresPrerequisites ? [.. Course.Prerequisites.Where(p => p.IsDone == false)] : [];
 
-        public bool MayStudy => Mine is { MayStudy: true };
+        public bool MayStudy => Mine is { MayStudy: true } && Against is null;
     }
 
     public async Task<Region?> ForAsync(CoursePage page, Viewer viewer, CancellationToken stop)
@@ -37,6 +51,10 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
                 seats?.Waiting ?? 0,
                 Seats.Closed(page.Status, page.Rules, page.Description.Pricing, clock.Now)
             )
+            {
+                Position = mine is { Status: EnrollmentStatus.Waitlisted } ? await db.PlaceInLineAsync(page.Id, mine.Id, stop) : null,
+                Against = mine is null ? null : StudyAccess.Against(mine.Standing, page.Status, page.Rules, viewer, clock.Now),
+            }
         )
         {
             Bar = "/Features/Enrollments/Enroll/_EnrollBar.cshtml",
@@ -60,6 +78,7 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
                             || e.Status == EnrollmentStatus.Completed
                             || e.Status == EnrollmentStatus.PendingPayment
                             || e.Status == EnrollmentStatus.Suspended
+                            || e.Status == EnrollmentStatus.Offered
                         )
                     ),
                     db.Enrollments.Count(e => e.CourseId == courseId && e.Status == EnrollmentStatus.Waitlisted)

@@ -12,9 +12,24 @@ public sealed class LeaveModel(Seats seats, OwnEnrollments own) : CourseScreen
     /// <summary>Why the learner could not come back alone; null when they could.</summary>
     public Refusal? Closed => Seats.Closed(Subject.Status, Subject.Rules, Subject.Description.Pricing, Now);
 
+    /// <summary>The learner leaves a record: the time to drop the course is over.</summary>
+    public bool LeavesRecord { get; private set; }
+
+    /// <summary>Until when they can leave without a record.</summary>
+    public DateTime? DropsUntil { get; private set; }
+
     [Can(CourseAct.Read)]
-    public async Task<IActionResult> OnGet() =>
-        await own.InAsync(Subject.Id, Viewer, Stop) is { MayStudy: true } ? await ShowPage() : new SeeOther($"/courses/{Slug}");
+    public async Task<IActionResult> OnGet()
+    {
+        if (await own.InAsync(Subject.Id, Viewer, Stop) is not { MayStudy: true, CompletedAt: null } mine)
+            return new SeeOther($"/courses/{Slug}");
+        if (Subject.Rules.DropDays is { } days)
+        {
+            DropsUntil = mine.CountsFrom.AddDays(days);
+            LeavesRecord = Now >= DropsUntil;
+        }
+        return await ShowPage();
+    }
 
     [Can(CourseAct.Read)]
     public async Task<IActionResult> OnPost()
@@ -32,7 +47,7 @@ public sealed class LeaveModel(Seats seats, OwnEnrollments own) : CourseScreen
     [Can(CourseAct.Read)]
     public async Task<IActionResult> OnPostUndo()
     {
-        var granted = await seats.GrantAsync(Subject.Id, Viewer.Id, EnrollmentSource.Self, ignoreWindow: false, Stop);
+        var granted = await seats.GrantAsync(new SeatAsk(Subject.Id, Viewer.Id, EnrollmentSource.Self), Stop);
         if (granted.Refusal is { } why)
             return await Done(L[why], $"/courses/{Slug}");
         return await Done(

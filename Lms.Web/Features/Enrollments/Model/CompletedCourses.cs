@@ -12,7 +12,8 @@ public sealed class CompletedCourses(LmsContext db) : ICompletedCourses
     {
         var me = viewer.Id;
         return await db
-            .Enrollments.AsNoTracking()
+            .Enrollments.IgnoreQueryFilters([EnrollmentQueries.FormerRuns])
+            .AsNoTracking()
             .Where(e => e.PersonId == me && e.CompletedAt != null && courses.Contains(e.CourseId))
             .Select(e => e.CourseId)
             .ToHashSetAsync(stop);

@@ -1,5 +1,6 @@
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
@@ -37,6 +38,12 @@ public sealed record CourseLearner
 
     public required DateTime? CompletedAt { get; init; }
 
+    /// <summary>The people who are found by name or address. A hidden address cannot be found by guessing either.</summary>
+    public static IQueryable<Person> People(LmsContext db, string? sought, Viewer viewer) =>
+        viewer.IsAdmin
+            ? db.People.Holding(sought, p => p.DisplayName + " " + p.Email)
+            : db.People.Holding(sought, p => p.DisplayName + " " + (p.ShowEmail ? p.Email : ""));
+
     public static IQueryable<CourseLearner> Among(IQueryable<Enrollment> enrollments, IQueryable<Person> people, Viewer viewer)
     {
         var seesAll = viewer.IsAdmin;
@@ -60,5 +67,21 @@ public sealed record CourseLearner
                 LastAt = e.LastAccessedAt,
                 CompletedAt = e.CompletedAt,
             };
+    }
+}
+
+public static class CourseLearnerOrder
+{
+    /// <param name="by">A column; by name if it is none.</param>
+    public static IQueryable<CourseLearner> SortedBy(this IQueryable<CourseLearner> learners, string? by)
+    {
+        var sorted = by switch
+        {
+            "progress" => learners.OrderByDescending(x => x.Percent),
+            "active" => learners.OrderByDescending(x => x.LastAt),
+            "enrolled" => learners.OrderByDescending(x => x.EnrolledAt),
+            _ => learners.OrderBy(x => x.Name),
+        };
+        return sorted.ThenBy(x => x.Name).ThenBy(x => x.PersonId);
     }
 }

@@ -12,6 +12,13 @@ public sealed class EnrollInvited(Seats seats, LmsContext db) : IHandle<InviteAc
     {
         // A course that has been deleted in the meantime accepts no learners.
         if (it.CourseId is { } course && await db.Courses.AnyAsync(c => c.Id == course, stop))
-            await seats.GrantAsync(course, it.PersonId, EnrollmentSource.Invite, ignoreWindow: true, stop);
+            await seats.GrantAsync(
+                new SeatAsk(course, it.PersonId, EnrollmentSource.Invite) { ClassId = await ClassAsync(it, stop) },
+                stop
+            );
     }
+
+    /// <summary>A class that has been deleted in the meantime is left out.</summary>
+    private async Task<Guid?> ClassAsync(InviteAccepted it, CancellationToken stop) =>
+        it.ClassId is { } id && await db.Classes.AnyAsync(c => c.Id == id && c.CourseId == it.CourseId, stop) ? id : null;
 }

@@ -5,7 +5,13 @@ namespace Lms.Web.Features.Enrollments.Model;
 
 public enum EnrollmentStatus
 {
+    /// <summary>Someone has to approve the request.</summary>
+    Requested,
+
     Waitlisted,
+
+    /// <summary>A free seat is held for the learner, who has to accept it in time.</summary>
+    Offered,
     PendingPayment,
     Enrolled,
     InProgress,
@@ -23,6 +29,7 @@ public enum EnrollmentSource
     BulkImport,
     Invite,
     ClassCode,
+    Rule,
     Purchase,
     Subscription,
     Event,
@@ -43,6 +50,13 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public const int MostOfNotes = 2000;
 
+    /// <summary>The longest reason for a status.</summary>
+    public const int MostOfReason = 500;
+
+    private readonly List<EnrollmentChange> changes = [];
+
+    private Guid? batch;
+
     private Enrollment() { }
 
     public Enrollment(Guid courseId, Guid personId, EnrollmentSource source, DateTime now)
@@ -51,6 +65,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
         PersonId = personId;
         Source = source;
         EnrolledAt = now;
+        CountsFrom = now;
     }
 
     public Guid InstitutionId { get; set; }
@@ -58,6 +73,17 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     public Guid CourseId { get; private init; }
 
     public Guid PersonId { get; private set; }
+
+    /// <summary>The class that the person takes the course with. It may change; progress stays.</summary>
+    public Guid? ClassId { get; private set; }
+
+    /// <summary>From 1; a later run starts over, with progress of its own.</summary>
+    public int Run { get; private set; } = 1;
+
+    /// <summary>
+    /// The latest run. Former runs are records, and no query sees them unless it asks (<see cref="EnrollmentQueries.FormerRuns"/>).
+    /// </summary>
+    public bool IsCurrent { get; private set; } = true;
 
     public EnrollmentStatus Status { get; private set; } = EnrollmentStatus.Dropped;
 
@@ -83,6 +109,18 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public DateTime EnrolledAt { get; private set; }
 
+    /// <summary>
+    /// What relative dates and delayed availability count from: the start of the class, or else the time of enrolling. Studying never
+    /// moves it.
+    /// </summary>
+    public DateTime CountsFrom { get; private set; }
+
+    /// <summary>The class starts then; before, its lessons are closed. Null if they are open.</summary>
+    public DateTime? OpensAt { get; private set; }
+
+    /// <summary>The time by which an offered seat must be accepted.</summary>
+    public DateTime? OfferedUntil { get; private set; }
+
     /// <summary>The beginning of the wait; the first to wait is the first to get a seat.</summary>
     public DateTime? WaitlistedAt { get; private set; }
 
@@ -92,6 +130,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public DateTime? CompletedAt { get; private set; }
 
+    /// <summary>The end of the access period; null if access does not end.</summary>
     public DateTime? ExpiresAt { get; private set; }
 
     public DateTime? LeftAt { get; private set; }
@@ -104,63 +143,21 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     public string? InstructorNotes { get; private set; }
 
+    /// <summary>Why it has its status, if someone had to give a reason; the learner reads it.</summary>
+    public string? Because { get; private set; }
+
+    /// <summary>Its history; loaded only where it is shown.</summary>
+    public IReadOnlyCollection<EnrollmentChange> Changes => changes;
+
     /// <summary>May study: has a seat and was not withdrawn.</summary>
     public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
 
-    /// <summary>Takes one of the course's seats.</summary>
-    public bool HoldsSeat => IsActive || Status is EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended;
+    /// <summary>Takes one of the course’s seats.</summary>
+    public bool HoldsSeat =>
+        IsActive || Status is EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended or EnrollmentStatus.Offered;
 
-    public Result TakeSeat(EnrollmentSource source, int lessonsTotal, DateTime now)
-    {
-        var freed = Status is EnrollmentStatus.Waitlisted;
-        Status =
-            CompletedAt is not null ? EnrollmentStatus.Completed
-            : StartedAt is not null ? EnrollmentStatus.InProgress
-            : EnrollmentStatus.Enrolled;
-        Source = freed ? Source : source;
-        EnrolledAt = now;
-        WaitlistedAt = null;
-        LeftAt = null;
-        Count(LessonsDone, lessonsTotal);
-        return freed ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
-    }
-
-    public Result Wait(EnrollmentSource source, DateTime now)
-    {
-        Status = EnrollmentStatus.Waitlisted;
-        Source = source;
-        WaitlistedAt = now;
-        LeftAt = null;
-        return Result.Done;
-    }
-
-    /// <summary>The learner leaves on their own.</summary>
-    public Result Leave(DateTime now)
-    {
-        if (!IsActive && Status is not EnrollmentStatus.Waitlisted)
-            return new Refusal("You’re not enrolled in this course.");
-        (Status, LeftAt, WaitlistedAt) = (EnrollmentStatus.Dropped, now, null);
-        return Result.Done;
-    }
-
-    /// <summary>Removes the person on behalf of someone who manages the course.</summary>
-    public Result Withdraw(DateTime now)
-    {
-        if (Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn)
-            return Result.Done;
-        (Status, LeftAt, WaitlistedAt) = (EnrollmentStatus.Withdrawn, now, null);
-        return Result.Done;
-    }
-
-    /// <summary>Completes the enrollment; repeating it changes nothing.</summary>
-    public Result Complete(int lessonsDone, int lessonsTotal, DateTime now)
-    {
-        Count(lessonsDone, lessonsTotal);
-        if (CompletedAt is not null || !IsActive)
-            return Result.Done;
-        (Status, CompletedAt, ProgressPercent) = (EnrollmentStatus.Completed, now, 100);
-        return Raise(new CourseCompleted(Id));
-    }
+    /// <summary>Neither studies nor waits for anything.</summary>
+    public bool HasEnded => Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn or EnrollmentStatus.Expired;
 
     public void Count(int lessonsDone, int lessonsTotal)
     {
@@ -170,7 +167,12 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     }
 
     /// <summary>Moves it to another account of the same person.</summary>
-    public void MoveTo(Guid personId) => PersonId = personId;
+    /// <param name="run">Its number there; null to keep it.</param>
+    public void MoveTo(Guid personId, int? run = null)
+    {
+        PersonId = personId;
+        Run = run ?? Run;
+    }
 
     /// <summary>
     /// Adds the progress and results of the same person's other account, which loses its place. A seat that only the other account had
@@ -198,6 +200,11 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
             Status = other.Status;
             Source = other.Source;
             EnrolledAt = other.EnrolledAt;
+            CountsFrom = other.CountsFrom;
+            ClassId = other.ClassId;
+            OpensAt = other.OpensAt;
+            ExpiresAt = other.ExpiresAt;
+            OfferedUntil = other.OfferedUntil;
             WaitlistedAt = null;
             LeftAt = null;
             other.Withdraw(now);

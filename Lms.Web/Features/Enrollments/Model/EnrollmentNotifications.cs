@@ -2,7 +2,7 @@ using Lms.Web.Features.Notifications.Model;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>What those who wait for a seat are told.</summary>
+/// <summary>What learners are told about their enrollments, and teachers about those of their learners.</summary>
 public static class EnrollmentNotifications
 {
     public static readonly NotificationKind SeatFreed = new()
@@ -11,5 +11,21 @@ public static class EnrollmentNotifications
         Title = "A seat opens up",
         Icon = "users",
         Order = 40,
+    };
+
+    public static readonly NotificationKind Place = new()
+    {
+        Key = "Enrollment",
+        Title = "Your place in a course changes",
+        Icon = "users",
+        Order = 41,
+    };
+
+    public static readonly NotificationKind Roster = new()
+    {
+        Key = "Roster",
+        Title = "Learners ask for a place in your courses, or leave them",
+        Icon = "users",
+        Order = 42,
     };
 }

@@ -1,9 +1,13 @@
-using Lms.Web.Features.Courses.Model;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
 public static class EnrollmentQueries
 {
+    /// <summary>The query filter that hides former runs of a course.</summary>
+    public const string FormerRuns = "former runs";
+
     extension(IQueryable<Enrollment> enrollments)
     {
         /// <summary>May study.</summary>
@@ -20,13 +24,27 @@ public static class EnrollmentQueries
                 || e.Status == EnrollmentStatus.Completed
                 || e.Status == EnrollmentStatus.PendingPayment
                 || e.Status == EnrollmentStatus.Suspended
+                || e.Status == EnrollmentStatus.Offered
             );
     }
+
+    /// <summary>How many are in line before someone on the waitlist, and they themselves.</summary>
+    public static Task<int> PlaceInLineAsync(this LmsContext db, Guid courseId, Guid enrollmentId, CancellationToken stop) =>
+        (
+            from mine in db.Enrollments
+            where mine.Id == enrollmentId
+            from other in db.Enrollments
+            where other.CourseId == courseId && other.Status == EnrollmentStatus.Waitlisted
+            where other.WaitlistedAt < mine.WaitlistedAt || (other.WaitlistedAt == mine.WaitlistedAt && other.Id <= mine.Id)
+            select other.Id
+        ).CountAsync(stop);
 
     public static string Text(this EnrollmentStatus status) =>
         status switch
         {
+            EnrollmentStatus.Requested => "Awaiting approval",
             EnrollmentStatus.Waitlisted => "On the waitlist",
+            EnrollmentStatus.Offered => "Seat offered",
             EnrollmentStatus.PendingPayment => "Payment pending",
             EnrollmentStatus.InProgress => "In progress",
             _ => status.ToString(),

@@ -6,4 +6,12 @@ namespace Lms.Web.Platform.Data;
 public abstract partial class LmsContext
 {
     public DbSet<Enrollment> Enrollments => Set<Enrollment>();
+
+    public DbSet<EnrollmentChange> EnrollmentChanges => Set<EnrollmentChange>();
+
+    public DbSet<Class> Classes => Set<Class>();
+
+    public DbSet<ClassTeacher> ClassTeachers => Set<ClassTeacher>();
+
+    public DbSet<Term> Terms => Set<Term>();
 }

@@ -23,12 +23,26 @@ public sealed record OwnEnrollment
 
     public required DateTime? CompletedAt { get; init; }
 
+    /// <summary>What delayed availability counts from.</summary>
+    public required DateTime CountsFrom { get; init; }
+
+    public required DateTime? OfferedUntil { get; init; }
+
+    public required StudyStanding Standing { get; init; }
+
     public bool MayStudy => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
 
     /// <summary>Has opened a lesson, and may still study the course.</summary>
     public bool HasBegun =>
         StartedAt is not null
-        && Status is not (EnrollmentStatus.Waitlisted or EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended);
+        && Status
+            is not (
+                EnrollmentStatus.Requested
+                or EnrollmentStatus.Waitlisted
+                or EnrollmentStatus.Offered
+                or EnrollmentStatus.PendingPayment
+                or EnrollmentStatus.Suspended
+            );
 }
 
 /// <summary>The viewer's own enrollments for the sections of one page by several rooms: each is read once.</summary>
@@ -64,6 +78,9 @@ public sealed class OwnEnrollments(LmsContext db)
                     EnrolledAt = e.EnrolledAt,
                     StartedAt = e.StartedAt,
                     CompletedAt = e.CompletedAt,
+                    CountsFrom = e.CountsFrom,
+                    OfferedUntil = e.OfferedUntil,
+                    Standing = new StudyStanding(e.Status, e.OpensAt, e.ExpiresAt, e.Because),
                 })
                 .FirstOrDefault()
     );

@@ -22,17 +22,35 @@ public sealed class PersonalDataOfEnrollments(LmsContext db, Seats seats, Words 
         foreach (var enrollment in twice)
             mine[enrollment.CourseId].TakeOver(enrollment, clock.Now);
         await db.SaveChangesAsync(stop);
+        await MoveFormerRunsAsync(it, stop);
         it.Moves(words["Courses, with progress and answers"], theirs.Count - twice.Count);
         it.Moves(words["Courses that both accounts are in (progress from both counts)"], twice.Count);
         foreach (var enrollment in twice.Where(e => e.HoldsSeat || e.Status is EnrollmentStatus.Waitlisted))
             await seats.LeaveAsync(enrollment.CourseId, it.FromId, byManager: true, stop);
     }
 
+    /// <summary>Records of former runs get numbers that the other account has not used.</summary>
+    private async Task MoveFormerRunsAsync(Merger it, CancellationToken stop)
+    {
+        var all = db.Enrollments.IgnoreQueryFilters([EnrollmentQueries.FormerRuns]);
+        var former = await all.Where(e => e.PersonId == it.FromId && !e.IsCurrent).OrderBy(e => e.Run).ToListAsync(stop);
+        foreach (var enrollment in former)
+        {
+            var used = await all.Where(e => e.PersonId == it.ToId && e.CourseId == enrollment.CourseId).MaxAsync(e => (int?)e.Run, stop);
+            enrollment.MoveTo(it.ToId, (used ?? 0) + 1);
+            await db.SaveChangesAsync(stop);
+        }
+    }
+
     public async Task EraseAsync(Erasure it, CancellationToken stop)
     {
         var mine = db.Enrollments.Where(e => e.PersonId == it.PersonId);
         var open = await mine.Where(e =>
-                e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress || e.Status == EnrollmentStatus.Waitlisted
+                e.Status == EnrollmentStatus.Enrolled
+                || e.Status == EnrollmentStatus.InProgress
+                || e.Status == EnrollmentStatus.Waitlisted
+                || e.Status == EnrollmentStatus.Offered
+                || e.Status == EnrollmentStatus.Requested
             )
             .Select(e => e.CourseId)
             .ToListAsync(stop);

@@ -14,7 +14,8 @@ public static class Prerequisites
     public static async Task<Refusal?> MissingAsync(LmsContext db, IReadOnlyList<Guid> ids, Guid personId, CancellationToken stop)
     {
         var open = await db
-            .Courses.AsNoTracking()
+            .Courses.IgnoreQueryFilters([EnrollmentQueries.FormerRuns])
+            .AsNoTracking()
             .Published.Where(c =>
                 ids.Contains(c.Id) && !db.Enrollments.Any(e => e.CourseId == c.Id && e.PersonId == personId && e.CompletedAt != null)
             )

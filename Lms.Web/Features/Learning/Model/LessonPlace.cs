@@ -89,7 +89,8 @@ public sealed record LessonPlace
 
     public EnrollmentStatus? EnrollmentStatus => Mine.Status;
 
-    public DateTime? EnrolledAt => Mine.EnrolledAt;
+    /// <summary>What delayed availability counts from.</summary>
+    public DateTime? CountsFrom => Mine.CountsFrom;
 
     public Guid? CurrentLessonId => Mine.CurrentLessonId;
 
@@ -139,7 +140,9 @@ public sealed record LessonPlace
 
     public int Interval => CheckMinutes ?? Rules.CheckMinutes;
 
-    public bool IsOpenAt(DateTime now) => !(Rules.StartsAt > now);
+    /// <summary>Why the viewer may not study the course now, as far as the enrollment and its dates go.</summary>
+    public Refusal? ClosedFor(Viewer viewer, DateTime now) =>
+        IsUnpaid && IsFree ? null : StudyAccess.Against(Mine.Standing, CourseStatus, Rules, viewer, now);
 
     /// <summary>Combines what all readers share with the viewer's own data: one statement, and none for a visitor.</summary>
     /// <returns>Null if it does not exist or the viewer must not know about it: the response is the same.</returns>
@@ -172,11 +175,14 @@ public sealed record LessonPlace
                 {
                     EnrollmentId = enrollment == null ? null : enrollment.Id,
                     Status = enrollment == null ? null : enrollment.Status,
-                    EnrolledAt = enrollment == null ? null : enrollment.EnrolledAt,
                     CurrentLessonId = enrollment == null ? null : enrollment.CurrentLessonId,
                     LessonsDone = enrollment == null ? 0 : enrollment.LessonsDone,
                     LessonsTotal = enrollment == null ? 0 : enrollment.LessonsTotal,
                     CompletedAt = enrollment == null ? null : enrollment.CompletedAt,
+                    OpensAt = enrollment == null ? null : enrollment.OpensAt,
+                    ExpiresAt = enrollment == null ? null : enrollment.ExpiresAt,
+                    Because = enrollment == null ? null : enrollment.Because,
+                    CountsFrom = enrollment == null ? null : enrollment.CountsFrom,
                     Progress = progress == null ? null : progress.Status,
                     Percent = progress == null ? 0 : progress.Percent,
                     PositionSeconds = progress == null ? 0 : progress.PositionSeconds,
@@ -199,8 +205,6 @@ public sealed record OwnPart
 
     public EnrollmentStatus? Status { get; init; }
 
-    public DateTime? EnrolledAt { get; init; }
-
     public Guid? CurrentLessonId { get; init; }
 
     public int LessonsDone { get; init; }
@@ -208,6 +212,16 @@ public sealed record OwnPart
     public int LessonsTotal { get; init; }
 
     public DateTime? CompletedAt { get; init; }
+
+    public DateTime? CountsFrom { get; init; }
+
+    public DateTime? OpensAt { get; init; }
+
+    public DateTime? ExpiresAt { get; init; }
+
+    public string? Because { get; init; }
+
+    public StudyStanding Standing => new(Status, OpensAt, ExpiresAt, Because);
 
     public ProgressStatus? Progress { get; init; }
 

@@ -19,7 +19,7 @@ public sealed class LessonStates(LmsContext db, OwnEnrollments own) : ILessonSta
             states[row.LessonId] = row.Status is ProgressStatus.Completed;
         if (!enrollment.MayStudy && enrollment.Status is not EnrollmentStatus.PendingPayment)
             return new(states, null);
-        return new(states, enrollment.EnrolledAt)
+        return new(states, enrollment.CountsFrom)
         {
             Scores = await LessonScores.OfAsync(db, map, enrollment.Id, stop),
             Known = await map.KnownOfAsync(db, enrollment.Id, stop),

@@ -32,6 +32,8 @@ public sealed class StudyQuestion(LmsContext db, CourseMap maps, TimeProvider cl
             because.Add(words["The course is awaiting approval. No one can study it until it’s published."]);
         if (place.Rules.StartsAt is { } start && start > clock.Now)
             because.Add(words["The course hasn’t started yet. It starts on {0}.", DateOnly.FromDateTime(who.Local(start))]);
+        if (place.Mine.OpensAt is { } opens && opens > clock.Now)
+            because.Add(words["Their class starts on {0}.", DateOnly.FromDateTime(who.Local(opens))]);
         if (!may && policy.Allows(who, place, LearningAct.Read))
             because.Add(
                 place.IsTaughtBy(who)
@@ -45,6 +47,8 @@ public sealed class StudyQuestion(LmsContext db, CourseMap maps, TimeProvider cl
         status switch
         {
             null => words["They aren’t enrolled."],
+            EnrollmentStatus.Requested => words["Their request hasn’t been approved yet."],
+            EnrollmentStatus.Offered => words["A seat is held for them. They haven’t accepted it yet."],
             EnrollmentStatus.Waitlisted => words["They’re on the waitlist because no seat is free."],
             EnrollmentStatus.PendingPayment => words["Their payment is still pending."],
             EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed => words["Enrolled in this course."],

@@ -90,6 +90,8 @@ public sealed partial class LessonModel(Study study, CourseMap map, FileTokens t
         return draft is null ? place : place with { Lesson = place.Lesson with { Title = draft.Title, Objective = draft.Objective } };
     }
 
+    protected override Refusal? Explain(Enum act) => Subject.ClosedFor(Viewer, Now);
+
     protected override async Task LoadAsync()
     {
         Steps = await Steps.ReadAsync(Db, Subject, isFree: !Subject.IsIn || Subject.IsTaughtBy(Viewer), Stop);

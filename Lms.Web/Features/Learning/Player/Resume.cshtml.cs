@@ -1,4 +1,5 @@
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -30,22 +31,17 @@ public sealed class ResumeModel(CourseMap map) : Screen
                 {
                     e.Id,
                     e.CurrentLessonId,
-                    e.EnrolledAt,
+                    e.CountsFrom,
+                    Standing = new StudyStanding(e.Status, e.OpensAt, e.ExpiresAt, e.Because),
                 })
                 .FirstOrDefaultAsync(Stop)
                 is not { } mine
         )
             return new SeeOther($"/courses/{Slug}");
-        if (course.Course.Rules.StartsAt > Now)
-            return await Done("The course hasn’t started yet.", $"/courses/{Slug}");
-        var steps = await Steps.ReadAsync(
-            Db,
-            course,
-            mine.Id,
-            mine.EnrolledAt,
-            isFree: course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin,
-            Stop
-        );
+        var teaches = course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin;
+        if (!teaches && StudyAccess.Against(mine.Standing, course.Course.Status, course.Course.Rules, Viewer, Now) is { } why)
+            return await Done(L[why], $"/courses/{Slug}");
+        var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.CountsFrom, isFree: teaches, Stop);
         return steps.Resume(mine.CurrentLessonId) is { } step
             ? new SeeOther($"/learn/{Slug}/{step.Slug}")
             : await Done("This course has no lessons yet.", $"/courses/{Slug}");

@@ -21,7 +21,8 @@ public enum InviteState
 /// Raised when an invitation was accepted and the person is now a member; the feature that manages courses gives them their seat.
 /// </summary>
 /// <param name="CourseId">The course the invitation is for, or null.</param>
-public sealed record InviteAccepted(Guid InviteId, Guid PersonId, Guid? CourseId) : IEvent;
+/// <param name="ClassId">The class of that course, or null.</param>
+public sealed record InviteAccepted(Guid InviteId, Guid PersonId, Guid? CourseId, Guid? ClassId = null) : IEvent;
 
 /// <summary>
 /// Invites a person by email to become a member. Its link works once and for a few days; only the hash of its secret is kept. Role and
@@ -36,13 +37,14 @@ public sealed class Invite : Entity, IOwned, IAudited
 
     private Invite() { }
 
-    public Invite(string email, string? name, Role role, Guid? courseId, string? courseTitle, Guid? invitedById, DateTime now)
+    public Invite(string email, string? name, Role role, InviteTo? to, Guid? invitedById, DateTime now)
     {
         Email = email.Trim().ToLowerInvariant();
         Name = PlainName.OfOptional(name);
         Role = role;
-        CourseId = courseId;
-        CourseTitle = courseTitle;
+        CourseId = to?.Id;
+        CourseTitle = to?.Title;
+        ClassId = to?.ClassId;
         InvitedById = invitedById;
         CreatedAt = now;
     }
@@ -60,6 +62,9 @@ public sealed class Invite : Entity, IOwned, IAudited
     public Guid? CourseId { get; private init; }
 
     public string? CourseTitle { get; private set; }
+
+    /// <summary>The class of the course, if any.</summary>
+    public Guid? ClassId { get; private init; }
 
     public Guid? InvitedById { get; private init; }
 

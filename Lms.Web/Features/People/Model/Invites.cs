@@ -7,17 +7,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.People.Model;
 
+/// <summary>The course, or one class of it, that someone is invited to.</summary>
+public sealed record InviteTo(Guid Id, string Title, Guid? ClassId = null);
+
 /// <summary>Sends invitations.</summary>
 public sealed class Invites(LmsContext db, UserManager<Person> people, MailLimits limits, AccountMails mails, Words words)
 {
     /// <summary>Sends an invitation; the one that this address has for the same thing gets a new link instead.</summary>
-    public async Task<Result<Invite>> SendAsync(
-        string email,
-        string? name,
-        Role role,
-        (Guid Id, string Title)? course,
-        CancellationToken stop
-    )
+    public async Task<Result<Invite>> SendAsync(string email, string? name, Role role, InviteTo? course, CancellationToken stop)
     {
         email = EmailAddress.Clean(email).ToLowerInvariant();
         if (!EmailAddress.IsWhole(email))
@@ -25,18 +22,18 @@ public sealed class Invites(LmsContext db, UserManager<Person> people, MailLimit
         return await db.WriteAsync(
             async () =>
             {
-                var courseId = course?.Id;
+                var (courseId, classId) = (course?.Id, course?.ClassId);
                 var upper = people.NormalizeEmail(email);
                 if (course is null && await db.Memberships.AnyAsync(m => m.Person.NormalizedEmail == upper, stop))
                     return (Result<Invite>)new Refusal("{0} is already a member.", null, email);
                 var invite = await db.Set<Invite>()
-                    .Where(i => i.Email == email && i.CourseId == courseId && i.UsedAt == null)
+                    .Where(i => i.Email == email && i.CourseId == courseId && i.ClassId == classId && i.UsedAt == null)
                     .OrderByDescending(i => i.Id)
                     .FirstOrDefaultAsync(stop);
                 if (await limits.AgainstAsync(MailKind.Invitation, email, stop) is { } tooMany)
                     return tooMany;
                 if (invite is null)
-                    db.Add(invite = new Invite(email, name, role, courseId, course?.Title, db.Viewer.PersonId, db.Clock.Now));
+                    db.Add(invite = new Invite(email, name, role, course, db.Viewer.PersonId, db.Clock.Now));
                 await MailAsync(invite, invite.Renew(role, name, db.Clock.Now), stop);
                 await db.SaveChangesAsync(stop);
                 return invite;

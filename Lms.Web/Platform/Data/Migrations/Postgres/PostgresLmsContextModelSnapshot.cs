@@ -674,6 +674,10 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         {
                             b1.IsRequired();
 
+                            b1.Property<int?>("AccessDays")
+                                .HasColumnType("integer")
+                                .HasColumnName("AccessDays");
+
                             b1.Property<int?>("Capacity")
                                 .HasColumnType("integer")
                                 .HasColumnName("Capacity");
@@ -681,6 +685,10 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                             b1.Property<int>("CheckMinutes")
                                 .HasColumnType("integer")
                                 .HasColumnName("CheckMinutes");
+
+                            b1.Property<int?>("DropDays")
+                                .HasColumnType("integer")
+                                .HasColumnName("DropDays");
 
                             b1.Property<DateTime?>("EndsAt")
                                 .HasColumnType("timestamp with time zone")
@@ -706,6 +714,10 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                                 .HasColumnType("boolean")
                                 .HasColumnName("HasPeerReview");
 
+                            b1.Property<int>("HeldSeats")
+                                .HasColumnType("integer")
+                                .HasColumnName("HeldSeats");
+
                             b1.Property<bool>("IsSequential")
                                 .HasColumnType("boolean")
                                 .HasColumnName("IsSequential");
@@ -719,6 +731,18 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                                 .HasPrecision(18, 2)
                                 .HasColumnType("numeric(18,2)")
                                 .HasColumnName("MinimumGrade");
+
+                            b1.Property<bool>("OfferEndsWait")
+                                .HasColumnType("boolean")
+                                .HasColumnName("OfferEndsWait");
+
+                            b1.Property<int>("OfferHours")
+                                .HasColumnType("integer")
+                                .HasColumnName("OfferHours");
+
+                            b1.Property<bool>("RequiresApproval")
+                                .HasColumnType("boolean")
+                                .HasColumnName("RequiresApproval");
 
                             b1.Property<DateTime?>("StartsAt")
                                 .HasColumnType("timestamp with time zone")
@@ -1278,6 +1302,110 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("Units", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("JoinClosesAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("JoinCode")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)");
+
+                    b.Property<int?>("JoinMost")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("JoinedByCode")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<DateTime?>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid?>("TermId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId");
+
+                    b.HasIndex("TermId");
+
+                    b.HasIndex("InstitutionId", "JoinCode")
+                        .IsUnique();
+
+                    b.ToTable("Classes", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
+                {
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ClassId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ClassTeachers", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1287,7 +1415,17 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)");
 
+                    b.Property<string>("Because")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid?>("ClassId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CountsFrom")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("CourseId")
@@ -1321,6 +1459,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime?>("LastAccessedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1333,12 +1474,21 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<int>("LessonsTotal")
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("OpensAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
                     b.Property<decimal>("ProgressPercent")
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer");
 
                     b.Property<int>("SecondsSinceCheck")
                         .HasColumnType("integer");
@@ -1369,14 +1519,121 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ClassId");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL");
+
+                    b.HasIndex("OfferedUntil")
+                        .HasFilter("\"OfferedUntil\" IS NOT NULL");
+
                     b.HasIndex("CourseId", "PersonId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_Enrollments_Current")
+                        .HasFilter("\"IsCurrent\"");
 
                     b.HasIndex("CourseId", "Status");
 
                     b.HasIndex("PersonId", "LastAccessedAt");
 
+                    b.HasIndex("CourseId", "PersonId", "Run")
+                        .IsUnique();
+
                     b.ToTable("Enrollments", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Because")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("EnrollmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<Guid?>("FromClassId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<string>("Verb")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId")
+                        .HasFilter("\"BatchId\" IS NOT NULL");
+
+                    b.HasIndex("EnrollmentId", "At");
+
+                    b.ToTable("EnrollmentChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Term", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AcademicYear")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Terms", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Institutions.Model.Consent", b =>
@@ -2370,6 +2627,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
             modelBuilder.Entity("Lms.Web.Features.People.Model.Invite", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ClassId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("CourseId")
@@ -4195,6 +4455,35 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Term", null)
+                        .WithMany()
+                        .HasForeignKey("TermId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
+                        .WithMany("Teachers")
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.People.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
@@ -4206,6 +4495,15 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasOne("Lms.Web.Features.People.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentChange", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Enrollment", null)
+                        .WithMany("Changes")
+                        .HasForeignKey("EnrollmentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4563,6 +4861,16 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Navigation("Lessons");
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
+                {
+                    b.Navigation("Teachers");
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
+                {
+                    b.Navigation("Changes");
                 });
 #pragma warning restore 612, 618
         }

@@ -669,6 +669,10 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         {
                             b1.IsRequired();
 
+                            b1.Property<int?>("AccessDays")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("AccessDays");
+
                             b1.Property<int?>("Capacity")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("Capacity");
@@ -676,6 +680,10 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                             b1.Property<int>("CheckMinutes")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("CheckMinutes");
+
+                            b1.Property<int?>("DropDays")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("DropDays");
 
                             b1.Property<DateTime?>("EndsAt")
                                 .HasColumnType("TEXT")
@@ -701,6 +709,10 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("HasPeerReview");
 
+                            b1.Property<int>("HeldSeats")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("HeldSeats");
+
                             b1.Property<bool>("IsSequential")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("IsSequential");
@@ -714,6 +726,18 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                                 .HasPrecision(18, 2)
                                 .HasColumnType("TEXT")
                                 .HasColumnName("MinimumGrade");
+
+                            b1.Property<bool>("OfferEndsWait")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("OfferEndsWait");
+
+                            b1.Property<int>("OfferHours")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("OfferHours");
+
+                            b1.Property<bool>("RequiresApproval")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("RequiresApproval");
 
                             b1.Property<DateTime?>("StartsAt")
                                 .HasColumnType("TEXT")
@@ -1273,6 +1297,110 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("Units", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("JoinClosesAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JoinCode")
+                        .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("JoinMost")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("JoinedByCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("StartsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("StartsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TermId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId");
+
+                    b.HasIndex("TermId");
+
+                    b.HasIndex("InstitutionId", "JoinCode")
+                        .IsUnique();
+
+                    b.ToTable("Classes", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
+                {
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ClassId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("ClassTeachers", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1282,7 +1410,17 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasPrecision(18, 2)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Because")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClassId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CountsFrom")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("CourseId")
@@ -1316,6 +1454,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("LastAccessedAt")
                         .HasColumnType("TEXT");
 
@@ -1328,12 +1469,21 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<int>("LessonsTotal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("OfferedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("OpensAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT");
 
                     b.Property<decimal>("ProgressPercent")
                         .HasPrecision(18, 2)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("SecondsSinceCheck")
                         .HasColumnType("INTEGER");
@@ -1364,14 +1514,121 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ClassId");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL");
+
+                    b.HasIndex("OfferedUntil")
+                        .HasFilter("\"OfferedUntil\" IS NOT NULL");
+
                     b.HasIndex("CourseId", "PersonId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasDatabaseName("IX_Enrollments_Current")
+                        .HasFilter("\"IsCurrent\"");
 
                     b.HasIndex("CourseId", "Status");
 
                     b.HasIndex("PersonId", "LastAccessedAt");
 
+                    b.HasIndex("CourseId", "PersonId", "Run")
+                        .IsUnique();
+
                     b.ToTable("Enrollments", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Because")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EnrollmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FromClassId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Verb")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BatchId")
+                        .HasFilter("\"BatchId\" IS NOT NULL");
+
+                    b.HasIndex("EnrollmentId", "At");
+
+                    b.ToTable("EnrollmentChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Term", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AcademicYear")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstitutionId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Terms", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Institutions.Model.Consent", b =>
@@ -2365,6 +2622,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
             modelBuilder.Entity("Lms.Web.Features.People.Model.Invite", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ClassId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("CourseId")
@@ -4186,6 +4446,35 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
+                        .WithMany()
+                        .HasForeignKey("CourseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Term", null)
+                        .WithMany()
+                        .HasForeignKey("TermId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
+                        .WithMany("Teachers")
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Lms.Web.Features.People.Model.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
                 {
                     b.HasOne("Lms.Web.Features.Courses.Model.Course", null)
@@ -4197,6 +4486,15 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasOne("Lms.Web.Features.People.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentChange", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Enrollment", null)
+                        .WithMany("Changes")
+                        .HasForeignKey("EnrollmentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4554,6 +4852,16 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
             modelBuilder.Entity("Lms.Web.Features.Courses.Model.Unit", b =>
                 {
                     b.Navigation("Lessons");
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
+                {
+                    b.Navigation("Teachers");
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Enrollment", b =>
+                {
+                    b.Navigation("Changes");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,152 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Classes.Roster;
+
+/// <summary>The learners of a class: who they are, how far they are, and into which class they move.</summary>
+public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, LearnerMessages messages) : ClassScreen
+{
+    public const int PageSize = 50;
+
+    private const int MostOthers = 200;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public Paged<CourseLearner> Rows { get; private set; } = null!;
+
+    /// <summary>Other classes of the course that learners can move to.</summary>
+    public IReadOnlyList<(Guid Id, string Name)> Others { get; private set; } = [];
+
+    /// <summary>Whether the viewer may open the pages of learners, which belong to the course.</summary>
+    public bool MayOpenLearners =>
+        Viewer.IsAdmin || (Subject.Course.RoleOf(Viewer.PersonId) is { } role && CoursePolicy.Allows(role, CourseAct.SeeLearners));
+
+    protected override async Task LoadAsync()
+    {
+        Rows = await Found().PageAsync(Number, PageSize, Stop);
+        Others =
+        [
+            .. (
+                await Db
+                    .Classes.Where(c => c.CourseId == Subject.Course.Id && c.Id != Id && c.ArchivedAt == null)
+                    .OrderBy(c => c.Name)
+                    .Select(c => new { c.Id, c.Name })
+                    .Take(MostOthers)
+                    .ToListAsync(Stop)
+            ).Select(c => (c.Id, c.Name)),
+        ];
+    }
+
+    [Can(ClassAct.See)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(ClassAct.See)]
+    public IActionResult OnGetCsv() => LearnerSheet.Of($"{Slug.From(Subject.Class.Name)}-learners.csv", Found());
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostEnroll(string? emails) =>
+        Try(() => enroll.RunAsync(Subject.Course, Subject.Class.Id, emails, Stop), done: "Enrolled in this class.");
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostInvite(string? invited) =>
+        Try(
+            () => enroll.InviteAsync(Subject.Course, Subject.Class.Id, invited, Stop),
+            done: "Invitations are on their way. Anyone who’s already a member is now enrolled."
+        );
+
+    /// <summary>Progress, answers, and the seat in the course stay.</summary>
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostMove(Guid[] person, Guid to) =>
+        Try(
+            async () =>
+            {
+                if (person.Length == 0)
+                    return new Refusal("Select learners first.");
+                if (await Db.Classes.SingleOrDefaultAsync(c => c.Id == to && c.CourseId == Subject.Course.Id, Stop) is not { } target)
+                    return new Refusal("Choose a class.", "to");
+                var moved = await batch.MoveAsync(Subject.Course.Id, await MineAsync(person), target, Stop);
+                if (moved.Refused is [var first, ..])
+                    return moved.Changed == 0
+                        ? first
+                        : new Refusal("{0} moved. Not moved: {1}. {2}", "to", moved.Changed, moved.Refused.Count, L[first]);
+                Undo = ("Undo", moved.Id);
+                return Result.Done;
+            },
+            done: "Moved. Their progress moved with them."
+        );
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostWithdraw(Guid[] person, string? reason) =>
+        Change(person, e => e.Withdraw(Now, Viewer.Id, reason), "Withdrawn. Their progress is kept.");
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostSuspend(Guid[] person, string? reason) =>
+        Change(person, e => e.Suspend(reason, Viewer.Id, Now), "Suspended. They’ve been told why.");
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostReadmit(Guid[] person) => Change(person, e => e.Readmit(Viewer.Id, Now), "Readmitted.");
+
+    [Can(ClassAct.Manage)]
+    public async Task<IActionResult> OnPostUndo(Guid id)
+    {
+        var (restored, left) = await batch.UndoAsync(Subject.Course.Id, id, Stop);
+        return await Done(
+            left == 0
+                ? L.Count(restored, "1 learner restored.", "{0} learners restored.")
+                : L["{0} restored. {1} couldn’t be restored: their seat is taken, or something else has changed.", restored, left],
+            Here
+        );
+    }
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostWrite(Guid[] person, string? message) =>
+        Try(
+            () =>
+                messages.WriteAsync(
+                    Subject.Course,
+                    Db.Enrollments.Where(e => e.ClassId == Id && (person.Length == 0 || person.Take(PageSize).Contains(e.PersonId))),
+                    message,
+                    Stop
+                ),
+            done: "Your message is on its way."
+        );
+
+    private Task<IActionResult> Change(Guid[] person, Func<Enrollment, Result> change, string done) =>
+        Try(
+            async () =>
+            {
+                if (person.Length == 0)
+                    return new Refusal("Select learners first.");
+                var outcome = await batch.RunAsync(Subject.Course.Id, await MineAsync(person), (e, _) => change(e), Stop);
+                if (outcome.Refused is [var first, ..])
+                    return outcome.Changed == 0
+                        ? first
+                        : new Refusal("{0} changed. Not changed: {1}. {2}", first.Field, outcome.Changed, outcome.Refused.Count, L[first]);
+                Undo = ("Undo", outcome.Id);
+                return Result.Done;
+            },
+            done: done
+        );
+
+    /// <summary>Those of the selected people who are in this class: its teachers decide about nobody else.</summary>
+    private Task<List<Guid>> MineAsync(Guid[] person) =>
+        Db.Enrollments.Where(e => e.ClassId == Id && person.Take(PageSize).Contains(e.PersonId)).Select(e => e.PersonId).ToListAsync(Stop);
+
+    private IQueryable<CourseLearner> Found() =>
+        CourseLearner
+            .Among(Db.Enrollments.AsNoTracking().Where(e => e.ClassId == Id), CourseLearner.People(Db, Q, Viewer), Viewer)
+            .SortedBy(Sort);
+}

@@ -1,0 +1,82 @@
+using Lms.Web.Features.Courses;
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Enrollments.Learners;
+
+/// <summary>What is done with the selected learners; all but answers to requests can be undone.</summary>
+public sealed partial class IndexModel
+{
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostApprove(Guid[] person) =>
+        Try(
+            async () =>
+            {
+                if (person.Length == 0)
+                    return new Refusal("Select learners first.");
+                foreach (var id in person.Take(PageSize))
+                    if ((await seats.ApproveAsync(Subject.Id, id, Viewer.Id, Stop)).Refusal is { } why)
+                        return why;
+                return Result.Done;
+            },
+            done: "Approved. They’ve been told."
+        );
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostDecline(Guid[] person, string? reason) =>
+        Change(person, (enrollment, _) => enrollment.Decline(reason, Viewer.Id, Now), "Declined. They’ve been told why.", canUndo: false);
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostWithdraw(Guid[] person, string? reason) =>
+        Change(person, (enrollment, _) => enrollment.Withdraw(Now, Viewer.Id, reason), "Withdrawn. Their progress is kept.");
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostSuspend(Guid[] person, string? reason) =>
+        Change(person, (enrollment, _) => enrollment.Suspend(reason, Viewer.Id, Now), "Suspended. They’ve been told why.");
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostReadmit(Guid[] person) =>
+        Change(person, (enrollment, _) => enrollment.Readmit(Viewer.Id, Now), "Readmitted.");
+
+    /// <param name="until">In the viewer’s time zone; null for access without an end.</param>
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostRenew(Guid[] person, DateTime? until) =>
+        Change(person, (enrollment, _) => enrollment.Renew(Viewer.FromLocal(until), Viewer.Id, Now), "Access renewed.", canUndo: false);
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostReopen(Guid[] person, string? reason) =>
+        Change(person, (enrollment, _) => enrollment.Reopen(reason, Viewer.Id, Now), "Open again. They’ve been told why.", canUndo: false);
+
+    [Can(CourseAct.ManageLearners)]
+    public async Task<IActionResult> OnPostUndo(Guid id)
+    {
+        var (restored, left) = await batch.UndoAsync(Subject.Id, id, Stop);
+        return await Done(
+            left == 0
+                ? L.Count(restored, "1 learner restored.", "{0} learners restored.")
+                : L["{0} restored. {1} couldn’t be restored: their seat is taken, or something else has changed.", restored, left],
+            $"/teach/courses/{Slug}/learners"
+        );
+    }
+
+    private Task<IActionResult> Change(Guid[] person, Func<Enrollment, Course, Result> change, string done, bool canUndo = true) =>
+        Try(
+            async () =>
+            {
+                if (person.Length == 0)
+                    return new Refusal("Select learners first.");
+                var outcome = await batch.RunAsync(Subject.Id, person.Take(PageSize), change, Stop);
+                if (outcome.Refused is [var first, ..])
+                    return outcome.Changed == 0
+                        ? first
+                        : new Refusal("{0} changed. Not changed: {1}. {2}", first.Field, outcome.Changed, outcome.Refused.Count, L[first]);
+                if (canUndo)
+                    Undo = ("Undo", outcome.Id);
+                return Result.Done;
+            },
+            done: done
+        );
+}

@@ -1,0 +1,25 @@
+namespace Lms.Web.Features.Enrollments.Model;
+
+/// <summary>Learners with their progress, as the table of a course or class shows them.</summary>
+/// <param name="LearnerUrl">The address of a learner’s page up to their key; null for those who may not open it.</param>
+/// <param name="SortUrl">The address of the list up to the column to sort by.</param>
+public sealed record LearnerTable(IReadOnlyList<CourseLearner> Rows, string? LearnerUrl, bool MaySelect, string SortUrl, string? Sort)
+{
+    /// <summary>The value of <c>aria-sort</c>.</summary>
+    public string? Sorted(string by) =>
+        (Sort ?? "name") != by ? null
+        : by == "name" ? "ascending"
+        : "descending";
+
+    /// <summary>The look of the badge.</summary>
+    public static string Tone(EnrollmentStatus status) =>
+        status switch
+        {
+            EnrollmentStatus.Completed => "badge--good",
+            EnrollmentStatus.InProgress => "badge--info",
+            EnrollmentStatus.Enrolled => "badge--accent",
+            EnrollmentStatus.Requested or EnrollmentStatus.Waitlisted or EnrollmentStatus.Offered or EnrollmentStatus.PendingPayment =>
+                "badge--warn",
+            _ => "badge--bad",
+        };
+}

@@ -1,0 +1,21 @@
+namespace Lms.Web.Features.Enrollments.Model;
+
+/// <summary>A wish for a place in a course, from whatever source.</summary>
+public sealed record SeatAsk(Guid CourseId, Guid PersonId, EnrollmentSource Source)
+{
+    public Guid? ClassId { get; init; }
+
+    /// <summary>The person who enrolls the learner; null if they enroll themselves, or a rule or an event does.</summary>
+    public Guid? ById { get; init; }
+
+    public EnrollmentType Type { get; init; }
+
+    /// <summary>A new run for someone who has ended an earlier one.</summary>
+    public bool IsRetake { get; init; }
+
+    /// <summary>
+    /// Whoever manages learners enrolls anyone at any time: closed enrollment, approval, and missing prerequisites do not count. Nobody
+    /// gets around the number of seats.
+    /// </summary>
+    public bool IgnoresRules { get; init; } = Source is not (EnrollmentSource.Self or EnrollmentSource.ClassCode);
+}
