@@ -282,7 +282,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
         };
         var attachment = new LessonAttachment(lesson.Id, file.Id, Mark, 0);
         var terms = LegalText.Publish(LegalKind.Terms, null, Mark + " terms", false, people[1].Id, app.Now).Value;
-        var deadline = new Lms.Web.Features.Calendars.Model.Deadline(course.Id, lesson.Id, app.Now.AddDays(9));
+        var deadline = new Lms.Web.Features.Calendars.Model.Deadline(course.Id, lesson.Id, app.Now.AddDays(9), app.Now);
         var group = new Class(course.Id, app.Now);
         Assert.True(group.Describe(Mark + " class", Mark, null, []).IsDone);
         group.Teach(people[1].Id);
@@ -364,6 +364,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "files")] = file.Id.ToString(),
                 [("id", "materials")] = material.Material.Id.ToString(),
                 [("id", "classes")] = group.Id.ToString(),
+                [("deadline", "classes")] = deadline.Id.ToString(),
                 [("code", "")] = group.JoinCode!,
                 [("name", "")] = file.Name,
                 [("number", "")] = certificate.Number,
@@ -382,6 +383,7 @@ public sealed partial class IsolationTests(LmsApp app) : IClassFixture<LmsApp>
                 [("id", "files")] = file.Id.ToString(),
                 [("id", "materials")] = own.ToString(),
                 [("id", "classes")] = ownClass.Id.ToString(),
+                [("deadline", "classes")] = ownClass.Id.ToString(),
                 [("code", "")] = ownClass.JoinCode!,
                 [("name", "")] = "x",
                 [("number", "")] = certificate.Number,

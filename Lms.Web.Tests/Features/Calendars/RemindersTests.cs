@@ -17,7 +17,7 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         return (
             slug,
             await app.Look(db =>
-                db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync()
+                db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt!.Value).SingleAsync()
             )
         );
     }
@@ -27,11 +27,11 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
 
     private async Task<Page> SetDeadline(string slug, DateTime berlin, string? lesson = null)
     {
-        var id = lesson is null ? "" : (await app.CourseOf(slug)).Lessons.Single(l => l.Slug == lesson).Id.ToString();
+        var id = lesson is null ? "course" : $"lesson:{(await app.CourseOf(slug)).Lessons.Single(l => l.Slug == lesson).Id}";
         return await (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/deadlines")).Press(
             "Set deadline",
-            ("LessonId", id),
-            ("Due", berlin.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture))
+            ("Input.What", id),
+            ("Input.Due", berlin.ToString("yyyy-MM-ddTHH:mm", System.Globalization.CultureInfo.InvariantCulture))
         );
     }
 
@@ -123,7 +123,7 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         await Remind();
         Assert.Single(Letters("lin", "Moved on"));
         var moved = await app.Look(db =>
-            db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt).SingleAsync()
+            db.Deadlines.Where(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug)).Select(d => d.DueAt!.Value).SingleAsync()
         );
         AdvanceTo(moved.AddHours(-20));
         await Remind();
@@ -178,13 +178,13 @@ public sealed class RemindersTests(LmsApp app) : IClassFixture<LmsApp>
         var foreign = (await app.CourseOf("fire-safety")).Lessons.First().Id;
         var path = $"/teach/courses/{slug}/deadlines";
         var ada = await app.As("Ada");
-        (await ada.Sends(path, path, ("LessonId", foreign.ToString()), ("Due", "2099-01-01T12:00")))
+        (await ada.Sends(path, path, ("Input.What", $"lesson:{foreign}"), ("Input.Due", "2099-01-01T12:00")))
             .Answers(HttpStatusCode.UnprocessableEntity)
-            .Shows("Choose a lesson of this course.");
-        (await ada.Sends(path, path, ("LessonId", ""), ("Due", "")))
+            .Shows("Choose a lesson or another part of this course.");
+        (await ada.Sends(path, path, ("Input.What", ""), ("Input.Due", "")))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Enter a date and time.");
-        (await (await app.As("Lin")).Sends(path, "/dashboard", ("Due", "2099-01-01T12:00"))).Answers(HttpStatusCode.Forbidden);
+        (await (await app.As("Lin")).Sends(path, "/dashboard", ("Input.Due", "2099-01-01T12:00"))).Answers(HttpStatusCode.Forbidden);
         Assert.False(await app.Look(db => db.Deadlines.AnyAsync(d => db.Courses.Any(c => c.Id == d.CourseId && c.Slug == slug))));
     }
 }

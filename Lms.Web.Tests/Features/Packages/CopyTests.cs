@@ -29,12 +29,13 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
                 app.Now
             );
             await db.Deadlines.Where(d => d.CourseId == course.Id).ExecuteDeleteAsync();
-            db.Add(new Deadline(course.Id, null, start.AddDays(20)));
+            db.Add(new Deadline(course.Id, null, start.AddDays(20), app.Now));
             db.Add(
                 new Deadline(
                     course.Id,
                     await db.Lessons.Where(l => l.CourseId == course.Id).OrderBy(l => l.Slug).Select(l => l.Id).FirstAsync(),
-                    start.AddDays(10)
+                    start.AddDays(10),
+                    app.Now
                 )
             );
         });
@@ -112,7 +113,7 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
             [.. course.Lessons.Select(l => $"{l.Slug} {l.Title} {l.Kind} {l.IsPublished}")],
             checks,
             await db.Enrollments.CountAsync(e => e.CourseId == course.Id),
-            [.. due.Select(d => (d.Slug, d.DueAt))]
+            [.. due.Select(d => (d.Slug, d.DueAt!.Value))]
         );
     }
 }

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Calendars.Model;
+using Lms.Web.Features.Classes;
 using Lms.Web.Features.Courses;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
@@ -11,7 +12,18 @@ public sealed class CalendarsFeature : IFeature
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(CalendarNotifications.DeadlineNear);
-        services.AddScoped<Reminders>();
+        services.AddScoped<Reminders>().AddScoped<SetDeadline>().AddScoped<DeadlineList>();
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Class,
+                After = "",
+                Title = "Assigned",
+                Icon = "calendar",
+                Path = "assigned",
+                Act = ClassAct.See,
+            }
+        );
         services.Hears<CopyDeadlines, CourseCopied>();
         services.AddJob<SendRemindersJob>("Send deadline reminders", "0 * * * * ?");
         services.AddSingleton(

@@ -128,7 +128,7 @@ public sealed class DashboardModel(
         Courses = await ListAsync(CoursesOf(Db, Viewer.Id, Today));
         if (Continue is { } course)
             Next = await NextAsync(course);
-        Due = await ListAsync(Db.DueFor(Viewer.Id, Now));
+        Due = await Db.DueForAsync(Viewer.Id, Now);
         Certificates = await ListAsync(CertificatesOf(Db, Viewer.Id));
         var days = await ListAsync(DaysOf(Db, Viewer.Id));
         Days = days.Where(d => d.On > Today.AddDays(-Weeks * 7)).ToDictionary(d => d.On, d => d.Seconds);

@@ -95,11 +95,11 @@ internal sealed class DemoPersonalItems(
                 ("what-a-p-value-is-not", 20),
             }
         )
-            db.Add(new Deadline(catalog[Statistics].Id, Lesson(Statistics, lesson).Id, Evening(days)));
-        db.Add(new Deadline(catalog[Statistics].Id, null, Evening(34)));
-        db.Add(new Deadline(catalog["bread-from-scratch"].Id, null, Evening(13)));
-        db.Add(new Deadline(catalog["dsgvo-rechtsgrundlagen"].Id, null, Evening(8)));
-        db.Add(new Deadline(catalog["spanish-for-the-clinic"].Id, null, Evening(21)));
+            db.Add(new Deadline(catalog[Statistics].Id, Lesson(Statistics, lesson).Id, Evening(days), clock.Now));
+        db.Add(new Deadline(catalog[Statistics].Id, null, Evening(34), clock.Now));
+        db.Add(new Deadline(catalog["bread-from-scratch"].Id, null, Evening(13), clock.Now));
+        db.Add(new Deadline(catalog["dsgvo-rechtsgrundlagen"].Id, null, Evening(8), clock.Now));
+        db.Add(new Deadline(catalog["spanish-for-the-clinic"].Id, null, Evening(21), clock.Now));
     }
 
     /// <summary>A minute before midnight of a day to come, where the academy is.</summary>

@@ -18,6 +18,9 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    /// <summary>How many are read at once, so that memory stays flat however many learners there are.</summary>
+    private const int Page = 500;
+
     /// <summary>The reminder that is due now; null if none is.</summary>
     public static ReminderKind? Due(DateTime dueAt, DateTime now) =>
         (dueAt - now) switch
@@ -33,20 +36,35 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
     public async Task<int> SendAsync(CancellationToken stop)
     {
         var sent = 0;
-        foreach (var waiting in await WaitingAsync(stop))
+        var after = Guid.Empty;
+        while (true)
         {
-            if (await SendAsync(waiting, stop))
-                sent++;
-            db.ChangeTracker.Clear();
+            var page = await WaitingAsync(after, stop);
+            foreach (var waiting in page.Where(w => w.IsDue(clock.Now)))
+            {
+                if (await SendAsync(waiting, stop))
+                    sent++;
+                db.ChangeTracker.Clear();
+            }
+            if (page.Count < Page)
+                return sent;
+            // The last enrollment of the page may have more deadlines, unless the page is full of them alone.
+            var last = page[^1].EnrollmentId;
+            after = page.LastOrDefault(w => w.EnrollmentId != last)?.EnrollmentId ?? last;
         }
-        return sent;
     }
 
     private sealed record Waiting
     {
         public required Guid DeadlineId { get; init; }
 
-        public required DateTime DueAt { get; init; }
+        public required DateTime? FixedAt { get; init; }
+
+        public required int? Days { get; init; }
+
+        public required string Zone { get; init; }
+
+        public required DateTime CountsFrom { get; init; }
 
         public required Guid EnrollmentId { get; init; }
 
@@ -64,47 +82,88 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
 
         public required string? LessonSlug { get; init; }
 
-        public required ReminderKind Kind { get; init; }
+        public required string? PartTitle { get; init; }
+
+        /// <summary>What was sent before, for whatever time.</summary>
+        public required IReadOnlyList<Sent> SentFor { get; init; }
+
+        public DateTime DueAt => DueDates.Of(FixedAt, Days, Zone, CountsFrom);
+
+        public ReminderKind Kind(DateTime now) => Due(DueAt, now) ?? ReminderKind.DayBefore;
+
+        public bool IsDue(DateTime now) => Due(DueAt, now) is { } kind && !SentFor.Any(s => s.Kind == kind && s.DueAt == DueAt);
     }
 
-    private async Task<List<Waiting>> WaitingAsync(CancellationToken stop)
+    /// <summary>A reminder that was sent.</summary>
+    private sealed record Sent
+    {
+        public required ReminderKind Kind { get; init; }
+
+        public required DateTime DueAt { get; init; }
+    }
+
+    /// <summary>
+    /// The next reminders that have not been sent. Relative dates are only narrowed down by the database: it does not know the time zones.
+    /// </summary>
+    private async Task<List<Waiting>> WaitingAsync(Guid after, CancellationToken stop)
     {
         var now = clock.Now;
         var (inAnHour, tomorrow) = (now + Hour, now + Day);
-        return await (
-            from deadline in db.Deadlines.AsNoTracking()
-            where deadline.DueAt > now && deadline.DueAt <= tomorrow
+        var (earliest, latest) = (now.AddDays(-2), now.AddDays(2));
+        var active = db.Enrollments.AsNoTracking().Active.Where(e => e.CompletedAt == null && e.Id > after);
+        var found = await (
+            from it in db.Applying(active).Open(db)
+            let deadline = it.Deadline
+            let enrollment = it.Enrollment
+            where
+                (deadline.DueAt > now && deadline.DueAt <= tomorrow)
+                || (
+                    deadline.DueAt == null
+                    && enrollment.CountsFrom.AddDays((double)deadline.DaysAfterStart!) > earliest
+                    && enrollment.CountsFrom.AddDays((double)deadline.DaysAfterStart!) <= latest
+                )
+            let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
+            where
+                deadline.DueAt == null
+                || !db.RemindersSent.Any(r =>
+                    r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt
+                )
             join course in db.Courses.Published on deadline.CourseId equals course.Id
-            join enrollment in db.Enrollments.Active on deadline.CourseId equals enrollment.CourseId
-            where enrollment.CompletedAt == null
             join person in db.OpenPeople() on enrollment.PersonId equals person.Id
             join lesson in db.ShownLessons() on deadline.LessonId equals lesson.Id into lessons
             from lesson in lessons.DefaultIfEmpty()
             where deadline.LessonId == null || lesson != null
-            where
-                !db.LessonProgress.Any(p =>
-                    p.EnrollmentId == enrollment.Id && p.LessonId == deadline.LessonId && p.Status == ProgressStatus.Completed
-                )
-            let kind = deadline.DueAt <= inAnHour ? ReminderKind.HourBefore : ReminderKind.DayBefore
-            where
-                !db.RemindersSent.Any(r =>
-                    r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id && r.Kind == kind && r.DueAt == deadline.DueAt
-                )
+            orderby enrollment.Id
             select new Waiting
             {
                 DeadlineId = deadline.Id,
-                DueAt = deadline.DueAt,
+                FixedAt = deadline.DueAt,
+                Days = deadline.DaysAfterStart,
+                Zone = deadline.TimeZone,
+                CountsFrom = enrollment.CountsFrom,
                 EnrollmentId = enrollment.Id,
                 PersonId = person.Id,
                 TimeZone = person.TimeZone,
                 Locale = person.Locale,
                 CourseTitle = course.Title,
                 CourseSlug = course.Slug,
+                PartTitle =
+                    deadline.Target == DeadlineTarget.Module
+                        ? db.Modules.Where(m => m.Id == deadline.TargetId).Select(m => m.Title).FirstOrDefault()
+                    : deadline.Target == DeadlineTarget.Unit
+                        ? db.Units.Where(u => u.Id == deadline.TargetId).Select(u => u.Title).FirstOrDefault()
+                    : null,
                 LessonTitle = lesson == null ? null : lesson.Title,
                 LessonSlug = lesson == null ? null : lesson.Slug,
-                Kind = kind,
+                SentFor = db
+                    .RemindersSent.Where(r => r.DeadlineId == deadline.Id && r.EnrollmentId == enrollment.Id)
+                    .Select(r => new Sent { Kind = r.Kind, DueAt = r.DueAt })
+                    .ToList(),
             }
-        ).ToListAsync(stop);
+        )
+            .Take(Page)
+            .ToListAsync(stop);
+        return found;
     }
 
     /// <summary>
@@ -116,14 +175,16 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         // Uses the reminded person's language, also for the date.
         Languages.Speak(Languages.Of(it.Locale, viewer.InstitutionLocale));
         var due = Dates.WeekdayMoment(TimeZoneInfo.ConvertTimeFromUtc(it.DueAt, zone));
-        var what = it.LessonTitle ?? it.CourseTitle;
+        var part = string.IsNullOrEmpty(it.PartTitle) ? null : it.PartTitle;
+        var (what, kind) = (it.LessonTitle ?? part ?? it.CourseTitle, it.Kind(clock.Now));
         var title =
-            it.Kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what]
+            kind is ReminderKind.HourBefore ? words["“{0}” is due within an hour", what]
             : Clock.DayIn(zone, it.DueAt) == Clock.DayIn(zone, clock.Now) ? words["“{0}” is due today", what]
             : words["“{0}” is due tomorrow", what];
-        var text = it.LessonTitle is null
-            ? words["The course is due on {0} (your time zone).", due]
-            : words["The lesson in “{0}” is due on {1} (your time zone).", it.CourseTitle, due];
+        var text =
+            it.LessonTitle is not null ? words["The lesson in “{0}” is due on {1} (your time zone).", it.CourseTitle, due]
+            : part is not null ? words["The part of “{0}” is due on {1} (your time zone).", it.CourseTitle, due]
+            : words["The course is due on {0} (your time zone).", due];
         try
         {
             db.Add(
@@ -131,7 +192,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
                 {
                     DeadlineId = it.DeadlineId,
                     EnrollmentId = it.EnrollmentId,
-                    Kind = it.Kind,
+                    Kind = kind,
                     DueAt = it.DueAt,
                     SentAt = clock.Now,
                 }
@@ -139,7 +200,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
             await notify.RunAsync(
                 it.PersonId,
                 CalendarNotifications.DeadlineNear,
-                $"due:{it.DeadlineId}:{it.Kind}:{it.DueAt:yyyyMMddHHmm}",
+                $"due:{it.DeadlineId}:{kind}:{it.DueAt:yyyyMMddHHmm}",
                 title,
                 text,
                 it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",

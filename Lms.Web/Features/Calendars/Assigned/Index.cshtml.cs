@@ -1,0 +1,58 @@
+using Lms.Web.Features.Calendars.Model;
+using Lms.Web.Features.Classes;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Calendars.Assigned;
+
+/// <summary>What is assigned to a class, with its dates. Dates for the whole course are shown, and changed by the course team.</summary>
+public sealed class IndexModel(SetDeadline set, DeadlineList list) : ClassScreen
+{
+    [BindProperty]
+    public DeadlineForm Input { get; set; } = new();
+
+    public IReadOnlyList<SelectListItem> Targets { get; private set; } = [];
+
+    public IReadOnlyList<DeadlineRow> Rows { get; private set; } = [];
+
+    protected override async Task LoadAsync()
+    {
+        Targets = await list.TargetsAsync(Subject.Course.Id, L["The whole course"], Stop);
+        Rows = await list.ReadAsync(Subject.Course.Id, Id, Stop);
+    }
+
+    [Can(ClassAct.See)]
+    public Task<IActionResult> OnGet() => ShowPage();
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPost() =>
+        Try(
+            () => set.RunAsync(Subject.Course, Subject.Class, Input, Stop),
+            done: "Assigned. Learners are reminded one day and one hour before."
+        );
+
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostRemove(Guid item)
+    {
+        ModelState.Clear();
+        return Try(
+            async () =>
+            {
+                var gone = await Db
+                    .Deadlines.Where(d => d.Id == item && d.CourseId == Subject.Course.Id)
+                    .Where(d =>
+                        d.AudienceId == Id
+                        || Db.Enrollments.Any(e => e.ClassId == Id && e.PersonId == d.PersonId && e.CourseId == d.CourseId)
+                    )
+                    .SingleOrDefaultAsync(Stop);
+                if (gone is not null)
+                    Db.Remove(gone);
+                return Result.Done;
+            },
+            done: "Deadline removed."
+        );
+    }
+}

@@ -1,0 +1,85 @@
+using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.People.Model;
+using Lms.Web.Kernel;
+using Lms.Web.Platform.Access;
+using Lms.Web.Platform.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Lms.Web.Features.Calendars.Model;
+
+/// <summary>Sets a deadline; an existing one for the same thing and people is replaced.</summary>
+public sealed class SetDeadline(LmsContext db, Viewer viewer, TimeProvider clock)
+{
+    /// <param name="onlyClass">The class that the viewer may set deadlines for; null if it is the whole course.</param>
+    public async Task<Result> RunAsync(Course course, Class? onlyClass, DeadlineForm form, CancellationToken stop)
+    {
+        var found = await TargetAsync(course.Id, form.What, stop);
+        if (found.Refusal is { } unknown)
+            return unknown;
+        var (target, targetId) = found.Value;
+        var asked = await AudienceAsync(course.Id, onlyClass, form, stop);
+        if (asked.Refusal is { } nobody)
+            return nobody;
+        var (audience, audienceId, zone) = asked.Value;
+        var deadline = await db.Deadlines.SingleOrDefaultAsync(
+            d => d.CourseId == course.Id && d.TargetId == targetId && d.AudienceId == audienceId,
+            stop
+        );
+        if (deadline is null)
+            db.Add(deadline = new Deadline(course.Id, target, targetId, audience, audienceId, clock.Now));
+        var set = deadline.Set(viewer.FromLocal(form.Due), form.Days, zone, viewer.Id, clock.Now);
+        return set.Refusal is not null ? set : deadline.Explain(form.Instructions, form.Reason);
+    }
+
+    private async Task<Result<(DeadlineTarget, Guid)>> TargetAsync(Guid courseId, string? what, CancellationToken stop)
+    {
+        if (string.IsNullOrEmpty(what) || what == "course")
+            return (DeadlineTarget.Course, courseId);
+        var parts = what.Split(':');
+        if (parts.Length != 2 || !Guid.TryParse(parts[1], out var id))
+            return Unknown;
+        var (target, isThere) = parts[0] switch
+        {
+            "lesson" => (DeadlineTarget.Lesson, await db.Lessons.AnyAsync(l => l.Id == id && l.CourseId == courseId, stop)),
+            "module" => (DeadlineTarget.Module, await db.Modules.AnyAsync(m => m.Id == id && m.CourseId == courseId, stop)),
+            "unit" => (
+                DeadlineTarget.Unit,
+                await db.Units.AnyAsync(u => u.Id == id && db.Modules.Any(m => m.Id == u.ModuleId && m.CourseId == courseId), stop)
+            ),
+            _ => default,
+        };
+        return isThere ? (target, id) : Unknown;
+    }
+
+    private static Refusal Unknown => new("Choose a lesson or another part of this course.", "What");
+
+    private async Task<Result<(DeadlineAudience, Guid?, string)>> AudienceAsync(
+        Guid courseId,
+        Class? onlyClass,
+        DeadlineForm form,
+        CancellationToken stop
+    )
+    {
+        if (!string.IsNullOrWhiteSpace(form.Person))
+        {
+            var key = EmailAddress.Key(form.Person);
+            var classId = onlyClass?.Id;
+            var person = await (
+                from e in db.Enrollments
+                where e.CourseId == courseId && (classId == null || e.ClassId == classId)
+                join p in db.People on e.PersonId equals p.Id
+                where p.NormalizedEmail == key
+                select new { p.Id, p.TimeZone }
+            ).SingleOrDefaultAsync(stop);
+            return person is null
+                ? new Refusal("No learner here has this email address.", "Person")
+                : (DeadlineAudience.Person, person.Id, person.TimeZone);
+        }
+        var id = onlyClass?.Id ?? form.ClassId;
+        if (id is null)
+            return (DeadlineAudience.Everyone, null, viewer.Zone.Id);
+        var zone = await db.Classes.Where(c => c.Id == id && c.CourseId == courseId).Select(c => c.TimeZone).SingleOrDefaultAsync(stop);
+        return zone is null ? new Refusal("Choose a class.", "ClassId") : (DeadlineAudience.Class, id, zone);
+    }
+}
