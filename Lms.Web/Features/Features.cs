@@ -17,6 +17,7 @@ using Lms.Web.Features.People;
 using Lms.Web.Features.Publishing;
 using Lms.Web.Features.Questions;
 using Lms.Web.Features.Reviews;
+using Lms.Web.Features.Rosters;
 
 namespace Lms.Web.Features;
 
@@ -47,6 +48,7 @@ public static class AllFeatures
         new ChecksFeature(),
         new EnrollmentsFeature(),
         new ClassesFeature(),
+        new RostersFeature(),
         new LearningFeature(),
         new CertificatesFeature(),
         new CalendarsFeature(),

@@ -44,7 +44,11 @@ public sealed partial class CsvTable
     }
 
     /// <param name="Line">Of the file, from 1, where the row begins.</param>
-    public sealed record Row(int Line, IReadOnlyList<string> Cells);
+    public sealed record Row(int Line, IReadOnlyList<string> Cells)
+    {
+        /// <summary>The number of cells as written, with the empty ones at the end.</summary>
+        public int Width { get; init; }
+    }
 
     /// <summary>Why reading stopped before the end of the file.</summary>
     public Refusal? Refusal { get; private set; }
@@ -103,7 +107,7 @@ public sealed partial class CsvTable
             Refusal = TooLong(LineOf(tooLarge.LineNumber));
             return null;
         }
-        var row = new Row(LineOf(file.LineNumber), Cells(file));
+        var row = new Row(LineOf(file.LineNumber), Cells(file)) { Width = file.FieldCount };
         if (row.Cells.Count > MostColumns || file.FieldCount > MostCells)
             Refusal = new Refusal("Line {0} has more than {1} columns. Check that the file is a table.", "Upload", row.Line, MostColumns);
         else if (row.Cells.Any(c => c.Length > LongestCell))

@@ -115,7 +115,7 @@ public static class ImportSheet
     private static SheetRow Row(int number, CsvTable.Row row, List<string> columns, Dictionary<string, int> seen)
     {
         string? Cell(string column) =>
-            columns.IndexOf(column) is >= 0 and var at && at < row.Cells.Count && Cleaned(row.Cells[at]) is { Length: > 0 } said
+            columns.IndexOf(column) is >= 0 and var at && at < row.Cells.Count && SheetCells.Cleaned(row.Cells[at]) is { Length: > 0 } said
                 ? said
                 : null;
         var email = EmailAddress.Clean(Cell("email")).ToLowerInvariant();
@@ -154,7 +154,7 @@ public static class ImportSheet
             Action = action,
             Course = Cell("course"),
         };
-        var isTooLong = row.Cells.Skip(columns.Count).Any(c => Cleaned(c).Length > 0);
+        var isTooLong = row.Cells.Skip(columns.Count).Any(c => SheetCells.Cleaned(c).Length > 0);
         if (isTooLong)
             wrong = new Refusal("The row has more cells than the first line has column names.");
         else if (
@@ -165,7 +165,7 @@ public static class ImportSheet
             || facts.Course?.Length > 200
         )
             wrong = new Refusal("The text in a cell is too long.");
-        if (row.Cells.Any(IsDamaged))
+        if (row.Cells.Any(SheetCells.IsDamaged))
             wrong = new Refusal("Line {0} contains a damaged character or uses a different encoding. Fix it in the file.", null, row.Line);
         else if (email.Length == 0)
             wrong = new Refusal("The email address is missing.");
@@ -175,17 +175,4 @@ public static class ImportSheet
             wrong = new Refusal("This email address is already on line {0}.", null, seen[email]);
         return new SheetRow(number, row.Line, email.Length > 254 ? email[..254] : email, facts, wrong);
     }
-
-    /// <summary>Removes control characters, which no one types.</summary>
-    private static string Cleaned(string cell) =>
-        cell.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0
-            ? cell.Trim()
-            : new string([.. cell.Where(c => !char.IsControl(c) || c is '\n' or '\t')]).Trim();
-
-    /// <summary>
-    /// Detects characters that replace undecodable bytes: in Unicode a character of its own, in older encodings a control character beyond
-    /// ASCII.
-    /// </summary>
-    private static bool IsDamaged(string cell) =>
-        cell.AsSpan().IndexOf(TextEncoding.Damaged) >= 0 || cell.AsSpan().IndexOfAnyInRange('\u0080', '\u009F') >= 0;
 }

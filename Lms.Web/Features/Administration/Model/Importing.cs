@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lms.Web.Features.Institutions.Model;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -38,7 +38,7 @@ public sealed class Importing(
             || import.Status != it.Status
         )
             return;
-        if (!await ActAsStarterAsync(import, stop))
+        if (!(await db.ActForAsync(import.InstitutionId, import.StartedById, stop) && db.Viewer.IsAdmin))
         {
             await OneAsync(
                 import.Id,
@@ -68,27 +68,6 @@ public sealed class Importing(
                     ),
                 stop
             );
-    }
-
-    /// <summary>Runs the import as its owner: with their current rights, and under their name in the audit log.</summary>
-    private async Task<bool> ActAsStarterAsync(PeopleImport import, CancellationToken stop)
-    {
-        var institution = await db.Institutions.AsNoTracking().SingleAsync(i => i.Id == import.InstitutionId, stop);
-        db.Viewer.Visit(institution.Id, institution.Name, Clock.Zone(institution.TimeZone));
-        var starter = await db.OpenPeople().AsNoTracking().SingleOrDefaultAsync(p => p.Id == import.StartedById, stop);
-        var role = await db.Memberships.Where(m => m.PersonId == import.StartedById).Select(m => (Role?)m.Role).SingleOrDefaultAsync(stop);
-        if (starter is null || !(role is Role.Admin || starter.IsOperator))
-            return false;
-        db.Viewer.SignIn(
-            starter.Id,
-            starter.DisplayName,
-            starter.Email!,
-            role,
-            starter.IsOperator,
-            Clock.Zone(institution.TimeZone),
-            starter.Theme
-        );
-        return true;
     }
 
     private async Task CheckAsync(PeopleImport import, CancellationToken stop)

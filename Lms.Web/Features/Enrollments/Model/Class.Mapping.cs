@@ -16,6 +16,8 @@ public sealed partial class Class
             builder.Property(c => c.TimeZone).HasMaxLength(64);
             builder.Property(c => c.JoinCode).HasMaxLength(Model.JoinCode.Length);
             builder.HasIndex(c => new { c.InstitutionId, c.JoinCode }).IsUnique();
+            builder.Property(c => c.ExternalId).HasMaxLength(LongestExternalId);
+            builder.HasIndex(c => new { c.InstitutionId, c.ExternalId });
             builder.HasIndex(c => c.CourseId);
             builder.HasIndex(c => c.TermId);
             builder.HasOne<Course>().WithMany().HasForeignKey(c => c.CourseId).OnDelete(DeleteBehavior.Restrict);

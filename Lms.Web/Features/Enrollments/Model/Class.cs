@@ -10,6 +10,7 @@ public sealed partial class Class : Entity, IOwned, IAudited, IVersioned, ISoftD
 {
     public const int LongestName = 160;
     public const int LongestDescription = 2000;
+    public const int LongestExternalId = 255;
 
     private readonly List<ClassTeacher> teachers = [];
 
@@ -54,6 +55,9 @@ public sealed partial class Class : Entity, IOwned, IAudited, IVersioned, ISoftD
 
     /// <summary>A JSON object of custom fields.</summary>
     public string Metadata { get; private set; } = "{}";
+
+    /// <summary>What the system that it comes from calls it; null for one that was made here.</summary>
+    public string? ExternalId { get; init; }
 
     public DateTime CreatedAt { get; private init; }
 

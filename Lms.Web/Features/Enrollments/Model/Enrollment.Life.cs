@@ -31,11 +31,14 @@ public sealed partial class Enrollment
         LeftAt = null;
         Set(Studying, EnrollmentVerb.Enrolled, byId, null, now);
         Count(LessonsDone, lessonsTotal);
-        return freed ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
+        return freed && !isQuiet ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
     }
 
     /// <summary>Ends the access after a number of days; null lets it continue.</summary>
     public void GrantAccess(int? days, DateTime now) => ExpiresAt = days is { } count ? now.AddDays(count) : null;
+
+    /// <summary>Ends the access at a time that someone chose.</summary>
+    public void GrantAccess(DateTime until) => ExpiresAt = until;
 
     public Result Wait(EnrollmentSource source, DateTime now)
     {
@@ -183,6 +186,9 @@ public sealed partial class Enrollment
     /// <summary>What is done from here on belongs together and can be undone as one.</summary>
     public void Begin(Guid batchId) => batch = batchId;
 
+    /// <summary>What is done from here on stands in the history, but no one is told.</summary>
+    public void Quietly() => isQuiet = true;
+
     /// <summary>Takes back a change, if nothing happened since.</summary>
     /// <param name="former">The class of that time.</param>
     public Result Undo(EnrollmentChange change, Class? former, Guid byId, DateTime now)
@@ -256,6 +262,7 @@ public sealed partial class Enrollment
             FromClassId = fromClassId,
         };
         changes.Add(change);
-        Raise(new EnrollmentChanged(Id, change.Id));
+        if (!isQuiet)
+            Raise(new EnrollmentChanged(Id, change.Id));
     }
 }

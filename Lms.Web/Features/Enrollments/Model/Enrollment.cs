@@ -57,6 +57,8 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
 
     private Guid? batch;
 
+    private bool isQuiet;
+
     private Enrollment() { }
 
     public Enrollment(Guid courseId, Guid personId, EnrollmentSource source, DateTime now)

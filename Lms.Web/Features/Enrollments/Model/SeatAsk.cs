@@ -10,6 +10,12 @@ public sealed record SeatAsk(Guid CourseId, Guid PersonId, EnrollmentSource Sour
 
     public EnrollmentType Type { get; init; }
 
+    /// <summary>The end of access; null for what the course says.</summary>
+    public DateTime? Until { get; init; }
+
+    /// <summary>Neither the learner nor the teachers are told.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>A new run for someone who has ended an earlier one.</summary>
     public bool IsRetake { get; init; }
 

@@ -10,49 +10,34 @@ namespace Lms.Web.Features.Enrollments.Model;
 /// writer) until it is made, so two people who ask for the last seat are served one after the other: the first gets the seat, the second
 /// a place in the queue.
 /// </summary>
-public sealed class Seats(LmsContext db, TimeProvider clock)
+public sealed partial class Seats(LmsContext db, TimeProvider clock)
 {
     /// <summary>
     /// Grants a seat, a place on the waitlist when there is none, or a request when someone has to approve. Asking twice changes nothing
     /// but the class.
     /// </summary>
     public Task<Result<Enrollment>> GrantAsync(SeatAsk ask, CancellationToken stop) =>
+        db.WriteAsync(async () => (await GrantAsync(ask.CourseId, [ask], stop))[0], stop);
+
+    /// <summary>
+    /// Decides about many people of one course in one transaction, one after the other. A refusal concerns one person alone.
+    /// </summary>
+    /// <returns>The decisions, in the order of the asks.</returns>
+    public Task<IReadOnlyList<Result<Enrollment>>> GrantAsync(Guid courseId, IReadOnlyList<SeatAsk> asks, CancellationToken stop) =>
         db.WriteAsync(
             async () =>
             {
-                await db.LockAsync<Course>(ask.CourseId, stop);
-                var now = clock.Now;
-                if (await db.Courses.SingleOrDefaultAsync(c => c.Id == ask.CourseId, stop) is not { } course)
-                    return (Result<Enrollment>)No.NotInThisCourse;
-                var joined = ask.ClassId is { } id
-                    ? await db.Classes.SingleOrDefaultAsync(c => c.Id == id && c.CourseId == ask.CourseId, stop)
-                    : null;
-                if (ask.ClassId is not null && joined is null)
-                    return new Refusal("This class isn’t part of the course.");
-                var enrollment = await db.Enrollments.SingleOrDefaultAsync(
-                    e => e.CourseId == ask.CourseId && e.PersonId == ask.PersonId,
-                    stop
-                );
-                if (await AgainstAsync(ask, course, enrollment, now, stop) is { } why)
-                    return why;
-                if (enrollment is { HoldsSeat: true, Status: not EnrollmentStatus.Offered } && !ask.IsRetake)
-                    return await MoveAsync(enrollment, joined, ask, stop);
-                if (ask.IsRetake && enrollment is not null)
-                {
-                    var next = enrollment.Retake(ask.Source, now);
-                    if (next.Refusal is { } notYet)
-                        return notYet;
-                    // The index of current runs has one place for each person and course.
+                await db.LockAsync<Course>(courseId, stop);
+                if (await db.Courses.SingleOrDefaultAsync(c => c.Id == courseId, stop) is not { } course)
+                    return (IReadOnlyList<Result<Enrollment>>)[.. asks.Select(_ => (Result<Enrollment>)No.NotInThisCourse)];
+                var desk = new SeatDesk(db, course, clock.Now);
+                await desk.OpenAsync(asks, stop);
+                var decisions = new List<Result<Enrollment>>();
+                foreach (var ask in asks)
+                    decisions.Add(await DecideAsync(ask, desk, stop));
+                if (decisions.Exists(d => d.IsDone))
                     await db.SaveChangesAsync(stop);
-                    db.Add(enrollment = next.Value);
-                }
-                if (enrollment is null)
-                    db.Add(enrollment = new Enrollment(ask.CourseId, ask.PersonId, ask.Source, now));
-                if (joined is not null)
-                    enrollment.Join(joined, ask.ById, now);
-                await PlaceAsync(ask, course, joined, enrollment, now, stop);
-                await db.SaveChangesAsync(stop);
-                return enrollment;
+                return decisions;
             },
             stop
         );
@@ -115,20 +100,38 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
 
     /// <summary>Changes an enrollment, and fills the seat that it may have freed.</summary>
     public Task<Result> ChangeAsync(Guid courseId, Guid personId, Func<Enrollment, Course, Result> change, CancellationToken stop) =>
+        db.WriteAsync(async () => (await ChangeAsync(courseId, [(personId, change)], stop))[0], stop);
+
+    /// <summary>Changes many enrollments of one course in one transaction. A refusal concerns one person alone.</summary>
+    public Task<IReadOnlyList<Result>> ChangeAsync(
+        Guid courseId,
+        IReadOnlyList<(Guid PersonId, Func<Enrollment, Course, Result> Change)> changes,
+        CancellationToken stop
+    ) =>
         db.WriteAsync(
             async () =>
             {
                 await db.LockAsync<Course>(courseId, stop);
-                var enrollment = await db.Enrollments.SingleOrDefaultAsync(e => e.CourseId == courseId && e.PersonId == personId, stop);
-                if (enrollment is null)
-                    return new Refusal("You’re not enrolled in this course.");
+                var people = changes.Select(c => c.PersonId).ToList();
+                var enrollments = await db
+                    .Enrollments.Where(e => e.CourseId == courseId && people.Contains(e.PersonId))
+                    .ToDictionaryAsync(e => e.PersonId, stop);
+                if (enrollments.Count == 0)
+                    return (IReadOnlyList<Result>)[.. changes.Select(_ => (Result)new Refusal("You’re not enrolled in this course."))];
                 var course = await db.Courses.SingleAsync(c => c.Id == courseId, stop);
-                var changed = change(enrollment, course);
-                if (changed.Refusal is not null)
+                List<Result> changed =
+                [
+                    .. changes.Select(c =>
+                        enrollments.TryGetValue(c.PersonId, out var its)
+                            ? c.Change(its, course)
+                            : new Refusal("You’re not enrolled in this course.")
+                    ),
+                ];
+                if (!changed.Exists(c => c.IsDone))
                     return changed;
                 await db.SaveChangesAsync(stop);
                 await FillAsync(course, stop);
-                return Result.Done;
+                return changed;
             },
             stop
         );
@@ -214,6 +217,38 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
     public static bool LeavesRecord(Enrollment enrollment, CourseRules rules, DateTime now) =>
         rules.DropDays is { } days && enrollment.IsActive && now >= enrollment.CountsFrom.AddDays(days);
 
+    private async Task<Result<Enrollment>> DecideAsync(SeatAsk ask, SeatDesk desk, CancellationToken stop)
+    {
+        var (joined, enrollment) = (desk.ClassOf(ask), desk.EnrollmentOf(ask.PersonId));
+        if (ask.ClassId is not null && joined is null)
+            return new Refusal("This class isn’t part of the course.");
+        if (await AgainstAsync(ask, desk.Course, enrollment, desk.Now, stop) is { } why)
+            return why;
+        if (ask.IsQuiet)
+            enrollment?.Quietly();
+        if (enrollment is { HoldsSeat: true, Status: not EnrollmentStatus.Offered } && !ask.IsRetake)
+            return await MoveAsync(enrollment, joined, ask, desk, stop);
+        if (ask.IsRetake && enrollment is not null)
+        {
+            var next = enrollment.Retake(ask.Source, desk.Now);
+            if (next.Refusal is { } notYet)
+                return notYet;
+            // The index of current runs has one place for each person and course.
+            await desk.SaveAsync(stop);
+            db.Add(enrollment = next.Value);
+        }
+        var held = enrollment is { HoldsSeat: true } ? (enrollment.HoldsSeat, enrollment.ClassId) : default;
+        if (enrollment is null)
+            db.Add(enrollment = new Enrollment(ask.CourseId, ask.PersonId, ask.Source, desk.Now));
+        if (ask.IsQuiet)
+            enrollment.Quietly();
+        if (joined is not null)
+            enrollment.Join(joined, ask.ById, desk.Now);
+        await PlaceAsync(ask, desk, joined, enrollment, stop);
+        desk.Count(enrollment, held);
+        return enrollment;
+    }
+
     private async Task<Refusal?> AgainstAsync(SeatAsk ask, Course course, Enrollment? enrollment, DateTime now, CancellationToken stop)
     {
         if (ask.IgnoresRules)
@@ -237,19 +272,27 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
     }
 
     /// <summary>Someone who has a seat changes the class, if that has a seat.</summary>
-    private async Task<Result<Enrollment>> MoveAsync(Enrollment enrollment, Class? joined, SeatAsk ask, CancellationToken stop)
+    private static async Task<Result<Enrollment>> MoveAsync(
+        Enrollment enrollment,
+        Class? joined,
+        SeatAsk ask,
+        SeatDesk desk,
+        CancellationToken stop
+    )
     {
         if (joined is null || enrollment.ClassId == joined.Id)
             return enrollment;
-        if (await IsFullAsync(joined, stop))
+        if (await desk.IsFullAsync(joined, stop))
             return new Refusal("The class “{0}” is full.", null, joined.Name);
-        enrollment.Join(joined, ask.ById, clock.Now);
-        await db.SaveChangesAsync(stop);
+        var held = (true, enrollment.ClassId);
+        enrollment.Join(joined, ask.ById, desk.Now);
+        desk.Count(enrollment, held);
         return enrollment;
     }
 
-    private async Task PlaceAsync(SeatAsk ask, Course course, Class? joined, Enrollment enrollment, DateTime now, CancellationToken stop)
+    private static async Task PlaceAsync(SeatAsk ask, SeatDesk desk, Class? joined, Enrollment enrollment, CancellationToken stop)
     {
+        var (course, now) = (desk.Course, desk.Now);
         enrollment.Attend(ask.Type);
         if (enrollment.Status is EnrollmentStatus.Waitlisted && !ask.IgnoresRules)
             return;
@@ -260,13 +303,15 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
             return;
         }
         var holds = enrollment.Status is EnrollmentStatus.Offered;
-        var taken = course.Rules.Capacity is null ? 0 : await TakenAsync(course.Id, stop);
+        var taken = course.Rules.Capacity is null ? 0 : await desk.TakenAsync(stop);
         var seats = (course.Rules.Capacity ?? int.MaxValue) - (ask.IgnoresRules ? 0 : course.Rules.HeldSeats);
-        if (holds || (taken < seats && (joined is null || !await IsFullAsync(joined, stop))))
+        if (holds || (taken < seats && (joined is null || !await desk.IsFullAsync(joined, stop))))
         {
             if (ask.IgnoresRules && course.Rules.HeldSeats > 0)
                 course.UseHeldSeat();
             Seat(enrollment, course, ask.Source, ask.ById, now);
+            if (ask.Until is { } until)
+                enrollment.GrantAccess(until);
         }
         else if (enrollment.Status is not EnrollmentStatus.Waitlisted)
             enrollment.Wait(ask.Source, now);
@@ -283,68 +328,4 @@ public sealed class Seats(LmsContext db, TimeProvider clock)
 
     private async Task<bool> IsFullAsync(Class joined, CancellationToken stop) =>
         joined.Capacity is { } most && await db.Enrollments.Seated.CountAsync(e => e.ClassId == joined.Id, stop) >= most;
-
-    private async Task FillAsync(Course course, CancellationToken stop)
-    {
-        var now = clock.Now;
-        var free = course.Rules.Capacity is { } seats ? seats - course.Rules.HeldSeats - await TakenAsync(course.Id, stop) : MostAtOnce;
-        if (free <= 0)
-            return;
-        var line = await db
-            .Enrollments.Where(e => e.CourseId == course.Id && e.Status == EnrollmentStatus.Waitlisted)
-            .OrderBy(e => e.WaitlistedAt)
-            .ThenBy(e => e.Id)
-            .Take(MostAtOnce)
-            .ToListAsync(stop);
-        if (line.Count == 0)
-            return;
-        var room = await RoomAsync(line, stop);
-        foreach (var next in line)
-        {
-            if (free == 0)
-                break;
-            // Those behind someone whose class is full do not wait for that class.
-            if (next.ClassId is { } its && room.TryGetValue(its, out var left))
-            {
-                if (left <= 0)
-                    continue;
-                room[its] = left - 1;
-            }
-            free--;
-            if (course.Rules.OfferHours > 0)
-                next.Offer(now.AddHours(course.Rules.OfferHours), now);
-            else
-                Seat(next, course, next.Source, null, now);
-        }
-        await db.SaveChangesAsync(stop);
-    }
-
-    /// <summary>Free seats of the classes that have a limit and that people wait for.</summary>
-    private async Task<Dictionary<Guid, int>> RoomAsync(IReadOnlyList<Enrollment> line, CancellationToken stop)
-    {
-        var ids = line.Select(e => e.ClassId).OfType<Guid>().Distinct().ToList();
-        if (ids.Count == 0)
-            return [];
-        return await db
-            .Classes.Where(c => ids.Contains(c.Id) && c.Capacity != null)
-            .Select(c => new
-            {
-                c.Id,
-                Left = c.Capacity!.Value
-                    - db.Enrollments.Count(e =>
-                        e.ClassId == c.Id
-                        && (
-                            e.Status == EnrollmentStatus.Enrolled
-                            || e.Status == EnrollmentStatus.InProgress
-                            || e.Status == EnrollmentStatus.Completed
-                            || e.Status == EnrollmentStatus.PendingPayment
-                            || e.Status == EnrollmentStatus.Suspended
-                            || e.Status == EnrollmentStatus.Offered
-                        )
-                    ),
-            })
-            .ToDictionaryAsync(c => c.Id, c => c.Left, stop);
-    }
-
-    private const int MostAtOnce = 1000;
 }

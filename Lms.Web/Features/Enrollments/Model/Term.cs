@@ -7,7 +7,7 @@ namespace Lms.Web.Features.Enrollments.Model;
 /// <summary>A period in which courses are taught, for example a semester.</summary>
 public sealed class Term : Entity, IOwned, IAudited
 {
-    public const int LongestCode = 30;
+    public const int LongestCode = 64;
     public const int LongestName = 100;
     public const int LongestYear = 20;
 

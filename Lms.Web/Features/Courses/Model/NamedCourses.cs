@@ -1,10 +1,10 @@
 using Lms.Web.Platform.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace Lms.Web.Features.Administration.Model;
+namespace Lms.Web.Features.Courses.Model;
 
 /// <summary>The courses that a table of people may name.</summary>
-internal static class NamedCourses
+public static class NamedCourses
 {
     /// <summary>By URL and by code, as people write them into tables.</summary>
     public static async Task<Dictionary<string, (Guid Id, string Title)>> ReadAsync(LmsContext db, CancellationToken stop)

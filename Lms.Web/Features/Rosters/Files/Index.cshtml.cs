@@ -1,0 +1,56 @@
+using Lms.Web.Features.People;
+using Lms.Web.Features.Rosters.Model;
+using Lms.Web.Platform.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Lms.Web.Features.Rosters.Files;
+
+/// <summary>Accepts files of enrollments in any course, and lists earlier imports.</summary>
+public sealed class IndexModel(RosterUploads uploads) : Screen
+{
+    private Guid made;
+
+    /// <summary>As <see cref="Platform.Text.TextEncoding.Offered"/> names it; empty to detect it.</summary>
+    [BindProperty]
+    public string? Encoding { get; set; }
+
+    [BindProperty]
+    public IFormFile? Upload { get; set; }
+
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public RosterList List { get; private set; } = null!;
+
+    protected override async Task LoadAsync() => List = await Empty().ReadAsync(Db, Number, Stop);
+
+    [Can(PeopleAct.Manage)]
+    public Task<IActionResult> OnGet()
+    {
+        ModelState.Clear();
+        return ShowPage();
+    }
+
+    [Can(PeopleAct.Manage)]
+    public IActionResult OnGetTemplate() => Empty().Template();
+
+    [Can(PeopleAct.Manage)]
+    [Takes(Bodies.PieceMegabytes)]
+    public Task<IActionResult> OnPost() =>
+        Try(
+            async () =>
+            {
+                var taken = await uploads.TakeAsync(Upload, Encoding, null, Stop);
+                if (taken.IsDone)
+                    made = taken.Value.Id;
+                return taken;
+            },
+            done: null,
+            to: () => $"{Here}/{made}",
+            show: null
+        );
+
+    private const string Here = "/admin/rosters";
+
+    private RosterList Empty() => new(Here, null, Encoding);
+}
