@@ -47,7 +47,17 @@ public sealed class NotificationKindTests(MoreNotificationsApp app) : IClassFixt
         var (lin, page) = (await app.IdOf("Lin"), "/settings/notifications");
         var browser = await app.As("Lin");
         Assert.Equal(
-            ["DeadlineNear", "ClassStarts", "CertificateIssued", "CourseCompleted", "SeatFreed", "CourseNews", "Authoring"],
+            [
+                "DeadlineNear",
+                "ClassStarts",
+                "CertificateIssued",
+                "CourseCompleted",
+                "SeatFreed",
+                "Enrollment",
+                "Roster",
+                "CourseNews",
+                "Authoring",
+            ],
             (await browser.Opens(page))
                 .Shows("A class of mine starts")
                 .Document.QuerySelectorAll("input[name=byMail]")
