@@ -58,9 +58,12 @@ const order = [
   'print.css',
 ];
 const sheets = order.map(name => join(source, 'css', name)).flatMap(path => (path.endsWith('/') ? filesIn(path) : [path]));
-const forgotten = filesIn(join(source, 'css')).filter(file => !sheets.includes(file));
+// Scripts fetch these with what they make, so that other pages do without.
+const apart = ['controls.css'].map(name => join(source, 'css', name));
+const forgotten = filesIn(join(source, 'css')).filter(file => !sheets.includes(file) && !apart.includes(file));
 if (forgotten.length) throw new Error(`Not in the order: ${forgotten.map(file => relative(source, file)).join(', ')}`);
 put('css/app.css', sheets.map(file => strip(readFileSync(file, 'utf8'))).join('\n') + '\n');
+for (const file of apart) put(`css/${basename(file)}`, strip(readFileSync(file, 'utf8')) + '\n');
 
 for (const folder of owned.filter(name => name !== 'css' && name !== 'js'))
   for (const file of filesIn(join(source, folder))) put(relative(source, file), readFileSync(file));

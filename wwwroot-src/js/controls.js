@@ -21,6 +21,12 @@ const say = words({
   full: 'Full screen',
   keys: 'Keyboard shortcuts',
 });
+// Its sheet comes with it. Without that there is no bar.
+await new Promise((done, failed) => {
+  const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: '/css/controls.css', onload: done });
+  sheet.onerror = () => failed(new Error(sheet.href));
+  document.head.append(sheet);
+});
 const patience = 2500,
   narrowest = 480;
 const isStyled = CSS.supports('selector(video::-webkit-media-text-track-container)'),
@@ -262,7 +268,7 @@ export function controls(film, how) {
     }
   }).observe(player);
 
-  // At rest: it plays, nobody points at the bar, and no focus is seen on it.
+  // At rest: it plays, no pointer is over the bar, and no focus is seen on it.
   let timer;
   function rest() {
     const isUsed = card.matches(':popover-open') || bar.querySelector(':focus-visible') || (hovers.matches && bar.matches(':hover'));
