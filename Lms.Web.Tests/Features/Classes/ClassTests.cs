@@ -125,8 +125,11 @@ public sealed class ClassTests(LmsApp app) : IClassFixture<LmsApp>
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("The class “Small” is full.");
         // The seat that a move frees goes to the next in line of that class.
-        (await Does("Move", it, ("person", (await app.IdOf("Lin")).ToString()), ("to", large.Id.ToString()))).Shows("Moved.");
+        var moved = await Does("Move", it, ("person", (await app.IdOf("Lin")).ToString()), ("to", large.Id.ToString()));
+        moved.Shows("Moved.");
         Assert.Equal(EnrollmentStatus.Enrolled, (await app.EnrollmentOf("Omar", slug))!.Status);
+        (await moved.Press("Undo")).Shows("0 restored. 1 couldn’t be restored");
+        Assert.Equal(large.Id, (await app.EnrollmentOf("Lin", slug))!.ClassId);
     }
 
     [Fact]
@@ -171,7 +174,7 @@ public sealed class ClassTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Dates_of_a_class_lie_within_those_of_its_course()
+    public void Dates_of_a_class_lie_within_those_of_its_course()
     {
         var rules = new CourseRules { StartsAt = app.Now.AddDays(10), EndsAt = app.Now.AddDays(40) };
         var it = new Class(Ids.New(), app.Now);
@@ -181,7 +184,6 @@ public sealed class ClassTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.NotNull(it.Schedule(day.AddDays(20), day.AddDays(50), "UTC", rules).Refusal);
         Assert.NotNull(it.Schedule(day.AddDays(20), day.AddDays(15), "UTC", rules).Refusal);
         Assert.True(it.Schedule(day.AddDays(20), day.AddDays(30), "UTC", rules).IsDone);
-        await Task.CompletedTask;
     }
 
     [Fact]
@@ -229,7 +231,7 @@ public sealed class ClassTests(LmsApp app) : IClassFixture<LmsApp>
         (await ben.Opens($"/teach/classes/{it.Id}")).Answers(HttpStatusCode.OK).Shows("Omar");
         (await ben.Opens("/teach/classes")).Shows("Monday group");
         (await ben.Opens($"/teach/courses/{slug}/learners")).Answers(HttpStatusCode.Forbidden);
-        // A teacher decides about their own class only: nobody outside it is withdrawn.
+        // A teacher decides about their own class only: no one outside it is withdrawn.
         await app.Enrolls("Priya", slug);
         (
             await ben.Sends(

@@ -171,13 +171,12 @@ public sealed partial class Seats(LmsContext db, TimeProvider clock)
                 var undone = enrollment.Undo(change, former, byId, clock.Now);
                 if (undone.Refusal is not null)
                     return undone;
-                if (!held && enrollment.HoldsSeat)
-                {
-                    if (course.Rules.Capacity is { } seats && await TakenAsync(courseId, stop) >= seats)
-                        return new Refusal("The course is full.");
-                    if (former is not null && await IsFullAsync(former, stop))
-                        return new Refusal("The class “{0}” is full.", null, former.Name);
-                }
+                var needsSeat = enrollment.HoldsSeat && !held;
+                if (needsSeat && course.Rules.Capacity is { } seats && await TakenAsync(courseId, stop) >= seats)
+                    return new Refusal("The course is full.");
+                var needsSeatInClass = needsSeat || (enrollment.HoldsSeat && change.Verb is EnrollmentVerb.Moved);
+                if (needsSeatInClass && former is not null && await IsFullAsync(former, stop))
+                    return new Refusal("The class “{0}” is full.", null, former.Name);
                 await db.SaveChangesAsync(stop);
                 return Result.Done;
             },
