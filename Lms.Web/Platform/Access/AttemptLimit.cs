@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace Lms.Web.Platform.Access;
@@ -13,26 +12,10 @@ namespace Lms.Web.Platform.Access;
 /// </remarks>
 internal sealed class AttemptLimit(int most, TimeProvider clock)
 {
-    private Minute current = new(0);
-
-    private sealed record Minute(long Number)
-    {
-        public ConcurrentDictionary<string, int> Attempts { get; } = new();
-    }
+    private readonly CountsOfMinute attempts = new(clock);
 
     /// <returns>False when it is one too many.</returns>
-    public bool Take(string network)
-    {
-        var number = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
-        var minute = current;
-        if (minute.Number != number)
-        {
-            // Only one of several parallel requests replaces the previous minute; the others count in its replacement.
-            var next = new Minute(number);
-            minute = Interlocked.CompareExchange(ref current, next, minute) is var before && before == minute ? next : before;
-        }
-        return minute.Attempts.AddOrUpdate(network, 1, static (_, count) => count + 1) <= most;
-    }
+    public bool Take(string network) => attempts.Add(network) <= most;
 
     /// <summary>Part of the pipeline, once it is known where the request leads.</summary>
     public Task GuardAsync(HttpContext http, RequestDelegate next)
