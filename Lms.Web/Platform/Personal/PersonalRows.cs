@@ -67,6 +67,9 @@ public abstract class PersonalRows(Type entity, string key)
     /// <summary>Keys of the person's files that these rows name, in the context's institution.</summary>
     public abstract IQueryable<Guid>? FilesOf(LmsContext db, PersonSought person);
 
+    /// <summary>Columns that repeat others.</summary>
+    public IReadOnlyList<string> Repeated { get; protected set; } = [];
+
     protected void Claim(string property, string? why) => columns[property] = why;
 }
 
@@ -157,6 +160,13 @@ public sealed class PersonalRows<T> : PersonalRows
     public PersonalRows<T> ExportsFiles(Expression<Func<T, Guid>> key)
     {
         files = key;
+        return this;
+    }
+
+    /// <summary>These columns repeat others and are left out of the archive.</summary>
+    public PersonalRows<T> Repeats(params Expression<Func<T, object?>>[] properties)
+    {
+        Repeated = [.. properties.Select(NameOf)];
         return this;
     }
 

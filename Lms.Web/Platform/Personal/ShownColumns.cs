@@ -21,8 +21,6 @@ internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
         "NormalizedEmail",
         "NormalizedUserName",
         "UserName",
-        "TitleSentence",
-        "TextSentence",
     ];
 
     private static readonly string[] Titles = ["Title", "Name", "Markdown"];
@@ -66,7 +64,7 @@ internal sealed class ShownColumns(IEntityType type, PersonalRows rows)
         var (name, entity) = (property.Name, rows.Entity);
         if (name == rows.Key && rows.HasPersonKey && name != nameof(Entity.Id))
             return false;
-        if (property.ClrType == typeof(byte[]) || Auditing.IsSecret(name) || Inner.Contains(name))
+        if (property.ClrType == typeof(byte[]) || Auditing.IsSecret(name) || Inner.Contains(name) || rows.Repeated.Contains(name))
             return false;
         var others = PersonalModel.All.Where(r => r.Entity == entity && (r.Key != rows.Key || r.HasPersonKey != rows.HasPersonKey));
         return rows.Columns.ContainsKey(name) || !others.Any(o => o.Columns.ContainsKey(name) || (o.Key == name && o.HasPersonKey));

@@ -74,7 +74,11 @@ public sealed class Notification : IOwned
                 .HasIndex(n => new { n.PersonId, n.CreatedAt })
                 .HasFilter("\"WaitsForMail\"")
                 .HasDatabaseName("IX_Notifications_WaitingForMail");
-            builder.Personal(n => n.PersonId).Goes().Exports("notifications", "Notifications");
+            builder
+                .Personal(n => n.PersonId)
+                .Goes()
+                .Repeats(n => n.TitleSentence, n => n.TextSentence)
+                .Exports("notifications", "Notifications");
             builder.Personal(n => n.AboutId).Goes().NotExported("these are other people’s notifications");
         }
     }
