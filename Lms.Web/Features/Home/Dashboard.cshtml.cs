@@ -101,7 +101,7 @@ public sealed class DashboardModel(
 
         public required int CardsDue { get; init; }
 
-        public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
+        public bool IsActive => Status.IsActive;
     }
 
     public sealed record CertificateRow

@@ -65,32 +65,25 @@ public static class ClassQueries
     }
 
     /// <summary>The newest first, archived ones last.</summary>
-    public static IQueryable<ClassRow> Rows(this LmsContext db, IQueryable<Class> classes) =>
-        from c in classes
-        join course in db.Courses on c.CourseId equals course.Id
-        from term in db.Terms.Where(t => t.Id == c.TermId).DefaultIfEmpty()
-        orderby c.ArchivedAt != null, c.StartsOn descending, c.Name, c.Id
-        select new ClassRow
-        {
-            Id = c.Id,
-            Name = c.Name,
-            CourseTitle = course.Title,
-            CourseSlug = course.Slug,
-            Term = term == null ? null : term.Name,
-            StartsOn = c.StartsOn,
-            EndsOn = c.EndsOn,
-            IsArchived = c.ArchivedAt != null,
-            Capacity = c.Capacity,
-            Learners = db.Enrollments.Count(e =>
-                e.ClassId == c.Id
-                && (
-                    e.Status == EnrollmentStatus.Enrolled
-                    || e.Status == EnrollmentStatus.InProgress
-                    || e.Status == EnrollmentStatus.Completed
-                    || e.Status == EnrollmentStatus.PendingPayment
-                    || e.Status == EnrollmentStatus.Suspended
-                    || e.Status == EnrollmentStatus.Offered
-                )
-            ),
-        };
+    public static IQueryable<ClassRow> Rows(this LmsContext db, IQueryable<Class> classes)
+    {
+        var seated = db.Enrollments.Seated;
+        return from c in classes
+            join course in db.Courses on c.CourseId equals course.Id
+            from term in db.Terms.Where(t => t.Id == c.TermId).DefaultIfEmpty()
+            orderby c.ArchivedAt != null, c.StartsOn descending, c.Name, c.Id
+            select new ClassRow
+            {
+                Id = c.Id,
+                Name = c.Name,
+                CourseTitle = course.Title,
+                CourseSlug = course.Slug,
+                Term = term == null ? null : term.Name,
+                StartsOn = c.StartsOn,
+                EndsOn = c.EndsOn,
+                IsArchived = c.ArchivedAt != null,
+                Capacity = c.Capacity,
+                Learners = seated.Count(e => e.ClassId == c.Id),
+            };
+    }
 }

@@ -152,14 +152,14 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     public IReadOnlyCollection<EnrollmentChange> Changes => changes;
 
     /// <summary>May study: has a seat and was not withdrawn.</summary>
-    public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
+    public bool IsActive => Status.IsActive;
 
     /// <summary>Takes one of the course’s seats.</summary>
     public bool HoldsSeat =>
         IsActive || Status is EnrollmentStatus.PendingPayment or EnrollmentStatus.Suspended or EnrollmentStatus.Offered;
 
     /// <summary>Neither studies nor waits for anything.</summary>
-    public bool HasEnded => Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn or EnrollmentStatus.Expired;
+    public bool HasEnded => Status.HasEnded;
 
     public void Count(int lessonsDone, int lessonsTotal)
     {

@@ -30,7 +30,7 @@ public sealed record OwnEnrollment
 
     public required StudyStanding Standing { get; init; }
 
-    public bool MayStudy => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
+    public bool MayStudy => Status.IsActive;
 
     /// <summary>Has opened a lesson, and may still study the course.</summary>
     public bool HasBegun =>

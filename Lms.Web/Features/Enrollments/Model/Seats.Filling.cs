@@ -51,24 +51,10 @@ public sealed partial class Seats
         var ids = line.Select(e => e.ClassId).OfType<Guid>().Distinct().ToList();
         if (ids.Count == 0)
             return [];
+        var seated = db.Enrollments.Seated;
         return await db
             .Classes.Where(c => ids.Contains(c.Id) && c.Capacity != null)
-            .Select(c => new
-            {
-                c.Id,
-                Left = c.Capacity!.Value
-                    - db.Enrollments.Count(e =>
-                        e.ClassId == c.Id
-                        && (
-                            e.Status == EnrollmentStatus.Enrolled
-                            || e.Status == EnrollmentStatus.InProgress
-                            || e.Status == EnrollmentStatus.Completed
-                            || e.Status == EnrollmentStatus.PendingPayment
-                            || e.Status == EnrollmentStatus.Suspended
-                            || e.Status == EnrollmentStatus.Offered
-                        )
-                    ),
-            })
+            .Select(c => new { c.Id, Left = c.Capacity!.Value - seated.Count(e => e.ClassId == c.Id) })
             .ToDictionaryAsync(c => c.Id, c => c.Left, stop);
     }
 }

@@ -118,11 +118,7 @@ public sealed record LessonPlace
 
     public string Url => $"/learn/{CourseSlug}/{Slug}";
 
-    public bool IsEnrolled =>
-        EnrollmentStatus
-            is Enrollments.Model.EnrollmentStatus.Enrolled
-                or Enrollments.Model.EnrollmentStatus.InProgress
-                or Enrollments.Model.EnrollmentStatus.Completed;
+    public bool IsEnrolled => EnrollmentStatus is { IsActive: true };
 
     /// <summary>The enrollment is unpaid: only free content is available.</summary>
     public bool IsUnpaid => EnrollmentStatus is Enrollments.Model.EnrollmentStatus.PendingPayment;

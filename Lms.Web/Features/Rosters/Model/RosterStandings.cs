@@ -29,9 +29,9 @@ internal sealed class RosterStandings
 
         public required DateTime? ExpiresAt { get; init; }
 
-        public bool IsActive => Status is EnrollmentStatus.Enrolled or EnrollmentStatus.InProgress or EnrollmentStatus.Completed;
+        public bool IsActive => Status.IsActive;
 
-        public bool HasEnded => Status is EnrollmentStatus.Dropped or EnrollmentStatus.Withdrawn or EnrollmentStatus.Expired;
+        public bool HasEnded => Status.HasEnded;
     }
 
     public static async Task<RosterStandings> ReadAsync(
