@@ -78,10 +78,8 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
                 if (await Db.Classes.SingleOrDefaultAsync(c => c.Id == to && c.CourseId == Subject.Course.Id, Stop) is not { } target)
                     return new Refusal("Choose a class.", "to");
                 var moved = await batch.MoveAsync(Subject.Course.Id, await MineAsync(person), target, Stop);
-                if (moved.Refused is [var first, ..])
-                    return moved.Changed == 0
-                        ? first
-                        : new Refusal("{0} moved. Not moved: {1}. {2}", "to", moved.Changed, moved.Refused.Count, L[first]);
+                if (moved.Refusal is { } why)
+                    return why.About("to");
                 Undo = ("Undo", moved.Id);
                 return Result.Done;
             },
@@ -100,16 +98,7 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     public Task<IActionResult> OnPostReadmit(Guid[] person) => Change(person, e => e.Readmit(Viewer.Id, Now), "Readmitted.");
 
     [Can(ClassAct.Manage)]
-    public async Task<IActionResult> OnPostUndo(Guid id)
-    {
-        var (restored, left) = await batch.UndoAsync(Subject.Course.Id, id, Stop);
-        return await Done(
-            left == 0
-                ? L.Count(restored, "1 learner restored.", "{0} learners restored.")
-                : L["{0} restored. {1} couldn’t be restored: their seat is taken, or something else has changed.", restored, left],
-            Here
-        );
-    }
+    public async Task<IActionResult> OnPostUndo(Guid id) => await Done((await batch.UndoAsync(Subject.Course.Id, id, Stop)).Text(L), Here);
 
     [Can(ClassAct.Manage)]
     public Task<IActionResult> OnPostWrite(Guid[] person, string? message) =>
@@ -131,17 +120,15 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
                 if (person.Length == 0)
                     return new Refusal("Select learners first.");
                 var outcome = await batch.RunAsync(Subject.Course.Id, await MineAsync(person), (e, _) => change(e), Stop);
-                if (outcome.Refused is [var first, ..])
-                    return outcome.Changed == 0
-                        ? first
-                        : new Refusal("{0} changed. Not changed: {1}. {2}", first.Field, outcome.Changed, outcome.Refused.Count, L[first]);
+                if (outcome.Refusal is { } why)
+                    return why;
                 Undo = ("Undo", outcome.Id);
                 return Result.Done;
             },
             done: done
         );
 
-    /// <summary>Those of the selected people who are in this class: its teachers decide about nobody else.</summary>
+    /// <summary>Those of the selected people who are in this class: its teachers decide about no one else.</summary>
     private Task<List<Guid>> MineAsync(Guid[] person) =>
         Db.Enrollments.Where(e => e.ClassId == Id && person.Take(PageSize).Contains(e.PersonId)).Select(e => e.PersonId).ToListAsync(Stop);
 

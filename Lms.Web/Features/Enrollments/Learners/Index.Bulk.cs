@@ -51,16 +51,8 @@ public sealed partial class IndexModel
         Change(person, (enrollment, _) => enrollment.Reopen(reason, Viewer.Id, Now), "Open again. They’ve been told why.", canUndo: false);
 
     [Can(CourseAct.ManageLearners)]
-    public async Task<IActionResult> OnPostUndo(Guid id)
-    {
-        var (restored, left) = await batch.UndoAsync(Subject.Id, id, Stop);
-        return await Done(
-            left == 0
-                ? L.Count(restored, "1 learner restored.", "{0} learners restored.")
-                : L["{0} restored. {1} couldn’t be restored: their seat is taken, or something else has changed.", restored, left],
-            $"/teach/courses/{Slug}/learners"
-        );
-    }
+    public async Task<IActionResult> OnPostUndo(Guid id) =>
+        await Done((await batch.UndoAsync(Subject.Id, id, Stop)).Text(L), $"/teach/courses/{Slug}/learners");
 
     private Task<IActionResult> Change(Guid[] person, Func<Enrollment, Course, Result> change, string done, bool canUndo = true) =>
         Try(
@@ -69,10 +61,8 @@ public sealed partial class IndexModel
                 if (person.Length == 0)
                     return new Refusal("Select learners first.");
                 var outcome = await batch.RunAsync(Subject.Id, person.Take(PageSize), change, Stop);
-                if (outcome.Refused is [var first, ..])
-                    return outcome.Changed == 0
-                        ? first
-                        : new Refusal("{0} changed. Not changed: {1}. {2}", first.Field, outcome.Changed, outcome.Refused.Count, L[first]);
+                if (outcome.Refusal is { } why)
+                    return why;
                 if (canUndo)
                     Undo = ("Undo", outcome.Id);
                 return Result.Done;

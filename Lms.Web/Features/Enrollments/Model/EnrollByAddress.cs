@@ -22,9 +22,9 @@ public sealed class EnrollByAddress(LmsContext db, Seats seats, Invites invites,
         if (read.Refusal is { } unread)
             return unread;
         var members = await MembersAsync([.. read.Value.Select(EmailAddress.Key)], stop);
-        foreach (var person in members.Values)
-            if ((await GrantAsync(course, classId, person, stop)).Refusal is { } why)
-                return why.About("emails");
+        var decided = await seats.GrantAsync(course.Id, [.. members.Values.Select(m => Ask(course, classId, m))], stop);
+        if (decided.Select(d => d.Refusal).OfType<Refusal>().ToList() is { Count: > 0 } refused)
+            return new EnrollmentBatch.Outcome(Guid.Empty, decided.Count - refused.Count, refused).Refusal!.About("emails");
         var unknown = read.Value.Where(a => !members.ContainsKey(EmailAddress.Key(a))).ToList();
         return unknown.Count == 0
             ? Result.Done
@@ -46,7 +46,7 @@ public sealed class EnrollByAddress(LmsContext db, Seats seats, Invites invites,
         foreach (var address in read.Value)
         {
             var refused = members.TryGetValue(EmailAddress.Key(address), out var member)
-                ? (await GrantAsync(course, classId, member, stop)).Refusal
+                ? (await seats.GrantAsync(Ask(course, classId, member), stop)).Refusal
                 : (await invites.SendAsync(address, null, Role.Learner, new(course.Id, course.Title, classId), stop)).Refusal;
             if (refused is { } why)
                 return why.About("invited");
@@ -54,8 +54,8 @@ public sealed class EnrollByAddress(LmsContext db, Seats seats, Invites invites,
         return Result.Done;
     }
 
-    private Task<Result<Enrollment>> GrantAsync(Course course, Guid? classId, Guid person, CancellationToken stop) =>
-        seats.GrantAsync(new SeatAsk(course.Id, person, EnrollmentSource.Admin) { ById = viewer.Id, ClassId = classId }, stop);
+    private SeatAsk Ask(Course course, Guid? classId, Guid person) =>
+        new(course.Id, person, EnrollmentSource.Admin) { ById = viewer.Id, ClassId = classId };
 
     private Task<Dictionary<string, Guid>> MembersAsync(List<string> keys, CancellationToken stop) =>
         (

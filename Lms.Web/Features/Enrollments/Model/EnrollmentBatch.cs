@@ -2,6 +2,7 @@ using Lms.Web.Features.Courses.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
@@ -13,7 +14,29 @@ public sealed class EnrollmentBatch(LmsContext db, Seats seats, Viewer viewer, T
     public static readonly TimeSpan ToUndo = TimeSpan.FromHours(1);
 
     /// <summary>The outcome: how many were changed, and why the others were not.</summary>
-    public sealed record Outcome(Guid Id, int Changed, IReadOnlyList<Refusal> Refused);
+    public sealed record Outcome(Guid Id, int Changed, IReadOnlyList<Refusal> Refused)
+    {
+        /// <summary>What to say if not all were changed; null if they were.</summary>
+        public Refusal? Refusal =>
+            Refused is not [var first, ..] ? null
+            : Changed == 0 ? first
+            : new Refusal(
+                "{0} changed. Not changed: {1}. {2}",
+                first.Field,
+                Changed,
+                Refused.Count,
+                Sentence.Of(first.Text, first.Arguments)
+            );
+    }
+
+    /// <summary>What was undone, and for how many it could not be.</summary>
+    public readonly record struct Undone(int Restored, int Left)
+    {
+        public Sentence Text(Words words) =>
+            Left == 0
+                ? words.Count(Restored, "1 learner restored.", "{0} learners restored.")
+                : words["{0} restored. {1} couldn’t be restored: their seat is taken, or something else has changed.", Restored, Left];
+    }
 
     /// <summary>Each person’s enrollment is changed in a transaction of its own; a refusal concerns one person alone.</summary>
     public async Task<Outcome> RunAsync(
@@ -61,8 +84,7 @@ public sealed class EnrollmentBatch(LmsContext db, Seats seats, Viewer viewer, T
     }
 
     /// <summary>Undoes what the viewer did with <see cref="RunAsync"/>, for everyone of whom nothing was changed since.</summary>
-    /// <returns>The number restored, and how many could not be.</returns>
-    public async Task<(int Restored, int Left)> UndoAsync(Guid courseId, Guid batchId, CancellationToken stop)
+    public async Task<Undone> UndoAsync(Guid courseId, Guid batchId, CancellationToken stop)
     {
         var (since, me) = (clock.Now - ToUndo, viewer.Id);
         var changes = await (
@@ -79,6 +101,6 @@ public sealed class EnrollmentBatch(LmsContext db, Seats seats, Viewer viewer, T
                 restored++;
             db.ChangeTracker.Clear();
         }
-        return (restored, changes.Count - restored);
+        return new(restored, changes.Count - restored);
     }
 }
