@@ -49,7 +49,7 @@ public sealed class ClassesFeature : IFeature
             var (after, title, icon, path, act) in (ReadOnlySpan<(string?, string, string, string, ClassAct)>)
                 [
                     (null, "Learners", "users", "", ClassAct.See),
-                    ("", "Join code", "key", "code", ClassAct.Manage),
+                    ("assigned", "Join code", "key", "code", ClassAct.Manage),
                     ("code", "Settings", "settings", "settings", ClassAct.Edit),
                 ]
         )
