@@ -97,7 +97,7 @@ document.addEventListener('click', e => {
     if (wasInHand) heard.textContent = say('back', wordsOf(it));
     else {
       take(it);
-      // Whoever presses a key goes on with keys: the first item without an answer is next.
+      // After a key press, the focus moves to the first item without an answer.
       if (!e.detail) (fields(hand.list).find(field => !field.value) ?? fields(hand.list)[0]).focus();
     }
   } else if (item?.parentElement === hand?.list && item) {

@@ -53,7 +53,7 @@ public sealed class EnrollmentLifeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task A_free_seat_is_offered_and_passes_on_when_nobody_accepts_it_in_time()
+    public async Task A_free_seat_is_offered_and_passes_on_when_no_one_accepts_it_in_time()
     {
         var slug = await app.MakesCourse("Held seat", ["One"], new CourseRules { Capacity = 1, OfferHours = 24 });
         await Enroll("Lin", slug);
@@ -63,7 +63,7 @@ public sealed class EnrollmentLifeTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Equal((EnrollmentStatus.Offered, EnrollmentStatus.Waitlisted), (await Status("Omar", slug), await Status("Priya", slug)));
         (await (await app.As("Omar")).Opens($"/courses/{slug}")).Shows("A seat is held for you").Shows("Accept seat");
         await app.DrainAsync();
-        // An offered seat is taken: nobody else gets it.
+        // An offered seat is taken: no one else gets it.
         (await Enroll("Lin", slug)).Shows("You’re on the waitlist.");
         app.Clock.Advance(TimeSpan.FromHours(24.1));
         await app.With<EnrollmentClock, int>(c => c.RunAsync(default));

@@ -244,7 +244,7 @@ public sealed class RosterTests(LmsApp app) : IClassFixture<LmsApp>
         await app.Runs(grace, page, 1);
         var refused = Assert.Single(await app.Rows(page));
         Assert.Equal((RosterOutcome.Failed, "The class “Tiny” is full."), (refused.Outcome, Plain(refused.Details)));
-        // Whoever leaves frees the seat for the next in line, who did not wait for the class.
+        // The seat of someone who leaves goes to the next in line, who did not wait for the class.
         page = await app.Checks(grace, Admin, $"email,course,status\nfew2@roster.example,{slug},withdraw\n");
         await app.Runs(grace, page, 1);
         Assert.Equal(EnrollmentStatus.Enrolled, (await Of(slug, "few4")).Status);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Lms.Web.Platform.Text;
 
 /// <summary>
-/// A sentence as JSON: its English key and its values instead of its words, so that whoever reads it later reads it in their own language.
+/// A sentence as JSON: its English key and its values instead of its words, so that later readers see it in their own language.
 /// Values other than text, numbers, and sentences keep the form they had when the sentence was stored.
 /// </summary>
 internal static class StoredSentence

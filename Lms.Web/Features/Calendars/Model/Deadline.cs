@@ -104,10 +104,6 @@ public sealed class Deadline : Entity, IOwned, IAudited
 
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>When the thing is due for someone.</summary>
-    /// <param name="countsFrom">What relative dates of their enrollment count from.</param>
-    public DateTime For(DateTime countsFrom) => DueDates.Of(DueAt, DaysAfterStart, TimeZone, countsFrom);
-
     public Result Set(DateTime? dueAt, int? daysAfterStart, string zone, Guid? byId, DateTime now)
     {
         if (dueAt is null && daysAfterStart is null)

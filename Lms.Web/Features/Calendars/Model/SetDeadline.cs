@@ -19,8 +19,8 @@ public sealed class SetDeadline(LmsContext db, Viewer viewer, TimeProvider clock
             return unknown;
         var (target, targetId) = found.Value;
         var asked = await AudienceAsync(course.Id, onlyClass, form, stop);
-        if (asked.Refusal is { } nobody)
-            return nobody;
+        if (asked.Refusal is { } unknownAudience)
+            return unknownAudience;
         var (audience, audienceId, zone) = asked.Value;
         var deadline = await db.Deadlines.SingleOrDefaultAsync(
             d => d.CourseId == course.Id && d.TargetId == targetId && d.AudienceId == audienceId,

@@ -22,7 +22,7 @@ public sealed class JoinModel(JoinClass joining, WrongCodes wrong) : Screen
 
     public IReadOnlyList<string> Teachers { get; private set; } = [];
 
-    /// <summary>Why nobody can join the class now.</summary>
+    /// <summary>Why no one can join the class now.</summary>
     public Refusal? Closed { get; private set; }
 
     /// <summary>The viewer is in the class already.</summary>

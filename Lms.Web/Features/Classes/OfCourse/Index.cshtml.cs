@@ -30,7 +30,7 @@ public sealed class IndexModel : CourseScreen
     [Can(CourseAct.SeeLearners)]
     public Task<IActionResult> OnGet() => ShowPage();
 
-    /// <summary>The new class is taught by whoever makes it; everything else is set on its own page.</summary>
+    /// <summary>The person who creates a class teaches it; everything else is set on its own page.</summary>
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostAdd() =>
         Try(

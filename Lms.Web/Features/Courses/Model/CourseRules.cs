@@ -37,7 +37,7 @@ public sealed record CourseRules
     /// <summary>How long a freed seat is held for the next in line, in hours; 0 enrolls them at once.</summary>
     public int OfferHours { get; init; }
 
-    /// <summary>Whoever lets an offered seat pass leaves the waitlist; otherwise they wait at its end.</summary>
+    /// <summary>Learners who do not accept an offered seat in time leave the waitlist; otherwise they move to its end.</summary>
     public bool OfferEndsWait { get; init; }
 
     /// <summary>Days after the start in which learners leave without a record; null: always.</summary>

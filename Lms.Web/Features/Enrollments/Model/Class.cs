@@ -61,12 +61,12 @@ public sealed partial class Class : Entity, IOwned, IAudited, IVersioned, ISoftD
 
     public DateTime CreatedAt { get; private init; }
 
-    /// <summary>Over: nobody can join, and its dates no longer count. Its learners keep their enrollment.</summary>
+    /// <summary>Over: no one can join, and its dates no longer count. Its learners keep their enrollment.</summary>
     public DateTime? ArchivedAt { get; private set; }
 
     public DateTime? DeletedAt { get; private set; }
 
-    /// <summary>Unique in the institution, as <see cref="Model.JoinCode"/> writes it; null while nobody can join by code.</summary>
+    /// <summary>Unique in the institution, as <see cref="Model.JoinCode"/> writes it; null while no one can join by code.</summary>
     public string? JoinCode { get; private set; }
 
     public DateTime? JoinClosesAt { get; private set; }
@@ -83,7 +83,7 @@ public sealed partial class Class : Entity, IOwned, IAudited, IVersioned, ISoftD
 
     public bool IsTaughtBy(Guid? personId) => teachers.Any(t => t.PersonId == personId);
 
-    /// <summary>Why nobody can join it by its code now; null if people can.</summary>
+    /// <summary>Why no one can join it by its code now; null if people can.</summary>
     public Refusal? Closed(DateTime now)
     {
         if (IsArchived)
@@ -189,7 +189,7 @@ public sealed partial class Class : Entity, IOwned, IAudited, IVersioned, ISoftD
         return Result.Done;
     }
 
-    /// <summary>Deletes a class that nobody was ever in.</summary>
+    /// <summary>Deletes a class that no one was ever in.</summary>
     public Result Delete(bool hasLearners, DateTime now)
     {
         if (hasLearners)

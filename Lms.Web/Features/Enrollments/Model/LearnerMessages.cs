@@ -15,7 +15,7 @@ public sealed class LearnerMessages(LmsContext db, AccountMails mails, Viewer vi
 {
     public const int Longest = 4000;
 
-    /// <param name="to">Enrollments of the people to write to; nobody hides behind an empty one.</param>
+    /// <param name="to">Enrollments of the people to write to; an empty list is refused.</param>
     public async Task<Result> WriteAsync(Course course, IQueryable<Enrollment> to, string? message, CancellationToken stop)
     {
         message = (message ?? "").Trim();

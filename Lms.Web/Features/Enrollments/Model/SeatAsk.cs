@@ -20,8 +20,8 @@ public sealed record SeatAsk(Guid CourseId, Guid PersonId, EnrollmentSource Sour
     public bool IsRetake { get; init; }
 
     /// <summary>
-    /// Whoever manages learners enrolls anyone at any time: closed enrollment, approval, and missing prerequisites do not count. Nobody
-    /// gets around the number of seats.
+    /// People who manage learners can enroll anyone at any time: closed enrollment, approval, and missing prerequisites do not count. The
+    /// number of seats always does.
     /// </summary>
     public bool IgnoresRules { get; init; } = Source is not (EnrollmentSource.Self or EnrollmentSource.ClassCode);
 }

@@ -172,7 +172,7 @@ public sealed class TellOfEnrollment(LmsContext db, Notify notify, Words words) 
             .Select(s => s.PersonId)
             .ToListAsync(stop);
 
-    /// <summary>Null when it no longer holds: nobody is told of something that has been undone meanwhile.</summary>
+    /// <summary>Null when it no longer holds: a change that has been undone is not announced.</summary>
     private async Task<Told?> ReadAsync(EnrollmentChanged it, CancellationToken stop)
     {
         var told = await (

@@ -55,7 +55,7 @@ internal sealed class RosterPlaces(LmsContext db, Seats seats, RosterImport impo
             it.Quietly();
         if (place.Row.Plan is RosterPlan.Suspend)
             return it.Suspend(place.Facts.Reason ?? words["Please ask your institution."].Value, import.StartedById, now);
-        // Whoever is in another class of the course by now stays there.
+        // People who have moved to another class of the course stay there.
         if (place.Facts.ClassId is { } its && it.ClassId != its)
             return Result.Done;
         return it.Withdraw(now, import.StartedById, place.Facts.Reason);
