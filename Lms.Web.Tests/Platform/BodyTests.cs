@@ -277,6 +277,8 @@ public sealed class BodyTests(LmsApp app) : IClassFixture<LmsApp>
         "Packages.Importing.ImportModel.OnPost 64",
         "Packages.Importing.UploadsModel.OnPatch 16",
         "People.Settings.ProfileModel.OnPostPicture 16",
+        "Rosters.Files.IndexModel.OnPost 16",
+        "Rosters.OfCourse.IndexModel.OnPost 16",
     ];
 
     private static IEnumerable<MethodInfo> Handlers =>
