@@ -156,9 +156,9 @@ public sealed class AssignedTests(LmsApp app) : IClassFixture<LmsApp>
         Task<DateTime> At() => app.Look(db => db.Deadlines.Where(d => d.CourseId == id).Select(d => d.DueAt!.Value).SingleAsync());
         var before = await At();
         var moved = await (await (await app.As("Ada")).Opens(path)).Press("Move dates", ("ShiftDays", "7"));
-        moved.Shows("All fixed dates were moved.");
+        moved.Shows("All fixed dates moved.");
         Assert.Equal(Clock.Later(before, 7, Clock.Zone("Europe/Berlin")), await At());
-        (await moved.Press("Undo")).Shows("All fixed dates are back where they were.");
+        (await moved.Press("Undo")).Shows("Dates restored.");
         Assert.Equal(before, await At());
         (await (await (await app.As("Ada")).Opens(path)).Press("Move dates", ("ShiftDays", "0"))).Answers(
             HttpStatusCode.UnprocessableEntity

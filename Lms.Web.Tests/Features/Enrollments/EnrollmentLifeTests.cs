@@ -27,18 +27,18 @@ public sealed class EnrollmentLifeTests(LmsApp app) : IClassFixture<LmsApp>
     public async Task A_request_is_approved_or_declined_with_a_reason_and_everyone_is_told()
     {
         var slug = await app.MakesCourse("By request", ["One"], new CourseRules { RequiresApproval = true });
-        (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Request a place").Shows("The course team approves each request.");
+        (await (await app.As("Lin")).Opens($"/courses/{slug}")).Shows("Request to enroll").Shows("The course team approves each request.");
         (await Enroll("Lin", slug)).Shows("Request sent. We’ll let you know when it’s answered.");
         (await Enroll("Omar", slug)).Shows("Request sent.");
         (await (await app.As("Lin")).Opens($"/learn/{slug}/one"))
             .Answers(HttpStatusCode.Forbidden)
             .Shows("Your request hasn’t been approved yet.");
         await app.DrainAsync();
-        Assert.Equal(2, Letters("ada", "asks for a place in “By request”").Count());
+        Assert.Equal(2, Letters("ada", "requests to enroll in “By request”").Count());
 
         var list = await (await app.As("Ada")).Opens($"/teach/courses/{slug}/learners");
-        list.Shows("2 people ask for a place");
-        (await Manages("Approve", slug, ("person", await IdOf("Lin")))).Shows("Approved. They’ve been told.");
+        list.Shows("2 enrollment requests");
+        (await Manages("Approve", slug, ("person", await IdOf("Lin")))).Shows("Approved. They’ll be notified.");
         (await Manages("Decline", slug, ("person", await IdOf("Omar"))))
             .Answers(HttpStatusCode.UnprocessableEntity)
             .Shows("Give a reason. The learner will see it.");
@@ -96,7 +96,7 @@ public sealed class EnrollmentLifeTests(LmsApp app) : IClassFixture<LmsApp>
         await lin.Opens($"/learn/{slug}/one");
         (await Manages("Suspend", slug, ("person", await IdOf("Lin")))).Shows("Give a reason.");
         var done = await Manages("Suspend", slug, ("person", await IdOf("Lin")), ("reason", "Fees are due"));
-        done.Shows("Suspended. They’ve been told why.");
+        done.Shows("Suspended. They’ll be notified of the reason.");
         (await lin.Opens($"/learn/{slug}/one")).Answers(HttpStatusCode.Forbidden).Shows("Your enrollment is suspended: Fees are due");
         (await lin.Opens($"/courses/{slug}")).Shows("Your enrollment is suspended: Fees are due").DoesNotShow("Enroll again");
         (await Manages("Readmit", slug, ("person", await IdOf("Lin")))).Shows("Readmitted.");

@@ -69,7 +69,7 @@ public sealed class IndexModel(SetDeadline set, DeadlineList list) : CourseScree
                 Undo = (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Unshift&days={days}"), Subject.Id);
                 return Result.Done;
             },
-            done: "All fixed dates were moved."
+            done: "All fixed dates moved."
         );
 
     [Can(CourseAct.ManageLearners)]
@@ -83,7 +83,7 @@ public sealed class IndexModel(SetDeadline set, DeadlineList list) : CourseScree
                     deadline.Shift(-Math.Clamp(days, -MostShift, MostShift));
                 return Result.Done;
             },
-            done: "All fixed dates are back where they were."
+            done: "Dates restored."
         );
     }
 }

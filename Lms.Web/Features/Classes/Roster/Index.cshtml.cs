@@ -92,7 +92,7 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
 
     [Can(ClassAct.Manage)]
     public Task<IActionResult> OnPostSuspend(Guid[] person, string? reason) =>
-        Change(person, e => e.Suspend(reason, Viewer.Id, Now), "Suspended. They’ve been told why.");
+        Change(person, e => e.Suspend(reason, Viewer.Id, Now), "Suspended. They’ll be notified of the reason.");
 
     [Can(ClassAct.Manage)]
     public Task<IActionResult> OnPostReadmit(Guid[] person) => Change(person, e => e.Readmit(Viewer.Id, Now), "Readmitted.");

@@ -19,7 +19,7 @@ public sealed class EnrollCard(LmsContext db, OwnEnrollments own, TimeProvider c
         /// <summary>Why the viewer, who has a place or had one, may not study now.</summary>
         public Refusal? Against { get; init; }
 
-        /// <summary>Asks for a place instead of taking one.</summary>
+        /// <summary>Requests a seat instead of taking one.</summary>
         public bool Asks => Course.Rules.RequiresApproval;
 
         public bool IsWaiting => Mine?.Status is EnrollmentStatus.Requested or EnrollmentStatus.Waitlisted or EnrollmentStatus.Offered;

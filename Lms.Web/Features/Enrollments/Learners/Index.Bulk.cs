@@ -22,12 +22,17 @@ public sealed partial class IndexModel
                         return why;
                 return Result.Done;
             },
-            done: "Approved. They’ve been told."
+            done: "Approved. They’ll be notified."
         );
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostDecline(Guid[] person, string? reason) =>
-        Change(person, (enrollment, _) => enrollment.Decline(reason, Viewer.Id, Now), "Declined. They’ve been told why.", canUndo: false);
+        Change(
+            person,
+            (enrollment, _) => enrollment.Decline(reason, Viewer.Id, Now),
+            "Declined. They’ll be notified of the reason.",
+            canUndo: false
+        );
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostWithdraw(Guid[] person, string? reason) =>
@@ -35,7 +40,7 @@ public sealed partial class IndexModel
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostSuspend(Guid[] person, string? reason) =>
-        Change(person, (enrollment, _) => enrollment.Suspend(reason, Viewer.Id, Now), "Suspended. They’ve been told why.");
+        Change(person, (enrollment, _) => enrollment.Suspend(reason, Viewer.Id, Now), "Suspended. They’ll be notified of the reason.");
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostReadmit(Guid[] person) =>
@@ -48,7 +53,12 @@ public sealed partial class IndexModel
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostReopen(Guid[] person, string? reason) =>
-        Change(person, (enrollment, _) => enrollment.Reopen(reason, Viewer.Id, Now), "Open again. They’ve been told why.", canUndo: false);
+        Change(
+            person,
+            (enrollment, _) => enrollment.Reopen(reason, Viewer.Id, Now),
+            "Reopened. They’ll be notified of the reason.",
+            canUndo: false
+        );
 
     [Can(CourseAct.ManageLearners)]
     public async Task<IActionResult> OnPostUndo(Guid id) =>

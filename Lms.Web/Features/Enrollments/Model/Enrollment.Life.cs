@@ -6,7 +6,7 @@ namespace Lms.Web.Features.Enrollments.Model;
 /// <summary>The life of an enrollment: each verb leads from the statuses it names to another, and adds to the history.</summary>
 public sealed partial class Enrollment
 {
-    /// <summary>Asks for a place in a course that requires approval.</summary>
+    /// <summary>Requests enrollment in a course that requires approval.</summary>
     public Result Request(EnrollmentSource source, DateTime now)
     {
         Source = source;

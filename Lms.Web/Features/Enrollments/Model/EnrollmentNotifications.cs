@@ -16,7 +16,7 @@ public static class EnrollmentNotifications
     public static readonly NotificationKind Place = new()
     {
         Key = "Enrollment",
-        Title = "Your place in a course changes",
+        Title = "Your enrollment changes",
         Icon = "users",
         Order = 41,
     };
@@ -24,7 +24,7 @@ public static class EnrollmentNotifications
     public static readonly NotificationKind Roster = new()
     {
         Key = "Roster",
-        Title = "Learners ask for a place in your courses, or leave them",
+        Title = "Learners request to enroll in your courses, or leave them",
         Icon = "users",
         Order = 42,
     };

@@ -1,6 +1,6 @@
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>A wish for a place in a course, from whatever source.</summary>
+/// <summary>A request for a seat in a course, from whatever source.</summary>
 public sealed record SeatAsk(Guid CourseId, Guid PersonId, EnrollmentSource Source)
 {
     public Guid? ClassId { get; init; }

@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
-/// <summary>Tells learners what others, rules, or the clock did to their enrollment, and teachers who asks for a place or leaves.</summary>
+/// <summary>
+/// Tells learners what others, rules, or the clock did to their enrollment, and teachers who requests to enroll or leaves.
+/// </summary>
 public sealed class TellOfEnrollment(LmsContext db, Notify notify, Words words) : IHandle<EnrollmentChanged>
 {
     public async Task HandleAsync(EnrollmentChanged it, CancellationToken stop)
@@ -105,7 +107,7 @@ public sealed class TellOfEnrollment(LmsContext db, Notify notify, Words words) 
                 words["The seat in “{0}” went to someone else", it.Title],
                 it.To is EnrollmentStatus.Waitlisted
                     ? words["You didn’t accept it in time. You’re on the waitlist again, at the end of the line."]
-                    : words["You didn’t accept it in time. You can ask for a place again."]
+                    : words["You didn’t accept it in time. You can request to enroll again."]
             ),
             EnrollmentVerb.Declined => new(
                 words["Your request for “{0}” was declined", it.Title],
@@ -150,8 +152,8 @@ public sealed class TellOfEnrollment(LmsContext db, Notify notify, Words words) 
         it.Verb switch
         {
             EnrollmentVerb.Requested => new(
-                words["{0} asks for a place in “{1}”", it.Name, it.Title],
-                words["Approve or decline the request on the page of learners."]
+                words["{0} requests to enroll in “{1}”", it.Name, it.Title],
+                words["Approve or decline it on the Learners page."]
             ),
             EnrollmentVerb.Dropped
             or EnrollmentVerb.Withdrawn
