@@ -17,6 +17,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         ["Class"] = "A group and its settings; its teachers and learners are rows of their own.",
         ["Course"] = "Content of the institution; what it says about its instructors, its team writes and changes.",
         ["CourseImportLine"] = "About files of a package.",
+        ["EnrollmentRule"] = "About conditions, not about people.",
         ["FileVariant"] = "About a file.",
         ["JobState"] = "About the installation: how its schedules went.",
         ["InstallationFact"] = "About the installation: version, whether jobs are paused, when backups were made.",

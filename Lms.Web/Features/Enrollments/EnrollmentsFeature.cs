@@ -1,6 +1,7 @@
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments.Enroll;
 using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.People;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
@@ -17,6 +18,7 @@ public sealed class EnrollmentsFeature : IFeature
         services
             .AddScoped<Seats>()
             .AddScoped<EnrollmentClock>()
+            .AddScoped<ApplyRules>()
             .AddScoped<EnrollmentBatch>()
             .AddScoped<LearnerMessages>()
             .AddScoped<EnrollByAddress>()
@@ -28,10 +30,24 @@ public sealed class EnrollmentsFeature : IFeature
         services
             .AddSingleton(EnrollmentNotifications.SeatFreed)
             .AddSingleton(EnrollmentNotifications.Place)
-            .AddSingleton(EnrollmentNotifications.Roster);
+            .AddSingleton(EnrollmentNotifications.Roster)
+            .AddSingleton(EnrollmentNotifications.RuleWaits);
         services.AddJob<EnrollmentClockJob>("Pass on offered seats and end access", "0 * * * * ?");
+        services.AddJob<ApplyRulesJob>("Apply enrollment rules", "10 */5 * * * ?");
+        services.Hears<ApplyRules, EnrollmentRuleTurnedOn>().Hears<ApplyRules, EnrollmentRuleUndone>();
         services.Hears<TellOfEnrollment, EnrollmentChanged>();
         services.Hears<PromoteWaiting, SeatsAdded>().Hears<TellSeatGranted, SeatGranted>().Hears<EnrollInvited, InviteAccepted>();
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Administration,
+                After = "terms",
+                Title = "Enrollment rules",
+                Icon = "users",
+                Path = "enrollment-rules",
+                Act = PeopleAct.Manage,
+            }
+        );
         services.AddSingleton(
             new NavItem
             {

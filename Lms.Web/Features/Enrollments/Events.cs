@@ -14,3 +14,9 @@ public sealed record CourseCompleted(Guid EnrollmentId) : IEvent;
 /// <summary>Something happened to an enrollment that people may have to be told.</summary>
 /// <param name="ChangeId">The entry in its history.</param>
 public sealed record EnrollmentChanged(Guid EnrollmentId, Guid ChangeId) : IEvent;
+
+/// <param name="Id">Of this occasion: a rule may be turned on several times.</param>
+public sealed record EnrollmentRuleTurnedOn(Guid RuleId, Guid Id) : IEvent;
+
+/// <summary>What a rule did is to be taken back.</summary>
+public sealed record EnrollmentRuleUndone(Guid RuleId, Guid BatchId, Guid ById) : IEvent;

@@ -91,6 +91,7 @@ public sealed partial class Enrollment
             return new Refusal("You’ve completed this course. It stays in your record.");
         if (!IsActive && Status is not (EnrollmentStatus.Waitlisted or EnrollmentStatus.Offered or EnrollmentStatus.Requested))
             return new Refusal("You’re not enrolled in this course.");
+        RuleId = null;
         End(leavesRecord && IsActive ? EnrollmentStatus.Withdrawn : EnrollmentStatus.Dropped, PersonId, null, now);
         return Result.Done;
     }
@@ -98,8 +99,18 @@ public sealed partial class Enrollment
     /// <summary>Removes the person on behalf of someone who manages the course.</summary>
     public Result Withdraw(DateTime now, Guid? byId = null, string? reason = null)
     {
+        RuleId = null;
         if (!HasEnded)
             End(EnrollmentStatus.Withdrawn, byId, reason, now);
+        return Result.Done;
+    }
+
+    /// <summary>The rule that enrolled the person no longer concerns them; it may enroll them again later.</summary>
+    public Result WithdrawByRule(Guid ruleId, DateTime now)
+    {
+        if (RuleId != ruleId || HasEnded || Status is EnrollmentStatus.Completed)
+            return new Refusal("This enrollment has changed since.");
+        End(EnrollmentStatus.Withdrawn, null, null, now);
         return Result.Done;
     }
 
@@ -224,6 +235,9 @@ public sealed partial class Enrollment
     }
 
     public void Attend(EnrollmentType type) => Type = type;
+
+    /// <summary>Notes the rule that enrolls the person.</summary>
+    public void EnrolledBy(Guid? ruleId) => RuleId = ruleId;
 
     /// <summary>The status of someone with a seat.</summary>
     private EnrollmentStatus Studying =>

@@ -79,6 +79,9 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     /// <summary>The class that the person takes the course with. It may change; progress stays.</summary>
     public Guid? ClassId { get; private set; }
 
+    /// <summary>The rule that enrolled the person; null once a person has decided otherwise.</summary>
+    public Guid? RuleId { get; private set; }
+
     /// <summary>From 1; a later run starts over, with progress of its own.</summary>
     public int Run { get; private set; } = 1;
 

@@ -21,6 +21,14 @@ public static class EnrollmentNotifications
         Order = 41,
     };
 
+    public static readonly NotificationKind RuleWaits = new()
+    {
+        Key = "EnrollmentRule",
+        Title = "An enrollment rule needs your decision",
+        Icon = "users",
+        Order = 43,
+    };
+
     public static readonly NotificationKind Roster = new()
     {
         Key = "Roster",

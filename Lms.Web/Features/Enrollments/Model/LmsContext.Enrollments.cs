@@ -13,5 +13,7 @@ public abstract partial class LmsContext
 
     public DbSet<ClassTeacher> ClassTeachers => Set<ClassTeacher>();
 
+    public DbSet<EnrollmentRule> EnrollmentRules => Set<EnrollmentRule>();
+
     public DbSet<Term> Terms => Set<Term>();
 }

@@ -8,6 +8,12 @@ public sealed record SeatAsk(Guid CourseId, Guid PersonId, EnrollmentSource Sour
     /// <summary>The person who enrolls the learner; null if they enroll themselves, or a rule or an event does.</summary>
     public Guid? ById { get; init; }
 
+    /// <summary>The rule that enrolls the learner.</summary>
+    public Guid? RuleId { get; init; }
+
+    /// <summary>Shared by what is done to several enrollments at once, so that it can be undone.</summary>
+    public Guid? BatchId { get; init; }
+
     public EnrollmentType Type { get; init; }
 
     /// <summary>The end of access; null for what the course says.</summary>

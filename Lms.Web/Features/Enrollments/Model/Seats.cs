@@ -241,6 +241,9 @@ public sealed partial class Seats(LmsContext db, TimeProvider clock)
             db.Add(enrollment = new Enrollment(ask.CourseId, ask.PersonId, ask.Source, desk.Now));
         if (ask.IsQuiet)
             enrollment.Quietly();
+        if (ask.BatchId is { } batch)
+            enrollment.Begin(batch);
+        enrollment.EnrolledBy(ask.RuleId);
         if (joined is not null)
             enrollment.Join(joined, ask.ById, desk.Now);
         await PlaceAsync(ask, desk, joined, enrollment, stop);

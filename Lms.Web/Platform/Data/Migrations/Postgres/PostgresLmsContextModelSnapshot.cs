@@ -1536,6 +1536,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)");
 
+                    b.Property<Guid?>("RuleId")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Run")
                         .HasColumnType("integer");
 
@@ -1575,6 +1578,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.HasIndex("OfferedUntil")
                         .HasFilter("\"OfferedUntil\" IS NOT NULL");
+
+                    b.HasIndex("RuleId")
+                        .HasFilter("\"RuleId\" IS NOT NULL");
 
                     b.HasIndex("CourseId", "PersonId")
                         .IsUnique()
@@ -1641,6 +1647,81 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.HasIndex("EnrollmentId", "At");
 
                     b.ToTable("EnrollmentChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AppliedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid");
+
+                    b.PrimitiveCollection<Guid[]>("CourseIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)");
+
+                    b.Property<int>("Enrolled")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("FieldName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<string>("FieldValue")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid?>("FromClassId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("MayWithdraw")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)");
+
+                    b.Property<int>("Withdrawn")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("Withdraws")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromClassId");
+
+                    b.HasIndex("InstitutionId", "Name");
+
+                    b.ToTable("EnrollmentRules", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Term", b =>
@@ -4684,6 +4765,14 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .HasForeignKey("EnrollmentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentRule", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
+                        .WithMany()
+                        .HasForeignKey("FromClassId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Learning.Model.ActivityAttempt", b =>

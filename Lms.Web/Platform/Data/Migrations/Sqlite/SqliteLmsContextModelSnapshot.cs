@@ -1531,6 +1531,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasPrecision(18, 2)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("RuleId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Run")
                         .HasColumnType("INTEGER");
 
@@ -1570,6 +1573,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.HasIndex("OfferedUntil")
                         .HasFilter("\"OfferedUntil\" IS NOT NULL");
+
+                    b.HasIndex("RuleId")
+                        .HasFilter("\"RuleId\" IS NOT NULL");
 
                     b.HasIndex("CourseId", "PersonId")
                         .IsUnique()
@@ -1636,6 +1642,81 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.HasIndex("EnrollmentId", "At");
 
                     b.ToTable("EnrollmentChanges", (string)null);
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AppliedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("CourseIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Enrolled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FieldName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FieldValue")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FromClassId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MayWithdraw")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Withdrawn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Withdraws")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromClassId");
+
+                    b.HasIndex("InstitutionId", "Name");
+
+                    b.ToTable("EnrollmentRules", (string)null);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Term", b =>
@@ -4675,6 +4756,14 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .HasForeignKey("EnrollmentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.EnrollmentRule", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
+                        .WithMany()
+                        .HasForeignKey("FromClassId")
+                        .OnDelete(DeleteBehavior.Cascade);
                 });
 
             modelBuilder.Entity("Lms.Web.Features.Learning.Model.ActivityAttempt", b =>
