@@ -49,12 +49,16 @@ public sealed class NotificationKindTests(MoreNotificationsApp app) : IClassFixt
         Assert.Equal(
             [
                 "DeadlineNear",
+                "Overdue",
+                "Away",
+                "AccessEnds",
                 "ClassStarts",
                 "CertificateIssued",
                 "CourseCompleted",
                 "SeatFreed",
                 "Enrollment",
                 "Roster",
+                "NeedHelp",
                 "CourseNews",
                 "Authoring",
             ],

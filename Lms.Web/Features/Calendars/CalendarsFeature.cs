@@ -11,7 +11,18 @@ public sealed class CalendarsFeature : IFeature
 {
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(CalendarNotifications.DeadlineNear);
+        services
+            .AddSingleton(CalendarNotifications.DeadlineNear)
+            .AddSingleton(CalendarNotifications.Overdue)
+            .AddSingleton(CalendarNotifications.Away)
+            .AddSingleton(CalendarNotifications.AccessEnds)
+            .AddSingleton(CalendarNotifications.NeedHelp);
+        services
+            .AddScoped<MorningReminders>()
+            .AddScoped<IMorningReminder, RemindOfOverdue>()
+            .AddScoped<IMorningReminder, RemindOfCourses>()
+            .AddScoped<IMorningReminder, TellWhoNeedsHelp>();
+        services.AddJob<MorningRemindersJob>("Send morning reminders", "40 5 * * * ?");
         services.AddScoped<Reminders>().AddScoped<SetDeadline>().AddScoped<DeadlineList>();
         services.AddSingleton(
             new NavItem

@@ -205,7 +205,8 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
                 text,
                 it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",
                 words["Continue learning"],
-                stop
+                stop,
+                timing: new() { Until = it.DueAt }
             );
             await db.SaveChangesAsync(stop);
             return true;

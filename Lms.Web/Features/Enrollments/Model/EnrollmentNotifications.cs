@@ -27,6 +27,7 @@ public static class EnrollmentNotifications
         Title = "An enrollment rule needs your decision",
         Icon = "users",
         Order = 43,
+        IsForAdministrators = true,
     };
 
     public static readonly NotificationKind Roster = new()

@@ -16,10 +16,31 @@ public sealed class PreferencesModel(NotificationKinds kinds) : Screen
 
     public DigestFrequency Digest { get; private set; }
 
+    /// <summary>What the viewer can choose.</summary>
+    public IEnumerable<NotificationKind> Kinds => kinds.Optional.Where(k => !k.IsForAdministrators || Viewer.IsAdmin);
+
+    [BindProperty]
+    public int? QuietFrom { get; set; }
+
+    [BindProperty]
+    public int? QuietTo { get; set; }
+
     protected override async Task LoadAsync()
     {
         Mine = await Db.NotificationPreferences.Where(p => p.PersonId == Viewer.Id).ToDictionaryAsync(p => p.Kind, Stop);
-        Digest = await Db.People.Where(p => p.Id == Viewer.Id).Select(p => p.Digest).SingleAsync(Stop);
+        var me = await Db
+            .People.Where(p => p.Id == Viewer.Id)
+            .Select(p => new
+            {
+                p.Digest,
+                p.QuietFrom,
+                p.QuietTo,
+            })
+            .SingleAsync(Stop);
+        Digest = me.Digest;
+        // After a refusal, what was chosen stays.
+        if (!HttpMethods.IsPost(Request.Method))
+            (QuietFrom, QuietTo) = (me.QuietFrom, me.QuietTo);
     }
 
     [Can(Member.May)]
@@ -31,15 +52,16 @@ public sealed class PreferencesModel(NotificationKinds kinds) : Screen
             async () =>
             {
                 await LoadAsync();
-                foreach (var kind in kinds.Optional.Select(k => k.Key))
+                foreach (var kind in Kinds.Select(k => k.Key))
                 {
                     if (!Mine.TryGetValue(kind, out var wish))
                         Db.Add(wish = new NotificationPreference { PersonId = Viewer.Id, Kind = kind });
                     (wish.InApp, wish.ByMail) = (inApp.Contains(kind), byMail.Contains(kind));
                 }
+                var me = await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop);
                 if (digest is { } chosen && Enum.IsDefined(chosen))
-                    (await Db.People.SingleAsync(p => p.Id == Viewer.Id, Stop)).Hear(chosen);
-                return Result.Done;
+                    me.Hear(chosen);
+                return me.Rest(QuietFrom, QuietTo);
             },
             done: "Notification settings saved."
         );

@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Notifications.Model;
 
 /// <summary>
-/// Sends waiting notifications in one email at seven in the morning of the person's time zone: every day, or on Mondays. Emails missed
-/// while the product was down are sent later.
+/// Sends waiting notifications in one email at seven in the morning of the person's time zone, or when their quiet hours end: every day,
+/// or on Mondays. Emails missed while the product was down are sent later.
 /// </summary>
 public sealed class Digests(
     LmsContext db,
@@ -50,7 +50,11 @@ public sealed class Digests(
         var sent = 0;
         foreach (var person in await WaitingAsync(stop))
         {
-            if (person.Oldest < Until(person.Digest, Clock.Zone(person.TimeZone), clock.Now) && await SendAsync(person, stop))
+            if (
+                !person.IsQuiet(clock.Now)
+                && person.Oldest < Until(person.Digest, Clock.Zone(person.TimeZone), clock.Now)
+                && await SendAsync(person, stop)
+            )
                 sent++;
             db.ChangeTracker.Clear();
         }
@@ -74,6 +78,13 @@ public sealed class Digests(
         public required bool IsSuspended { get; init; }
 
         public required DateTime Oldest { get; init; }
+
+        public required int? QuietFrom { get; init; }
+
+        public required int? QuietTo { get; init; }
+
+        public bool IsQuiet(DateTime now) =>
+            QuietFrom is { } from && QuietTo is { } to && new QuietHours(from, to).Until(now, Clock.Zone(TimeZone)) is not null;
     }
 
     private Task<List<Waiting>> WaitingAsync(CancellationToken stop) =>
@@ -94,6 +105,8 @@ public sealed class Digests(
                 Digest = person.Digest,
                 IsSuspended = person.SuspendedAt != null || db.Memberships.Any(m => m.PersonId == person.Id && m.SuspendedAt != null),
                 Oldest = waiting.Oldest,
+                QuietFrom = person.QuietFrom,
+                QuietTo = person.QuietTo,
             }
         ).ToListAsync(stop);
 

@@ -30,6 +30,9 @@ public sealed record NotificationKind
     /// <summary>Among the others, in the preferences.</summary>
     public required int Order { get; init; }
 
+    /// <summary>Only administrators are notified, and only they can choose.</summary>
+    public bool IsForAdministrators { get; init; }
+
     /// <summary>False for what people always get, at once and by email.</summary>
     public bool IsOptional { get; init; } = true;
 }

@@ -23,6 +23,7 @@ public sealed class Notify(
     /// <param name="link">A path in this product.</param>
     /// <param name="linkText">What following the link does, in two or three words.</param>
     /// <param name="about">Another person whose name or words title and text repeat: they are removed when that person is erased.</param>
+    /// <param name="timing">When its email may arrive.</param>
     /// <returns>False when the person was notified before.</returns>
     public async Task<bool> RunAsync(
         Guid personId,
@@ -33,7 +34,8 @@ public sealed class Notify(
         string? link,
         Sentence? linkText,
         CancellationToken stop,
-        Guid? about = null
+        Guid? about = null,
+        NotifyTiming timing = default
     )
     {
         if (await db.Notifications.AnyAsync(n => n.PersonId == personId && n.Key == key, stop))
@@ -47,6 +49,9 @@ public sealed class Notify(
                 p.DisplayName,
                 p.Locale,
                 p.Digest,
+                p.TimeZone,
+                p.QuietFrom,
+                p.QuietTo,
             })
             .SingleOrDefaultAsync(stop);
         if (person is null)
@@ -79,7 +84,12 @@ public sealed class Notify(
             }
         );
         unread.Forget(db.InstitutionId, personId);
-        if (byMail && atOnce)
+        var quietUntil =
+            kind.IsOptional && person is { QuietFrom: { } from, QuietTo: { } to }
+                ? new QuietHours(from, to).Until(Latest(now, timing.NotBefore), Clock.Zone(person.TimeZone))
+                : null;
+        var mailAt = quietUntil ?? timing.NotBefore;
+        if (byMail && atOnce && !(mailAt > timing.Until))
         {
             db.AddRange(
                 Handlers.Messages(
@@ -97,12 +107,15 @@ public sealed class Notify(
                         About = about is { } other ? [other] : [],
                         UnsubscribeLink = kind.IsOptional ? await subscriptions.LinkAsync(personId, kind, person.Digest, stop) : null,
                         UnsubscribeText = words["Unsubscribe"],
-                    }
+                    },
+                    mailAt
                 )
             );
         }
         return true;
     }
+
+    private static DateTime Latest(DateTime now, DateTime? notBefore) => notBefore > now ? notBefore.Value : now;
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
 }

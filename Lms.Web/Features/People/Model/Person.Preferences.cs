@@ -57,6 +57,12 @@ public sealed partial class Person
 
     public DigestFrequency Digest { get; private set; }
 
+    /// <summary>The first of the <see cref="QuietHours"/>; null if there are none.</summary>
+    public int? QuietFrom { get; private set; }
+
+    /// <summary>The hour in which they end.</summary>
+    public int? QuietTo { get; private set; }
+
     /// <summary>The speed at which videos start to play.</summary>
     public decimal PlaybackSpeed { get; private set; } = 1;
 
@@ -95,6 +101,24 @@ public sealed partial class Person
     }
 
     public void Hear(DigestFrequency digest) => Digest = digest;
+
+    /// <summary>Sets the quiet hours; null for none.</summary>
+    public Result Rest(int? from, int? to)
+    {
+        if (from is null && to is null)
+        {
+            (QuietFrom, QuietTo) = (null, null);
+            return Result.Done;
+        }
+        if (from is not (>= 0 and < 24))
+            return new Refusal("Choose when quiet hours start.", nameof(QuietFrom));
+        if (to is not (>= 0 and < 24))
+            return new Refusal("Choose when quiet hours end.", nameof(QuietTo));
+        if (from == to)
+            return new Refusal("Quiet hours must end at another time than they start.", nameof(QuietTo));
+        (QuietFrom, QuietTo) = (from, to);
+        return Result.Done;
+    }
 
     public Result Study(decimal playbackSpeed, bool autoplaysNext, bool reducesMotion, TextSize size)
     {

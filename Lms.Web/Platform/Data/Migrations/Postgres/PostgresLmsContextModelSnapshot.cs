@@ -3131,6 +3131,12 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<Guid?>("PortraitId")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("QuietFrom")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("QuietTo")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("ReducesMotion")
                         .HasColumnType("boolean");
 

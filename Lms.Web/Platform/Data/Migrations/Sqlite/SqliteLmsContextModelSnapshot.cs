@@ -3126,6 +3126,12 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<Guid?>("PortraitId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("QuietFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("QuietTo")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("ReducesMotion")
                         .HasColumnType("INTEGER");
 
