@@ -77,6 +77,62 @@ public sealed class EnrollmentLifeTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task A_learner_can_be_given_all_lessons_at_once_and_hears_why()
+    {
+        var slug = await app.MakesCourse("One by one", ["One", "Two", "Three"], new CourseRules { IsSequential = true });
+        await app.Enrolls("Lin", slug);
+        var lin = await app.As("Lin");
+        (await lin.Opens($"/learn/{slug}/three")).DoesNotShow("The text of Three.");
+        (await Manages("Unlock", slug, ("person", await IdOf("Lin"))))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Give a reason. The learner will see it.");
+        (await Manages("Unlock", slug, ("person", await IdOf("Lin")), ("reason", "Repeats the course"))).Shows("All lessons are open.");
+        (await lin.Opens($"/learn/{slug}/three")).Shows("The text of Three.");
+        (await (await lin.Opens($"/learn/{slug}/three")).Press("Mark as done")).Answers(HttpStatusCode.OK);
+        (await lin.Opens($"/courses/{slug}")).DoesNotShow("Available after");
+        await app.DrainAsync();
+        Assert.Contains(app.Mail.To("lin@harbor.example"), m => m.Text.Contains("Repeats the course", StringComparison.Ordinal));
+        Assert.Single(Letters("lin", "All lessons of “One by one” are open to you"));
+
+        (await Manages("Relock", slug, ("person", await IdOf("Lin")))).Shows("The order and availability of lessons count again.");
+        (await lin.Opens($"/learn/{slug}/two")).DoesNotShow("The text of Two.");
+        // What is done stays open.
+        (await lin.Opens($"/learn/{slug}/three")).Shows("The text of Three.");
+    }
+
+    [Fact]
+    public async Task Someone_without_the_prerequisites_is_enrolled_with_a_reason()
+    {
+        var first = await app.CourseOf(await app.MakesCourse("Comes first", ["One"]));
+        var slug = await app.MakesCourse("Comes second", ["One"]);
+        await app.Change(async db =>
+        {
+            var course = await db.Courses.SingleAsync(c => c.Slug == slug);
+            Assert.True(course.BuildOn(first.Id, new([]), app.Now).IsDone);
+            Assert.True(course.AskForPrerequisites(true, app.Now).IsDone);
+        });
+        await app.Enrolls("Omar", first.Slug);
+        await (await (await app.As("Omar")).Opens($"/learn/{first.Slug}/one")).Press("Mark as done");
+        await app.DrainAsync();
+        var both = ("emails", "lin@harbor.example, omar@harbor.example");
+        (await Manages("Enroll", slug, both))
+            .Answers(HttpStatusCode.UnprocessableEntity)
+            .Shows("Prerequisites are missing for Lin Zhou. Give a reason to enroll them anyway.");
+        Assert.Null(await Status("Omar", slug));
+        (await Manages("Enroll", slug, both, ("enrollReason", "Learned it elsewhere"))).Shows("Enrolled in this course.");
+        var why = await app.Look(db =>
+            db.EnrollmentChanges.Where(c =>
+                    db.Enrollments.Any(e => e.Id == c.EnrollmentId && db.Courses.Any(x => x.Id == e.CourseId && x.Slug == slug))
+                )
+                .Select(c => c.Because)
+                .ToListAsync()
+        );
+        Assert.Equal([null, "Learned it elsewhere"], why.Order(StringComparer.Ordinal));
+        // Those who have a seat need no reason again.
+        (await Manages("Enroll", slug, ("emails", "lin@harbor.example"))).Shows("Enrolled in this course.");
+    }
+
+    [Fact]
     public async Task Seats_held_back_are_given_out_by_the_course_team_only()
     {
         var slug = await app.MakesCourse("Held back", ["One"], new CourseRules { Capacity = 2, HeldSeats = 1 });

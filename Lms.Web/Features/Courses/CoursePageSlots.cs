@@ -50,6 +50,9 @@ public sealed record LessonsOfLearner(IReadOnlyDictionary<Guid, bool> Done, Date
 {
     public static readonly LessonsOfLearner None = new(new Dictionary<Guid, bool>(), null);
 
+    /// <summary>All lessons are open.</summary>
+    public bool IsUnlocked { get; init; }
+
     /// <summary>The scores reached in lessons for which a rule requires a score.</summary>
     public IReadOnlyDictionary<Guid, decimal> Scores { get; init; } = new Dictionary<Guid, decimal>();
 

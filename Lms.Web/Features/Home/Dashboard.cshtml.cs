@@ -70,6 +70,8 @@ public sealed class DashboardModel(
 
         public required DateTime CountsFrom { get; init; }
 
+        public required bool IsUnlocked { get; init; }
+
         public required string Slug { get; init; }
 
         public required string Title { get; init; }
@@ -153,7 +155,7 @@ public sealed class DashboardModel(
             return null;
         // Where nothing was opened, there is no progress to read.
         var enrollment = row is { LessonSlug: null, Done: 0 } ? default(Guid?) : row.EnrollmentId;
-        var steps = await Steps.ReadAsync(Db, found, enrollment, row.CountsFrom, isFree: false, Stop);
+        var steps = await Steps.ReadAsync(Db, found, enrollment, row.CountsFrom, row.IsUnlocked, Stop);
         return steps.Resume(null) is { } step ? Of(step.Slug, step.Title, step.Minutes, 0) : null;
 
         NextLesson Of(string slug, string title, int minutes, int spent) =>
@@ -189,6 +191,7 @@ public sealed class DashboardModel(
                     CourseId = course.Id,
                     EnrollmentId = enrollment.Id,
                     CountsFrom = enrollment.CountsFrom,
+                    IsUnlocked = enrollment.IsUnlocked,
                     Slug = course.Slug,
                     Title = course.Title,
                     Summary = course.Description.Summary,

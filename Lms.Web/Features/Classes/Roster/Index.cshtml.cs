@@ -57,8 +57,8 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     public IActionResult OnGetCsv() => LearnerSheet.Of($"{Slug.From(Subject.Class.Name)}-learners.csv", Found());
 
     [Can(ClassAct.Manage)]
-    public Task<IActionResult> OnPostEnroll(string? emails) =>
-        Try(() => enroll.RunAsync(Subject.Course, Subject.Class.Id, emails, Stop), done: "Enrolled in this class.");
+    public Task<IActionResult> OnPostEnroll(string? emails, string? enrollReason) =>
+        Try(() => enroll.RunAsync(Subject.Course, Subject.Class.Id, emails, enrollReason, Stop), done: "Enrolled in this class.");
 
     [Can(ClassAct.Manage)]
     public Task<IActionResult> OnPostInvite(string? invited) =>

@@ -152,6 +152,8 @@ public sealed class CourseMap(
         /// </summary>
         public IReadOnlyDictionary<Guid, IReadOnlyList<LockReason>> LocksFor(LessonsOfLearner? mine, DateTime now)
         {
+            if (mine is { IsUnlocked: true })
+                return new Dictionary<Guid, IReadOnlyList<LockReason>>();
             var today = Clock.DayIn(Zone, now);
             if (mine?.EnrolledAt is { } at)
                 return Locks.All(

@@ -60,6 +60,19 @@ public sealed partial class IndexModel
             canUndo: false
         );
 
+    /// <summary>Gives learners everything at once.</summary>
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostUnlock(Guid[] person, string? reason) =>
+        Change(
+            person,
+            (enrollment, _) => enrollment.Unlock(reason, Viewer.Id, Now),
+            "All lessons are open. They’ll be notified of the reason."
+        );
+
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnPostRelock(Guid[] person) =>
+        Change(person, (enrollment, _) => enrollment.Relock(Viewer.Id, Now), "The order and availability of lessons count again.");
+
     [Can(CourseAct.ManageLearners)]
     public async Task<IActionResult> OnPostUndo(Guid id) =>
         await Done((await batch.UndoAsync(Subject.Id, id, Stop)).Text(L), $"/teach/courses/{Slug}/learners");

@@ -53,8 +53,8 @@ public sealed partial class IndexModel(Seats seats, EnrollmentBatch batch, Learn
     public IActionResult OnGetCsv() => LearnerSheet.Of($"{Slug}-learners.csv", Found());
 
     [Can(CourseAct.ManageLearners)]
-    public Task<IActionResult> OnPostEnroll(string? emails) =>
-        Try(() => enroll.RunAsync(Subject, null, emails, Stop), done: "Enrolled in this course.");
+    public Task<IActionResult> OnPostEnroll(string? emails, string? enrollReason) =>
+        Try(() => enroll.RunAsync(Subject, null, emails, enrollReason, Stop), done: "Enrolled in this course.");
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostInvite(string? invited) =>

@@ -13,16 +13,30 @@ public sealed class EnrollByAddress(LmsContext db, Seats seats, Invites invites,
 {
     private const int MostEnrolled = 500;
 
+    /// <summary>How many of those who lack prerequisites are named.</summary>
+    private const int MostNamed = 10;
+
     private const int MostInvited = 100;
 
     /// <summary>Enrolls members, and names the addresses that belong to none.</summary>
-    public async Task<Result> RunAsync(Course course, Guid? classId, string? emails, CancellationToken stop)
+    /// <param name="reason">Required if prerequisites are required and some of the people lack them; kept in their history.</param>
+    public async Task<Result> RunAsync(Course course, Guid? classId, string? emails, string? reason, CancellationToken stop)
     {
+        reason = reason.OrNull();
+        if (reason?.Length > Enrollment.MostOfReason)
+            return new Refusal("Use at most {0} characters.", "enrollReason", Enrollment.MostOfReason);
         var read = AddressList.Read(emails, "emails", MostEnrolled);
         if (read.Refusal is { } unread)
             return unread;
         var members = await MembersAsync([.. read.Value.Select(EmailAddress.Key)], stop);
-        var decided = await seats.GrantAsync(course.Id, [.. members.Values.Select(m => Ask(course, classId, m))], stop);
+        var lacking = await Prerequisites.LackingAsync(db, course, members.Values, stop);
+        if (lacking.Count > 0 && reason is null)
+            return await UnpreparedAsync(lacking, stop);
+        var decided = await seats.GrantAsync(
+            course.Id,
+            [.. members.Values.Select(m => Ask(course, classId, m) with { Reason = lacking.Contains(m) ? reason : null })],
+            stop
+        );
         if (decided.Select(d => d.Refusal).OfType<Refusal>().ToList() is { Count: > 0 } refused)
             return new EnrollmentBatch.Outcome(Guid.Empty, decided.Count - refused.Count, refused).Refusal!.About("emails");
         var unknown = read.Value.Where(a => !members.ContainsKey(EmailAddress.Key(a))).ToList();
@@ -52,6 +66,22 @@ public sealed class EnrollByAddress(LmsContext db, Seats seats, Invites invites,
                 return why.About("invited");
         }
         return Result.Done;
+    }
+
+    private async Task<Refusal> UnpreparedAsync(IReadOnlySet<Guid> people, CancellationToken stop)
+    {
+        var names = await db
+            .People.AsNoTracking()
+            .Where(p => people.Contains(p.Id))
+            .OrderBy(p => p.SortName)
+            .Select(p => p.DisplayName)
+            .Take(MostNamed)
+            .ToListAsync(stop);
+        return new(
+            "Prerequisites are missing for {0}. Give a reason to enroll them anyway.",
+            "enrollReason",
+            string.Join(", ", names) + (people.Count > names.Count ? ", …" : "")
+        );
     }
 
     private SeatAsk Ask(Course course, Guid? classId, Guid person) =>

@@ -17,7 +17,8 @@ public sealed partial class Enrollment
     /// <summary>Takes a seat and begins the access period.</summary>
     /// <param name="lessonsTotal">The number of required lessons of the course.</param>
     /// <param name="byId">The person who enrolls the learner; null if they enroll themselves, or an event does.</param>
-    public Result TakeSeat(EnrollmentSource source, int lessonsTotal, DateTime now, Guid? byId = null)
+    /// <param name="reason">Why they are enrolled although something is missing.</param>
+    public Result TakeSeat(EnrollmentSource source, int lessonsTotal, DateTime now, Guid? byId = null, string? reason = null)
     {
         var waited = Status is EnrollmentStatus.Waitlisted or EnrollmentStatus.Offered or EnrollmentStatus.Requested;
         var freed = Status is EnrollmentStatus.Waitlisted;
@@ -29,7 +30,7 @@ public sealed partial class Enrollment
         WaitlistedAt = null;
         OfferedUntil = null;
         LeftAt = null;
-        Set(Studying, EnrollmentVerb.Enrolled, byId, null, now);
+        Set(Studying, EnrollmentVerb.Enrolled, byId, reason, now);
         Count(LessonsDone, lessonsTotal);
         return freed && !isQuiet ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
     }
@@ -182,6 +183,30 @@ public sealed partial class Enrollment
         return Result.Done;
     }
 
+    /// <summary>Opens all lessons, whatever their order and availability; what is required stays required.</summary>
+    public Result Unlock(string? reason, Guid byId, DateTime now)
+    {
+        if (!IsActive)
+            return new Refusal("Lessons can only be opened for someone who is enrolled.");
+        if (Reasoned(reason, "Give a reason. The learner will see it.") is { } unreasoned)
+            return unreasoned;
+        if (IsUnlocked)
+            return Result.Done;
+        IsUnlocked = true;
+        Record(EnrollmentVerb.Unlocked, Status, byId, reason, now);
+        return Result.Done;
+    }
+
+    /// <summary>Lets the order and availability of lessons count again; what is done stays open.</summary>
+    public Result Relock(Guid byId, DateTime now)
+    {
+        if (!IsUnlocked)
+            return Result.Done;
+        IsUnlocked = false;
+        Record(EnrollmentVerb.Relocked, Status, byId, null, now);
+        return Result.Done;
+    }
+
     /// <summary>Moves it into a class, or out of any. Progress stays.</summary>
     public void Join(Class? joined, Guid? byId, DateTime now)
     {
@@ -209,6 +234,12 @@ public sealed partial class Enrollment
         if (change.Verb is EnrollmentVerb.Moved)
         {
             Join(former, byId, now);
+            return Result.Done;
+        }
+        if (change.Verb is EnrollmentVerb.Unlocked or EnrollmentVerb.Relocked)
+        {
+            IsUnlocked = change.Verb is EnrollmentVerb.Relocked;
+            Record(EnrollmentVerb.Restored, Status, byId, null, now);
             return Result.Done;
         }
         LeftAt = null;

@@ -120,6 +120,9 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     /// </summary>
     public DateTime CountsFrom { get; private set; }
 
+    /// <summary>All lessons are open, whatever their order and availability.</summary>
+    public bool IsUnlocked { get; private set; }
+
     /// <summary>The class starts then; before, its lessons are closed. Null if they are open.</summary>
     public DateTime? OpensAt { get; private set; }
 

@@ -28,6 +28,12 @@ public enum EnrollmentVerb
     /// <summary>Into another class.</summary>
     Moved,
 
+    /// <summary>All lessons were opened.</summary>
+    Unlocked,
+
+    /// <summary>The order and availability of lessons count again.</summary>
+    Relocked,
+
     /// <summary>A change of several enrollments was undone.</summary>
     Restored,
 }

@@ -26,6 +26,9 @@ public sealed record OwnEnrollment
     /// <summary>What delayed availability counts from.</summary>
     public required DateTime CountsFrom { get; init; }
 
+    /// <summary>The order and availability of lessons do not count.</summary>
+    public bool IsUnlocked { get; init; }
+
     public required DateTime? OfferedUntil { get; init; }
 
     public required StudyStanding Standing { get; init; }
@@ -79,6 +82,7 @@ public sealed class OwnEnrollments(LmsContext db)
                     StartedAt = e.StartedAt,
                     CompletedAt = e.CompletedAt,
                     CountsFrom = e.CountsFrom,
+                    IsUnlocked = e.IsUnlocked,
                     OfferedUntil = e.OfferedUntil,
                     Standing = new StudyStanding(e.Status, e.OpensAt, e.ExpiresAt, e.Because),
                 })

@@ -8,6 +8,9 @@ public sealed record SeatAsk(Guid CourseId, Guid PersonId, EnrollmentSource Sour
     /// <summary>The person who enrolls the learner; null if they enroll themselves, or a rule or an event does.</summary>
     public Guid? ById { get; init; }
 
+    /// <summary>Why the learner is enrolled although prerequisites are missing.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The rule that enrolls the learner.</summary>
     public Guid? RuleId { get; init; }
 

@@ -311,7 +311,7 @@ public sealed partial class Seats(LmsContext db, TimeProvider clock)
         {
             if (ask.IgnoresRules && course.Rules.HeldSeats > 0)
                 course.UseHeldSeat();
-            Seat(enrollment, course, ask.Source, ask.ById, now);
+            Seat(enrollment, course, ask.Source, ask.ById, now, ask.Reason);
             if (ask.Until is { } until)
                 enrollment.GrantAccess(until);
         }
@@ -319,9 +319,9 @@ public sealed partial class Seats(LmsContext db, TimeProvider clock)
             enrollment.Wait(ask.Source, now);
     }
 
-    private static void Seat(Enrollment enrollment, Course course, EnrollmentSource source, Guid? byId, DateTime now)
+    private static void Seat(Enrollment enrollment, Course course, EnrollmentSource source, Guid? byId, DateTime now, string? reason = null)
     {
-        enrollment.TakeSeat(source, course.RequiredLessons, now, byId);
+        enrollment.TakeSeat(source, course.RequiredLessons, now, byId, reason);
         enrollment.GrantAccess(course.Rules.AccessDays, now);
     }
 

@@ -140,6 +140,11 @@ public sealed class TellOfEnrollment(LmsContext db, Notify notify, Words words) 
                 words["Your access was renewed, and your progress is where you left it."],
                 Opens: true
             ),
+            EnrollmentVerb.Unlocked => new(
+                words["All lessons of “{0}” are open to you", it.Title],
+                words["The reason: {0}", it.Because ?? ""],
+                Opens: true
+            ),
             EnrollmentVerb.Moved when it.Class is not null && !it.IsOwn => new(
                 words["You’re in another class of “{0}”", it.Title],
                 words["You take the course with “{0}” now. Your progress is kept.", it.Class],
@@ -184,7 +189,10 @@ public sealed class TellOfEnrollment(LmsContext db, Notify notify, Words words) 
             join p in db.OpenPeople() on e.PersonId equals p.Id
             join c in db.Courses on e.CourseId equals c.Id
             from its in db.Classes.Where(k => k.Id == e.ClassId).DefaultIfEmpty()
-            where e.Status == change.To
+            where
+                e.Status == change.To
+                || (change.Verb == EnrollmentVerb.Unlocked && e.IsUnlocked)
+                || (change.Verb == EnrollmentVerb.Moved && e.ClassId != change.FromClassId)
             select new Told
             {
                 Verb = change.Verb,

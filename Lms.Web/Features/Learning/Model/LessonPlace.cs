@@ -92,6 +92,9 @@ public sealed record LessonPlace
     /// <summary>What delayed availability counts from.</summary>
     public DateTime? CountsFrom => Mine.CountsFrom;
 
+    /// <summary>The order and availability of lessons do not count for the viewer.</summary>
+    public bool IsUnlocked => Mine.IsUnlocked;
+
     public Guid? CurrentLessonId => Mine.CurrentLessonId;
 
     public int LessonsDone => Mine.LessonsDone;
@@ -179,6 +182,7 @@ public sealed record LessonPlace
                     ExpiresAt = enrollment == null ? null : enrollment.ExpiresAt,
                     Because = enrollment == null ? null : enrollment.Because,
                     CountsFrom = enrollment == null ? null : enrollment.CountsFrom,
+                    IsUnlocked = enrollment != null && enrollment.IsUnlocked,
                     Progress = progress == null ? null : progress.Status,
                     Percent = progress == null ? 0 : progress.Percent,
                     PositionSeconds = progress == null ? 0 : progress.PositionSeconds,
@@ -210,6 +214,8 @@ public sealed record OwnPart
     public DateTime? CompletedAt { get; init; }
 
     public DateTime? CountsFrom { get; init; }
+
+    public bool IsUnlocked { get; init; }
 
     public DateTime? OpensAt { get; init; }
 

@@ -21,6 +21,7 @@ public sealed class LessonStates(LmsContext db, OwnEnrollments own) : ILessonSta
             return new(states, null);
         return new(states, enrollment.CountsFrom)
         {
+            IsUnlocked = enrollment.IsUnlocked,
             Scores = await LessonScores.OfAsync(db, map, enrollment.Id, stop),
             Known = await map.KnownOfAsync(db, enrollment.Id, stop),
         };

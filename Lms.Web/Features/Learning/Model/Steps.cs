@@ -164,7 +164,7 @@ public sealed class Steps
     }
 
     public static Task<Steps> ReadAsync(LmsContext db, LessonPlace place, bool isFree, CancellationToken stop) =>
-        ReadAsync(db, place.Map, place.EnrollmentId, place.CountsFrom, isFree, stop);
+        ReadAsync(db, place.Map, place.EnrollmentId, place.CountsFrom, isFree || place.IsUnlocked, stop);
 
     private sealed record ProgressRow(Guid LessonId, ProgressStatus Status);
 

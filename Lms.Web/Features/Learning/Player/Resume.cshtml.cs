@@ -32,6 +32,7 @@ public sealed class ResumeModel(CourseMap map) : Screen
                     e.Id,
                     e.CurrentLessonId,
                     e.CountsFrom,
+                    e.IsUnlocked,
                     Standing = new StudyStanding(e.Status, e.OpensAt, e.ExpiresAt, e.Because),
                 })
                 .FirstOrDefaultAsync(Stop)
@@ -41,7 +42,7 @@ public sealed class ResumeModel(CourseMap map) : Screen
         var teaches = course.RoleOf(Viewer.Id) is not null || Viewer.IsAdmin;
         if (!teaches && StudyAccess.Against(mine.Standing, course.Course.Status, course.Course.Rules, Viewer, Now) is { } why)
             return await Done(L[why], $"/courses/{Slug}");
-        var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.CountsFrom, isFree: teaches, Stop);
+        var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.CountsFrom, isFree: teaches || mine.IsUnlocked, Stop);
         return steps.Resume(mine.CurrentLessonId) is { } step
             ? new SeeOther($"/learn/{Slug}/{step.Slug}")
             : await Done("This course has no lessons yet.", $"/courses/{Slug}");

@@ -1511,6 +1511,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsUnlocked")
+                        .HasColumnType("boolean");
+
                     b.Property<DateTime?>("LastAccessedAt")
                         .HasColumnType("timestamp with time zone");
 

@@ -1506,6 +1506,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsUnlocked")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("LastAccessedAt")
                         .HasColumnType("TEXT");
 
