@@ -24,8 +24,5 @@ public sealed class ClassPolicy : Policy<TaughtClass, ClassAct>
     public override bool Allows(Viewer who, TaughtClass it, ClassAct act) =>
         who.IsAdmin
         || it.Class.IsTaughtBy(who.PersonId)
-        || (
-            it.Course.RoleOf(who.PersonId) is { } role
-            && CoursePolicy.Allows(role, act is ClassAct.See ? CourseAct.SeeLearners : CourseAct.ManageLearners)
-        );
+        || (it.Role is { } role && CoursePolicy.Allows(role, act is ClassAct.See ? CourseAct.SeeLearners : CourseAct.ManageLearners));
 }

@@ -1,4 +1,5 @@
 using Lms.Web.Features.Classes.Model;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -15,10 +16,22 @@ public abstract class ClassScreen : ScreenOf<TaughtClass>
 
     protected override async Task<TaughtClass?> FindAsync(CancellationToken stop)
     {
-        if (await Db.ClassesOf(Viewer).Include(c => c.Teachers).SingleOrDefaultAsync(c => c.Id == Id, stop) is not { } found)
-            return null;
-        var course = await Db.Courses.Include(c => c.Staff).SingleOrDefaultAsync(c => c.Id == found.CourseId, stop);
-        return course is null ? null : new TaughtClass(found, course);
+        var me = Viewer.PersonId;
+        var found = await (
+            from it in Db.ClassesOf(Viewer).Include(c => c.Teachers)
+            where it.Id == Id
+            join course in Db.Courses on it.CourseId equals course.Id
+            select new
+            {
+                Class = it,
+                Course = course,
+                Role = Db
+                    .CourseStaff.Where(s => s.CourseId == course.Id && s.PersonId == me)
+                    .Select(s => (CourseRole?)s.Role)
+                    .FirstOrDefault(),
+            }
+        ).SingleOrDefaultAsync(stop);
+        return found is null ? null : new TaughtClass(found.Class, found.Course, found.Role);
     }
 
     public string Here => $"/teach/classes/{Id}";

@@ -1,9 +1,13 @@
 using Lms.Web.Features.Checks.Model;
+using Lms.Web.Features.Classes;
 using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Kinds;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Courses.Team;
 using Lms.Web.Features.Enrollments;
+using Lms.Web.Features.Enrollments.Model;
+using Lms.Web.Features.Learning.Board;
+using Lms.Web.Features.Learning.Insight;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Features.Learning.Player;
 using Lms.Web.Features.People.Model;
@@ -32,7 +36,31 @@ public sealed class LearningFeature : IFeature
             .Hears<CheckCourse, OutlineChanged>()
             .Hears<CheckCourse, Enrolled>()
             .Hears<CheckCourse, SeatGranted>();
+        services.AddScoped<LearnerReports>().AddScoped<ProgressBoards>().AddScoped<ILearnerMarks, Attention>();
+        services.AddSingleton<IRiskSign, AwayTooLong>().AddSingleton<IRiskSign, BehindOthers>().AddSingleton<IRiskSign, FallingScores>();
         services.Hears<RemoveOldCards, ActivitiesChanged>();
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Class,
+                After = "",
+                Title = "Progress",
+                Icon = "table",
+                Path = "progress",
+                Act = ClassAct.See,
+            }
+        );
+        services.AddSingleton(
+            new NavItem
+            {
+                Place = Place.Course,
+                After = "learners",
+                Title = "Progress",
+                Icon = "table",
+                Path = "progress",
+                Act = CourseAct.SeeLearners,
+            }
+        );
         services.AddSingleton(
             new NavItem
             {

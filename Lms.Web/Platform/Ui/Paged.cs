@@ -34,6 +34,25 @@ public static class Paging
     public static async Task<Paged<T>> PageAsync<T>(this IQueryable<T> rows, int number, int size, CancellationToken stop)
     {
         var total = await rows.CountAsync(stop);
+        return await rows.PageAsync(number, size, total, stop);
+    }
+
+    /// <summary>The page and the number of all rows in one statement; a page behind the last takes two more.</summary>
+    public static async Task<Paged<T>> PageAtOnceAsync<T>(this IQueryable<T> rows, int number, int size, CancellationToken stop)
+    {
+        number = Math.Max(1, number);
+        var found = await rows.Select(row => new { Row = row, Total = rows.Count() })
+            .Skip((number - 1) * size)
+            .Take(size)
+            .ToListAsync(stop);
+        return found.Count == 0 && number > 1
+            ? await rows.PageAsync(number, size, stop)
+            : new([.. found.Select(f => f.Row)], number, size, found.Count == 0 ? 0 : found[0].Total);
+    }
+
+    /// <summary>One statement, where the number of rows is known already.</summary>
+    public static async Task<Paged<T>> PageAsync<T>(this IQueryable<T> rows, int number, int size, int total, CancellationToken stop)
+    {
         number = Math.Clamp(number, 1, Math.Max(1, (total + size - 1) / size));
         var items = total == 0 ? [] : await rows.Skip((number - 1) * size).Take(size).ToListAsync(stop);
         return new(items, number, size, total);

@@ -1,4 +1,3 @@
-using Lms.Web.Features.Courses;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
@@ -10,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Classes.Roster;
 
 /// <summary>The learners of a class: who they are, how far they are, and into which class they move.</summary>
-public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, LearnerMessages messages) : ClassScreen
+public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, LearnerMessages messages, ILearnerMarks marks) : ClassScreen
 {
     public const int PageSize = 50;
 
@@ -22,21 +21,25 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }
 
+    /// <summary>Only those who may need help.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Help { get; set; }
+
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
-    public Paged<CourseLearner> Rows { get; private set; } = null!;
+    public LearnerList List { get; private set; } = null!;
+
+    public Paged<CourseLearner> Rows => List.Rows;
 
     /// <summary>Other classes of the course that learners can move to.</summary>
     public IReadOnlyList<(Guid Id, string Name)> Others { get; private set; } = [];
 
-    /// <summary>Whether the viewer may open the pages of learners, which belong to the course.</summary>
-    public bool MayOpenLearners =>
-        Viewer.IsAdmin || (Subject.Course.RoleOf(Viewer.PersonId) is { } role && CoursePolicy.Allows(role, CourseAct.SeeLearners));
-
     protected override async Task LoadAsync()
     {
-        Rows = await Found().PageAsync(Number, PageSize, Stop);
+        List = await ListAsync();
+        if (!May(ClassAct.Manage))
+            return;
         Others =
         [
             .. (
@@ -50,11 +53,23 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
         ];
     }
 
+    private async Task<LearnerList> ListAsync()
+    {
+        if (!Help)
+            return await LearnerList.PageAsync(Found(), (Number, PageSize, null), ids => marks.OfAsync(Subject.Course, ids, Stop), Stop);
+        var all = await marks.AllAsync(Subject.Course, Id, Stop);
+        return await LearnerList.PageAsync(Found(all.Keys), (Number, PageSize, null), _ => Task.FromResult(all), Stop);
+    }
+
     [Can(ClassAct.See)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(ClassAct.See)]
-    public IActionResult OnGetCsv() => LearnerSheet.Of($"{Slug.From(Subject.Class.Name)}-learners.csv", Found());
+    public async Task<IActionResult> OnGetCsv() =>
+        LearnerSheet.Of(
+            $"{Slug.From(Subject.Class.Name)}-learners.csv",
+            Found(Help ? (await marks.AllAsync(Subject.Course, Id, Stop)).Keys : null)
+        );
 
     [Can(ClassAct.Manage)]
     public Task<IActionResult> OnPostEnroll(string? emails, string? enrollReason) =>
@@ -132,8 +147,12 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     private Task<List<Guid>> MineAsync(Guid[] person) =>
         Db.Enrollments.Where(e => e.ClassId == Id && person.Take(PageSize).Contains(e.PersonId)).Select(e => e.PersonId).ToListAsync(Stop);
 
-    private IQueryable<CourseLearner> Found() =>
-        CourseLearner
-            .Among(Db.Enrollments.AsNoTracking().Where(e => e.ClassId == Id), CourseLearner.People(Db, Q, Viewer), Viewer)
-            .SortedBy(Sort);
+    /// <param name="among">Only these enrollments; null for all.</param>
+    private IQueryable<CourseLearner> Found(IEnumerable<Guid>? among = null)
+    {
+        var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.ClassId == Id);
+        if (among?.ToList() is { } ids)
+            enrollments = enrollments.Where(e => EF.Parameter(ids).Contains(e.Id));
+        return CourseLearner.Among(enrollments, CourseLearner.People(Db, Q, Viewer), Viewer).SortedBy(Sort);
+    }
 }

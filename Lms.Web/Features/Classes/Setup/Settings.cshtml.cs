@@ -93,11 +93,16 @@ public sealed class SettingsModel : ClassScreen
                 var key = EmailAddress.Key(Teacher ?? "");
                 var person = await Db
                     .Memberships.Where(m => m.Person.NormalizedEmail == key)
-                    .Select(m => new { m.PersonId, m.Role })
+                    .Select(m => new
+                    {
+                        m.PersonId,
+                        m.Role,
+                        IsOfTeam = Db.CourseStaff.Any(s => s.CourseId == Subject.Course.Id && s.PersonId == m.PersonId),
+                    })
                     .SingleOrDefaultAsync(Stop);
                 return person is null
                         ? new Refusal("No one here has this email address. Check it, or ask an administrator to add the person.", "Teacher")
-                    : person.Role is Role.Learner && !Subject.Course.Staff.Any(s => s.PersonId == person.PersonId)
+                    : person.Role is Role.Learner && !person.IsOfTeam
                         ? new Refusal("Only instructors and members of the course team can teach a class.", "Teacher")
                     : Subject.Class.Teach(person.PersonId);
             },

@@ -75,6 +75,9 @@ public sealed partial class Course
                     rules.Property(r => r.OfferEndsWait).HasColumnName("OfferEndsWait");
                     rules.Property(r => r.DropDays).HasColumnName("DropDays");
                     rules.Property(r => r.AccessDays).HasColumnName("AccessDays");
+                    rules.Property(r => r.RiskDays).HasColumnName("RiskDays");
+                    rules.Property(r => r.RiskShare).HasColumnName("RiskShare");
+                    rules.Property(r => r.RiskDrop).HasColumnName("RiskDrop");
                     rules.Property(r => r.EnrollmentOpensAt).HasColumnName("EnrollmentOpensAt");
                     rules.Property(r => r.EnrollmentClosesAt).HasColumnName("EnrollmentClosesAt");
                     rules.Property(r => r.StartsAt).HasColumnName("StartsAt");

@@ -46,6 +46,15 @@ public sealed record CourseRules
     /// <summary>Days of access after enrolling; null for access without an end.</summary>
     public int? AccessDays { get; init; }
 
+    /// <summary>Days without a visit after which a learner may need help.</summary>
+    public int RiskDays { get; init; } = 14;
+
+    /// <summary>Percent of the median number of lessons done, below which a learner may need help.</summary>
+    public int RiskShare { get; init; } = 50;
+
+    /// <summary>Percent by which scores fall before a learner may need help.</summary>
+    public int RiskDrop { get; init; } = 20;
+
     public DateTime? EnrollmentOpensAt { get; init; }
 
     public DateTime? EnrollmentClosesAt { get; init; }
@@ -68,6 +77,12 @@ public sealed record CourseRules
             return new("Enter 0 to 3650 days.", "DropDays");
         if (AccessDays is < 1 or > 3650)
             return new("Enter 1 to 3650 days.", "AccessDays");
+        if (RiskDays is < 2 or > 365)
+            return new("Enter 2 to 365 days.", "RiskDays");
+        if (RiskShare is < 1 or > 100)
+            return new("Enter 1 to 100 percent.", "RiskShare");
+        if (RiskDrop is < 1 or > 100)
+            return new("Enter 1 to 100 percent.", "RiskDrop");
         if (MinimumGrade is < 0 or > 100)
             return new("Enter a minimum grade from 0 to 100 percent.", "MinimumGrade");
         if (EnrollmentClosesAt <= EnrollmentOpensAt)

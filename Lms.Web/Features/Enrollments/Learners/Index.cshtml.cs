@@ -16,7 +16,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Learners;
 
 /// <summary>The learners of a course and their progress.</summary>
-public sealed partial class IndexModel(Seats seats, EnrollmentBatch batch, LearnerMessages messages, EnrollByAddress enroll) : CourseScreen
+public sealed partial class IndexModel(
+    Seats seats,
+    EnrollmentBatch batch,
+    LearnerMessages messages,
+    EnrollByAddress enroll,
+    ILearnerMarks marks
+) : CourseScreen
 {
     public const int PageSize = 50;
 
@@ -29,10 +35,16 @@ public sealed partial class IndexModel(Seats seats, EnrollmentBatch batch, Learn
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }
 
+    /// <summary>Only those who may need help.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Help { get; set; }
+
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
-    public Paged<CourseLearner> Rows { get; private set; } = null!;
+    public LearnerList List { get; private set; } = null!;
+
+    public Paged<CourseLearner> Rows => List.Rows;
 
     public IReadOnlyDictionary<EnrollmentStatus, int> Counts { get; private set; } = new Dictionary<EnrollmentStatus, int>();
 
@@ -43,14 +55,27 @@ public sealed partial class IndexModel(Seats seats, EnrollmentBatch batch, Learn
             .GroupBy(e => e.Status)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
-        Rows = await Found().PageAsync(Number, PageSize, Stop);
+        if (!Help)
+        {
+            List = await LearnerList.PageAsync(Found(), (Number, PageSize, Known), ids => marks.OfAsync(Subject, ids, Stop), Stop);
+            return;
+        }
+        var all = await marks.AllAsync(Subject, null, Stop);
+        List = await LearnerList.PageAsync(Found(all.Keys), (Number, PageSize, null), _ => Task.FromResult(all), Stop);
     }
+
+    /// <summary>How many there are, where that is counted anyway.</summary>
+    private int? Known =>
+        !string.IsNullOrWhiteSpace(Q) ? null
+        : Status is { } status ? Counts.GetValueOrDefault(status)
+        : Counts.Values.Sum();
 
     [Can(CourseAct.SeeLearners)]
     public Task<IActionResult> OnGet() => ShowPage();
 
     [Can(CourseAct.SeeLearners)]
-    public IActionResult OnGetCsv() => LearnerSheet.Of($"{Slug}-learners.csv", Found());
+    public async Task<IActionResult> OnGetCsv() =>
+        LearnerSheet.Of($"{Slug}-learners.csv", Found(Help ? (await marks.AllAsync(Subject, null, Stop)).Keys : null));
 
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPostEnroll(string? emails, string? enrollReason) =>
@@ -76,11 +101,14 @@ public sealed partial class IndexModel(Seats seats, EnrollmentBatch batch, Learn
             done: "Your message is on its way."
         );
 
-    private IQueryable<CourseLearner> Found()
+    /// <param name="among">Only these enrollments; null for all.</param>
+    private IQueryable<CourseLearner> Found(IEnumerable<Guid>? among = null)
     {
         var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.CourseId == Subject.Id);
         if (Status is { } status)
             enrollments = enrollments.Where(e => e.Status == status);
+        if (among?.ToList() is { } ids)
+            enrollments = enrollments.Where(e => EF.Parameter(ids).Contains(e.Id));
         return CourseLearner.Among(enrollments, CourseLearner.People(Db, Q, Viewer), Viewer).SortedBy(Sort);
     }
 }

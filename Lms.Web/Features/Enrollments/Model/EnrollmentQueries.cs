@@ -49,4 +49,21 @@ public static class EnrollmentQueries
             EnrollmentStatus.InProgress => "In progress",
             _ => status.ToString(),
         };
+
+    /// <summary>What happened, in the history of an enrollment.</summary>
+    public static string Text(this EnrollmentVerb verb) =>
+        verb switch
+        {
+            EnrollmentVerb.Requested => "Asked for a place",
+            EnrollmentVerb.Waitlisted => "Joined the waitlist",
+            EnrollmentVerb.Offered => "Offered a seat",
+            EnrollmentVerb.Lapsed => "Let the offered seat pass",
+            EnrollmentVerb.Declined => "Request declined",
+            EnrollmentVerb.Reopened => "Opened again",
+            EnrollmentVerb.Expired => "Access ended",
+            EnrollmentVerb.Renewed => "Access renewed",
+            EnrollmentVerb.Moved => "Moved to another class",
+            EnrollmentVerb.Restored => "Change undone",
+            _ => verb.ToString(),
+        };
 }

@@ -1,10 +1,17 @@
+using Lms.Web.Platform.Text;
+
 namespace Lms.Web.Features.Enrollments.Model;
 
 /// <summary>Learners with their progress, as the table of a course or class shows them.</summary>
-/// <param name="LearnerUrl">The address of a learner’s page up to their key; null for those who may not open it.</param>
+/// <param name="LearnerUrl">The address of a learner’s page up to their key.</param>
 /// <param name="SortUrl">The address of the list up to the column to sort by.</param>
-public sealed record LearnerTable(IReadOnlyList<CourseLearner> Rows, string? LearnerUrl, bool MaySelect, string SortUrl, string? Sort)
+public sealed record LearnerTable(IReadOnlyList<CourseLearner> Rows, string LearnerUrl, bool MaySelect, string SortUrl, string? Sort)
 {
+    /// <summary>Why some of them may need help, by enrollment.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<Sentence>> Marks { get; init; } = new Dictionary<Guid, IReadOnlyList<Sentence>>();
+
+    public IReadOnlyList<Sentence> MarksOf(CourseLearner learner) => Marks.GetValueOrDefault(learner.EnrollmentId, []);
+
     /// <summary>The value of <c>aria-sort</c>.</summary>
     public string? Sorted(string by) =>
         (Sort ?? "name") != by ? null

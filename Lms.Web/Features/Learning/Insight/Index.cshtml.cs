@@ -109,16 +109,10 @@ public sealed class IndexModel : CourseScreen
         ];
         var answers = await Db
             .CheckAnswers.Where(a => Db.Lessons.Any(l => l.Id == a.LessonId && l.CourseId == Subject.Id))
-            .GroupBy(a => a.QuestionId)
-            .Select(g => new
-            {
-                g.Key,
-                Answers = g.Count(),
-                Right = g.Count(a => a.IsRight),
-            })
+            .ByQuestion()
             .Take(200)
             .ToListAsync(Stop);
-        var asked = answers.Select(a => a.Key).ToList();
+        var asked = answers.Select(a => a.QuestionId).ToList();
         var texts = await Db
             .Questions.IgnoreQueryFilters([Platform.Data.LmsContext.NotDeleted])
             .Where(q => asked.Contains(q.Id))
@@ -126,7 +120,7 @@ public sealed class IndexModel : CourseScreen
         Questions =
         [
             .. answers
-                .Select(a => new QuestionRow(texts.GetValueOrDefault(a.Key, ""), a.Answers, a.Right))
+                .Select(a => new QuestionRow(texts.GetValueOrDefault(a.QuestionId, ""), a.Answers, a.Right))
                 .OrderBy(q => Percent.Of(q.Right, q.Answers)),
         ];
     }

@@ -787,6 +787,18 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                                 .HasColumnType("boolean")
                                 .HasColumnName("RequiresApproval");
 
+                            b1.Property<int>("RiskDays")
+                                .HasColumnType("integer")
+                                .HasColumnName("RiskDays");
+
+                            b1.Property<int>("RiskDrop")
+                                .HasColumnType("integer")
+                                .HasColumnName("RiskDrop");
+
+                            b1.Property<int>("RiskShare")
+                                .HasColumnType("integer")
+                                .HasColumnName("RiskShare");
+
                             b1.Property<DateTime?>("StartsAt")
                                 .HasColumnType("timestamp with time zone")
                                 .HasColumnName("StartsAt");

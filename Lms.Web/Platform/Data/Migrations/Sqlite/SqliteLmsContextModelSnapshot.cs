@@ -782,6 +782,18 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("RequiresApproval");
 
+                            b1.Property<int>("RiskDays")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("RiskDays");
+
+                            b1.Property<int>("RiskDrop")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("RiskDrop");
+
+                            b1.Property<int>("RiskShare")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("RiskShare");
+
                             b1.Property<DateTime?>("StartsAt")
                                 .HasColumnType("TEXT")
                                 .HasColumnName("StartsAt");
