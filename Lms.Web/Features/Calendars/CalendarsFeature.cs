@@ -1,6 +1,7 @@
 using Lms.Web.Features.Calendars.Model;
 using Lms.Web.Features.Classes;
 using Lms.Web.Features.Courses;
+using Lms.Web.Features.Learning.Model;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
 using Lms.Web.Platform.Ui;
@@ -23,6 +24,7 @@ public sealed class CalendarsFeature : IFeature
             .AddScoped<IMorningReminder, RemindOfCourses>()
             .AddScoped<IMorningReminder, TellWhoNeedsHelp>();
         services.AddJob<MorningRemindersJob>("Send morning reminders", "40 5 * * * ?");
+        services.AddScoped<IRiskSign, MissedDeadlines>();
         services.AddScoped<Reminders>().AddScoped<SetDeadline>().AddScoped<DeadlineList>();
         services.AddSingleton(
             new NavItem
