@@ -80,6 +80,7 @@ public sealed class NarrowTests(Chromium chromium, LiveSite site) : Journey(chro
                 Course + "/details",
                 Course + "/prerequisites",
                 Course + "/learners",
+                Course + "/progress",
                 Course + "/team",
             ]
         ),
