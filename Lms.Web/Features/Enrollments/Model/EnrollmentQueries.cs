@@ -54,7 +54,7 @@ public static class EnrollmentQueries
     public static string Text(this EnrollmentVerb verb) =>
         verb switch
         {
-            EnrollmentVerb.Requested => "Asked for a place",
+            EnrollmentVerb.Requested => "Requested to enroll",
             EnrollmentVerb.Waitlisted => "Joined the waitlist",
             EnrollmentVerb.Offered => "Offered a seat",
             EnrollmentVerb.Lapsed => "Let the offered seat pass",
@@ -63,6 +63,8 @@ public static class EnrollmentQueries
             EnrollmentVerb.Expired => "Access ended",
             EnrollmentVerb.Renewed => "Access renewed",
             EnrollmentVerb.Moved => "Moved to another class",
+            EnrollmentVerb.Unlocked => "All lessons opened",
+            EnrollmentVerb.Relocked => "Order restored",
             EnrollmentVerb.Restored => "Change undone",
             _ => verb.ToString(),
         };
