@@ -60,6 +60,13 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
     [Fact]
     public async Task A_course_can_be_copied_without_dates_but_not_without_a_title()
     {
+        await app.Change(async db =>
+        {
+            var course = await db.Courses.SingleAsync(c => c.Slug == "bread-from-scratch");
+            var afterStart = new Deadline(course.Id, DeadlineTarget.Course, course.Id, DeadlineAudience.Everyone, null, app.Now);
+            Assert.True(afterStart.Set(null, 30, "Europe/Berlin", null, app.Now).IsDone);
+            db.Add(afterStart);
+        });
         var browser = await app.As("Ben");
         var form = await browser.Opens("/teach/courses/bread-from-scratch/copy");
         (await form.Press("Copy course", ("Title", " "), ("WithDates", "false"))).Shows("Enter a title.");
@@ -67,6 +74,9 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
         await app.DrainAsync();
         var copy = await app.Look(db => About(db, "bread-without-dates"));
         Assert.Null(copy.Course.Rules.StartsAt);
+        // Days after the start are no dates.
+        var due = await app.Look(db => db.Deadlines.Where(d => d.CourseId == copy.Course.Id).Select(d => d.DaysAfterStart).ToListAsync());
+        Assert.Equal([30], due);
         Assert.Empty(copy.Due);
     }
 
@@ -103,7 +113,7 @@ public sealed class CopyTests(LmsApp app) : IClassFixture<LmsApp>
         ).ToListAsync();
         var due = await (
             from d in db.Deadlines
-            where d.CourseId == course.Id
+            where d.CourseId == course.Id && d.DueAt != null
             from l in db.Lessons.Where(l => l.Id == d.LessonId).DefaultIfEmpty()
             orderby d.DueAt
             select new { Slug = l == null ? null : l.Slug, d.DueAt }

@@ -16,6 +16,16 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         title: Openings
         slug: openings
         language: en
+        rules:
+          sequential: true
+          approval: true
+          offer-hours: 24
+          offer-ends-wait: true
+          drop-days: 14
+          access-days: 90
+          risk-days: 10
+          risk-share: 40
+          risk-drop: 30
         fields:
           Room: B 12
         modules:
@@ -56,7 +66,7 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
     }
 
     [Fact]
-    public async Task Availability_module_visibility_and_free_units_survive_a_round_trip()
+    public async Task Rules_availability_module_visibility_and_free_units_survive_a_round_trip()
     {
         var bend = Bend.Replace(
             "title: Sheet bend\n",
@@ -75,6 +85,21 @@ public sealed class PackageRoundTripTests(LmsApp app) : PackageHouse(app), IClas
         var second = await Import(once);
         Assert.Equal(once, await Export(second));
         var course = await App.CourseOf(second);
+        Assert.Equal(
+            new CourseRules
+            {
+                IsSequential = true,
+                RequiresApproval = true,
+                OfferHours = 24,
+                OfferEndsWait = true,
+                DropDays = 14,
+                AccessDays = 90,
+                RiskDays = 10,
+                RiskShare = 40,
+                RiskDrop = 30,
+            },
+            course.Rules
+        );
         var (bends, hitches) = (course.InOrder.First(), course.InOrder.Last());
         Assert.Equal(["Tie it", "Untie it: fast"], bends.Objectives);
         Assert.True(bends.Units[0].IsFree);

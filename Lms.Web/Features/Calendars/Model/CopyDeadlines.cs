@@ -6,14 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Calendars.Model;
 
-/// <summary>Copies the deadlines of a course with shifted dates. Repeating it changes nothing.</summary>
+/// <summary>
+/// Copies the deadlines of a course with shifted dates; without dates, only those that count from the start. Repeating it changes nothing.
+/// </summary>
 public sealed class CopyDeadlines(LmsContext db, TimeProvider clock) : IHandle<CourseCopied>
 {
     public Task HandleAsync(CourseCopied it, CancellationToken stop) =>
         db.WriteAsync(
             async () =>
             {
-                if (it.Days is not { } days || await db.Deadlines.AnyAsync(d => d.CourseId == it.CourseId, stop))
+                if (await db.Deadlines.AnyAsync(d => d.CourseId == it.CourseId, stop))
                     return;
                 var there = await PlacesAsync(it, stop);
                 var zone = Clock.Zone(it.Zone);
@@ -21,10 +23,11 @@ public sealed class CopyDeadlines(LmsContext db, TimeProvider clock) : IHandle<C
                 var all = await db
                     .Deadlines.AsNoTracking()
                     .Where(d => d.CourseId == it.FromId && d.Audience == DeadlineAudience.Everyone)
+                    .Where(d => it.Days != null || d.DaysAfterStart != null)
                     .ToListAsync(stop);
                 foreach (var old in all)
                     if (there.TryGetValue(old.TargetId, out var target))
-                        db.Add(old.Copy(it.CourseId, target, days, zone, clock.Now));
+                        db.Add(old.Copy(it.CourseId, target, it.Days ?? 0, zone, clock.Now));
                 await db.SaveChangesAsync(stop);
             },
             stop

@@ -67,6 +67,8 @@ internal static class SheetWords
             InstructorBio = it.Instructor,
         };
 
+    private static readonly CourseRules Ordinary = new();
+
     public static CourseRules Rules(RulesSheet? it) =>
         new()
         {
@@ -77,6 +79,14 @@ internal static class SheetWords
             HasPeerReview = it?.PeerReview ?? false,
             MinimumGrade = it?.MinimumGrade,
             LatePenaltyPerDay = it?.LatePenaltyPerDay ?? 0,
+            RequiresApproval = it?.Approval ?? false,
+            OfferHours = it?.OfferHours ?? 0,
+            OfferEndsWait = it?.OfferEndsWait ?? false,
+            DropDays = it?.DropDays,
+            AccessDays = it?.AccessDays,
+            RiskDays = it?.RiskDays ?? Ordinary.RiskDays,
+            RiskShare = it?.RiskShare ?? Ordinary.RiskShare,
+            RiskDrop = it?.RiskDrop ?? Ordinary.RiskDrop,
         };
 
     public static CourseSheet Sheet(Course course, string? category) =>
@@ -129,31 +139,28 @@ internal static class SheetWords
             Transcript = lesson.Body.TranscriptMarkdown?.ReplaceLineEndings("\n"),
         };
 
+    /// <summary>Null if all rules are the ordinary ones.</summary>
     private static RulesSheet? Sheet(CourseRules rules)
     {
         var sheet = new RulesSheet
         {
             Sequential = rules.IsSequential ? true : null,
-            CheckMinutes = rules.CheckMinutes == Course.DefaultCheckMinutes ? null : rules.CheckMinutes,
+            CheckMinutes = Unless(rules.CheckMinutes, Ordinary.CheckMinutes),
             Certificate = rules.GivesCertificate ? null : false,
             Forum = rules.HasForum ? true : null,
             PeerReview = rules.HasPeerReview ? true : null,
             MinimumGrade = Plain(rules.MinimumGrade),
             LatePenaltyPerDay = Plain(rules.LatePenaltyPerDay),
+            Approval = rules.RequiresApproval ? true : null,
+            OfferHours = Unless(rules.OfferHours, 0),
+            OfferEndsWait = rules.OfferEndsWait ? true : null,
+            DropDays = rules.DropDays,
+            AccessDays = rules.AccessDays,
+            RiskDays = Unless(rules.RiskDays, Ordinary.RiskDays),
+            RiskShare = Unless(rules.RiskShare, Ordinary.RiskShare),
+            RiskDrop = Unless(rules.RiskDrop, Ordinary.RiskDrop),
         };
-        return
-            sheet
-                is {
-                    Sequential: null,
-                    CheckMinutes: null,
-                    Certificate: null,
-                    Forum: null,
-                    PeerReview: null,
-                    MinimumGrade: null,
-                    LatePenaltyPerDay: null
-                }
-            ? null
-            : sheet;
+        return Rules(sheet) == Ordinary ? null : sheet;
     }
 
     public static IEnumerable<KeyValue> Fields(Dictionary<string, string>? fields) =>
@@ -164,6 +171,8 @@ internal static class SheetWords
 
     public static string? Unless<T>(T value, T ordinary)
         where T : struct, Enum => value.Equals(ordinary) ? null : value.ToString();
+
+    private static int? Unless(int value, int ordinary) => value == ordinary ? null : value;
 
     private static int? Unless(int value) => value == 0 ? null : value;
 

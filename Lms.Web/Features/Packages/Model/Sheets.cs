@@ -101,6 +101,23 @@ public sealed class RulesSheet
     public decimal? MinimumGrade { get; set; }
 
     public decimal? LatePenaltyPerDay { get; set; }
+
+    /// <summary>Each enrollment is approved.</summary>
+    public bool? Approval { get; set; }
+
+    public int? OfferHours { get; set; }
+
+    public bool? OfferEndsWait { get; set; }
+
+    public int? DropDays { get; set; }
+
+    public int? AccessDays { get; set; }
+
+    public int? RiskDays { get; set; }
+
+    public int? RiskShare { get; set; }
+
+    public int? RiskDrop { get; set; }
 }
 
 public sealed class ModuleSheet
