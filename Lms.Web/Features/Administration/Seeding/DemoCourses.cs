@@ -97,6 +97,7 @@ internal sealed class DemoCourses(LmsContext db, Uploads uploads, DemoVideos fil
             IsSequential = about.Is("sequential"),
             CheckMinutes = about.Number("check-minutes") ?? Course.DefaultCheckMinutes,
             Capacity = about.Number("capacity"),
+            RequiresApproval = about.Is("approval"),
             EnrollmentClosesAt = about.Number("closed-days-ago") is { } days ? clock.Now.AddDays(-days) : null,
         };
 

@@ -71,6 +71,7 @@ public sealed class DemoWorld(
         await new DemoHistory(db, seats, catalog, everybody, db.Clock).LiveAsync(stop);
         await new DemoReviews(db, catalog, everybody, keep, db.Clock).WriteAsync(stop);
         await new DemoPersonalItems(db, catalog, everybody, db.Clock).FillAsync(stop);
+        await new DemoClasses(db, seats, catalog, everybody, db.Clock).TeachAsync(stop);
         BuildOn("pasta-by-hand", "bread-from-scratch", isRequired: false);
         catalog["email-at-work"].Archive().Must();
         await db.SaveChangesAsync(stop);
