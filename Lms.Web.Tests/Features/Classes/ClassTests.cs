@@ -59,6 +59,11 @@ public sealed class ClassTests(LmsApp app) : IClassFixture<LmsApp>
         var (_, it) = await Makes("Joined by a visitor");
         var page = await app.Visitor().Opens($"/join/{it.JoinCode}");
         page.Shows("Monday group").Shows("Create account");
+        // Those in the header, too, which are nearer to the thumb.
+        Assert.All(
+            page.Document.QuerySelectorAll("a:is([href^='/register'], [href^='/sign-in'])"),
+            a => Assert.EndsWith($"?returnUrl=%2Fjoin%2F{it.JoinCode}", a.GetAttribute("href"), StringComparison.Ordinal)
+        );
         var signIn = page.Find("main a[href^='/sign-in?returnUrl=%2Fjoin']").GetAttribute("href")!;
         var signed = await (await app.Visitor().Opens(signIn)).Press(
             "Sign in",
