@@ -92,6 +92,9 @@ public sealed class ClassTests(LmsApp app) : IClassFixture<LmsApp>
         (await (await app.As("Omar")).Opens($"/join/{it.JoinCode}")).Answers(HttpStatusCode.NotFound).Shows("No class has this code.");
         (await (await ada.Opens($"/teach/classes/{it.Id}/settings")).Press("Archive class")).Shows("Class archived.");
         (await (await app.As("Omar")).Opens($"/join/{renewed.JoinCode}")).Shows("The class “Evening group” has been archived.");
+        (await ada.Sends($"/teach/classes/{it.Id}?handler=Enroll", $"/teach/classes/{it.Id}", ("emails", "priya@harbor.example"))).Shows(
+            "The class “Evening group” has been archived."
+        );
         Assert.Null(await app.EnrollmentOf("Omar", "limits-of-codes"));
         (await (await ada.Opens($"/teach/classes/{it.Id}/settings")).Press("Restore class")).Shows("Class restored.");
         (await (await ada.Opens(code)).Press("Turn off joining by code")).Shows("No one can join by code anymore.");

@@ -221,6 +221,8 @@ public sealed partial class Seats(LmsContext db, TimeProvider clock)
         var (joined, enrollment) = (desk.ClassOf(ask), desk.EnrollmentOf(ask.PersonId));
         if (ask.ClassId is not null && joined is null)
             return new Refusal("This class isn’t part of the course.");
+        if (joined is { IsArchived: true } && enrollment?.ClassId != joined.Id)
+            return new Refusal("The class “{0}” has been archived.", null, joined.Name);
         if (await AgainstAsync(ask, desk.Course, enrollment, desk.Now, stop) is { } why)
             return why;
         if (ask.IsQuiet)
