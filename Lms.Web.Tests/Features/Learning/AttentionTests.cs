@@ -94,6 +94,27 @@ public sealed class AttentionTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task Someone_who_joins_a_running_class_late_is_not_marked_at_once()
+    {
+        var course = await app.CourseOf(await app.MakesCourse("Joined late", ["One"]));
+        var it = await app.Look(async db =>
+        {
+            var running = new Class(course.Id, app.Now);
+            Assert.True(running.Describe("Running", null, null, []).IsDone);
+            var began = DateOnly.FromDateTime(app.Now).AddDays(-40);
+            Assert.True(running.Schedule(began, null, "Europe/Berlin", course.Rules).IsDone);
+            db.Add(running);
+            await db.SaveChangesAsync();
+            return running;
+        });
+        var ask = new SeatAsk(course.Id, await app.IdOf("Lin"), EnrollmentSource.Admin) { ClassId = it.Id };
+        Assert.True((await app.With<Seats, Result<Enrollment>>(s => s.GrantAsync(ask, default))).IsDone);
+        Assert.Empty(Marks(await (await app.As("Ada")).Opens($"/teach/classes/{it.Id}")));
+        app.Clock.Advance(TimeSpan.FromDays(20));
+        Assert.Equal(["Lin Zhou: Not started after 20 days"], Marks(await (await app.As("Ada")).Opens($"/teach/classes/{it.Id}")));
+    }
+
+    [Fact]
     public async Task Those_who_completed_the_course_and_those_who_left_are_not_marked()
     {
         var slug = await app.MakesCourse("Not marked", ["One"]);

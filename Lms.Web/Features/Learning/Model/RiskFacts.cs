@@ -12,7 +12,7 @@ public sealed record RiskFacts
     /// <summary>The thresholds of the course.</summary>
     public required CourseRules Rules { get; init; }
 
-    /// <summary>The start of the class, or else the time of enrolling.</summary>
+    /// <summary>The start of the class, or the time of enrolling if that was later.</summary>
     public required DateTime CountsFrom { get; init; }
 
     public DateTime? LastAt { get; init; }

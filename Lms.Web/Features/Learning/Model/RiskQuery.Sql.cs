@@ -73,7 +73,9 @@ internal static class RiskQuery
     private static string Sql(Scope scope) =>
         $"""
             WITH "Group" AS MATERIALIZED (
-                SELECT "Id", "ClassId", "Status", "LessonsDone", "CountsFrom", "LastAccessedAt" FROM "Enrollments"
+                SELECT "Id", "ClassId", "Status", "LessonsDone", "LastAccessedAt",
+                    CASE WHEN "EnrolledAt" > "CountsFrom" THEN "EnrolledAt" ELSE "CountsFrom" END AS "CountsFrom"
+                FROM "Enrollments"
                 WHERE "InstitutionId" = @institution AND "CourseId" = @course AND "IsCurrent"
                 AND "Status" IN ({EnrollmentStatuses.ActiveSql}){(scope.ClassId is null ? "" : " AND \"ClassId\" = @class")}),
             "Ranked" AS (
