@@ -14,6 +14,9 @@ public sealed class Settings
     public const int PasswordIterations = 1000;
 
     public const int Learners = 2000;
+    public const string RosterCourse = "roster";
+    public const int LearnersOfRoster = 5000;
+    public const int LessonsOfRoster = 60;
     public const int LessonsOfCourse = 40;
     public const int LessonsOfBigCourse = 64;
 

@@ -475,7 +475,10 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         }
     }
 
-    /// <summary>The list of people of an institution with 20,000 members: its last page and its middle beside its first, in turn.</summary>
+    /// <summary>
+    /// The list of people of an institution with 20,000 members, and the learners of a course with 5,000: pages far down beside the
+    /// first, in turn.
+    /// </summary>
     private async Task PeopleAsync()
     {
         const int members = 20_000;
@@ -485,6 +488,8 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var admin = await Learner.SignInAsync(http, server.Address, Settings.Learners);
         Scenario List(string name, string query) =>
             new("people: " + name, server, 200, _ => admin.Get(server.Address, "/admin/people" + query));
+        Scenario Taught(string name, string page) =>
+            new(name, server, 200, _ => admin.Get(server.Address, $"/teach/courses/{Settings.RosterCourse}/{page}"));
         List<Scenario> all =
         [
             List("page 1", ""),
@@ -494,6 +499,10 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             List("by sign-in, page 400", "?sort=-seen&page=400"),
             List("search", "?q=zoology"),
             List("search, page 1 of a role", "?q=zool&role=Learner&sort=email"),
+            Taught("roster: page 1", "learners"),
+            Taught("roster: page 50", "learners?page=50"),
+            Taught("progress: page 1", "progress"),
+            Taught("progress: page 50", "progress?page=50"),
         ];
         var time = TimeSpan.FromSeconds(quick ? 0.7 : 1.2);
         foreach (var scenario in all)

@@ -232,7 +232,7 @@ internal sealed class Report(bool isPostgres)
             );
     }
 
-    /// <summary>A page far down costs what the first one does.</summary>
+    /// <summary>A page far down costs what the first one does, and few statements.</summary>
     private IEnumerable<Goal> PeopleGoals()
     {
         foreach (
@@ -242,10 +242,15 @@ internal sealed class Report(bool isPostgres)
                 ("people: page 200", "people: page 1"),
                 ("people: by sign-in, page 400", "people: by sign-in, page 1"),
                 ("people: search", "people: page 1"),
+                ("roster: page 50", "roster: page 1"),
+                ("progress: page 50", "progress: page 1"),
             }
         )
             if (People.FirstOrDefault(p => p.Name == page).It is { } far && People.FirstOrDefault(p => p.Name == first).It is { } near)
                 yield return new($"{page} ÷ page 1, CPU", far.CpuMs / near.CpuMs, 1.2, null);
+        foreach (var page in new[] { "roster: page 50", "progress: page 50" })
+            if (People.FirstOrDefault(p => p.Name == page).It is { Sql: { } statements })
+                yield return new($"{page}: SQL statements", statements, 4, null);
     }
 
     private IEnumerable<Goal> SignInGoals()

@@ -89,7 +89,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         );
     }
 
-    /// <summary>Creates one administrator and very many members, none of whom is studying, for the list of people.</summary>
+    /// <summary>Creates one administrator and very many members, for the list of people, and a course that a part of them study.</summary>
     public async Task<string> MakeMembersAsync(int members)
     {
         await PeopleAsync();
@@ -107,7 +107,47 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
                 await KeepAsync(db);
         }
         await KeepAsync(db);
-        return string.Create(CultureInfo.InvariantCulture, $"{members} members");
+        var rows = await RosterAsync(db);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{members} members, {Settings.LearnersOfRoster} learners with {rows} rows of progress"
+        );
+    }
+
+    /// <summary>A course with many lessons that thousands study, each a few lessons of it.</summary>
+    private static async Task<int> RosterAsync(LmsContext db)
+    {
+        var admin = Settings.Email(Settings.Learners);
+        var owner = await db.People.Where(p => p.Email == admin).Select(p => p.Id).SingleAsync();
+        var course = Course("The roster", Settings.RosterCourse, owner, await CategoryAsync(db), 0, Settings.LessonsOfRoster, 5);
+        db.Add(course);
+        await KeepAsync(db);
+        var (rows, lessons) = (0, (course.Id, course.Lessons.ToList()));
+        var people = await db
+            .Memberships.Where(m => m.Role == Role.Learner && m.PersonId != owner)
+            .OrderBy(m => m.Email)
+            .Select(m => m.PersonId)
+            .Take(Settings.LearnersOfRoster)
+            .ToListAsync();
+        foreach (var (i, person) in people.Index())
+        {
+            var done = i % 20;
+            var enrollment = Enroll(db, person, lessons, done, Start.AddMinutes(i * 17));
+            for (var n = 0; n < done; n++, rows++)
+                db.Add(Done(enrollment.Id, lessons.Item2[n], n));
+            if (i % 200 == 199)
+                await KeepAsync(db);
+        }
+        await KeepAsync(db);
+        return rows;
+    }
+
+    private static async Task<Guid> CategoryAsync(LmsContext db)
+    {
+        var category = new Category("Shelf", "shelf", 0);
+        db.Add(category);
+        await KeepAsync(db);
+        return category.Id;
     }
 
     /// <summary>Adds the row of a video whose bytes the driver places where the product looks for them.</summary>
@@ -291,22 +331,7 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
                 var enrollment = Enroll(db, learners[i], courses[course], done, Start.AddDays(course == 0 ? 60 : course % 50));
                 foreach (var (lesson, n) in courses[course].Lessons.Take(done).Select((l, n) => (l, n)))
                 {
-                    db.Add(
-                        new LessonProgress
-                        {
-                            EnrollmentId = enrollment.Id,
-                            LessonId = lesson.Id,
-                            Status = ProgressStatus.Completed,
-                            Percent = 100,
-                            ActiveSeconds = 480,
-                            Visits = 1,
-                            LessonTitle = lesson.Title,
-                            FirstAt = Start.AddHours(n),
-                            OpenedAt = Start.AddHours(n),
-                            LastAt = Start.AddHours(n),
-                            CompletedAt = Start.AddHours(n),
-                        }
-                    );
+                    db.Add(Done(enrollment.Id, lesson, n));
                     rows++;
                 }
             }
@@ -326,6 +351,22 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         await KeepAsync(db);
         return rows;
     }
+
+    private static LessonProgress Done(Guid enrollment, Lesson lesson, int n) =>
+        new()
+        {
+            EnrollmentId = enrollment,
+            LessonId = lesson.Id,
+            Status = ProgressStatus.Completed,
+            Percent = 100,
+            ActiveSeconds = 480,
+            Visits = 1,
+            LessonTitle = lesson.Title,
+            FirstAt = Start.AddHours(n),
+            OpenedAt = Start.AddHours(n),
+            LastAt = Start.AddHours(n),
+            CompletedAt = Start.AddHours(n),
+        };
 
     private static Enrollment Enroll(LmsContext db, Guid learner, (Guid Course, List<Lesson> Lessons) course, int done, DateTime last)
     {
