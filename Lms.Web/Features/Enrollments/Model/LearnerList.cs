@@ -1,5 +1,6 @@
 using Lms.Web.Platform.Text;
 using Lms.Web.Platform.Ui;
+using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Enrollments.Model;
 
@@ -17,7 +18,7 @@ public sealed record LearnerList(Paged<CourseLearner> Rows, IReadOnlyDictionary<
     )
     {
         var rows = page.Total is { } total
-            ? await learners.PageAsync(page.Number, page.Size, total, stop)
+            ? await CutAsync(learners, page.Number, page.Size, total, stop)
             : await learners.PageAtOnceAsync(page.Number, page.Size, stop);
         return new(
             rows,
@@ -25,5 +26,21 @@ public sealed record LearnerList(Paged<CourseLearner> Rows, IReadOnlyDictionary<
                 ? new Dictionary<Guid, IReadOnlyList<Sentence>>()
                 : await marks([.. rows.Items.Select(r => r.EnrollmentId)])
         );
+    }
+
+    /// <summary>
+    /// One page of thousands. The rows before it are sorted by their keys alone, so that a page far down costs what the first one does.
+    /// </summary>
+    private static async Task<Paged<CourseLearner>> CutAsync(
+        IQueryable<CourseLearner> learners,
+        int number,
+        int size,
+        int total,
+        CancellationToken stop
+    )
+    {
+        number = Math.Clamp(number, 1, Math.Max(1, (total + size - 1) / size));
+        var keys = learners.Select(l => l.EnrollmentId).Skip((number - 1) * size).Take(size);
+        return new(total == 0 ? [] : await learners.Where(l => keys.Contains(l.EnrollmentId)).ToListAsync(stop), number, size, total);
     }
 }
