@@ -60,9 +60,15 @@ const order = [
 const sheets = order.map(name => join(source, 'css', name)).flatMap(path => (path.endsWith('/') ? filesIn(path) : [path]));
 // Scripts fetch these with what they make, so that other pages do without.
 const apart = ['controls.css'].map(name => join(source, 'css', name));
-const forgotten = filesIn(join(source, 'css')).filter(file => !sheets.includes(file) && !apart.includes(file));
+// The pages of teachers and administrators have these too, so that learners do without.
+const work = filesIn(join(source, 'css/work'));
+const forgotten = filesIn(join(source, 'css')).filter(file => ![sheets, apart, work].flat().includes(file));
 if (forgotten.length) throw new Error(`Not in the order: ${forgotten.map(file => relative(source, file)).join(', ')}`);
-put('css/app.css', sheets.map(file => strip(readFileSync(file, 'utf8'))).join('\n') + '\n');
+for (const [name, files] of [
+  ['app', sheets],
+  ['work', work],
+])
+  put(`css/${name}.css`, files.map(file => strip(readFileSync(file, 'utf8'))).join('\n') + '\n');
 for (const file of apart) put(`css/${basename(file)}`, strip(readFileSync(file, 'utf8')) + '\n');
 
 for (const folder of owned.filter(name => name !== 'css' && name !== 'js'))
