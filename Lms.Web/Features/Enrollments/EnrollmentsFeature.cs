@@ -19,6 +19,7 @@ public sealed class EnrollmentsFeature : IFeature
             .AddScoped<Seats>()
             .AddScoped<EnrollmentClock>()
             .AddScoped<ApplyRules>()
+            .AddScoped<EnrollmentRules>()
             .AddScoped<EnrollmentBatch>()
             .AddScoped<LearnerMessages>()
             .AddScoped<EnrollByAddress>()

@@ -148,11 +148,8 @@ public sealed class ApplyRules(LmsContext db, Seats seats, Notify notify, Words 
 
     private readonly record struct Leaving(Guid CourseId, Guid PersonId);
 
-    private async Task<List<Leaving>> LeavingAsync(EnrollmentRule rule, CancellationToken stop)
-    {
-        var on = await db.EnrollmentRules.AsNoTracking().Where(r => r.IsOn).ToListAsync(stop);
-        return await db.ToWithdraw(rule, on).Select(e => new Leaving(e.CourseId, e.PersonId)).ToListAsync(stop);
-    }
+    private async Task<List<Leaving>> LeavingAsync(EnrollmentRule rule, CancellationToken stop) =>
+        await (await db.LeavingAsync(rule, stop)).Select(e => new Leaving(e.CourseId, e.PersonId)).ToListAsync(stop);
 
     private async Task AskAsync(EnrollmentRule rule, int count, CancellationToken stop)
     {

@@ -62,8 +62,8 @@ public static class RuleMatches
         }
 
         /// <summary>Whom the rule withdraws: whom it enrolled, and whom no rule of that course concerns any more.</summary>
-        /// <param name="on">All rules that are on.</param>
-        public IQueryable<Enrollment> ToWithdraw(EnrollmentRule rule, IEnumerable<EnrollmentRule> on)
+        /// <param name="others">All other rules that are on.</param>
+        private IQueryable<Enrollment> ToWithdraw(EnrollmentRule rule, IEnumerable<EnrollmentRule> others)
         {
             if (!rule.Withdraws)
                 return db.Enrollments.Where(_ => false);
@@ -78,12 +78,19 @@ public static class RuleMatches
                     || e.Status == EnrollmentStatus.Offered
                 )
             );
-            foreach (var its in on.Where(r => r.Id != id).Prepend(rule))
+            foreach (var its in others.Prepend(rule))
             {
                 var (courses, matching) = (its.CourseIds, db.Matching(its).Select(m => m.PersonId));
                 leaving = leaving.Where(e => !(courses.Contains(e.CourseId) && matching.Contains(e.PersonId)));
             }
             return leaving;
+        }
+
+        /// <summary>Whom the rule withdraws now, beside all other rules that are on.</summary>
+        public async Task<IQueryable<Enrollment>> LeavingAsync(EnrollmentRule rule, CancellationToken stop)
+        {
+            var others = await db.EnrollmentRules.AsNoTracking().Where(r => r.IsOn && r.Id != rule.Id).ToListAsync(stop);
+            return db.ToWithdraw(rule, others).AsNoTracking();
         }
 
         /// <summary>The courses of a rule that people can be enrolled in now.</summary>

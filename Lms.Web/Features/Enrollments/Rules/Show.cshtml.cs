@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Enrollments.Rules;
 
 /// <summary>A rule, what it does, and what it would do if it were turned on.</summary>
-public sealed class ShowModel : ScreenOf<EnrollmentRule>
+public sealed class ShowModel(EnrollmentRules rules) : ScreenOf<EnrollmentRule>
 {
     private const int MostFound = 10;
     private const int PageSize = 50;
@@ -80,13 +80,7 @@ public sealed class ShowModel : ScreenOf<EnrollmentRule>
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostAdd([FromForm] Guid id) =>
-        Try(
-            async () =>
-                await Db.Courses.AnyAsync(c => c.Id == id, Stop)
-                    ? Subject.Add(id)
-                    : new Refusal("This course no longer exists. Choose another."),
-            done: "Course added. See what the rule would do, then turn it on."
-        );
+        Try(() => rules.AddAsync(Subject, id, Stop), done: "Course added. See what the rule would do, then turn it on.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostRemove([FromForm] Guid id)
@@ -98,13 +92,7 @@ public sealed class ShowModel : ScreenOf<EnrollmentRule>
     /// <summary>Turns it on, or lets it do what it waits with. It may withdraw as many as the viewer was shown.</summary>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostOn(int leaving) =>
-        Try(
-            async () =>
-                await (await LeavingAsync()).CountAsync(Stop) > Math.Max(leaving, 0)
-                    ? new Refusal("More learners would be withdrawn by now. See the list again.")
-                    : Subject.TurnOn(Math.Max(leaving, 0)),
-            done: "The rule is on. Changes are made in the background."
-        );
+        Try(() => rules.TurnOnAsync(Subject, leaving, Stop), done: "The rule is on. Changes are made in the background.");
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostOff() => Try(() => Subject.TurnOff(), done: "The rule is off. Learners stay enrolled.");
@@ -115,16 +103,7 @@ public sealed class ShowModel : ScreenOf<EnrollmentRule>
 
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostDelete() =>
-        Try(
-            async () =>
-            {
-                await Db.Enrollments.Where(e => e.RuleId == Id).ExecuteUpdateAsync(e => e.SetProperty(x => x.RuleId, (Guid?)null), Stop);
-                Db.Remove(Subject);
-                return Result.Done;
-            },
-            done: "Rule deleted. Learners stay enrolled.",
-            to: "/admin/enrollment-rules"
-        );
+        Try(() => rules.DeleteAsync(Subject, Stop), done: "Rule deleted. Learners stay enrolled.", to: "/admin/enrollment-rules");
 
     private static IQueryable<RuleCourses.Row> Shown(IQueryable<Course> courses) =>
         courses.AsNoTracking().OrderBy(c => c.Title).ThenBy(c => c.Id).Select(c => new RuleCourses.Row(c.Id, c.Slug, c.Title, c.Status));
@@ -140,7 +119,7 @@ public sealed class ShowModel : ScreenOf<EnrollmentRule>
 
     private async Task<Paged<RulePreview.Leaver>> LeaversAsync() =>
         await (
-            from e in await LeavingAsync()
+            from e in await Db.LeavingAsync(Subject, Stop)
             join m in Db.Memberships on e.PersonId equals m.PersonId
             join c in Db.Courses on e.CourseId equals c.Id
             orderby m.SortName, m.Id, c.Id
@@ -151,7 +130,4 @@ public sealed class ShowModel : ScreenOf<EnrollmentRule>
                 Percent = e.ProgressPercent,
             }
         ).PageAsync(Number, PageSize, Stop);
-
-    private async Task<IQueryable<Enrollment>> LeavingAsync() =>
-        Db.ToWithdraw(Subject, await Db.EnrollmentRules.AsNoTracking().Where(r => r.IsOn && r.Id != Id).ToListAsync(Stop)).AsNoTracking();
 }
