@@ -52,21 +52,22 @@ public sealed record AppliedDeadline
 
 public static class DeadlineQueries
 {
-    private const int MostRead = 200;
+    public const int MostRead = 200;
 
     private const int MostShown = 20;
 
     /// <summary>
     /// Open deadlines of the person’s courses, the nearest first: those still to come, and those missed in the last month.
     /// </summary>
-    public static async Task<IReadOnlyList<DueRow>> DueForAsync(this LmsContext db, Guid personId, DateTime now)
+    /// <param name="most">How many of them.</param>
+    public static async Task<IReadOnlyList<DueRow>> DueForAsync(this LmsContext db, Guid personId, DateTime now, int most = MostShown)
     {
         var since = now.AddDays(-30);
         var rows = new List<DueRow>();
         await foreach (var row in Query(db, personId, since))
             if (row.DueAt > since)
                 rows.Add(row);
-        return [.. rows.OrderBy(r => r.DueAt).Take(MostShown)];
+        return [.. rows.OrderBy(r => r.DueAt).Take(most)];
     }
 
     /// <summary>The deadlines that apply to these enrollments. The same rule stands in the query of one person’s deadlines.</summary>

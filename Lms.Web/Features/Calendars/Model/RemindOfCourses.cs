@@ -85,7 +85,11 @@ public sealed class RemindOfCourses(LmsContext db, Notify notify, Viewer viewer,
                 )
                 .Where(e =>
                     !db.Enrollments.Any(o =>
-                        o.PersonId == e.PersonId && o.Id != e.Id && (o.LastAccessedAt ?? o.EnrolledAt) >= (e.LastAccessedAt ?? e.EnrolledAt)
+                        o.PersonId == e.PersonId
+                        && (
+                            (o.LastAccessedAt ?? o.EnrolledAt) > (e.LastAccessedAt ?? e.EnrolledAt)
+                            || ((o.LastAccessedAt ?? o.EnrolledAt) == (e.LastAccessedAt ?? e.EnrolledAt) && o.Id > e.Id)
+                        )
                     )
                 ),
             after,

@@ -66,7 +66,7 @@ public sealed class RemindOfOverdue(LmsContext db, Notify notify, Viewer viewer,
 
     private async Task<bool> SendAsync(Learner to, Morning morning, CancellationToken stop)
     {
-        var missed = (await db.DueForAsync(to.Id, morning.Now)).Where(d => d.DueAt <= morning.Now).ToList();
+        var missed = (await db.DueForAsync(to.Id, morning.Now, DeadlineQueries.MostRead)).Where(d => d.DueAt <= morning.Now).ToList();
         if (missed.Count == 0 || missed[^1].DueAt <= morning.Now.AddDays(-Days))
             return false;
         Languages.Speak(Languages.Of(to.Locale, viewer.InstitutionLocale));
