@@ -19,7 +19,6 @@ public static class CommonMistakes
 
     public static async Task<IReadOnlyList<CommonMistake>> OfAsync(LmsContext db, IQueryable<Enrollment> group, CancellationToken stop)
     {
-        // As a list, the databases find the answers of the group by index.
         var learners = group.Select(e => e.Id);
         var checks = await ChecksAsync(db, db.CheckAnswers.AsNoTracking().Where(a => learners.Contains(a.EnrollmentId)), stop);
         // The learner grades a card, so it has no wrong answers.
