@@ -87,6 +87,38 @@ public sealed class MorningTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
+    public async Task The_newest_of_many_missed_deadlines_is_not_overlooked()
+    {
+        await app.Change(db => db.Deadlines.ExecuteDeleteAsync());
+        var slug = await app.MakesCourse("Very late", [.. Enumerable.Range(1, 25).Select(i => $"Part {i}")]);
+        await app.Enrolls("Omar", slug);
+        var course = await app.CourseOf(slug);
+        ToMorning(1);
+        await app.Change(db =>
+        {
+            foreach (var (i, lesson) in course.Lessons.Index())
+                db.Add(new Deadline(course.Id, lesson.Id, app.Now.AddHours(-100 + i * 4), app.Now));
+            return Task.CompletedTask;
+        });
+        await Runs();
+        Assert.Equal(["25 deadlines have passed"], await Told("Omar", CalendarNotifications.Overdue, "Very late"));
+    }
+
+    [Fact]
+    public async Task Of_two_courses_visited_at_the_same_instant_one_is_reminded_of()
+    {
+        var (one, other) = (await app.MakesCourse("Twin one", ["One"]), await app.MakesCourse("Twin two", ["One"]));
+        await app.Change(db => db.Enrollments.ExecuteDeleteAsync());
+        foreach (var slug in (string[])[one, other])
+            await app.Enrolls("Priya", slug);
+        var now = app.Now;
+        await app.Change(db => db.Enrollments.ExecuteUpdateAsync(e => e.SetProperty(x => x.EnrolledAt, now)));
+        ToMorning(8);
+        await Runs();
+        Assert.Single(await Told("Priya", CalendarNotifications.Away, "Twin"));
+    }
+
+    [Fact]
     public async Task Learners_who_stay_away_are_reminded_after_one_week_and_three_of_the_course_they_visited_last()
     {
         var (slug, other) = (await app.MakesCourse("Left alone", ["One", "Two"]), await app.MakesCourse("Also left", ["One"]));
