@@ -1,4 +1,5 @@
 using Lms.Web.Features.Calendars.Model;
+using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Notifications.Model;
 using Lms.Web.Platform.Data;
@@ -164,28 +165,34 @@ public sealed class MorningTests(LmsApp app) : IClassFixture<LmsApp>
     }
 
     [Fact]
-    public async Task Teachers_hear_on_Mondays_who_waits_stays_away_or_is_behind()
+    public async Task Teachers_hear_on_Mondays_of_requests_and_of_learners_who_are_marked_on_their_lists()
     {
         var slug = await app.MakesCourse("Busy", ["One"]);
+        var asked = await app.MakesCourse("Asked for", ["One"], new CourseRules { RequiresApproval = true });
         foreach (var name in (string[])["Lin", "Omar", "Priya"])
             await app.Enrolls(name, slug);
+        await (await app.As("Lin")).Sends($"/courses/{asked}/enroll", $"/courses/{asked}");
         ToMorning(1);
-        await SetDue(slug, "one", Local.Date.AddHours(12));
         while (Local.DayOfWeek is not DayOfWeek.Monday)
         {
             await Runs();
-            Assert.Empty(await Told("Ada", CalendarNotifications.NeedHelp, "Busy"));
+            Assert.Empty(await Told("Ada", CalendarNotifications.NeedHelp, "Asked for"));
             ToMorning(1);
         }
         await Runs();
         await Runs();
         Assert.Equal(
             ["Learners who may need you this week"],
-            await Told("Ada", CalendarNotifications.NeedHelp, "Busy: 3 learners with missed deadlines")
+            await Told("Ada", CalendarNotifications.NeedHelp, "Asked for: 1 enrollment request")
         );
+        Assert.Empty(await Told("Ada", CalendarNotifications.NeedHelp, "Busy"));
         ToMorning(14);
         await Runs();
-        Assert.Single(await Told("Ada", CalendarNotifications.NeedHelp, "Busy: 3 learners with missed deadlines, 3 learners away"));
+        Assert.Single(await Told("Ada", CalendarNotifications.NeedHelp, "Busy: 3 learners need attention"));
+        Assert.Equal(
+            3,
+            (await (await app.As("Ada")).Opens($"/teach/courses/{slug}/learners?help=true")).Document.QuerySelectorAll("tbody tr").Length
+        );
         Assert.Empty(await Told("Lin", CalendarNotifications.NeedHelp, "Busy"));
     }
 

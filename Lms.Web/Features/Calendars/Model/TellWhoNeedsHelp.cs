@@ -10,10 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Calendars.Model;
 
-/// <summary>Tells teachers on Mondays, course by course, how many learners wait, stay away, or are behind.</summary>
-public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, Viewer viewer, Words words) : IMorningReminder
+/// <summary>Tells teachers on Mondays, course by course, how many requests wait and how many learners need attention.</summary>
+public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, ILearnerMarks marks, Viewer viewer, Words words) : IMorningReminder
 {
-    private const int AwayDays = 14;
     private const int MostListed = 10;
 
     public async Task<int> SendAsync(Morning morning, CancellationToken stop)
@@ -23,11 +22,12 @@ public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, Viewer viewer
             .ToList();
         if (teachers.Count == 0)
             return 0;
-        var counts = await CountsAsync(morning.Now, stop);
+        var requests = await RequestsAsync(stop);
+        var marked = await MarkedAsync(teachers, stop);
         var sent = 0;
         foreach (var teacher in teachers.GroupBy(t => t.PersonId))
         {
-            if (await SendAsync([.. teacher], counts, morning, stop))
+            if (await SendAsync([.. teacher], requests, marked, morning, stop))
                 sent++;
             db.ChangeTracker.Clear();
         }
@@ -49,20 +49,14 @@ public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, Viewer viewer
 
         /// <summary>Of the course or the class.</summary>
         public required string Title { get; init; }
+
+        public Group Group => new(CourseId, ClassId);
     }
 
-    private sealed record Learners
-    {
-        public required Guid CourseId { get; init; }
+    /// <summary>What a teacher teaches; without a class, the whole course.</summary>
+    private readonly record struct Group(Guid CourseId, Guid? ClassId);
 
-        public required Guid? ClassId { get; init; }
-
-        public int Requests { get; init; }
-
-        public int Away { get; init; }
-
-        public int Late { get; init; }
-    }
+    private readonly record struct Requests(Guid CourseId, Guid? ClassId, int Count);
 
     private async Task<List<Teaching>> TeachersAsync(Morning morning, CancellationToken stop)
     {
@@ -111,65 +105,45 @@ public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, Viewer viewer
         return [.. courses, .. classes.Where(c => !whole.Contains((c.PersonId, c.CourseId)))];
     }
 
-    private async Task<List<Learners>> CountsAsync(DateTime now, CancellationToken stop)
-    {
-        var (away, month) = (now.AddDays(-AwayDays), now.AddDays(-30));
-        var standing = await db
-            .Enrollments.Where(e =>
-                e.Status == EnrollmentStatus.Requested
-                || (
-                    (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress)
-                    && (e.LastAccessedAt ?? e.EnrolledAt) < away
-                    && (e.OpensAt == null || e.OpensAt < away)
-                )
-            )
+    private Task<List<Requests>> RequestsAsync(CancellationToken stop) =>
+        db
+            .Enrollments.Where(e => e.Status == EnrollmentStatus.Requested)
             .GroupBy(e => new { e.CourseId, e.ClassId })
-            .Select(g => new Learners
-            {
-                CourseId = g.Key.CourseId,
-                ClassId = g.Key.ClassId,
-                Requests = g.Count(e => e.Status == EnrollmentStatus.Requested),
-                Away = g.Count(e => e.Status != EnrollmentStatus.Requested),
-            })
+            .Select(g => new Requests(g.Key.CourseId, g.Key.ClassId, g.Count()))
             .ToListAsync(stop);
-        // A relative date counts as missed a day later: the database does not know its time zone.
-        var yesterday = now.AddDays(-1);
-        var late = await (
-            from it in db.Applying(db.Enrollments.Active.Where(e => e.CompletedAt == null)).Open(db)
-            where
-                (it.Deadline.DueAt > month && it.Deadline.DueAt <= now)
-                || (
-                    it.Deadline.DueAt == null
-                    && it.Enrollment.CountsFrom.AddDays((double)it.Deadline.DaysAfterStart!) > month
-                    && it.Enrollment.CountsFrom.AddDays((double)it.Deadline.DaysAfterStart!) <= yesterday
-                )
-            group it.Enrollment.PersonId by new { it.Enrollment.CourseId, it.Enrollment.ClassId } into g
-            select new Learners
-            {
-                CourseId = g.Key.CourseId,
-                ClassId = g.Key.ClassId,
-                Late = g.Distinct().Count(),
-            }
-        ).ToListAsync(stop);
-        return [.. standing, .. late];
+
+    /// <summary>How many learners the lists of these courses and classes mark.</summary>
+    private async Task<Dictionary<Group, int>> MarkedAsync(IEnumerable<Teaching> taught, CancellationToken stop)
+    {
+        var marked = new Dictionary<Group, int>();
+        foreach (var course in taught.Select(t => t.Group).Distinct().GroupBy(g => g.CourseId))
+        {
+            var it = await db.Courses.AsNoTracking().SingleAsync(c => c.Id == course.Key, stop);
+            foreach (var group in course)
+                marked[group] = (await marks.AllAsync(it, group.ClassId, stop)).Count;
+        }
+        return marked;
     }
 
-    private async Task<bool> SendAsync(List<Teaching> taught, List<Learners> counts, Morning morning, CancellationToken stop)
+    private async Task<bool> SendAsync(
+        List<Teaching> taught,
+        List<Requests> requests,
+        Dictionary<Group, int> marked,
+        Morning morning,
+        CancellationToken stop
+    )
     {
         Languages.Speak(Languages.Of(taught[0].Locale, viewer.InstitutionLocale));
         var zone = Clock.Zone(taught[0].TimeZone);
         var lines = new List<string>();
         foreach (var it in taught)
         {
-            var its = counts.Where(c => c.CourseId == it.CourseId && (it.ClassId is null || c.ClassId == it.ClassId)).ToList();
-            var (requests, late, away) = (its.Sum(c => c.Requests), its.Sum(c => c.Late), its.Sum(c => c.Away));
+            var asked = requests.Where(r => r.CourseId == it.CourseId && (it.ClassId is null || r.ClassId == it.ClassId)).Sum(r => r.Count);
             List<string> parts = [];
-            if (requests > 0)
-                parts.Add(words.Count(requests, "1 enrollment request", "{0} enrollment requests").Value);
-            if (late > 0)
-                parts.Add(words.Count(late, "1 learner with missed deadlines", "{0} learners with missed deadlines").Value);
-            if (away > 0)
-                parts.Add(words.Count(away, "1 learner away for two weeks", "{0} learners away for two weeks").Value);
+            if (asked > 0)
+                parts.Add(words.Count(asked, "1 enrollment request", "{0} enrollment requests").Value);
+            if (marked[it.Group] is > 0 and var count)
+                parts.Add(words.Count(count, "1 learner needs attention", "{0} learners need attention").Value);
             if (parts.Count > 0)
                 lines.Add($"{it.Title}: {string.Join(", ", parts)}");
         }
