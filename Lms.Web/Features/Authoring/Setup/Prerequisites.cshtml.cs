@@ -14,18 +14,13 @@ namespace Lms.Web.Features.Authoring.Setup;
 /// <summary>The prerequisites of a course: found, put in order, recommended or required.</summary>
 public sealed class PrerequisitesModel : CourseScreen
 {
-    private const int MostFound = 10;
-
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
 
     /// <summary>The courses that can be added.</summary>
-    public IReadOnlyList<Row> Found { get; private set; } = [];
-
-    /// <summary>More courses match than are shown.</summary>
-    public bool IsMore { get; private set; }
+    public CourseFinder Finder { get; private set; } = null!;
 
     public bool MayEdit => May(CourseAct.Edit);
 
@@ -50,17 +45,12 @@ public sealed class PrerequisitesModel : CourseScreen
     {
         Rows = await RowsAsync();
         var (id, listed) = (Subject.Id, Subject.PrerequisiteIds);
-        var found = await Db
-            .Courses.AsNoTracking()
-            .VisibleTo(Viewer)
-            .Where(c => c.Id != id && !listed.Contains(c.Id) && c.Status != CourseStatus.Archived)
-            .Holding(Q, c => c.Title)
-            .OrderBy(c => c.Title)
-            .ThenBy(c => c.Id)
-            .Select(c => new Row(c.Id, c.Slug, c.Title, c.Status, true))
-            .Take(MostFound + 1)
-            .ToListAsync(Stop);
-        (Found, IsMore) = ([.. found.Take(MostFound)], found.Count > MostFound);
+        Finder = await CourseFinder.FindAsync(
+            Db.Courses.VisibleTo(Viewer).Where(c => c.Id != id && !listed.Contains(c.Id)),
+            $"/teach/courses/{Slug}/prerequisites",
+            Q,
+            Stop
+        );
     }
 
     [Can(CourseAct.Open)]

@@ -1,3 +1,4 @@
+using Lms.Web.Features.Courses;
 using Lms.Web.Features.Courses.Model;
 using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.People;
@@ -13,7 +14,6 @@ namespace Lms.Web.Features.Enrollments.Rules;
 /// <summary>A rule, what it does, and what it would do if it were turned on.</summary>
 public sealed class ShowModel(EnrollmentRules rules) : ScreenOf<EnrollmentRule>
 {
-    private const int MostFound = 10;
     private const int PageSize = 50;
 
     /// <summary>How many of those who would be enrolled are named.</summary>
@@ -54,17 +54,17 @@ public sealed class ShowModel(EnrollmentRules rules) : ScreenOf<EnrollmentRule>
             .GroupBy(p => p.CourseId)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
-        var found = await Shown(Db.Courses.Where(c => !listed.Contains(c.Id) && c.Status != CourseStatus.Archived).Holding(Q, c => c.Title))
-            .Take(MostFound + 1)
-            .ToListAsync(Stop);
         Courses = new()
         {
-            RuleId = Id,
-            Rows = await Shown(Db.Courses.Where(c => listed.Contains(c.Id))).ToListAsync(Stop),
+            Rows = await Db
+                .Courses.AsNoTracking()
+                .Where(c => listed.Contains(c.Id))
+                .OrderBy(c => c.Title)
+                .ThenBy(c => c.Id)
+                .Select(c => new RuleCourses.Row(c.Id, c.Slug, c.Title, c.Status))
+                .ToListAsync(Stop),
             ToEnroll = toEnroll,
-            Q = Q,
-            Found = [.. found.Take(MostFound)],
-            IsMore = found.Count > MostFound,
+            Finder = await CourseFinder.FindAsync(Db.Courses.Where(c => !listed.Contains(c.Id)), $"/admin/enrollment-rules/{Id}", Q, Stop),
         };
         Preview = new()
         {
@@ -104,9 +104,6 @@ public sealed class ShowModel(EnrollmentRules rules) : ScreenOf<EnrollmentRule>
     [Can(PeopleAct.Manage)]
     public Task<IActionResult> OnPostDelete() =>
         Try(() => rules.DeleteAsync(Subject, Stop), done: "Rule deleted. Learners stay enrolled.", to: "/admin/enrollment-rules");
-
-    private static IQueryable<RuleCourses.Row> Shown(IQueryable<Course> courses) =>
-        courses.AsNoTracking().OrderBy(c => c.Title).ThenBy(c => c.Id).Select(c => new RuleCourses.Row(c.Id, c.Slug, c.Title, c.Status));
 
     private Task<List<string>> NamesAsync(IQueryable<Guid> people) =>
         Db
