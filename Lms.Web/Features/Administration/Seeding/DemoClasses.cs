@@ -130,7 +130,7 @@ internal sealed class DemoClasses(
     }
 
     /// <summary>A minute before midnight of a day to come, where the academy is.</summary>
-    private DateTime Evening(int days) => TimeZoneInfo.ConvertTimeToUtc(today.AddDays(days).ToDateTime(new TimeOnly(23, 59)), Zone);
+    private DateTime Evening(int days) => Clock.At(today.AddDays(days).ToDateTime(new TimeOnly(23, 59)), Zone);
 
     private void Rule()
     {

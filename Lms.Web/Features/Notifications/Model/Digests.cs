@@ -83,8 +83,7 @@ public sealed class Digests(
 
         public required int? QuietTo { get; init; }
 
-        public bool IsQuiet(DateTime now) =>
-            QuietFrom is { } from && QuietTo is { } to && new QuietHours(from, to).Until(now, Clock.Zone(TimeZone)) is not null;
+        public bool IsQuiet(DateTime now) => QuietHours.Of(QuietFrom, QuietTo)?.Until(now, Clock.Zone(TimeZone)) is not null;
     }
 
     private Task<List<Waiting>> WaitingAsync(CancellationToken stop) =>

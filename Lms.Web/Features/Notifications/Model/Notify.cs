@@ -84,10 +84,8 @@ public sealed class Notify(
             }
         );
         unread.Forget(db.InstitutionId, personId);
-        var quietUntil =
-            kind.IsOptional && person is { QuietFrom: { } from, QuietTo: { } to }
-                ? new QuietHours(from, to).Until(Latest(now, timing.NotBefore), Clock.Zone(person.TimeZone))
-                : null;
+        var quiet = kind.IsOptional ? QuietHours.Of(person.QuietFrom, person.QuietTo) : null;
+        var quietUntil = quiet?.Until(Latest(now, timing.NotBefore), Clock.Zone(person.TimeZone));
         var mailAt = quietUntil ?? timing.NotBefore;
         if (byMail && atOnce && !(mailAt > timing.Until))
         {

@@ -7,6 +7,9 @@ namespace Lms.Web.Features.People.Model;
 /// <param name="To">The hour in which they end, 0–23; an earlier one is on the next day.</param>
 public readonly record struct QuietHours(int From, int To)
 {
+    /// <summary>Null for someone who has none.</summary>
+    public static QuietHours? Of(int? from, int? to) => from is { } start && to is { } end ? new(start, end) : null;
+
     /// <summary>When they end if they have begun, in UTC; otherwise null.</summary>
     public DateTime? Until(DateTime now, TimeZoneInfo zone)
     {
