@@ -206,7 +206,7 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         var arguments = new List<string> { typeof(Drive).Assembly.Location, "limit", $"--data={Path.Combine(folder, "limit")}" };
         if (settings.Postgres is not null)
             arguments.Add("--postgres");
-        var server = await Server.StartAsync("limit", folder, http, first, Known("limit"), [.. arguments]);
+        var server = await Server.StartAsync("limit", folder, http, first, Known("limit"), [.. arguments], []);
         servers.Add(server);
         return server;
     }
@@ -234,7 +234,8 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
                 "--Access:AttemptsPerMinute=100000",
                 "--Access:FailuresPerAddress=100000",
                 .. more,
-            ]
+            ],
+            Container.Runtime()
         );
         servers.Add(server);
         return server;
@@ -333,20 +334,25 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
         return who.Post(product.Address, path + "?handler=Done", "scripts=true");
     }
 
-    /// <summary>Until what a request costs falls no more: .NET compiles what is asked for often once more, in the background.</summary>
+    /// <summary>
+    /// Until two passes in a row find no page cheaper than before: .NET compiles what is asked for often twice more, in the
+    /// background, and for a minute or more.
+    /// </summary>
     private async Task WarmAsync(List<Scenario> all)
     {
         Say("warming");
-        var costs = new double[all.Count];
-        for (var (pass, falls) = (0, true); falls && pass < (quick ? 4 : 10); pass++)
+        var least = new double[all.Count];
+        Array.Fill(least, double.MaxValue);
+        for (var (pass, settled) = (0, 0); settled < 2 && pass < 20; pass++)
         {
-            falls = false;
+            var fell = false;
             for (var i = 0; i < all.Count; i++)
             {
                 var cost = (await Load.RunAsync(http, all[i], 16, TimeSpan.FromSeconds(quick ? 1.5 : 3))).CpuMs;
-                falls |= pass == 0 || cost < 0.95 * costs[i];
-                costs[i] = cost;
+                fell |= cost < 0.95 * least[i];
+                least[i] = Math.Min(least[i], cost);
             }
+            settled = fell ? 0 : settled + 1;
         }
     }
 

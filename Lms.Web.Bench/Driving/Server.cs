@@ -30,13 +30,15 @@ internal sealed class Server : IAsyncDisposable
     /// <param name="first">The page to wait for.</param>
     /// <param name="connection">To the database; passed in the environment, so that no password appears in a process list.</param>
     /// <param name="arguments">After <c>dotnet</c>; the address is added.</param>
+    /// <param name="environment">More variables.</param>
     public static async Task<Server> StartAsync(
         string name,
         string folder,
         HttpClient http,
         Func<Uri, HttpRequestMessage> first,
         string connection,
-        params string[] arguments
+        string[] arguments,
+        IEnumerable<KeyValuePair<string, string>> environment
     )
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
@@ -50,6 +52,8 @@ internal sealed class Server : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["Database__ConnectionString"] = start.Environment[Settings.ConnectionVariable] = connection;
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
         var watch = Stopwatch.StartNew();
         var server = new Server(name, Process.Start(start)!, address);
         server.process.OutputDataReceived += server.Log;
