@@ -15,6 +15,7 @@ public sealed class PersonalTests(LmsApp app) : IClassFixture<LmsApp>
         ["AuditSeal"] = "Salted digests; the salts go with the entries that they belong to.",
         ["Category"] = "Content of the institution.",
         ["Class"] = "A group and its settings; its teachers and learners are rows of their own.",
+        ["ClassGroup"] = "The name of a group; who is in it stands with the enrollments.",
         ["Course"] = "Content of the institution; what it says about its instructors, its team writes and changes.",
         ["CourseImportLine"] = "About files of a package.",
         ["EnrollmentRule"] = "About conditions, not about people.",

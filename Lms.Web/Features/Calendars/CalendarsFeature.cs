@@ -1,6 +1,7 @@
 using Lms.Web.Features.Calendars.Model;
 using Lms.Web.Features.Classes;
 using Lms.Web.Features.Courses;
+using Lms.Web.Features.Enrollments;
 using Lms.Web.Features.Learning.Model;
 using Lms.Web.Platform.Jobs;
 using Lms.Web.Platform.Outbox;
@@ -30,14 +31,14 @@ public sealed class CalendarsFeature : IFeature
             new NavItem
             {
                 Place = Place.Class,
-                After = "",
+                After = "groups",
                 Title = "Assigned",
                 Icon = "calendar",
                 Path = "assigned",
                 Act = ClassAct.See,
             }
         );
-        services.Hears<CopyDeadlines, CourseCopied>();
+        services.Hears<CopyDeadlines, CourseCopied>().Hears<ForgetGroupDates, ClassGroupRemoved>();
         services.AddJob<SendRemindersJob>("Send deadline reminders", "0 * * * * ?");
         services.AddSingleton(
             new NavItem

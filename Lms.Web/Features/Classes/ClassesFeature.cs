@@ -49,6 +49,7 @@ public sealed class ClassesFeature : IFeature
             var (after, title, icon, path, act) in (ReadOnlySpan<(string?, string, string, string, ClassAct)>)
                 [
                     (null, "Learners", "users", "", ClassAct.See),
+                    ("", "Groups", "grid", "groups", ClassAct.See),
                     ("assigned", "Join code", "key", "code", ClassAct.Manage),
                     ("code", "Settings", "settings", "settings", ClassAct.Edit),
                 ]

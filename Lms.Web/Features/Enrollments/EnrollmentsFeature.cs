@@ -21,6 +21,7 @@ public sealed class EnrollmentsFeature : IFeature
             .AddScoped<ApplyRules>()
             .AddScoped<EnrollmentRules>()
             .AddScoped<EnrollmentBatch>()
+            .AddScoped<ClassGroups>()
             .AddScoped<LearnerMessages>()
             .AddScoped<EnrollByAddress>()
             .AddScoped<OwnEnrollments>()

@@ -15,6 +15,9 @@ public sealed record CourseCompleted(Guid EnrollmentId) : IEvent;
 /// <param name="ChangeId">The entry in its history.</param>
 public sealed record EnrollmentChanged(Guid EnrollmentId, Guid ChangeId) : IEvent;
 
+/// <summary>A group of a class is gone.</summary>
+public sealed record ClassGroupRemoved(Guid CourseId, Guid GroupId) : IEvent;
+
 /// <param name="Id">Of this occasion: a rule may be turned on several times.</param>
 public sealed record EnrollmentRuleTurnedOn(Guid RuleId, Guid Id) : IEvent;
 

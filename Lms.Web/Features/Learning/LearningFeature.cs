@@ -43,7 +43,7 @@ public sealed class LearningFeature : IFeature
             new NavItem
             {
                 Place = Place.Class,
-                After = "",
+                After = "groups",
                 Title = "Progress",
                 Icon = "table",
                 Path = "progress",

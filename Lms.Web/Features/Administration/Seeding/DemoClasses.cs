@@ -38,14 +38,14 @@ internal sealed class DemoClasses(
         var (now, before) = (Term(begun), Term(begun.AddMonths(-MonthsOfTerm)));
         var evening = Open(
             Statistics,
-            "Monday evening group",
+            "Monday evening class",
             "ada",
             now,
             "We meet on Mondays at 18:00. Bring a page of numbers from work."
         );
         evening.Schedule(Monday(8), Monday(-6), DemoWorld.TimeZone, catalog[Statistics].Rules).Must();
         evening.Limit(12).Must();
-        var lunch = Open(Statistics, "Lunch break group", "katrin", now, "Half an hour on Wednesdays, with sandwiches.");
+        var lunch = Open(Statistics, "Lunch break class", "katrin", now, "Half an hour on Wednesdays, with sandwiches.");
         lunch.Schedule(Monday(7).AddDays(2), Monday(-7).AddDays(2), DemoWorld.TimeZone, catalog[Statistics].Rules).Must();
         var former = Open("email-at-work", "Writing evenings", "ada", before, "");
         former.Schedule(Monday(28), Monday(24), DemoWorld.TimeZone, catalog["email-at-work"].Rules).Must();
@@ -54,7 +54,7 @@ internal sealed class DemoClasses(
         await SeatAsync(lunch, "katrin", ["ines", "kwame", "minseo", "sean"], stop);
         await SeatAsync(former, "ada", ["sean", "zeynep"], stop);
         former.Archive(clock.Now.AddDays(-150)).Must();
-        Assign(evening, lunch);
+        Assign(evening, lunch, await TailsAsync(evening, stop));
         Rule();
         await RequestAsync("dsgvo-rechtsgrundlagen", "bjork", stop);
         await db.SaveChangesAsync(stop);
@@ -101,12 +101,29 @@ internal sealed class DemoClasses(
             _ = seat.Value;
     }
 
-    private void Assign(Class evening, Class lunch)
+    /// <summary>Divides a class into two groups.</summary>
+    private async Task<ClassGroup> TailsAsync(Class into, CancellationToken stop)
+    {
+        into.AddGroup("Heads").Must();
+        into.AddGroup("Tails").Must();
+        await db.SaveChangesAsync(stop);
+        var (heads, tails) = (into.Groups.First(), into.Groups.Last());
+        var learners = await db.Enrollments.Where(e => e.ClassId == into.Id).OrderBy(e => e.PersonId).ToListAsync(stop);
+        foreach (var (number, learner) in learners.Index())
+            learner.PutIn(number % 2 == 0 ? heads.Id : tails.Id);
+        return tails;
+    }
+
+    private void Assign(Class evening, Class lunch, ClassGroup tails)
     {
         var modules = catalog[Statistics].Modules.OrderBy(m => m.Position).ToList();
         const string Examples = "Do the examples with your own numbers. We compare the results on Monday.";
         Due(modules[2], evening, Evening(9)).Explain(Examples, null).Must();
         Due(modules[3], evening, Evening(30)).Explain("Choose a report from the news, and bring it along.", null).Must();
+        var later = new Deadline(evening.CourseId, DeadlineTarget.Module, modules[3].Id, DeadlineAudience.Group, tails.Id, clock.Now);
+        later.Set(Evening(37), null, evening.TimeZone, everybody["ada"].Id, clock.Now).Must();
+        later.Explain("Comment on the report of someone in the other group.", null).Must();
+        db.Add(later);
         Due(modules[1], lunch, Evening(15)).Explain("Read with a coin in your hand: flip it a hundred times.", null).Must();
         var own = new Deadline(
             evening.CourseId,

@@ -16,11 +16,15 @@ public sealed class IndexModel(SetDeadline set, DeadlineList list) : ClassScreen
 
     public IReadOnlyList<SelectListItem> Targets { get; private set; } = [];
 
+    /// <summary>The class and its groups.</summary>
+    public IReadOnlyList<SelectListItem> Audiences { get; private set; } = [];
+
     public IReadOnlyList<DeadlineRow> Rows { get; private set; } = [];
 
     protected override async Task LoadAsync()
     {
         Targets = await list.TargetsAsync(Subject.Course.Id, L["The whole course"], Stop);
+        Audiences = await list.AudiencesAsync(Subject.Course.Id, Id, L["The whole class"], Stop);
         Rows = await list.ReadAsync(Subject.Course.Id, Id, Stop);
     }
 
@@ -45,6 +49,7 @@ public sealed class IndexModel(SetDeadline set, DeadlineList list) : ClassScreen
                     .Deadlines.Where(d => d.Id == item && d.CourseId == Subject.Course.Id)
                     .Where(d =>
                         d.AudienceId == Id
+                        || Db.ClassGroups.Any(g => g.ClassId == Id && g.Id == d.AudienceId)
                         || Db.Enrollments.Any(e => e.ClassId == Id && e.PersonId == d.PersonId && e.CourseId == d.CourseId)
                     )
                     .SingleOrDefaultAsync(Stop);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Calendars.Deadlines;
 
-/// <summary>The deadlines of a course: for everyone, for its classes, and for single people.</summary>
+/// <summary>The deadlines of a course: for everyone, for its classes and their groups, and for single people.</summary>
 public sealed class IndexModel(SetDeadline set, DeadlineList list) : CourseScreen
 {
     private const int MostShift = 1000;
@@ -22,14 +22,14 @@ public sealed class IndexModel(SetDeadline set, DeadlineList list) : CourseScree
 
     public IReadOnlyList<SelectListItem> Targets { get; private set; } = [];
 
-    public IReadOnlyList<SelectListItem> Classes { get; private set; } = [];
+    public IReadOnlyList<SelectListItem> Audiences { get; private set; } = [];
 
     public IReadOnlyList<DeadlineRow> Rows { get; private set; } = [];
 
     protected override async Task LoadAsync()
     {
         Targets = await list.TargetsAsync(Subject.Id, L["The whole course"], Stop);
-        Classes = await list.ClassesAsync(Subject.Id, L["Everyone"], Stop);
+        Audiences = await list.AudiencesAsync(Subject.Id, null, L["Everyone"], Stop);
         Rows = await list.ReadAsync(Subject.Id, null, Stop);
     }
 

@@ -22,12 +22,13 @@ public enum DeadlineAudience
 {
     Everyone,
     Class,
+    Group,
     Person,
 }
 
 /// <summary>
-/// The date by which a course, a part of it, or a lesson is due, for everyone, a class, or one person: a fixed time, or a number of days
-/// after the start that each enrollment counts from.
+/// The date by which a course, a part of it, or a lesson is due, for everyone, a class, one of its groups, or one person: a fixed
+/// time, or a number of days after the start that each enrollment counts from.
 /// </summary>
 public sealed class Deadline : Entity, IOwned, IAudited
 {
@@ -78,7 +79,7 @@ public sealed class Deadline : Entity, IOwned, IAudited
     /// <summary>The audience as a number: the highest of several deadlines for the same thing applies.</summary>
     public int Rank { get; private init; }
 
-    /// <summary>The class or the person; null for everyone.</summary>
+    /// <summary>The class, the group, or the person; null for everyone.</summary>
     public Guid? AudienceId { get; private init; }
 
     /// <summary>The same key, if it is a person.</summary>

@@ -6,10 +6,10 @@ public sealed class DeadlineForm
     /// <summary>What is due: <c>course</c>, or <c>module:</c>, <c>unit:</c> or <c>lesson:</c> with a key.</summary>
     public string? What { get; set; }
 
-    /// <summary>Empty for everyone, or the key of a class.</summary>
-    public Guid? ClassId { get; set; }
+    /// <summary>The key of a class or of a group; empty for everyone.</summary>
+    public Guid? For { get; set; }
 
-    /// <summary>The email address of one person; it beats the class.</summary>
+    /// <summary>The email address of one person; it beats the class and group.</summary>
     public string? Person { get; set; }
 
     /// <summary>A fixed time, as the viewer’s clock shows it.</summary>

@@ -18,7 +18,7 @@ public sealed record DeadlineRow
 
     public required DeadlineAudience Audience { get; init; }
 
-    /// <summary>The class or person.</summary>
+    /// <summary>The class, group, or person.</summary>
     public required string? Whom { get; init; }
 
     public required DateTime? DueAt { get; init; }
@@ -46,6 +46,7 @@ public sealed class DeadlineList(LmsContext db)
                 onlyClass == null
                 || d.AudienceId == null
                 || d.AudienceId == onlyClass
+                || db.ClassGroups.Any(g => g.Id == d.AudienceId && g.ClassId == onlyClass)
                 || db.Enrollments.Any(e => e.CourseId == courseId && e.ClassId == onlyClass && e.PersonId == d.PersonId)
             orderby d.DueAt == null, d.DueAt, d.DaysAfterStart, d.Rank, d.Id
             select new DeadlineRow
@@ -60,6 +61,13 @@ public sealed class DeadlineList(LmsContext db)
                 Audience = d.Audience,
                 Whom =
                     d.Audience == DeadlineAudience.Class ? db.Classes.Where(c => c.Id == d.AudienceId).Select(c => c.Name).FirstOrDefault()
+                    : d.Audience == DeadlineAudience.Group
+                        ? (
+                            from g in db.ClassGroups
+                            where g.Id == d.AudienceId
+                            join c in db.Classes on g.ClassId equals c.Id
+                            select onlyClass == null ? c.Name + " · " + g.Name : g.Name
+                        ).FirstOrDefault()
                     : d.Audience == DeadlineAudience.Person
                         ? db.People.Where(p => p.Id == d.PersonId).Select(p => p.DisplayName).FirstOrDefault()
                     : null,
@@ -90,15 +98,29 @@ public sealed class DeadlineList(LmsContext db)
         return items;
     }
 
-    public async Task<IReadOnlyList<SelectListItem>> ClassesAsync(Guid courseId, string everyone, CancellationToken stop) =>
-        [
-            new(everyone, ""),
-            .. (
-                await db
-                    .Classes.Where(c => c.CourseId == courseId && c.ArchivedAt == null)
-                    .OrderBy(c => c.Name)
-                    .Select(c => new { c.Id, c.Name })
-                    .ToListAsync(stop)
-            ).Select(c => new SelectListItem(c.Name, c.Id.ToString())),
-        ];
+    /// <summary>Whom a deadline can be for: everyone, the classes that run, and their groups.</summary>
+    /// <param name="onlyClass">Null for all; otherwise everyone is this class.</param>
+    public async Task<IReadOnlyList<SelectListItem>> AudiencesAsync(Guid courseId, Guid? onlyClass, string everyone, CancellationToken stop)
+    {
+        var classes = await db
+            .Classes.Where(c => c.CourseId == courseId && c.ArchivedAt == null && (onlyClass == null || c.Id == onlyClass))
+            .OrderBy(c => c.Name)
+            .Select(c => new
+            {
+                c.Id,
+                c.Name,
+                Groups = c.Groups.OrderBy(g => g.Name).Select(g => new { g.Id, g.Name }).ToList(),
+            })
+            .ToListAsync(stop);
+        var items = new List<SelectListItem> { new(everyone, "") };
+        foreach (var it in classes)
+        {
+            if (onlyClass is null)
+                items.Add(new(it.Name, it.Id.ToString()));
+            items.AddRange(
+                it.Groups.Select(g => new SelectListItem(onlyClass is null ? $"{it.Name} · {g.Name}" : g.Name, g.Id.ToString()))
+            );
+        }
+        return items;
+    }
 }

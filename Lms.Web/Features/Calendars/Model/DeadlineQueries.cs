@@ -74,14 +74,16 @@ public static class DeadlineQueries
     public static IQueryable<AppliedDeadline> Applying(this LmsContext db, IQueryable<Enrollment> enrollments) =>
         from e in enrollments
         join d in db.Deadlines on e.CourseId equals d.CourseId
-        where d.AudienceId == null || d.AudienceId == e.ClassId || d.AudienceId == e.PersonId
-        where d.Audience != DeadlineAudience.Class || db.Classes.Any(c => c.Id == d.AudienceId && c.ArchivedAt == null)
+        where d.AudienceId == null || d.AudienceId == e.ClassId || d.AudienceId == e.GroupId || d.AudienceId == e.PersonId
+        where
+            (d.Audience != DeadlineAudience.Class && d.Audience != DeadlineAudience.Group)
+            || db.Classes.Any(c => c.Id == e.ClassId && c.ArchivedAt == null)
         where
             !db.Deadlines.Any(n =>
                 n.CourseId == d.CourseId
                 && n.TargetId == d.TargetId
                 && n.Rank > d.Rank
-                && (n.AudienceId == e.PersonId || n.AudienceId == e.ClassId)
+                && (n.AudienceId == e.PersonId || n.AudienceId == e.GroupId || n.AudienceId == e.ClassId)
             )
         select new AppliedDeadline { Enrollment = e, Deadline = d };
 
@@ -117,15 +119,17 @@ public static class DeadlineQueries
                     && e.CompletedAt == null
                     && (e.Status == EnrollmentStatus.Enrolled || e.Status == EnrollmentStatus.InProgress)
                 join d in db.Deadlines on e.CourseId equals d.CourseId
-                where d.AudienceId == null || d.AudienceId == e.ClassId || d.AudienceId == e.PersonId
+                where d.AudienceId == null || d.AudienceId == e.ClassId || d.AudienceId == e.GroupId || d.AudienceId == e.PersonId
                 where d.DueAt == null || d.DueAt > since
-                where d.Audience != DeadlineAudience.Class || db.Classes.Any(c => c.Id == d.AudienceId && c.ArchivedAt == null)
+                where
+                    (d.Audience != DeadlineAudience.Class && d.Audience != DeadlineAudience.Group)
+                    || db.Classes.Any(c => c.Id == e.ClassId && c.ArchivedAt == null)
                 where
                     !db.Deadlines.Any(n =>
                         n.CourseId == d.CourseId
                         && n.TargetId == d.TargetId
                         && n.Rank > d.Rank
-                        && (n.AudienceId == e.PersonId || n.AudienceId == e.ClassId)
+                        && (n.AudienceId == e.PersonId || n.AudienceId == e.GroupId || n.AudienceId == e.ClassId)
                     )
                 join course in db.Courses on d.CourseId equals course.Id
                 from lesson in db.Lessons.Where(l => l.Id == d.LessonId).DefaultIfEmpty()

@@ -76,10 +76,15 @@ public sealed class SetDeadline(LmsContext db, Viewer viewer, TimeProvider clock
                 ? new Refusal("No learner here has this email address.", "Person")
                 : (DeadlineAudience.Person, person.Id, person.TimeZone);
         }
-        var id = onlyClass?.Id ?? form.ClassId;
-        if (id is null)
+        if ((form.For ?? onlyClass?.Id) is not { } id)
             return (DeadlineAudience.Everyone, null, viewer.Zone.Id);
-        var zone = await db.Classes.Where(c => c.Id == id && c.CourseId == courseId).Select(c => c.TimeZone).SingleOrDefaultAsync(stop);
-        return zone is null ? new Refusal("Choose a class.", "ClassId") : (DeadlineAudience.Class, id, zone);
+        var found = await db
+            .Classes.Where(c => c.CourseId == courseId && (onlyClass == null || c.Id == onlyClass.Id))
+            .Where(c => c.Id == id || c.Groups.Any(g => g.Id == id))
+            .Select(c => new { c.Id, c.TimeZone })
+            .SingleOrDefaultAsync(stop);
+        return found is null
+            ? new Refusal("Choose a class or group from the list.", "For")
+            : (found.Id == id ? DeadlineAudience.Class : DeadlineAudience.Group, id, found.TimeZone);
     }
 }

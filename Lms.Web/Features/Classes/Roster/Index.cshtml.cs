@@ -9,7 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Lms.Web.Features.Classes.Roster;
 
 /// <summary>The learners of a class: who they are, how far they are, and into which class they move.</summary>
-public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, LearnerMessages messages, ILearnerMarks marks) : ClassScreen
+public sealed class IndexModel(
+    EnrollmentBatch batch,
+    EnrollByAddress enroll,
+    LearnerMessages messages,
+    ILearnerMarks marks,
+    ClassGroups groups
+) : ClassScreen
 {
     public const int PageSize = 50;
 
@@ -25,6 +31,10 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     [BindProperty(SupportsGet = true)]
     public bool Help { get; set; }
 
+    /// <summary>Only those in this group.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Group { get; set; }
+
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
@@ -35,8 +45,11 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     /// <summary>Other classes of the course that learners can move to.</summary>
     public IReadOnlyList<(Guid Id, string Name)> Others { get; private set; } = [];
 
+    public IReadOnlyList<ClassGroups.Row> Groups { get; private set; } = [];
+
     protected override async Task LoadAsync()
     {
+        Groups = await groups.ListAsync(Id, Stop);
         List = await ListAsync();
         if (!May(ClassAct.Manage))
             return;
@@ -68,7 +81,8 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     public async Task<IActionResult> OnGetCsv() =>
         LearnerSheet.Of(
             $"{Slug.From(Subject.Class.Name)}-learners.csv",
-            Found(Help ? (await marks.AllAsync(Subject.Course, Id, Stop)).Keys : null)
+            Found(Help ? (await marks.AllAsync(Subject.Course, Id, Stop)).Keys : null),
+            (await groups.ListAsync(Id, Stop)).ToDictionary(g => g.Id, g => g.Name)
         );
 
     [Can(ClassAct.Manage)]
@@ -100,6 +114,11 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
             },
             done: "Moved. Their progress moved with them."
         );
+
+    /// <param name="into">Null for no group.</param>
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnPostPut(Guid[] person, Guid? into) =>
+        Try(() => groups.PutAsync(Subject.Class, [.. person.Take(PageSize)], into, Stop), done: "Groups changed.");
 
     [Can(ClassAct.Manage)]
     public Task<IActionResult> OnPostWithdraw(Guid[] person, string? reason) =>
@@ -151,6 +170,8 @@ public sealed class IndexModel(EnrollmentBatch batch, EnrollByAddress enroll, Le
     private IQueryable<CourseLearner> Found(IEnumerable<Guid>? among = null)
     {
         var enrollments = Db.Enrollments.AsNoTracking().Where(e => e.ClassId == Id);
+        if (Group is { } group)
+            enrollments = enrollments.Where(e => e.GroupId == group);
         if (among?.ToList() is { } ids)
             enrollments = enrollments.Where(e => EF.Parameter(ids).Contains(e.Id));
         return CourseLearner.Among(enrollments, CourseLearner.People(Db, Q, Viewer), Viewer).SortedBy(Sort);

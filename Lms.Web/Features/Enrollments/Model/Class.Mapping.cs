@@ -22,6 +22,7 @@ public sealed partial class Class
             builder.HasIndex(c => c.TermId);
             builder.HasOne<Course>().WithMany().HasForeignKey(c => c.CourseId).OnDelete(DeleteBehavior.Restrict);
             builder.HasOne<Term>().WithMany().HasForeignKey(c => c.TermId).OnDelete(DeleteBehavior.SetNull);
+            builder.HasMany(c => c.Groups).WithOne().HasForeignKey(g => g.ClassId).OnDelete(DeleteBehavior.Cascade);
             builder.HasMany(c => c.Teachers).WithOne().HasForeignKey(t => t.ClassId).OnDelete(DeleteBehavior.Cascade);
         }
     }

@@ -20,6 +20,9 @@ public sealed record CourseLearner
 
     public required Guid? PortraitId { get; init; }
 
+    /// <summary>Their group of the class.</summary>
+    public required Guid? GroupId { get; init; }
+
     public required EnrollmentStatus Status { get; init; }
 
     public required decimal Percent { get; init; }
@@ -57,6 +60,7 @@ public sealed record CourseLearner
                 Email = seesAll || p.ShowEmail ? p.Email : null,
                 PictureId = p.PictureId,
                 PortraitId = p.PortraitId,
+                GroupId = e.GroupId,
                 Status = e.Status,
                 Percent = e.ProgressPercent,
                 Done = e.LessonsDone,

@@ -213,11 +213,14 @@ public sealed partial class Enrollment
         if (ClassId == joined?.Id)
             return;
         var (moves, former) = (ClassId is not null || IsActive, ClassId);
-        ClassId = joined?.Id;
+        (ClassId, GroupId) = (joined?.Id, null);
         Follow(joined);
         if (moves)
             Record(EnrollmentVerb.Moved, Status, byId, null, now, former);
     }
+
+    /// <summary>Puts the person into a group of the class, or out of any.</summary>
+    public void PutIn(Guid? groupId) => GroupId = groupId;
 
     /// <summary>What is done from here on belongs together and can be undone as one.</summary>
     public void Begin(Guid batchId) => batch = batchId;

@@ -30,6 +30,7 @@ public sealed partial class Enrollment
                 .HasFilter("\"IsCurrent\"")
                 .HasDatabaseName("IX_Enrollments_Current");
             builder.HasIndex(e => e.ClassId);
+            builder.HasIndex(e => e.GroupId).HasFilter("\"GroupId\" IS NOT NULL");
             builder.HasIndex(e => e.RuleId).HasFilter("\"RuleId\" IS NOT NULL");
             builder.HasIndex(e => e.OfferedUntil).HasFilter("\"OfferedUntil\" IS NOT NULL");
             builder.HasIndex(e => e.ExpiresAt).HasFilter("\"ExpiresAt\" IS NOT NULL");

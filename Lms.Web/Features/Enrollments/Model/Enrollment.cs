@@ -79,6 +79,9 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
     /// <summary>The class that the person takes the course with. It may change; progress stays.</summary>
     public Guid? ClassId { get; private set; }
 
+    /// <summary>The group of the class that the person is in.</summary>
+    public Guid? GroupId { get; private set; }
+
     /// <summary>The rule that enrolled the person; null once a person has decided otherwise.</summary>
     public Guid? RuleId { get; private set; }
 
@@ -209,7 +212,7 @@ public sealed partial class Enrollment : Entity, IOwned, IAudited
             Source = other.Source;
             EnrolledAt = other.EnrolledAt;
             CountsFrom = other.CountsFrom;
-            ClassId = other.ClassId;
+            (ClassId, GroupId) = (other.ClassId, other.GroupId);
             OpensAt = other.OpensAt;
             ExpiresAt = other.ExpiresAt;
             OfferedUntil = other.OfferedUntil;

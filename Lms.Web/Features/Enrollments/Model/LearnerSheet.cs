@@ -7,12 +7,16 @@ namespace Lms.Web.Features.Enrollments.Model;
 /// <summary>Learners and their progress as a CSV file.</summary>
 public static class LearnerSheet
 {
-    public static CsvFile Of(string name, IQueryable<CourseLearner> learners) =>
+    /// <param name="groups">The names of groups, for a column of their own; null for none.</param>
+    public static CsvFile Of(string name, IQueryable<CourseLearner> learners, IReadOnlyDictionary<Guid, string>? groups = null) =>
         new(
             name,
             async (csv, stop) =>
             {
-                await csv.WriteLineAsync("Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed");
+                await csv.WriteLineAsync(
+                    "Name,Email,Status,Progress,Lessons done,Lessons,Minutes,Enrolled,Last active,Completed"
+                        + (groups is null ? "" : ",Group")
+                );
                 await foreach (var row in learners.AsAsyncEnumerable().WithCancellation(stop))
                     await csv.WriteLineAsync(
                         string.Join(
@@ -27,7 +31,7 @@ public static class LearnerSheet
                             Csv.Time(row.EnrolledAt),
                             Csv.Time(row.LastAt),
                             Csv.Time(row.CompletedAt)
-                        )
+                        ) + (groups is null ? "" : "," + Csv.Cell(row.GroupId is { } id ? groups.GetValueOrDefault(id, "") : ""))
                     );
             }
         );

@@ -10,6 +10,11 @@ public sealed record LearnerTable(IReadOnlyList<CourseLearner> Rows, string Lear
     /// <summary>Why some of them may need help, by enrollment.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<Sentence>> Marks { get; init; } = new Dictionary<Guid, IReadOnlyList<Sentence>>();
 
+    /// <summary>The names of the groups of the class; empty where groups are not shown.</summary>
+    public IReadOnlyDictionary<Guid, string> Groups { get; init; } = new Dictionary<Guid, string>();
+
+    public string? GroupOf(CourseLearner learner) => learner.GroupId is { } id ? Groups.GetValueOrDefault(id) : null;
+
     public IReadOnlyList<Sentence> MarksOf(CourseLearner learner) => Marks.GetValueOrDefault(learner.EnrollmentId, []);
 
     /// <summary>The value of <c>aria-sort</c>.</summary>

@@ -13,6 +13,8 @@ public abstract partial class LmsContext
 
     public DbSet<ClassTeacher> ClassTeachers => Set<ClassTeacher>();
 
+    public DbSet<ClassGroup> ClassGroups => Set<ClassGroup>();
+
     public DbSet<EnrollmentRule> EnrollmentRules => Set<EnrollmentRule>();
 
     public DbSet<Term> Terms => Set<Term>();

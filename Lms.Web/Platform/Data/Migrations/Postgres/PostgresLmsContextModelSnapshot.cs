@@ -1449,6 +1449,30 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.ToTable("Classes", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassGroup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("ClassGroups", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
                 {
                     b.Property<Guid>("ClassId")
@@ -1512,6 +1536,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                     b.Property<decimal?>("GradePoints")
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
@@ -1590,6 +1617,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
                     b.HasIndex("ExpiresAt")
                         .HasFilter("\"ExpiresAt\" IS NOT NULL");
+
+                    b.HasIndex("GroupId")
+                        .HasFilter("\"GroupId\" IS NOT NULL");
 
                     b.HasIndex("OfferedUntil")
                         .HasFilter("\"OfferedUntil\" IS NOT NULL");
@@ -4749,6 +4779,15 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassGroup", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
+                        .WithMany("Groups")
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
                 {
                     b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
@@ -5170,6 +5209,8 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
                 {
+                    b.Navigation("Groups");
+
                     b.Navigation("Teachers");
                 });
 

@@ -1444,6 +1444,30 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                     b.ToTable("Classes", (string)null);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassGroup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ClassId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClassId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("ClassGroups", (string)null);
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
                 {
                     b.Property<Guid>("ClassId")
@@ -1506,6 +1530,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.Property<decimal?>("GradePoints")
                         .HasPrecision(18, 2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("GroupId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("InstitutionId")
@@ -1585,6 +1612,9 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
                     b.HasIndex("ExpiresAt")
                         .HasFilter("\"ExpiresAt\" IS NOT NULL");
+
+                    b.HasIndex("GroupId")
+                        .HasFilter("\"GroupId\" IS NOT NULL");
 
                     b.HasIndex("OfferedUntil")
                         .HasFilter("\"OfferedUntil\" IS NOT NULL");
@@ -4740,6 +4770,15 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassGroup", b =>
+                {
+                    b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
+                        .WithMany("Groups")
+                        .HasForeignKey("ClassId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.ClassTeacher", b =>
                 {
                     b.HasOne("Lms.Web.Features.Enrollments.Model.Class", null)
@@ -5161,6 +5200,8 @@ namespace Lms.Web.Platform.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Lms.Web.Features.Enrollments.Model.Class", b =>
                 {
+                    b.Navigation("Groups");
+
                     b.Navigation("Teachers");
                 });
 
