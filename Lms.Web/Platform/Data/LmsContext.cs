@@ -97,11 +97,27 @@ public abstract partial class LmsContext(DbContextOptions options) : IdentityUse
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        // Once: everyone who looks at what is saved would have all entities compared again. They change nothing but through entries.
+        ChangeTracker.DetectChanges();
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await SaveDetectedAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
+    private async Task<int> SaveDetectedAsync(bool acceptAllChangesOnSuccess, CancellationToken stop)
+    {
         changesContent |= ChangeTracker.Entries<IContent>().Any(e => e.State is not EntityState.Unchanged);
         if (holdsGate)
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        using var held = await Gate.EnterAsync(cancellationToken);
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, stop);
+        using var held = await Gate.EnterAsync(stop);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, stop);
         TurnPage();
         return saved;
     }

@@ -30,7 +30,7 @@ internal sealed class InstitutionStamp : SaveChangesInterceptor
                     throw new InvalidOperationException($"Attempted to write a {entry.Metadata.DisplayName()} of another institution.");
             }
             if (entry is { Entity: IVersioned versioned, State: EntityState.Modified })
-                versioned.Version++;
+                entry.Property(nameof(IVersioned.Version)).CurrentValue = versioned.Version + 1;
         }
         return new(result);
     }
