@@ -9,13 +9,13 @@ public sealed class EnrollmentRuleTests
     private static readonly DateTime Noon = new(2027, 3, 4, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void Taking_a_seat_enrolls_a_learner_and_raises_an_event()
+    public void Taking_a_first_seat_enrolls_a_learner_and_leaves_nothing_to_be_counted()
     {
         var enrollment = WithSeat();
         Assert.Equal(EnrollmentStatus.Enrolled, enrollment.Status);
         Assert.True(enrollment.IsActive);
         Assert.True(enrollment.HoldsSeat);
-        Assert.Single(((IRaise)enrollment).Raised.OfType<Enrolled>());
+        Assert.Empty(((IRaise)enrollment).Raised.OfType<EnrolledAgain>());
     }
 
     [Fact]

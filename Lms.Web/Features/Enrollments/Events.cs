@@ -2,8 +2,8 @@ using Lms.Web.Kernel;
 
 namespace Lms.Web.Features.Enrollments;
 
-/// <summary>A person has a seat in a course.</summary>
-public sealed record Enrolled(Guid EnrollmentId) : IEvent;
+/// <summary>A person who had begun a course has a seat in it again.</summary>
+public sealed record EnrolledAgain(Guid EnrollmentId) : IEvent;
 
 /// <summary>A waitlisted person has a seat now.</summary>
 public sealed record SeatGranted(Guid EnrollmentId) : IEvent;

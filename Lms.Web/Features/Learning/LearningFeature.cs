@@ -34,7 +34,7 @@ public sealed class LearningFeature : IFeature
         services
             .Hears<CheckCourse, RequiredLessonsDone>()
             .Hears<CheckCourse, OutlineChanged>()
-            .Hears<CheckCourse, Enrolled>()
+            .Hears<CheckCourse, EnrolledAgain>()
             .Hears<CheckCourse, SeatGranted>();
         services.AddScoped<LearnerReports>().AddScoped<ProgressBoards>().AddScoped<ILearnerMarks, Attention>();
         services.AddSingleton<IRiskSign, AwayTooLong>().AddSingleton<IRiskSign, BehindOthers>().AddSingleton<IRiskSign, FallingScores>();

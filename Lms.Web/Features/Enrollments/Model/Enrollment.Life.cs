@@ -32,7 +32,10 @@ public sealed partial class Enrollment
         LeftAt = null;
         Set(Studying, EnrollmentVerb.Enrolled, byId, reason, now);
         Count(LessonsDone, lessonsTotal);
-        return freed && !isQuiet ? Raise(new SeatGranted(Id)) : Raise(new Enrolled(Id));
+        if (freed && !isQuiet)
+            return Raise(new SeatGranted(Id));
+        // Who begins has nothing that would have to be counted.
+        return StartedAt is null ? Result.Done : Raise(new EnrolledAgain(Id));
     }
 
     /// <summary>Ends the access after a number of days; null lets it continue.</summary>

@@ -16,13 +16,13 @@ namespace Lms.Web.Features.Learning.Model;
 public sealed class CheckCourse(LmsContext db, TimeProvider clock)
     : IHandle<RequiredLessonsDone>,
         IHandle<OutlineChanged>,
-        IHandle<Enrolled>,
+        IHandle<EnrolledAgain>,
         IHandle<SeatGranted>
 {
     public Task HandleAsync(RequiredLessonsDone it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 
     /// <summary>Restores what learners had done when they come back.</summary>
-    public Task HandleAsync(Enrolled it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
+    public Task HandleAsync(EnrolledAgain it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 
     public Task HandleAsync(SeatGranted it, CancellationToken stop) => CheckAsync(it.EnrollmentId, stop);
 

@@ -51,6 +51,9 @@ namespace Lms.Web.Platform.Data.Migrations.Postgres
 
             // A person's date still beats that of a group.
             migrationBuilder.Sql("UPDATE \"Deadlines\" SET \"Rank\" = 3 WHERE \"Rank\" = 2");
+            migrationBuilder.Sql(
+                "UPDATE \"OutboxMessages\" SET \"Event\" = 'EnrolledAgain', \"Handler\" = 'Features.Learning.Model.CheckCourse:EnrolledAgain' "
+                    + "WHERE \"Handler\" = 'Features.Learning.Model.CheckCourse:Enrolled'");
         }
 
         /// <inheritdoc />
