@@ -21,6 +21,9 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
     /// <summary>How many are read at once, so that memory stays flat however many learners there are.</summary>
     private const int Page = 500;
 
+    /// <summary>How many are reminded in one short transaction.</summary>
+    private const int AtOnce = 50;
+
     /// <summary>The reminder that is due now; null if none is.</summary>
     public static ReminderKind? Due(DateTime dueAt, DateTime now) =>
         (dueAt - now) switch
@@ -40,12 +43,8 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         while (true)
         {
             var page = await WaitingAsync(after, stop);
-            foreach (var waiting in page.Where(w => w.IsDue(clock.Now)))
-            {
-                if (await SendAsync(waiting, stop))
-                    sent++;
-                db.ChangeTracker.Clear();
-            }
+            foreach (var some in page.Where(w => w.IsDue(clock.Now)).Chunk(AtOnce))
+                sent += await SendAsync(some, stop);
             if (page.Count < Page)
                 return sent;
             // The last enrollment of the page may have more deadlines, unless the page is full of them alone.
@@ -166,10 +165,35 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
         return found;
     }
 
-    /// <summary>
-    /// Sends one reminder in one short transaction: the sent mark, the notification and the email are saved together or not at all.
-    /// </summary>
-    private async Task<bool> SendAsync(Waiting it, CancellationToken stop)
+    /// <summary>The sent marks, the notifications and the emails are saved together or not at all.</summary>
+    /// <returns>How many were sent.</returns>
+    private async Task<int> SendAsync(IReadOnlyList<Waiting> some, CancellationToken stop)
+    {
+        try
+        {
+            await notify.ReadAheadAsync([.. some.Select(s => s.PersonId).Distinct()], CalendarNotifications.DeadlineNear, stop);
+            foreach (var it in some)
+                await AddAsync(it, stop);
+            await db.SaveChangesAsync(stop);
+            return some.Count;
+        }
+        catch (DbUpdateException twice) when (Violations.IsUnique(twice))
+        {
+            // Someone else sent one of them: each by itself then.
+            db.ChangeTracker.Clear();
+            var sent = 0;
+            if (some.Count > 1)
+                foreach (var it in some)
+                    sent += await SendAsync([it], stop);
+            return sent;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task AddAsync(Waiting it, CancellationToken stop)
     {
         var zone = Clock.Zone(it.TimeZone);
         // Uses the reminded person's language, also for the date.
@@ -185,35 +209,26 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
             it.LessonTitle is not null ? words["The lesson in “{0}” is due on {1} (your time zone).", it.CourseTitle, due]
             : part is not null ? words["The part of “{0}” is due on {1} (your time zone).", it.CourseTitle, due]
             : words["The course is due on {0} (your time zone).", due];
-        try
-        {
-            db.Add(
-                new ReminderSent
-                {
-                    DeadlineId = it.DeadlineId,
-                    EnrollmentId = it.EnrollmentId,
-                    Kind = kind,
-                    DueAt = it.DueAt,
-                    SentAt = clock.Now,
-                }
-            );
-            await notify.RunAsync(
-                it.PersonId,
-                CalendarNotifications.DeadlineNear,
-                $"due:{it.DeadlineId}:{kind}:{it.DueAt:yyyyMMddHHmm}",
-                title,
-                text,
-                it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",
-                words["Continue learning"],
-                stop,
-                timing: new() { Until = it.DueAt }
-            );
-            await db.SaveChangesAsync(stop);
-            return true;
-        }
-        catch (DbUpdateException twice) when (Violations.IsUnique(twice))
-        {
-            return false;
-        }
+        db.Add(
+            new ReminderSent
+            {
+                DeadlineId = it.DeadlineId,
+                EnrollmentId = it.EnrollmentId,
+                Kind = kind,
+                DueAt = it.DueAt,
+                SentAt = clock.Now,
+            }
+        );
+        await notify.RunAsync(
+            it.PersonId,
+            CalendarNotifications.DeadlineNear,
+            $"due:{it.DeadlineId}:{kind}:{it.DueAt:yyyyMMddHHmm}",
+            title,
+            text,
+            it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",
+            words["Continue learning"],
+            stop,
+            timing: new() { Until = it.DueAt }
+        );
     }
 }
