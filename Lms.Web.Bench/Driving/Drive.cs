@@ -518,6 +518,13 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             foreach (var scenario in all)
                 samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
         report.People = [.. all.Select(s => (s.Name, Middle(samples[s.Name])))];
+        Say("importing a file of enrollments");
+        report.Roster = await new RosterLoad(http, server, admin).RunAsync(
+            Settings.OpenCourse,
+            members,
+            new("course page", server, 200, _ => admin.Get(server.Address, $"/courses/{Settings.OpenCourse}")),
+            TimeSpan.FromSeconds(quick ? 5 : 10)
+        );
         await StopAsync(server);
     }
 
