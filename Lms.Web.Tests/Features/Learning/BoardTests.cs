@@ -121,7 +121,7 @@ public sealed class BoardTests(LmsApp app) : IClassFixture<LmsApp>
         (await ben.Opens($"/teach/courses/{slug}/progress")).Answers(HttpStatusCode.Forbidden);
         (await (await app.As("Lin")).Opens($"/teach/classes/{it.Id}/progress")).Answers(HttpStatusCode.NotFound);
         Assert.Equal(
-            ["", "progress", "assigned", "code", "settings"],
+            ["", "groups", "progress", "assigned", "code", "settings"],
             (await (await app.As("Ada")).Opens($"/teach/classes/{it.Id}"))
                 .Document.QuerySelectorAll(".sidenav a")
                 .Select(a => a.GetAttribute("href")!.Split('/').Skip(4).FirstOrDefault() ?? "")

@@ -45,25 +45,27 @@ public sealed class IndexModel(
     /// <summary>Other classes of the course that learners can move to.</summary>
     public IReadOnlyList<(Guid Id, string Name)> Others { get; private set; } = [];
 
-    public IReadOnlyList<ClassGroups.Row> Groups { get; private set; } = [];
+    /// <summary>The groups of the class, by name.</summary>
+    public IReadOnlyList<(Guid Id, string Name)> Groups { get; private set; } = [];
 
     protected override async Task LoadAsync()
     {
-        Groups = await groups.ListAsync(Id, Stop);
         List = await ListAsync();
-        if (!May(ClassAct.Manage))
-            return;
-        Others =
-        [
-            .. (
-                await Db
-                    .Classes.Where(c => c.CourseId == Subject.Course.Id && c.Id != Id && c.ArchivedAt == null)
-                    .OrderBy(c => c.Name)
-                    .Select(c => new { c.Id, c.Name })
-                    .Take(MostOthers)
-                    .ToListAsync(Stop)
-            ).Select(c => (c.Id, c.Name)),
-        ];
+        var classes = await Db
+            .Classes.Where(c => c.CourseId == Subject.Course.Id && (c.Id == Id || c.ArchivedAt == null))
+            .OrderBy(c => c.Id != Id)
+            .ThenBy(c => c.Name)
+            .Select(c => new
+            {
+                c.Id,
+                c.Name,
+                Groups = c.Groups.Where(g => g.ClassId == Id).OrderBy(g => g.Name).Select(g => new { g.Id, g.Name }).ToList(),
+            })
+            .Take(MostOthers + 1)
+            .ToListAsync(Stop);
+        Groups = [.. classes.SelectMany(c => c.Groups).Select(g => (g.Id, g.Name))];
+        if (May(ClassAct.Manage))
+            Others = [.. classes.Where(c => c.Id != Id).Select(c => (c.Id, c.Name))];
     }
 
     private async Task<LearnerList> ListAsync()
