@@ -1,9 +1,11 @@
 using Lms.Web.Features.Courses.Model;
+using Lms.Web.Features.Enrollments.Model;
 using Lms.Web.Features.Institutions.Model;
 using Lms.Web.Features.People.Model;
 using Lms.Web.Platform.Configuration;
 using Lms.Web.Platform.Data;
 using Lms.Web.Platform.Health;
+using Lms.Web.Tests.Features.Rosters;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -72,6 +74,34 @@ public sealed class SharedDatabaseTests : IDisposable
         });
         await UntilAsync(async () =>
             (await visitor.Opens("/courses/" + course.Slug)).Text.Contains("Bends and hitches", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Two_processes_grant_ten_seats_to_ten_of_two_hundred_and_line_up_the_others()
+    {
+        Assert.SkipWhen(World.IsSqlite, OnPostgres);
+        var slug = await first.MakesCourse("Ten seats", ["One"], new CourseRules { Capacity = 10 });
+        var course = await first.CourseOf(slug);
+        await first.HasMembers("racer", 200);
+        var people = await first.Look(db => db.People.Where(p => p.Email!.StartsWith("racer")).Select(p => p.Id).ToListAsync());
+        Assert.Equal(200, people.Count);
+        _ = second.Services; // Started before the race, and not by a hundred at once.
+        var asked = people.Select(
+            (person, i) =>
+                Task.Run(() =>
+                    (i % 2 == 0 ? first : second).With<Seats, Result<Enrollment>>(async seats =>
+                        await seats.GrantAsync(new SeatAsk(course.Id, person, EnrollmentSource.Self), default)
+                    )
+                )
+        );
+        Assert.All(await Task.WhenAll(asked), seat => Assert.True(seat.IsDone));
+        var places = await first.Look(db =>
+            db.Enrollments.AsNoTracking().Where(e => e.CourseId == course.Id).OrderBy(e => e.WaitlistedAt).ToListAsync()
+        );
+        Assert.Equal(
+            (10, 190),
+            (places.Count(e => e.HoldsSeat), places.Count(e => e.Status is EnrollmentStatus.Waitlisted && e.WaitlistedAt is not null))
         );
     }
 
