@@ -16,6 +16,7 @@ public sealed class Settings
     public const int Learners = 2000;
     public const string RosterCourse = "roster";
     public const string OpenCourse = "open";
+    public const string OtherOpenCourse = "open-too";
     public const int LearnersOfRoster = 5000;
     public const int LessonsOfRoster = 60;
     public const int LessonsOfCourse = 40;

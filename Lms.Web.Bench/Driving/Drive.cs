@@ -348,6 +348,9 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
             var fell = false;
             for (var i = 0; i < all.Count; i++)
             {
+                // What can be written is soon used up.
+                if (pass >= 4 && all[i].Name.EndsWith("POST", StringComparison.Ordinal))
+                    continue;
                 var cost = (await Load.RunAsync(http, all[i], 16, TimeSpan.FromSeconds(quick ? 1.5 : 3))).CpuMs;
                 fell |= cost < 0.95 * least[i];
                 least[i] = Math.Min(least[i], cost);
@@ -519,12 +522,11 @@ internal sealed class Drive(Settings settings, HttpClient http) : IAsyncDisposab
                 samples[scenario.Name].Add(await Load.RunAsync(http, scenario, 1, time));
         report.People = [.. all.Select(s => (s.Name, Middle(samples[s.Name])))];
         Say("importing a file of enrollments");
-        report.Roster = await new RosterLoad(http, server, admin).RunAsync(
-            Settings.OpenCourse,
-            members,
-            new("course page", server, 200, _ => admin.Get(server.Address, $"/courses/{Settings.OpenCourse}")),
-            TimeSpan.FromSeconds(quick ? 5 : 10)
-        );
+        var roster = new RosterLoad(http, server, admin, members);
+        var page = new Scenario("course page", server, 200, _ => admin.Get(server.Address, $"/courses/{Settings.OpenCourse}"));
+        // The first one compiles what the second one runs.
+        await roster.RunAsync(Settings.OtherOpenCourse, page, time);
+        report.Roster = await roster.RunAsync(Settings.OpenCourse, page, TimeSpan.FromSeconds(quick ? 5 : 10));
         await StopAsync(server);
     }
 

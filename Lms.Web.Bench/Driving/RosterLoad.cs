@@ -6,12 +6,14 @@ using System.Text;
 namespace Lms.Web.Bench.Driving;
 
 /// <summary>What a file of enrollments took, and what course pages lost meanwhile.</summary>
+/// <param name="CheckedPerSecond">Rows, from the upload to the preview.</param>
 /// <param name="RowsPerSecond">From the press of the button to the end.</param>
 /// <param name="PagesKept">Course pages in a second during the import ÷ alone.</param>
 internal sealed record RosterCost(double CheckedPerSecond, double RowsPerSecond, double PagesKept);
 
 /// <summary>Uploads a file of enrollments, has it checked, and runs it while people read course pages.</summary>
-internal sealed class RosterLoad(HttpClient http, Server server, Learner admin)
+/// <param name="members">How many people there are.</param>
+internal sealed class RosterLoad(HttpClient http, Server server, Learner admin, int members)
 {
     public const int Rows = 20_000;
 
@@ -19,17 +21,16 @@ internal sealed class RosterLoad(HttpClient http, Server server, Learner admin)
     private const int Connections = 4;
 
     /// <param name="course">The course that everyone is enrolled in.</param>
-    /// <param name="members">How many people there are.</param>
-    public async Task<RosterCost> RunAsync(string course, int members, Scenario page, TimeSpan time)
+    public async Task<RosterCost> RunAsync(string course, Scenario page, TimeSpan time)
     {
         await Load.RunAsync(http, page, Connections, time);
         var alone = (await Load.RunAsync(http, page, Connections, time)).RequestsPerSecond;
         var watch = Stopwatch.StartNew();
-        var import = await UploadAsync(course, members);
+        var import = await UploadAsync(course);
         await WaitAsync(import, "handler=Start");
         var check = Rows / watch.Elapsed.TotalSeconds;
-        // Half of what they got alone, steadily: more would be a race for the processor.
-        var pages = Load.PaceAsync(http, page, alone / 2, time);
+        // A little more than half of what they got alone, steadily: more would be a race for the processor.
+        var pages = Load.PaceAsync(http, page, alone * 0.55, time);
         watch.Restart();
         using (var started = await http.SendAsync(admin.Post(server.Address, import + "?handler=Start")))
             if (started.StatusCode != HttpStatusCode.SeeOther)
@@ -40,7 +41,7 @@ internal sealed class RosterLoad(HttpClient http, Server server, Learner admin)
     }
 
     /// <returns>The address of the import.</returns>
-    private async Task<string> UploadAsync(string course, int members)
+    private async Task<string> UploadAsync(string course)
     {
         var text = new StringBuilder("email,course\n");
         for (var i = 0; i < Rows; i++)

@@ -121,7 +121,11 @@ internal sealed class BenchWorld(Func<LmsContext> open, int catalog)
         var owner = await db.People.Where(p => p.Email == admin).Select(p => p.Id).SingleAsync();
         var shelf = await CategoryAsync(db);
         var course = Course("The roster", Settings.RosterCourse, owner, shelf, 0, Settings.LessonsOfRoster, 5);
-        db.AddRange(course, Course("Open to all", Settings.OpenCourse, owner, shelf, 1, Settings.LessonsOfRoster, 5));
+        db.AddRange(
+            course,
+            Course("Open to all", Settings.OpenCourse, owner, shelf, 1, Settings.LessonsOfRoster, 5),
+            Course("Open to all, too", Settings.OtherOpenCourse, owner, shelf, 2, Settings.LessonsOfRoster, 5)
+        );
         await KeepAsync(db);
         var (rows, lessons) = (0, (course.Id, course.Lessons.ToList()));
         var people = await db
