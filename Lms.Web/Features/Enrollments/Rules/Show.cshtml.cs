@@ -30,7 +30,7 @@ public sealed class ShowModel(EnrollmentRules rules) : ScreenOf<EnrollmentRule>
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
-    public string? GroupName { get; private set; }
+    public string? ClassName { get; private set; }
 
     /// <summary>How many people meet the conditions.</summary>
     public int Matching { get; private set; }
@@ -47,7 +47,7 @@ public sealed class ShowModel(EnrollmentRules rules) : ScreenOf<EnrollmentRule>
     protected override async Task LoadAsync()
     {
         var (listed, from) = (Subject.CourseIds, Subject.FromClassId);
-        GroupName = from is null ? null : await Db.Classes.Where(c => c.Id == from).Select(c => c.Name).SingleOrDefaultAsync(Stop);
+        ClassName = from is null ? null : await Db.Classes.Where(c => c.Id == from).Select(c => c.Name).SingleOrDefaultAsync(Stop);
         Matching = await Db.Matching(Subject).CountAsync(Stop);
         var places = Db.ToEnroll(Subject);
         var toEnroll = await places
