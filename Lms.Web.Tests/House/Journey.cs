@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace Lms.Web.Tests.House;
@@ -6,6 +7,15 @@ namespace Lms.Web.Tests.House;
 [Collection("Journeys")]
 public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<LiveSite>, IAsyncLifetime
 {
+    private const string Violations = """
+        async () => {
+          const found = await axe.run(document, { resultTypes: ['violations'] });
+          return found.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' | ')}`);
+        }
+        """;
+
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
     private readonly List<Window> windows = [];
 
     protected LiveSite Site { get; } = site;
@@ -37,4 +47,17 @@ public abstract class Journey(Chromium chromium, LiveSite site) : IClassFixture<
     protected static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
     protected static IPageAssertions Expect(IPage page) => Assertions.Expect(page);
+
+    /// <summary>Fails with what axe finds on the page as it is, at each width.</summary>
+    protected static async Task IsAccessible(Window window, params int[] widths)
+    {
+        await window.Page.EvaluateAsync(Axe);
+        foreach (var width in widths)
+        {
+            await window.Page.SetViewportSizeAsync(width, 900);
+            var violations = await window.Page.EvaluateAsync<string[]>(Violations);
+            Assert.True(violations.Length == 0, $"{window.Path} at {width} px: {string.Join('\n', violations)}");
+        }
+        await window.Page.SetViewportSizeAsync(widths[0], 900);
+    }
 }
