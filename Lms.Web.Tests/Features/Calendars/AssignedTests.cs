@@ -82,6 +82,8 @@ public sealed class AssignedTests(LmsApp app) : IClassFixture<LmsApp>
             var due = Assert.Single(await Due(name), d => d.CourseSlug == slug);
             Assert.Equal((audience, today.AddDays(days)), (due.Audience, Clock.DayIn(zone, due.DueAt)));
         }
+        // Who has more time reads what the class was told to do.
+        Assert.Equal("Read it twice.", Assert.Single(await Due("Omar"), d => d.CourseSlug == slug).Instructions);
         await Has("Lin", DeadlineAudience.Class, 8);
         await Has("Omar", DeadlineAudience.Person, 12);
         await Has("Priya", DeadlineAudience.Everyone, 5);
@@ -110,6 +112,9 @@ public sealed class AssignedTests(LmsApp app) : IClassFixture<LmsApp>
         foreach (var lesson in (string[])["one", "two"])
             await (await (await app.As("Lin")).Opens($"/learn/{slug}/{lesson}")).Press("Mark as done");
         await (await (await app.As("Omar")).Opens($"/learn/{slug}/one")).Press("Mark as done");
+        // What is due leads to what is left of it.
+        var due = Assert.Single(await Due("Omar"), d => d.CourseSlug == slug);
+        Assert.Equal($"/learn/{slug}/two", (await (await app.As("Omar")).Opens(due.Url)).Path);
         app.Clock.Advance(TimeSpan.FromDays(3));
         await (await (await app.As("Omar")).Opens($"/learn/{slug}/two")).Press("Mark as done");
         var list = await (await app.As("Ada")).Opens($"/teach/classes/{it.Id}/assigned");
@@ -144,6 +149,36 @@ public sealed class AssignedTests(LmsApp app) : IClassFixture<LmsApp>
         Assert.Single(app.Mail.To("lin@harbor.example"), m => m.Subject.Contains("“Relative” is due", StringComparison.Ordinal));
         await app.Change(async db => (await db.Classes.SingleAsync(c => c.Id == it.Id)).Archive(app.Now));
         Assert.DoesNotContain(await Due("Lin"), d => d.CourseSlug == slug);
+    }
+
+    [Fact]
+    public async Task Days_after_the_start_are_previewed_for_who_starts_today_and_for_a_class()
+    {
+        var slug = await app.MakesCourse("Previewed", ["One"]);
+        var course = await app.CourseOf(slug);
+        var starts = Clock.DayIn(Clock.Zone("Europe/Berlin"), app.Now).AddDays(20);
+        var it = await app.Look(async db =>
+        {
+            var made = new Class(course.Id, app.Now);
+            Assert.True(made.Describe("Autumn class", null, null, []).IsDone);
+            Assert.True(made.Schedule(starts, null, "Europe/Berlin", course.Rules).IsDone);
+            db.Add(made);
+            await db.SaveChangesAsync();
+            return made;
+        });
+        var ada = await app.As("Ada");
+        var path = $"/teach/courses/{slug}/deadlines?handler=Preview&Input.Days=3";
+        static string On(DateOnly day) => day.ToString("dddd, MMMM d", System.Globalization.CultureInfo.GetCultureInfo("en"));
+        (await ada.Opens(path)).Shows(
+            $"For someone who starts today: due on {On(Clock.DayIn(Clock.Zone("Europe/Berlin"), app.Now).AddDays(3))}, 23:59"
+        );
+        (await ada.Opens($"{path}&Input.For={it.Id}")).Shows($"due on {On(starts.AddDays(3))}, 23:59 (Europe/Berlin)");
+        // What cannot be is not previewed, and is refused when it is saved.
+        (await ada.Opens($"/teach/courses/{slug}/deadlines?handler=Preview&Input.Days=-1")).Shows("At the end of that day");
+        (await ada.Opens($"{path}&Input.For={Ids.New()}")).Shows("At the end of that day");
+        (await Sets($"/teach/classes/{it.Id}/assigned", ("Input.What", "course"), ("Input.Days", "3"))).Shows(
+            $"due on {On(starts.AddDays(3))}"
+        );
     }
 
     [Fact]

@@ -31,6 +31,11 @@ public sealed class IndexModel(SetDeadline set, DeadlineList list) : ClassScreen
     [Can(ClassAct.See)]
     public Task<IActionResult> OnGet() => ShowPage();
 
+    /// <summary>What the days after the start come to, while they are typed.</summary>
+    [Can(ClassAct.Manage)]
+    public Task<IActionResult> OnGetPreview([FromQuery(Name = "Input")] DeadlineForm input) =>
+        Fragment(new Show("_DuePreview", async () => await set.PreviewAsync(Subject.Course, Subject.Class, input, Stop)));
+
     [Can(ClassAct.Manage)]
     public Task<IActionResult> OnPost() =>
         Try(

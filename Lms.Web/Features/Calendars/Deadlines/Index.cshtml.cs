@@ -36,6 +36,11 @@ public sealed class IndexModel(SetDeadline set, DeadlineList list) : CourseScree
     [Can(CourseAct.Open)]
     public Task<IActionResult> OnGet() => ShowPage();
 
+    /// <summary>What the days after the start come to, while they are typed.</summary>
+    [Can(CourseAct.ManageLearners)]
+    public Task<IActionResult> OnGetPreview([FromQuery(Name = "Input")] DeadlineForm input) =>
+        Fragment(new Show("_DuePreview", async () => await set.PreviewAsync(Subject, null, input, Stop)));
+
     [Can(CourseAct.ManageLearners)]
     public Task<IActionResult> OnPost() =>
         Try(() => set.RunAsync(Subject, null, Input, Stop), done: "Deadline set. Learners are reminded one day and one hour before.");

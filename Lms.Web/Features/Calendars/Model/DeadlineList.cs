@@ -25,6 +25,14 @@ public sealed record DeadlineRow
 
     public required int? Days { get; init; }
 
+    public required string Zone { get; init; }
+
+    /// <summary>The beginning of the class that it is for.</summary>
+    public required DateTime? ClassStarts { get; init; }
+
+    /// <summary>Null for a fixed time.</summary>
+    public DuePreview? Preview(DateTime now) => Days is { } days ? DuePreview.Of(days, Zone, ClassStarts, now) : null;
+
     public required string Instructions { get; init; }
 
     public required string? Reason { get; init; }
@@ -73,6 +81,11 @@ public sealed class DeadlineList(LmsContext db)
                     : null,
                 DueAt = d.DueAt,
                 Days = d.DaysAfterStart,
+                Zone = d.TimeZone,
+                ClassStarts = db
+                    .Classes.Where(c => c.Id == d.AudienceId || c.Groups.Any(g => g.Id == d.AudienceId))
+                    .Select(c => c.StartsAt)
+                    .FirstOrDefault(),
                 Instructions = d.Instructions,
                 Reason = d.Reason,
                 SetBy = db.People.Where(p => p.Id == d.ById).Select(p => p.DisplayName).FirstOrDefault(),

@@ -27,6 +27,9 @@ public sealed record DueRow
 
     public required string CourseSlug { get; init; }
 
+    /// <summary>The key of the module or unit that is due.</summary>
+    public required Guid? PartId { get; init; }
+
     /// <summary>The module or unit that is due.</summary>
     public required string? PartTitle { get; init; }
 
@@ -39,7 +42,13 @@ public sealed record DueRow
     public string Title => LessonTitle ?? (string.IsNullOrEmpty(PartTitle) ? CourseTitle : PartTitle);
 
     /// <summary>The lesson, also while it is locked: its page says what opens it.</summary>
-    public string Url => LessonSlug is null ? $"/learn/{CourseSlug}" : $"/learn/{CourseSlug}/{LessonSlug}";
+    public string Url => UrlOf(CourseSlug, LessonSlug, PartId);
+
+    /// <summary>Where to do what is due: the lesson, or where the learner continues in the part or in the course.</summary>
+    internal static string UrlOf(string courseSlug, string? lessonSlug, Guid? partId) =>
+        lessonSlug is not null ? $"/learn/{courseSlug}/{lessonSlug}"
+        : partId is { } part ? $"/learn/{courseSlug}?part={part}"
+        : $"/learn/{courseSlug}";
 }
 
 /// <summary>A deadline that applies to an enrollment: no narrower one for the same thing does.</summary>
@@ -157,6 +166,7 @@ public static class DeadlineQueries
                     Reason = d.Reason,
                     CourseTitle = course.Title,
                     CourseSlug = course.Slug,
+                    PartId = d.Target == DeadlineTarget.Module || d.Target == DeadlineTarget.Unit ? d.TargetId : null,
                     PartTitle =
                         d.Target == DeadlineTarget.Module ? db.Modules.Where(m => m.Id == d.TargetId).Select(m => m.Title).FirstOrDefault()
                         : d.Target == DeadlineTarget.Unit ? db.Units.Where(u => u.Id == d.TargetId).Select(u => u.Title).FirstOrDefault()

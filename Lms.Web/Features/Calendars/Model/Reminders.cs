@@ -81,6 +81,8 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
 
         public required string? LessonSlug { get; init; }
 
+        public required Guid? PartId { get; init; }
+
         public required string? PartTitle { get; init; }
 
         /// <summary>What was sent before, for whatever time.</summary>
@@ -146,6 +148,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
                 Locale = person.Locale,
                 CourseTitle = course.Title,
                 CourseSlug = course.Slug,
+                PartId = deadline.Target == DeadlineTarget.Module || deadline.Target == DeadlineTarget.Unit ? deadline.TargetId : null,
                 PartTitle =
                     deadline.Target == DeadlineTarget.Module
                         ? db.Modules.Where(m => m.Id == deadline.TargetId).Select(m => m.Title).FirstOrDefault()
@@ -225,7 +228,7 @@ public sealed class Reminders(LmsContext db, Notify notify, Viewer viewer, Words
             $"due:{it.DeadlineId}:{kind}:{it.DueAt:yyyyMMddHHmm}",
             title,
             text,
-            it.LessonSlug is null ? $"/learn/{it.CourseSlug}" : $"/learn/{it.CourseSlug}/{it.LessonSlug}",
+            DueRow.UrlOf(it.CourseSlug, it.LessonSlug, it.PartId),
             words["Continue learning"],
             stop,
             timing: new() { Until = it.DueAt }

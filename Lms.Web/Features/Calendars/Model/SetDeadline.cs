@@ -4,6 +4,7 @@ using Lms.Web.Features.People.Model;
 using Lms.Web.Kernel;
 using Lms.Web.Platform.Access;
 using Lms.Web.Platform.Data;
+using Lms.Web.Platform.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Lms.Web.Features.Calendars.Model;
@@ -29,7 +30,39 @@ public sealed class SetDeadline(LmsContext db, Viewer viewer, TimeProvider clock
         if (deadline is null)
             db.Add(deadline = new Deadline(course.Id, target, targetId, audience, audienceId, clock.Now));
         var set = deadline.Set(viewer.FromLocal(form.Due), form.Days, zone, viewer.Id, clock.Now);
-        return set.Refusal is not null ? set : deadline.Explain(form.Instructions, form.Reason);
+        return set.Refusal is not null
+            ? set
+            : deadline.Explain(form.Instructions.OrNull() ?? await InheritedAsync(deadline, stop), form.Reason);
+    }
+
+    /// <summary>What those who now get another date were told to do; null if nothing.</summary>
+    private async Task<string?> InheritedAsync(Deadline it, CancellationToken stop)
+    {
+        if (it.Audience is not (DeadlineAudience.Group or DeadlineAudience.Person))
+            return null;
+        var whose = db.Enrollments.Where(e => e.CourseId == it.CourseId && (e.PersonId == it.AudienceId || e.GroupId == it.AudienceId));
+        return await db
+            .Deadlines.Where(d => d.CourseId == it.CourseId && d.TargetId == it.TargetId && d.Rank < it.Rank && d.Instructions != "")
+            .Where(d => d.AudienceId == null || whose.Any(e => e.ClassId == d.AudienceId || e.GroupId == d.AudienceId))
+            .OrderByDescending(d => d.Rank)
+            .Select(d => d.Instructions)
+            .FirstOrDefaultAsync(stop);
+    }
+
+    /// <summary>What the days of the form come to; null if it has none.</summary>
+    public async Task<DuePreview?> PreviewAsync(Course course, Class? onlyClass, DeadlineForm form, CancellationToken stop)
+    {
+        if (form.Days is not (>= 0 and <= Deadline.MostDays and var days) || form.Due is not null)
+            return null;
+        var asked = await AudienceAsync(course.Id, onlyClass, form, stop);
+        if (asked.Refusal is not null)
+            return null;
+        var (_, audienceId, zone) = asked.Value;
+        var starts = await db
+            .Classes.Where(c => c.Id == audienceId || c.Groups.Any(g => g.Id == audienceId))
+            .Select(c => c.StartsAt)
+            .SingleOrDefaultAsync(stop);
+        return DuePreview.Of(days, zone, starts, clock.Now);
     }
 
     private async Task<Result<(DeadlineTarget, Guid)>> TargetAsync(Guid courseId, string? what, CancellationToken stop)

@@ -104,8 +104,11 @@ public sealed class Steps
     /// Returns where to continue: the lesson last opened if it is open and not done, otherwise the first that is. If none is, the first
     /// that is not done; after all of them, the one last opened.
     /// </summary>
-    public Step? Resume(Guid? currentLessonId)
+    /// <param name="partId">A module or unit to continue in; null for the whole course.</param>
+    public Step? Resume(Guid? currentLessonId, Guid? partId = null)
     {
+        if (partId is { } part && All.Where(s => s.ModuleId == part || s.UnitId == part).ToList() is { Count: > 0 } own)
+            return own.Find(s => !s.IsDone && !Locked.ContainsKey(s.LessonId)) ?? own.Find(s => !s.IsDone) ?? own[0];
         var current = All.FirstOrDefault(s => s.LessonId == currentLessonId);
         return (current is { IsDone: false } && !Locked.ContainsKey(current.LessonId) ? current : null)
             ?? All.FirstOrDefault(s => !s.IsDone && !Locked.ContainsKey(s.LessonId))

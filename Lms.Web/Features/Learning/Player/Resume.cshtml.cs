@@ -19,6 +19,10 @@ public sealed class ResumeModel(CourseMap map) : Screen
     [BindProperty(SupportsGet = true)]
     public string Slug { get; set; } = "";
 
+    /// <summary>A module or unit to continue in.</summary>
+    [FromQuery]
+    public Guid? Part { get; set; }
+
     [Can(Member.May)]
     public async Task<IActionResult> OnGet()
     {
@@ -43,7 +47,7 @@ public sealed class ResumeModel(CourseMap map) : Screen
         if (!teaches && StudyAccess.Against(mine.Standing, course.Course.Status, course.Course.Rules, Viewer, Now) is { } why)
             return await Done(L[why], $"/courses/{Slug}");
         var steps = await Steps.ReadAsync(Db, course, mine.Id, mine.CountsFrom, isFree: teaches || mine.IsUnlocked, Stop);
-        return steps.Resume(mine.CurrentLessonId) is { } step
+        return steps.Resume(mine.CurrentLessonId, Part) is { } step
             ? new SeeOther($"/learn/{Slug}/{step.Slug}")
             : await Done("This course has no lessons yet.", $"/courses/{Slug}");
     }
