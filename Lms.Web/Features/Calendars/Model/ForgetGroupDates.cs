@@ -9,5 +9,8 @@ namespace Lms.Web.Features.Calendars.Model;
 public sealed class ForgetGroupDates(LmsContext db) : IHandle<ClassGroupRemoved>
 {
     public Task HandleAsync(ClassGroupRemoved it, CancellationToken stop) =>
-        db.Deadlines.Where(d => d.CourseId == it.CourseId && d.AudienceId == it.GroupId).ExecuteDeleteAsync(stop);
+        db.WriteAsync(
+            () => db.Deadlines.Where(d => d.CourseId == it.CourseId && d.AudienceId == it.GroupId).ExecuteDeleteAsync(stop),
+            stop
+        );
 }
