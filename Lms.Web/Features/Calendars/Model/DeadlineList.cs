@@ -30,8 +30,9 @@ public sealed record DeadlineRow
     /// <summary>The beginning of the class that it is for.</summary>
     public required DateTime? ClassStarts { get; init; }
 
-    /// <summary>Null for a fixed time.</summary>
-    public DuePreview? Preview(DateTime now) => Days is { } days ? DuePreview.Of(days, Zone, ClassStarts, now) : null;
+    /// <summary>Null for a fixed time, and for one person, who has started already.</summary>
+    public DuePreview? Preview(DateTime now) =>
+        Days is { } days && Audience is not DeadlineAudience.Person ? DuePreview.Of(days, Zone, ClassStarts, now) : null;
 
     public required string Instructions { get; init; }
 
