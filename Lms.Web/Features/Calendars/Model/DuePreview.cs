@@ -1,3 +1,5 @@
+using Lms.Web.Kernel;
+
 namespace Lms.Web.Features.Calendars.Model;
 
 /// <summary>What a number of days after the start comes to.</summary>
@@ -9,8 +11,8 @@ public sealed record DuePreview(DateTime DueAt, string Zone, DateOnly? StartsOn)
     /// <param name="classStarts">The beginning of the class; null where each enrollment is a start of its own.</param>
     public static DuePreview Of(int days, string zone, DateTime? classStarts, DateTime now)
     {
-        var local = Kernel.Clock.Zone(zone);
+        var local = Clock.Zone(zone);
         var at = TimeZoneInfo.ConvertTimeFromUtc(DueDates.Of(null, days, zone, classStarts ?? now), local);
-        return new(at, local.Id, classStarts is { } starts ? Kernel.Clock.DayIn(local, starts) : null);
+        return new(at, local.Id, classStarts is { } starts ? Clock.DayIn(local, starts) : null);
     }
 }

@@ -50,11 +50,11 @@ public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, ILearnerMarks
         /// <summary>Of the course or the class.</summary>
         public required string Title { get; init; }
 
-        public Group Group => new(CourseId, ClassId);
+        public Learners Learners => new(CourseId, ClassId);
     }
 
     /// <summary>What a teacher teaches; without a class, the whole course.</summary>
-    private readonly record struct Group(Guid CourseId, Guid? ClassId);
+    private readonly record struct Learners(Guid CourseId, Guid? ClassId);
 
     private readonly record struct Requests(Guid CourseId, Guid? ClassId, int Count);
 
@@ -113,10 +113,10 @@ public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, ILearnerMarks
             .ToListAsync(stop);
 
     /// <summary>How many learners the lists of these courses and classes mark.</summary>
-    private async Task<Dictionary<Group, int>> MarkedAsync(IEnumerable<Teaching> taught, CancellationToken stop)
+    private async Task<Dictionary<Learners, int>> MarkedAsync(IEnumerable<Teaching> taught, CancellationToken stop)
     {
-        var marked = new Dictionary<Group, int>();
-        foreach (var course in taught.Select(t => t.Group).Distinct().GroupBy(g => g.CourseId))
+        var marked = new Dictionary<Learners, int>();
+        foreach (var course in taught.Select(t => t.Learners).Distinct().GroupBy(g => g.CourseId))
         {
             var it = await db.Courses.AsNoTracking().SingleAsync(c => c.Id == course.Key, stop);
             foreach (var group in course)
@@ -128,7 +128,7 @@ public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, ILearnerMarks
     private async Task<bool> SendAsync(
         List<Teaching> taught,
         List<Requests> requests,
-        Dictionary<Group, int> marked,
+        Dictionary<Learners, int> marked,
         Morning morning,
         CancellationToken stop
     )
@@ -142,7 +142,7 @@ public sealed class TellWhoNeedsHelp(LmsContext db, Notify notify, ILearnerMarks
             List<string> parts = [];
             if (asked > 0)
                 parts.Add(words.Count(asked, "1 enrollment request", "{0} enrollment requests").Value);
-            if (marked[it.Group] is > 0 and var count)
+            if (marked[it.Learners] is > 0 and var count)
                 parts.Add(words.Count(count, "1 learner needs attention", "{0} learners need attention").Value);
             if (parts.Count > 0)
                 lines.Add($"{it.Title}: {string.Join(", ", parts)}");

@@ -29,9 +29,9 @@ public static class RuleMatches
                 var (first, later) = ("{" + pair, "," + pair);
                 members = members.Where(m => m.Metadata.Contains(first) || m.Metadata.Contains(later));
             }
-            if (rule.FromClassId is { } group)
+            if (rule.FromClassId is { } classId)
             {
-                var learners = db.Enrollments.Active.Where(e => e.ClassId == group).Select(e => e.PersonId);
+                var learners = db.Enrollments.Active.Where(e => e.ClassId == classId).Select(e => e.PersonId);
                 members = members.Where(m => learners.Contains(m.PersonId));
             }
             return members;
